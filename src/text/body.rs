@@ -300,7 +300,7 @@ mod tests {
         #[test]
         fn every_unit_converts_there_and_back(content in "(\\PC|\n|👍|é|漢){0,1500}") {
             let it = text(&content);
-    X            for (at, c) in content.char_indices().step_by(97) {
+            for (at, c) in content.char_indices().step_by(97) {
                 let code_points = content[..at].chars().count();
                 let utf16 = content[..at].encode_utf16().count();
                 let here = Offset::new(at as u32);
