@@ -3,4 +3,5 @@
 //! The rooms of the house, from the ground up. A room uses only rooms listed before it;
 //! `tests/it/house.rs` reads the `use` lines to hold us to it.
 
+pub mod model;
 pub mod text;

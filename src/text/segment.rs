@@ -98,7 +98,7 @@ impl Text {
         }
         let first = self.segment_at(range.start());
         let start = first.map_or(range.start(), |s| s.range.start());
-        let last = self.segment_at(self.previous_grapheme(range.end()));
+        let last = self.segment_at(self.floor(range.end().index() - 1));
         let end = last.map_or(range.end(), |s| s.range.end());
         let grown = TextRange::between(start, end);
         let core = self.without_outer(grown, |c| c.is_whitespace() || is_punctuation(c));
