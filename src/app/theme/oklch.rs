@@ -35,8 +35,18 @@ impl Oklch {
                 }
             }
         }
-        let [r, g, b] = linear_from_oklab(Self { chroma: low, ..self }.to_oklab());
-        Color32::from_rgb(byte_from_linear(r), byte_from_linear(g), byte_from_linear(b))
+        let [r, g, b] = linear_from_oklab(
+            Self {
+                chroma: low,
+                ..self
+            }
+            .to_oklab(),
+        );
+        Color32::from_rgb(
+            byte_from_linear(r),
+            byte_from_linear(g),
+            byte_from_linear(b),
+        )
     }
 
     fn to_oklab(self) -> [f32; 3] {

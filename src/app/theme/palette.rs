@@ -96,7 +96,11 @@ impl Theme {
     /// What a tag with a person's own color looks like: the hue and the chroma stay, the lightness fits the theme.
     pub fn tag_seed(&self, rgb: [u8; 3]) -> TagColors {
         let seed = oklch_from_rgb(rgb);
-        let (darkest, lightest) = if self.dark { (0.58, 0.88) } else { (0.40, 0.66) };
+        let (darkest, lightest) = if self.dark {
+            (0.58, 0.88)
+        } else {
+            (0.40, 0.66)
+        };
         self.tag_colors(Oklch {
             lightness: seed.lightness.clamp(darkest, lightest),
             chroma: seed.chroma.min(0.17),
@@ -109,7 +113,7 @@ impl Theme {
         let line = self.line_strong;
         TagColors {
             fill: line.gamma_multiply(self.tag_fill_alpha),
-            fill_hover: line.gamma_multiply(self.tag_fill_alpha * 1.6),
+            fill_hover: line.gamma_multiply(self.tag_fill_alpha * 1.4),
             line,
             label: self.text_soft,
             swatch: line,
@@ -121,11 +125,13 @@ impl Theme {
     pub(super) fn tag_colors(&self, color: Oklch) -> TagColors {
         let pages = [self.canvas, self.surface, self.raised];
         let line_color = self.moved_until(color, |line| {
-            pages.iter().all(|page| contrast(line, *page) >= LINE_CONTRAST)
+            pages
+                .iter()
+                .all(|page| contrast(line, *page) >= LINE_CONTRAST)
         });
         let line = line_color.to_color();
         let fill = line.gamma_multiply(self.tag_fill_alpha);
-        let fill_hover = line.gamma_multiply(self.tag_fill_alpha * 1.6);
+        let fill_hover = line.gamma_multiply(self.tag_fill_alpha * 1.4);
         let label = self.moved_until(line_color, |label| {
             pages.iter().all(|page| {
                 contrast(label, *page) >= LABEL_CONTRAST
@@ -150,5 +156,172 @@ impl Theme {
             .map(|n| color.with_lightness((color.lightness + step * f32::from(n)).clamp(0.0, 1.0)))
             .find(|moved| fits(moved.to_color()))
             .unwrap_or(color)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::vision::Vision;
+    use super::*;
+
+    /// The least distance between two of the first eight lines, for any eyes. About 2 can just be told side by side;
+    /// four times that is what lines on different rows need.
+    const TOLD_APART: f32 = 8.5;
+
+    fn least_distance(theme: &Theme, slots: std::ops::Range<u8>, vision: Vision) -> (f32, u8, u8) {
+        let mut least = (f32::INFINITY, 0, 0);
+        for a in slots.clone() {
+            for b in a + 1..slots.end {
+                let apart = vision.distance(theme.tag_slot(a).line, theme.tag_slot(b).line);
+                if apart < least.0 {
+                    least = (apart, a, b);
+                }
+            }
+        }
+        least
+    }
+
+    #[test]
+    fn the_first_eight_are_told_apart_by_everyone_in_both_themes() {
+        for theme in [Theme::light(), Theme::dark()] {
+            for vision in Vision::ALL {
+                let (apart, a, b) = least_distance(&theme, 0..8, vision);
+                assert!(
+                    apart >= TOLD_APART,
+                    "dark: {}, {vision:?}: slots {a} and {b} are {apart:.2} apart",
+                    theme.dark
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn all_colors_differ_for_most_people() {
+        for theme in [Theme::light(), Theme::dark()] {
+            let (apart, a, b) = least_distance(&theme, 0..N_TAG_COLORS, Vision::Normal);
+            assert!(
+                apart >= 5.5,
+                "dark: {}: slots {a} and {b} are {apart:.2} apart",
+                theme.dark
+            );
+        }
+    }
+
+    #[test]
+    fn neighbours_in_a_new_codebook_are_far_apart() {
+        for theme in [Theme::light(), Theme::dark()] {
+            for slot in 0..11 {
+                let apart = Vision::Normal
+                    .distance(theme.tag_slot(slot).line, theme.tag_slot(slot + 1).line);
+                assert!(
+                    apart >= 14.0,
+                    "dark: {}: slot {slot} is {apart:.2} from the next",
+                    theme.dark
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_slot_is_a_color_and_pattern_of_its_own() {
+        for theme in [Theme::light(), Theme::dark()] {
+            let looks: BTreeSet<_> = (0..N_SLOTS)
+                .map(|slot| theme.tag_slot(slot))
+                .map(|colors| (colors.line.to_array(), colors.pattern))
+                .collect();
+            assert_eq!(looks.len(), usize::from(N_SLOTS));
+        }
+    }
+
+    #[test]
+    fn both_themes_name_the_same_hues_thirty_degrees_apart() {
+        let (light, dark) = (Theme::light(), Theme::dark());
+        assert_eq!(light.tag_tokens.len(), usize::from(N_TAG_COLORS));
+        assert_eq!(dark.tag_tokens.len(), usize::from(N_TAG_COLORS));
+        for (a, b) in light.tag_tokens.iter().zip(&dark.tag_tokens) {
+            assert!((a.h - b.h).abs() < f32::EPSILON);
+        }
+        let hues: BTreeSet<u32> = light
+            .tag_tokens
+            .iter()
+            .map(|token| token.h as u32)
+            .collect();
+        let hues: Vec<u32> = hues.into_iter().collect();
+        assert_eq!(hues.len(), 12);
+        assert!(hues.windows(2).all(|pair| {
+            pair.last()
+                .zip(pair.first())
+                .is_some_and(|(b, a)| b - a == 30)
+        }));
+    }
+
+    #[test]
+    fn theme_files_need_no_correction() {
+        for theme in [Theme::light(), Theme::dark()] {
+            for token in &theme.tag_tokens {
+                let asked = Oklch {
+                    lightness: token.l,
+                    chroma: token.c,
+                    hue: token.h,
+                };
+                assert_eq!(theme.tag_colors(asked).line, asked.to_color(), "{token:?}");
+            }
+        }
+    }
+
+    #[track_caller]
+    fn check_contrasts(theme: &Theme, colors: TagColors, what: &str) {
+        for page in [theme.canvas, theme.surface, theme.raised] {
+            let tinted = blended(page, colors.fill_hover);
+            for (part, found, least) in [
+                ("line", contrast(colors.line, page), 3.0),
+                ("label", contrast(colors.label, page), 4.5),
+                ("label on tint", contrast(colors.label, tinted), 4.5),
+                ("text on tint", contrast(theme.text, tinted), 4.5),
+            ] {
+                assert!(
+                    found >= least,
+                    "dark: {}, {what}: {part} has {found:.2}",
+                    theme.dark
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn names_and_lines_can_be_seen_in_every_slot_and_for_any_seed() {
+        for theme in [Theme::light(), Theme::dark()] {
+            for slot in 0..N_SLOTS {
+                check_contrasts(&theme, theme.tag_slot(slot), &format!("slot {slot}"));
+            }
+            for seed in [
+                [0, 0, 0],
+                [255, 255, 255],
+                [255, 255, 0],
+                [0, 0, 255],
+                [1, 254, 3],
+                [128, 128, 128],
+            ] {
+                check_contrasts(&theme, theme.tag_seed(seed), &format!("seed {seed:?}"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_seed_keeps_its_hue() {
+        for theme in [Theme::light(), Theme::dark()] {
+            let line = theme.tag_seed([200, 60, 40]).line;
+            let hue = oklch_from_rgb([line.r(), line.g(), line.b()]).hue;
+            assert!((hue - oklch_from_rgb([200, 60, 40]).hue).abs() < 2.0);
+        }
+    }
+
+    #[test]
+    fn slots_past_the_last_begin_again() {
+        let theme = Theme::light();
+        assert_eq!(theme.tag_slot(N_SLOTS), theme.tag_slot(0));
+        assert_eq!(theme.tag_slot(255), theme.tag_slot(255 % N_SLOTS));
     }
 }

@@ -92,7 +92,7 @@ pub struct Theme {
     /// How strong a tag's tint is, 0 to 1.
     pub tag_fill_alpha: f32,
     #[serde(rename = "tags")]
-    tag_tokens: Vec<TagToken>,
+    pub(super) tag_tokens: Vec<TagToken>,
     #[serde(skip)]
     pub(super) tags: Vec<TagColors>,
 }
@@ -117,13 +117,22 @@ impl Theme {
     }
 }
 
-#[allow(clippy::expect_used, reason = "the two files are part of the program, and the tests read both")]
+#[allow(
+    clippy::expect_used,
+    reason = "the two files are part of the program, and the tests read both"
+)]
 fn parsed(source: &str) -> Theme {
     let mut theme: Theme = ron::from_str(source).expect("a shipped theme file can be read");
     theme.tags = theme
         .tag_tokens
         .iter()
-        .map(|token| theme.tag_colors(Oklch { lightness: token.l, chroma: token.c, hue: token.h }))
+        .map(|token| {
+            theme.tag_colors(Oklch {
+                lightness: token.l,
+                chroma: token.c,
+                hue: token.h,
+            })
+        })
         .collect();
     theme
 }
@@ -137,17 +146,32 @@ mod tests {
     fn check(what: &str, theme: &Theme, ink: Color32, page: Color32, least: f32) {
         let found = contrast(blended(page, ink), page);
         let name = if theme.dark { "dark" } else { "light" };
-        assert!(found >= least, "{what} in the {name} theme has contrast {found:.2}, not {least}");
+        assert!(
+            found >= least,
+            "{what} in the {name} theme has contrast {found:.2}, not {least}"
+        );
     }
 
     #[test]
     fn text_can_be_read_wherever_it_stands() {
         for theme in [Theme::light(), Theme::dark()] {
-            for page in [theme.canvas, theme.surface, theme.raised, theme.field, theme.accent_soft] {
+            for page in [
+                theme.canvas,
+                theme.surface,
+                theme.raised,
+                theme.field,
+                theme.accent_soft,
+            ] {
                 check("text", &theme, theme.text, page, 7.0);
                 check("soft text", &theme, theme.text_soft, page, 4.5);
                 for over in [theme.hover, theme.pressed] {
-                    check("hovered text", &theme, theme.text_soft, blended(page, over), 4.5);
+                    check(
+                        "hovered text",
+                        &theme,
+                        theme.text_soft,
+                        blended(page, over),
+                        4.5,
+                    );
                 }
             }
             for page in [theme.canvas, theme.surface, theme.raised] {
@@ -159,7 +183,13 @@ mod tests {
             check("text on accent", &theme, theme.on_accent, theme.accent, 4.5);
             check("text on danger", &theme, theme.on_danger, theme.danger, 4.5);
             check("selected text", &theme, theme.text, theme.selection, 4.5);
-            check("found text", &theme, theme.text, blended(theme.canvas, theme.hit), 4.5);
+            check(
+                "found text",
+                &theme,
+                theme.text,
+                blended(theme.canvas, theme.hit),
+                4.5,
+            );
         }
     }
 
