@@ -1,3 +1,4 @@
-//! x
-#[test]
-fn a() {}
+//! The integration tests, in one binary so that they link once.
+
+mod gallery;
+mod widgets;
