@@ -5,3 +5,4 @@
 mod edit;
 mod house;
 mod notation;
+mod widgets;

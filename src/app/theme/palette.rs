@@ -123,8 +123,9 @@ impl Theme {
         let line_color =
             self.moved_until(color, |line| pages.iter().all(|page| contrast(line, *page) >= LINE_CONTRAST));
         let line = line_color.to_color();
-        let fill = line.gamma_multiply(self.tag_fill_alpha);
-        let fill_hover = line.gamma_multiply(self.tag_fill_alpha * 1.4);
+        let tint = self.tint(color).to_color();
+        let fill = tint.gamma_multiply(self.tag_fill_alpha);
+        let fill_hover = tint.gamma_multiply(self.tag_fill_alpha * 1.4);
         let label = self.moved_until(line_color, |label| {
             pages.iter().all(|page| {
                 contrast(label, *page) >= LABEL_CONTRAST
@@ -133,6 +134,13 @@ impl Theme {
             })
         });
         TagColors { fill, fill_hover, line, label: label.to_color(), swatch: line, pattern: Pattern::Solid }
+    }
+
+    /// The hue in a middle lightness: tints of very dark or very light colors would all look gray.
+    fn tint(&self, color: Oklch) -> Oklch {
+        let (darkest, lightest) = if self.dark { (0.60, 0.76) } else { (0.54, 0.66) };
+        let least = if color.chroma > 0.05 { 0.13 } else { 0.0 };
+        Oklch { lightness: color.lightness.clamp(darkest, lightest), chroma: color.chroma.max(least), ..color }
     }
 
     /// Darkens (light theme) or lightens (dark theme) a color step by step until it fits.

@@ -34,7 +34,7 @@ pub struct Theme {
     /// Hairlines that only order the eye.
     #[serde(deserialize_with = "color_from_token")]
     pub line: Color32,
-    /// Lines that mean something: the edge of a field, an unticked box, a pending selection. Contrast 3.
+    /// Lines that mean something: an unticked box, a pending selection, a handle. Contrast 3.
     #[serde(deserialize_with = "color_from_token")]
     pub line_strong: Color32,
     /// Text.

@@ -5,6 +5,7 @@
 
 mod bar;
 mod button;
+mod checkbox;
 mod color_picker;
 mod dialog;
 mod empty_state;
@@ -19,6 +20,8 @@ mod progress_row;
 mod search_field;
 mod section_head;
 mod segmented;
+mod select;
+mod slider;
 mod swatch;
 mod tag_chip;
 mod tag_row;
@@ -26,6 +29,7 @@ mod toast;
 
 pub use bar::{Bar, bar_ui};
 pub use button::{Button, ButtonKind, button_ui};
+pub use checkbox::checkbox_ui;
 pub use color_picker::{PickedColor, color_picker_ui};
 pub use dialog::{Dialog, DialogAnswer, dialog_ui};
 pub use empty_state::{EmptyState, empty_state_ui};
@@ -40,6 +44,8 @@ pub use progress_row::{ProgressRow, progress_row_ui};
 pub use search_field::{SearchField, search_field_ui};
 pub use section_head::{section_head_ui, section_head_with_ui, section_text};
 pub use segmented::segmented_ui;
+pub use select::select_ui;
+pub use slider::slider_ui;
 pub use swatch::paint_swatch;
 pub use tag_chip::{TagChip, tag_chip_ui};
 pub use tag_row::{TagRow, tag_row_ui};

@@ -132,8 +132,9 @@ fn completions_ui(
         .gap(size::SPACE_XS)
         .frame(popover_frame(&theme, ui))
         .close_behavior(PopupCloseBehavior::IgnoreClicks)
-        .width(response.rect.width() - 12.0);
+        .width(response.rect.width());
     let shown = popup.show(|ui| {
+        ui.set_width(response.rect.width() - 14.0);
         ui.spacing_mut().item_spacing.y = 0.0;
         let mut taken = None;
         for (index, path) in paths.iter().enumerate() {

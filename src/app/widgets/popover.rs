@@ -7,10 +7,12 @@ use egui::{
 
 use crate::app::theme::{Theme, size};
 
+const PADDING: i8 = 6;
+
 /// The frame of everything that floats: raised, rounded by 8, one hairline and the one soft shadow.
 pub fn popover_frame(theme: &Theme, cx: &Context) -> Frame {
     Frame {
-        inner_margin: Margin::same(6),
+        inner_margin: Margin::same(PADDING),
         outer_margin: Margin::ZERO,
         fill: theme.raised,
         stroke: Stroke::new(theme.hairline(cx).width, theme.line),
@@ -66,7 +68,10 @@ pub fn popover_ui<R>(
         .frame(popover_frame(&theme, cx))
         .close_behavior(PopupCloseBehavior::IgnoreClicks)
         .width(popover.width)
-        .show(add)?;
+        .show(|ui| {
+            ui.set_width(popover.width - f32::from(PADDING) * 2.0);
+            add(ui)
+        })?;
     let escaped = cx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
     Some(PopoverResponse {
         rect: shown.response.rect,

@@ -62,7 +62,8 @@ pub fn search_field_ui(ui: &mut Ui, field: &SearchField<'_>, text: &mut String) 
         .id(whole.id.with("text"))
         .hint_text(egui::RichText::new(field.hint).color(theme.text_soft))
         .frame(Frame::NONE)
-        .margin(Margin::symmetric(2, 6))
+        .margin(Margin::symmetric(2, 0))
+        .align(egui::Align2::LEFT_CENTER)
         .desired_width(inner.width())
         .min_size(inner.size());
     let mut response = child.add(edit).accessible_name(field.label);

@@ -2,15 +2,15 @@
 
 use egui::accesskit::Role;
 use egui::{
-    Align, Align2, Area, Context, FontFamily, FontId, Frame, Id, Layout, Margin, Order, RichText, Sense, Ui, Vec2,
-    WidgetInfo, vec2,
+    Align, Align2, Area, Context, FontFamily, FontId, Frame, Id, Layout, Margin, Order, Sense, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::button::{Button, ButtonKind, button_ui};
 use super::icon_button::{IconButton, icon_button_ui};
-use super::paint::paint_icon;
+use super::paint::{paint_icon, paint_text};
 use super::popover::popover_frame;
-use crate::app::theme::{Theme, icons, size};
+use crate::app::theme::{Theme, icons, semibold, size};
 
 /// How many are shown at once; older ones give way.
 const N_SHOWN: usize = 4;
@@ -142,8 +142,24 @@ fn toast_ui(ui: &mut Ui, toast: &Toast) -> Option<Answer> {
     let frame = Frame { inner_margin: Margin { left: 12, right: 6, top: 6, bottom: 6 }, ..popover_frame(&theme, ui) };
     let mut answer = None;
     let width = 440.0_f32.min(ui.content_rect().width() - 2.0 * size::SPACE_L);
+    let action_width = toast.action.as_ref().map_or(0.0, |action| {
+        let galley = ui.painter().layout_no_wrap(action.label.clone(), semibold(size::TEXT), theme.accent);
+        galley.size().x + 2.0 * size::SPACE_S
+    });
+    let room = width - size::ICON - size::SPACE_S - action_width - size::CONTROL - size::SPACE_L;
+    let font = FontId::new(size::TEXT, FontFamily::Proportional);
+    let message = ui.painter().layout(toast.message.clone(), font, theme.text, room);
+    let height = (message.size().y + size::SPACE_S).max(size::CONTROL).round();
     frame.show(ui, |ui| {
-        ui.allocate_ui_with_layout(vec2(width, size::CONTROL), Layout::right_to_left(Align::Center), |ui| {
+        let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &toast.message));
+        let middle = rect.center().y;
+        let at = pos2(rect.left() + size::ICON / 2.0, middle);
+        paint_icon(ui.painter(), at, icon, size::ICON, color);
+        let at = pos2(rect.left() + size::ICON + size::SPACE_S, middle);
+        paint_text(ui.painter(), Align2::LEFT_CENTER, at, message);
+        let layout = Layout::right_to_left(Align::Center);
+        ui.scope_builder(UiBuilder::new().max_rect(rect).layout(layout), |ui| {
             let close = IconButton { icon: icons::CLOSE, label: "Close message", ..IconButton::default() };
             if icon_button_ui(ui, &close).clicked() {
                 answer = Some(Answer::Close);
@@ -155,13 +171,6 @@ fn toast_ui(ui: &mut Ui, toast: &Toast) -> Option<Answer> {
                     answer = Some(Answer::Action(action.id));
                 }
             }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let (rect, _) = ui.allocate_exact_size(Vec2::splat(size::ICON), Sense::hover());
-                paint_icon(ui.painter(), rect.center(), icon, size::ICON, color);
-                let font = FontId::new(size::TEXT, FontFamily::Proportional);
-                let label = ui.add(egui::Label::new(RichText::new(&toast.message).font(font)).wrap());
-                label.widget_info(|| WidgetInfo::labeled(Role::Status, true, &toast.message));
-            });
         });
     });
     answer
