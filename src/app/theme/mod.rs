@@ -20,6 +20,6 @@ pub use fonts::{
     ArticleFace, FontFile, article_fonts, fallback_fonts, icon, reading, reading_semibold, semibold,
 };
 pub use palette::{N_SLOTS, N_TAG_COLORS, Pattern, TagColors};
-pub use style::install;
+pub use style::{install, set_motion};
 pub use tokens::Theme;
 pub use under_line::{paint_under_line, under_line_height};

@@ -1,6 +1,8 @@
 //! A dialog: for what cannot be undone or needs a choice. Escape is the way out, Enter the way through.
 
-use egui::{Align, Area, Context, Frame, Id, Key, Layout, Margin, Modal, Modifiers, RichText, Ui};
+use egui::{
+    Align, Area, Context, Frame, Id, Key, Layout, Margin, Modal, Modifiers, RichText, TextEdit, Ui,
+};
 
 use super::button::{Button, ButtonKind, button_ui};
 use super::popover::popover_frame;
@@ -21,6 +23,8 @@ pub struct Dialog<'a> {
     pub can_confirm: bool,
     /// The word on the way out.
     pub cancel: &'a str,
+    /// Whether the body has a field of several lines: Enter belongs to it then, and Ctrl+Enter confirms.
+    pub has_lines: bool,
     /// A third way, at the left.
     pub other: Option<&'a str>,
     /// Its width, in points.
@@ -37,6 +41,7 @@ impl<'a> Dialog<'a> {
             destroys: false,
             can_confirm: true,
             cancel: "Cancel",
+            has_lines: false,
             other: None,
             width: 420.0,
         }
@@ -61,6 +66,16 @@ pub fn dialog_ui(
     body: impl FnOnce(&mut Ui),
 ) -> Option<DialogAnswer> {
     let theme = Theme::of(cx);
+    let opened_now = note_shown(cx, dialog.id);
+    if opened_now {
+        // The focus would else stay with what lies below, and its Enter with it.
+        cx.memory_mut(|memory| {
+            memory
+                .focused()
+                .into_iter()
+                .for_each(|id| memory.surrender_focus(id))
+        });
+    }
     let frame = Frame {
         inner_margin: Margin::same(20),
         ..popover_frame(&theme, cx)
@@ -88,13 +103,39 @@ pub fn dialog_ui(
     if shown.inner.is_some() {
         return shown.inner;
     }
-    // Enter belongs to a focused button, and to a field of several lines; everywhere else it confirms.
-    let enter = shown.is_top_modal
+    let enters = shown.is_top_modal
         && !shown.any_popup_open
+        && !opened_now
         && dialog.can_confirm
         && !dialog.destroys
-        && cx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
-    enter.then_some(DialogAnswer::Confirmed)
+        && !focus_takes_enter(cx)
+        && cx.input_mut(|input| input.consume_key(enter_modifiers(dialog), Key::Enter));
+    enters.then_some(DialogAnswer::Confirmed)
+}
+
+/// True when the dialog was not on the screen in the last pass. The Enter that opened it is not meant for it.
+fn note_shown(cx: &Context, id: Id) -> bool {
+    let now = cx.cumulative_pass_nr();
+    let before: Option<u64> = cx.data_mut(|data| {
+        let before = data.get_temp(id);
+        data.insert_temp(id, now);
+        before
+    });
+    before.is_none_or(|before| before + 1 < now)
+}
+
+/// Whether the focus is on a button or a box, whose own key Enter is. Text fields have given it up by now.
+fn focus_takes_enter(cx: &Context) -> bool {
+    let focused = cx.memory(|memory| memory.focused());
+    focused.is_some_and(|id| TextEdit::load_state(cx, id).is_none())
+}
+
+fn enter_modifiers(dialog: &Dialog<'_>) -> Modifiers {
+    if dialog.has_lines {
+        Modifiers::COMMAND
+    } else {
+        Modifiers::NONE
+    }
 }
 
 fn buttons_ui(ui: &mut Ui, dialog: &Dialog<'_>) -> Option<DialogAnswer> {
