@@ -17,10 +17,8 @@ pub(super) fn blended(under: Color32, over: Color32) -> Color32 {
 /// Reads `#rgb`, `#rrggbb` or the same without the number sign; for a person's own seed color.
 pub fn rgb_from_hex(text: &str) -> Option<[u8; 3]> {
     let digits = text.trim().trim_start_matches('#');
-    let nibbles: Vec<u8> = digits
-        .chars()
-        .map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
-        .collect::<Option<_>>()?;
+    let nibbles: Vec<u8> =
+        digits.chars().map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect::<Option<_>>()?;
     match nibbles.as_slice() {
         [r, g, b] => Some([r * 17, g * 17, b * 17]),
         [r, s, g, t, b, u] => Some([r * 16 + s, g * 16 + t, b * 16 + u]),
@@ -36,8 +34,7 @@ pub fn hex_from_color(color: Color32) -> String {
 /// A token in a theme file: `#RRGGBB`, or `#RRGGBBAA` where it is translucent.
 pub(super) fn color_from_token<'de, D: Deserializer<'de>>(input: D) -> Result<Color32, D::Error> {
     let text = String::deserialize(input)?;
-    Color32::from_hex(&text)
-        .map_err(|_| D::Error::custom(format!("`{text}` is not a color such as #22211f")))
+    Color32::from_hex(&text).map_err(|_| D::Error::custom(format!("`{text}` is not a color such as #22211f")))
 }
 
 fn luminance(color: Color32) -> f32 {
@@ -48,21 +45,13 @@ fn luminance(color: Color32) -> f32 {
 /// One sRGB component as linear light (IEC 61966-2-1).
 pub(super) fn linear_from_byte(byte: u8) -> f32 {
     let value = f32::from(byte) / 255.0;
-    if value <= 0.04045 {
-        value / 12.92
-    } else {
-        ((value + 0.055) / 1.055).powf(2.4)
-    }
+    if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
 }
 
 /// Linear light as one sRGB component, out of range values clipped.
 pub(super) fn byte_from_linear(value: f32) -> u8 {
     let value = value.clamp(0.0, 1.0);
-    let encoded = if value <= 0.003_130_8 {
-        value * 12.92
-    } else {
-        1.055 * value.powf(1.0 / 2.4) - 0.055
-    };
+    let encoded = if value <= 0.003_130_8 { value * 12.92 } else { 1.055 * value.powf(1.0 / 2.4) - 0.055 };
     (encoded * 255.0).round() as u8
 }
 

@@ -13,13 +13,11 @@ const INTER_REGULAR: &[u8] = include_bytes!("../../../assets/fonts/Inter-Regular
 const INTER_SEMIBOLD: &[u8] = include_bytes!("../../../assets/fonts/Inter-SemiBold.ttf");
 const LITERATA_REGULAR: &[u8] = include_bytes!("../../../assets/fonts/Literata-Regular.ttf");
 const LITERATA_SEMIBOLD: &[u8] = include_bytes!("../../../assets/fonts/Literata-SemiBold.ttf");
-const ATKINSON_REGULAR: &[u8] =
-    include_bytes!("../../../assets/fonts/AtkinsonHyperlegible-Regular.ttf");
+const ATKINSON_REGULAR: &[u8] = include_bytes!("../../../assets/fonts/AtkinsonHyperlegible-Regular.ttf");
 const ATKINSON_BOLD: &[u8] = include_bytes!("../../../assets/fonts/AtkinsonHyperlegible-Bold.ttf");
 const NOTO_ARABIC: &[u8] = include_bytes!("../../../assets/fonts/NotoSansArabic-Regular.ttf");
 const NOTO_HEBREW: &[u8] = include_bytes!("../../../assets/fonts/NotoSansHebrew-Regular.ttf");
-const NOTO_DEVANAGARI: &[u8] =
-    include_bytes!("../../../assets/fonts/NotoSansDevanagari-Regular.ttf");
+const NOTO_DEVANAGARI: &[u8] = include_bytes!("../../../assets/fonts/NotoSansDevanagari-Regular.ttf");
 const PHOSPHOR: &[u8] = include_bytes!("../../../assets/icons/Phosphor.ttf");
 
 /// The typeface of the article, a person's choice.
@@ -70,18 +68,8 @@ pub struct FontFile {
 }
 
 impl FontFile {
-    const fn new(
-        family: &'static str,
-        weight: u16,
-        script: &'static str,
-        bytes: &'static [u8],
-    ) -> Self {
-        Self {
-            family,
-            weight,
-            script,
-            bytes,
-        }
+    const fn new(family: &'static str, weight: u16, script: &'static str, bytes: &'static [u8]) -> Self {
+        Self { family, weight, script, bytes }
     }
 }
 
@@ -139,22 +127,11 @@ pub(super) fn definitions() -> FontDefinitions {
         ("Noto Sans Hebrew", NOTO_HEBREW),
         ("Noto Sans Devanagari", NOTO_DEVANAGARI),
     ] {
-        fonts
-            .font_data
-            .insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
+        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     }
-    let shipped = fonts
-        .families
-        .get(&FontFamily::Proportional)
-        .cloned()
-        .unwrap_or_default();
+    let shipped = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
     let family = |own: &[&str]| -> Vec<String> {
-        let scripts = [
-            "Phosphor",
-            "Noto Sans Arabic",
-            "Noto Sans Hebrew",
-            "Noto Sans Devanagari",
-        ];
+        let scripts = ["Phosphor", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Devanagari"];
         let own = own.iter().chain(&scripts).map(|name| (*name).to_owned());
         own.chain(shipped.iter().cloned()).collect()
     };
@@ -162,10 +139,7 @@ pub(super) fn definitions() -> FontDefinitions {
         (FontFamily::Proportional, &["Inter"][..]),
         (FontFamily::Name(SEMIBOLD.into()), &["Inter SemiBold"]),
         (FontFamily::Name(READING.into()), &["Literata", "Inter"]),
-        (
-            FontFamily::Name(READING_SEMIBOLD.into()),
-            &["Literata SemiBold", "Inter SemiBold"],
-        ),
+        (FontFamily::Name(READING_SEMIBOLD.into()), &["Literata SemiBold", "Inter SemiBold"]),
         (FontFamily::Name(ICONS.into()), &["Phosphor", "Inter"]),
     ] {
         fonts.families.insert(key, family(own));
@@ -185,17 +159,14 @@ mod tests {
     use super::*;
 
     fn name(font: &FontRef<'_>, id: StringId) -> Option<String> {
-        font.localized_strings(id)
-            .english_or_first()
-            .map(|name| name.chars().collect())
+        font.localized_strings(id).english_or_first().map(|name| name.chars().collect())
     }
 
     #[test]
     fn files_say_the_family_and_weight_that_we_ask_for() {
         for file in article_fonts().iter().chain(&fallback_fonts()) {
             let font = FontRef::new(file.bytes).unwrap();
-            let family = name(&font, StringId::TYPOGRAPHIC_FAMILY_NAME)
-                .or_else(|| name(&font, StringId::FAMILY_NAME));
+            let family = name(&font, StringId::TYPOGRAPHIC_FAMILY_NAME).or_else(|| name(&font, StringId::FAMILY_NAME));
             assert_eq!(family.as_deref(), Some(file.family));
             assert!((font.attributes().weight.value() - f32::from(file.weight)).abs() < 0.5);
         }
@@ -205,9 +176,9 @@ mod tests {
     fn every_face_has_a_regular_and_its_headline_weight() {
         for face in ArticleFace::ALL {
             for weight in [400.0, face.headline_weight()] {
-                let found = article_fonts().iter().any(|file| {
-                    file.family == face.family() && (f32::from(file.weight) - weight).abs() < 0.5
-                });
+                let found = article_fonts()
+                    .iter()
+                    .any(|file| file.family == face.family() && (f32::from(file.weight) - weight).abs() < 0.5);
                 assert!(found, "{face:?} has no weight {weight}");
             }
         }
@@ -216,27 +187,14 @@ mod tests {
     #[test]
     fn the_words_of_many_languages_can_be_drawn() {
         for (family, text) in [
-            (
-                "Literata",
-                "Straße façade Łódź Ångström Việt Nam Ελλάδα Київ “quotes” — …",
-            ),
-            (
-                "Inter",
-                "Straße façade Łódź Ångström Việt Nam Ελλάδα Київ “quotes” — … → ⌘ ⇧ × ≥ ½",
-            ),
-            (
-                "Atkinson Hyperlegible",
-                "Straße façade Łódź Ångström “quotes” — …",
-            ),
+            ("Literata", "Straße façade Łódź Ångström Việt Nam Ελλάδα Київ “quotes” — …"),
+            ("Inter", "Straße façade Łódź Ångström Việt Nam Ελλάδα Київ “quotes” — … → ⌘ ⇧ × ≥ ½"),
+            ("Atkinson Hyperlegible", "Straße façade Łódź Ångström “quotes” — …"),
             ("Noto Sans Arabic", "أعلنت الأمم المتحدة ۱۲۳ گچپژ ؟،"),
             ("Noto Sans Hebrew", "שלום עולם"),
             ("Noto Sans Devanagari", "संयुक्त राष्ट्र १२३"),
         ] {
-            for file in article_fonts()
-                .iter()
-                .chain(&fallback_fonts())
-                .filter(|file| file.family == family)
-            {
+            for file in article_fonts().iter().chain(&fallback_fonts()).filter(|file| file.family == family) {
                 let charmap = FontRef::new(file.bytes).unwrap().charmap();
                 let missing: String = text.chars().filter(|c| charmap.map(*c).is_none()).collect();
                 assert_eq!(missing, "", "missing from {family} {}", file.weight);
@@ -250,17 +208,9 @@ mod tests {
         for bytes in [INTER_REGULAR, INTER_SEMIBOLD] {
             let font = FontRef::new(bytes).unwrap();
             let metrics = font.glyph_metrics(Size::new(13.0), LocationRef::default());
-            let widths: Vec<_> = ('0'..='9')
-                .map(|digit| {
-                    metrics
-                        .advance_width(font.charmap().map(digit).unwrap())
-                        .unwrap()
-                })
-                .collect();
-            assert!(
-                widths.iter().all(|width| (width - widths[0]).abs() < 1e-3),
-                "{widths:?}"
-            );
+            let widths: Vec<_> =
+                ('0'..='9').map(|digit| metrics.advance_width(font.charmap().map(digit).unwrap()).unwrap()).collect();
+            assert!(widths.iter().all(|width| (width - widths[0]).abs() < 1e-3), "{widths:?}");
         }
     }
 
@@ -268,20 +218,13 @@ mod tests {
     fn the_icon_font_has_every_icon() {
         let charmap = FontRef::new(PHOSPHOR).unwrap().charmap();
         for (name, icon) in super::super::icons::ALL {
-            assert!(
-                icon.chars().all(|c| charmap.map(c).is_some()),
-                "{name} is not in the font"
-            );
+            assert!(icon.chars().all(|c| charmap.map(c).is_some()), "{name} is not in the font");
         }
     }
 
     #[test]
     fn the_fonts_stay_small() {
-        let all: usize = article_fonts()
-            .iter()
-            .chain(&fallback_fonts())
-            .map(|file| file.bytes.len())
-            .sum();
+        let all: usize = article_fonts().iter().chain(&fallback_fonts()).map(|file| file.bytes.len()).sum();
         assert!(all + PHOSPHOR.len() < 2_000_000);
     }
 }

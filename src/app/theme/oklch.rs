@@ -35,38 +35,20 @@ impl Oklch {
                 }
             }
         }
-        let [r, g, b] = linear_from_oklab(
-            Self {
-                chroma: low,
-                ..self
-            }
-            .to_oklab(),
-        );
-        Color32::from_rgb(
-            byte_from_linear(r),
-            byte_from_linear(g),
-            byte_from_linear(b),
-        )
+        let [r, g, b] = linear_from_oklab(Self { chroma: low, ..self }.to_oklab());
+        Color32::from_rgb(byte_from_linear(r), byte_from_linear(g), byte_from_linear(b))
     }
 
     fn to_oklab(self) -> [f32; 3] {
         let hue = self.hue.to_radians();
-        [
-            self.lightness,
-            self.chroma * hue.cos(),
-            self.chroma * hue.sin(),
-        ]
+        [self.lightness, self.chroma * hue.cos(), self.chroma * hue.sin()]
     }
 }
 
 /// The lightness, chroma and hue of an opaque color.
 pub(super) fn oklch_from_rgb(rgb: [u8; 3]) -> Oklch {
     let [lightness, a, b] = oklab_from_linear(rgb.map(linear_from_byte));
-    Oklch {
-        lightness,
-        chroma: a.hypot(b),
-        hue: b.atan2(a).to_degrees().rem_euclid(360.0),
-    }
+    Oklch { lightness, chroma: a.hypot(b), hue: b.atan2(a).to_degrees().rem_euclid(360.0) }
 }
 
 /// OKLab of linear light, which may lie slightly out of range.
@@ -104,14 +86,7 @@ mod tests {
 
     #[test]
     fn every_corner_of_the_cube_comes_back() {
-        for rgb in [
-            [0, 0, 0],
-            [255, 255, 255],
-            [255, 0, 0],
-            [0, 255, 0],
-            [0, 0, 255],
-            [31, 138, 112],
-        ] {
+        for rgb in [[0, 0, 0], [255, 255, 255], [255, 0, 0], [0, 255, 0], [0, 0, 255], [31, 138, 112]] {
             let color = oklch_from_rgb(rgb).to_color();
             let back = [color.r(), color.g(), color.b()];
             for (there, here) in rgb.iter().zip(back) {
@@ -130,11 +105,7 @@ mod tests {
 
     #[test]
     fn chroma_gives_way_and_hue_stays() {
-        let wanted = Oklch {
-            lightness: 0.6,
-            chroma: 0.4,
-            hue: 195.0,
-        };
+        let wanted = Oklch { lightness: 0.6, chroma: 0.4, hue: 195.0 };
         let color = wanted.to_color();
         let got = oklch_from_rgb([color.r(), color.g(), color.b()]);
         assert!((got.hue - wanted.hue).abs() < 2.0 && got.chroma < 0.2);

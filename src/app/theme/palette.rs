@@ -96,11 +96,7 @@ impl Theme {
     /// What a tag with a person's own color looks like: the hue and the chroma stay, the lightness fits the theme.
     pub fn tag_seed(&self, rgb: [u8; 3]) -> TagColors {
         let seed = oklch_from_rgb(rgb);
-        let (darkest, lightest) = if self.dark {
-            (0.58, 0.88)
-        } else {
-            (0.40, 0.66)
-        };
+        let (darkest, lightest) = if self.dark { (0.58, 0.88) } else { (0.40, 0.66) };
         self.tag_colors(Oklch {
             lightness: seed.lightness.clamp(darkest, lightest),
             chroma: seed.chroma.min(0.17),
@@ -124,11 +120,8 @@ impl Theme {
     /// Derives everything from one color, moving its lightness only where contrast asks for it.
     pub(super) fn tag_colors(&self, color: Oklch) -> TagColors {
         let pages = [self.canvas, self.surface, self.raised];
-        let line_color = self.moved_until(color, |line| {
-            pages
-                .iter()
-                .all(|page| contrast(line, *page) >= LINE_CONTRAST)
-        });
+        let line_color =
+            self.moved_until(color, |line| pages.iter().all(|page| contrast(line, *page) >= LINE_CONTRAST));
         let line = line_color.to_color();
         let tint = self.tint(color).to_color();
         let fill = tint.gamma_multiply(self.tag_fill_alpha);
@@ -140,29 +133,14 @@ impl Theme {
                     && contrast(label, blended(*page, fill_hover)) >= LABEL_CONTRAST
             })
         });
-        TagColors {
-            fill,
-            fill_hover,
-            line,
-            label: label.to_color(),
-            swatch: line,
-            pattern: Pattern::Solid,
-        }
+        TagColors { fill, fill_hover, line, label: label.to_color(), swatch: line, pattern: Pattern::Solid }
     }
 
     /// The hue in a middle lightness: tints of very dark or very light colors would all look gray.
     fn tint(&self, color: Oklch) -> Oklch {
-        let (darkest, lightest) = if self.dark {
-            (0.60, 0.76)
-        } else {
-            (0.54, 0.66)
-        };
+        let (darkest, lightest) = if self.dark { (0.60, 0.76) } else { (0.54, 0.66) };
         let least = if color.chroma > 0.05 { 0.13 } else { 0.0 };
-        Oklch {
-            lightness: color.lightness.clamp(darkest, lightest),
-            chroma: color.chroma.max(least),
-            ..color
-        }
+        Oklch { lightness: color.lightness.clamp(darkest, lightest), chroma: color.chroma.max(least), ..color }
     }
 
     /// Darkens (light theme) or lightens (dark theme) a color step by step until it fits.
@@ -217,11 +195,7 @@ mod tests {
     fn all_colors_differ_for_most_people() {
         for theme in [Theme::light(), Theme::dark()] {
             let (apart, a, b) = least_distance(&theme, 0..N_TAG_COLORS, Vision::Normal);
-            assert!(
-                apart >= 5.5,
-                "dark: {}: slots {a} and {b} are {apart:.2} apart",
-                theme.dark
-            );
+            assert!(apart >= 5.5, "dark: {}: slots {a} and {b} are {apart:.2} apart", theme.dark);
         }
     }
 
@@ -229,13 +203,8 @@ mod tests {
     fn neighbours_in_a_new_codebook_are_far_apart() {
         for theme in [Theme::light(), Theme::dark()] {
             for slot in 0..11 {
-                let apart = Vision::Normal
-                    .distance(theme.tag_slot(slot).line, theme.tag_slot(slot + 1).line);
-                assert!(
-                    apart >= 14.0,
-                    "dark: {}: slot {slot} is {apart:.2} from the next",
-                    theme.dark
-                );
+                let apart = Vision::Normal.distance(theme.tag_slot(slot).line, theme.tag_slot(slot + 1).line);
+                assert!(apart >= 14.0, "dark: {}: slot {slot} is {apart:.2} from the next", theme.dark);
             }
         }
     }
@@ -259,29 +228,17 @@ mod tests {
         for (a, b) in light.tag_tokens.iter().zip(&dark.tag_tokens) {
             assert!((a.h - b.h).abs() < f32::EPSILON);
         }
-        let hues: BTreeSet<u32> = light
-            .tag_tokens
-            .iter()
-            .map(|token| token.h as u32)
-            .collect();
+        let hues: BTreeSet<u32> = light.tag_tokens.iter().map(|token| token.h as u32).collect();
         let hues: Vec<u32> = hues.into_iter().collect();
         assert_eq!(hues.len(), 12);
-        assert!(hues.windows(2).all(|pair| {
-            pair.last()
-                .zip(pair.first())
-                .is_some_and(|(b, a)| b - a == 30)
-        }));
+        assert!(hues.windows(2).all(|pair| { pair.last().zip(pair.first()).is_some_and(|(b, a)| b - a == 30) }));
     }
 
     #[test]
     fn theme_files_need_no_correction() {
         for theme in [Theme::light(), Theme::dark()] {
             for token in &theme.tag_tokens {
-                let asked = Oklch {
-                    lightness: token.l,
-                    chroma: token.c,
-                    hue: token.h,
-                };
+                let asked = Oklch { lightness: token.l, chroma: token.c, hue: token.h };
                 assert_eq!(theme.tag_colors(asked).line, asked.to_color(), "{token:?}");
             }
         }
@@ -297,11 +254,7 @@ mod tests {
                 ("label on tint", contrast(colors.label, tinted), 4.5),
                 ("text on tint", contrast(theme.text, tinted), 4.5),
             ] {
-                assert!(
-                    found >= least,
-                    "dark: {}, {what}: {part} has {found:.2}",
-                    theme.dark
-                );
+                assert!(found >= least, "dark: {}, {what}: {part} has {found:.2}", theme.dark);
             }
         }
     }
@@ -312,14 +265,7 @@ mod tests {
             for slot in 0..N_SLOTS {
                 check_contrasts(&theme, theme.tag_slot(slot), &format!("slot {slot}"));
             }
-            for seed in [
-                [0, 0, 0],
-                [255, 255, 255],
-                [255, 255, 0],
-                [0, 0, 255],
-                [1, 254, 3],
-                [128, 128, 128],
-            ] {
+            for seed in [[0, 0, 0], [255, 255, 255], [255, 255, 0], [0, 0, 255], [1, 254, 3], [128, 128, 128]] {
                 check_contrasts(&theme, theme.tag_seed(seed), &format!("seed {seed:?}"));
             }
         }

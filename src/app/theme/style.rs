@@ -1,12 +1,8 @@
 //! egui's own style made from the tokens, so that plain buttons, fields and menus look like the rest.
 
 use egui::epaint::Shadow;
-use egui::style::{
-    ScrollAnimation, ScrollStyle, Selection, TextCursorStyle, WidgetVisuals, Widgets,
-};
-use egui::{
-    Context, CornerRadius, FontFamily, FontId, Margin, Stroke, Style, TextStyle, Visuals, vec2,
-};
+use egui::style::{ScrollAnimation, ScrollStyle, Selection, TextCursorStyle, WidgetVisuals, Widgets};
+use egui::{Context, CornerRadius, FontFamily, FontId, Margin, Stroke, Style, TextStyle, Visuals, vec2};
 
 use super::fonts::{definitions, semibold};
 use super::size;
@@ -31,12 +27,7 @@ pub fn set_motion(cx: &Context, on: bool) {
 impl Theme {
     /// The one soft shadow, for what floats.
     pub fn floating_shadow(&self) -> Shadow {
-        Shadow {
-            offset: [0, 6],
-            blur: 20,
-            spread: 0,
-            color: self.shadow,
-        }
+        Shadow { offset: [0, 6], blur: 20, spread: 0, color: self.shadow }
     }
 
     /// A hairline in the quiet color: one physical pixel at any scale.
@@ -58,10 +49,7 @@ fn style(theme: &Theme) -> Style {
         (TextStyle::Button, regular(size::TEXT)),
         (TextStyle::Small, regular(size::TEXT_SECONDARY)),
         (TextStyle::Heading, semibold(size::TEXT_TITLE)),
-        (
-            TextStyle::Monospace,
-            FontId::new(size::TEXT_SECONDARY, FontFamily::Monospace),
-        ),
+        (TextStyle::Monospace, FontId::new(size::TEXT_SECONDARY, FontFamily::Monospace)),
     ]
     .into();
     let spacing = &mut style.spacing;
@@ -79,12 +67,8 @@ fn style(theme: &Theme) -> Style {
     spacing.combo_height = 320.0;
     spacing.tooltip_width = 320.0;
     spacing.menu_width = 280.0;
-    spacing.scroll = ScrollStyle {
-        bar_width: 8.0,
-        floating_width: 4.0,
-        handle_min_length: 24.0,
-        ..ScrollStyle::floating()
-    };
+    spacing.scroll =
+        ScrollStyle { bar_width: 8.0, floating_width: 4.0, handle_min_length: 24.0, ..ScrollStyle::floating() };
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.4;
     style.url_in_tooltip = true;
@@ -92,11 +76,7 @@ fn style(theme: &Theme) -> Style {
 }
 
 fn visuals(theme: &Theme) -> Visuals {
-    let base = if theme.dark {
-        Visuals::dark()
-    } else {
-        Visuals::light()
-    };
+    let base = if theme.dark { Visuals::dark() } else { Visuals::light() };
     let radius = CornerRadius::same(size::RADIUS);
     let floating = CornerRadius::same(size::RADIUS_FLOATING);
     let ring = Stroke::new(size::FOCUS_RING, theme.focus);
@@ -121,10 +101,7 @@ fn visuals(theme: &Theme) -> Visuals {
             active: widget(rest.blend(theme.pressed), ring, theme.text),
             open: widget(hovered, Stroke::new(1.0, theme.line_strong), theme.text),
         },
-        selection: Selection {
-            bg_fill: theme.selection,
-            stroke: Stroke::new(size::FOCUS_RING, theme.focus),
-        },
+        selection: Selection { bg_fill: theme.selection, stroke: Stroke::new(size::FOCUS_RING, theme.focus) },
         weak_text_color: Some(theme.text_soft),
         hyperlink_color: theme.accent,
         faint_bg_color: theme.canvas.blend(theme.hover),
@@ -141,10 +118,7 @@ fn visuals(theme: &Theme) -> Visuals {
         menu_corner_radius: floating,
         popup_shadow: theme.floating_shadow(),
         panel_fill: theme.surface,
-        text_cursor: TextCursorStyle {
-            stroke: Stroke::new(1.5, theme.text),
-            ..base.text_cursor
-        },
+        text_cursor: TextCursorStyle { stroke: Stroke::new(1.5, theme.text), ..base.text_cursor },
         indent_has_left_vline: false,
         striped: false,
         slider_trailing_fill: true,

@@ -11,8 +11,7 @@ use super::palette::{TagColors, TagToken};
 
 static LIGHT: LazyLock<Arc<Theme>> =
     LazyLock::new(|| Arc::new(parsed(include_str!("../../../assets/theme/light.ron"))));
-static DARK: LazyLock<Arc<Theme>> =
-    LazyLock::new(|| Arc::new(parsed(include_str!("../../../assets/theme/dark.ron"))));
+static DARK: LazyLock<Arc<Theme>> = LazyLock::new(|| Arc::new(parsed(include_str!("../../../assets/theme/dark.ron"))));
 
 /// The colors of the window in the light or in the dark.
 #[derive(Clone, Debug, Deserialize)]
@@ -117,22 +116,13 @@ impl Theme {
     }
 }
 
-#[allow(
-    clippy::expect_used,
-    reason = "the two files are part of the program, and the tests read both"
-)]
+#[allow(clippy::expect_used, reason = "the two files are part of the program, and the tests read both")]
 fn parsed(source: &str) -> Theme {
     let mut theme: Theme = ron::from_str(source).expect("a shipped theme file can be read");
     theme.tags = theme
         .tag_tokens
         .iter()
-        .map(|token| {
-            theme.tag_colors(Oklch {
-                lightness: token.l,
-                chroma: token.c,
-                hue: token.h,
-            })
-        })
+        .map(|token| theme.tag_colors(Oklch { lightness: token.l, chroma: token.c, hue: token.h }))
         .collect();
     theme
 }
@@ -146,32 +136,17 @@ mod tests {
     fn check(what: &str, theme: &Theme, ink: Color32, page: Color32, least: f32) {
         let found = contrast(blended(page, ink), page);
         let name = if theme.dark { "dark" } else { "light" };
-        assert!(
-            found >= least,
-            "{what} in the {name} theme has contrast {found:.2}, not {least}"
-        );
+        assert!(found >= least, "{what} in the {name} theme has contrast {found:.2}, not {least}");
     }
 
     #[test]
     fn text_can_be_read_wherever_it_stands() {
         for theme in [Theme::light(), Theme::dark()] {
-            for page in [
-                theme.canvas,
-                theme.surface,
-                theme.raised,
-                theme.field,
-                theme.accent_soft,
-            ] {
+            for page in [theme.canvas, theme.surface, theme.raised, theme.field, theme.accent_soft] {
                 check("text", &theme, theme.text, page, 7.0);
                 check("soft text", &theme, theme.text_soft, page, 4.5);
                 for over in [theme.hover, theme.pressed] {
-                    check(
-                        "hovered text",
-                        &theme,
-                        theme.text_soft,
-                        blended(page, over),
-                        4.5,
-                    );
+                    check("hovered text", &theme, theme.text_soft, blended(page, over), 4.5);
                 }
             }
             for page in [theme.canvas, theme.surface, theme.raised] {
@@ -183,13 +158,7 @@ mod tests {
             check("text on accent", &theme, theme.on_accent, theme.accent, 4.5);
             check("text on danger", &theme, theme.on_danger, theme.danger, 4.5);
             check("selected text", &theme, theme.text, theme.selection, 4.5);
-            check(
-                "found text",
-                &theme,
-                theme.text,
-                blended(theme.canvas, theme.hit),
-                4.5,
-            );
+            check("found text", &theme, theme.text, blended(theme.canvas, theme.hit), 4.5);
         }
     }
 

@@ -18,14 +18,7 @@ pub fn under_line_height(pattern: Pattern, thickness: f32) -> f32 {
 ///
 /// `thickness` is that of the solid line (2 points on the page); the other patterns take about as much ink, so that
 /// none of them looks more important, and [`under_line_height`] tells what they need.
-pub fn paint_under_line(
-    painter: &Painter,
-    x: Rangef,
-    top: f32,
-    color: Color32,
-    pattern: Pattern,
-    thickness: f32,
-) {
+pub fn paint_under_line(painter: &Painter, x: Rangef, top: f32, color: Color32, pattern: Pattern, thickness: f32) {
     if x.span() <= 0.0 {
         return;
     }
@@ -33,16 +26,13 @@ pub fn paint_under_line(
     let pixel = 1.0 / pixels_per_point;
     let top = top.round_to_pixels(pixels_per_point);
     let bar = |y: f32, height: f32| {
-        let rect =
-            Rect::from_x_y_ranges(x, Rangef::new(y, y + height)).round_to_pixels(pixels_per_point);
+        let rect = Rect::from_x_y_ranges(x, Rangef::new(y, y + height)).round_to_pixels(pixels_per_point);
         painter.rect_filled(rect, 0, color);
     };
     match pattern {
         Pattern::Solid => bar(top, thickness.round_to_pixels(pixels_per_point).max(pixel)),
         Pattern::Double => {
-            let thin = (thickness / 2.0)
-                .round_to_pixels(pixels_per_point)
-                .max(pixel);
+            let thin = (thickness / 2.0).round_to_pixels(pixels_per_point).max(pixel);
             bar(top, thin);
             bar(top + 2.0 * thin, thin);
         }
@@ -76,10 +66,7 @@ fn wave(x: Rangef, top: f32, thickness: f32, color: Color32) -> Shape {
     let points: Vec<Pos2> = (0..=n_steps)
         .map(|step| {
             let at = x.min + x.span() * step as f32 / n_steps as f32;
-            pos2(
-                at,
-                middle + amplitude * (at / length * std::f32::consts::TAU).sin(),
-            )
+            pos2(at, middle + amplitude * (at / length * std::f32::consts::TAU).sin())
         })
         .collect();
     Shape::line(points, Stroke::new(stroke, color))

@@ -12,26 +12,14 @@ use super::oklch::oklab_from_linear;
 
 type Matrix = [[f32; 3]; 3];
 
-const PROTAN: Matrix = [
-    [0.152_286, 1.052_583, -0.204_868],
-    [0.114_503, 0.786_281, 0.099_216],
-    [-0.003_882, -0.048_116, 1.051_998],
-];
-const DEUTAN: Matrix = [
-    [0.367_322, 0.860_646, -0.227_968],
-    [0.280_085, 0.672_501, 0.047_413],
-    [-0.011_820, 0.042_940, 0.968_881],
-];
-const TRITAN_NEAR: Matrix = [
-    [1.012_77, 0.135_48, -0.148_26],
-    [-0.012_43, 0.868_12, 0.144_31],
-    [0.075_89, 0.805_00, 0.119_11],
-];
-const TRITAN_FAR: Matrix = [
-    [0.936_78, 0.189_79, -0.126_57],
-    [0.061_54, 0.815_26, 0.123_20],
-    [-0.375_62, 1.127_67, 0.247_96],
-];
+const PROTAN: Matrix =
+    [[0.152_286, 1.052_583, -0.204_868], [0.114_503, 0.786_281, 0.099_216], [-0.003_882, -0.048_116, 1.051_998]];
+const DEUTAN: Matrix =
+    [[0.367_322, 0.860_646, -0.227_968], [0.280_085, 0.672_501, 0.047_413], [-0.011_820, 0.042_940, 0.968_881]];
+const TRITAN_NEAR: Matrix =
+    [[1.012_77, 0.135_48, -0.148_26], [-0.012_43, 0.868_12, 0.144_31], [0.075_89, 0.805_00, 0.119_11]];
+const TRITAN_FAR: Matrix =
+    [[0.936_78, 0.189_79, -0.126_57], [0.061_54, 0.815_26, 0.123_20], [-0.375_62, 1.127_67, 0.247_96]];
 const TRITAN_PLANE: [f32; 3] = [0.039_60, -0.028_31, -0.011_29];
 
 /// Whose eyes a color is seen with.
@@ -94,10 +82,7 @@ fn grays_look_the_same_to_all() {
 
 #[test]
 fn red_and_green_fall_together_without_long_or_middle_cones() {
-    let (red, green) = (
-        Color32::from_rgb(150, 90, 40),
-        Color32::from_rgb(95, 115, 45),
-    );
+    let (red, green) = (Color32::from_rgb(150, 90, 40), Color32::from_rgb(95, 115, 45));
     assert!(Vision::Normal.distance(red, green) > 10.0);
     assert!(Vision::Deutan.distance(red, green) < Vision::Normal.distance(red, green) / 2.0);
 }

@@ -26,18 +26,11 @@ pub struct Bar<'a> {
 /// Draws the bar on its track.
 pub fn bar_ui(ui: &mut Ui, bar: &Bar<'_>) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(bar.width.round(), 16.0), Sense::hover());
-    response.widget_info(|| WidgetInfo {
-        value: Some(bar.value),
-        ..WidgetInfo::labeled(Role::Meter, true, bar.label)
-    });
+    response.widget_info(|| WidgetInfo { value: Some(bar.value), ..WidgetInfo::labeled(Role::Meter, true, bar.label) });
     if ui.is_rect_visible(rect) {
         let theme = Theme::of(ui);
         let painter = ui.painter();
-        let share = if bar.of > 0.0 {
-            (bar.value / bar.of).clamp(0.0, 1.0) as f32
-        } else {
-            0.0
-        };
+        let share = if bar.of > 0.0 { (bar.value / bar.of).clamp(0.0, 1.0) as f32 } else { 0.0 };
         let track = Rect::from_center_size(rect.center(), vec2(rect.width(), HEIGHT));
         let track = track.round_to_pixels(painter.pixels_per_point());
         painter.rect_filled(track, 2, theme.track);
@@ -47,29 +40,14 @@ pub fn bar_ui(ui: &mut Ui, bar: &Bar<'_>) -> Response {
         let filled = Rect::from_min_max(track.min, pos2(track.left() + filled, track.bottom()));
         match bar.colors.pattern {
             Pattern::Solid => {
-                painter.rect_filled(
-                    filled.round_to_pixels(painter.pixels_per_point()),
-                    2,
-                    bar.colors.swatch,
-                );
+                painter.rect_filled(filled.round_to_pixels(painter.pixels_per_point()), 2, bar.colors.swatch);
             }
             pattern => {
-                painter.rect_filled(
-                    filled.round_to_pixels(painter.pixels_per_point()),
-                    2,
-                    bar.colors.fill_hover,
-                );
+                painter.rect_filled(filled.round_to_pixels(painter.pixels_per_point()), 2, bar.colors.fill_hover);
                 let thickness = 4.0;
                 let top = track.center().y - under_line_height(pattern, thickness) / 2.0;
                 let inside = painter.with_clip_rect(filled);
-                paint_under_line(
-                    &inside,
-                    filled.x_range(),
-                    top,
-                    bar.colors.swatch,
-                    pattern,
-                    thickness,
-                );
+                paint_under_line(&inside, filled.x_range(), top, bar.colors.swatch, pattern, thickness);
             }
         }
     }

@@ -2,10 +2,7 @@
 
 use egui::accesskit::Role;
 use egui::emath::GuiRounding as _;
-use egui::{
-    Align2, Color32, FontFamily, FontId, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
-    vec2,
-};
+use egui::{Align2, Color32, FontFamily, FontId, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::paint::{paint_icon, paint_wash, with_tooltip};
 use crate::app::theme::{Theme, semibold, size};
@@ -50,58 +47,26 @@ pub fn button_ui(ui: &mut Ui, button: &Button<'_>) -> Response {
         ButtonKind::Plain => FontId::new(size::TEXT, FontFamily::Proportional),
         ButtonKind::Primary | ButtonKind::Quiet | ButtonKind::Danger => semibold(size::TEXT),
     };
-    let galley = ui
-        .painter()
-        .layout_no_wrap(button.label.to_owned(), font, ink);
-    let icon_width = if button.icon.is_some() {
-        size::ICON + 6.0
-    } else {
-        0.0
-    };
-    let padding = if button.kind == ButtonKind::Quiet {
-        size::SPACE_S
-    } else {
-        size::SPACE_M
-    };
+    let galley = ui.painter().layout_no_wrap(button.label.to_owned(), font, ink);
+    let icon_width = if button.icon.is_some() { size::ICON + 6.0 } else { 0.0 };
+    let padding = if button.kind == ButtonKind::Quiet { size::SPACE_S } else { size::SPACE_M };
     let width = (galley.size().x + icon_width + 2.0 * padding).ceil();
     let (rect, response) = ui.allocate_exact_size(vec2(width, size::CONTROL), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), button.label));
     if ui.is_rect_visible(rect) {
         let painter = ui.painter();
-        painter.rect(
-            rect,
-            size::RADIUS,
-            fill,
-            Stroke::new(1.0, edge),
-            StrokeKind::Inside,
-        );
+        painter.rect(rect, size::RADIUS, fill, Stroke::new(1.0, edge), StrokeKind::Inside);
         paint_wash(ui, &response, rect, size::RADIUS);
         let left = rect.left() + padding;
         if let Some(icon) = button.icon {
-            paint_icon(
-                painter,
-                pos2(left + size::ICON / 2.0, rect.center().y),
-                icon,
-                size::ICON,
-                ink,
-            );
+            paint_icon(painter, pos2(left + size::ICON / 2.0, rect.center().y), icon, size::ICON, ink);
         }
-        let at = Align2::LEFT_CENTER
-            .anchor_size(pos2(left + icon_width, rect.center().y), galley.size());
-        painter.galley(
-            at.min.round_to_pixels(painter.pixels_per_point()),
-            galley,
-            ink,
-        );
+        let at = Align2::LEFT_CENTER.anchor_size(pos2(left + icon_width, rect.center().y), galley.size());
+        painter.galley(at.min.round_to_pixels(painter.pixels_per_point()), galley, ink);
         if response.has_focus() {
             // Outside, with a gap: a ring in the accent would not be seen on a button in the accent.
             let ring = Stroke::new(size::FOCUS_RING, theme.focus);
-            painter.rect_stroke(
-                rect.expand(2.0),
-                size::RADIUS + 2,
-                ring,
-                StrokeKind::Outside,
-            );
+            painter.rect_stroke(rect.expand(2.0), size::RADIUS + 2, ring, StrokeKind::Outside);
         }
     }
     match button.key {

@@ -1,9 +1,7 @@
 //! The choice of a tag's color: 48 slots, or a color of one's own.
 
 use egui::accesskit::Role;
-use egui::{
-    Id, Rect, Response, Sense, Stroke, StrokeKind, TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2,
-};
+use egui::{Id, Rect, Response, Sense, Stroke, StrokeKind, TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use super::paint::{paint_wash, with_tooltip};
 use super::section_head::section_text;
@@ -42,16 +40,7 @@ pub fn color_picker_ui(ui: &mut Ui, picked: &mut PickedColor) -> Response {
     for slot in 0..N_SHOWN {
         let cell = vec2(f32::from(slot % N_COLUMNS), f32::from(slot / N_COLUMNS)) * size::HIT;
         let place = Rect::from_min_size(rect.min + cell, Vec2::splat(size::HIT));
-        if slot_ui(
-            ui,
-            &theme,
-            place,
-            whole.id.with(slot),
-            slot,
-            *picked == PickedColor::Slot(slot),
-        )
-        .clicked()
-        {
+        if slot_ui(ui, &theme, place, whole.id.with(slot), slot, *picked == PickedColor::Slot(slot)).clicked() {
             *picked = PickedColor::Slot(slot);
         }
     }
@@ -76,8 +65,7 @@ fn slot_ui(ui: &Ui, theme: &Theme, place: Rect, id: Id, slot: u8, here: bool) ->
         here.then(|| Stroke::new(1.5, theme.text))
     };
     if let Some(ring) = ring {
-        ui.painter()
-            .rect_stroke(place.shrink(1.0), size::RADIUS, ring, StrokeKind::Inside);
+        ui.painter().rect_stroke(place.shrink(1.0), size::RADIUS, ring, StrokeKind::Inside);
     }
     with_tooltip(response, &label, None)
 }
@@ -92,19 +80,11 @@ fn own_color_ui(ui: &mut Ui, theme: &Theme, id: Id, picked: &mut PickedColor) {
     ui.horizontal(|ui| {
         let (head, _) = ui.allocate_exact_size(vec2(72.0, size::CONTROL), Sense::hover());
         let galley = ui.painter().layout_job(section_text("Own color", theme));
-        super::paint::paint_text(
-            ui.painter(),
-            egui::Align2::LEFT_CENTER,
-            head.left_center(),
-            galley,
-        );
+        super::paint::paint_text(ui.painter(), egui::Align2::LEFT_CENTER, head.left_center(), galley);
         // What is being typed is kept apart from the color until it is one.
         let typed: Option<String> = ui.data(|data| data.get_temp(id));
         let mut text = typed.unwrap_or_else(|| shown.clone());
-        let edit = TextEdit::singleline(&mut text)
-            .id(id.with("field"))
-            .desired_width(76.0)
-            .char_limit(9);
+        let edit = TextEdit::singleline(&mut text).id(id.with("field")).desired_width(76.0).char_limit(9);
         let response = ui.add(edit).accessible_name("Own color as hexadecimal");
         if response.changed() {
             if let Some(rgb) = rgb_from_hex(&text) {
@@ -121,29 +101,12 @@ fn own_color_ui(ui: &mut Ui, theme: &Theme, id: Id, picked: &mut PickedColor) {
 /// A word as it will look on the page.
 fn sample_ui(ui: &mut Ui, theme: &Theme, colors: &TagColors) {
     let font = crate::app::theme::reading(size::TEXT_TITLE);
-    let galley = ui
-        .painter()
-        .layout_no_wrap("Sample".to_owned(), font, theme.text);
+    let galley = ui.painter().layout_no_wrap("Sample".to_owned(), font, theme.text);
     let wanted = vec2(galley.size().x.ceil() + size::SPACE_S, size::CONTROL);
     let (rect, _) = ui.allocate_exact_size(wanted, Sense::hover());
-    let tint = Rect::from_min_max(
-        pos2(rect.left(), rect.top() + 3.0),
-        pos2(rect.right(), rect.bottom() - 3.0),
-    );
+    let tint = Rect::from_min_max(pos2(rect.left(), rect.top() + 3.0), pos2(rect.right(), rect.bottom() - 3.0));
     ui.painter().rect_filled(tint, 2, colors.fill);
     let bottom = tint.bottom() - 2.0;
-    paint_under_line(
-        ui.painter(),
-        tint.x_range(),
-        bottom,
-        colors.line,
-        colors.pattern,
-        2.0,
-    );
-    super::paint::paint_text(
-        ui.painter(),
-        egui::Align2::CENTER_CENTER,
-        rect.center(),
-        galley,
-    );
+    paint_under_line(ui.painter(), tint.x_range(), bottom, colors.line, colors.pattern, 2.0);
+    super::paint::paint_text(ui.painter(), egui::Align2::CENTER_CENTER, rect.center(), galley);
 }

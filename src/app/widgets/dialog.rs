@@ -60,11 +60,7 @@ pub enum DialogAnswer {
 }
 
 /// Draws the dialog over everything; `None` while the person still thinks.
-pub fn dialog_ui(
-    cx: &Context,
-    dialog: &Dialog<'_>,
-    body: impl FnOnce(&mut Ui),
-) -> Option<DialogAnswer> {
+pub fn dialog_ui(cx: &Context, dialog: &Dialog<'_>, body: impl FnOnce(&mut Ui)) -> Option<DialogAnswer> {
     let theme = Theme::of(cx);
     let opened_now = note_shown(cx, dialog.id);
     if opened_now {
@@ -81,16 +77,9 @@ pub fn dialog_ui(
         ..popover_frame(&theme, cx)
     };
     let area: Area = Modal::default_area(dialog.id);
-    let modal = Modal::new(dialog.id)
-        .area(area)
-        .frame(frame)
-        .backdrop_color(theme.scrim);
+    let modal = Modal::new(dialog.id).area(area).frame(frame).backdrop_color(theme.scrim);
     let shown = modal.show(cx, |ui| {
-        ui.set_width(
-            dialog
-                .width
-                .min(ui.content_rect().width() - 2.0 * size::SPACE_XXL),
-        );
+        ui.set_width(dialog.width.min(ui.content_rect().width() - 2.0 * size::SPACE_XXL));
         ui.label(RichText::new(dialog.title).font(semibold(size::TEXT_TITLE)));
         ui.add_space(size::SPACE_S);
         body(ui);
@@ -140,37 +129,21 @@ fn enter_modifiers(dialog: &Dialog<'_>) -> Modifiers {
 
 fn buttons_ui(ui: &mut Ui, dialog: &Dialog<'_>) -> Option<DialogAnswer> {
     let mut answer = None;
-    let kind = if dialog.destroys {
-        ButtonKind::Danger
-    } else {
-        ButtonKind::Primary
-    };
+    let kind = if dialog.destroys { ButtonKind::Danger } else { ButtonKind::Primary };
     ui.horizontal(|ui| {
         if let Some(other) = dialog.other {
-            let button = Button {
-                label: other,
-                kind: ButtonKind::Quiet,
-                ..Button::default()
-            };
+            let button = Button { label: other, kind: ButtonKind::Quiet, ..Button::default() };
             if button_ui(ui, &button).clicked() {
                 answer = Some(DialogAnswer::Other);
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let confirm = Button {
-                label: dialog.confirm,
-                kind,
-                ..Button::default()
-            };
-            let clicked =
-                ui.add_enabled_ui(dialog.can_confirm, |ui| button_ui(ui, &confirm).clicked());
+            let confirm = Button { label: dialog.confirm, kind, ..Button::default() };
+            let clicked = ui.add_enabled_ui(dialog.can_confirm, |ui| button_ui(ui, &confirm).clicked());
             if clicked.inner {
                 answer = Some(DialogAnswer::Confirmed);
             }
-            let cancel = Button {
-                label: dialog.cancel,
-                ..Button::default()
-            };
+            let cancel = Button { label: dialog.cancel, ..Button::default() };
             if button_ui(ui, &cancel).clicked() {
                 answer = Some(DialogAnswer::Cancelled);
             }

@@ -29,13 +29,7 @@ pub fn empty_state_ui(ui: &mut Ui, state: &EmptyState<'_>) -> bool {
         }
         if !state.icon.is_empty() {
             let (rect, _) = ui.allocate_exact_size(vec2(32.0, 32.0), egui::Sense::hover());
-            paint_icon(
-                ui.painter(),
-                rect.center(),
-                state.icon,
-                28.0,
-                theme.line_strong,
-            );
+            paint_icon(ui.painter(), rect.center(), state.icon, 28.0, theme.line_strong);
             ui.add_space(size::SPACE_S);
         }
         ui.set_max_width(ui.available_width().min(320.0));
@@ -43,16 +37,7 @@ pub fn empty_state_ui(ui: &mut Ui, state: &EmptyState<'_>) -> bool {
         state.action.is_some_and(|label| {
             ui.add_space(size::SPACE_S);
             let kind = ButtonKind::Plain;
-            button_ui(
-                ui,
-                &Button {
-                    label,
-                    key: state.key,
-                    kind,
-                    icon: None,
-                },
-            )
-            .clicked()
+            button_ui(ui, &Button { label, key: state.key, kind, icon: None }).clicked()
         })
     })
     .inner

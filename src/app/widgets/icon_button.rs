@@ -28,14 +28,11 @@ pub struct IconButton<'a> {
 /// Draws the button, 28 points square.
 pub fn icon_button_ui(ui: &mut Ui, button: &IconButton<'_>) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(size::CONTROL), Sense::click());
-    response.widget_info(|| {
-        WidgetInfo::selected(Role::Button, ui.is_enabled(), button.selected, button.label)
-    });
+    response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), button.selected, button.label));
     if ui.is_rect_visible(rect) {
         let theme = Theme::of(ui);
         if button.selected {
-            ui.painter()
-                .rect_filled(rect, size::RADIUS, theme.accent_soft);
+            ui.painter().rect_filled(rect, size::RADIUS, theme.accent_soft);
         }
         paint_wash(ui, &response, rect, size::RADIUS);
         let color = if button.selected {
@@ -46,13 +43,10 @@ pub fn icon_button_ui(ui: &mut Ui, button: &IconButton<'_>) -> Response {
             theme.text_soft
         };
         if button.turned {
-            let galley =
-                ui.painter()
-                    .layout_no_wrap(button.icon.to_owned(), icon(size::ICON), color);
+            let galley = ui.painter().layout_no_wrap(button.icon.to_owned(), icon(size::ICON), color);
             // The galley turns about its upper left corner, so that corner goes where the lower right one would be.
             let corner = rect.center() + Rot2::from_angle(PI) * (-galley.size() / 2.0);
-            ui.painter()
-                .add(TextShape::new(corner, galley, color).with_angle(PI));
+            ui.painter().add(TextShape::new(corner, galley, color).with_angle(PI));
         } else {
             paint_icon(ui.painter(), rect.center(), button.icon, size::ICON, color);
         }

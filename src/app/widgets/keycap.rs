@@ -2,10 +2,7 @@
 
 use egui::accesskit::Role;
 use egui::emath::GuiRounding as _;
-use egui::{
-    Align2, FontFamily, FontId, Painter, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
-    vec2,
-};
+use egui::{Align2, FontFamily, FontId, Painter, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 use crate::app::theme::{Theme, size};
 
@@ -33,20 +30,8 @@ pub fn keycap_ui(ui: &mut Ui, key: &str) -> Response {
 pub fn paint_keycap(painter: &Painter, rect: Rect, key: &str, theme: &Theme) {
     let rect = Rect::from_center_size(rect.center(), vec2(rect.width(), HEIGHT));
     let rect = rect.round_to_pixels(painter.pixels_per_point());
-    painter.rect(
-        rect,
-        RADIUS,
-        theme.raised,
-        Stroke::new(1.0, theme.line),
-        StrokeKind::Inside,
-    );
-    painter.text(
-        rect.center(),
-        Align2::CENTER_CENTER,
-        key,
-        font(),
-        theme.text_soft,
-    );
+    painter.rect(rect, RADIUS, theme.raised, Stroke::new(1.0, theme.line), StrokeKind::Inside);
+    painter.text(rect.center(), Align2::CENTER_CENTER, key, font(), theme.text_soft);
 }
 
 fn font() -> FontId {

@@ -26,16 +26,10 @@ pub struct ListRow<'a> {
 /// Draws the row over the whole width. A title that was cut is shown whole in the tooltip.
 pub fn list_row_ui(ui: &mut Ui, row: &ListRow<'_>) -> Response {
     let theme = Theme::of(ui);
-    let height = if row.compact {
-        size::ROW_COMPACT
-    } else {
-        size::ROW
-    };
+    let height = if row.compact { size::ROW_COMPACT } else { size::ROW };
     let (rect, response) = ui.allocate_exact_size(row_size(ui, height), Sense::click());
     response.widget_info(|| {
-        let spoken = row
-            .spoken
-            .map_or_else(|| format!("{} {}", row.title, row.detail), str::to_owned);
+        let spoken = row.spoken.map_or_else(|| format!("{} {}", row.title, row.detail), str::to_owned);
         WidgetInfo::selected(Role::Button, ui.is_enabled(), row.selected, spoken.trim())
     });
     if !ui.is_rect_visible(rect) {
@@ -50,34 +44,19 @@ pub fn list_row_ui(ui: &mut Ui, row: &ListRow<'_>) -> Response {
     let mut left = rect.left() + size::SPACE_S;
     if let Some((icon, color)) = row.icon {
         let color = color.unwrap_or(theme.text_soft);
-        paint_icon(
-            painter,
-            pos2(left + size::ICON / 2.0, middle),
-            icon,
-            size::ICON,
-            color,
-        );
+        paint_icon(painter, pos2(left + size::ICON / 2.0, middle), icon, size::ICON, color);
         left += size::ICON + size::SPACE_S;
     }
     let mut right = rect.right() - size::SPACE_S;
     if !row.detail.is_empty() {
         let font = FontId::new(size::TEXT_SECONDARY, FontFamily::Proportional);
         let galley = painter.layout_no_wrap(row.detail.to_owned(), font, theme.text_soft);
-        right -=
-            paint_text(painter, Align2::RIGHT_CENTER, pos2(right, middle), galley) + size::SPACE_S;
+        right -= paint_text(painter, Align2::RIGHT_CENTER, pos2(right, middle), galley) + size::SPACE_S;
     }
-    let font = if row.selected {
-        semibold(size::TEXT)
-    } else {
-        FontId::new(size::TEXT, FontFamily::Proportional)
-    };
+    let font = if row.selected { semibold(size::TEXT) } else { FontId::new(size::TEXT, FontFamily::Proportional) };
     let galley = elided(ui, row.title, font, theme.text, right - left);
     let cut = galley.elided;
     paint_text(painter, Align2::LEFT_CENTER, pos2(left, middle), galley);
     paint_focus_ring(ui, &response, rect, size::RADIUS);
-    if cut {
-        response.on_hover_text(row.title)
-    } else {
-        response
-    }
+    if cut { response.on_hover_text(row.title) } else { response }
 }

@@ -27,29 +27,15 @@ pub struct MenuItem<'a> {
 /// Draws the entry over the width of its menu.
 pub fn menu_item_ui(ui: &mut Ui, item: &MenuItem<'_>) -> Response {
     let theme = Theme::of(ui);
-    let ink = if item.danger {
-        theme.danger
-    } else {
-        theme.text
-    };
+    let ink = if item.danger { theme.danger } else { theme.text };
     let cap = item.key.map_or(0.0, |key| keycap_width(ui.painter(), key));
     let font = FontId::new(size::TEXT, FontFamily::Proportional);
-    let wanted = ui
-        .painter()
-        .layout_no_wrap(item.label.to_owned(), font.clone(), ink)
-        .size()
-        .x;
+    let wanted = ui.painter().layout_no_wrap(item.label.to_owned(), font.clone(), ink).size().x;
     let least = size::SPACE_S * 4.0 + size::ICON + wanted + cap;
-    let width = if ui.available_width().is_finite() {
-        ui.available_width()
-    } else {
-        least
-    };
+    let width = if ui.available_width().is_finite() { ui.available_width() } else { least };
     let width = if ui.is_sizing_pass() { least } else { width };
     let (rect, response) = ui.allocate_exact_size(vec2(width.floor(), size::ROW), Sense::click());
-    response.widget_info(|| {
-        WidgetInfo::selected(Role::MenuItem, ui.is_enabled(), item.ticked, item.label)
-    });
+    response.widget_info(|| WidgetInfo::selected(Role::MenuItem, ui.is_enabled(), item.ticked, item.label));
     if !ui.is_rect_visible(rect) {
         return response;
     }
@@ -61,11 +47,7 @@ pub fn menu_item_ui(ui: &mut Ui, item: &MenuItem<'_>) -> Response {
     let middle = rect.center().y;
     let glyph = if item.ticked { icons::CHECK } else { item.icon };
     let at = pos2(rect.left() + size::SPACE_S + size::ICON / 2.0, middle);
-    let soft = if item.danger {
-        theme.danger
-    } else {
-        theme.text_soft
-    };
+    let soft = if item.danger { theme.danger } else { theme.text_soft };
     paint_icon(painter, at, glyph, size::ICON, soft);
     let mut right = rect.right() - size::SPACE_S;
     if let Some(key) = item.key {

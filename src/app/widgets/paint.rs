@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use egui::emath::GuiRounding as _;
 use egui::{
-    Align2, Color32, FontId, FontSelection, Galley, Painter, Pos2, Rect, Response, RichText,
-    Stroke, StrokeKind, TextWrapMode, Ui, WidgetText, vec2,
+    Align2, Color32, FontId, FontSelection, Galley, Painter, Pos2, Rect, Response, RichText, Stroke, StrokeKind,
+    TextWrapMode, Ui, WidgetText, vec2,
 };
 
 use super::keycap::keycap_ui;
@@ -19,23 +19,14 @@ pub fn paint_icon(painter: &Painter, center: Pos2, glyph: &str, points: f32, col
 /// One line of text, cut with an ellipsis where it does not fit.
 pub fn elided(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
     let text = WidgetText::from(RichText::new(text).color(color));
-    text.into_galley(
-        ui,
-        Some(TextWrapMode::Truncate),
-        width.max(0.0),
-        FontSelection::FontId(font),
-    )
+    text.into_galley(ui, Some(TextWrapMode::Truncate), width.max(0.0), FontSelection::FontId(font))
 }
 
 /// Paints a line of text with its middle on the left (or right) edge of a place; returns the width that it took.
 pub fn paint_text(painter: &Painter, anchor: Align2, at: Pos2, galley: Arc<Galley>) -> f32 {
     let rect = anchor.anchor_size(at, galley.size());
     let width = rect.width();
-    painter.galley(
-        rect.min.round_to_pixels(painter.pixels_per_point()),
-        galley,
-        Color32::PLACEHOLDER,
-    );
+    painter.galley(rect.min.round_to_pixels(painter.pixels_per_point()), galley, Color32::PLACEHOLDER);
     width
 }
 
@@ -43,8 +34,7 @@ pub fn paint_text(painter: &Painter, anchor: Align2, at: Pos2, galley: Arc<Galle
 pub fn paint_focus_ring(ui: &Ui, response: &Response, rect: Rect, radius: u8) {
     if response.has_focus() {
         let ring = Stroke::new(size::FOCUS_RING, Theme::of(ui).focus);
-        ui.painter()
-            .rect_stroke(rect, radius, ring, StrokeKind::Inside);
+        ui.painter().rect_stroke(rect, radius, ring, StrokeKind::Inside);
     }
 }
 
@@ -66,11 +56,7 @@ pub(super) fn paint_wash(ui: &Ui, response: &Response, rect: Rect, radius: u8) {
     let theme = Theme::of(ui);
     let shown = ui.animate_bool_responsive(response.id.with("wash"), response.hovered());
     let pressed = response.is_pointer_button_down_on();
-    let wash = if pressed {
-        theme.pressed
-    } else {
-        theme.hover.gamma_multiply(shown)
-    };
+    let wash = if pressed { theme.pressed } else { theme.hover.gamma_multiply(shown) };
     if ui.is_enabled() && (pressed || shown > 0.0) {
         ui.painter().rect_filled(rect, radius, wash);
     }

@@ -2,8 +2,8 @@
 
 use egui::accesskit::Role;
 use egui::{
-    Align2, EventFilter, FontFamily, FontId, Id, Key, Modifiers, Popup, PopupCloseBehavior, Rect,
-    RectAlign, Response, Sense, TextEdit, Ui, WidgetInfo, pos2,
+    Align2, EventFilter, FontFamily, FontId, Id, Key, Modifiers, Popup, PopupCloseBehavior, Rect, RectAlign, Response,
+    Sense, TextEdit, Ui, WidgetInfo, pos2,
 };
 
 use super::paint::{paint_icon, paint_text, paint_wash, row_size};
@@ -48,26 +48,13 @@ pub fn path_field_ui(
     complete: &dyn Fn(&str) -> Vec<String>,
 ) -> PathFieldResponse {
     let had_focus = ui.memory(|memory| memory.has_focus(field.id));
-    let paths = if had_focus {
-        shown_completions(text, complete)
-    } else {
-        Vec::new()
-    };
+    let paths = if had_focus { shown_completions(text, complete) } else { Vec::new() };
     let mut marked: Marked = ui.data(|data| data.get_temp(field.id)).unwrap_or_default();
     marked.0 = marked.0.filter(|index| *index < paths.len());
-    let keys = if had_focus {
-        read_keys(ui, &paths, &mut marked)
-    } else {
-        Keys::default()
-    };
+    let keys = if had_focus { read_keys(ui, &paths, &mut marked) } else { Keys::default() };
 
     // Tab belongs to the field while there is something to complete, and moves on otherwise.
-    let filter = EventFilter {
-        tab: !paths.is_empty(),
-        horizontal_arrows: true,
-        vertical_arrows: true,
-        escape: false,
-    };
+    let filter = EventFilter { tab: !paths.is_empty(), horizontal_arrows: true, vertical_arrows: true, escape: false };
     let edit = TextEdit::singleline(text)
         .id(field.id)
         .hint_text(field.hint)
@@ -93,10 +80,7 @@ pub fn path_field_ui(
         marked.0 = None;
     }
     ui.data_mut(|data| data.insert_temp(field.id, marked));
-    PathFieldResponse {
-        response,
-        submitted: keys.entered && taken.is_none(),
-    }
+    PathFieldResponse { response, submitted: keys.entered && taken.is_none() }
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -143,18 +127,13 @@ fn completions_ui(
     marked: Marked,
 ) -> Option<usize> {
     let theme = Theme::of(ui);
-    let popup = Popup::new(
-        field.id.with("completions"),
-        ui.ctx().clone(),
-        response.rect,
-        ui.layer_id(),
-    )
-    .accessible_name(format!("Completions for {}", field.label))
-    .align(RectAlign::BOTTOM_START)
-    .gap(size::SPACE_XS)
-    .frame(popover_frame(&theme, ui))
-    .close_behavior(PopupCloseBehavior::IgnoreClicks)
-    .width(response.rect.width());
+    let popup = Popup::new(field.id.with("completions"), ui.ctx().clone(), response.rect, ui.layer_id())
+        .accessible_name(format!("Completions for {}", field.label))
+        .align(RectAlign::BOTTOM_START)
+        .gap(size::SPACE_XS)
+        .frame(popover_frame(&theme, ui))
+        .close_behavior(PopupCloseBehavior::IgnoreClicks)
+        .width(response.rect.width());
     let shown = popup.show(|ui| {
         ui.set_width(response.rect.width() - 14.0);
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -175,28 +154,15 @@ fn completion_ui(ui: &mut Ui, path: &str, marked: bool) -> Response {
     let (rect, response) = ui.allocate_exact_size(row_size(ui, size::ROW_COMPACT), Sense::CLICK);
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, marked, path));
     if marked {
-        ui.painter()
-            .rect_filled(rect, size::RADIUS, theme.accent_soft);
+        ui.painter().rect_filled(rect, size::RADIUS, theme.accent_soft);
     }
     paint_wash(ui, &response, rect, size::RADIUS);
     let folder = path.ends_with(['/', '\\']);
-    let icon = if folder {
-        icons::FOLDER
-    } else {
-        icons::FILE_TEXT
-    };
-    paint_icon(
-        ui.painter(),
-        pos2(rect.left() + 14.0, rect.center().y),
-        icon,
-        14.0,
-        theme.text_soft,
-    );
+    let icon = if folder { icons::FOLDER } else { icons::FILE_TEXT };
+    paint_icon(ui.painter(), pos2(rect.left() + 14.0, rect.center().y), icon, 14.0, theme.text_soft);
     let room = Rect::from_min_max(pos2(rect.left() + 26.0, rect.top()), rect.max);
     let font = FontId::new(size::TEXT, FontFamily::Proportional);
-    let galley = ui
-        .painter()
-        .layout_no_wrap(path.to_owned(), font, theme.text);
+    let galley = ui.painter().layout_no_wrap(path.to_owned(), font, theme.text);
     let (anchor, at) = if galley.size().x > room.width() {
         (Align2::RIGHT_CENTER, room.right_center())
     } else {

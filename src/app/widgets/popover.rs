@@ -1,8 +1,8 @@
 //! What floats beside a place on the page: the tag palette, a note, a choice. It never covers the place.
 
 use egui::{
-    Context, CornerRadius, Frame, Id, Key, LayerId, Margin, Modifiers, Popup, PopupCloseBehavior,
-    Rect, RectAlign, Stroke, Ui,
+    Context, CornerRadius, Frame, Id, Key, LayerId, Margin, Modifiers, Popup, PopupCloseBehavior, Rect, RectAlign,
+    Stroke, Ui,
 };
 
 use crate::app::theme::{Theme, size};

@@ -3,9 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Align2, FontFamily, FontId, Rect, Sense, Ui, Vec2, WidgetInfo, pos2};
 
-use super::paint::{
-    elided, paint_focus_ring, paint_icon, paint_text, paint_wash, row_size, with_tooltip,
-};
+use super::paint::{elided, paint_focus_ring, paint_icon, paint_text, paint_wash, row_size, with_tooltip};
 use crate::app::theme::{Theme, icons, size};
 
 /// What a row of progress shows.
@@ -27,42 +25,19 @@ pub fn progress_row_ui(ui: &mut Ui, row: &ProgressRow<'_>) -> bool {
     let (rect, response) = ui.allocate_exact_size(row_size(ui, 40.0), Sense::hover());
     response.widget_info(|| WidgetInfo {
         value: row.share.map(f64::from),
-        ..WidgetInfo::labeled(
-            Role::ProgressIndicator,
-            true,
-            format!("{} {}", row.label, row.detail).trim(),
-        )
+        ..WidgetInfo::labeled(Role::ProgressIndicator, true, format!("{} {}", row.label, row.detail).trim())
     });
-    let cancel_width = if row.can_cancel {
-        size::CONTROL + size::SPACE_XS
-    } else {
-        0.0
-    };
+    let cancel_width = if row.can_cancel { size::CONTROL + size::SPACE_XS } else { 0.0 };
     let right = rect.right() - cancel_width;
     let middle = rect.top() + 14.0;
     let small = FontId::new(size::TEXT_SECONDARY, FontFamily::Proportional);
-    let detail = ui
-        .painter()
-        .layout_no_wrap(row.detail.to_owned(), small.clone(), theme.text_soft);
-    let detail_width = paint_text(
-        ui.painter(),
-        Align2::RIGHT_CENTER,
-        pos2(right, middle),
-        detail,
-    );
+    let detail = ui.painter().layout_no_wrap(row.detail.to_owned(), small.clone(), theme.text_soft);
+    let detail_width = paint_text(ui.painter(), Align2::RIGHT_CENTER, pos2(right, middle), detail);
     let room = right - rect.left() - detail_width - size::SPACE_S;
     let label = elided(ui, row.label, small, theme.text, room);
-    paint_text(
-        ui.painter(),
-        Align2::LEFT_CENTER,
-        pos2(rect.left(), middle),
-        label,
-    );
+    paint_text(ui.painter(), Align2::LEFT_CENTER, pos2(rect.left(), middle), label);
 
-    let track = Rect::from_min_max(
-        pos2(rect.left(), rect.top() + 28.0),
-        pos2(right, rect.top() + 32.0),
-    );
+    let track = Rect::from_min_max(pos2(rect.left(), rect.top() + 28.0), pos2(right, rect.top() + 32.0));
     ui.painter().rect_filled(track, 2, theme.track);
     let (start, end) = match row.share {
         Some(share) => (0.0, share.clamp(0.0, 1.0)),
@@ -87,13 +62,7 @@ pub fn progress_row_ui(ui: &mut Ui, row: &ProgressRow<'_>) -> bool {
     let cancel = ui.interact(place, response.id.with("cancel"), Sense::click());
     cancel.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Cancel {}", row.label)));
     paint_wash(ui, &cancel, place, size::RADIUS);
-    paint_icon(
-        ui.painter(),
-        place.center(),
-        icons::CLOSE,
-        14.0,
-        theme.text_soft,
-    );
+    paint_icon(ui.painter(), place.center(), icons::CLOSE, 14.0, theme.text_soft);
     paint_focus_ring(ui, &cancel, place, size::RADIUS);
     with_tooltip(cancel, "Cancel", None).clicked()
 }

@@ -2,8 +2,7 @@
 
 use egui::accesskit::Role;
 use egui::{
-    Frame, Margin, Rect, Response, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, Vec2,
-    WidgetInfo, pos2, vec2,
+    Frame, Margin, Rect, Response, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::keycap::{keycap_width, paint_keycap};
@@ -28,21 +27,9 @@ pub fn search_field_ui(ui: &mut Ui, field: &SearchField<'_>, text: &mut String) 
     let theme = Theme::of(ui);
     let wanted = vec2(ui.available_width().floor(), size::CONTROL);
     let (rect, whole) = ui.allocate_exact_size(wanted, Sense::hover());
-    ui.painter().rect(
-        rect,
-        size::RADIUS,
-        theme.field,
-        Stroke::new(1.0, theme.line),
-        StrokeKind::Inside,
-    );
+    ui.painter().rect(rect, size::RADIUS, theme.field, Stroke::new(1.0, theme.line), StrokeKind::Inside);
     let icon = field.icon.unwrap_or(icons::SEARCH);
-    paint_icon(
-        ui.painter(),
-        pos2(rect.left() + 15.0, rect.center().y),
-        icon,
-        14.0,
-        theme.text_soft,
-    );
+    paint_icon(ui.painter(), pos2(rect.left() + 15.0, rect.center().y), icon, 14.0, theme.text_soft);
 
     let mut right = rect.right() - size::SPACE_S;
     let mut cleared = false;
@@ -50,31 +37,15 @@ pub fn search_field_ui(ui: &mut Ui, field: &SearchField<'_>, text: &mut String) 
         if let Some(key) = field.key {
             let width = keycap_width(ui.painter(), key);
             let center = pos2(right - width / 2.0, rect.center().y);
-            paint_keycap(
-                ui.painter(),
-                Rect::from_center_size(center, vec2(width, 16.0)),
-                key,
-                &theme,
-            );
+            paint_keycap(ui.painter(), Rect::from_center_size(center, vec2(width, 16.0)), key, &theme);
             right -= width + size::SPACE_XS;
         }
     } else {
-        let place = Rect::from_center_size(
-            pos2(rect.right() - 14.0, rect.center().y),
-            Vec2::splat(size::HIT),
-        );
+        let place = Rect::from_center_size(pos2(rect.right() - 14.0, rect.center().y), Vec2::splat(size::HIT));
         let cross = ui.interact(place, whole.id.with("clear"), Sense::click());
-        cross.widget_info(|| {
-            WidgetInfo::labeled(Role::Button, true, format!("Clear {}", field.label))
-        });
+        cross.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Clear {}", field.label)));
         paint_wash(ui, &cross, place.shrink(2.0), size::RADIUS - 2);
-        paint_icon(
-            ui.painter(),
-            place.center(),
-            icons::CLOSE,
-            12.0,
-            theme.text_soft,
-        );
+        paint_icon(ui.painter(), place.center(), icons::CLOSE, 12.0, theme.text_soft);
         if cross.has_focus() {
             super::paint::paint_focus_ring(ui, &cross, place.shrink(2.0), size::RADIUS - 2);
         }
@@ -85,10 +56,7 @@ pub fn search_field_ui(ui: &mut Ui, field: &SearchField<'_>, text: &mut String) 
         text.clear();
     }
 
-    let inner = Rect::from_min_max(
-        pos2(rect.left() + 26.0, rect.top()),
-        pos2(right, rect.bottom()),
-    );
+    let inner = Rect::from_min_max(pos2(rect.left() + 26.0, rect.top()), pos2(right, rect.bottom()));
     let mut child = ui.new_child(UiBuilder::new().max_rect(inner));
     let edit = TextEdit::singleline(text)
         .id(whole.id.with("text"))
@@ -101,8 +69,7 @@ pub fn search_field_ui(ui: &mut Ui, field: &SearchField<'_>, text: &mut String) 
     let mut response = child.add(edit).accessible_name(field.label);
     if response.has_focus() {
         let ring = Stroke::new(size::FOCUS_RING, theme.focus);
-        ui.painter()
-            .rect_stroke(rect, size::RADIUS, ring, StrokeKind::Inside);
+        ui.painter().rect_stroke(rect, size::RADIUS, ring, StrokeKind::Inside);
     }
     if cleared {
         response.mark_changed();

@@ -33,12 +33,7 @@ pub fn section_head_with_ui(ui: &mut Ui, text: &str, right: impl FnOnce(&mut Ui)
         let place = vec2(galley.size().x.ceil(), size::CONTROL);
         let (rect, response) = ui.allocate_exact_size(place, Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, text));
-        paint_text(
-            ui.painter(),
-            egui::Align2::LEFT_CENTER,
-            rect.left_center(),
-            galley,
-        );
+        paint_text(ui.painter(), egui::Align2::LEFT_CENTER, rect.left_center(), galley);
         ui.with_layout(Layout::right_to_left(Align::Center), right);
         response
     })

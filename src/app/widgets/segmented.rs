@@ -20,9 +20,7 @@ pub fn segmented_ui(ui: &mut Ui, label: &str, choices: &[&str], chosen: &mut usi
         .map(|choice| {
             // As wide as in semibold, so that nothing moves when the choice does.
             let font = semibold(size::TEXT_SECONDARY);
-            let galley = ui
-                .painter()
-                .layout_no_wrap((*choice).to_owned(), font, theme.text);
+            let galley = ui.painter().layout_no_wrap((*choice).to_owned(), font, theme.text);
             (galley.size().x + 2.0 * PADDING).ceil()
         })
         .collect();
@@ -61,21 +59,10 @@ pub fn segmented_ui(ui: &mut Ui, label: &str, choices: &[&str], chosen: &mut usi
             }
         }
         let here = *chosen == index;
-        response
-            .widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), here, choice));
-        let ink = if here || response.hovered() {
-            theme.text
-        } else {
-            theme.text_soft
-        };
+        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), here, choice));
+        let ink = if here || response.hovered() { theme.text } else { theme.text_soft };
         let font = if here {
-            ui.painter().rect(
-                place,
-                size::RADIUS - 2,
-                theme.raised,
-                Stroke::new(1.0, theme.line),
-                StrokeKind::Inside,
-            );
+            ui.painter().rect(place, size::RADIUS - 2, theme.raised, Stroke::new(1.0, theme.line), StrokeKind::Inside);
             semibold(size::TEXT_SECONDARY)
         } else {
             paint_wash(ui, &response, place, size::RADIUS - 2);

@@ -7,12 +7,7 @@ use egui::{Response, Slider, Stroke, Ui};
 use crate::app::theme::{Theme, size};
 
 /// Draws the slider and, right of it, its value; `label` is its name for screen readers and stands behind.
-pub fn slider_ui(
-    ui: &mut Ui,
-    label: &str,
-    value: &mut f64,
-    range: RangeInclusive<f64>,
-) -> Response {
+pub fn slider_ui(ui: &mut Ui, label: &str, value: &mut f64, range: RangeInclusive<f64>) -> Response {
     let theme = Theme::of(ui);
     ui.scope(|ui| {
         let visuals = ui.visuals_mut();

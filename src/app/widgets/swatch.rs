@@ -14,12 +14,7 @@ pub fn paint_swatch(painter: &Painter, center: Pos2, points: f32, colors: &TagCo
         }
         Pattern::Dotted => {
             let step = points * 0.3;
-            for offset in [
-                vec2(-step, -step),
-                vec2(step, -step),
-                vec2(-step, step),
-                vec2(step, step),
-            ] {
+            for offset in [vec2(-step, -step), vec2(step, -step), vec2(-step, step), vec2(step, step)] {
                 painter.circle_filled(center + offset, points * 0.2, color);
             }
         }
@@ -40,10 +35,7 @@ pub fn paint_swatch(painter: &Painter, center: Pos2, points: f32, colors: &TagCo
                     pos2(x.min + share * x.span(), center.y - lift)
                 })
                 .collect();
-            painter.add(Shape::line(
-                points_of_wave,
-                Stroke::new(points * 0.24, color),
-            ));
+            painter.add(Shape::line(points_of_wave, Stroke::new(points * 0.24, color)));
         }
     }
 }

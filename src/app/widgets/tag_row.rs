@@ -2,15 +2,10 @@
 
 use egui::accesskit::Role;
 use egui::emath::GuiRounding as _;
-use egui::{
-    Align2, FontFamily, FontId, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
-    vec2,
-};
+use egui::{Align2, FontFamily, FontId, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::keycap::{keycap_width, paint_keycap};
-use super::paint::{
-    elided, paint_focus_ring, paint_icon, paint_text, paint_wash, row_size, with_tooltip,
-};
+use super::paint::{elided, paint_focus_ring, paint_icon, paint_text, paint_wash, row_size, with_tooltip};
 use super::swatch::paint_swatch;
 use crate::app::theme::{TagColors, Theme, icons, semibold, size};
 
@@ -61,20 +56,10 @@ impl<'a> TagRow<'a> {
 /// [`Response::dnd_set_drag_payload`].
 pub fn tag_row_ui(ui: &mut Ui, row: &TagRow<'_>) -> Response {
     let theme = Theme::of(ui);
-    let height = if row.compact {
-        size::ROW_COMPACT
-    } else {
-        size::ROW
-    };
+    let height = if row.compact { size::ROW_COMPACT } else { size::ROW };
     let (rect, response) = ui.allocate_exact_size(row_size(ui, height), Sense::click_and_drag());
-    response.widget_info(|| {
-        WidgetInfo::selected(
-            Role::Button,
-            ui.is_enabled(),
-            row.selected || row.armed,
-            spoken(row),
-        )
-    });
+    response
+        .widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), row.selected || row.armed, spoken(row)));
     if ui.is_rect_visible(rect) {
         let painter = ui.painter();
         if row.armed {
@@ -99,14 +84,9 @@ pub fn tag_row_ui(ui: &mut Ui, row: &TagRow<'_>) -> Response {
 
         let mut right = rect.right() - size::SPACE_S;
         if let Some(share) = row.share {
-            let track =
-                Rect::from_min_max(pos2(right - 44.0, middle - 2.0), pos2(right, middle + 2.0));
+            let track = Rect::from_min_max(pos2(right - 44.0, middle - 2.0), pos2(right, middle + 2.0));
             let filled = track.with_max_x(track.left() + track.width() * share.clamp(0.0, 1.0));
-            painter.rect_filled(
-                filled.round_to_pixels(painter.pixels_per_point()),
-                2,
-                row.colors.swatch,
-            );
+            painter.rect_filled(filled.round_to_pixels(painter.pixels_per_point()), 2, row.colors.swatch);
             right = track.left() - size::SPACE_S;
         }
         if let Some(count) = row.count {
@@ -116,29 +96,15 @@ pub fn tag_row_ui(ui: &mut Ui, row: &TagRow<'_>) -> Response {
                 + size::SPACE_S;
         }
         if row.armed {
-            paint_icon(
-                painter,
-                pos2(right - 7.0, middle),
-                icons::HIGHLIGHTER,
-                14.0,
-                row.colors.label,
-            );
+            paint_icon(painter, pos2(right - 7.0, middle), icons::HIGHLIGHTER, 14.0, row.colors.label);
             right -= 14.0 + size::SPACE_S;
         }
-        let font = if row.armed {
-            semibold(size::TEXT)
-        } else {
-            FontId::new(size::TEXT, FontFamily::Proportional)
-        };
+        let font = if row.armed { semibold(size::TEXT) } else { FontId::new(size::TEXT, FontFamily::Proportional) };
         let galley = elided(ui, row.name, font, theme.text, right - left);
         paint_text(painter, Align2::LEFT_CENTER, pos2(left, middle), galley);
         paint_focus_ring(ui, &response, rect, size::RADIUS);
     }
-    let tip = if row.guide.is_empty() {
-        row.name
-    } else {
-        row.guide
-    };
+    let tip = if row.guide.is_empty() { row.name } else { row.guide };
     with_tooltip(response, tip, row.key)
 }
 

@@ -2,8 +2,8 @@
 
 use egui::accesskit::Role;
 use egui::{
-    Align, Align2, Area, Context, FontFamily, FontId, Frame, Id, Layout, Margin, Order, Sense, Ui,
-    UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Align2, Area, Context, FontFamily, FontId, Frame, Id, Layout, Margin, Order, Sense, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::button::{Button, ButtonKind, button_ui};
@@ -70,14 +70,9 @@ struct Shown {
 impl Toasts {
     /// Shows a message. One that says the same as an earlier one takes its place.
     pub fn push(&mut self, toast: Toast) {
-        self.shown
-            .retain(|shown| shown.toast.message != toast.message);
+        self.shown.retain(|shown| shown.toast.message != toast.message);
         self.n_pushed += 1;
-        self.shown.push(Shown {
-            toast,
-            serial: self.n_pushed,
-            until: None,
-        });
+        self.shown.push(Shown { toast, serial: self.n_pushed, until: None });
         let too_many = self.shown.len().saturating_sub(N_SHOWN);
         self.shown.drain(..too_many);
     }
@@ -108,10 +103,7 @@ pub fn toasts_ui(cx: &Context, toasts: &mut Toasts, bottom: f32) -> Option<u64> 
         .show(cx, |ui| {
             ui.spacing_mut().item_spacing.y = size::SPACE_S;
             for shown in &toasts.shown {
-                match ui
-                    .push_id(shown.serial, |ui| toast_ui(ui, &shown.toast))
-                    .inner
-                {
+                match ui.push_id(shown.serial, |ui| toast_ui(ui, &shown.toast)).inner {
                     Some(Answer::Action(id)) => {
                         taken = Some(id);
                         closed.push(shown.serial);
@@ -128,15 +120,8 @@ pub fn toasts_ui(cx: &Context, toasts: &mut Toasts, bottom: f32) -> Option<u64> 
             shown.until = Some(now + BASE_SECS + reading);
         }
     }
-    toasts.shown.retain(|shown| {
-        shown.until.is_none_or(|until| now < until) && !closed.contains(&shown.serial)
-    });
-    if let Some(next) = toasts
-        .shown
-        .iter()
-        .filter_map(|shown| shown.until)
-        .min_by(f64::total_cmp)
-    {
+    toasts.shown.retain(|shown| shown.until.is_none_or(|until| now < until) && !closed.contains(&shown.serial));
+    if let Some(next) = toasts.shown.iter().filter_map(|shown| shown.until).min_by(f64::total_cmp) {
         cx.request_repaint_after(std::time::Duration::from_secs_f64((next - now).max(0.05)));
     }
     taken
@@ -154,31 +139,17 @@ fn toast_ui(ui: &mut Ui, toast: &Toast) -> Option<Answer> {
         ToastKind::Warning => (icons::WARNING, theme.warning),
         ToastKind::Error => (icons::WARNING_CIRCLE, theme.danger),
     };
-    let frame = Frame {
-        inner_margin: Margin {
-            left: 12,
-            right: 6,
-            top: 6,
-            bottom: 6,
-        },
-        ..popover_frame(&theme, ui)
-    };
+    let frame = Frame { inner_margin: Margin { left: 12, right: 6, top: 6, bottom: 6 }, ..popover_frame(&theme, ui) };
     let mut answer = None;
     let width = 440.0_f32.min(ui.content_rect().width() - 2.0 * size::SPACE_L);
     let action_width = toast.action.as_ref().map_or(0.0, |action| {
-        let galley =
-            ui.painter()
-                .layout_no_wrap(action.label.clone(), semibold(size::TEXT), theme.accent);
+        let galley = ui.painter().layout_no_wrap(action.label.clone(), semibold(size::TEXT), theme.accent);
         galley.size().x + 2.0 * size::SPACE_S
     });
     let room = width - size::ICON - size::SPACE_S - action_width - size::CONTROL - size::SPACE_L;
     let font = FontId::new(size::TEXT, FontFamily::Proportional);
-    let message = ui
-        .painter()
-        .layout(toast.message.clone(), font, theme.text, room);
-    let height = (message.size().y + size::SPACE_S)
-        .max(size::CONTROL)
-        .round();
+    let message = ui.painter().layout(toast.message.clone(), font, theme.text, room);
+    let height = (message.size().y + size::SPACE_S).max(size::CONTROL).round();
     frame.show(ui, |ui| {
         let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &toast.message));
@@ -189,22 +160,13 @@ fn toast_ui(ui: &mut Ui, toast: &Toast) -> Option<Answer> {
         paint_text(ui.painter(), Align2::LEFT_CENTER, at, message);
         let layout = Layout::right_to_left(Align::Center);
         ui.scope_builder(UiBuilder::new().max_rect(rect).layout(layout), |ui| {
-            let close = IconButton {
-                icon: icons::CLOSE,
-                label: "Close message",
-                ..IconButton::default()
-            };
+            let close = IconButton { icon: icons::CLOSE, label: "Close message", ..IconButton::default() };
             if icon_button_ui(ui, &close).clicked() {
                 answer = Some(Answer::Close);
             }
             if let Some(action) = &toast.action {
                 let key = action.key.as_deref();
-                let button = Button {
-                    label: &action.label,
-                    key,
-                    kind: ButtonKind::Quiet,
-                    icon: None,
-                };
+                let button = Button { label: &action.label, key, kind: ButtonKind::Quiet, icon: None };
                 if button_ui(ui, &button).clicked() {
                     answer = Some(Answer::Action(action.id));
                 }

@@ -1,0 +1,68 @@
+//! A text with what is known about it, and the people who read it.
+
+use super::{AnnotatorId, DocumentId, Timestamp};
+use crate::text::{Digest, Text};
+use std::collections::BTreeMap;
+
+/// The file that a document was read from.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Source {
+    /// The file's name, without its folder.
+    pub file: String,
+    /// The encoding it was in, as the Encoding Standard names it.
+    pub encoding: String,
+    /// Whether a byte order mark stood before the text.
+    pub bom: bool,
+    /// The SHA-256 of the file.
+    pub sha256: Option<Digest>,
+}
+
+/// A text and its metadata.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Document {
+    /// The stem of its files.
+    pub id: DocumentId,
+    /// What people call it.
+    pub title: String,
+    /// The text that is labeled.
+    pub text: Text,
+    /// Its language, as a BCP 47 tag such as `en` or `zh-Hans`.
+    pub language: Option<String>,
+    /// When it was published, as its source writes it.
+    pub date: Option<String>,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// Where the text came from; nothing for a pasted one.
+    pub source: Option<Source>,
+    /// Whose work it is; nobody in particular when empty.
+    pub assigned: Vec<AnnotatorId>,
+    /// Whatever else is known.
+    pub meta: BTreeMap<String, String>,
+    /// Put aside: kept with all its spans, out of the list.
+    pub archived: bool,
+    /// When it came into the project.
+    pub added: Timestamp,
+}
+
+/// What an annotator is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum AnnotatorKind {
+    /// A person.
+    #[default]
+    Human,
+    /// A program.
+    Machine,
+    /// The decisions of adjudication.
+    Gold,
+}
+
+/// A person or program that owns sets.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Annotator {
+    /// The name of the folder of their sets.
+    pub id: AnnotatorId,
+    /// What people call them.
+    pub name: String,
+    /// What they are.
+    pub kind: AnnotatorKind,
+}

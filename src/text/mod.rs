@@ -1,0 +1,18 @@
+//! The text room: the words people read, and every way to point into them.
+//!
+//! Owns offsets and ranges, conversion between units, graphemes, words, sentences and
+//! paragraphs, decoding, quotes. It alone slices a `str`. It never knows what an annotation is.
+
+mod body;
+mod decode;
+mod digest;
+mod quote;
+mod range;
+mod segment;
+
+pub use body::{Text, TextTooLong, Unit};
+pub use decode::{Decoded, Encoding, NotText, decode, encoding_named};
+pub use digest::Digest;
+pub use quote::quote;
+pub use range::{Offset, RangeError, TextRange};
+pub use segment::Granularity;
