@@ -137,10 +137,7 @@ mod tests {
     fn both_themes_are_installed_and_motion_can_be_switched_off() {
         let cx = Context::default();
         install(&cx);
-        for (theme, tokens) in [
-            (egui::Theme::Light, Theme::light()),
-            (egui::Theme::Dark, Theme::dark()),
-        ] {
+        for (theme, tokens) in [(egui::Theme::Light, Theme::light()), (egui::Theme::Dark, Theme::dark())] {
             let style = cx.style_of(theme);
             assert_eq!(style.visuals.dark_mode, tokens.dark);
             assert_eq!(style.visuals.panel_fill, tokens.surface);

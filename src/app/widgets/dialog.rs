@@ -1,8 +1,6 @@
 //! A dialog: for what cannot be undone or needs a choice. Escape is the way out, Enter the way through.
 
-use egui::{
-    Align, Area, Context, Frame, Id, Key, Layout, Margin, Modal, Modifiers, RichText, TextEdit, Ui,
-};
+use egui::{Align, Area, Context, Frame, Id, Key, Layout, Margin, Modal, Modifiers, RichText, TextEdit, Ui};
 
 use super::button::{Button, ButtonKind, button_ui};
 use super::popover::popover_frame;
@@ -65,17 +63,9 @@ pub fn dialog_ui(cx: &Context, dialog: &Dialog<'_>, body: impl FnOnce(&mut Ui)) 
     let opened_now = note_shown(cx, dialog.id);
     if opened_now {
         // The focus would else stay with what lies below, and its Enter with it.
-        cx.memory_mut(|memory| {
-            memory
-                .focused()
-                .into_iter()
-                .for_each(|id| memory.surrender_focus(id))
-        });
+        cx.memory_mut(|memory| memory.focused().into_iter().for_each(|id| memory.surrender_focus(id)));
     }
-    let frame = Frame {
-        inner_margin: Margin::same(20),
-        ..popover_frame(&theme, cx)
-    };
+    let frame = Frame { inner_margin: Margin::same(20), ..popover_frame(&theme, cx) };
     let area: Area = Modal::default_area(dialog.id);
     let modal = Modal::new(dialog.id).area(area).frame(frame).backdrop_color(theme.scrim);
     let shown = modal.show(cx, |ui| {
@@ -120,11 +110,7 @@ fn focus_takes_enter(cx: &Context) -> bool {
 }
 
 fn enter_modifiers(dialog: &Dialog<'_>) -> Modifiers {
-    if dialog.has_lines {
-        Modifiers::COMMAND
-    } else {
-        Modifiers::NONE
-    }
+    if dialog.has_lines { Modifiers::COMMAND } else { Modifiers::NONE }
 }
 
 fn buttons_ui(ui: &mut Ui, dialog: &Dialog<'_>) -> Option<DialogAnswer> {

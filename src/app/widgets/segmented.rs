@@ -2,8 +2,7 @@
 
 use egui::accesskit::Role;
 use egui::{
-    Align2, EventFilter, FontFamily, FontId, Key, Modifiers, Response, Sense, Stroke, StrokeKind,
-    Ui, WidgetInfo, vec2,
+    Align2, EventFilter, FontFamily, FontId, Key, Modifiers, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
 };
 
 use super::paint::{paint_focus_ring, paint_text, paint_wash};
@@ -40,10 +39,7 @@ pub fn segmented_ui(ui: &mut Ui, label: &str, choices: &[&str], chosen: &mut usi
             *chosen = index;
         }
         if response.has_focus() {
-            let filter = EventFilter {
-                horizontal_arrows: true,
-                ..EventFilter::default()
-            };
+            let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
             let step = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
             let next = if step(Key::ArrowRight) {

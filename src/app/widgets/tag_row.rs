@@ -92,8 +92,7 @@ pub fn tag_row_ui(ui: &mut Ui, row: &TagRow<'_>) -> Response {
         if let Some(count) = row.count {
             let font = FontId::new(size::TEXT_SECONDARY, FontFamily::Proportional);
             let galley = painter.layout_no_wrap(count.to_string(), font, theme.text_soft);
-            right -= paint_text(painter, Align2::RIGHT_CENTER, pos2(right, middle), galley)
-                + size::SPACE_S;
+            right -= paint_text(painter, Align2::RIGHT_CENTER, pos2(right, middle), galley) + size::SPACE_S;
         }
         if row.armed {
             paint_icon(painter, pos2(right - 7.0, middle), icons::HIGHLIGHTER, 14.0, row.colors.label);

@@ -14,11 +14,7 @@ pub fn board_ui(ui: &mut Ui, text: &mut String, filled: &mut String, chosen: &mu
         ui.vertical(|ui| {
             ui.set_width(300.0);
             section_head_with_ui(ui, "Tags", |ui| {
-                ui.label(
-                    RichText::new("this document")
-                        .small()
-                        .color(theme.text_soft),
-                );
+                ui.label(RichText::new("this document").small().color(theme.text_soft));
             });
             ui.spacing_mut().item_spacing.y = 0.0;
             for (slot, (name, key, count, depth)) in TAGS.iter().enumerate() {
@@ -34,21 +30,15 @@ pub fn board_ui(ui: &mut Ui, text: &mut String, filled: &mut String, chosen: &mu
                 tag_row_ui(ui, &row);
             }
             for slot in [24, 49, 74] {
-                let row = TagRow {
-                    count: Some(2),
-                    share: Some(0.2),
-                    ..TagRow::new("With a pattern", theme.tag_slot(slot))
-                };
+                let row =
+                    TagRow { count: Some(2), share: Some(0.2), ..TagRow::new("With a pattern", theme.tag_slot(slot)) };
                 tag_row_ui(ui, &row);
             }
             ui.spacing_mut().item_spacing.y = 4.0;
             section_head_ui(ui, "Documents");
             ui.spacing_mut().item_spacing.y = 0.0;
             for (index, (icon, title)) in [
-                (
-                    icons::IN_PROGRESS,
-                    "France rejects ‘unfair’ Moscow criticism of UN envoy",
-                ),
+                (icons::IN_PROGRESS, "France rejects ‘unfair’ Moscow criticism of UN envoy"),
                 (icons::CHECK_CIRCLE, "Truce in Aleppo holds"),
                 (icons::CIRCLE, "Ставка на перемирие"),
             ]
@@ -70,25 +60,12 @@ pub fn board_ui(ui: &mut Ui, text: &mut String, filled: &mut String, chosen: &mu
         ui.vertical(|ui| {
             ui.set_width(300.0);
             section_head_ui(ui, "Fields");
-            let search = SearchField {
-                label: "Find",
-                hint: "Find or do anything",
-                key: Some("Ctrl+P"),
-                icon: None,
-            };
+            let search = SearchField { label: "Find", hint: "Find or do anything", key: Some("Ctrl+P"), icon: None };
             search_field_ui(ui, &search, text);
             ui.push_id("filled", |ui| {
-                search_field_ui(
-                    ui,
-                    &SearchField {
-                        icon: Some(icons::FUNNEL_SIMPLE),
-                        ..search
-                    },
-                    filled,
-                )
+                search_field_ui(ui, &SearchField { icon: Some(icons::FUNNEL_SIMPLE), ..search }, filled)
             });
-            ui.add(egui::TextEdit::singleline(filled).desired_width(f32::INFINITY))
-                .accessible_name("Plain field");
+            ui.add(egui::TextEdit::singleline(filled).desired_width(f32::INFINITY)).accessible_name("Plain field");
             ui.horizontal(|ui| {
                 let mut role = 0;
                 select_ui(ui, "Role", &["envoy", "minister"], &mut role);
@@ -104,52 +81,18 @@ pub fn board_ui(ui: &mut Ui, text: &mut String, filled: &mut String, chosen: &mu
                     ("Undo", ButtonKind::Quiet),
                     ("Delete", ButtonKind::Danger),
                 ] {
-                    button_ui(
-                        ui,
-                        &Button {
-                            label,
-                            kind,
-                            ..Button::default()
-                        },
-                    );
+                    button_ui(ui, &Button { label, kind, ..Button::default() });
                 }
             });
             ui.horizontal(|ui| {
-                button_ui(
-                    ui,
-                    &Button {
-                        label: "Open folder…",
-                        icon: Some(icons::FOLDER_OPEN),
-                        ..Button::default()
-                    },
-                );
+                button_ui(ui, &Button { label: "Open folder…", icon: Some(icons::FOLDER_OPEN), ..Button::default() });
                 let _ = ui.button("egui button");
-                ui.add_enabled_ui(false, |ui| {
-                    button_ui(
-                        ui,
-                        &Button {
-                            label: "Disabled",
-                            ..Button::default()
-                        },
-                    )
-                });
+                ui.add_enabled_ui(false, |ui| button_ui(ui, &Button { label: "Disabled", ..Button::default() }));
             });
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
-                for (icon, label) in [
-                    (icons::UNDO, "Undo"),
-                    (icons::REDO, "Redo"),
-                    (icons::HIGHLIGHTER, "Label"),
-                ] {
-                    icon_button_ui(
-                        ui,
-                        &IconButton {
-                            icon,
-                            label,
-                            key: Some("Ctrl+Z"),
-                            ..IconButton::default()
-                        },
-                    );
+                for (icon, label) in [(icons::UNDO, "Undo"), (icons::REDO, "Redo"), (icons::HIGHLIGHTER, "Label")] {
+                    icon_button_ui(ui, &IconButton { icon, label, key: Some("Ctrl+Z"), ..IconButton::default() });
                 }
                 for turned in [false, true] {
                     icon_button_ui(
@@ -164,43 +107,18 @@ pub fn board_ui(ui: &mut Ui, text: &mut String, filled: &mut String, chosen: &mu
                     );
                 }
                 for (_, icon) in icons::ALL.iter().take(4) {
-                    icon_button_ui(
-                        ui,
-                        &IconButton {
-                            icon,
-                            label: "Icon",
-                            ..IconButton::default()
-                        },
-                    );
+                    icon_button_ui(ui, &IconButton { icon, label: "Icon", ..IconButton::default() });
                 }
             });
             section_head_ui(ui, "Choice");
-            segmented_ui(
-                ui,
-                "Counted in",
-                &["This document", "Filter", "Project"],
-                chosen,
-            );
+            segmented_ui(ui, "Counted in", &["This document", "Filter", "Project"], chosen);
             section_head_ui(ui, "Chips");
             ui.horizontal_wrapped(|ui| {
-                for (slot, name) in [
-                    (0, "Person"),
-                    (3, "Place"),
-                    (5, "Claim"),
-                    (26, "Dotted"),
-                    (50, "Double"),
-                    (75, "Wavy"),
-                ] {
+                for (slot, name) in
+                    [(0, "Person"), (3, "Place"), (5, "Claim"), (26, "Dotted"), (50, "Double"), (75, "Wavy")]
+                {
                     let colors = theme.tag_slot(slot);
-                    tag_chip_ui(
-                        ui,
-                        &TagChip {
-                            name,
-                            colors,
-                            selected: slot == 3,
-                            removable: slot == 5,
-                        },
-                    );
+                    tag_chip_ui(ui, &TagChip { name, colors, selected: slot == 3, removable: slot == 5 });
                 }
             });
             ui.horizontal(|ui| {
@@ -213,14 +131,7 @@ pub fn board_ui(ui: &mut Ui, text: &mut String, filled: &mut String, chosen: &mu
         ui.vertical(|ui| {
             ui.set_width(270.0);
             section_head_ui(ui, "Figures");
-            for (slot, share) in [
-                (0, 14.0),
-                (1, 9.0),
-                (26, 7.0),
-                (51, 5.0),
-                (76, 3.0),
-                (5, 0.1),
-            ] {
+            for (slot, share) in [(0, 14.0), (1, 9.0), (26, 7.0), (51, 5.0), (76, 3.0), (5, 0.1)] {
                 ui.horizontal(|ui| {
                     let (rect, _) = ui.allocate_exact_size(vec2(60.0, 16.0), egui::Sense::hover());
                     ui.painter().text(
@@ -232,34 +143,18 @@ pub fn board_ui(ui: &mut Ui, text: &mut String, filled: &mut String, chosen: &mu
                     );
                     bar_ui(
                         ui,
-                        &Bar {
-                            label: "Person",
-                            value: share,
-                            of: 14.0,
-                            colors: theme.tag_slot(slot),
-                            width: 160.0,
-                        },
+                        &Bar { label: "Person", value: share, of: 14.0, colors: theme.tag_slot(slot), width: 160.0 },
                     );
                 });
             }
             section_head_ui(ui, "Work");
             progress_row_ui(
                 ui,
-                &ProgressRow {
-                    label: "Importing documents",
-                    share: Some(0.4),
-                    detail: "120 of 300",
-                    can_cancel: true,
-                },
+                &ProgressRow { label: "Importing documents", share: Some(0.4), detail: "120 of 300", can_cancel: true },
             );
             progress_row_ui(
                 ui,
-                &ProgressRow {
-                    label: "Computing agreement",
-                    share: None,
-                    detail: "",
-                    can_cancel: true,
-                },
+                &ProgressRow { label: "Computing agreement", share: None, detail: "", can_cancel: true },
             );
             section_head_ui(ui, "Color");
             let mut picked = PickedColor::Slot(4);

@@ -72,11 +72,7 @@ fn save(
             draw(ui);
         });
     harness.run_steps(3);
-    let tone = if tone == egui::Theme::Dark {
-        "dark"
-    } else {
-        "light"
-    };
+    let tone = if tone == egui::Theme::Dark { "dark" } else { "light" };
     let path = format!("{}/gallery-{name}-{tone}.png", env!("CARGO_TARGET_TMPDIR"));
     harness.render()?.save(path)?;
     Ok(())
@@ -84,9 +80,7 @@ fn save(
 
 fn colors_ui(ui: &mut Ui) {
     let theme = Theme::of(ui);
-    let words = [
-        "Lovelace", "Nations", "Aleppo", "truce", "envoy", "Geneva", "Moscow", "claims",
-    ];
+    let words = ["Lovelace", "Nations", "Aleppo", "truce", "envoy", "Geneva", "Moscow", "claims"];
     for slot in 0..48_u8 {
         let column = f32::from(slot / 12);
         let row = f32::from(slot % 12);
@@ -112,10 +106,7 @@ fn colors_ui(ui: &mut Ui) {
 
 fn patterns_ui(ui: &mut Ui) {
     let theme = Theme::of(ui);
-    for (row, word) in ["Sergei Lavrov", "Nations", "Moscow", "Ада"]
-        .iter()
-        .enumerate()
-    {
+    for (row, word) in ["Sergei Lavrov", "Nations", "Moscow", "Ада"].iter().enumerate() {
         let mut x = 24.0;
         for pattern in 0..4_u8 {
             let colors = theme.tag_slot(pattern * 24 + row as u8);
@@ -131,26 +122,9 @@ pub fn span_at(ui: &Ui, min: egui::Pos2, word: &str, short: &str, colors: TagCol
     let painter = ui.painter();
     let galley = painter.layout_no_wrap(word.to_owned(), theme::reading(18.0), theme.text);
     let rect = Rect::from_min_size(min, galley.size());
-    painter.rect_filled(
-        rect.expand2(vec2(1.0, 0.0)).with_min_y(rect.top() + 2.0),
-        2,
-        colors.fill,
-    );
-    paint_under_line(
-        painter,
-        rect.x_range(),
-        rect.bottom(),
-        colors.line,
-        colors.pattern,
-        2.0,
-    );
-    painter.text(
-        rect.left_top(),
-        egui::Align2::LEFT_BOTTOM,
-        short,
-        theme::semibold(size::TEXT_LABEL),
-        colors.label,
-    );
+    painter.rect_filled(rect.expand2(vec2(1.0, 0.0)).with_min_y(rect.top() + 2.0), 2, colors.fill);
+    paint_under_line(painter, rect.x_range(), rect.bottom(), colors.line, colors.pattern, 2.0);
+    painter.text(rect.left_top(), egui::Align2::LEFT_BOTTOM, short, theme::semibold(size::TEXT_LABEL), colors.label);
     let width = galley.size().x;
     painter.galley(min, galley, theme.text);
     width
