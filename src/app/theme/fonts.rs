@@ -56,7 +56,7 @@ impl ArticleFace {
 
 /// One embedded font file.
 #[derive(Clone, Copy)]
-pub struct FontFile {
+pub struct EmbeddedFont {
     /// The family name in the file.
     pub family: &'static str,
     /// Weight from 100 to 900.
@@ -67,30 +67,30 @@ pub struct FontFile {
     pub bytes: &'static [u8],
 }
 
-impl FontFile {
+impl EmbeddedFont {
     const fn new(family: &'static str, weight: u16, script: &'static str, bytes: &'static [u8]) -> Self {
         Self { family, weight, script, bytes }
     }
 }
 
 /// The files of the article faces: Latin, Greek, Cyrillic and Vietnamese (Atkinson Hyperlegible: Latin alone).
-pub fn article_fonts() -> [FontFile; 6] {
+pub fn article_fonts() -> [EmbeddedFont; 6] {
     [
-        FontFile::new("Literata", 400, "Latn", LITERATA_REGULAR),
-        FontFile::new("Literata", 600, "Latn", LITERATA_SEMIBOLD),
-        FontFile::new("Inter", 400, "Latn", INTER_REGULAR),
-        FontFile::new("Inter", 600, "Latn", INTER_SEMIBOLD),
-        FontFile::new("Atkinson Hyperlegible", 400, "Latn", ATKINSON_REGULAR),
-        FontFile::new("Atkinson Hyperlegible", 700, "Latn", ATKINSON_BOLD),
+        EmbeddedFont::new("Literata", 400, "Latn", LITERATA_REGULAR),
+        EmbeddedFont::new("Literata", 600, "Latn", LITERATA_SEMIBOLD),
+        EmbeddedFont::new("Inter", 400, "Latn", INTER_REGULAR),
+        EmbeddedFont::new("Inter", 600, "Latn", INTER_SEMIBOLD),
+        EmbeddedFont::new("Atkinson Hyperlegible", 400, "Latn", ATKINSON_REGULAR),
+        EmbeddedFont::new("Atkinson Hyperlegible", 700, "Latn", ATKINSON_BOLD),
     ]
 }
 
 /// The files for scripts that the article faces lack, so that these can be read on a machine without fonts.
-pub fn fallback_fonts() -> [FontFile; 3] {
+pub fn fallback_fonts() -> [EmbeddedFont; 3] {
     [
-        FontFile::new("Noto Sans Arabic", 400, "Arab", NOTO_ARABIC),
-        FontFile::new("Noto Sans Hebrew", 400, "Hebr", NOTO_HEBREW),
-        FontFile::new("Noto Sans Devanagari", 400, "Deva", NOTO_DEVANAGARI),
+        EmbeddedFont::new("Noto Sans Arabic", 400, "Arab", NOTO_ARABIC),
+        EmbeddedFont::new("Noto Sans Hebrew", 400, "Hebr", NOTO_HEBREW),
+        EmbeddedFont::new("Noto Sans Devanagari", 400, "Deva", NOTO_DEVANAGARI),
     ]
 }
 
