@@ -56,7 +56,7 @@ impl ArticleFace {
 
 /// One embedded font file.
 #[derive(Clone, Copy)]
-pub struct EmbeddedFont {
+pub struct FontFile {
     /// The family name in the file.
     pub family: &'static str,
     /// Weight from 100 to 900.
@@ -67,30 +67,28 @@ pub struct EmbeddedFont {
     pub bytes: &'static [u8],
 }
 
-impl EmbeddedFont {
-    const fn new(family: &'static str, weight: u16, script: &'static str, bytes: &'static [u8]) -> Self {
-        Self { family, weight, script, bytes }
-    }
+const fn font(family: &'static str, weight: u16, script: &'static str, bytes: &'static [u8]) -> FontFile {
+    FontFile { family, weight, script, bytes }
 }
 
 /// The files of the article faces: Latin, Greek, Cyrillic and Vietnamese (Atkinson Hyperlegible: Latin alone).
-pub fn article_fonts() -> [EmbeddedFont; 6] {
+pub fn article_fonts() -> [FontFile; 6] {
     [
-        EmbeddedFont::new("Literata", 400, "Latn", LITERATA_REGULAR),
-        EmbeddedFont::new("Literata", 600, "Latn", LITERATA_SEMIBOLD),
-        EmbeddedFont::new("Inter", 400, "Latn", INTER_REGULAR),
-        EmbeddedFont::new("Inter", 600, "Latn", INTER_SEMIBOLD),
-        EmbeddedFont::new("Atkinson Hyperlegible", 400, "Latn", ATKINSON_REGULAR),
-        EmbeddedFont::new("Atkinson Hyperlegible", 700, "Latn", ATKINSON_BOLD),
+        font("Literata", 400, "Latn", LITERATA_REGULAR),
+        font("Literata", 600, "Latn", LITERATA_SEMIBOLD),
+        font("Inter", 400, "Latn", INTER_REGULAR),
+        font("Inter", 600, "Latn", INTER_SEMIBOLD),
+        font("Atkinson Hyperlegible", 400, "Latn", ATKINSON_REGULAR),
+        font("Atkinson Hyperlegible", 700, "Latn", ATKINSON_BOLD),
     ]
 }
 
 /// The files for scripts that the article faces lack, so that these can be read on a machine without fonts.
-pub fn fallback_fonts() -> [EmbeddedFont; 3] {
+pub fn fallback_fonts() -> [FontFile; 3] {
     [
-        EmbeddedFont::new("Noto Sans Arabic", 400, "Arab", NOTO_ARABIC),
-        EmbeddedFont::new("Noto Sans Hebrew", 400, "Hebr", NOTO_HEBREW),
-        EmbeddedFont::new("Noto Sans Devanagari", 400, "Deva", NOTO_DEVANAGARI),
+        font("Noto Sans Arabic", 400, "Arab", NOTO_ARABIC),
+        font("Noto Sans Hebrew", 400, "Hebr", NOTO_HEBREW),
+        font("Noto Sans Devanagari", 400, "Deva", NOTO_DEVANAGARI),
     ]
 }
 
