@@ -1,23 +1,22 @@
 //! The keys that work here and now, and how to change them.
 
 use super::commands::works_without_project;
-use crate::app::action::Actions;
+use crate::app::action::{Action, Actions};
 use crate::app::fuzzy;
 use crate::app::keys::Keymap;
 use crate::app::overlay::Overlay;
 use crate::app::theme::{Theme, size};
 use crate::app::verb::{Group, Verb};
 use crate::app::widgets::{
-    Dialog, DialogAnswer, SearchField, dialog_ui, keycap_ui, menu_item_ui, search_field_ui, section_head_ui, MenuItem,
+    Dialog, SearchField, dialog_ui, keycap_ui, menu_item_ui, search_field_ui, section_head_ui, MenuItem,
 };
-use crate::app::action::Action;
 use crate::model::Codebook;
 use egui::{Context, Id, RichText, ScrollArea, Ui};
 
 /// Draws the overlay. `codebook` is there when a project is open: its tag keys are listed first.
 pub fn keys_help_ui(cx: &Context, keymap: &Keymap, codebook: Option<&Codebook>, overlay: &mut Overlay, actions: &mut Actions) {
     let Overlay::Keys { filter, waiting, refused } = overlay else { return };
-    let dialog = Dialog { width: 760.0, cancel: "Close", can_confirm: false, ..Dialog::new(Id::new("keys"), "Keys that work here", "") };
+    let dialog = Dialog { width: 760.0, cancel: "", ..Dialog::new(Id::new("keys"), "Keys that work here", "Done") };
     let answer = dialog_ui(cx, &dialog, |ui| {
         let field = SearchField { label: "Filter keys", hint: "Find a command", key: None, icon: None };
         search_field_ui(ui, &field, filter);
@@ -45,7 +44,7 @@ pub fn keys_help_ui(cx: &Context, keymap: &Keymap, codebook: Option<&Codebook>, 
             });
         });
     });
-    if answer == Some(DialogAnswer::Cancelled) {
+    if answer.is_some() {
         actions.push(Action::CloseOverlay);
     }
 }

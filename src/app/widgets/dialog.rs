@@ -19,7 +19,7 @@ pub struct Dialog<'a> {
     pub destroys: bool,
     /// Whether the main button can be pressed yet.
     pub can_confirm: bool,
-    /// The word on the way out.
+    /// The word on the way out; empty where the main button is the way out.
     pub cancel: &'a str,
     /// Whether the body has a field of several lines: Enter belongs to it then, and Ctrl+Enter confirms.
     pub has_lines: bool,
@@ -130,7 +130,7 @@ fn buttons_ui(ui: &mut Ui, dialog: &Dialog<'_>) -> Option<DialogAnswer> {
                 answer = Some(DialogAnswer::Confirmed);
             }
             let cancel = Button { label: dialog.cancel, ..Button::default() };
-            if button_ui(ui, &cancel).clicked() {
+            if !dialog.cancel.is_empty() && button_ui(ui, &cancel).clicked() {
                 answer = Some(DialogAnswer::Cancelled);
             }
         });
