@@ -3,5 +3,6 @@
 //! The rooms of the house, from the ground up. A room uses only rooms listed before it;
 //! `tests/it/house.rs` reads the `use` lines to hold us to it.
 
+pub mod app;
 pub mod model;
 pub mod text;

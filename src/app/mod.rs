@@ -1,0 +1,3 @@
+//! The window: the only room that knows egui.
+
+pub mod reader;
