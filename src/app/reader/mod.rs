@@ -1,15 +1,35 @@
 //! The text view: an article as a page to read and to mark, whatever its length and its scripts.
-mod boxes;
+//!
+//! Owns how text is laid out and drawn, where spans stand on it, and what the pointer does there. It takes
+//! values ([`ReaderInput`]) and gives events ([`ReaderEvent`]): it never changes a project, and names no color.
+//! No frame and no edit takes time with the length of the text or the number of its spans.
+
+mod input;
+mod style;
+
 mod engine;
 mod fonts;
 mod glyphs;
-mod heights;
-mod hit;
-mod page;
-mod pieces;
 mod raster;
-mod rows;
+
+mod pieces;
 mod shown;
-mod style;
+mod rows;
+mod boxes;
+mod hit;
+
+mod heights;
+mod lanes;
+mod laid;
+mod page;
+mod sheet;
+mod window;
+
+mod caret;
+mod gesture;
+mod screen;
+
+pub use engine::TextEngine;
 pub use fonts::{ReaderFont, ReaderFonts};
-pub use engine::TextEngine; pub use style::*;
+pub use input::*;
+pub use style::{Emphasis, Pattern, ReaderSettings, ReaderStyle, TagLook};

@@ -16,22 +16,27 @@ const DIRECTION_REACH: usize = 4096;
 #[derive(Clone, Debug)]
 pub(super) struct Pieces {
     starts: Vec<u32>,
+    /// The paragraph of each.
+    paragraphs: Vec<u32>,
 }
 
 impl Pieces {
     /// Cuts a text: at every line break, and long paragraphs where a line may end.
     pub(super) fn of(text: &Text) -> Self {
         let mut starts = Vec::with_capacity(text.n_paragraphs());
+        let mut paragraphs = Vec::with_capacity(text.n_paragraphs());
         for index in 0..text.n_paragraphs() {
             let line = text.paragraph_line(index);
             starts.push(line.start().get());
+            paragraphs.push(index as u32);
             let mut start = line.start();
             while line.end().index() - start.index() > LONGEST {
                 start = cut(text, start);
                 starts.push(start.get());
+                paragraphs.push(index as u32);
             }
         }
-        Self { starts }
+        Self { starts, paragraphs }
     }
 
     /// How many there are; at least one.
@@ -47,20 +52,19 @@ impl Pieces {
     /// What a piece shows: its text without a line break.
     pub(super) fn range(&self, text: &Text, index: usize) -> TextRange {
         let start = self.starts.get(index).map_or(text.end(), |&start| Offset::new(start));
-        let line = text.paragraph_line(text.paragraph_index(start));
+        let line = text.paragraph_line(self.paragraph(index));
         let next = self.starts.get(index + 1).map_or(text.end(), |&next| Offset::new(next));
         TextRange::between(start, next.min(line.end()).max(start))
     }
 
-    /// Whether a piece begins a paragraph.
-    pub(super) fn begins_paragraph(&self, text: &Text, index: usize) -> bool {
-        let start = self.starts.get(index).map_or(text.end(), |&start| Offset::new(start));
-        text.paragraph(text.paragraph_index(start)).start() == start
+    /// The paragraph that a piece belongs to.
+    pub(super) fn paragraph(&self, index: usize) -> usize {
+        self.paragraphs.get(index).map_or(usize::MAX, |&paragraph| paragraph as usize)
     }
 
-    /// Whether a piece ends a paragraph.
-    pub(super) fn ends_paragraph(&self, text: &Text, index: usize) -> bool {
-        index + 1 >= self.len() || self.begins_paragraph(text, index + 1)
+    /// Whether a piece ends its paragraph.
+    pub(super) fn ends_paragraph(&self, index: usize) -> bool {
+        self.paragraph(index) != self.paragraph(index + 1)
     }
 }
 
