@@ -3,6 +3,7 @@
 //! The rooms of the house, from the ground up. A room uses only rooms listed before it;
 //! `tests/it/house.rs` reads the `use` lines to hold us to it.
 
-pub mod app;
-pub mod model;
 pub mod text;
+pub mod model;
+pub mod edit;
+pub mod app;

@@ -1,3 +1,8 @@
-//! x
-#[test]
-fn a() {}
+//! All integration tests, as one binary.
+
+#![allow(clippy::string_slice, reason = "tests cut texts that they wrote themselves")]
+
+mod edit;
+mod house;
+mod notation;
+mod widgets;

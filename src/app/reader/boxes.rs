@@ -108,14 +108,13 @@ impl Rows {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fonts::tests::noto;
     use super::*;
-    use crate::app::reader::TextEngine;
+    use crate::app::reader::{ReaderFonts, TextEngine};
     use proptest::prelude::*;
 
     fn rows(source: &str, width: f32, rtl: bool) -> Rows {
-        let mut engine = TextEngine::without_system_fonts(&noto());
-        let face = engine.face("Noto Serif", 18.0, 400.0);
+        let mut engine = TextEngine::without_system_fonts(&ReaderFonts::shipped());
+        let face = engine.face("Literata", 18.0, 400.0);
         engine.rows(source, &face, width, rtl)
     }
 

@@ -3,31 +3,34 @@
 //! Looking through the system's fonts takes many frames, so a thread does it; until it is done the
 //! shipped faces stand in, and a page is laid out again when the others arrive.
 
-use parley::fontique::{Blob, Collection, CollectionOptions, FallbackKey, FontInfoOverride, Script, SourceCache};
+use crate::app::theme::{ArticleFace, FontFile, article_fonts, fallback_fonts};
+use parley::fontique::{
+    Blob, Collection, CollectionOptions, FallbackKey, FamilyId, FontInfoOverride, Script, SourceCache,
+};
 use parley::{FontContext, FontWeight, GenericFamily};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
-/// One font file that ships with the program.
-#[derive(Clone, Copy, Debug)]
-pub struct ReaderFont {
-    /// The family it belongs to.
-    pub family: &'static str,
-    /// Its weight, from 100 to 900.
-    pub weight: f32,
-    /// The script it is there for (ISO 15924, as *Arab*), when it is a fallback; `None` for a face that people choose.
-    pub script: Option<[u8; 4]>,
-    /// The file.
-    pub data: &'static [u8],
-}
-
 /// The fonts to read with.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct ReaderFonts {
-    /// The files, those of one family next to each other.
-    pub files: Vec<ReaderFont>,
+    /// Faces that people choose, those of one family next to each other.
+    pub faces: Vec<FontFile>,
+    /// Faces for the scripts that those lack.
+    pub fallbacks: Vec<FontFile>,
     /// The family of the short names above spans.
     pub interface: &'static str,
+}
+
+impl ReaderFonts {
+    /// Those that are part of the program.
+    pub fn shipped() -> Self {
+        Self {
+            faces: article_fonts().into(),
+            fallbacks: fallback_fonts().into(),
+            interface: ArticleFace::Inter.family(),
+        }
+    }
 }
 
 /// Fonts as parley wants them, and perhaps better ones on their way.
@@ -44,7 +47,7 @@ impl Fonts {
     /// The shipped fonts alone.
     pub(super) fn shipped(fonts: &ReaderFonts) -> Self {
         let faces = Faces::of(fonts);
-        Self { context: faces.context(false), incoming: None, fallbacks: faces.fallbacks(), generation: 0 }
+        Self { context: faces.context(false), incoming: None, fallbacks: faces.fallback_families(), generation: 0 }
     }
 
     /// The shipped fonts at once, the system's as soon as they are known; `wake` is called then.
@@ -52,10 +55,10 @@ impl Fonts {
         let faces = Faces::of(fonts);
         let (sender, receiver) = channel();
         let context = faces.context(false);
-        let fallbacks = faces.fallbacks();
+        let fallbacks = faces.fallback_families();
         let search = move || {
             let mut context = faces.context(true);
-            super::rows::warm_up(&mut context, &faces.fallbacks());
+            super::rows::warm_up(&mut context, &faces.fallback_families());
             // The reader may be gone by now, which is no loss.
             let _ = sender.send(context);
             wake();
@@ -81,34 +84,29 @@ impl Fonts {
 
 /// The files in memory blocks that keep their identity, so that glyphs stay cached when the context changes.
 struct Faces {
-    files: Vec<(ReaderFont, Blob<u8>)>,
+    faces: Vec<(FontFile, Blob<u8>)>,
+    fallbacks: Vec<(FontFile, Blob<u8>)>,
 }
 
 impl Faces {
     fn of(fonts: &ReaderFonts) -> Self {
-        Self { files: fonts.files.iter().map(|file| (*file, Blob::new(Arc::new(file.data)))).collect() }
+        let blobs = |files: &[FontFile]| files.iter().map(|file| (*file, Blob::new(Arc::new(file.bytes)))).collect();
+        Self { faces: blobs(&fonts.faces), fallbacks: blobs(&fonts.fallbacks) }
     }
 
     fn context(&self, system_fonts: bool) -> FontContext {
         let mut collection = Collection::new(CollectionOptions { shared: false, system_fonts });
-        let mut fallbacks: Vec<([u8; 4], parley::fontique::FamilyId)> = Vec::new();
-        let mut families = Vec::new();
-        for (file, blob) in &self.files {
-            let named = FontInfoOverride {
-                family_name: Some(file.family),
-                weight: Some(FontWeight::new(file.weight)),
-                ..FontInfoOverride::default()
-            };
-            for (family, _) in collection.register_fonts(blob.clone(), Some(named)) {
-                match file.script {
-                    Some(script) => fallbacks.push((script, family)),
-                    None if !families.contains(&family) => families.push(family),
-                    None => {}
-                }
-            }
+        let mut families: Vec<FamilyId> = Vec::new();
+        for (file, blob) in &self.faces {
+            families.extend(registered(&mut collection, file, blob));
         }
-        for (script, family) in fallbacks {
-            collection.append_fallbacks(FallbackKey::new(Script::from_bytes(script), None), std::iter::once(family));
+        families.dedup();
+        for (file, blob) in &self.fallbacks {
+            let family = registered(&mut collection, file, blob);
+            let key = FallbackKey::new(script_of(file.script), None);
+            // The system's fonts for the script come after, for what this file lacks.
+            let system: Vec<FamilyId> = collection.fallback_families(key).collect();
+            collection.set_fallbacks(key, family.into_iter().chain(system));
         }
         for generic in [GenericFamily::SansSerif, GenericFamily::Serif, GenericFamily::SystemUi] {
             collection.append_generic_families(generic, families.iter().copied());
@@ -117,46 +115,40 @@ impl Faces {
     }
 
     /// Symbols belong to no script, so that only families that are named are asked for them: name all.
-    fn fallbacks(&self) -> String {
-        let mut names: Vec<&str> = self.files.iter().map(|(file, _)| file.family).collect();
+    fn fallback_families(&self) -> String {
+        let mut names: Vec<&str> = self.faces.iter().chain(&self.fallbacks).map(|(file, _)| file.family).collect();
         names.dedup();
         let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
         quoted.into_iter().chain(["sans-serif".to_owned(), "emoji".to_owned()]).collect::<Vec<_>>().join(", ")
     }
 }
 
-#[cfg(test)]
-pub(super) mod tests {
-    use super::*;
+fn registered(collection: &mut Collection, file: &FontFile, blob: &Blob<u8>) -> Vec<FamilyId> {
+    let named = FontInfoOverride {
+        family_name: Some(file.family),
+        weight: Some(FontWeight::new(f32::from(file.weight))),
+        ..FontInfoOverride::default()
+    };
+    collection.register_fonts(blob.clone(), Some(named)).into_iter().map(|(family, _)| family).collect()
+}
 
-    /// Noto faces of the system, for tests until the program ships its own.
-    pub(in crate::app::reader) fn noto() -> ReaderFonts {
-        let read = |name: &str| -> Option<&'static [u8]> {
-            let bytes = std::fs::read(format!("/usr/share/fonts/truetype/noto/{name}.ttf")).ok()?;
-            Some(Box::leak(bytes.into_boxed_slice()))
-        };
-        let files = [
-            ("Noto Serif", 400.0, None, "NotoSerif-Regular"),
-            ("Noto Serif", 700.0, None, "NotoSerif-Bold"),
-            ("Noto Sans", 400.0, None, "NotoSans-Regular"),
-            ("Noto Sans", 700.0, None, "NotoSans-Bold"),
-            ("Noto Sans Arabic", 400.0, Some(*b"Arab"), "NotoSansArabic-Regular"),
-            ("Noto Sans Hebrew", 400.0, Some(*b"Hebr"), "NotoSansHebrew-Regular"),
-            ("Noto Sans Devanagari", 400.0, Some(*b"Deva"), "NotoSansDevanagari-Regular"),
-        ];
-        let files = files.into_iter().filter_map(|(family, weight, script, name)| {
-            Some(ReaderFont { family, weight, script, data: read(name)? })
-        });
-        ReaderFonts { files: files.collect(), interface: "Noto Sans" }
-    }
+/// A script by its four letters; an unknown one by *Zzzz*.
+fn script_of(code: &str) -> Script {
+    code.as_bytes().try_into().map_or(Script::from_bytes(*b"Zzzz"), Script::from_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
 
     #[test]
     fn the_systems_fonts_arrive_by_themselves() {
         let (sender, woken) = channel();
-        let mut fonts = Fonts::with_system(&noto(), move || sender.send(()).unwrap_or_default());
+        let mut fonts = Fonts::with_system(&ReaderFonts::shipped(), move || sender.send(()).unwrap_or_default());
         woken.recv_timeout(std::time::Duration::from_secs(60)).unwrap();
         fonts.poll();
         assert_eq!(fonts.generation, 1);
-        assert!(fonts.fallbacks.starts_with("'Noto Serif', 'Noto Sans', 'Noto Sans Arabic'"), "{}", fonts.fallbacks);
+        let names = "'Literata', 'Inter', 'Atkinson Hyperlegible', 'Noto Sans Arabic'";
+        assert!(fonts.fallbacks.starts_with(names), "{}", fonts.fallbacks);
     }
 }

@@ -30,6 +30,6 @@ mod gesture;
 mod screen;
 
 pub use engine::TextEngine;
-pub use fonts::{ReaderFont, ReaderFonts};
+pub use fonts::ReaderFonts;
 pub use input::*;
-pub use style::{Emphasis, Pattern, ReaderSettings, ReaderStyle, TagLook};
+pub use style::{Emphasis, ReaderSettings, ReaderStyle, TagLook};

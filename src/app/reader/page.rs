@@ -66,9 +66,10 @@ impl Page {
     ) -> Self {
         let size = settings.size_px.clamp(8.0, 96.0) * ppp;
         let line_height = settings.line_height.clamp(1.2, 3.0);
-        let body = Setting::of(engine.face(settings.family, size, 400.0), line_height);
-        let headline_face = engine.face(settings.family, (size * HEADLINE).round(), settings.headline_weight);
-        let headline = Setting::of(headline_face, 1.0 + (line_height - 1.0) * 0.75);
+        let body = Setting::of(engine.face(settings.face.family(), size, 400.0), line_height);
+        let face = settings.face;
+        let headline = engine.face(face.family(), (size * HEADLINE).round(), face.headline_weight());
+        let headline = Setting::of(headline, 1.0 + (line_height - 1.0) * 0.75);
         let generation = engine.generation();
         let known = old.filter(|old| old.body.face == body.face && old.generation == generation);
         let metrics = known.map_or_else(|| engine.metrics(&body.face), |old| old.metrics);

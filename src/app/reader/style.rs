@@ -1,5 +1,6 @@
 //! What the caller decides about looks: colors, faces, sizes. The reader names no color of its own.
 
+use crate::app::theme::{ArticleFace, TagColors, Theme};
 use egui::Color32;
 use smol_str::SmolStr;
 
@@ -26,17 +27,36 @@ pub struct ReaderStyle {
     pub line: Color32,
     /// The ground of a find hit.
     pub hit: Color32,
-    /// A problem in the overview strip.
+    /// What wants a look.
     pub warning: Color32,
+    /// Behind the overview strip's marks.
+    pub track: Color32,
+}
+
+impl From<&Theme> for ReaderStyle {
+    fn from(theme: &Theme) -> Self {
+        Self {
+            dark: theme.dark,
+            canvas: theme.canvas,
+            raised: theme.raised,
+            text: theme.text,
+            text_soft: theme.text_soft,
+            accent: theme.accent,
+            selection: theme.line_strong,
+            focus: theme.focus,
+            line: theme.line,
+            hit: theme.hit,
+            warning: theme.warning,
+            track: theme.track,
+        }
+    }
 }
 
 /// A person's own choices.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ReaderSettings {
-    /// The family of the article's face.
-    pub family: &'static str,
-    /// The weight of the headline, which that family should have.
-    pub headline_weight: f32,
+    /// The article's face.
+    pub face: ArticleFace,
     /// The size of the text in points.
     pub size_px: f32,
     /// The distance between lines, in that size.
@@ -50,28 +70,13 @@ pub struct ReaderSettings {
 impl Default for ReaderSettings {
     fn default() -> Self {
         Self {
-            family: "Literata",
-            headline_weight: 600.0,
+            face: ArticleFace::Literata,
             size_px: 18.0,
             line_height: 1.8,
             measure: 70.0,
             dim_others: false,
         }
     }
-}
-
-/// How the line under a span is drawn, so that tags differ without color. Dashes belong to suggestions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Pattern {
-    /// One line.
-    #[default]
-    Solid,
-    /// Dots.
-    Dotted,
-    /// Two thin lines.
-    Double,
-    /// A wave.
-    Wavy,
 }
 
 /// How much a tag asks to be seen.
@@ -89,20 +94,19 @@ pub enum Emphasis {
 /// How one tag looks and what it is called.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TagLook {
-    /// The tint behind the words: translucent.
-    pub fill: Color32,
-    /// The same with the pointer over it.
-    pub fill_hover: Color32,
-    /// The under-line, and the ring when focused.
-    pub line: Color32,
-    /// The short name.
-    pub label: Color32,
-    /// How the under-line is drawn.
-    pub pattern: Pattern,
+    /// Tint, under-line with its pattern, color of the name.
+    pub colors: TagColors,
     /// The short name, as it stands above a span.
     pub short: SmolStr,
     /// The full name.
     pub name: SmolStr,
     /// How much it asks to be seen.
     pub emphasis: Emphasis,
+}
+
+impl TagLook {
+    /// A tag that asks to be seen as usual.
+    pub fn new(colors: TagColors, short: &str, name: &str) -> Self {
+        Self { colors, short: SmolStr::new(short), name: SmolStr::new(name), emphasis: Emphasis::Normal }
+    }
 }

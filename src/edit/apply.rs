@@ -1,0 +1,155 @@
+//! Applying edits: every `before` must match, or nothing changes.
+
+use super::{Change, Edit, Stale, Transaction};
+use crate::model::{AnnotationSet, Codebook, Project, SetHead, SetKey, Span};
+use std::sync::Arc;
+
+impl Transaction {
+    /// Applies it whole. Where one record is not as expected, the project stays as it was.
+    pub fn apply(&self, project: &mut Project) -> Result<(), Stale> {
+        let mut next = project.clone();
+        self.edits.iter().try_for_each(|edit| edit.apply(&mut next))?;
+        *project = next;
+        Ok(())
+    }
+
+    /// Applies the edits whose records are as expected, after a foreign change. Returns what was applied, and what was not.
+    pub fn apply_matching(&self, project: &mut Project) -> (Self, Vec<Stale>) {
+        let mut refused = Vec::new();
+        let mut edits = Vec::with_capacity(self.edits.len());
+        for edit in &self.edits {
+            match edit.apply(project) {
+                Ok(()) => edits.push(edit.clone()),
+                Err(stale) => refused.push(stale),
+            }
+        }
+        (Self { edits, ..self.clone() }, refused)
+    }
+}
+
+impl Edit {
+    /// Applies this edit alone, or nothing of it.
+    pub fn apply(&self, project: &mut Project) -> Result<(), Stale> {
+        match self {
+            Self::Name(change) => swap(&mut project.name, change, || "the project's name".to_owned()),
+            Self::Layers(change) => {
+                let mut codebook = Codebook::clone(&project.codebook);
+                swap(&mut codebook.layers, change, || "the list of layers".to_owned())?;
+                project.codebook = Arc::new(codebook);
+                Ok(())
+            }
+            Self::TagOrder(change) => {
+                let mut codebook = Codebook::clone(&project.codebook);
+                swap(&mut codebook.order, change, || "the order of the tags".to_owned())?;
+                project.codebook = Arc::new(codebook);
+                Ok(())
+            }
+            Self::Tag(id, change) => {
+                let codebook = Arc::make_mut(&mut project.codebook);
+                expect(codebook.tags.get(id), change, || format!("the tag {id}"))?;
+                match &change.after {
+                    Some(tag) => codebook.tags.insert(id.clone(), Arc::clone(tag)),
+                    None => codebook.tags.remove(id),
+                };
+                Ok(())
+            }
+            Self::Document(id, change) => {
+                expect(project.documents.get(id), change, || format!("the document {id}"))?;
+                match &change.after {
+                    Some(document) => project.documents.insert(id.clone(), Arc::clone(document)),
+                    None => project.documents.remove(id),
+                };
+                Ok(())
+            }
+            Self::Annotator(id, change) => {
+                expect(project.annotators.get(id), change, || format!("the annotator {id}"))?;
+                match &change.after {
+                    Some(annotator) => project.annotators.insert(id.clone(), Arc::clone(annotator)),
+                    None => project.annotators.remove(id),
+                };
+                Ok(())
+            }
+            Self::Head(key, change) => apply_head(project, key, change),
+            Self::Span(key, change) => apply_span(project, key, change),
+            Self::Note(key, change) => {
+                let stale = || stale_in(project, key, "a note");
+                let id = change.after.as_ref().or(change.before.as_ref()).map(|note| note.id).ok_or_else(stale)?;
+                let set = project.sets.get(key).ok_or_else(stale)?;
+                expect(set.notes.get(&id), change, || stale_in(project, key, "a note").what)?;
+                if let Some(set) = project.sets.get_mut(key) {
+                    let notes = &mut Arc::make_mut(set).notes;
+                    match &change.after {
+                        Some(note) => notes.insert(id, note.clone()),
+                        None => notes.remove(&id),
+                    };
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+fn apply_head(project: &mut Project, key: &SetKey, change: &Change<SetHead>) -> Result<(), Stale> {
+    let set = project.sets.get(key);
+    let holds_records = set.is_some_and(|set| !set.spans.is_empty() || !set.notes.is_empty());
+    if change.after.is_none() && holds_records {
+        return Err(stale_in(project, key, "the set"));
+    }
+    expect(set.map(|set| &set.head), change, || stale_in(project, key, "the set").what)?;
+    match change.after {
+        None => {
+            project.sets.remove(key);
+        }
+        Some(head) => match project.sets.get_mut(key) {
+            Some(set) => Arc::make_mut(set).head = head,
+            None => {
+                project.sets.insert(key.clone(), Arc::new(AnnotationSet::new(head)));
+            }
+        },
+    }
+    Ok(())
+}
+
+fn apply_span(project: &mut Project, key: &SetKey, change: &Change<Span>) -> Result<(), Stale> {
+    let stale = || stale_in(project, key, "a span");
+    let set = project.sets.get(key).ok_or_else(stale)?;
+    if let Some(before) = &change.before
+        && set.spans.get(before.key()) != Some(before)
+    {
+        return Err(stale());
+    }
+    if let Some(after) = &change.after {
+        let replaces_itself = change.before.as_ref().is_some_and(|before| before.key() == after.key());
+        let text = project.documents.get(&key.document).map(|document| &document.text);
+        let fits = text.is_some_and(|text| after.at.iter().all(|range| text.check(range).is_ok()));
+        if !fits || (!replaces_itself && set.spans.get(after.key()).is_some()) {
+            return Err(stale());
+        }
+    }
+    if let Some(set) = project.sets.get_mut(key) {
+        let spans = &mut Arc::make_mut(set).spans;
+        if let Some(before) = &change.before {
+            spans.remove(before.key());
+        }
+        if let Some(after) = &change.after {
+            spans.insert(after.clone());
+        }
+    }
+    Ok(())
+}
+
+/// Replaces a value that is always there.
+fn swap<T: PartialEq + Clone>(value: &mut T, change: &Change<T>, what: impl Fn() -> String) -> Result<(), Stale> {
+    expect(Some(&*value), change, &what)?;
+    *value = change.after.clone().ok_or_else(|| Stale { what: what() })?;
+    Ok(())
+}
+
+fn expect<T: PartialEq>(found: Option<&T>, change: &Change<T>, what: impl Fn() -> String) -> Result<(), Stale> {
+    if found == change.before.as_ref() { Ok(()) } else { Err(Stale { what: what() }) }
+}
+
+fn stale_in(project: &Project, key: &SetKey, what: &str) -> Stale {
+    let title = project.document(&key.document).map_or(key.document.as_str(), |document| &document.title);
+    Stale { what: format!("{what} of {} in “{title}”", project.annotator_name(&key.annotator)) }
+}

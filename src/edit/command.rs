@@ -1,0 +1,288 @@
+//! Everything that can be asked of a project.
+
+use super::{Edit, EditError, Mint, Transaction, documents, notes, spans, tags};
+use crate::model::{
+    Annotator, AnnotatorId, Codebook, Document, DocumentId, Fragments, NoteTarget, Project, RecordId, SetKey, SetState,
+    Source, Span, SpanKey, Tag, TagColor, TagId,
+};
+use crate::text::Text;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What a person wants. Planning turns it into a transaction or says why it cannot be.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Marks a range as a tag.
+    AddSpan {
+        /// Whose set of which document; it is made when it is not there yet.
+        set: SetKey,
+        /// What to mark.
+        at: Fragments,
+        /// As what.
+        tag: TagId,
+    },
+    /// Makes a new tag and marks a range as it, in one step.
+    AddSpanInVivo {
+        /// Whose set of which document.
+        set: SetKey,
+        /// What to mark.
+        at: Fragments,
+        /// The new tag.
+        tag: NewTag,
+    },
+    /// Gives spans another tag.
+    Retag {
+        /// The set they stand in.
+        set: SetKey,
+        /// Which.
+        spans: Vec<SpanKey>,
+        /// The new tag.
+        tag: TagId,
+    },
+    /// Gives a span another range.
+    Resize {
+        /// The set it stands in.
+        set: SetKey,
+        /// Which.
+        span: SpanKey,
+        /// Its new ranges.
+        at: Fragments,
+    },
+    /// Removes spans, with the notes on them.
+    RemoveSpans {
+        /// The set they stand in.
+        set: SetKey,
+        /// Which.
+        spans: Vec<SpanKey>,
+    },
+    /// Says how far an annotator is.
+    SetState {
+        /// Which set.
+        set: SetKey,
+        /// How far.
+        state: SetState,
+    },
+    /// Writes a note.
+    AddNote {
+        /// The set it goes into.
+        set: SetKey,
+        /// What it is about.
+        on: NoteTarget,
+        /// What it says.
+        body: String,
+    },
+    /// Changes what a note says; an empty body removes it.
+    EditNote {
+        /// The set it stands in.
+        set: SetKey,
+        /// Which.
+        note: RecordId,
+        /// What it says now.
+        body: String,
+    },
+    /// Adds a tag at the end of the codebook.
+    AddTag(NewTag),
+    /// Gives a tag other values; it is found by its id.
+    EditTag(Box<Tag>),
+    /// Moves a tag in the hierarchy and in the order.
+    MoveTag {
+        /// Which.
+        tag: TagId,
+        /// The tag it stands under from now on.
+        parent: Option<TagId>,
+        /// The tag it stands before from now on; at the end without one.
+        before: Option<TagId>,
+    },
+    /// Removes a tag. The tags under it move up.
+    RemoveTag {
+        /// Which.
+        tag: TagId,
+        /// What becomes of its spans.
+        spans: Fate,
+    },
+    /// Adds what a codebook has and the project's has not.
+    AddCodebook(Codebook),
+    /// Adds documents.
+    AddDocuments(Vec<NewDocument>),
+    /// Gives a document other metadata; its text and id stay.
+    EditDocument(Box<Document>),
+    /// Puts documents aside, or takes them back.
+    Archive {
+        /// Which.
+        documents: Vec<DocumentId>,
+        /// Whether they are put aside.
+        archived: bool,
+    },
+    /// Removes documents with all that anybody says about them.
+    RemoveDocuments(Vec<DocumentId>),
+    /// Adds an annotator.
+    AddAnnotator(Annotator),
+    /// Gives an annotator another name.
+    RenameAnnotator {
+        /// Who.
+        annotator: AnnotatorId,
+        /// The name.
+        name: String,
+    },
+    /// Renames the project.
+    Rename(String),
+    /// Adds documents with annotations, as read from files.
+    Import(Box<Import>),
+}
+
+/// What becomes of a removed tag's spans.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// They get another tag. One that its annotator has there already goes.
+    Retag(TagId),
+    /// They go too.
+    Remove,
+}
+
+/// A tag to be made. What is not given is chosen.
+#[derive(Clone, Debug, Default)]
+pub struct NewTag {
+    /// Its name.
+    pub name: String,
+    /// The tag it stands under.
+    pub parent: Option<TagId>,
+    /// Its key.
+    pub key: Option<char>,
+    /// Its color; a free slot of the palette without one.
+    pub color: Option<TagColor>,
+    /// When to use it.
+    pub guide: String,
+}
+
+/// A document to be made.
+#[derive(Clone, Debug)]
+pub struct NewDocument {
+    /// Its title.
+    pub title: String,
+    /// Its text.
+    pub text: Text,
+    /// Its language.
+    pub language: Option<String>,
+    /// When it was published.
+    pub date: Option<String>,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// Where it came from.
+    pub source: Option<Source>,
+    /// Whatever else is known.
+    pub meta: BTreeMap<String, String>,
+    /// The id to take, if it is free.
+    pub id: Option<DocumentId>,
+}
+
+impl NewDocument {
+    /// A document of a text alone, with its first line as title.
+    pub fn of_text(text: Text) -> Self {
+        let title = title_of(&text);
+        Self { title, text, language: None, date: None, outlet: None, source: None, meta: BTreeMap::new(), id: None }
+    }
+}
+
+/// The longest title taken from a first line, in characters.
+const TITLE: usize = 160;
+
+/// The first line with anything on it, without the marks of a Markdown heading, shortened when long.
+fn title_of(text: &Text) -> String {
+    let head = text.upto(text.floor(64 * 1024));
+    let line = head.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("Untitled");
+    let unmarked = line.trim_start_matches('#').trim_start();
+    let title = if unmarked.is_empty() { line } else { unmarked };
+    if title.chars().count() <= TITLE {
+        return title.to_owned();
+    }
+    let mut short: String = title.chars().take(TITLE - 1).collect();
+    short.push('…');
+    short
+}
+
+/// Documents with annotations, as read from files.
+#[derive(Clone, Debug, Default)]
+pub struct Import {
+    /// What it is called in the history: `Import 3 articles`.
+    pub title: String,
+    /// The documents. Those whose id is taken get another.
+    pub documents: Vec<NewDocument>,
+    /// Tags that the codebook lacks.
+    pub tags: Vec<Tag>,
+    /// Annotators that the project lacks.
+    pub annotators: Vec<Annotator>,
+    /// What they say.
+    pub sets: Vec<ImportedSet>,
+}
+
+/// What one annotator says about one of the imported documents.
+#[derive(Clone, Debug)]
+pub struct ImportedSet {
+    /// Which document, by its place in [`Import::documents`].
+    pub document: usize,
+    /// Whose set.
+    pub annotator: AnnotatorId,
+    /// How far they are.
+    pub state: SetState,
+    /// The spans. An id that is taken, or missing from the file, is drawn anew.
+    pub spans: Vec<Span>,
+    /// Notes, as what they are on and say.
+    pub notes: Vec<(NoteTarget, String)>,
+}
+
+impl Command {
+    /// Plans the command: checks the rules, makes ids, and says what would change.
+    pub fn plan(&self, project: &Project, mint: &mut Mint) -> Result<Transaction, EditError> {
+        let (title, edits) = match self {
+            Self::AddSpan { set, at, tag } => spans::add(project, mint, set, at, tag),
+            Self::AddSpanInVivo { set, at, tag } => spans::add_in_vivo(project, mint, set, at, tag),
+            Self::Retag { set, spans, tag } => spans::retag(project, set, spans, tag),
+            Self::Resize { set, span, at } => spans::resize(project, set, *span, at),
+            Self::RemoveSpans { set, spans } => spans::remove(project, set, spans),
+            Self::SetState { set, state } => spans::set_state(project, set, *state),
+            Self::AddNote { set, on, body } => notes::add(project, mint, set, *on, body),
+            Self::EditNote { set, note, body } => notes::edit(project, set, *note, body),
+            Self::AddTag(tag) => tags::add(project, tag),
+            Self::EditTag(tag) => tags::edit(project, tag),
+            Self::MoveTag { tag, parent, before } => tags::move_to(project, tag, parent.as_ref(), before.as_ref()),
+            Self::RemoveTag { tag, spans } => tags::remove(project, tag, spans),
+            Self::AddCodebook(codebook) => tags::add_codebook(project, codebook),
+            Self::AddDocuments(new) => documents::add(project, mint, new),
+            Self::EditDocument(document) => documents::edit(project, document),
+            Self::Archive { documents, archived } => documents::archive(project, documents, *archived),
+            Self::RemoveDocuments(documents) => documents::remove(project, documents),
+            Self::AddAnnotator(annotator) => documents::add_annotator(project, annotator),
+            Self::RenameAnnotator { annotator, name } => documents::rename_annotator(project, annotator, name),
+            Self::Rename(name) => documents::rename_project(project, name),
+            Self::Import(import) => documents::import(project, mint, import),
+        }?;
+        if edits.is_empty() {
+            return Err(EditError::Nothing);
+        }
+        Ok(Transaction { title, by: mint.by.clone(), made: mint.now, edits })
+    }
+}
+
+/// What planning a family of commands gives: a title and the edits.
+pub(super) type Plan = Result<(String, Vec<Edit>), EditError>;
+
+/// The document with an id, or why not.
+pub(super) fn document<'a>(project: &'a Project, id: &DocumentId) -> Result<&'a Arc<Document>, EditError> {
+    project.document(id).ok_or_else(|| EditError::NoDocument(id.clone()))
+}
+
+/// The tag with an id, or why not.
+pub(super) fn tag<'a>(project: &'a Project, id: &TagId) -> Result<&'a Tag, EditError> {
+    project.codebook.tag(id).ok_or_else(|| EditError::NoTag(id.clone()))
+}
+
+/// A name without outer spaces, unless nothing is left or it is endless.
+pub(super) fn checked_name(name: &str) -> Result<&str, EditError> {
+    let name = name.trim();
+    let n_characters = name.chars().count();
+    match n_characters {
+        0 => Err(EditError::NoName),
+        1..=200 => Ok(name),
+        _ => Err(EditError::LongName(n_characters)),
+    }
+}

@@ -1,0 +1,173 @@
+//! Plans for documents, annotators and the project itself.
+
+use super::command::{Plan, checked_name, document};
+use super::{Change, Edit, EditError, Import, Mint, NewDocument, tags};
+use crate::model::{Annotator, AnnotatorId, Document, DocumentId, Note, Project, SetHead, SetKey, SetState, SpanSeq};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+pub(super) fn add(project: &Project, mint: &mut Mint, new: &[NewDocument]) -> Plan {
+    let edits = made(project, mint, new).into_iter().map(added).collect();
+    let title = match new {
+        [one] => format!("Add “{}”", one.title),
+        many => format!("Add {} documents", many.len()),
+    };
+    Ok((title, edits))
+}
+
+/// New documents with ids that are free.
+fn made(project: &Project, mint: &mut Mint, new: &[NewDocument]) -> Vec<Document> {
+    let mut taken: HashSet<DocumentId> = HashSet::new();
+    new.iter()
+        .map(|new| {
+            let is_taken = |id: &DocumentId| project.documents.contains_key(id) || taken.contains(id);
+            let asked = new.id.clone().filter(|id| !is_taken(id));
+            let id = asked.unwrap_or_else(|| mint.document_id(&new.title, is_taken));
+            taken.insert(id.clone());
+            Document {
+                id,
+                title: new.title.trim().to_owned(),
+                text: new.text.clone(),
+                language: new.language.clone(),
+                date: new.date.clone(),
+                outlet: new.outlet.clone(),
+                source: new.source.clone(),
+                assigned: Vec::new(),
+                meta: new.meta.clone(),
+                archived: false,
+                added: mint.now,
+            }
+        })
+        .collect()
+}
+
+fn added(document: Document) -> Edit {
+    Edit::Document(document.id.clone(), Change::add(Arc::new(document)))
+}
+
+pub(super) fn edit(project: &Project, new: &Document) -> Plan {
+    let before = document(project, &new.id)?;
+    let title = checked_name(&new.title)?.to_owned();
+    let after = Document { title, text: before.text.clone(), ..new.clone() };
+    if **before == after {
+        return Err(EditError::Nothing);
+    }
+    let what = if before.title == after.title {
+        format!("Change what is known of “{}”", after.title)
+    } else {
+        format!("Rename “{}” to “{}”", before.title, after.title)
+    };
+    Ok((what, vec![Edit::Document(new.id.clone(), Change::replace(Arc::clone(before), Arc::new(after)))]))
+}
+
+pub(super) fn archive(project: &Project, ids: &[DocumentId], archived: bool) -> Plan {
+    let mut edits = Vec::new();
+    for id in ids {
+        let before = document(project, id)?;
+        if before.archived != archived {
+            let after = Document { archived, ..Document::clone(before) };
+            edits.push(Edit::Document(id.clone(), Change::replace(Arc::clone(before), Arc::new(after))));
+        }
+    }
+    let verb = if archived { "Archive" } else { "Take back" };
+    Ok((format!("{verb} {}", what_documents(project, ids)), edits))
+}
+
+pub(super) fn remove(project: &Project, ids: &[DocumentId]) -> Plan {
+    let mut edits = Vec::new();
+    for id in ids {
+        let before = document(project, id)?;
+        for (key, set) in project.sets_of(id) {
+            edits.extend(set.notes.values().map(|note| Edit::Note(key.clone(), Change::remove(note.clone()))));
+            edits.extend(set.spans.iter().map(|span| Edit::Span(key.clone(), Change::remove(span.clone()))));
+            edits.push(Edit::Head(key.clone(), Change::remove(set.head)));
+        }
+        edits.push(Edit::Document(id.clone(), Change::remove(Arc::clone(before))));
+    }
+    Ok((format!("Delete {}", what_documents(project, ids)), edits))
+}
+
+fn what_documents(project: &Project, ids: &[DocumentId]) -> String {
+    match ids {
+        [id] => project.document(id).map_or_else(|| id.to_string(), |document| format!("“{}”", document.title)),
+        many => format!("{} documents", many.len()),
+    }
+}
+
+pub(super) fn add_annotator(project: &Project, annotator: &Annotator) -> Plan {
+    if project.annotators.contains_key(&annotator.id) {
+        return Err(EditError::AnnotatorTaken(annotator.id.to_string()));
+    }
+    let name = checked_name(&annotator.name)?.to_owned();
+    let title = format!("Add the annotator {name}");
+    let after = Arc::new(Annotator { name, ..annotator.clone() });
+    Ok((title, vec![Edit::Annotator(annotator.id.clone(), Change::add(after))]))
+}
+
+pub(super) fn rename_annotator(project: &Project, id: &AnnotatorId, name: &str) -> Plan {
+    let before = project.annotators.get(id).ok_or(EditError::Gone("the annotator"))?;
+    let name = checked_name(name)?.to_owned();
+    if before.name == name {
+        return Err(EditError::Nothing);
+    }
+    let title = format!("Rename {} to {name}", before.name);
+    let after = Arc::new(Annotator { name, ..Annotator::clone(before) });
+    Ok((title, vec![Edit::Annotator(id.clone(), Change::replace(Arc::clone(before), after))]))
+}
+
+pub(super) fn rename_project(project: &Project, name: &str) -> Plan {
+    let name = checked_name(name)?.to_owned();
+    if project.name == name {
+        return Err(EditError::Nothing);
+    }
+    let title = format!("Rename the project to {name}");
+    Ok((title, vec![Edit::Name(Change::replace(project.name.clone(), name))]))
+}
+
+pub(super) fn import(project: &Project, mint: &mut Mint, import: &Import) -> Plan {
+    let mut edits = tags::missing_tags(&project.codebook, &[], import.tags.iter().cloned())?;
+    for annotator in &import.annotators {
+        if !project.annotators.contains_key(&annotator.id) {
+            edits.push(Edit::Annotator(annotator.id.clone(), Change::add(Arc::new(annotator.clone()))));
+        }
+    }
+    let documents = made(project, mint, &import.documents);
+    for set in &import.sets {
+        let document = documents.get(set.document).ok_or(EditError::Gone("an imported document"))?;
+        let key = SetKey { document: document.id.clone(), annotator: set.annotator.clone() };
+        let head = SetHead { text: document.text.digest(), state: set.state };
+        if head.state == SetState::New && set.spans.is_empty() && set.notes.is_empty() {
+            continue;
+        }
+        edits.push(Edit::Head(key.clone(), Change::add(head)));
+        let spans = checked_spans(document, mint, set)?;
+        edits.extend(spans.iter().map(|span| Edit::Span(key.clone(), Change::add(span.clone()))));
+        for (on, body) in &set.notes {
+            let note = Note { id: mint.record_id(|_| false), on: *on, body: body.clone(), made: mint.now };
+            edits.push(Edit::Note(key.clone(), Change::add(note)));
+        }
+    }
+    let first_set = edits.iter().position(|edit| edit.set().is_some()).unwrap_or(edits.len());
+    edits.splice(first_set..first_set, documents.into_iter().map(added));
+    Ok((import.title.clone(), edits))
+}
+
+/// Imported spans inside their text, each id once. The same range and tag stand once.
+fn checked_spans(document: &Document, mint: &mut Mint, set: &super::ImportedSet) -> Result<SpanSeq, EditError> {
+    let mut ids = HashSet::new();
+    let mut places = HashSet::new();
+    let mut spans = SpanSeq::default();
+    for span in &set.spans {
+        span.at.iter().try_for_each(|range| document.text.check(range))?;
+        if !places.insert((span.at.clone(), span.tag.clone())) {
+            continue;
+        }
+        let mut span = span.clone();
+        if !ids.insert(span.id) {
+            span.id = mint.record_id(|id| ids.contains(&id));
+            ids.insert(span.id);
+        }
+        spans.insert(span);
+    }
+    Ok(spans)
+}

@@ -1,0 +1,23 @@
+//! The edit room: the only way a project changes.
+//!
+//! A [`Command`] says what a person wants; planning it checks the codebook's rules and gives a
+//! [`Transaction`], a list of records each before and after, which applies whole or not at all.
+//! Undo, recovery, history and merge are this one mechanism. Nothing here overwrites a value it did not expect.
+
+mod apply;
+mod command;
+mod documents;
+mod error;
+mod history;
+mod mint;
+mod notes;
+mod spans;
+mod tags;
+mod transaction;
+
+pub use command::{Command, Fate, Import, ImportedSet, NewDocument, NewTag};
+pub use error::EditError;
+pub use history::History;
+pub use mint::{Mint, slug};
+pub use tags::{COMMAND_LETTERS, key_of};
+pub use transaction::{Change, Edit, Stale, Transaction};

@@ -1,0 +1,220 @@
+//! Plans for the codebook.
+
+use super::command::{Plan, checked_name, tag};
+use super::{Change, Edit, EditError, Fate, NewTag, slug, spans};
+use crate::model::{Codebook, Layer, LayerId, Overlap, Project, Span, Tag, TagColor, TagId};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// Letters that are commands while labeling, so that no tag can have them.
+pub const COMMAND_LETTERS: &str = "abdefgmnqsvx";
+
+/// A character as the key of a tag: a digit, or a letter that is no command.
+pub fn key_of(c: char) -> Result<char, EditError> {
+    let key = c.to_ascii_lowercase();
+    if COMMAND_LETTERS.contains(key) {
+        Err(EditError::KeyReserved(key))
+    } else if key.is_ascii_lowercase() || key.is_ascii_digit() {
+        Ok(key)
+    } else {
+        Err(EditError::NotAKey(c))
+    }
+}
+
+pub(super) fn add(project: &Project, new: &NewTag) -> Plan {
+    let codebook = &project.codebook;
+    let name = checked_name(&new.name)?;
+    let mut edits = Vec::new();
+    let layer = match new.parent.as_ref().and_then(|parent| codebook.tag(parent)) {
+        Some(parent) => parent.layer.clone(),
+        None => first_layer(codebook, &mut edits)?,
+    };
+    let tag = Tag {
+        id: free_id(codebook, name)?,
+        layer,
+        name: name.to_owned(),
+        parent: new.parent.clone(),
+        key: new.key,
+        color: new.color.unwrap_or_else(|| TagColor::Slot(codebook.free_slot())),
+        short: None,
+        aliases: Vec::new(),
+        guide: new.guide.trim().to_owned(),
+    };
+    check(codebook, &tag)?;
+    let mut order = codebook.order.clone();
+    order.push(tag.id.clone());
+    let title = format!("Add the tag {name}");
+    edits.push(Edit::Tag(tag.id.clone(), Change::add(Arc::new(tag))));
+    edits.push(Edit::TagOrder(Change::replace(codebook.order.clone(), order)));
+    Ok((title, edits))
+}
+
+pub(super) fn edit(project: &Project, new: &Tag) -> Plan {
+    let codebook = &project.codebook;
+    let before = codebook.tags.get(&new.id).ok_or_else(|| EditError::NoTag(new.id.clone()))?;
+    let tag = Tag { name: checked_name(&new.name)?.to_owned(), ..new.clone() };
+    if **before == tag {
+        return Err(EditError::Nothing);
+    }
+    check(codebook, &tag)?;
+    let title = if before.name == tag.name {
+        format!("Change the tag {}", tag.name)
+    } else {
+        format!("Rename {} to {}", before.name, tag.name)
+    };
+    Ok((title, vec![Edit::Tag(tag.id.clone(), Change::replace(Arc::clone(before), Arc::new(tag)))]))
+}
+
+pub(super) fn move_to(project: &Project, id: &TagId, parent: Option<&TagId>, before: Option<&TagId>) -> Plan {
+    let codebook = &project.codebook;
+    let old = codebook.tags.get(id).ok_or_else(|| EditError::NoTag(id.clone()))?;
+    let moved = Tag { parent: parent.cloned(), ..Tag::clone(old) };
+    check(codebook, &moved)?;
+    let mut order: Vec<TagId> = codebook.order.iter().filter(|other| *other != id).cloned().collect();
+    let at = before.and_then(|before| order.iter().position(|other| other == before)).unwrap_or(order.len());
+    order.insert(at, id.clone());
+    let mut edits = Vec::new();
+    if moved.parent != old.parent {
+        edits.push(Edit::Tag(id.clone(), Change::replace(Arc::clone(old), Arc::new(moved))));
+    }
+    if order != codebook.order {
+        edits.push(Edit::TagOrder(Change::replace(codebook.order.clone(), order)));
+    }
+    Ok((format!("Move the tag {}", old.name), edits))
+}
+
+pub(super) fn remove(project: &Project, id: &TagId, fate: &Fate) -> Plan {
+    let codebook = &project.codebook;
+    let old = codebook.tags.get(id).ok_or_else(|| EditError::NoTag(id.clone()))?;
+    if let Fate::Retag(other) = fate {
+        tag(project, other)?;
+        if other == id {
+            return Err(EditError::Nothing);
+        }
+    }
+    let mut edits = span_edits(project, id, fate);
+    let title = match (edits.len(), fate) {
+        (0, _) => format!("Remove the tag {}", old.name),
+        (_, Fate::Retag(other)) => format!("Remove the tag {}, its spans become {}", old.name, codebook.path(other)),
+        (_, Fate::Remove) => format!("Remove the tag {} and its spans", old.name),
+    };
+    for child in codebook.in_order().filter(|child| child.parent.as_ref() == Some(id)) {
+        let parent = old.parent.clone().filter(|up| up != &child.id);
+        let lifted = Arc::new(Tag { parent, ..child.clone() });
+        edits.push(Edit::Tag(child.id.clone(), Change::replace(Arc::new(child.clone()), lifted)));
+    }
+    let order = codebook.order.iter().filter(|other| *other != id).cloned().collect();
+    edits.push(Edit::TagOrder(Change::replace(codebook.order.clone(), order)));
+    edits.push(Edit::Tag(id.clone(), Change::remove(Arc::clone(old))));
+    Ok((title, edits))
+}
+
+/// What becomes of all spans of a tag, in all sets.
+fn span_edits(project: &Project, id: &TagId, fate: &Fate) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for (key, set) in &project.sets {
+        for span in set.spans.iter().filter(|span| span.tag == *id) {
+            let twin = |other: &TagId| {
+                let mut near = set.spans.overlapping(span.hull());
+                near.any(|near| near.tag == *other && near.at == span.at)
+            };
+            match fate {
+                Fate::Retag(other) if !twin(other) => {
+                    let after = Span { tag: other.clone(), ..span.clone() };
+                    edits.push(Edit::Span(key.clone(), Change::replace(span.clone(), after)));
+                }
+                _ => edits.extend(spans::removal(key, set, span)),
+            }
+        }
+    }
+    edits
+}
+
+pub(super) fn add_codebook(project: &Project, new: &Codebook) -> Plan {
+    let edits = missing_tags(&project.codebook, &new.layers, new.in_order().cloned())?;
+    let n_tags = edits.iter().filter(|edit| matches!(edit, Edit::Tag(..))).count();
+    Ok((format!("Add {n_tags} {} from a codebook", if n_tags == 1 { "tag" } else { "tags" }), edits))
+}
+
+/// The edits that add the layers and tags that a codebook lacks. A key that is taken is left out.
+pub(super) fn missing_tags(
+    codebook: &Codebook,
+    layers: &[Layer],
+    tags: impl IntoIterator<Item = Tag>,
+) -> Result<Vec<Edit>, EditError> {
+    let mut edits = Vec::new();
+    let mut all_layers = codebook.layers.clone();
+    all_layers.extend(layers.iter().filter(|layer| codebook.layer(&layer.id).is_none()).cloned());
+    if all_layers.is_empty() {
+        all_layers.push(default_layer()?);
+    }
+    let mut order = codebook.order.clone();
+    let mut keys: HashSet<char> = codebook.in_order().filter_map(|tag| tag.key).collect();
+    let mut known: HashSet<TagId> = codebook.order.iter().cloned().collect();
+    for mut tag in tags {
+        if !known.insert(tag.id.clone()) {
+            continue;
+        }
+        if !all_layers.iter().any(|layer| layer.id == tag.layer)
+            && let Some(first) = all_layers.first()
+        {
+            tag.layer = first.id.clone();
+        }
+        tag.key = tag.key.filter(|&key| key_of(key) == Ok(key) && keys.insert(key));
+        order.push(tag.id.clone());
+        edits.push(Edit::Tag(tag.id.clone(), Change::add(Arc::new(tag))));
+    }
+    if !edits.is_empty() {
+        edits.push(Edit::TagOrder(Change::replace(codebook.order.clone(), order)));
+    }
+    if all_layers != codebook.layers && !edits.is_empty() {
+        edits.insert(0, Edit::Layers(Change::replace(codebook.layers.clone(), all_layers)));
+    }
+    Ok(edits)
+}
+
+/// The rules that every tag of a codebook keeps.
+fn check(codebook: &Codebook, tag: &Tag) -> Result<(), EditError> {
+    let folded = tag.name.to_lowercase();
+    let others = || codebook.in_order().filter(|other| other.id != tag.id);
+    if others().any(|other| other.parent == tag.parent && other.name.to_lowercase() == folded) {
+        return Err(EditError::NameTaken(tag.name.clone()));
+    }
+    if let Some(key) = tag.key {
+        if key_of(key)? != key {
+            return Err(EditError::NotAKey(key));
+        }
+        if let Some(other) = others().find(|other| other.key == Some(key)) {
+            return Err(EditError::KeyTaken { key, tag: other.name.clone() });
+        }
+    }
+    if let Some(parent) = &tag.parent {
+        codebook.tag(parent).ok_or_else(|| EditError::NoTag(parent.clone()))?;
+        if codebook.is_within(parent, &tag.id) {
+            return Err(EditError::Circle(tag.name.clone()));
+        }
+    }
+    Ok(())
+}
+
+fn free_id(codebook: &Codebook, name: &str) -> Result<TagId, EditError> {
+    let stem = slug(name, "tag");
+    let numbered = (2..).map(|n| format!("{stem}-{n}"));
+    let mut ids = std::iter::once(stem.clone()).chain(numbered).filter_map(|id| TagId::new(&id).ok());
+    ids.find(|id| codebook.tag(id).is_none()).ok_or(EditError::NoName)
+}
+
+fn first_layer(codebook: &Codebook, edits: &mut Vec<Edit>) -> Result<LayerId, EditError> {
+    if let Some(layer) = codebook.layers.first() {
+        return Ok(layer.id.clone());
+    }
+    let layer = default_layer()?;
+    let id = layer.id.clone();
+    edits.push(Edit::Layers(Change::replace(Vec::new(), vec![layer])));
+    Ok(id)
+}
+
+fn default_layer() -> Result<Layer, EditError> {
+    let id = LayerId::new("entity").map_err(|_| EditError::NoName)?;
+    Ok(Layer { id, name: "Entities".to_owned(), overlap: Overlap::Any })
+}

@@ -1,0 +1,135 @@
+//! What an edit is once it is planned: records, each before and after.
+
+use crate::model::{
+    Annotator, AnnotatorId, Document, DocumentId, Layer, Note, SetHead, SetKey, Span, Tag, TagId, Timestamp,
+};
+use std::sync::Arc;
+use thiserror::Error;
+
+/// A value before and after: `None` where it is not there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Change<T> {
+    /// What must be there when the change is applied.
+    pub before: Option<T>,
+    /// What is there afterwards.
+    pub after: Option<T>,
+}
+
+impl<T> Change<T> {
+    /// Something comes.
+    pub fn add(after: T) -> Self {
+        Self { before: None, after: Some(after) }
+    }
+
+    /// Something goes.
+    pub fn remove(before: T) -> Self {
+        Self { before: Some(before), after: None }
+    }
+
+    /// Something becomes something else.
+    pub fn replace(before: T, after: T) -> Self {
+        Self { before: Some(before), after: Some(after) }
+    }
+
+    fn invert(&mut self) {
+        std::mem::swap(&mut self.before, &mut self.after);
+    }
+}
+
+/// One record of a project, before and after.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Edit {
+    /// The project's name; always there.
+    Name(Change<String>),
+    /// All layers; always there.
+    Layers(Change<Vec<Layer>>),
+    /// A tag. Its place is [`Edit::TagOrder`]'s matter.
+    Tag(TagId, Change<Arc<Tag>>),
+    /// The order of all tags; always there.
+    TagOrder(Change<Vec<TagId>>),
+    /// A document, its text included.
+    Document(DocumentId, Change<Arc<Document>>),
+    /// An annotator.
+    Annotator(AnnotatorId, Change<Arc<Annotator>>),
+    /// What a set says of itself. A set comes and goes empty.
+    Head(SetKey, Change<SetHead>),
+    /// A span.
+    Span(SetKey, Change<Span>),
+    /// A note.
+    Note(SetKey, Change<Note>),
+}
+
+/// A step that is applied, undone and journaled as one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Transaction {
+    /// What it does, for the undo menu and the history: `Tag “Ada” as Person`.
+    pub title: String,
+    /// Who did it.
+    pub by: Option<AnnotatorId>,
+    /// When.
+    pub made: Timestamp,
+    /// What it does, in order.
+    pub edits: Vec<Edit>,
+}
+
+/// A record that is not as the edit saw it.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+#[error("{what} has changed since")]
+pub struct Stale {
+    /// Which record, for people.
+    pub what: String,
+}
+
+impl Edit {
+    /// The edit that takes this one back.
+    pub fn inverted(&self) -> Self {
+        let mut edit = self.clone();
+        match &mut edit {
+            Self::Name(change) => change.invert(),
+            Self::Layers(change) => change.invert(),
+            Self::Tag(_, change) => change.invert(),
+            Self::TagOrder(change) => change.invert(),
+            Self::Document(_, change) => change.invert(),
+            Self::Annotator(_, change) => change.invert(),
+            Self::Head(_, change) => change.invert(),
+            Self::Span(_, change) => change.invert(),
+            Self::Note(_, change) => change.invert(),
+        }
+        edit
+    }
+
+    /// The set it changes, if it changes one.
+    pub fn set(&self) -> Option<&SetKey> {
+        match self {
+            Self::Head(key, _) | Self::Span(key, _) | Self::Note(key, _) => Some(key),
+            _ => None,
+        }
+    }
+}
+
+impl Transaction {
+    /// The transaction that takes this one back.
+    pub fn inverted(&self) -> Self {
+        let edits = self.edits.iter().rev().map(Edit::inverted).collect();
+        Self { edits, ..self.clone() }
+    }
+
+    /// Whether it changes nothing.
+    pub fn is_empty(&self) -> bool {
+        self.edits.is_empty()
+    }
+
+    /// The first place in a text that it touches, for showing what was done or undone.
+    pub fn place(&self) -> Option<(&DocumentId, Option<&Span>)> {
+        let span = self.edits.iter().find_map(|edit| match edit {
+            Edit::Span(key, change) => Some((&key.document, change.after.as_ref().or(change.before.as_ref()))),
+            _ => None,
+        });
+        span.or_else(|| {
+            self.edits.iter().find_map(|edit| match edit {
+                Edit::Document(id, _) => Some((id, None)),
+                _ => edit.set().map(|key| (&key.document, None)),
+            })
+        })
+    }
+}
