@@ -5,4 +5,5 @@
 mod edit;
 mod house;
 mod notation;
+mod reader;
 mod widgets;

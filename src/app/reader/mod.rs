@@ -29,7 +29,14 @@ mod caret;
 mod gesture;
 mod screen;
 
+mod tints;
+mod paint;
+mod strip;
+mod access;
+mod view;
+
 pub use engine::TextEngine;
 pub use fonts::ReaderFonts;
 pub use input::*;
 pub use style::{Emphasis, ReaderSettings, ReaderStyle, TagLook};
+pub use view::Reader;

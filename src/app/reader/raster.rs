@@ -120,7 +120,6 @@ fn color_picture(font: &GlyphFont, glyph: u32) -> Option<Picture> {
 
 fn image_of(canvas: RenderContext, width: u16, height: u16) -> ColorImage {
     let mut pixmap = Pixmap::new(width, height);
-    let mut canvas = canvas;
     canvas.render(&mut pixmap, &mut Resources::new());
     image_of_pixmap(&pixmap, width, height)
 }

@@ -19,8 +19,6 @@ pub(super) struct Screen {
     pub(super) ppp: f32,
     /// The column's left edge, in physical pixels.
     pub(super) left: f32,
-    /// The column's width, in physical pixels.
-    pub(super) width: f32,
     pub(super) visible: Vec<Visible>,
     /// The short names above spans, in points: a click on one is a click on its span.
     pub(super) names: Vec<(Rect, SpanRef)>,
