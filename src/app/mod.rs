@@ -4,3 +4,4 @@ pub mod theme;
 pub mod widgets;
 pub mod action;
 pub mod keys;
+pub mod reader;

@@ -6,4 +6,5 @@ mod edit;
 mod gallery;
 mod house;
 mod notation;
+mod reader;
 mod widgets;
