@@ -127,6 +127,13 @@ impl Desk {
         self.page.selection.map(Selection::range).filter(|range| !range.is_empty())
     }
 
+    /// Lets go of the palette, a held edge and the focused spans.
+    pub fn let_go(&mut self) {
+        self.page.palette = None;
+        self.page.held = None;
+        self.page.focus.clear();
+    }
+
     /// Remembers that a tag was used.
     pub fn used(&mut self, tag: &TagId) {
         self.recent.retain(|other| other != tag);

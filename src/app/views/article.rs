@@ -60,7 +60,7 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
         armed: cx.desk.armed.as_ref().map(look),
         exact: cx.desk.exact,
         marks: &marks,
-        style: reader_style(cx.theme),
+        style: ReaderStyle::from(&**cx.theme),
         settings: reading.settings(),
         read_only: cx.desk.workspace.read_only().is_some(),
     };
@@ -96,23 +96,6 @@ pub fn tag_look(theme: &Theme, codebook: &Codebook, id: &TagId) -> TagLook {
             name: SmolStr::new(format!("{id} (not in the codebook)")),
             emphasis: Emphasis::Normal,
         },
-    }
-}
-
-/// The page's colors out of the theme.
-pub fn reader_style(theme: &Theme) -> ReaderStyle {
-    ReaderStyle {
-        dark: theme.dark,
-        canvas: theme.canvas,
-        raised: theme.raised,
-        text: theme.text,
-        text_soft: theme.text_soft,
-        accent: theme.accent,
-        selection: theme.line_strong,
-        focus: theme.focus,
-        line: theme.line,
-        hit: theme.hit,
-        warning: theme.warning,
     }
 }
 

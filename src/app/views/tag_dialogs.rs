@@ -1,6 +1,6 @@
 //! The dialogs of the codebook: a tag's fields, and what becomes of a removed tag's spans.
 
-use super::ViewCx;
+use super::{ViewCx, capitalized};
 use crate::app::action::{Action, Actions};
 use crate::app::overlay::Overlay;
 use crate::app::theme::size;
@@ -209,10 +209,4 @@ pub fn remove_tag_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, act
         Some(_) => actions.push(Action::CloseOverlay),
         None => {}
     }
-}
-
-/// A message as a sentence on a control begins.
-pub fn capitalized(message: &str) -> String {
-    let mut characters = message.chars();
-    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }

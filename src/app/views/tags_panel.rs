@@ -12,7 +12,6 @@ use crate::app::widgets::{
 use crate::edit::Command;
 use crate::model::{Tag, TagId};
 use egui::{Popup, Response, ScrollArea, Ui};
-use std::collections::HashMap;
 
 /// Draws the panel.
 pub fn tags_panel_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
@@ -36,7 +35,7 @@ pub fn tags_panel_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
         }
         return;
     }
-    let counts = counts_in_document(cx);
+    let counts = cx.desk.figures.own_counts();
     let largest = counts.values().copied().max().unwrap_or(0).max(1);
     ScrollArea::vertical().id_salt("tags").auto_shrink([false, true]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -44,11 +43,6 @@ pub fn tags_panel_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
             tag_ui(ui, cx, tag, depth, counts.get(&tag.id).copied().unwrap_or(0), largest, actions);
         }
     });
-}
-
-/// How often each tag stands in one's own set of the open document. The live figures have it counted already.
-fn counts_in_document(cx: &ViewCx<'_>) -> HashMap<TagId, usize> {
-    cx.desk.figures.own_counts().cloned().unwrap_or_default()
 }
 
 fn tag_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, depth: usize, n: usize, largest: usize, actions: &mut Actions) {
@@ -129,7 +123,8 @@ fn next_in_order(cx: &ViewCx<'_>, tag: &Tag) -> Option<TagId> {
     order.get(at + 1).cloned()
 }
 
-fn menu_ui(cx: &ViewCx<'_>, response: &Response, tag: &Tag, actions: &mut Actions) {
+/// The menu of a tag.
+pub fn menu_ui(cx: &ViewCx<'_>, response: &Response, tag: &Tag, actions: &mut Actions) {
     Popup::context_menu(response).width(220.0).show(|ui| {
         let choices = [
             (icons::EDIT, "Change the tag…", false),
