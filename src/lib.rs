@@ -6,3 +6,4 @@
 pub mod text;
 pub mod model;
 pub mod edit;
+pub mod store;
