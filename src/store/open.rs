@@ -130,7 +130,7 @@ pub fn open_on(disk: &Disk, path: &Path, progress: &Progress) -> Result<Opened, 
                 files.insert(FileKey::Text(id.clone()), text);
                 project.documents.insert(id, Arc::new(document));
             }
-            Err((key, error)) => damage.push(reading.damaged(key, error)),
+            Err(error) => damage.push(reading.damaged_document(&id, error)),
         }
     }
     let sets: Vec<_> = keys.par_iter().filter_map(|key| reading.set(key, &project)).collect();
@@ -221,12 +221,8 @@ impl Reading<'_> {
         Some((key.clone(), read))
     }
 
-    fn document(&self, id: &DocumentId) -> Result<(Document, FileState, FileState), (FileKey, StoreError)> {
-        let (record_key, text_key) = (FileKey::Document(id.clone()), FileKey::Text(id.clone()));
-        read_document(self.folder, id, |key| self.file(key)).map_err(|error| {
-            let is_text = error.path() == Some(&self.folder.path(&text_key));
-            (if is_text { text_key } else { record_key }, error)
-        })
+    fn document(&self, id: &DocumentId) -> Result<(Document, FileState, FileState), StoreError> {
+        read_document(self.folder, id, |key| self.file(key))
     }
 
     fn set(&self, key: &FileKey, project: &Project) -> Option<Read<SetKey, AnnotationSet>> {
@@ -250,6 +246,12 @@ impl Reading<'_> {
         let read = self.folder.read(key)?;
         self.progress.tell(self.done.fetch_add(1, Ordering::Relaxed) + 1, self.total);
         read.ok_or_else(|| StoreError::io("read", &path, &std::io::ErrorKind::NotFound.into()))
+    }
+
+    fn damaged_document(&self, id: &DocumentId, error: StoreError) -> Damage {
+        let text = FileKey::Text(id.clone());
+        let is_text = error.path() == Some(&self.folder.path(&text));
+        self.damaged(if is_text { text } else { FileKey::Document(id.clone()) }, error)
     }
 
     fn damaged(&self, key: FileKey, error: StoreError) -> Damage {
