@@ -6,4 +6,6 @@
 pub mod text;
 pub mod model;
 pub mod edit;
+pub mod review;
+pub mod store;
 pub mod app;

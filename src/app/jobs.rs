@@ -117,13 +117,17 @@ mod tests {
 
     #[test]
     fn a_job_answers_and_can_be_stopped() {
-        let job = Job::start("Counting".to_owned(), || (), |progress| {
-            while !progress.is_stopped() {
-                std::thread::yield_now();
-            }
-            progress.report(3, 7);
-            progress.counts()
-        });
+        let job = Job::start(
+            "Counting".to_owned(),
+            || (),
+            |progress| {
+                while !progress.is_stopped() {
+                    std::thread::yield_now();
+                }
+                progress.report(3, 7);
+                progress.counts()
+            },
+        );
         assert!(matches!(job.poll(), Outcome::Running));
         job.progress.stop();
         assert_eq!(wait(&job), Some((3, 7)));

@@ -43,7 +43,8 @@ pub fn run(paths: Vec<PathBuf>, choice: RendererChoice) -> Result<(), StartError
     for renderer in order(choice) {
         let start = Start { home: home.clone(), paths: paths.clone() };
         tracing::info!("drawing with {renderer}");
-        let made = eframe::run_native("glossator", options(renderer), Box::new(|cc| Ok(Box::new(Shown::new(cc, start)))));
+        let made =
+            eframe::run_native("glossator", options(renderer), Box::new(|cc| Ok(Box::new(Shown::new(cc, start)))));
         match made {
             Ok(()) => return Ok(()),
             Err(error) => {

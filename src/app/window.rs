@@ -95,7 +95,6 @@ pub struct Window {
     /// A text that waits for a project.
     pub waiting_text: Option<String>,
     kept: String,
-    was_idle: bool,
 }
 
 /// Where the preferences are kept.
@@ -136,7 +135,6 @@ impl Window {
             waiting_files: None,
             waiting_text: None,
             kept,
-            was_idle: false,
             home,
         };
         window.paint_in(cx, window.preferences.colors);
@@ -245,7 +243,7 @@ impl Window {
     /// Files and folders that were dropped on the window.
     fn read_drops(&mut self, cx: &Context) {
         let dropped = cx.input(|input| input.raw.dropped_files.clone());
-        let paths: Vec<PathBuf> = dropped.iter().filter_map(|file| file.path().map(PathBuf::from)).collect();
+        let paths: Vec<PathBuf> = dropped.iter().map(|file| file.path().to_path_buf()).collect();
         match paths.as_slice() {
             [] => {}
             [one] if crate::store::is_project(one) => self.actions.push(Action::OpenProject(one.clone())),
@@ -260,7 +258,8 @@ impl Window {
             return;
         }
         let in_field = cx.text_edit_focused();
-        let is_modal = self.overlay.as_ref().is_some_and(|overlay| !matches!(overlay, Overlay::Tour(_) | Overlay::Reading));
+        let is_modal =
+            self.overlay.as_ref().is_some_and(|overlay| !matches!(overlay, Overlay::Tour(_) | Overlay::Reading));
         for event in &events {
             match event {
                 Event::Paste(text) if !in_field && !is_modal => self.actions.push(Action::AddText(text.clone())),
@@ -315,11 +314,7 @@ impl Window {
         let Some(tag) = desk.workspace.project().codebook.with_key(key) else { return };
         let tag = tag.id.clone();
         let holds = desk.selected().is_some() || !desk.focused_own().is_empty();
-        self.actions.push(if holds {
-            Action::ApplyTag { tag, beside: chord.shift() }
-        } else {
-            Action::Arm(Some(tag))
-        });
+        self.actions.push(if holds { Action::ApplyTag { tag, beside: chord.shift() } } else { Action::Arm(Some(tag)) });
     }
 
     /// While the key help waits for a key, the next press is that key.
@@ -394,7 +389,10 @@ impl Window {
         if !self.focus_mode {
             let cx = ViewCx { desk, keymap: &self.keymap, theme };
             Panel::top("top bar").exact_size(TOP_BAR).frame(bar(12)).show(ui, |ui| top_bar_ui(ui, &cx, actions));
-            Panel::bottom("status bar").exact_size(STATUS_BAR).frame(bar(12)).show(ui, |ui| status_bar_ui(ui, &cx, actions));
+            Panel::bottom("status bar")
+                .exact_size(STATUS_BAR)
+                .frame(bar(12))
+                .show(ui, |ui| status_bar_ui(ui, &cx, actions));
         }
         if !self.focus_mode && !self.preferences.left_folded {
             let mut list = std::mem::take(&mut desk.list);
@@ -500,7 +498,7 @@ impl Window {
         }
         let offset = vec2(-size::SPACE_L, -STATUS_BAR - size::SPACE_L);
         let mut in_window = None;
-        Area::new(Id::new("jobs")).order(Order::Foreground).anchor(Align2::RIGHT_BOTTOM, offset).show(ui, |ui| {
+        Area::new(Id::unique("jobs")).order(Order::Foreground).anchor(Align2::RIGHT_BOTTOM, offset).show(ui, |ui| {
             popover_frame(theme, ui).show(ui, |ui| {
                 ui.set_width(320.0);
                 for (label, progress) in jobs {

@@ -95,7 +95,8 @@ impl Window {
             let span = if forward { set.spans.after(from) } else { set.spans.before(from) }?;
             Some((SpanRef::new(layer, span), span.hull()))
         });
-        let found = if forward { near.min_by_key(|(span, _)| span.key()) } else { near.max_by_key(|(span, _)| span.key()) };
+        let found =
+            if forward { near.min_by_key(|(span, _)| span.key()) } else { near.max_by_key(|(span, _)| span.key()) };
         let Some((span, hull)) = found else { return };
         desk.let_go();
         desk.page.focus = vec![span];

@@ -42,7 +42,13 @@ impl Window {
     }
 
     /// Makes a project and opens it.
-    pub(super) fn create_project(&mut self, cx: &Context, folder: PathBuf, name: String, codebook: Option<&'static str>) {
+    pub(super) fn create_project(
+        &mut self,
+        cx: &Context,
+        folder: PathBuf,
+        name: String,
+        codebook: Option<&'static str>,
+    ) {
         let codebook = match codebook.map(starter).transpose() {
             Ok(codebook) => codebook.unwrap_or_default(),
             Err(error) => return self.say(ToastKind::Error, capitalized(&error.to_string())),
@@ -121,9 +127,11 @@ impl Window {
             return self.project_for(cx, &name);
         }
         let wake = cx.clone();
-        let job = Job::start("Reading files".to_owned(), move || wake.request_repaint(), move |progress| {
-            read_files(&paths, progress)
-        });
+        let job = Job::start(
+            "Reading files".to_owned(),
+            move || wake.request_repaint(),
+            move |progress| read_files(&paths, progress),
+        );
         self.importing = Some(job);
     }
 
@@ -184,7 +192,8 @@ impl Window {
 
     /// Opens the first of the documents that have just come, and says how many did.
     fn open_new(&mut self, cx: &Context, before: &[DocumentId]) {
-        let new: Vec<DocumentId> = self.document_ids().into_iter().filter(|id| before.binary_search(id).is_err()).collect();
+        let new: Vec<DocumentId> =
+            self.document_ids().into_iter().filter(|id| before.binary_search(id).is_err()).collect();
         if let Some(first) = new.first() {
             self.open_document(cx, first);
         }

@@ -34,7 +34,8 @@ impl Window {
 
     /// Opens an overlay, or closes it when it is open already.
     fn toggle(&mut self, overlay: Overlay) {
-        let is_open = self.overlay.as_ref().is_some_and(|open| std::mem::discriminant(open) == std::mem::discriminant(&overlay));
+        let is_open =
+            self.overlay.as_ref().is_some_and(|open| std::mem::discriminant(open) == std::mem::discriminant(&overlay));
         self.overlay = Some(overlay).filter(|_| !is_open);
     }
 

@@ -8,7 +8,13 @@ use egui::accesskit::{Action, Role};
 use egui::{Id, Rect, Response, Sense, Ui, WidgetInfo};
 
 /// Describes the page, and returns what a screen reader asked for.
-pub(super) fn describe(ui: &Ui, response: &Response, sheet: &Sheet, screen: &Screen, input: &ReaderInput<'_>) -> Vec<ReaderEvent> {
+pub(super) fn describe(
+    ui: &Ui,
+    response: &Response,
+    sheet: &Sheet,
+    screen: &Screen,
+    input: &ReaderInput<'_>,
+) -> Vec<ReaderEvent> {
     let is_listening = ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_role(Role::Document);
         node.set_label("Article");

@@ -130,6 +130,11 @@ impl Setting {
     fn of(face: Face, line_height: f32) -> Self {
         let line = (face.size * line_height).round();
         let baseline = (line * BASELINE).round();
-        Self { line: line as u32, baseline: baseline as u32, lanes_below: (face.size * LANES_BELOW).round() as u32, face }
+        Self {
+            line: line as u32,
+            baseline: baseline as u32,
+            lanes_below: (face.size * LANES_BELOW).round() as u32,
+            face,
+        }
     }
 }

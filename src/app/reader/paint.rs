@@ -73,16 +73,20 @@ impl<'a> PagePainter<'a> {
     pub(super) fn paint(mut self) -> Vec<(Rect, SpanRef)> {
         self.painter.rect_filled(self.screen.rect, 0, self.input.style.canvas);
         let (screen, sheet) = (self.screen, self.sheet);
-        let pieces: Vec<OnScreen<'a>> = screen.visible.iter().filter_map(|visible| {
-            let laid = sheet.laid(visible.piece)?;
-            let height = screen.rect.height() * screen.ppp;
-            Some(OnScreen {
-                laid,
-                top: visible.top,
-                first_row: laid.row_at_height(-visible.top),
-                end_row: laid.row_at_height(height - visible.top) + 1,
+        let pieces: Vec<OnScreen<'a>> = screen
+            .visible
+            .iter()
+            .filter_map(|visible| {
+                let laid = sheet.laid(visible.piece)?;
+                let height = screen.rect.height() * screen.ppp;
+                Some(OnScreen {
+                    laid,
+                    top: visible.top,
+                    first_row: laid.row_at_height(-visible.top),
+                    end_row: laid.row_at_height(height - visible.top) + 1,
+                })
             })
-        }).collect();
+            .collect();
         for &piece in &pieces {
             for span in &piece.laid.spans {
                 self.look(&span.tag);
@@ -283,8 +287,15 @@ impl<'a> PagePainter<'a> {
                 let last = TextRange::between(self.sheet.text.previous_grapheme(at), at);
                 let rect = self.screen.range_rects(self.sheet, last).into_iter().next_back();
                 rect.map(|rect| {
-                    let rtl = self.screen.caret_rect(self.sheet, last.start()).is_some_and(|caret| caret.left() > rect.center().x);
-                    if rtl { Rect::from_x_y_ranges(rect.left()..=rect.left(), rect.y_range()) } else { Rect::from_x_y_ranges(rect.right()..=rect.right(), rect.y_range()) }
+                    let rtl = self
+                        .screen
+                        .caret_rect(self.sheet, last.start())
+                        .is_some_and(|caret| caret.left() > rect.center().x);
+                    if rtl {
+                        Rect::from_x_y_ranges(rect.left()..=rect.left(), rect.y_range())
+                    } else {
+                        Rect::from_x_y_ranges(rect.right()..=rect.right(), rect.y_range())
+                    }
                 })
             };
             if let Some(edge) = edge {
@@ -327,7 +338,9 @@ impl<'a> PagePainter<'a> {
         for &(at, c) in &piece.laid.rows.signs {
             let row = piece.laid.rows.row_at(at);
             let (Some(sign), true) = (sign(c), piece.shows(row)) else { continue };
-            let Some(stretch) = piece.laid.rows.boxes(at..at + c.len_utf8() as u32).into_iter().next() else { continue };
+            let Some(stretch) = piece.laid.rows.boxes(at..at + c.len_utf8() as u32).into_iter().next() else {
+                continue;
+            };
             let cell = self.screen.band_rect(piece.laid, piece.top, row, stretch.left, stretch.right);
             let line = self.engine.line(&SmolStr::new(sign), cell.height().min(20.0) * 0.42 * ppp);
             let width = line.rows.first().map_or(0.0, |row| row.right - row.left);

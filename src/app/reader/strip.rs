@@ -58,7 +58,8 @@ impl Strip {
         let event = response.interact_pointer_pos().filter(|_| seen < 1.0).and_then(|pos| {
             let is_new = self.grabbed.is_none();
             let in_thumb = thumb.y_range().contains(pos.y);
-            let grabbed = *self.grabbed.get_or_insert(if in_thumb { pos.y - thumb.top() } else { thumb.height() / 2.0 });
+            let grabbed =
+                *self.grabbed.get_or_insert(if in_thumb { pos.y - thumb.top() } else { thumb.height() / 2.0 });
             // A press on the thumb itself moves nothing.
             let goes = !(is_new && in_thumb);
             goes.then(|| StripEvent::ScrollTo((pos.y - grabbed - strip.top()) / track))
@@ -101,7 +102,15 @@ impl Strip {
         paint_marks(painter, sheet, strip, input);
     }
 
-    pub(super) fn paint_thumb(&self, painter: &Painter, rect: Rect, input: &ReaderInput<'_>, seen: f32, fraction: f32, is_hot: bool) {
+    pub(super) fn paint_thumb(
+        &self,
+        painter: &Painter,
+        rect: Rect,
+        input: &ReaderInput<'_>,
+        seen: f32,
+        fraction: f32,
+        is_hot: bool,
+    ) {
         if seen >= 1.0 {
             return;
         }

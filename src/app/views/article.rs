@@ -34,8 +34,11 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
     let ArticleParts { reader, engine, palette, find } = parts;
     if let Some(find) = find {
         let from = cx.desk.page.selection.map(|selection| selection.range().start()).unwrap_or_default();
-        let frame = Frame::new().fill(cx.theme.surface).inner_margin(Margin::symmetric(size::SPACE_M as i8, size::SPACE_S as i8));
-        let shown = Panel::top("find").frame(frame).show(ui, |ui| find_bar_ui(ui, cx, find, &document.text, from, actions));
+        let frame = Frame::new()
+            .fill(cx.theme.surface)
+            .inner_margin(Margin::symmetric(size::SPACE_M as i8, size::SPACE_S as i8));
+        let shown =
+            Panel::top("find").frame(frame).show(ui, |ui| find_bar_ui(ui, cx, find, &document.text, from, actions));
         if let (true, Some(hit)) = (shown.inner, find.hit()) {
             reader.scroll_to(hit);
         }

@@ -86,12 +86,16 @@ pub fn article_list_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState, actio
     let open = rows.iter().position(|row| Some(&row.id) == cx.desk.page.document.as_ref());
     ui.spacing_mut().item_spacing.y = 0.0;
     let height = (ui.available_height() - footer).max(size::ROW);
-    let mut area = ScrollArea::vertical().id_salt("articles").max_height(height).min_scrolled_height(height).auto_shrink([false, false]);
+    let mut area = ScrollArea::vertical()
+        .id_salt("articles")
+        .max_height(height)
+        .min_scrolled_height(height)
+        .auto_shrink([false, false]);
     if std::mem::take(&mut list.reveal)
         && let Some(open) = open
     {
         let top = open as f32 * size::ROW;
-        let seen = ui.data(|data| data.get_temp::<(f32, f32)>(ui.id().with("seen"))).unwrap_or((0.0, height));
+        let seen = ui.data(|data| data.get_temp::<(f32, f32)>(ui.scope_id().with("seen"))).unwrap_or((0.0, height));
         if top < seen.0 || top + size::ROW > seen.1 {
             area = area.vertical_scroll_offset((top - height / 2.0).max(0.0));
         }
@@ -103,20 +107,26 @@ pub fn article_list_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState, actio
         }
     });
     let top = shown.state.clamped_offset().y;
-    ui.data_mut(|data| data.insert_temp(ui.id().with("seen"), (top, top + height)));
+    ui.data_mut(|data| data.insert_temp(ui.scope_id().with("seen"), (top, top + height)));
     footer_ui(ui, cx, list, actions);
 }
 
 fn filter_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let is_narrowed = !list.filter.states.is_empty() || list.filter.tag.is_some() || list.filter.archived;
-        let button = IconButton { icon: icons::FUNNEL_SIMPLE, label: "Filter and sort", selected: is_narrowed, ..IconButton::default() };
+        let button = IconButton {
+            icon: icons::FUNNEL_SIMPLE,
+            label: "Filter and sort",
+            selected: is_narrowed,
+            ..IconButton::default()
+        };
         let response = icon_button_ui(ui, &button);
         Popup::menu(&response).width(230.0).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
             choices_ui(ui, cx, list);
         });
         let key = cx.cap(Verb::FilterList);
-        let field = SearchField { label: "Filter articles", hint: "Filter", key: key.as_deref(), icon: Some(icons::SEARCH) };
+        let field =
+            SearchField { label: "Filter articles", hint: "Filter", key: key.as_deref(), icon: Some(icons::SEARCH) };
         let response = search_field_ui(ui, &field, &mut list.filter.text);
         if std::mem::take(&mut list.wants_focus) {
             response.request_focus();
@@ -129,7 +139,8 @@ fn choices_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {
     for state in SetState::ALL {
         let label = super::capitalized(state.name());
         let ticked = list.filter.states.contains(&state);
-        if menu_item_ui(ui, &MenuItem { icon: state_icon(state), label: &label, ticked, ..MenuItem::default() }).clicked()
+        if menu_item_ui(ui, &MenuItem { icon: state_icon(state), label: &label, ticked, ..MenuItem::default() })
+            .clicked()
             && !list.filter.states.remove(&state)
         {
             list.filter.states.insert(state);
@@ -191,7 +202,8 @@ fn chosen_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {
         return;
     }
     ui.horizontal(|ui| {
-        let label = RichText::new(format!("Only {}", parts.join(", "))).size(size::TEXT_SECONDARY).color(cx.theme.text_soft);
+        let label =
+            RichText::new(format!("Only {}", parts.join(", "))).size(size::TEXT_SECONDARY).color(cx.theme.text_soft);
         ui.add(egui::Label::new(label).truncate());
         if button_ui(ui, &Button { label: "Show all", kind: ButtonKind::Quiet, ..Button::default() }).clicked() {
             list.filter = DocumentFilter { text: list.filter.text.clone(), ..DocumentFilter::default() };
@@ -251,7 +263,12 @@ fn footer_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &ListState, actions: &mut Actio
         ui.label(RichText::new(text).size(size::TEXT_SECONDARY).color(cx.theme.text_soft));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let key = cx.cap(Verb::OpenArticles);
-            let add = IconButton { icon: icons::FILE_PLUS, label: "Open articles", key: key.as_deref(), ..IconButton::default() };
+            let add = IconButton {
+                icon: icons::FILE_PLUS,
+                label: "Open articles",
+                key: key.as_deref(),
+                ..IconButton::default()
+            };
             if icon_button_ui(ui, &add).clicked() {
                 actions.verb(Verb::OpenArticles);
             }

@@ -3,12 +3,13 @@
 use super::tags_panel::{drop_ui, edit_overlay, menu_ui, new_overlay, remove};
 use super::{ViewCx, counted};
 use crate::app::action::Actions;
+use crate::app::figures::Extent;
 use crate::app::theme::{icons, reading, semibold, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
-    Button, ButtonKind, EmptyState, TagChip, TagRow, button_ui, empty_state_ui, section_head_ui, tag_chip_ui, tag_row_ui,
+    Button, ButtonKind, EmptyState, TagChip, TagRow, button_ui, empty_state_ui, section_head_ui, tag_chip_ui,
+    tag_row_ui,
 };
-use crate::app::figures::Extent;
 use crate::model::{Tag, TagId};
 use egui::{Panel, RichText, ScrollArea, Ui};
 
@@ -36,7 +37,8 @@ pub fn codebook_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut CodebookState, acti
         }
         return;
     }
-    let chosen = state.chosen.as_ref().and_then(|id| codebook.tag(id)).or_else(|| codebook.tree().first().map(|(tag, _)| *tag));
+    let chosen =
+        state.chosen.as_ref().and_then(|id| codebook.tag(id)).or_else(|| codebook.tree().first().map(|(tag, _)| *tag));
     let frame = egui::Frame::new();
     let tree = Panel::left("codebook tree").frame(frame).default_size(340.0).size_range(220.0..=520.0);
     tree.show_separator_line(false).show(ui, |ui| {
@@ -107,11 +109,16 @@ fn details_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, actions: &mut Actions) {
         ScrollArea::vertical().id_salt("codebook details").auto_shrink([false, false]).show(ui, |ui| {
             ui.set_max_width(620.0);
             ui.label(RichText::new(&tag.name).font(semibold(22.0)));
-            let chip = TagChip { name: &codebook.path(&tag.id), colors: cx.colors(tag), selected: false, removable: false };
+            let chip =
+                TagChip { name: &codebook.path(&tag.id), colors: cx.colors(tag), selected: false, removable: false };
             tag_chip_ui(ui, &chip);
             ui.add_space(size::SPACE_M);
             section_head_ui(ui, "Guidance");
-            let guide = if tag.guide.is_empty() { "No guidance yet. Say when to use the tag, when not, and give an example." } else { &tag.guide };
+            let guide = if tag.guide.is_empty() {
+                "No guidance yet. Say when to use the tag, when not, and give an example."
+            } else {
+                &tag.guide
+            };
             let color = if tag.guide.is_empty() { cx.theme.text_soft } else { cx.theme.text };
             ui.label(RichText::new(guide).font(reading(16.0)).color(color).line_height(Some(26.0)));
             ui.add_space(size::SPACE_M);
@@ -122,7 +129,11 @@ fn details_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, actions: &mut Actions) {
                 if button_ui(ui, &edit).clicked() {
                     actions.open(edit_overlay(tag));
                 }
-                let under = Button { label: "New tag under it…", icon: Some(icons::ARROW_ELBOW_DOWN_RIGHT), ..Button::default() };
+                let under = Button {
+                    label: "New tag under it…",
+                    icon: Some(icons::ARROW_ELBOW_DOWN_RIGHT),
+                    ..Button::default()
+                };
                 if button_ui(ui, &under).clicked() {
                     actions.open(new_overlay(cx, Some(tag.id.clone())));
                 }

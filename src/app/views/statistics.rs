@@ -6,12 +6,14 @@ use crate::app::figures::{Extent, Figures};
 use crate::app::theme::{icons, semibold, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
-    Bar, EmptyState, IconButton, bar_ui, button_ui, empty_state_ui, icon_button_ui, paint_swatch, section_head_ui,
-    segmented_ui, Button,
+    Bar, Button, EmptyState, IconButton, bar_ui, button_ui, empty_state_ui, icon_button_ui, paint_swatch,
+    section_head_ui, segmented_ui,
 };
 use crate::model::{SetKey, SpanKey, TagId};
 use crate::stats::{Cell, Column, Documents, Row, Scope, Table, passages};
-use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
+use egui::{
+    Align, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role, vec2,
+};
 
 /// What the view shows.
 #[derive(Default)]
@@ -101,19 +103,22 @@ pub fn statistics_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, 
 fn table_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, table: &Table, actions: &mut Actions) {
     let most = table.rows.iter().map(|row| count_of(table, row)).fold(1.0, f64::max);
     ui.spacing_mut().item_spacing.y = 2.0;
-    egui::Grid::new("statistics table").num_columns(table.columns.len() + 1).spacing([size::SPACE_L, 2.0]).show(ui, |ui| {
-        for (n, column) in table.columns.iter().enumerate() {
-            head_ui(ui, state, n, column);
-            if n == 0 {
-                section_head_ui(ui, "");
+    egui::Grid::new("statistics table").num_columns(table.columns.len() + 1).spacing([size::SPACE_L, 2.0]).show(
+        ui,
+        |ui| {
+            for (n, column) in table.columns.iter().enumerate() {
+                head_ui(ui, state, n, column);
+                if n == 0 {
+                    section_head_ui(ui, "");
+                }
             }
-        }
-        ui.end_row();
-        for row in &table.rows {
-            row_ui(ui, cx, state, table, row, most, actions);
             ui.end_row();
-        }
-    });
+            for row in &table.rows {
+                row_ui(ui, cx, state, table, row, most, actions);
+                ui.end_row();
+            }
+        },
+    );
 }
 
 fn head_ui(ui: &mut Ui, state: &mut StatisticsState, n: usize, column: &Column) {
@@ -194,12 +199,15 @@ fn stepping_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, action
     ui.horizontal(|ui| {
         let text = format!("{name}: {} of {}", thousands(stepping.at + 1), counted(stepping.spans.len(), "span"));
         ui.label(RichText::new(text).font(semibold(size::TEXT)));
-        for (forward, icon, label) in [(false, icons::CARET_UP, "Span before"), (true, icons::CARET_DOWN, "Next span")] {
+        for (forward, icon, label) in [(false, icons::CARET_UP, "Span before"), (true, icons::CARET_DOWN, "Next span")]
+        {
             if icon_button_ui(ui, &IconButton { icon, label, ..IconButton::default() }).clicked() {
                 step(state, forward, actions);
             }
         }
-        if icon_button_ui(ui, &IconButton { icon: icons::CLOSE, label: "Stop stepping", ..IconButton::default() }).clicked() {
+        if icon_button_ui(ui, &IconButton { icon: icons::CLOSE, label: "Stop stepping", ..IconButton::default() })
+            .clicked()
+        {
             state.stepping = None;
         }
     });
@@ -207,7 +215,8 @@ fn stepping_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, action
 
 /// Begins to step through the spans of a tag, as they stand now.
 fn begin(cx: &ViewCx<'_>, state: &mut StatisticsState, tag: &TagId, actions: &mut Actions) {
-    let found = passages(cx.desk.workspace.project(), &state.scope(cx), tag);
+    let scope = state.scope(cx);
+    let found = passages(cx.desk.workspace.project(), &scope, tag);
     let spans: Vec<(SetKey, SpanKey)> = found.map(|(key, span)| (key, span.key())).collect();
     if let Some((set, span)) = spans.first().cloned() {
         actions.push(Action::ShowSpan(set, span));
