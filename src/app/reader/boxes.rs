@@ -46,9 +46,7 @@ impl Rows {
     }
 
     fn add_boxes(&self, range: &Range<u32>, with_hanging: bool, boxes: &mut Vec<RowBox>) {
-        let covers = |cell: &Cell| {
-            cell.start < range.end && range.start < cell.end && (with_hanging || !cell.hangs)
-        };
+        let covers = |cell: &Cell| cell.start < range.end && range.start < cell.end && (with_hanging || !cell.hangs);
         let (mut first, mut last): (Option<(u32, usize, Side)>, Option<(u32, usize, Side)>) = (None, None);
         for (index, row) in self.rows.iter().enumerate().skip(self.row_at(range.start)) {
             if row.start >= range.end {

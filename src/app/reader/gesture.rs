@@ -84,7 +84,13 @@ impl Gesture {
     }
 
     /// The pointer is somewhere while the button is down; `hit` is the text there.
-    pub(super) fn drag(&mut self, cx: &GestureCx<'_>, pos: Pos2, hit: PageHit, modifiers: Modifiers) -> Option<ReaderEvent> {
+    pub(super) fn drag(
+        &mut self,
+        cx: &GestureCx<'_>,
+        pos: Pos2,
+        hit: PageHit,
+        modifiers: Modifiers,
+    ) -> Option<ReaderEvent> {
         let press = self.press.as_mut()?;
         press.is_drag |= press.origin.distance(pos) >= DRAG_DISTANCE;
         if !press.is_drag {
@@ -171,7 +177,9 @@ impl Gesture {
     /// The edge that is being dragged, and the range it would give its span.
     pub(super) fn resizing(&self) -> Option<(SpanRef, Edge, TextRange)> {
         match &self.last {
-            Some(ReaderEvent::Resize { span, edge, to, done: false }) if self.is_dragging() => Some((*span, *edge, *to)),
+            Some(ReaderEvent::Resize { span, edge, to, done: false }) if self.is_dragging() => {
+                Some((*span, *edge, *to))
+            }
             _ => None,
         }
     }

@@ -15,7 +15,7 @@ const MOST_SPANS: usize = 1024;
 const MOST_LANES: usize = 5;
 
 /// How far text reaches above its baseline, in its size.
-const ABOVE: f32 = 0.8;
+const ABOVE: f32 = 0.77;
 
 /// A piece, laid out and with its spans.
 pub(super) struct Laid {
@@ -169,8 +169,10 @@ impl Laid {
         self.tops.clear();
         for &n_lanes in &self.row_lanes {
             self.tops.push(y);
-            let extra = n_lanes.min(MOST_LANES).saturating_sub(RESERVED_LANES) as u32;
-            y += self.line + extra * page.lane_pitch;
+            let n_more = n_lanes.min(MOST_LANES).saturating_sub(RESERVED_LANES) as u32;
+            let has_count = n_lanes > MOST_LANES;
+            y += self.line + n_more * page.lane_pitch + n_more.min(1) * page.point;
+            y += if has_count { page.count_room } else { 0 };
         }
         self.tops.push(y);
         self.height = y + self.after;

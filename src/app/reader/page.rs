@@ -15,6 +15,8 @@ const BASELINE: f32 = 0.655;
 const LANES_BELOW: f32 = 0.27;
 /// How far under-lines are apart, in points.
 const LANE_PITCH: f32 = 3.5;
+/// How much more than a lane a count needs, in points.
+const COUNT_ROOM: f32 = 4.0;
 /// Lanes for which every line has room; more make it higher.
 pub(super) const RESERVED_LANES: usize = 2;
 /// The least margin beside the column, in points.
@@ -38,6 +40,10 @@ pub(super) struct Page {
     pub(super) tail: u32,
     /// How far under-lines are apart.
     pub(super) lane_pitch: u32,
+    /// The room that the count of spans without a lane takes, beyond a lane.
+    pub(super) count_room: u32,
+    /// A point, in whole pixels.
+    pub(super) point: u32,
     metrics: FaceMetrics,
     generation: u32,
 }
@@ -84,6 +90,8 @@ impl Page {
             lead: (size * 1.6).round() as u32,
             tail: (size * 5.0).round() as u32,
             lane_pitch: (LANE_PITCH * ppp).round() as u32,
+            count_room: (COUNT_ROOM * ppp).round() as u32,
+            point: ppp.round() as u32,
             body,
             headline,
             metrics,
@@ -130,6 +138,11 @@ impl Setting {
     fn of(face: Face, line_height: f32) -> Self {
         let line = (face.size * line_height).round();
         let baseline = (line * BASELINE).round();
-        Self { line: line as u32, baseline: baseline as u32, lanes_below: (face.size * LANES_BELOW).round() as u32, face }
+        Self {
+            line: line as u32,
+            baseline: baseline as u32,
+            lanes_below: (face.size * LANES_BELOW).round() as u32,
+            face,
+        }
     }
 }

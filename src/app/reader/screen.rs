@@ -70,8 +70,10 @@ impl Screen {
             let (top, bottom) = laid.band(row);
             let lanes_bottom = bottom + lane_pitch * laid.n_drawn_lanes(row).max(1) as f32;
             for span in &laid.spans {
-                let is_on = |stretch: &super::boxes::RowBox| stretch.row == row && stretch.left <= at.x && at.x < stretch.right;
-                let is_at_point = span.point.is_some_and(|(point_row, x)| point_row == row && (x - at.x).abs() <= reach);
+                let is_on =
+                    |stretch: &super::boxes::RowBox| stretch.row == row && stretch.left <= at.x && at.x < stretch.right;
+                let is_at_point =
+                    span.point.is_some_and(|(point_row, x)| point_row == row && (x - at.x).abs() <= reach);
                 if y < top || y > lanes_bottom || !(is_at_point || span.boxes.iter().any(is_on)) {
                     continue;
                 }

@@ -56,7 +56,8 @@ impl Sheet {
     /// Begins a frame with these layers. Whether anything changed is known from the pointers of the sets.
     pub(super) fn begin_frame(&mut self, layers: &[ReaderLayer<'_>]) {
         self.frame += 1;
-        let same = |(old, new): (&(SpanSeq, LayerKind), &ReaderLayer<'_>)| old.0.same(&new.set.spans) && old.1 == new.kind;
+        let same =
+            |(old, new): (&(SpanSeq, LayerKind), &ReaderLayer<'_>)| old.0.same(&new.set.spans) && old.1 == new.kind;
         if self.layers.len() == layers.len() && self.layers.iter().zip(layers).all(same) {
             return;
         }

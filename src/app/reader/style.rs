@@ -69,13 +69,7 @@ pub struct ReaderSettings {
 
 impl Default for ReaderSettings {
     fn default() -> Self {
-        Self {
-            face: ArticleFace::Literata,
-            size_px: 18.0,
-            line_height: 1.8,
-            measure: 70.0,
-            dim_others: false,
-        }
+        Self { face: ArticleFace::Literata, size_px: 18.0, line_height: 1.8, measure: 70.0, dim_others: false }
     }
 }
 

@@ -14,8 +14,8 @@ use super::style::TagLook;
 use super::window::{Cx, Window};
 use crate::text::{Offset, Text, TextRange};
 use egui::{
-    Color32, Context, CursorIcon, Event, EventFilter, Id, LayerId, Order, PointerButton, Pos2, Rect,
-    Response, Sense, Stroke, StrokeKind, Ui, UiBuilder, vec2,
+    Color32, Context, CursorIcon, Event, EventFilter, Id, LayerId, Order, PointerButton, Pos2, Rect, Response, Sense,
+    Stroke, StrokeKind, Ui, UiBuilder, vec2,
 };
 use smol_str::SmolStr;
 use std::time::Duration;
@@ -119,7 +119,13 @@ impl Reader {
         self.id.is_some_and(|id| cx.memory(|memory| memory.has_focus(id)))
     }
 
-    fn page_ui(&mut self, ui: &mut Ui, engine: &mut TextEngine, input: &ReaderInput<'_>, rect: Rect) -> Vec<ReaderEvent> {
+    fn page_ui(
+        &mut self,
+        ui: &mut Ui,
+        engine: &mut TextEngine,
+        input: &ReaderInput<'_>,
+        rect: Rect,
+    ) -> Vec<ReaderEvent> {
         let cx = ui.ctx().clone();
         let ppp = cx.pixels_per_point();
         engine.begin_frame(&cx, input.style.dark);
@@ -228,7 +234,9 @@ impl Reader {
         }
         let is_ours = response.is_pointer_button_down_on() || response.clicked() || response.drag_stopped();
         for event in ui.input(|input| input.events.clone()) {
-            let Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers } = event else { continue };
+            let Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers } = event else {
+                continue;
+            };
             let Some(hit) = screen.hit(&self.sheet, pos) else { continue };
             if pressed && is_ours && screen.rect.contains(pos) {
                 response.request_focus();

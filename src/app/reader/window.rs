@@ -108,7 +108,14 @@ impl Window {
     }
 
     /// Scrolls so that a range's start is in view. Returns whether that changed anything.
-    fn go_to(&mut self, sheet: &mut Sheet, cx: &mut Cx<'_, '_>, visible: &[Visible], range: TextRange, center: bool) -> bool {
+    fn go_to(
+        &mut self,
+        sheet: &mut Sheet,
+        cx: &mut Cx<'_, '_>,
+        visible: &[Visible],
+        range: TextRange,
+        center: bool,
+    ) -> bool {
         let piece = sheet.piece_at(range.start());
         let line = sheet.page().map_or(0.0, |page| page.body.line as f32);
         let on_screen = visible.iter().find(|visible| visible.piece == piece).and_then(|visible| {
@@ -129,7 +136,8 @@ impl Window {
             }
             _ => {
                 let above = if center || !is_near(visible, piece) { height * CENTER } else { line };
-                let at_end = !center && visible.last().is_some_and(|last| piece > last.piece) && is_near(visible, piece);
+                let at_end =
+                    !center && visible.last().is_some_and(|last| piece > last.piece) && is_near(visible, piece);
                 self.place_row_at(sheet, cx, range.start(), if at_end { height - 2.0 * line } else { above });
                 true
             }
