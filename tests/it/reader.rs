@@ -512,3 +512,50 @@ fn a_drag_beyond_the_edge_scrolls() {
     assert!(selection.len() > 400, "{selection:?}");
     assert!(desk.world().reader.place().offset > Offset::ZERO);
 }
+
+#[test]
+fn the_wheel_and_the_strip_scroll_to_both_ends() {
+    let mut desk = Desk::new(&"A line of some words.\n".repeat(3000));
+    desk.harness.hover_at(Pos2::new(400.0, 200.0));
+    let wheel = egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: vec2(0.0, -300.0),
+        modifiers: Modifiers::NONE,
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
+    };
+    desk.harness.event(wheel);
+    desk.wait(1.0);
+    let scrolled = desk.world().reader.place().offset.get();
+    assert!((50..800).contains(&scrolled), "{scrolled}");
+    desk.drag_with(Pos2::new(787.0, 20.0), Pos2::new(787.0, 500.0), Modifiers::NONE);
+    let text = desk.world().reader.text().clone();
+    assert!(desk.world().reader.range_rect(range(text.end().get() - 3, text.end().get() - 1)).is_some());
+    desk.drag_with(Pos2::new(787.0, 380.0), Pos2::new(787.0, -50.0), Modifiers::NONE);
+    assert_eq!(desk.world().reader.place().offset, Offset::ZERO);
+}
+
+#[test]
+fn others_spans_can_be_focused_but_not_resized() {
+    let text = Text::new("The envoy met Lavrov.".to_owned()).unwrap();
+    let own = set(&text, vec![span(0, "person", 14, 20)]);
+    let others = set(&text, vec![span(0, "person", 4, 9)]);
+    let mut desk =
+        Desk::of(World::showing(text, vec![(own, LayerKind::Own, "Ana"), (others, LayerKind::Other, "Ben")]));
+    desk.click(desk.letter("envoy", 2));
+    assert_eq!((desk.focused(), desk.world().focus[0].layer), (vec!["envoy"], 1));
+    assert!(desk.harness.query_by_label("Person: envoy (Ben)").is_some());
+    desk.wait(0.5);
+    desk.drag_with(desk.rect("envoy").right_center(), desk.letter("Lavrov", 3), Modifiers::NONE);
+    assert!(matches!(desk.last(), ReaderEvent::Select { .. }), "{:?}", desk.last());
+}
+
+#[test]
+fn a_span_that_comes_in_a_crowded_line_moves_nothing_above_it() {
+    let mut desk =
+        Desk::new("One line of text.\nA [claim|second [event|line [time|of [place|more]]]] text.\nThird line.");
+    let (first, second) = (desk.rect("One line"), desk.rect("more"));
+    desk.harness.state_mut().sets[0].0.spans.insert(span(30, "frame", 31, 35));
+    desk.harness.run_steps(2);
+    assert_eq!((desk.rect("One line"), desk.rect("more")), (first, second));
+}

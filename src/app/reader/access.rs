@@ -3,16 +3,17 @@
 use super::input::{LayerKind, ReaderEvent, ReaderInput, SpanRef};
 use super::screen::Screen;
 use super::sheet::Sheet;
+use super::style::Emphasis;
 use crate::text::{Text, TextRange, quote};
 use egui::accesskit::{Action, Role};
-use egui::{Id, Rect, Response, Sense, Ui, WidgetInfo};
+use egui::{Id, Rect, Response, Sense, Ui, UiBuilder, WidgetInfo};
 
 /// Bytes at each end of a long range that its short form is made from.
 const QUOTED: u32 = 400;
 
 /// Describes the page, and returns what a screen reader asked for.
 pub(super) fn describe(
-    ui: &Ui,
+    ui: &mut Ui,
     response: &Response,
     sheet: &Sheet,
     screen: &Screen,
@@ -29,6 +30,8 @@ pub(super) fn describe(
     if is_listening.is_none() {
         return Vec::new();
     }
+    let page = UiBuilder::new().id_salt("spans").max_rect(screen.rect).accessibility_parent(response.id);
+    let ui = &ui.new_child(page);
     let mut events = Vec::new();
     let mut known: Vec<SpanRef> = Vec::new();
     screen.each_span(sheet, |laid, top, span| {
@@ -39,7 +42,11 @@ pub(super) fn describe(
             return;
         }
         known.push(span.span);
-        let name = &(input.look)(&span.tag).name;
+        let look = (input.look)(&span.tag);
+        if look.emphasis == Emphasis::Hidden {
+            return;
+        }
+        let name = look.name;
         let covered = covered_words(&sheet.text, span.hull);
         let whose = match span.kind {
             LayerKind::Own => String::new(),

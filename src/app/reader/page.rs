@@ -16,7 +16,7 @@ const LANES_BELOW: f32 = 0.27;
 /// How far under-lines are apart, in points.
 const LANE_PITCH: f32 = 3.5;
 /// How much more than a lane a count needs, in points.
-const COUNT_ROOM: f32 = 4.0;
+const COUNT_ROOM: f32 = 6.0;
 /// Lanes for which every line has room; more make it higher.
 pub(super) const RESERVED_LANES: usize = 2;
 /// The least margin beside the column, in points.

@@ -281,28 +281,8 @@ impl<'a> PagePainter<'a> {
             let stroke = Stroke::new(1.5, color);
             self.painter.rect_stroke(rect.expand(1.0), CornerRadius::same(3), stroke, StrokeKind::Middle);
         }
-        for (at, is_start) in [(range.start(), true), (range.end(), false)] {
-            // The end of a range stands after its last grapheme, not before the next one, which may be a line away.
-            let edge = if is_start {
-                self.screen.caret_rect(self.sheet, at)
-            } else {
-                let last = TextRange::between(self.sheet.text.previous_grapheme(at), at);
-                let rect = self.screen.range_rects(self.sheet, last).into_iter().next_back();
-                rect.map(|rect| {
-                    let rtl = self
-                        .screen
-                        .caret_rect(self.sheet, last.start())
-                        .is_some_and(|caret| caret.left() > rect.center().x);
-                    if rtl {
-                        Rect::from_x_y_ranges(rect.left()..=rect.left(), rect.y_range())
-                    } else {
-                        Rect::from_x_y_ranges(rect.right()..=rect.right(), rect.y_range())
-                    }
-                })
-            };
-            if let Some(edge) = edge {
-                self.handle(edge, is_start, color);
-            }
+        for (edge, line) in self.screen.range_edges(self.sheet, range) {
+            self.handle(line, edge == Edge::Start, color);
         }
     }
 

@@ -246,3 +246,41 @@ fn laid_out(
     layout.align(Alignment::Start, AlignmentOptions::default());
     layout
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::reader::{ReaderFonts, TextEngine};
+
+    fn rows(source: &str, width: f32, rtl: bool) -> Rows {
+        let mut engine = TextEngine::without_system_fonts(&ReaderFonts::shipped());
+        let face = engine.face("Literata", 18.0, 400.0);
+        engine.rows(source, &face, width, rtl)
+    }
+
+    #[test]
+    fn the_shipped_fonts_have_their_scripts() {
+        for source in ["Aleppo, naïve “été” Ж ω", "محادثات السلام ١٢٣", "שָׁלוֹם עולם", "नमस्ते क्षत्रिय"]
+        {
+            assert_eq!(rows(source, 900.0, false).n_missing(), 0, "{source}");
+        }
+        assert!(rows("漢字", 900.0, false).n_missing() > 0, "ideographs come from the system");
+    }
+
+    #[test]
+    fn a_right_to_left_paragraph_begins_at_the_right() {
+        let rows = rows("السلام عليكم", 500.0, true);
+        assert_eq!(rows.rows[0].right.round(), 500.0);
+        assert!(rows.rows[0].left > 250.0);
+    }
+
+    #[test]
+    fn characters_without_a_picture_take_a_place_of_their_own() {
+        let rows = rows("a\tb\0c", 500.0, false);
+        assert_eq!(rows.rows.len(), 1);
+        let cells: Vec<(u32, u32)> = rows.cells.iter().map(|cell| (cell.start, cell.end)).collect();
+        assert_eq!(cells, [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5)]);
+        assert!(rows.cells.iter().all(|cell| cell.right > cell.left + 2.0));
+        assert_eq!(rows.signs, [(1, '\t'), (3, '\0')]);
+    }
+}

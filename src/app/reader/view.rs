@@ -10,8 +10,9 @@ use super::paint::{Moment, PagePainter};
 use super::screen::Screen;
 use super::sheet::Sheet;
 use super::strip::{self, Strip, StripEvent};
-use super::style::TagLook;
+use super::style::{Emphasis, TagLook};
 use super::window::{Cx, Window};
+use crate::model::TagId;
 use crate::text::{Offset, Text, TextRange};
 use egui::{
     Color32, Context, CursorIcon, Event, EventFilter, Id, LayerId, Order, PointerButton, Pos2, Rect, Response, Sense,
@@ -59,9 +60,12 @@ impl Reader {
     /// Draws the page into all the room there is, and returns what the person did.
     pub fn show(&mut self, ui: &mut Ui, engine: &mut TextEngine, input: &ReaderInput<'_>) -> Vec<ReaderEvent> {
         let rect = ui.available_rect_before_wrap();
-        let mut ui = ui.new_child(UiBuilder::new().id_salt("reader").max_rect(rect));
-        ui.set_clip_rect(ui.clip_rect().intersect(rect));
-        self.page_ui(&mut ui, engine, input, rect)
+        let within = UiBuilder::new().id_salt("reader").max_rect(rect);
+        ui.scope_builder(within, |ui| {
+            ui.shrink_clip_rect(rect);
+            self.page_ui(ui, engine, input, rect)
+        })
+        .inner
     }
 
     /// Brings a range into view with the next frame: into the middle, unless it is in view.
@@ -226,12 +230,9 @@ impl Reader {
             let span = resizable?;
             screen.edge_at(&self.sheet, pos, span).map(|(edge, hull)| (span, edge, hull))
         };
+        let is_hidden = |tag: &TagId| (input.look)(tag).emphasis == Emphasis::Hidden;
         let mut events = Vec::new();
-        let (due, wait) = self.gesture.tick(cx.now);
-        events.extend(due);
-        if let Some(seconds) = wait {
-            ui.ctx().request_repaint_after(Duration::from_secs_f64(seconds.max(0.0)));
-        }
+        events.extend(self.gesture.tick(cx.now));
         let is_ours = response.is_pointer_button_down_on() || response.clicked() || response.drag_stopped();
         for event in ui.input(|input| input.events.clone()) {
             let Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers } = event else {
@@ -242,7 +243,7 @@ impl Reader {
                 response.request_focus();
                 self.gesture.press(&cx, pos, hit, modifiers, edge_at(pos));
             } else if !pressed {
-                let spans = screen.spans_at(&self.sheet, pos, pitch);
+                let spans = screen.spans_at(&self.sheet, pos, pitch, &is_hidden);
                 events.extend(self.gesture.release(&cx, hit, modifiers, &spans));
             }
         }
@@ -253,16 +254,16 @@ impl Reader {
                 None => self.gesture.cancel(),
             }
         }
-        if let Some((_, Some(seconds))) = Some(self.gesture.tick(cx.now)).filter(|_| wait.is_none()) {
+        if let Some(seconds) = self.gesture.due_in(cx.now) {
             ui.ctx().request_repaint_after(Duration::from_secs_f64(seconds));
         }
         let hover = response.hover_pos().filter(|_| !self.gesture.is_dragging());
-        self.hovered = hover.map(|pos| screen.spans_at(&self.sheet, pos, pitch)).unwrap_or_default();
+        self.hovered = hover.map(|pos| screen.spans_at(&self.sheet, pos, pitch, &is_hidden)).unwrap_or_default();
         if response.secondary_clicked()
             && let Some(pos) = pos
             && let Some(hit) = screen.hit(&self.sheet, pos)
         {
-            let span = screen.spans_at(&self.sheet, pos, pitch).first().copied();
+            let span = screen.spans_at(&self.sheet, pos, pitch, &is_hidden).first().copied();
             events.push(ReaderEvent::ContextMenu { at: hit.caret, span, pos });
         }
         if let Some(pos) = hover.or(pos.filter(|_| self.gesture.is_dragging())) {
