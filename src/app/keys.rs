@@ -1,6 +1,6 @@
 //! Which key does what: chords, and the keymap that a person can change.
 
-use super::action::{Group, Verb};
+use super::verb::{Group, Verb};
 use crate::edit::COMMAND_LETTERS;
 use egui::{Event, Key, Modifiers};
 use std::collections::BTreeMap;

@@ -6,6 +6,7 @@ use crate::model::{
     Source, Span, SpanKey, Tag, TagColor, TagId,
 };
 use crate::text::Text;
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -152,6 +153,10 @@ pub struct NewTag {
     pub color: Option<TagColor>,
     /// When to use it.
     pub guide: String,
+    /// Its short name; made from its name without one.
+    pub short: Option<SmolStr>,
+    /// Other names it is found by.
+    pub aliases: Vec<String>,
 }
 
 /// A document to be made.

@@ -67,30 +67,28 @@ pub struct FontFile {
     pub bytes: &'static [u8],
 }
 
-impl FontFile {
-    const fn new(family: &'static str, weight: u16, script: &'static str, bytes: &'static [u8]) -> Self {
-        Self { family, weight, script, bytes }
-    }
+const fn font(family: &'static str, weight: u16, script: &'static str, bytes: &'static [u8]) -> FontFile {
+    FontFile { family, weight, script, bytes }
 }
 
 /// The files of the article faces: Latin, Greek, Cyrillic and Vietnamese (Atkinson Hyperlegible: Latin alone).
 pub fn article_fonts() -> [FontFile; 6] {
     [
-        FontFile::new("Literata", 400, "Latn", LITERATA_REGULAR),
-        FontFile::new("Literata", 600, "Latn", LITERATA_SEMIBOLD),
-        FontFile::new("Inter", 400, "Latn", INTER_REGULAR),
-        FontFile::new("Inter", 600, "Latn", INTER_SEMIBOLD),
-        FontFile::new("Atkinson Hyperlegible", 400, "Latn", ATKINSON_REGULAR),
-        FontFile::new("Atkinson Hyperlegible", 700, "Latn", ATKINSON_BOLD),
+        font("Literata", 400, "Latn", LITERATA_REGULAR),
+        font("Literata", 600, "Latn", LITERATA_SEMIBOLD),
+        font("Inter", 400, "Latn", INTER_REGULAR),
+        font("Inter", 600, "Latn", INTER_SEMIBOLD),
+        font("Atkinson Hyperlegible", 400, "Latn", ATKINSON_REGULAR),
+        font("Atkinson Hyperlegible", 700, "Latn", ATKINSON_BOLD),
     ]
 }
 
 /// The files for scripts that the article faces lack, so that these can be read on a machine without fonts.
 pub fn fallback_fonts() -> [FontFile; 3] {
     [
-        FontFile::new("Noto Sans Arabic", 400, "Arab", NOTO_ARABIC),
-        FontFile::new("Noto Sans Hebrew", 400, "Hebr", NOTO_HEBREW),
-        FontFile::new("Noto Sans Devanagari", 400, "Deva", NOTO_DEVANAGARI),
+        font("Noto Sans Arabic", 400, "Arab", NOTO_ARABIC),
+        font("Noto Sans Hebrew", 400, "Hebr", NOTO_HEBREW),
+        font("Noto Sans Devanagari", 400, "Deva", NOTO_DEVANAGARI),
     ]
 }
 

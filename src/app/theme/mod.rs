@@ -18,6 +18,6 @@ mod vision;
 pub use color::{contrast, hex_from_color, rgb_from_hex};
 pub use fonts::{ArticleFace, FontFile, article_fonts, fallback_fonts, icon, reading, reading_semibold, semibold};
 pub use palette::{N_SLOTS, N_TAG_COLORS, Pattern, TagColors};
-pub use style::install;
+pub use style::{install, set_motion};
 pub use tokens::Theme;
 pub use under_line::{paint_under_line, under_line_height};

@@ -15,6 +15,15 @@ pub fn install(cx: &Context) {
     cx.set_style_of(egui::Theme::Dark, style(&Theme::dark()));
 }
 
+/// Switches all motion off or on again, in both themes; for people who ask their system, or us, for less of it.
+pub fn set_motion(cx: &Context, on: bool) {
+    let seconds = if on { size::MOTION_SECS } else { 0.0 };
+    cx.all_styles_mut(|style| {
+        style.animation_time = seconds;
+        style.scroll_animation = ScrollAnimation::duration(seconds);
+    });
+}
+
 impl Theme {
     /// The one soft shadow, for what floats.
     pub fn floating_shadow(&self) -> Shadow {
@@ -45,7 +54,7 @@ fn style(theme: &Theme) -> Style {
     .into();
     let spacing = &mut style.spacing;
     spacing.item_spacing = vec2(size::SPACE_S, size::SPACE_XS);
-    spacing.button_padding = vec2(10.0, 4.0);
+    spacing.button_padding = vec2(10.0, 6.0);
     spacing.interact_size = vec2(size::CONTROL, size::CONTROL);
     spacing.window_margin = Margin::same(12);
     spacing.menu_margin = Margin::same(4);
@@ -117,5 +126,34 @@ fn visuals(theme: &Theme) -> Visuals {
         interact_cursor: None,
         disabled_alpha: 0.45,
         ..base
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_themes_are_installed_and_motion_can_be_switched_off() {
+        let cx = Context::default();
+        install(&cx);
+        for (theme, tokens) in [(egui::Theme::Light, Theme::light()), (egui::Theme::Dark, Theme::dark())] {
+            let style = cx.style_of(theme);
+            assert_eq!(style.visuals.dark_mode, tokens.dark);
+            assert_eq!(style.visuals.panel_fill, tokens.surface);
+            assert!(style.animation_time > 0.0 && style.animation_time <= 0.12);
+        }
+        set_motion(&cx, false);
+        assert!(cx.style_of(egui::Theme::Dark).animation_time <= 0.0);
+        set_motion(&cx, true);
+        assert!(cx.style_of(egui::Theme::Light).animation_time > 0.0);
+    }
+
+    #[test]
+    fn what_has_the_focus_is_ringed() {
+        for tokens in [Theme::light(), Theme::dark()] {
+            let ring = visuals(&tokens).widgets.active.bg_stroke;
+            assert!(ring.width >= 2.0 && ring.color == tokens.focus);
+        }
     }
 }

@@ -63,7 +63,8 @@ pub fn path_field_ui(
         .align(Align2::LEFT_CENTER);
     let mut response = ui.add(edit).accessible_name(field.label);
 
-    let clicked = if response.has_focus() && !paths.is_empty() {
+    // A click on a completion takes the focus away first: the list stays for the frame in which it counts.
+    let clicked = if (had_focus || response.has_focus()) && !paths.is_empty() {
         completions_ui(ui, field, &response, &paths, marked)
     } else {
         None

@@ -1,7 +1,9 @@
 //! A choice among a few words that exclude each other, such as This document, Filter, Project.
 
 use egui::accesskit::Role;
-use egui::{Align2, FontFamily, FontId, Key, Modifiers, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{
+    Align2, EventFilter, FontFamily, FontId, Key, Modifiers, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
+};
 
 use super::paint::{paint_focus_ring, paint_text, paint_wash};
 use crate::app::theme::{Theme, semibold, size};
@@ -37,6 +39,8 @@ pub fn segmented_ui(ui: &mut Ui, label: &str, choices: &[&str], chosen: &mut usi
             *chosen = index;
         }
         if response.has_focus() {
+            let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
             let step = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
             let next = if step(Key::ArrowRight) {
                 Some(index + 1)

@@ -90,9 +90,8 @@ pub fn tag_row_ui(ui: &mut Ui, row: &TagRow<'_>) -> Response {
             right = track.left() - size::SPACE_S;
         }
         if let Some(count) = row.count {
-            let color = if count == 0 { theme.text_soft.gamma_multiply(0.7) } else { theme.text_soft };
             let font = FontId::new(size::TEXT_SECONDARY, FontFamily::Proportional);
-            let galley = painter.layout_no_wrap(count.to_string(), font, color);
+            let galley = painter.layout_no_wrap(count.to_string(), font, theme.text_soft);
             right -= paint_text(painter, Align2::RIGHT_CENTER, pos2(right, middle), galley) + size::SPACE_S;
         }
         if row.armed {
