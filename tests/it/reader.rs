@@ -1,5 +1,7 @@
 //! The reader under a pointer and a clock, without a window: what is clicked, dragged and held gives which events.
 
+mod gallery;
+
 use crate::notation::parse;
 use egui::{Modifiers, PointerButton, Pos2, Rect, vec2};
 use egui_kittest::Harness;

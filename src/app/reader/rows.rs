@@ -35,6 +35,8 @@ pub(super) struct Rows {
     pub(super) signs: Vec<(u32, char)>,
     /// Whether it reads from right to left.
     pub(super) rtl: bool,
+    /// Whether some of it reaches higher than Latin letters do.
+    pub(super) is_tall: bool,
     /// The end of the text.
     pub(super) len: u32,
 }
@@ -73,14 +75,6 @@ pub(super) struct PlacedGlyph {
     pub(super) y: f32,
 }
 
-/// What a face measures, in physical pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct FaceMetrics {
-    pub(super) x_height: f32,
-    /// The mean width of a character of English text.
-    pub(super) character: f32,
-}
-
 /// English by the frequency of its letters, to measure a face with.
 const SAMPLE: &str = "the peace talks aimed at ending a war that has left many thousands dead and driven millions \
                       from their homes are in theory set to resume this month";
@@ -98,7 +92,7 @@ impl Rows {
         rtl: bool,
     ) -> Self {
         let shown = Shown::of(source);
-        let mut this = Self { rtl, len: source.len() as u32, ..Self::default() };
+        let mut this = Self { rtl, is_tall: source.chars().any(is_tall), len: source.len() as u32, ..Self::default() };
         if source.is_empty() {
             let edge = if rtl { width } else { 0.0 };
             this.rows.push(Row { start: 0, end: 0, cells: 0..0, glyphs: 0..0, left: edge, right: edge });
@@ -208,15 +202,15 @@ impl Rows {
     }
 }
 
-impl FaceMetrics {
-    pub(super) fn of(fonts: &mut FontContext, layouts: &mut LayoutContext<()>, face: &Face) -> Self {
-        let layout = laid_out(fonts, layouts, SAMPLE, face, f32::MAX, false);
-        let metrics = layout.root_span_metrics();
-        Self {
-            x_height: metrics.map_or(face.size * 0.5, |metrics| metrics.x_height),
-            character: (layout.full_width() / SAMPLE.len() as f32).max(face.size * 0.2),
-        }
-    }
+/// Scripts of South and Southeast Asia from Devanagari to Tibetan, and all of East Asia.
+fn is_tall(c: char) -> bool {
+    matches!(c, '\u{900}'..='\u{FFF}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..)
+}
+
+/// The mean width of a character of English text, in physical pixels.
+pub(super) fn mean_character(fonts: &mut FontContext, layouts: &mut LayoutContext<()>, face: &Face) -> f32 {
+    let layout = laid_out(fonts, layouts, SAMPLE, face, f32::MAX, false);
+    (layout.full_width() / SAMPLE.len() as f32).max(face.size * 0.2)
 }
 
 /// Lays out a little of every script, so that looking for their fonts is done.

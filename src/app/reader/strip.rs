@@ -87,7 +87,7 @@ impl Strip {
 
     pub(super) fn paint(&self, painter: &Painter, sheet: &Sheet, rect: Rect, input: &ReaderInput<'_>, ppp: f32) {
         let strip = strip_rect(rect);
-        painter.rect_filled(strip, 0, input.style.track.gamma_multiply(0.5));
+        painter.rect_filled(strip, 0, input.style.line.gamma_multiply(0.5));
         let mut colors: HashMap<&TagId, Option<Color32>> = HashMap::new();
         let mut mesh = Mesh::default();
         for (row, tags) in self.rows.iter().enumerate() {

@@ -12,6 +12,7 @@ use super::sheet::Sheet;
 use super::strip::{self, Strip, StripEvent};
 use super::style::{Emphasis, TagLook};
 use super::window::{Cx, Window};
+use crate::app::theme::size::FOCUS_RING;
 use crate::model::TagId;
 use crate::text::{Offset, Text, TextRange};
 use egui::{
@@ -157,6 +158,9 @@ impl Reader {
         let moment = Moment { hovered: self.hovered.first().copied(), resizing: self.gesture.resizing() };
         let painter = ui.painter_at(rect);
         let names = PagePainter::new(painter.clone(), engine, &self.sheet, &screen, input, moment).paint();
+        if response.has_focus() && input.selection.is_none() && input.focus.is_empty() {
+            painter.rect_stroke(rect, 0, Stroke::new(FOCUS_RING, input.style.focus), StrokeKind::Inside);
+        }
         if self.sheet.text.is_empty() {
             say_empty(&painter, rect, input.style.text_soft);
         }
