@@ -538,6 +538,41 @@ fn the_wheel_and_the_strip_scroll_to_both_ends() {
 }
 
 #[test]
+fn nothing_jumps_when_guessed_heights_turn_out_otherwise() {
+    let lines = (0..3000).map(|n| format!("{n} {}", "W漢iii ".repeat(1 + n * 7 % 40)));
+    let mut desk = Desk::of(World::showing(Text::new(lines.collect::<Vec<_>>().join("\n")).unwrap(), Vec::new()));
+    let goal = desk.world().reader.text().as_str().find("\n1500 ").expect("a line") as u32 + 1;
+    desk.harness.state_mut().reader.scroll_to(range(goal, goal + 4));
+    desk.harness.run_steps(2);
+    desk.harness.hover_at(Pos2::new(400.0, 200.0));
+    let mut n_measured = 0;
+    for (turns, delta) in [(3, 40.0), (60, -25.0), (120, 31.0), (63, -40.0)] {
+        for _ in 0..turns {
+            let text = desk.world().reader.text().clone();
+            let at = text.floor(desk.world().reader.place().offset.index() + 400);
+            let watched = TextRange::between(at, text.next_grapheme(at));
+            let before = desk.world().reader.range_rect(watched).map(|rect| rect.top());
+            let wheel = egui::Event::MouseWheel {
+                unit: egui::MouseWheelUnit::Point,
+                delta: vec2(0.0, delta),
+                modifiers: Modifiers::NONE,
+                phase: egui::TouchPhase::Move,
+                source: egui::MouseWheelSource::Wheel,
+            };
+            desk.harness.event(wheel);
+            desk.harness.step();
+            let moved = desk.harness.ctx.input(|input| input.smooth_scroll_delta().y);
+            let after = desk.world().reader.range_rect(watched).map(|rect| rect.top());
+            if let (Some(before), Some(after)) = (before, after) {
+                assert!((after - before - moved).abs() <= 1.0, "{before} + {moved} became {after}");
+                n_measured += 1;
+            }
+        }
+    }
+    assert!(n_measured > 200, "{n_measured}");
+}
+
+#[test]
 fn others_spans_can_be_focused_but_not_resized() {
     let text = Text::new("The envoy met Lavrov.".to_owned()).unwrap();
     let own = set(&text, vec![span(0, "person", 14, 20)]);

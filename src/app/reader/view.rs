@@ -4,7 +4,7 @@ use super::access::describe;
 use super::caret::{self, Goal};
 use super::engine::TextEngine;
 use super::gesture::{Gesture, GestureCx};
-use super::input::{Edge, LayerKind, Motion, Place, ReaderEvent, ReaderInput, SpanRef};
+use super::input::{Edge, LayerKind, Motion, Place, ReaderEvent, ReaderInput, Selection, SpanRef};
 use super::page::Page;
 use super::paint::{Moment, PagePainter};
 use super::screen::Screen;
@@ -94,6 +94,7 @@ impl Reader {
         let line = self.sheet.page().map_or(0, |page| page.body.line) as f32;
         let height = self.screen.as_ref().map_or(0.0, |screen| screen.rect.height() * screen.ppp);
         let page_px = (height - 2.0 * line).max(line);
+        let from = self.sheet.text.floor(from.index());
         caret::step(&mut self.sheet, engine, &mut self.goal, from, motion, page_px)
     }
 
@@ -187,11 +188,8 @@ impl Reader {
         let page = Page::of(engine, &self.sheet.text, &input.settings, width, ppp, self.sheet.page());
         if self.sheet.page() != Some(&page) {
             let place = self.window.place(&self.sheet);
-            let was_shown = self.sheet.page().is_some();
             self.sheet.set_page(page);
-            if was_shown {
-                self.window.restore(place);
-            }
+            self.window.goes_on_from(&self.sheet, place);
         }
     }
 
@@ -221,7 +219,10 @@ impl Reader {
             text: &self.sheet.text,
             now: ui.input(|input| input.time),
             click_time: ui.ctx().options(|options| options.input_options.max_double_click_delay),
-            selection: input.selection,
+            selection: input.selection.map(|selection| Selection {
+                anchor: self.sheet.text.floor(selection.anchor.index()),
+                head: self.sheet.text.floor(selection.head.index()),
+            }),
             focus: input.focus.first().copied(),
             is_armed: input.armed.is_some(),
             exact: input.exact,
