@@ -89,7 +89,7 @@ impl Sheet {
             let face = &page.setting(piece).face;
             let rows = engine.rows(text.slice(range), face, page.width, is_rtl(text, range.start()));
             let (before, after) = spaces(page, pieces, piece, range);
-            Laid::new(range, rows, page, piece, before, after)
+            Laid::new(range, rows, page, page.setting(piece), before, after)
         });
     }
 

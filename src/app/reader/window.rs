@@ -59,6 +59,14 @@ impl Window {
         self.goal = Some(Goal::Place(place));
     }
 
+    /// Goes on from a place in a sheet that has been laid out anew, unless it was asked to go elsewhere.
+    pub(super) fn goes_on_from(&mut self, sheet: &Sheet, place: Place) {
+        match self.goal {
+            Some(Goal::Center(_) | Goal::Reveal(_)) => (self.piece, self.px) = (sheet.piece_at(place.offset), 0.0),
+            Some(Goal::Place(_)) | None => self.restore(place),
+        }
+    }
+
     /// Moves by pixels; down is positive.
     pub(super) fn scroll_by(&mut self, px: f32) {
         self.px += px;
