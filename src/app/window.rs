@@ -90,6 +90,8 @@ pub struct Window {
     pub opening: Option<Job<Result<Workspace, StoreError>>>,
     /// The files that are being read.
     pub importing: Option<Job<Imported>>,
+    /// What was asked for before anybody had said who is labeling.
+    pub once_seated: Option<Action>,
     /// Files that wait for a project.
     pub waiting_files: Option<Vec<PathBuf>>,
     /// A text that waits for a project.
@@ -132,6 +134,7 @@ impl Window {
             file_dialog: None,
             opening: None,
             importing: None,
+            once_seated: None,
             waiting_files: None,
             waiting_text: None,
             kept,

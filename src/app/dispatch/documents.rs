@@ -1,12 +1,12 @@
 //! Documents: opening, finishing, archiving, deleting, finding in them.
 
+use crate::app::action::Action;
 use crate::app::desk::{Desk, Page, Room};
 use crate::app::overlay::Overlay;
 use crate::app::reader::{Reader, Selection, SpanRef};
 use crate::app::verb::Verb;
 use crate::app::views::capitalized;
 use crate::app::views::document_dialogs;
-use crate::app::views::find_bar::FindState;
 use crate::app::widgets::ToastKind;
 use crate::app::window::{Session, Window};
 use crate::edit::Command;
@@ -123,8 +123,8 @@ impl Window {
     pub(super) fn set_state(&mut self, document: &DocumentId, state: SetState) {
         let Session::Open(desk) = &self.session else { return };
         let Some(annotator) = desk.workspace.annotator().cloned() else {
-            self.overlay = Some(Overlay::Annotator { name: String::new() });
-            return;
+            self.once_seated = Some(Action::SetState(document.clone(), state));
+            return self.ask_who();
         };
         self.run(&Command::SetState { set: SetKey { document: document.clone(), annotator }, state });
     }
@@ -214,7 +214,7 @@ fn neighbor(desk: &Desk, forward: bool, wanted: impl Fn(SetState) -> bool) -> Op
 
 fn step_hit(desk: &mut Desk, forward: bool) {
     let Some(find) = &mut desk.page.find else {
-        desk.page.find = Some(FindState { wants_focus: true, ..FindState::default() });
+        desk.page.find.get_or_insert_default().wants_focus = true;
         return;
     };
     find.step(forward);

@@ -93,14 +93,14 @@ impl Window {
         if let Some(open) = open {
             self.open_document(cx, &open);
         }
-        if !self.preferences.tour_seen && self.overlay.is_none() {
-            self.overlay = Some(Overlay::Tour(0));
-        }
         if let Some(files) = self.waiting_files.take() {
             self.add_files(cx, files);
         }
         if let Some(text) = self.waiting_text.take() {
             self.add_text(cx, text);
+        }
+        if !self.preferences.tour_seen && self.overlay.is_none() {
+            self.overlay = Some(Overlay::Tour(0));
         }
     }
 

@@ -1,5 +1,6 @@
 //! Marking text: tags for selections and spans, edges, notes.
 
+use crate::app::action::Action;
 use crate::app::desk::{Desk, HeldEdge};
 use crate::app::overlay::Overlay;
 use crate::app::reader::{Edge, ReaderEvent, Selection, SpanRef};
@@ -81,8 +82,8 @@ impl Window {
     pub(super) fn apply_tag(&mut self, tag: &TagId, beside: bool) {
         let Session::Open(desk) = &mut self.session else { return };
         if desk.workspace.annotator().is_none() {
-            self.overlay = Some(Overlay::Annotator { name: String::new() });
-            return;
+            self.once_seated = Some(Action::ApplyTag { tag: tag.clone(), beside });
+            return self.ask_who();
         }
         let Some(set) = desk.own_key() else { return };
         let focused = desk.focused_own();
@@ -125,6 +126,10 @@ impl Window {
     /// Makes a tag of this name and gives it to the selection or the focused span; without either it is only made.
     pub(super) fn apply_new_tag(&mut self, name: String) {
         let Session::Open(desk) = &mut self.session else { return };
+        if desk.workspace.annotator().is_none() {
+            self.once_seated = Some(Action::ApplyNewTag(name));
+            return self.ask_who();
+        }
         let tag = NewTag { name, ..NewTag::default() };
         let at = desk.selected().map(Fragments::one).or_else(|| desk.focused().map(|span| span.at.clone()));
         let (Some(set), Some(at)) = (desk.own_key(), at) else {

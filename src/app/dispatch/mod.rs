@@ -102,6 +102,7 @@ impl Window {
             self.preferences.tour_seen = true;
         }
         self.overlay = None;
+        self.once_seated = None;
     }
 
     /// Says something at the bottom of the window.

@@ -11,7 +11,7 @@ use crate::app::widgets::{Toast, ToastAction, ToastKind};
 use crate::app::window::{Session, Window};
 use crate::edit::{Command, Transaction, slug};
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, DocumentId};
-use crate::store::Person;
+use crate::store::{self, Person};
 use crate::workspace::Undone;
 use egui::{Context, ViewportCommand};
 
@@ -33,7 +33,7 @@ impl Window {
             }
             Verb::OpenExample => self.open_example(cx),
             Verb::CloseProject => self.close_project(),
-            Verb::Annotator => self.overlay = Some(Overlay::Annotator { name: String::new() }),
+            Verb::Annotator => self.ask_who(),
             Verb::OthersShown => self.overlay = Some(Overlay::Others),
             Verb::NewTag => {
                 if let Session::Open(desk) = &self.session {
@@ -137,6 +137,12 @@ impl Window {
         }
     }
 
+    /// Asks who is labeling; what the system calls them is offered.
+    pub(super) fn ask_who(&mut self) {
+        let name = self.person.as_ref().map(|person| person.name.clone()).or_else(store::login_name);
+        self.overlay = Some(Overlay::Annotator { name: name.unwrap_or_default() });
+    }
+
     /// Says who is labeling: here, and on this computer from now on.
     pub(super) fn be_annotator(&mut self, name: String, id: Option<AnnotatorId>) {
         self.overlay = None;
@@ -147,6 +153,9 @@ impl Window {
         }
         self.person = Some(person);
         self.take_seat();
+        if let Some(action) = self.once_seated.take() {
+            self.actions.push(action);
+        }
     }
 
     /// Makes the person of this computer the annotator of the open project.

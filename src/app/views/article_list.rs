@@ -112,7 +112,8 @@ pub fn article_list_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState, actio
 }
 
 fn filter_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    let line = egui::vec2(ui.available_width(), size::CONTROL);
+    ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
         let is_narrowed = !list.filter.states.is_empty() || list.filter.tag.is_some() || list.filter.archived;
         let button = IconButton {
             icon: icons::FUNNEL_SIMPLE,
@@ -132,7 +133,6 @@ fn filter_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {
             response.request_focus();
         }
     });
-    ui.add_space(0.0);
 }
 
 fn choices_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {

@@ -15,7 +15,7 @@ use egui::{Context, Id, RichText, TextEdit, Ui};
 pub fn new_tag(codebook: &Codebook, parent: Option<TagId>) -> Overlay {
     let layer = parent.as_ref().and_then(|id| codebook.tag(id)).map(|tag| tag.layer.clone());
     let layer = layer.or_else(|| codebook.layers.first().map(|layer| layer.id.clone()));
-    let any = || LayerId::unique("entity").ok().zip(TagId::new("new").ok());
+    let any = || LayerId::new("entity").ok().zip(TagId::new("new").ok());
     let Some((entity, id)) = any() else { return Overlay::Reading };
     let tag = Tag {
         id,
