@@ -24,11 +24,26 @@ impl Extent {
     pub const ALL: [Self; 3] = [Self::Document, Self::Filter, Self::Project];
 }
 
+/// Which table is made of what is counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Report {
+    /// Each tag with all its figures.
+    #[default]
+    Tags,
+    /// Each tag with the spans of each annotator.
+    Annotators,
+}
+
+impl Report {
+    /// All of them, in the order of the switch.
+    pub const ALL: [Self; 2] = [Self::Tags, Self::Annotators];
+}
+
 /// The figures as they were counted last.
 #[derive(Clone, Debug, Default)]
 struct Counted {
-    tables: BTreeMap<Extent, Table>,
-    spans: BTreeMap<(Extent, TagId), usize>,
+    tables: BTreeMap<(Extent, Report), Table>,
+    in_project: HashMap<TagId, usize>,
     own: HashMap<TagId, usize>,
     version: u64,
 }
@@ -36,7 +51,6 @@ struct Counted {
 /// What the counting thread is told.
 enum News {
     Edited { before: Project, step: Arc<Transaction>, after: Project },
-    Replaced(Project),
     LookAt(Option<DocumentId>),
     Filter(Arc<BTreeSet<DocumentId>>),
     CountFor(Option<AnnotatorId>),
@@ -71,11 +85,6 @@ impl Figures {
         self.tell(News::Edited { before, step, after });
     }
 
-    /// Says that the project is another one as a whole.
-    pub fn replaced(&mut self, project: Project) {
-        self.tell(News::Replaced(project));
-    }
-
     /// Says which document is open.
     pub fn look_at(&mut self, document: Option<DocumentId>) {
         self.tell(News::LookAt(document));
@@ -92,18 +101,23 @@ impl Figures {
     }
 
     /// The table of an extent.
-    pub fn table(&self, extent: Extent) -> Option<&Table> {
-        self.counted.tables.get(&extent)
+    pub fn table(&self, extent: Extent, report: Report) -> Option<&Table> {
+        self.counted.tables.get(&(extent, report))
     }
 
-    /// How many spans carry a tag.
-    pub fn spans_of(&self, extent: Extent, tag: &TagId) -> Option<usize> {
-        self.counted.spans.get(&(extent, tag.clone())).copied()
+    /// How many spans of the project carry a tag.
+    pub fn in_project(&self, tag: &TagId) -> usize {
+        self.counted.in_project.get(tag).copied().unwrap_or(0)
     }
 
-    /// How often each tag stands in one's own set of the open document.
-    pub fn own_counts(&self) -> &HashMap<TagId, usize> {
-        &self.counted.own
+    /// How many of one's own spans in the open document carry a tag.
+    pub fn own(&self, tag: &TagId) -> usize {
+        self.counted.own.get(tag).copied().unwrap_or(0)
+    }
+
+    /// The largest of one's own counts in the open document.
+    pub fn largest_own(&self) -> usize {
+        self.counted.own.values().copied().max().unwrap_or(0)
     }
 
     /// Whether something has been edited that these figures do not have yet.
@@ -121,30 +135,22 @@ impl Figures {
 /// The state of the counting thread.
 struct Counter {
     project: Project,
-    document: Option<DocumentId>,
     annotator: Option<AnnotatorId>,
-    filter: Arc<BTreeSet<DocumentId>>,
-    tallies: [Tally; 3],
-    own: Tally,
+    document: Tally,
+    filter: Tally,
+    all: Tally,
 }
 
 impl Counter {
     fn new(project: Project) -> Self {
-        let nothing = || Scope { documents: Documents::Some(Arc::default()), annotators: None };
-        let tallies = [
-            Tally::of(&project, nothing()),
-            Tally::of(&project, nothing()),
-            Tally::of(&project, Scope { documents: Documents::All, annotators: None }),
-        ];
-        let own = Tally::of(&project, nothing());
-        Self { project, document: None, annotator: None, filter: Arc::default(), tallies, own }
+        let nothing = || Tally::of(&project, scope(Documents::Some(Arc::default())));
+        let (document, filter) = (nothing(), nothing());
+        let all = Tally::of(&project, scope(Documents::All));
+        Self { project, annotator: None, document, filter, all }
     }
 
-    /// Takes news until the desk is gone. News that wait are taken together, so that figures are made once for all.
+    /// Takes news until the desk is gone. News that wait are taken together, so that tables are made once for all.
     fn run(mut self, inbox: &Receiver<(u64, News)>, outbox: &Sender<Counted>, wake: &dyn Fn()) {
-        if outbox.send(self.counted(0)).is_err() {
-            return;
-        }
         while let Ok((mut version, news)) = inbox.recv() {
             self.take(news);
             while let Ok((later, news)) = inbox.try_recv() {
@@ -161,61 +167,42 @@ impl Counter {
     fn take(&mut self, news: News) {
         match news {
             News::Edited { before, step, after } => {
-                for tally in self.tallies.iter_mut().chain([&mut self.own]) {
+                for tally in [&mut self.document, &mut self.filter, &mut self.all] {
                     tally.apply(&before, &step, &after);
                 }
                 self.project = after;
             }
-            News::Replaced(project) => {
-                self.project = project;
-                self.recount(&Extent::ALL);
-            }
             News::LookAt(document) => {
-                self.document = document;
-                self.recount(&[Extent::Document]);
+                let documents = document.map_or_else(|| Documents::Some(Arc::default()), Documents::One);
+                self.document = Tally::of(&self.project, scope(documents));
             }
-            News::Filter(documents) => {
-                self.filter = documents;
-                self.recount(&[Extent::Filter]);
-            }
-            News::CountFor(annotator) => {
-                self.annotator = annotator;
-                self.recount(&[Extent::Document]);
-            }
-        }
-    }
-
-    fn recount(&mut self, extents: &[Extent]) {
-        let one = self.document.clone().map_or_else(|| Documents::Some(Arc::default()), Documents::One);
-        for extent in extents {
-            let documents = match extent {
-                Extent::Document => one.clone(),
-                Extent::Filter => Documents::Some(Arc::clone(&self.filter)),
-                Extent::Project => Documents::All,
-            };
-            let tally = Tally::of(&self.project, Scope { documents, annotators: None });
-            let [document, filter, project] = &mut self.tallies;
-            match extent {
-                Extent::Document => *document = tally,
-                Extent::Filter => *filter = tally,
-                Extent::Project => *project = tally,
-            }
-        }
-        if extents.contains(&Extent::Document) {
-            let annotators = Some(self.annotator.iter().cloned().collect());
-            self.own = Tally::of(&self.project, Scope { documents: one, annotators });
+            News::Filter(documents) => self.filter = Tally::of(&self.project, scope(Documents::Some(documents))),
+            News::CountFor(annotator) => self.annotator = annotator,
         }
     }
 
     fn counted(&self, version: u64) -> Counted {
         let codebook = &self.project.codebook;
-        let each = || Extent::ALL.into_iter().zip(&self.tallies);
-        let tables = each().map(|(extent, tally)| (extent, tally.table(codebook))).collect();
-        let of = |(extent, tally): (Extent, &Tally)| {
-            codebook.order.iter().map(|tag| ((extent, tag.clone()), tally.spans_of(tag))).collect::<Vec<_>>()
+        let extents =
+            [(Extent::Document, &self.document), (Extent::Filter, &self.filter), (Extent::Project, &self.all)];
+        let tables = extents.into_iter().flat_map(|(extent, tally)| {
+            let by_annotator = tally.table_by_annotator(&self.project);
+            [((extent, Report::Tags), tally.table(codebook)), ((extent, Report::Annotators), by_annotator)]
+        });
+        let of_each = |count: &dyn Fn(&TagId) -> usize| -> HashMap<TagId, usize> {
+            codebook.order.iter().map(|tag| (tag.clone(), count(tag))).collect()
         };
-        let spans = each().flat_map(of).collect();
-        let own = codebook.order.iter().map(|tag| (tag.clone(), self.own.spans_of(tag))).collect();
-        Counted { tables, spans, own, version }
+        let own = |tag: &TagId| self.annotator.as_ref().map_or(0, |id| self.document.spans_by(id, tag));
+        Counted {
+            tables: tables.collect(),
+            in_project: of_each(&|tag| self.all.spans_of(tag)),
+            own: of_each(&own),
+            version,
+        }
     }
+}
+
+/// All annotators in some documents.
+fn scope(documents: Documents) -> Scope {
+    Scope { documents, annotators: None }
 }

@@ -3,7 +3,6 @@
 use super::tags_panel::{drop_ui, edit_overlay, menu_ui, new_overlay, remove};
 use super::{ViewCx, counted};
 use crate::app::action::Actions;
-use crate::app::figures::Extent;
 use crate::app::theme::{icons, reading, semibold, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
@@ -84,7 +83,7 @@ fn row_ui(
     let key = tag.key.map(|key| key.to_string());
     let row = TagRow {
         key: key.as_deref(),
-        count: cx.desk.figures.spans_of(Extent::Project, &tag.id).filter(|n| *n > 0),
+        count: Some(cx.desk.figures.in_project(&tag.id)).filter(|n| *n > 0),
         depth: u8::try_from(depth).unwrap_or(u8::MAX),
         selected: is_chosen,
         guide: &tag.guide,
@@ -148,7 +147,7 @@ fn details_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, actions: &mut Actions) {
 
 fn facts_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag) {
     section_head_ui(ui, "Facts");
-    let spans = cx.desk.figures.spans_of(Extent::Project, &tag.id).unwrap_or(0);
+    let spans = cx.desk.figures.in_project(&tag.id);
     let facts = [
         ("Key", tag.key.map_or("none".to_owned(), |key| key.to_string())),
         ("Short name", tag.short_name().to_string()),

@@ -2,17 +2,17 @@
 
 use super::{ViewCx, counted, thousands};
 use crate::app::action::{Action, Actions};
-use crate::app::figures::{Extent, Figures};
+use crate::app::figures::{Extent, Figures, Report};
 use crate::app::theme::{icons, semibold, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
-    Bar, Button, EmptyState, IconButton, bar_ui, button_ui, empty_state_ui, icon_button_ui, paint_swatch,
-    section_head_ui, segmented_ui,
+    Bar, Button, EmptyState, IconButton, bar_ui, button_ui, empty_state_ui, icon_button_ui, paint_swatch, segmented_ui,
 };
 use crate::model::{SetKey, SpanKey, TagId};
-use crate::stats::{Cell, Column, Documents, Row, Scope, Table, passages};
+use crate::stats::{Cell, Column, ColumnKind, Documents, Row, Scope, Table, passages};
 use egui::{
-    Align, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role, vec2,
+    Align, Frame, Grid, Label, Layout, Margin, Panel, RichText, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role,
+    vec2,
 };
 
 /// What the view shows.
@@ -20,8 +20,10 @@ use egui::{
 pub struct StatisticsState {
     /// What is counted.
     pub extent: Extent,
-    /// The column that orders the table, and whether the largest comes first.
-    pub sort: Option<(usize, bool)>,
+    /// Which table is made of it.
+    pub report: Report,
+    /// The key of the column that orders the table, and whether the largest comes first.
+    pub sort: Option<(String, bool)>,
     /// The spans that are stepped through.
     pub stepping: Option<Stepping>,
 }
@@ -37,9 +39,11 @@ pub struct Stepping {
 impl StatisticsState {
     /// The table as it is shown, for writing it to a file.
     pub fn shown_table(&self, figures: &Figures) -> Option<Table> {
-        let mut table = figures.table(self.extent)?.clone();
-        if let Some((column, descending)) = self.sort {
-            table.sort(column, descending);
+        let mut table = figures.table(self.extent, self.report)?.clone();
+        if let Some((key, descending)) = &self.sort
+            && let Some(column) = table.column(key)
+        {
+            table.sort(column, *descending);
         }
         Some(table)
     }
@@ -56,37 +60,22 @@ impl StatisticsState {
 }
 
 /// The height of a row of the table, in points.
-const ROW: f32 = 28.0;
+const ROW: f32 = 26.0;
+/// The width of the longest bar, in points.
+const BAR: f32 = 140.0;
 
 /// Draws the view.
 pub fn statistics_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, actions: &mut Actions) {
-    ui.horizontal(|ui| {
-        let names = ["This article", "The filter", "The project"];
-        let mut chosen = Extent::ALL.iter().position(|extent| *extent == state.extent).unwrap_or(0);
-        if segmented_ui(ui, "What is counted", &names, &mut chosen).changed()
-            && let Some(extent) = Extent::ALL.get(chosen)
-        {
-            state.extent = *extent;
-        }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let export = Button { label: "Save as CSV…", icon: Some(icons::EXPORT), ..Button::default() };
-            if button_ui(ui, &export).clicked() {
-                actions.verb(Verb::ExportTable);
-            }
-            if cx.desk.figures.is_stale() {
-                ui.label(RichText::new("Counting…").size(size::TEXT_SECONDARY).color(cx.theme.text_soft));
-            }
-        });
-    });
-    ui.add_space(size::SPACE_S);
+    controls_ui(ui, cx, state, actions);
+    ui.add_space(size::SPACE_M);
     let Some(table) = state.shown_table(&cx.desk.figures) else {
         ui.label("Counting…");
         return;
     };
-    if table.rows.is_empty() {
+    if table.rows.iter().all(|row| count_of(&table, row) == 0) {
         let empty = EmptyState {
             icon: icons::CHART_BAR,
-            sentence: "No spans yet. Double-click a word in an article, then press a tag's key.",
+            sentence: "No spans here yet. Double-click a word in an article, then press a tag's key.",
             action: Some("Go to the article"),
             key: None,
         };
@@ -100,41 +89,69 @@ pub fn statistics_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, 
     });
 }
 
-fn table_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, table: &Table, actions: &mut Actions) {
-    let most = table.rows.iter().map(|row| count_of(table, row)).fold(1.0, f64::max);
-    ui.spacing_mut().item_spacing.y = 2.0;
-    egui::Grid::new("statistics table").num_columns(table.columns.len() + 1).spacing([size::SPACE_L, 2.0]).show(
-        ui,
-        |ui| {
-            for (n, column) in table.columns.iter().enumerate() {
-                head_ui(ui, state, n, column);
-                if n == 0 {
-                    section_head_ui(ui, "");
-                }
+fn controls_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, actions: &mut Actions) {
+    let line = vec2(ui.available_width(), size::CONTROL);
+    ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
+        let mut extent = Extent::ALL.iter().position(|extent| *extent == state.extent).unwrap_or(0);
+        if segmented_ui(ui, "What is counted", &["This article", "The list", "The project"], &mut extent).changed() {
+            state.extent = Extent::ALL.get(extent).copied().unwrap_or_default();
+        }
+        ui.add_space(size::SPACE_S);
+        let mut report = Report::ALL.iter().position(|report| *report == state.report).unwrap_or(0);
+        if segmented_ui(ui, "Which table", &["Figures", "By annotator"], &mut report).changed() {
+            state.report = Report::ALL.get(report).copied().unwrap_or_default();
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let export = Button { label: "Save as CSV…", icon: Some(icons::EXPORT), ..Button::default() };
+            if button_ui(ui, &export).clicked() {
+                actions.verb(Verb::ExportTable);
             }
-            ui.end_row();
-            for row in &table.rows {
-                row_ui(ui, cx, state, table, row, most, actions);
-                ui.end_row();
+            if cx.desk.figures.is_stale() {
+                ui.label(RichText::new("Counting…").size(size::TEXT_SECONDARY).color(cx.theme.text_soft));
             }
-        },
-    );
+        });
+    });
 }
 
-fn head_ui(ui: &mut Ui, state: &mut StatisticsState, n: usize, column: &Column) {
-    let mark = match state.sort {
-        Some((sorted, true)) if sorted == n => " ↓",
-        Some((sorted, false)) if sorted == n => " ↑",
+fn table_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, table: &Table, actions: &mut Actions) {
+    let most = table.rows.iter().map(|row| count_of(table, row)).max().unwrap_or(1).max(1);
+    Grid::new("statistics table").spacing([size::SPACE_XL, 2.0]).show(ui, |ui| {
+        for column in table.columns.iter().filter(|column| is_shown(column)) {
+            head_ui(ui, cx, state, column);
+            if column.key == "tag" {
+                ui.label("");
+            }
+        }
+        ui.end_row();
+        for row in &table.rows {
+            row_ui(ui, cx, state, table, row, most, actions);
+            ui.end_row();
+        }
+    });
+}
+
+/// The id stands in files only: on the screen the name says it.
+fn is_shown(column: &Column) -> bool {
+    column.key != "id"
+}
+
+fn head_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, column: &Column) {
+    let mark = match &state.sort {
+        Some((key, true)) if *key == column.key => "  ↓",
+        Some((key, false)) if *key == column.key => "  ↑",
         _ => "",
     };
-    let text = RichText::new(format!("{}{mark}", column.name)).font(semibold(size::TEXT_SECONDARY));
-    let response = ui.add(Label::new(text).sense(Sense::click()));
+    let text =
+        RichText::new(format!("{}{mark}", column.name)).font(semibold(size::TEXT_SECONDARY)).color(cx.theme.text_soft);
+    let label = Label::new(text).sense(Sense::click()).selectable(false);
+    let response = aligned(ui, is_number(column.kind), |ui| ui.add(label));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Sort by {}", column.name)));
-    let response = if column.unit.is_empty() { response } else { response.on_hover_text(&*column.unit) };
+    let response =
+        if column.unit.is_empty() { response } else { response.on_hover_text(format!("In {}", column.unit)) };
     if response.clicked() {
-        state.sort = match state.sort {
-            Some((sorted, descending)) if sorted == n => Some((n, !descending)),
-            _ => Some((n, column.is_number())),
+        state.sort = match &state.sort {
+            Some((key, descending)) if *key == column.key => Some((key.clone(), !descending)),
+            _ => Some((column.key.clone(), is_number(column.kind))),
         };
     }
 }
@@ -145,42 +162,84 @@ fn row_ui(
     state: &mut StatisticsState,
     table: &Table,
     row: &Row,
-    most: f64,
+    most: usize,
     actions: &mut Actions,
 ) {
-    let tag = row.tag.as_ref();
-    let colors = tag.and_then(|id| cx.desk.workspace.project().codebook.tag(id)).map(|tag| cx.colors(tag));
-    let colors = colors.unwrap_or_else(|| cx.theme.untagged());
-    for (n, cell) in row.cells.iter().enumerate() {
-        if n == 0 {
-            let name = cell.text();
-            let clicked = ui
-                .horizontal(|ui| {
-                    let (rect, _) = ui.allocate_exact_size(vec2(14.0, ROW), Sense::hover());
-                    paint_swatch(ui.painter(), rect.center(), 9.0, &colors);
-                    let response = ui.add(Label::new(RichText::new(&name)).sense(Sense::click()));
-                    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Step through {name}")));
-                    response.on_hover_text("Step through its spans").clicked()
-                })
-                .inner;
-            if let (true, Some(tag)) = (clicked, tag) {
-                begin(cx, state, tag, actions);
-            }
+    for (column, cell) in table.columns.iter().zip(&row.cells).filter(|(column, _)| is_shown(column)) {
+        if column.key == "tag" {
+            tag_cell_ui(ui, cx, state, row, cell, actions);
             let value = count_of(table, row);
-            let label = format!("{name}: {}", thousands(value as usize));
-            bar_ui(ui, &Bar { label: &label, value, of: most, colors, width: 120.0 });
-        } else if cell.is_number() {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(cell.text()));
+            let label = format!("{}: {}", written(cell), counted(value, "span"));
+            let colors = colors_of(cx, row);
+            bar_ui(ui, &Bar { label: &label, value: value as f64, of: most as f64, colors, width: BAR });
         } else {
-            ui.label(RichText::new(cell.text()).color(cx.theme.text_soft));
+            let color = if matches!(cell, Cell::List(_)) { cx.theme.text_soft } else { cx.theme.text };
+            aligned(ui, is_number(column.kind), |ui| ui.label(RichText::new(written(cell)).color(color)));
         }
     }
 }
 
+/// The tag's name, indented; a click steps through its spans.
+fn tag_cell_ui(
+    ui: &mut Ui,
+    cx: &ViewCx<'_>,
+    state: &mut StatisticsState,
+    row: &Row,
+    cell: &Cell,
+    actions: &mut Actions,
+) {
+    let name = written(cell);
+    let indent = if state.sort.is_none() { row.depth as f32 * size::SPACE_L } else { 0.0 };
+    let clicked = ui.horizontal(|ui| {
+        ui.add_space(indent);
+        let (rect, _) = ui.allocate_exact_size(vec2(14.0, ROW), Sense::hover());
+        paint_swatch(ui.painter(), rect.center(), 9.0, &colors_of(cx, row));
+        let response = ui.add(Label::new(RichText::new(&name)).sense(Sense::click()).selectable(false));
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Step through {name}")));
+        response.on_hover_text("Step through its spans").clicked()
+    });
+    if let (true, Ok(tag)) = (clicked.inner, TagId::new(&row.id)) {
+        begin(cx, state, &tag, actions);
+    }
+}
+
+fn colors_of(cx: &ViewCx<'_>, row: &Row) -> crate::app::theme::TagColors {
+    let tag = TagId::new(&row.id).ok().and_then(|id| cx.desk.workspace.project().codebook.tag(&id));
+    tag.map_or_else(|| cx.theme.untagged(), |tag| cx.colors(tag))
+}
+
+/// Numbers stand at the right of their column, words at the left.
+fn aligned<R>(ui: &mut Ui, right: bool, add: impl FnOnce(&mut Ui) -> R) -> R {
+    if right { ui.with_layout(Layout::right_to_left(Align::Center), add).inner } else { add(ui) }
+}
+
+const fn is_number(kind: ColumnKind) -> bool {
+    matches!(kind, ColumnKind::Count | ColumnKind::Share | ColumnKind::Mean)
+}
+
+/// A value as people read it.
+fn written(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => text.clone(),
+        Cell::Count(n) => thousands(*n),
+        Cell::Share(share) => format!("{:.1} %", share * 100.0),
+        Cell::Mean(mean) => format!("{mean:.1}"),
+        Cell::List(strings) => {
+            let each =
+                strings.iter().map(|(string, n)| if *n > 1 { format!("{string} ({n})") } else { string.clone() });
+            let joined = each.collect::<Vec<_>>().join(", ").replace(['\n', '\r'], " ");
+            if joined.chars().count() > 80 { joined.chars().take(79).chain(['…']).collect() } else { joined }
+        }
+        Cell::Missing => "–".to_owned(),
+    }
+}
+
 /// The number of spans of a row, which its bar shows.
-fn count_of(table: &Table, row: &Row) -> f64 {
-    let at = table.columns.iter().position(|column| column.key == "spans");
-    at.and_then(|at| row.cells.get(at)).map_or(0.0, Cell::number)
+fn count_of(table: &Table, row: &Row) -> usize {
+    match table.column("spans").and_then(|at| row.cells.get(at)) {
+        Some(Cell::Count(n)) => *n,
+        _ => 0,
+    }
 }
 
 /// The bar above the article that steps through a tag's spans, while they are stepped through.
@@ -205,9 +264,8 @@ fn stepping_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, action
                 step(state, forward, actions);
             }
         }
-        if icon_button_ui(ui, &IconButton { icon: icons::CLOSE, label: "Stop stepping", ..IconButton::default() })
-            .clicked()
-        {
+        let close = IconButton { icon: icons::CLOSE, label: "Stop stepping", ..IconButton::default() };
+        if icon_button_ui(ui, &close).clicked() {
             state.stepping = None;
         }
     });
@@ -217,7 +275,7 @@ fn stepping_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, action
 fn begin(cx: &ViewCx<'_>, state: &mut StatisticsState, tag: &TagId, actions: &mut Actions) {
     let scope = state.scope(cx);
     let found = passages(cx.desk.workspace.project(), &scope, tag);
-    let spans: Vec<(SetKey, SpanKey)> = found.map(|(key, span)| (key, span.key())).collect();
+    let spans: Vec<(SetKey, SpanKey)> = found.map(|(key, span)| (key.clone(), span.key())).collect();
     if let Some((set, span)) = spans.first().cloned() {
         actions.push(Action::ShowSpan(set, span));
         state.stepping = Some(Stepping { tag: tag.clone(), spans, at: 0 });

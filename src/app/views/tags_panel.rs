@@ -35,17 +35,17 @@ pub fn tags_panel_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
         }
         return;
     }
-    let counts = cx.desk.figures.own_counts();
-    let largest = counts.values().copied().max().unwrap_or(0).max(1);
+    let largest = cx.desk.figures.largest_own().max(1);
     ScrollArea::vertical().id_salt("tags").auto_shrink([false, true]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for (tag, depth) in codebook.tree() {
-            tag_ui(ui, cx, tag, depth, counts.get(&tag.id).copied().unwrap_or(0), largest, actions);
+            tag_ui(ui, cx, tag, depth, largest, actions);
         }
     });
 }
 
-fn tag_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, depth: usize, n: usize, largest: usize, actions: &mut Actions) {
+fn tag_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, depth: usize, largest: usize, actions: &mut Actions) {
+    let n = cx.desk.figures.own(&tag.id);
     let key = tag.key.map(|key| key.to_string());
     let focused = cx.desk.focused().is_some_and(|span| span.tag == tag.id);
     let row = TagRow {
