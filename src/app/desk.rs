@@ -70,6 +70,8 @@ pub struct Desk {
     pub exact: bool,
     /// Whose spans are shown beside one's own.
     pub others: Option<AnnotatorId>,
+    /// Whether the tags at the right want the keyboard.
+    pub tags_want_focus: bool,
     /// The list at the left.
     pub list: ListState,
     /// The statistics view.

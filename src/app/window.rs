@@ -8,7 +8,7 @@ use super::jobs::{Job, Outcome};
 use super::keys::{Chord, Keymap, may_repeat, pressed_chords};
 use super::overlay::Overlay;
 use super::preferences::Preferences;
-use super::reader::{ReaderFonts, TextEngine};
+use super::reader::{Reader, ReaderFonts, TextEngine};
 use super::theme::{self, Theme, size};
 use super::verb::{Group, Verb};
 use super::views::article::{ArticleParts, article_ui, no_article_ui};
@@ -261,8 +261,7 @@ impl Window {
             return;
         }
         let in_field = cx.text_edit_focused();
-        let is_modal =
-            self.overlay.as_ref().is_some_and(|overlay| !matches!(overlay, Overlay::Tour(_) | Overlay::Reading));
+        let is_modal = self.is_modal();
         for event in &events {
             match event {
                 Event::Paste(text) if !in_field && !is_modal => self.actions.push(Action::AddText(text.clone())),
@@ -291,6 +290,11 @@ impl Window {
         }
     }
 
+    /// Whether what stands over the window has the keyboard to itself.
+    fn is_modal(&self) -> bool {
+        self.overlay.as_ref().is_some_and(|overlay| !matches!(overlay, Overlay::Tour(_) | Overlay::Reading))
+    }
+
     /// The verb that a chord means here and now.
     fn verb_now(&self, chord: Chord, has_article: bool, in_field: bool, is_modal: bool) -> Option<Verb> {
         let verb = self.keymap.verb(chord).or_else(|| {
@@ -312,10 +316,16 @@ impl Window {
 
     /// A digit or letter that the codebook gives to a tag; Shift adds beside what is there.
     fn tag_key(&mut self, chord: Chord) {
-        let Session::Open(desk) = &self.session else { return };
+        let Session::Open(desk) = &mut self.session else { return };
         let Some(key) = chord.tag_key().filter(|_| chord.is_plain()) else { return };
-        let Some(tag) = desk.workspace.project().codebook.with_key(key) else { return };
-        let tag = tag.id.clone();
+        let Some(tag) = desk.workspace.project().codebook.with_key(key).map(|tag| tag.id.clone()) else {
+            // A letter that means nothing else begins to narrow the open palette.
+            if let Some(palette) = &mut desk.page.palette {
+                palette.filter.push(key);
+                palette.typing = true;
+            }
+            return;
+        };
         let holds = desk.selected().is_some() || !desk.focused_own().is_empty();
         self.actions.push(if holds { Action::ApplyTag { tag, beside: chord.shift() } } else { Action::Arm(Some(tag)) });
     }
@@ -408,7 +418,9 @@ impl Window {
         if room == Room::Label && !self.focus_mode && !self.preferences.right_folded && !is_narrow {
             let cx = ViewCx { desk, keymap: &self.keymap, theme };
             let panel = Panel::right("tags").default_size(300.0).size_range(240.0..=460.0).frame(side);
-            panel.show(ui, |ui| right_ui(ui, &cx, actions));
+            let wants_focus = desk.tags_want_focus;
+            panel.show(ui, |ui| right_ui(ui, &cx, wants_focus, actions));
+            desk.tags_want_focus = false;
         }
         match room {
             Room::Label => self.label_ui(ui, theme, desk, actions),
@@ -432,31 +444,39 @@ impl Window {
         let mut reader = desk.page.reader.take();
         let mut palette = desk.page.palette.take();
         let mut find = desk.page.find.take();
+        let is_covered = self.is_modal();
         let cx = ViewCx { desk, keymap: &self.keymap, theme };
         CentralPanel::default().frame(Frame::new().fill(theme.canvas)).show(ui, |ui| {
             stepping_bar_ui(ui, &cx, &mut statistics, actions);
             match &mut reader {
                 Some(reader) => {
-                    let parts =
-                        ArticleParts { reader, engine: &mut self.engine, palette: &mut palette, find: &mut find };
+                    let (engine, palette, find) = (&mut self.engine, &mut palette, &mut find);
+                    let parts = ArticleParts { reader, engine, palette, is_covered, find };
                     article_ui(ui, &cx, &self.preferences.reading, parts, actions);
                 }
                 None => no_article_ui(ui, &cx, actions),
             }
         });
-        self.hand_keyboard(ui, reader.as_ref());
+        if let Some(reader) = &reader {
+            self.hand_keyboard(ui, desk, reader);
+        }
         desk.page.reader = reader;
         desk.page.palette = palette;
         desk.page.find = find;
         desk.statistics = statistics;
     }
 
-    /// The article has the keyboard when nothing else has; F6 brings it back.
-    fn hand_keyboard(&mut self, ui: &Ui, reader: Option<&super::reader::Reader>) {
-        let Some(reader) = reader else { return };
+    /// The article has the keyboard when nothing else has; F6 walks from the list over the article to the tags.
+    fn hand_keyboard(&mut self, ui: &Ui, desk: &mut Desk, reader: &Reader) {
         let is_free = ui.memory(|memory| memory.focused().is_none());
-        if self.overlay.is_none() && (is_free || self.pane_wanted.take().is_some()) {
-            reader.focus(ui);
+        let wanted = self.pane_wanted.take();
+        let is_here = reader.has_focus(ui) || is_free;
+        match wanted.filter(|_| !self.is_modal()) {
+            Some(true) if is_here && !self.preferences.right_folded => desk.tags_want_focus = true,
+            Some(false) if is_here && !self.preferences.left_folded => desk.list.wants_focus = true,
+            Some(_) => reader.focus(ui),
+            None if is_free && !self.is_modal() => reader.focus(ui),
+            None => {}
         }
     }
 
@@ -537,12 +557,11 @@ impl Window {
 }
 
 /// The tags above, the inspector below.
-fn right_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
-    let height = ui.available_height();
+fn right_ui(ui: &mut Ui, cx: &ViewCx<'_>, wants_focus: bool, actions: &mut Actions) {
     let frame = Frame::new().inner_margin(Margin { top: 12, ..Margin::ZERO });
-    let below = Panel::bottom("inspector").frame(frame).resizable(true).default_size(height * 0.42);
-    below.size_range(120.0..=(height - 160.0).max(121.0)).show(ui, |ui| inspector_ui(ui, cx, actions));
-    tags_panel_ui(ui, cx, actions);
+    let below = Panel::bottom("inspector").frame(frame).resizable(true).default_size(280.0);
+    below.size_range(120.0..=600.0).show(ui, |ui| inspector_ui(ui, cx, actions));
+    tags_panel_ui(ui, cx, wants_focus, actions);
 }
 
 fn page_frame(theme: &Theme) -> CentralPanel {

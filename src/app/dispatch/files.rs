@@ -80,6 +80,7 @@ impl Window {
             armed: None,
             exact: false,
             others: None,
+            tags_want_focus: false,
             list: Default::default(),
             statistics: Default::default(),
             codebook: Default::default(),

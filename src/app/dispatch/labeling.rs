@@ -123,12 +123,16 @@ impl Window {
         desk.page.selection = Some(Selection::caret(at.hull().end()));
     }
 
-    /// Makes a tag of this name and gives it to the selection or the focused span; without either it is only made.
+    /// Makes a tag of this name, unless there is one, and gives it to the selection or the focused span; without
+    /// either it is only made.
     pub(super) fn apply_new_tag(&mut self, name: String) {
         let Session::Open(desk) = &mut self.session else { return };
         if desk.workspace.annotator().is_none() {
             self.once_seated = Some(Action::ApplyNewTag(name));
             return self.ask_who();
+        }
+        if let Some(known) = desk.workspace.project().codebook.named(&name).map(|tag| tag.id.clone()) {
+            return self.apply_tag(&known, true);
         }
         let tag = NewTag { name, ..NewTag::default() };
         let at = desk.selected().map(Fragments::one).or_else(|| desk.focused().map(|span| span.at.clone()));

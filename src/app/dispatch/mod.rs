@@ -35,6 +35,7 @@ impl Window {
             Action::Reader(event) => self.reader_event(cx, event),
             Action::ApplyTag { tag, beside } => self.apply_tag(&tag, beside),
             Action::ApplyNewTag(name) => self.apply_new_tag(name),
+            Action::ClosePalette => self.close_palette(),
             Action::Arm(tag) => self.arm(tag),
             Action::RemoveSpans(spans) => self.remove_spans(&spans),
             Action::Open(document) => self.open_document(cx, &document),
@@ -94,6 +95,12 @@ impl Window {
                 let title = step.title.clone();
                 self.say_undoable(title);
             }
+        }
+    }
+
+    fn close_palette(&mut self) {
+        if let Session::Open(desk) = &mut self.session {
+            desk.page.palette = None;
         }
     }
 

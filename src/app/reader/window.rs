@@ -11,6 +11,9 @@ const FAR: f32 = 4.0;
 /// Where a line stands that was brought into view from afar, in the window's height.
 const CENTER: f32 = 0.4;
 
+/// More than the space before the headline, in points.
+const WHOLE_LEAD: f32 = 1000.0;
+
 /// A piece on screen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Visible {
@@ -93,7 +96,9 @@ impl Window {
         }
         let start = sheet.pieces.range(&sheet.text, self.piece).start();
         let (Some(laid), Some(page)) = (sheet.laid(self.piece), sheet.page()) else {
-            return Place { offset: start, above_px: 0.0 };
+            // The very top has the space before the headline in view as well.
+            let above_px = if self.piece == 0 && self.px <= 0.0 { -WHOLE_LEAD } else { 0.0 };
+            return Place { offset: start, above_px };
         };
         let row = laid.row_at_height(self.px);
         let offset = laid.rows.rows.get(row).map_or(start, |row| laid.global(row.start));

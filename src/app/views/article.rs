@@ -24,6 +24,8 @@ pub struct ArticleParts<'a> {
     pub engine: &'a mut TextEngine,
     /// The tag palette, when it is open.
     pub palette: &'a mut Option<TagPalette>,
+    /// Whether something stands over the window that the palette must not stand over.
+    pub is_covered: bool,
     /// The find bar, when it is open.
     pub find: &'a mut Option<FindState>,
 }
@@ -31,7 +33,7 @@ pub struct ArticleParts<'a> {
 /// Draws the article into all the room there is.
 pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: ArticleParts<'_>, actions: &mut Actions) {
     let Some(document) = cx.desk.document() else { return };
-    let ArticleParts { reader, engine, palette, find } = parts;
+    let ArticleParts { reader, engine, palette, is_covered, find } = parts;
     if let Some(find) = find {
         let from = cx.desk.page.selection.map(|selection| selection.range().start()).unwrap_or_default();
         let frame = Frame::new()
@@ -71,7 +73,7 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
     for event in events {
         actions.push(Action::Reader(event));
     }
-    if let Some(palette) = palette
+    if let Some(palette) = palette.as_mut().filter(|_| !is_covered)
         && let Some(range) = palette_place(cx.desk)
         && let Some(beside) = reader.range_rect(range)
     {

@@ -104,7 +104,7 @@ pub fn annotator_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, acti
                 .color(view.theme.text_soft),
         );
         let label = section_head_ui(ui, "Your name");
-        let field = ui.add(TextEdit::singleline(name).hint_text("Ana Pérez").desired_width(f32::INFINITY));
+        let field = ui.add(TextEdit::singleline(name).hint_text("Such as Ana Pérez").desired_width(f32::INFINITY));
         let field = field.labelled_by(label.id);
         if ui.memory(|memory| memory.focused().is_none()) {
             field.request_focus();

@@ -88,7 +88,7 @@ pub fn tag_palette_ui(
         }
     });
     if shown.is_some_and(|shown| shown.dismissed) {
-        actions.verb(Verb::Back);
+        actions.push(Action::ClosePalette);
     }
 }
 

@@ -13,8 +13,8 @@ use crate::edit::Command;
 use crate::model::{Tag, TagId};
 use egui::{Popup, Response, ScrollArea, Ui};
 
-/// Draws the panel.
-pub fn tags_panel_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
+/// Draws the panel. `wants_focus` gives the keyboard to its first tag.
+pub fn tags_panel_ui(ui: &mut Ui, cx: &ViewCx<'_>, wants_focus: bool, actions: &mut Actions) {
     let codebook = &cx.desk.workspace.project().codebook;
     section_head_with_ui(ui, "Tags", |ui| {
         let key = cx.cap(Verb::NewTag);
@@ -38,13 +38,16 @@ pub fn tags_panel_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
     let largest = cx.desk.figures.largest_own().max(1);
     ScrollArea::vertical().id_salt("tags").auto_shrink([false, true]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        for (tag, depth) in codebook.tree() {
-            tag_ui(ui, cx, tag, depth, largest, actions);
+        for (n, (tag, depth)) in codebook.tree().into_iter().enumerate() {
+            let response = tag_ui(ui, cx, tag, depth, largest, actions);
+            if wants_focus && n == 0 {
+                response.request_focus();
+            }
         }
     });
 }
 
-fn tag_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, depth: usize, largest: usize, actions: &mut Actions) {
+fn tag_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, depth: usize, largest: usize, actions: &mut Actions) -> Response {
     let n = cx.desk.figures.own(&tag.id);
     let key = tag.key.map(|key| key.to_string());
     let focused = cx.desk.focused().is_some_and(|span| span.tag == tag.id);
@@ -74,6 +77,7 @@ fn tag_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, depth: usize, largest: usize,
     }
     drop_ui(ui, cx, &response, tag, actions);
     menu_ui(cx, &response, tag, actions);
+    response
 }
 
 /// The dialog that changes a tag.

@@ -30,7 +30,8 @@ const STEPS: [(&str, &str); 4] = [
 pub fn tour_ui(cx: &Context, step: usize, bottom: f32, actions: &mut Actions) {
     let Some((title, body)) = STEPS.get(step) else { return };
     let theme = Theme::of(cx);
-    let offset = vec2(0.0, -bottom - size::SPACE_XL);
+    // Messages stand below the card.
+    let offset = vec2(0.0, -bottom - 72.0);
     Area::new(Id::unique("tour")).order(Order::Foreground).anchor(Align2::CENTER_BOTTOM, offset).show(cx, |ui| {
         popover_frame(&theme, cx).inner_margin(size::SPACE_L).show(ui, |ui| {
             ui.set_width(440.0_f32.min(cx.content_rect().width() - 2.0 * size::SPACE_XL));
