@@ -8,3 +8,4 @@ pub mod model;
 pub mod edit;
 pub mod review;
 pub mod store;
+pub mod workspace;

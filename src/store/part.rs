@@ -36,7 +36,7 @@ pub fn is_same_part(key: &FileKey, a: &Project, b: &Project) -> bool {
     }
 }
 
-/// Makes a part of one project what it is in another.
+/// Makes a part of one project what it is in another. A text comes and goes with its document's record.
 pub fn copy_part(key: &FileKey, from: &Project, into: &mut Project) {
     match key {
         FileKey::Project => {
@@ -44,7 +44,8 @@ pub fn copy_part(key: &FileKey, from: &Project, into: &mut Project) {
             into.codebook = Arc::clone(&from.codebook);
         }
         FileKey::Annotator(id) => copy(&from.annotators, &mut into.annotators, id),
-        FileKey::Text(id) | FileKey::Document(id) => copy(&from.documents, &mut into.documents, id),
+        FileKey::Document(id) => copy(&from.documents, &mut into.documents, id),
+        FileKey::Text(_) => {}
         FileKey::Set(key) => copy(&from.sets, &mut into.sets, key),
     }
 }
@@ -86,11 +87,15 @@ fn merge_part(key: &FileKey, base: &Project, ours: &Project, theirs: &Project, m
     match key {
         FileKey::Project => {
             let codebook = merge_codebooks(&base.codebook, &ours.codebook, &theirs.codebook);
+            let mut conflicts = codebook.conflicts;
             if ours.name == base.name {
                 merged.name.clone_from(&theirs.name);
+            } else if theirs.name != base.name && theirs.name != ours.name {
+                conflicts
+                    .push(format!("the project was also renamed to “{}”: this window’s name is kept", theirs.name));
             }
             merged.codebook = Arc::new(codebook.value);
-            codebook.conflicts
+            conflicts
         }
         FileKey::Annotator(id) => {
             let [base, ours, theirs] = [base, ours, theirs].map(|project| project.annotators.get(id).map(|it| &**it));
@@ -98,7 +103,8 @@ fn merge_part(key: &FileKey, base: &Project, ours: &Project, theirs: &Project, m
             put(&mut merged.annotators, id, annotator.value);
             annotator.conflicts
         }
-        FileKey::Text(id) | FileKey::Document(id) => {
+        FileKey::Text(_) => Vec::new(),
+        FileKey::Document(id) => {
             let [base, ours, theirs] = [base, ours, theirs].map(|project| project.documents.get(id).map(|it| &**it));
             let document = merge_documents(base, ours, theirs);
             put(&mut merged.documents, id, document.value);

@@ -43,6 +43,7 @@ enum Job {
     Step(Step),
     Checkpoint(Vec<Checked>),
     Purge(BTreeSet<DocumentId>),
+    Retry,
 }
 
 impl Journal {
@@ -80,6 +81,11 @@ impl Journal {
     /// Asks that all journals of the project forget some documents.
     pub fn purge(&self, documents: BTreeSet<DocumentId>) {
         self.send(Job::Purge(documents));
+    }
+
+    /// Asks to try again now what could not be written.
+    pub fn retry(&self) {
+        self.send(Job::Retry);
     }
 
     /// The last step that is on the disk, with all before it.
@@ -179,6 +185,7 @@ impl Writer {
             }
             Job::Checkpoint(files) => self.add(&Entry::Checkpoint(files)),
             Job::Purge(documents) => purged.extend(documents),
+            Job::Retry => {}
         }
     }
 
