@@ -2,6 +2,8 @@
 
 #![allow(clippy::string_slice, reason = "tests cut texts that they wrote themselves")]
 
+mod desk;
 mod edit;
 mod house;
 mod notation;
+mod workspace;
