@@ -5,3 +5,5 @@
 mod edit;
 mod house;
 mod notation;
+mod query;
+mod stats;
