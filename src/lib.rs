@@ -8,3 +8,4 @@ pub mod model;
 pub mod edit;
 pub mod query;
 pub mod stats;
+pub mod check;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::string_slice, reason = "tests cut texts that they wrote themselves")]
 
+mod check;
 mod edit;
 mod house;
 mod notation;
