@@ -6,4 +6,3 @@
 pub mod text;
 pub mod model;
 pub mod edit;
-pub mod app;
