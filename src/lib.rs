@@ -7,4 +7,5 @@ pub mod text;
 pub mod model;
 pub mod edit;
 pub mod review;
+pub mod formats;
 pub mod store;
