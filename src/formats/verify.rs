@@ -31,7 +31,8 @@ pub fn verify(format: &dyn Format, files: &[OutputFile], cx: &WriteCx<'_>, losse
     if n_missing == n_lost {
         Ok(())
     } else {
-        Err(unverified(format!("{n_missing} spans are missing and {n_lost} were said to be lost")))
+        let missing = if n_missing == 1 { "span is" } else { "spans are" };
+        Err(unverified(format!("{n_missing} {missing} missing and {n_lost} were said to be lost")))
     }
 }
 

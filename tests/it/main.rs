@@ -3,5 +3,6 @@
 #![allow(clippy::string_slice, reason = "tests cut texts that they wrote themselves")]
 
 mod edit;
+mod formats;
 mod house;
 mod notation;
