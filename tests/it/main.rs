@@ -6,6 +6,7 @@
 mod check;
 mod desk;
 mod edit;
+mod formats;
 mod gallery;
 mod house;
 mod notation;
