@@ -94,7 +94,7 @@ impl Desk {
     /// One's own set of the open document.
     pub fn own_key(&self) -> Option<SetKey> {
         let document = self.page.document.clone()?;
-        Some(SetKey { document, annotator: self.workspace.annotator()?.clone() })
+        Some(SetKey { document, annotator: self.workspace.annotator()?.id.clone() })
     }
 
     /// One's own set of the open document, once there is one.

@@ -50,7 +50,7 @@ struct Counted {
 
 /// What the counting thread is told.
 enum News {
-    Edited { before: Project, step: Arc<Transaction>, after: Project },
+    Edited(Arc<Transaction>),
     LookAt(Option<DocumentId>),
     Filter(Arc<BTreeSet<DocumentId>>),
     CountFor(Option<AnnotatorId>),
@@ -81,8 +81,8 @@ impl Figures {
     }
 
     /// Says that a step was done.
-    pub fn edited(&mut self, before: Project, step: Arc<Transaction>, after: Project) {
-        self.tell(News::Edited { before, step, after });
+    pub fn edited(&mut self, step: Arc<Transaction>) {
+        self.tell(News::Edited(step));
     }
 
     /// Says which document is open.
@@ -166,18 +166,25 @@ impl Counter {
 
     fn take(&mut self, news: News) {
         match news {
-            News::Edited { before, step, after } => {
-                for tally in [&mut self.document, &mut self.filter, &mut self.all] {
-                    tally.apply(&before, &step, &after);
-                }
-                self.project = after;
-            }
+            News::Edited(step) => self.follow(&step),
             News::LookAt(document) => {
                 let documents = document.map_or_else(|| Documents::Some(Arc::default()), Documents::One);
                 self.document = Tally::of(&self.project, scope(documents));
             }
             News::Filter(documents) => self.filter = Tally::of(&self.project, scope(Documents::Some(documents))),
             News::CountFor(annotator) => self.annotator = annotator,
+        }
+    }
+
+    /// Takes a step that the workspace has applied to the same project.
+    fn follow(&mut self, step: &Transaction) {
+        let before = self.project.clone();
+        if let Err(stale) = step.apply(&mut self.project) {
+            tracing::error!("the figures lost track: {stale}");
+            return;
+        }
+        for tally in [&mut self.document, &mut self.filter, &mut self.all] {
+            tally.apply(&before, step, &self.project);
         }
     }
 

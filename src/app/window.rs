@@ -25,8 +25,9 @@ use super::views::welcome::welcome_ui;
 use super::views::{ViewCx, capitalized, dialogs, document_dialogs, tag_dialogs, tour};
 use super::widgets::{ProgressRow, ToastKind, Toasts, popover_frame, progress_row_ui, toasts_ui};
 use crate::edit::Import;
+use crate::formats::Losses;
 use crate::store::{Home, Person, StoreError};
-use crate::workspace::{Event as News, Workspace};
+use crate::workspace::Workspace;
 use egui::{Align2, Area, CentralPanel, Context, Event, Frame, Id, Margin, Order, Panel, Ui, vec2};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -40,10 +41,12 @@ pub enum Session {
 }
 
 /// What reading files gave.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Imported {
     /// What can be added.
     pub import: Import,
+    /// What could not be taken as it stood.
+    pub losses: Losses,
     /// The files that were refused, and why.
     pub refused: Vec<(String, String)>,
     /// Whether it was stopped.
@@ -209,19 +212,9 @@ impl Window {
     fn poll_workspace(&mut self) {
         let Session::Open(desk) = &mut self.session else { return };
         desk.figures.poll();
-        for news in desk.workspace.poll() {
-            match news {
-                News::Merged { what } => self.toasts.push(super::widgets::Toast {
-                    kind: ToastKind::Info,
-                    message: format!("Taken over from another program: {what}"),
-                    action: None,
-                }),
-                News::Warning(message) => self.toasts.push(super::widgets::Toast {
-                    kind: ToastKind::Warning,
-                    message: capitalized(&message),
-                    action: None,
-                }),
-            }
+        let news = desk.workspace.poll();
+        for (kind, message) in news.iter().filter_map(super::news::message) {
+            self.say(kind, message);
         }
     }
 
@@ -230,9 +223,9 @@ impl Window {
         self.close_missing_page();
         let Session::Open(desk) = &mut self.session else { return };
         for applied in desk.workspace.take_applied() {
-            desk.figures.edited(applied.before, applied.transaction, applied.after);
+            desk.figures.edited(applied);
         }
-        let annotator = desk.workspace.annotator().cloned();
+        let annotator = desk.workspace.annotator().map(|me| me.id.clone());
         if desk.list.refresh(desk.workspace.project(), annotator.as_ref()) {
             desk.figures.filter(desk.list.documents());
         }

@@ -2,19 +2,20 @@
 
 use crate::app::desk::{Desk, Page};
 use crate::app::figures::Figures;
-use crate::app::jobs::Job;
+use crate::app::jobs::{Job, Progress};
 use crate::app::overlay::Overlay;
 use crate::app::views::capitalized;
 use crate::app::widgets::ToastKind;
 use crate::app::window::{Imported, Session, Window};
-use crate::edit::{Command, Import, NewDocument};
-use crate::formats::{self, Input};
-use crate::model::{Codebook, DocumentId, TagId};
+use crate::edit::{Command, Mint, NewDocument};
+use crate::formats::{self, Batch, InputFile};
+use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Codebook, DocumentId, Project, TagId};
 use crate::store::{self, STARTER_CODEBOOKS};
 use crate::text::Text;
-use crate::workspace::Workspace;
+use crate::workspace::{Options, Workspace};
 use egui::Context;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 impl Window {
     /// Opens a project beside the window; the one that is open stays until then.
@@ -25,11 +26,7 @@ impl Window {
         let job = Job::start(
             format!("Opening {name}"),
             move || wake_job.request_repaint(),
-            move |progress| {
-                let theirs = progress.clone();
-                let report = move |done, of| theirs.report(done, of);
-                Workspace::open(&path, &home, report, Box::new(move || wake.request_repaint()))
-            },
+            move |progress| Workspace::open(&path, &home, options(progress, wake)),
         );
         self.opening = Some(job);
     }
@@ -53,10 +50,13 @@ impl Window {
             Ok(codebook) => codebook.unwrap_or_default(),
             Err(error) => return self.say(ToastKind::Error, capitalized(&error.to_string())),
         };
-        match Workspace::create(&folder, &name, codebook) {
-            Ok(()) => self.open_project(cx, folder),
-            Err(error) => self.say(ToastKind::Error, capitalized(&error.to_string())),
-        }
+        let (home, wake_job, wake) = (self.home.clone(), cx.clone(), cx.clone());
+        self.opening = Some(Job::start(
+            format!("Making {name}"),
+            move || wake_job.request_repaint(),
+            move |progress| Workspace::create(&folder, &name, codebook, &home, options(progress, wake)),
+        ));
+        self.overlay = None;
     }
 
     /// Takes an opened project to the desk.
@@ -127,11 +127,13 @@ impl Window {
             self.waiting_files = Some(paths);
             return self.project_for(cx, &name);
         }
-        let wake = cx.clone();
+        let Session::Open(desk) = &self.session else { return };
+        let (wake, project) = (cx.clone(), desk.workspace.snapshot());
+        let Some(me) = desk.workspace.annotator().cloned().or_else(nobody) else { return };
         let job = Job::start(
             "Reading files".to_owned(),
             move || wake.request_repaint(),
-            move |progress| read_files(&paths, progress),
+            move |progress| read_files(&paths, &project, me, progress),
         );
         self.importing = Some(job);
     }
@@ -169,6 +171,9 @@ impl Window {
         if imported.refused.len() > 3 {
             let more = imported.refused.len() - 3;
             self.say(ToastKind::Warning, format!("{more} more files were refused"));
+        }
+        for loss in imported.losses.iter() {
+            self.say(ToastKind::Warning, format!("{} ({}): {}", capitalized(loss.kind.meaning()), loss.count, loss.example));
         }
         let had_documents = !imported.import.documents.is_empty();
         let before = self.document_ids();
@@ -236,9 +241,22 @@ impl Window {
     }
 }
 
+/// What a workspace of this window is opened with.
+fn options(progress: &Progress, cx: Context) -> Options {
+    let theirs = progress.clone();
+    let progress = store::Progress::new(move |done, of| theirs.report(done, of));
+    Options { wake: Arc::new(move || cx.request_repaint()), progress, ..Options::default() }
+}
+
 /// One of the codebooks that come with the program.
 fn starter(id: &'static str) -> Result<Codebook, store::StoreError> {
     store::starter_codebook(id)
+}
+
+/// Whose a file's spans are that name no annotator, before anybody has said who is labeling.
+fn nobody() -> Option<Annotator> {
+    let id = AnnotatorId::new("imported").ok()?;
+    Some(Annotator { id, name: "Imported".to_owned(), kind: AnnotatorKind::Machine })
 }
 
 fn stem(path: &Path) -> String {
@@ -246,41 +264,27 @@ fn stem(path: &Path) -> String {
 }
 
 /// Reads files and the texts in folders, one after the other, until it is stopped.
-fn read_files(paths: &[PathBuf], progress: &crate::app::jobs::Progress) -> Imported {
-    let mut imported = Imported::default();
-    let (files, refused) = store::expand(paths);
-    imported.refused = refused;
+fn read_files(paths: &[PathBuf], project: &Project, me: Annotator, progress: &Progress) -> Imported {
+    let mint = Mint::new(fastrand::u64(..), store::now());
+    let mut batch = Batch::new(project, mint, me);
+    let (files, mut refused) = store::expand(paths);
     for (n, file) in files.iter().enumerate() {
         if progress.is_stopped() {
             return Imported { was_stopped: true, ..Imported::default() };
         }
         progress.report(n, files.len());
-        progress.say(&stem(file));
-        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        match store::read_input(file) {
-            Ok(bytes) => match formats::read(&Input { name: &name, bytes: &bytes, encoding: None, format: None }) {
-                Ok(read) => merge(&mut imported.import, read),
-                Err(error) => imported.refused.push((file.display().to_string(), error.to_string())),
-            },
-            Err(error) => imported.refused.push((file.display().to_string(), error.to_string())),
+        if let Err(why) = read_file(file, &mut batch) {
+            refused.push((file.display().to_string(), why));
         }
     }
-    let n = imported.import.documents.len();
-    imported.import.title = match imported.import.documents.first() {
-        Some(one) if n == 1 => format!("Add “{}”", one.title),
-        _ => format!("Add {n} articles"),
-    };
-    imported
+    let (import, losses) = batch.finish();
+    Imported { import, losses, refused, was_stopped: false }
 }
 
-/// Adds what one file gave to what the others did.
-fn merge(all: &mut Import, mut one: Import) {
-    let first = all.documents.len();
-    all.documents.append(&mut one.documents);
-    all.tags.append(&mut one.tags);
-    all.annotators.append(&mut one.annotators);
-    all.sets.extend(one.sets.into_iter().map(|mut set| {
-        set.document += first;
-        set
-    }));
+/// Reads one file in the format it looks like.
+fn read_file(path: &Path, batch: &mut Batch) -> Result<(), String> {
+    let bytes = store::read_input(path).map_err(|error| error.to_string())?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let format = formats::best_for(&name, &bytes).ok_or("this is no format that can be read")?;
+    batch.read(format, &[InputFile { name, bytes }]).map_err(|error| error.to_string())
 }
