@@ -16,6 +16,6 @@ mod run;
 mod foreign;
 mod state;
 
-pub use news::{Event, RunError, SaveState, Undone};
+pub use news::{Applied, Event, RunError, SaveState, Undone};
 pub use options::{Clock, LARGE, Options, Pace, Wake};
 pub use state::Workspace;

@@ -43,7 +43,7 @@ impl Workspace {
         let opened = open_on(home.disk(), path, &options.progress)?;
         let read_only = opened.read_only().cloned().or_else(|| why_not_writable(&opened));
         let mut mint = Mint::new(options.seed.unwrap_or_else(|| fastrand::u64(..)), (options.clock)());
-        mint.by = options.annotator.as_ref().map(|annotator| annotator.id.clone());
+        mint.by = options.person.as_ref().map(|person| person.id.clone());
         let mut workspace = Self {
             project: opened.project.clone(),
             folder: opened.folder.clone(),
@@ -52,7 +52,7 @@ impl Workspace {
             mint,
             clock: options.clock,
             pace: options.pace,
-            annotator: options.annotator,
+            person: options.person,
             steps: Steps::default(),
             seq: 0,
             revision: 0,

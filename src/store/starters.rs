@@ -1,0 +1,46 @@
+//! What comes with the program: codebooks to start with, and an example project.
+
+use super::convert::codebook_from_text;
+use super::files::{is_project, write_files};
+use super::layout::PROJECT;
+use super::{Home, StoreError};
+use crate::model::Codebook;
+use std::path::{Path, PathBuf};
+
+/// The codebooks that come with the program: id, name and file.
+pub const STARTER_CODEBOOKS: &[(&str, &str, &str)] = &[
+    ("news-entities", "News entities", include_str!("../../assets/codebooks/news-entities.ron")),
+    ("claims-evidence", "Claims and evidence", include_str!("../../assets/codebooks/claims-evidence.ron")),
+    ("framing-stance", "Framing and stance", include_str!("../../assets/codebooks/framing-stance.ron")),
+];
+
+/// The files of the example project, by their paths in it.
+macro_rules! example {
+    ($($file:literal),* $(,)?) => {
+        &[$(($file, include_bytes!(concat!("../../projects/ceasefire/", $file)))),*]
+    };
+}
+
+/// The example project. A test holds this list against the folder, and prints the list when they differ.
+pub const EXAMPLE: &[(&str, &[u8])] = example![];
+
+/// One of the codebooks that come with the program, by its id.
+pub fn starter_codebook(id: &str) -> Result<Codebook, StoreError> {
+    let found = STARTER_CODEBOOKS.iter().find(|(other, _, _)| *other == id);
+    let (_, _, source) = found.ok_or_else(|| StoreError::BadName {
+        why: "there is no codebook of this name".to_owned(),
+        path: PathBuf::from(id),
+    })?;
+    Ok(codebook_from_text(source, Path::new(id))?.1)
+}
+
+/// The person's working copy of the example project, which is made when it is not there yet.
+pub fn install_example(home: &Home) -> Result<PathBuf, StoreError> {
+    let folder = home.projects().join("ceasefire");
+    if !is_project(&folder) {
+        // The file that makes it a project comes last.
+        let (project, others): (Vec<_>, Vec<_>) = EXAMPLE.iter().copied().partition(|(name, _)| *name == PROJECT);
+        write_files(&folder, others.into_iter().chain(project))?;
+    }
+    Ok(folder)
+}
