@@ -9,3 +9,8 @@ pub mod edit;
 pub mod query;
 pub mod stats;
 pub mod check;
+pub mod review;
+pub mod formats;
+pub mod store;
+pub mod workspace;
+pub mod app;

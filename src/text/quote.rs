@@ -7,12 +7,13 @@ const END: usize = 38;
 
 /// `covered`, shortened in the middle to about 80 characters. The same text gives the same quote.
 pub fn quote(covered: &str) -> String {
-    let n_characters = covered.chars().count();
-    if n_characters <= WHOLE {
+    // Only the ends are looked at: a span may cover megabytes.
+    if covered.chars().nth(WHOLE).is_none() {
         return covered.to_owned();
     }
     let head: String = covered.chars().take(END).collect();
-    let tail: String = covered.chars().skip(n_characters - END).collect();
+    let tail_start = covered.char_indices().rev().nth(END - 1).map_or(0, |(at, _)| at);
+    let tail = covered.get(tail_start..).unwrap_or_default();
     format!("{head} … {tail}")
 }
 

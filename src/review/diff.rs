@@ -1,0 +1,93 @@
+//! The edits that turn one state of a thing into another, in an order in which they apply.
+
+use crate::edit::{Change, Edit};
+use crate::model::{
+    AnnotationSet, Annotator, AnnotatorId, Codebook, Document, DocumentId, RecordId, SetHead, SetKey, Span,
+};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// From one state of a set to another; `None` where it is not there.
+pub fn diff_sets(key: &SetKey, from: Option<&AnnotationSet>, to: Option<&AnnotationSet>) -> Vec<Edit> {
+    let head = |set: Option<&AnnotationSet>| set.map(|set| set.head);
+    let mut edits = Vec::new();
+    if to.is_some() {
+        edits.extend(changed(head(from), head(to)).map(|change: Change<SetHead>| Edit::Head(key.clone(), change)));
+    }
+    span_changes(from, to, |change| edits.push(Edit::Span(key.clone(), change)));
+    let before = from.map(|set| set.notes.clone()).unwrap_or_default();
+    let after = to.map(|set| set.notes.clone()).unwrap_or_default();
+    let ids = before.keys().chain(after.keys().filter(|id| !before.contains_key(*id)));
+    for id in ids {
+        let change = changed(before.get(id).cloned(), after.get(id).cloned());
+        edits.extend(change.map(|change| Edit::Note(key.clone(), change)));
+    }
+    if to.is_none() {
+        edits.extend(changed(head(from), None).map(|change| Edit::Head(key.clone(), change)));
+    }
+    edits
+}
+
+fn span_changes(from: Option<&AnnotationSet>, to: Option<&AnnotationSet>, mut found: impl FnMut(Change<Span>)) {
+    if let (Some(from), Some(to)) = (from, to)
+        && from.spans.same(&to.spans)
+    {
+        return;
+    }
+    let mut before: HashMap<RecordId, &Span> = spans_by_id(from);
+    for span in to.into_iter().flat_map(|set| set.spans.iter()) {
+        match before.remove(&span.id) {
+            Some(old) if old == span => {}
+            old => found(Change { before: old.cloned(), after: Some(span.clone()) }),
+        }
+    }
+    for span in from.into_iter().flat_map(|set| set.spans.iter()) {
+        if before.contains_key(&span.id) {
+            found(Change::remove(span.clone()));
+        }
+    }
+}
+
+/// The spans of a set by their ids.
+pub(super) fn spans_by_id(set: Option<&AnnotationSet>) -> HashMap<RecordId, &Span> {
+    set.into_iter().flat_map(|set| set.spans.iter()).map(|span| (span.id, span)).collect()
+}
+
+/// From one codebook to another.
+pub fn diff_codebooks(from: &Codebook, to: &Codebook) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if from.layers != to.layers {
+        edits.push(Edit::Layers(Change::replace(from.layers.clone(), to.layers.clone())));
+    }
+    let ids = from.tags.keys().chain(to.tags.keys().filter(|id| !from.tags.contains_key(*id)));
+    for id in ids {
+        let change = changed(from.tags.get(id).cloned(), to.tags.get(id).cloned());
+        edits.extend(change.map(|change| Edit::Tag(id.clone(), change)));
+    }
+    if from.order != to.order {
+        edits.push(Edit::TagOrder(Change::replace(from.order.clone(), to.order.clone())));
+    }
+    edits
+}
+
+/// From one name of the project to another.
+pub fn diff_names(from: &str, to: &str) -> Vec<Edit> {
+    let changed = from != to;
+    changed.then(|| Edit::Name(Change::replace(from.to_owned(), to.to_owned()))).into_iter().collect()
+}
+
+/// From one state of a document to another.
+pub fn diff_documents(id: &DocumentId, from: Option<&Arc<Document>>, to: Option<&Arc<Document>>) -> Vec<Edit> {
+    let change = changed(from.cloned(), to.cloned());
+    change.map(|change| Edit::Document(id.clone(), change)).into_iter().collect()
+}
+
+/// From one state of an annotator to another.
+pub fn diff_annotators(id: &AnnotatorId, from: Option<&Arc<Annotator>>, to: Option<&Arc<Annotator>>) -> Vec<Edit> {
+    let change = changed(from.cloned(), to.cloned());
+    change.map(|change| Edit::Annotator(id.clone(), change)).into_iter().collect()
+}
+
+fn changed<T: PartialEq>(before: Option<T>, after: Option<T>) -> Option<Change<T>> {
+    (before != after).then_some(Change { before, after })
+}

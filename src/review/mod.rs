@@ -1,0 +1,14 @@
+//! The review room: what differs between two states of the same thing, and how three become one.
+//!
+//! Owns the difference as edits, and the merge record by record. It is pure: values in, values out. It never
+//! drops what anybody wrote: where two people changed the same thing, both stand, or the loss is named.
+
+mod diff;
+mod fields;
+mod merge;
+mod merge_codebook;
+
+pub use diff::{diff_annotators, diff_codebooks, diff_documents, diff_names, diff_sets};
+pub use fields::Merged;
+pub use merge::{merge_annotators, merge_documents, merge_sets};
+pub use merge_codebook::merge_codebooks;

@@ -1,0 +1,95 @@
+//! The bytes of each kind of file, from the model and back.
+
+use super::records::{AnnotatorRecord, CodebookRecord, DocumentRecord, ProjectRecord, SetRecord};
+use super::ron_text::{Refused, record_from_text, text_from_bytes, text_from_record};
+use super::{FileKey, StoreError};
+use crate::model::{AnnotationSet, Annotator, AnnotatorId, Codebook, Document, DocumentId, Project, RecordId};
+use crate::text::{Digest, Text};
+use std::path::Path;
+
+/// The bytes that a file of a project should have; nothing when it should not be there.
+pub fn bytes_of(project: &Project, key: &FileKey) -> Result<Option<Vec<u8>>, StoreError> {
+    let written = match key {
+        FileKey::Project => {
+            let record = ProjectRecord::new(project.id, &project.name, &project.codebook);
+            Some(text_from_record(&record, 2))
+        }
+        FileKey::Annotator(id) => {
+            let annotator = project.annotators.get(id);
+            annotator.map(|annotator| text_from_record(&AnnotatorRecord::from_annotator(annotator), 0))
+        }
+        FileKey::Text(id) => project.document(id).map(|document| Ok(document.text.as_str().to_owned())),
+        FileKey::Document(id) => {
+            let document = project.document(id);
+            document.map(|document| text_from_record(&DocumentRecord::from_document(document), 1))
+        }
+        FileKey::Set(key) => match (project.set(key), project.document(&key.document)) {
+            (Some(set), Some(document)) => Some(text_from_record(&SetRecord::from_set(set, &document.text), 2)),
+            _ => None,
+        },
+    };
+    written.transpose().map(|text| text.map(String::into_bytes)).map_err(|error| StoreError::Malformed {
+        why: error.to_string(),
+        place: None,
+        path: key.path(),
+    })
+}
+
+/// Id, name and codebook, from `project.ron`.
+pub fn project_from_bytes(bytes: &[u8], path: &Path) -> Result<(RecordId, String, Codebook), StoreError> {
+    let source = text_from_bytes(bytes, path)?;
+    let record: ProjectRecord = record_from_text(source, path)?;
+    let (id, name) = (record.id.0, record.name.clone());
+    let codebook = record.into_codebook().map_err(|refused| refused.at(source, path))?;
+    Ok((id, name, codebook))
+}
+
+/// An annotator, from their file.
+pub fn annotator_from_bytes(id: &AnnotatorId, bytes: &[u8], path: &Path) -> Result<Annotator, StoreError> {
+    let record: AnnotatorRecord = record_from_text(text_from_bytes(bytes, path)?, path)?;
+    Ok(record.into_annotator(id.clone()))
+}
+
+/// A document, from its record and its text, which must be the one that the record describes.
+pub fn document_from_bytes(
+    id: &DocumentId,
+    (record, record_path): (&[u8], &Path),
+    (text, text_path): (Vec<u8>, &Path),
+) -> Result<Document, StoreError> {
+    let record: DocumentRecord = record_from_text(text_from_bytes(record, record_path)?, record_path)?;
+    if Digest::of(&text) != record.digest() {
+        return Err(StoreError::TextChanged(text_path.to_owned()));
+    }
+    let not_text = |why: String| StoreError::Malformed { why, place: None, path: text_path.to_owned() };
+    let content = String::from_utf8(text).map_err(|_| not_text("this is not UTF-8".to_owned()))?;
+    let text = Text::new(content).map_err(|error| not_text(error.to_string()))?;
+    Ok(record.into_document(id.clone(), text))
+}
+
+/// What one annotator says about `document`, from the set's file.
+pub fn set_from_bytes(bytes: &[u8], document: &Document, path: &Path) -> Result<AnnotationSet, StoreError> {
+    let source = text_from_bytes(bytes, path)?;
+    let record: SetRecord = record_from_text(source, path)?;
+    if record.text() != document.text.digest() {
+        return Err(StoreError::OtherText(path.to_owned()));
+    }
+    record.into_set(&document.text).map_err(|refused| refused.at(source, path))
+}
+
+/// Name and codebook, from a codebook's own file.
+pub fn codebook_from_text(source: &str, path: &Path) -> Result<(String, Codebook), StoreError> {
+    let source = text_from_bytes(source.as_bytes(), path)?;
+    let record: CodebookRecord = record_from_text(source, path)?;
+    let name = record.name.clone();
+    let codebook = record.into_codebook().map_err(|refused: Refused| refused.at(source, path))?;
+    Ok((name, codebook))
+}
+
+/// The text of a codebook's own file.
+pub fn text_from_codebook(name: &str, codebook: &Codebook) -> Result<String, StoreError> {
+    text_from_record(&CodebookRecord::new(name, codebook), 2).map_err(|error| StoreError::Malformed {
+        why: error.to_string(),
+        place: None,
+        path: Path::new(name).to_owned(),
+    })
+}

@@ -1,0 +1,53 @@
+//! A new project's folder, and a whole project written into one.
+
+use super::convert::bytes_of;
+use super::disk::Disk;
+use super::replace::Folder;
+use super::{FileKey, StoreError};
+use crate::model::Project;
+use std::collections::BTreeSet;
+use std::io;
+use std::path::Path;
+
+/// What git leaves as it is, and what it leaves out.
+const GIT_FILES: [(&str, &str); 2] =
+    [(".gitattributes", "documents/*.txt -text\n"), (".gitignore", ".glossator/\n.glossator-*\n")];
+
+/// Makes a project's folder and writes all its files. The folder must be empty, or not be there yet.
+pub fn create(path: &Path, project: &Project) -> Result<(), StoreError> {
+    create_on(&Disk::default(), path, project)
+}
+
+/// Makes a project's folder on a certain file system.
+pub fn create_on(disk: &Disk, path: &Path, project: &Project) -> Result<(), StoreError> {
+    let is_taken = match disk.list(path) {
+        Ok(entries) => !entries.is_empty(),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => true,
+        Err(error) => return Err(StoreError::io("open", path, &error)),
+    };
+    if is_taken {
+        return Err(StoreError::Occupied(path.to_owned()));
+    }
+    disk.create_folder(path).map_err(|error| StoreError::io("make", path, &error))?;
+    for (name, content) in GIT_FILES {
+        let path = path.join(name);
+        disk.write_over(&path, content.as_bytes()).map_err(|error| StoreError::io("write", &path, &error))?;
+    }
+    let folder = Folder::new(path.to_owned(), disk.clone());
+    let held = folder.lock()?;
+    let keys = keys_of(project);
+    // The file that makes the folder a project comes last: half a project is none.
+    for key in keys.iter().rev() {
+        let bytes = bytes_of(project, key)?;
+        folder.replace(key, bytes.as_deref(), None, &held)?;
+    }
+    folder.sync_folders(keys)
+}
+
+/// All files that a project has.
+pub fn keys_of(project: &Project) -> BTreeSet<FileKey> {
+    let annotators = project.annotators.keys().cloned().map(FileKey::Annotator);
+    let documents = project.documents.keys().flat_map(|id| [FileKey::Text(id.clone()), FileKey::Document(id.clone())]);
+    let sets = project.sets.keys().cloned().map(FileKey::Set);
+    std::iter::once(FileKey::Project).chain(annotators).chain(documents).chain(sets).collect()
+}

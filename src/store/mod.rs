@@ -1,0 +1,35 @@
+//! The store room: a project as a folder of plain files, and everything that keeps it from being lost.
+//!
+//! Owns the layout of the folder, the records in its files, reading and atomic replacing, the journal and
+//! recovery, the person's own folders, and all other use of the file system. It never writes in place, never
+//! overwrites what changed on disk since it was read, and never touches a file that it could not read.
+
+mod error;
+mod plain;
+mod ron_text;
+mod records;
+mod layout;
+mod convert;
+mod disk;
+mod replace;
+mod open;
+mod create;
+mod part;
+mod journal;
+mod recover;
+mod home;
+
+pub use convert::{bytes_of, codebook_from_text, text_from_codebook};
+pub use create::{create, create_on, keys_of};
+pub use disk::{Disk, Gate, Op, Stamp, Verdict};
+pub use error::{Place, StoreError};
+pub use home::{Home, Person, Settings};
+pub use journal::{Checked, Claimed, Contents, Journal, JournalNews, Kind, Left, Step, claim};
+pub use layout::{FileKey, touched, touched_by};
+pub use open::{Damage, Opened, Progress, find_files, open, open_on};
+pub use part::{copy_part, diff_parts, has_part, is_same_part, merge_parts, read_part};
+pub use recover::{Recovery, recover};
+pub use replace::{FileState, Folder, Held};
+
+/// The newest format of files that this program knows, and the one it writes.
+pub const FORMAT: u32 = 1;

@@ -1,0 +1,183 @@
+//! A file of a project is replaced whole: a reader, or a crash, sees the old one or the new one, never a part.
+//!
+//! Replacing needs the project's lock, which is held for as long as one file takes, and the digest that the
+//! file had when it was read: what changed on disk since then is not overwritten.
+
+use super::disk::{Disk, Stamp};
+use super::layout::PRIVATE;
+use super::{FileKey, StoreError};
+use crate::text::Digest;
+use std::collections::BTreeSet;
+use std::fs::{File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// The largest file of a project that is read.
+pub const LIMIT: u64 = 512_000_000;
+
+/// A project's folder, in which files are read and replaced.
+#[derive(Clone)]
+pub struct Folder {
+    root: PathBuf,
+    disk: Disk,
+}
+
+/// What a file was when it was read or written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileState {
+    /// The digest of its bytes.
+    pub digest: Digest,
+    /// Its size and time.
+    pub stamp: Stamp,
+}
+
+/// The project's lock, for as long as it lives.
+pub struct Held {
+    /// Closing the file gives the lock back. Nothing where the file system knows no locks.
+    _file: Option<File>,
+}
+
+impl Folder {
+    /// The folder at a path.
+    pub fn new(root: PathBuf, disk: Disk) -> Self {
+        Self { root, disk }
+    }
+
+    /// Where it is.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The file system it is on.
+    pub fn disk(&self) -> &Disk {
+        &self.disk
+    }
+
+    /// Where a file of the project is.
+    pub fn path(&self, key: &FileKey) -> PathBuf {
+        self.root.join(key.path())
+    }
+
+    /// The bytes of a file and its state; nothing when it is not there.
+    pub fn read(&self, key: &FileKey) -> Result<Option<(Vec<u8>, FileState)>, StoreError> {
+        let path = self.path(key);
+        // The stamp is taken first: what is written in between is then noticed later rather than missed.
+        let read = self.disk.stamp(&path).map_err(|error| io_error(&path, &error));
+        match read.and_then(|stamp| Ok((stamp, read_file(&self.disk, &path, LIMIT)?))) {
+            Ok((stamp, bytes)) => {
+                let digest = Digest::of(&bytes);
+                Ok(Some((bytes, FileState { digest, stamp })))
+            }
+            Err(error) if error.is_not_found() => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Waits for the project's lock, and takes it.
+    pub fn lock(&self) -> Result<Held, StoreError> {
+        let folder = self.root.join(PRIVATE);
+        let path = folder.join("lock");
+        let failed = |error: io::Error| StoreError::io("write", &path, &error);
+        self.no_links(&path)?;
+        self.disk.create_folder(&folder).map_err(failed)?;
+        let file = self.disk.open_append(&path).map_err(failed)?;
+        let started = Instant::now();
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Held { _file: Some(file) }),
+                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
+                    return Ok(Held { _file: None });
+                }
+                Err(TryLockError::Error(error)) => return Err(failed(error)),
+                Err(TryLockError::WouldBlock) if started.elapsed() > PATIENCE => {
+                    return Err(StoreError::Busy(self.root.clone()));
+                }
+                Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(5)),
+            }
+        }
+    }
+
+    /// Replaces a file, or removes it when there are no new bytes, if it still has the digest it was read with
+    /// (`None`: if it is still not there). The folder must be synced afterwards: [`Folder::sync_folders`].
+    pub fn replace(
+        &self,
+        key: &FileKey,
+        bytes: Option<&[u8]>,
+        expected: Option<Digest>,
+        _held: &Held,
+    ) -> Result<Option<FileState>, StoreError> {
+        let path = self.path(key);
+        self.no_links(&path)?;
+        let found = self.read(key)?;
+        let wanted = bytes.map(Digest::of);
+        if found.as_ref().map(|(_, state)| state.digest) == wanted {
+            return Ok(found.map(|(_, state)| state));
+        }
+        if found.map(|(_, state)| state.digest) != expected {
+            return Err(StoreError::Changed(path));
+        }
+        let Some(bytes) = bytes else {
+            self.disk.remove(&path).map_err(|error| StoreError::io("remove", &path, &error))?;
+            return Ok(None);
+        };
+        if let Some(parent) = path.parent() {
+            self.disk.create_folder(parent).map_err(|error| StoreError::io("make", parent, &error))?;
+        }
+        let stamp = self.disk.write_over(&path, bytes).map_err(|error| StoreError::io("write", &path, &error))?;
+        Ok(Some(FileState { digest: Digest::of(bytes), stamp }))
+    }
+
+    /// Waits until the names of files that were replaced or removed are on the disk. Folders that became empty go.
+    pub fn sync_folders(&self, keys: impl IntoIterator<Item = FileKey>) -> Result<(), StoreError> {
+        let mut folders = BTreeSet::new();
+        for key in keys {
+            if let FileKey::Set(_) = key {
+                folders.insert(self.root.join(super::layout::ANNOTATIONS));
+            }
+            folders.extend(self.path(&key).parent().map(Path::to_owned));
+            folders.insert(self.root.clone());
+        }
+        for folder in folders.iter().rev() {
+            match self.disk.sync_folder(folder) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(StoreError::io("write", folder, &error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses a path that leads through a link inside the project: it might end anywhere.
+    fn no_links(&self, path: &Path) -> Result<(), StoreError> {
+        let inside = path.parent().into_iter().flat_map(Path::ancestors).take_while(|up| *up != self.root);
+        for folder in inside {
+            if self.disk.is_link(folder) {
+                return Err(StoreError::WrongKind { expected: "a folder but a link", path: folder.to_owned() });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How long another program may hold the lock.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// All bytes of an ordinary file of at most `limit` bytes.
+pub fn read_file(disk: &Disk, path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
+    disk.read(path, limit).map_err(|error| match error.kind() {
+        io::ErrorKind::FileTooLarge => {
+            let bytes = disk.stamp(path).map_or(limit, |stamp| stamp.bytes);
+            StoreError::TooLarge { bytes, limit, path: path.to_owned() }
+        }
+        _ => io_error(path, &error),
+    })
+}
+
+fn io_error(path: &Path, error: &io::Error) -> StoreError {
+    match error.kind() {
+        io::ErrorKind::InvalidInput => StoreError::WrongKind { expected: "an ordinary file", path: path.to_owned() },
+        _ => StoreError::io("read", path, error),
+    }
+}
