@@ -91,10 +91,15 @@ impl Desk {
         self.workspace.project().document(self.page.document.as_ref()?)
     }
 
+    /// What people call who labels here.
+    pub fn annotator_name(&self) -> Option<&str> {
+        self.workspace.annotator().map(|id| self.workspace.annotator_name(id))
+    }
+
     /// One's own set of the open document.
     pub fn own_key(&self) -> Option<SetKey> {
         let document = self.page.document.clone()?;
-        Some(SetKey { document, annotator: self.workspace.annotator()?.id.clone() })
+        Some(SetKey { document, annotator: self.workspace.annotator()?.clone() })
     }
 
     /// One's own set of the open document, once there is one.

@@ -1,8 +1,8 @@
 //! The live figures: counted on a thread of their own from snapshots, and brought up to date by each edit's difference.
 
-use crate::edit::Transaction;
 use crate::model::{AnnotatorId, DocumentId, Project, TagId};
 use crate::stats::{Documents, Scope, Table, Tally};
+use crate::workspace::Applied;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -50,7 +50,7 @@ struct Counted {
 
 /// What the counting thread is told.
 enum News {
-    Edited(Arc<Transaction>),
+    Edited(Applied),
     LookAt(Option<DocumentId>),
     Filter(Arc<BTreeSet<DocumentId>>),
     CountFor(Option<AnnotatorId>),
@@ -81,8 +81,8 @@ impl Figures {
     }
 
     /// Says that a step was done.
-    pub fn edited(&mut self, step: Arc<Transaction>) {
-        self.tell(News::Edited(step));
+    pub fn edited(&mut self, applied: Applied) {
+        self.tell(News::Edited(applied));
     }
 
     /// Says which document is open.
@@ -166,25 +166,18 @@ impl Counter {
 
     fn take(&mut self, news: News) {
         match news {
-            News::Edited(step) => self.follow(&step),
+            News::Edited(Applied { before, transaction, after }) => {
+                for tally in [&mut self.document, &mut self.filter, &mut self.all] {
+                    tally.apply(&before, &transaction, &after);
+                }
+                self.project = after;
+            }
             News::LookAt(document) => {
                 let documents = document.map_or_else(|| Documents::Some(Arc::default()), Documents::One);
                 self.document = Tally::of(&self.project, scope(documents));
             }
             News::Filter(documents) => self.filter = Tally::of(&self.project, scope(Documents::Some(documents))),
             News::CountFor(annotator) => self.annotator = annotator,
-        }
-    }
-
-    /// Takes a step that the workspace has applied to the same project.
-    fn follow(&mut self, step: &Transaction) {
-        let before = self.project.clone();
-        if let Err(stale) = step.apply(&mut self.project) {
-            tracing::error!("the figures lost track: {stale}");
-            return;
-        }
-        for tally in [&mut self.document, &mut self.filter, &mut self.all] {
-            tally.apply(&before, step, &self.project);
         }
     }
 

@@ -9,7 +9,6 @@ pub mod verb;
 pub mod keys;
 pub mod action;
 pub mod overlay;
-pub mod news;
 pub mod dispatch;
 pub mod desk;
 pub mod preferences;

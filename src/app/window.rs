@@ -213,8 +213,11 @@ impl Window {
         let Session::Open(desk) = &mut self.session else { return };
         desk.figures.poll();
         let news = desk.workspace.poll();
-        for (kind, message) in news.iter().filter_map(super::news::message) {
-            self.say(kind, message);
+        for event in news {
+            if let Some(sentence) = event.sentence() {
+                let kind = if event.is_warning() { ToastKind::Warning } else { ToastKind::Info };
+                self.say(kind, capitalized(&sentence));
+            }
         }
     }
 
@@ -225,7 +228,7 @@ impl Window {
         for applied in desk.workspace.take_applied() {
             desk.figures.edited(applied);
         }
-        let annotator = desk.workspace.annotator().map(|me| me.id.clone());
+        let annotator = desk.workspace.annotator().cloned();
         if desk.list.refresh(desk.workspace.project(), annotator.as_ref()) {
             desk.figures.filter(desk.list.documents());
         }

@@ -83,7 +83,7 @@ impl Window {
     pub(super) fn show_span(&mut self, cx: &Context, set: &SetKey, span: SpanKey) {
         self.open_document(cx, &set.document);
         let Session::Open(desk) = &mut self.session else { return };
-        let is_own = desk.workspace.annotator().is_some_and(|me| me.id == set.annotator);
+        let is_own = desk.workspace.annotator() == Some(&set.annotator);
         if !is_own {
             desk.others = Some(set.annotator.clone());
         }
@@ -122,7 +122,7 @@ impl Window {
 
     pub(super) fn set_state(&mut self, document: &DocumentId, state: SetState) {
         let Session::Open(desk) = &self.session else { return };
-        let Some(annotator) = desk.workspace.annotator().map(|me| me.id.clone()) else {
+        let Some(annotator) = desk.workspace.annotator().cloned() else {
             self.once_seated = Some(Action::SetState(document.clone(), state));
             return self.ask_who();
         };

@@ -10,7 +10,7 @@ use crate::app::window::{Imported, Session, Window};
 use crate::edit::{Command, Mint, NewDocument};
 use crate::formats::{self, Batch, InputFile};
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Codebook, DocumentId, Project, TagId};
-use crate::store::{self, STARTER_CODEBOOKS};
+use crate::store::{self, Person, STARTER_CODEBOOKS};
 use crate::text::Text;
 use crate::workspace::{Options, Workspace};
 use egui::Context;
@@ -129,7 +129,7 @@ impl Window {
         }
         let Session::Open(desk) = &self.session else { return };
         let (wake, project) = (cx.clone(), desk.workspace.snapshot());
-        let Some(me) = desk.workspace.annotator().cloned().or_else(nobody) else { return };
+        let Some(me) = self.person.as_ref().map(annotator).or_else(nobody) else { return };
         let job = Job::start(
             "Reading files".to_owned(),
             move || wake.request_repaint(),
@@ -173,7 +173,10 @@ impl Window {
             self.say(ToastKind::Warning, format!("{more} more files were refused"));
         }
         for loss in imported.losses.iter() {
-            self.say(ToastKind::Warning, format!("{} ({}): {}", capitalized(loss.kind.meaning()), loss.count, loss.example));
+            self.say(
+                ToastKind::Warning,
+                format!("{} ({}): {}", capitalized(loss.kind.meaning()), loss.count, loss.example),
+            );
         }
         let had_documents = !imported.import.documents.is_empty();
         let before = self.document_ids();
@@ -253,6 +256,10 @@ fn starter(id: &'static str) -> Result<Codebook, store::StoreError> {
     store::starter_codebook(id)
 }
 
+fn annotator(person: &Person) -> Annotator {
+    Annotator { id: person.id.clone(), name: person.name.clone(), kind: AnnotatorKind::Human }
+}
+
 /// Whose a file's spans are that name no annotator, before anybody has said who is labeling.
 fn nobody() -> Option<Annotator> {
     let id = AnnotatorId::new("imported").ok()?;
@@ -265,7 +272,7 @@ fn stem(path: &Path) -> String {
 
 /// Reads files and the texts in folders, one after the other, until it is stopped.
 fn read_files(paths: &[PathBuf], project: &Project, me: Annotator, progress: &Progress) -> Imported {
-    let mint = Mint::new(fastrand::u64(..), store::now());
+    let mint = Mint::new(fastrand::u64(..), (Options::default().clock)());
     let mut batch = Batch::new(project, mint, me);
     let (files, mut refused) = store::expand(paths);
     for (n, file) in files.iter().enumerate() {

@@ -10,7 +10,7 @@ use crate::app::views::tag_dialogs;
 use crate::app::widgets::{Toast, ToastAction, ToastKind};
 use crate::app::window::{Session, Window};
 use crate::edit::{Transaction, slug};
-use crate::model::{Annotator, AnnotatorId, AnnotatorKind, DocumentId};
+use crate::model::{AnnotatorId, DocumentId};
 use crate::store::{self, Person};
 use crate::workspace::Undone;
 use egui::{Context, ViewportCommand};
@@ -108,13 +108,13 @@ impl Window {
             label: opposite.name().to_owned(),
             key: self.keymap.cap(opposite),
         };
-        let message = format!("{word}: {}", undone.title);
+        let message = format!("{word}: {}", undone.transaction.title);
         self.toasts.push(Toast { kind: ToastKind::Info, message, action: Some(action) });
-        if !undone.left.is_empty() {
-            let left: Vec<String> = undone.left.iter().map(ToString::to_string).collect();
-            self.say(ToastKind::Warning, format!("Left as it is: {}", left.join("; ")));
+        if !undone.refused.is_empty() {
+            let refused: Vec<String> = undone.refused.iter().map(ToString::to_string).collect();
+            self.say(ToastKind::Warning, format!("Left as it is: {}", refused.join("; ")));
         }
-        self.show_place(cx, &undone.applied);
+        self.show_place(cx, &undone.transaction);
     }
 
     /// Opens the document that a step touched, scrolls to the place and focuses the span that is there now.
@@ -161,9 +161,7 @@ impl Window {
     /// Makes the person of this computer the annotator of the open project.
     pub fn take_seat(&mut self) {
         let (Some(person), Session::Open(desk)) = (self.person.clone(), &mut self.session) else { return };
-        let known = desk.workspace.project().annotators.get(&person.id).map(|annotator| Annotator::clone(annotator));
-        let new = Annotator { id: person.id.clone(), name: person.name, kind: AnnotatorKind::Human };
-        desk.workspace.set_annotator(Some(known.unwrap_or(new)));
+        desk.workspace.set_annotator(Some(person.clone()));
         desk.let_go();
         if desk.others.as_ref() == Some(&person.id) {
             desk.others = None;

@@ -48,7 +48,7 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
     let blank = AnnotationSet::new(SetHead { text: document.text.digest(), state: SetState::New });
     let project = cx.desk.workspace.project();
     let own = cx.desk.own_set().map_or(&blank, |set| &**set);
-    let own_name = cx.desk.workspace.annotator().map_or("", |annotator| &annotator.name);
+    let own_name = cx.desk.annotator_name().unwrap_or_default();
     let mut layers = vec![ReaderLayer { set: own, kind: LayerKind::Own, name: own_name }];
     if let (Some(set), Some(id)) = (cx.desk.other_set(), &cx.desk.others) {
         layers.push(ReaderLayer { set, kind: LayerKind::Other, name: project.annotator_name(id) });

@@ -128,7 +128,7 @@ fn known_ui(ui: &mut Ui, view: &ViewCx<'_>, actions: &mut Actions) {
     }
     section_head_ui(ui, "Or go on as");
     for annotator in project.annotators.values().filter(|annotator| annotator.kind == AnnotatorKind::Human) {
-        let selected = view.desk.workspace.annotator().is_some_and(|me| me.id == annotator.id);
+        let selected = view.desk.workspace.annotator() == Some(&annotator.id);
         let row = ListRow { icon: Some((icons::USER, None)), title: &annotator.name, selected, ..ListRow::default() };
         if list_row_ui(ui, &row).clicked() {
             actions.push(Action::BeAnnotator { name: annotator.name.clone(), id: Some(annotator.id.clone()) });
@@ -145,7 +145,7 @@ pub fn others_ui(cx: &Context, view: &ViewCx<'_>, actions: &mut Actions) {
         if list_row_ui(ui, &nobody).clicked() {
             actions.push(Action::ShowOthers(None));
         }
-        let me = view.desk.workspace.annotator().map(|me| &me.id);
+        let me = view.desk.workspace.annotator();
         for annotator in project.annotators.values().filter(|annotator| Some(&annotator.id) != me) {
             let n_spans = view.desk.page.document.as_ref().and_then(|document| {
                 let key = crate::model::SetKey { document: document.clone(), annotator: annotator.id.clone() };

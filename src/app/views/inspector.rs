@@ -68,7 +68,7 @@ fn provenance(cx: &ViewCx<'_>, document: &Document, span: &Span, layer: usize) -
     let at = span.hull();
     let start = document.text.count(at.start(), Unit::CodePoint);
     let end = document.text.count(at.end(), Unit::CodePoint);
-    let me = cx.desk.workspace.annotator().map(|annotator| annotator.name.as_str());
+    let me = cx.desk.annotator_name();
     let other = cx.desk.others.as_ref().map(|id| cx.desk.workspace.project().annotator_name(id));
     let name = if layer == 0 { me } else { other }.unwrap_or("Nobody");
     let how = match &span.origin {

@@ -51,7 +51,10 @@ impl StatisticsState {
     /// The scope of what is counted.
     fn scope(&self, cx: &ViewCx<'_>) -> Scope {
         let documents = match self.extent {
-            Extent::Document => cx.desk.page.document.clone().map_or(Documents::All, Documents::One),
+            Extent::Document => match &cx.desk.page.document {
+                Some(id) => Documents::One(id.clone()),
+                None => Documents::Some(Default::default()),
+            },
             Extent::Filter => Documents::Some(cx.desk.list.documents()),
             Extent::Project => Documents::All,
         };

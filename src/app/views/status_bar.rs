@@ -45,8 +45,7 @@ pub fn status_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
             }
             let n_damaged = cx.desk.workspace.damage().len();
             if n_damaged > 0 {
-                let messages: Vec<String> =
-                    cx.desk.workspace.damage().iter().take(12).map(Damage::message).collect();
+                let messages: Vec<String> = cx.desk.workspace.damage().iter().take(12).map(Damage::message).collect();
                 let text = RichText::new(format!("{} could not be read", counted(n_damaged, "file")));
                 ui.label(text.size(size::TEXT_SECONDARY).color(cx.theme.warning)).on_hover_text(messages.join("\n"));
             }

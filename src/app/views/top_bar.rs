@@ -124,7 +124,7 @@ fn verb_icon(ui: &mut Ui, cx: &ViewCx<'_>, verb: Verb, icon: &'static str, turne
 }
 
 fn annotator_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
-    let name = cx.desk.workspace.annotator().map(|annotator| annotator.name.as_str());
+    let name = cx.desk.annotator_name();
     let label = name.unwrap_or("Who are you?");
     let kind = if name.is_some() { ButtonKind::Quiet } else { ButtonKind::Plain };
     if button_ui(ui, &Button { label, icon: Some(icons::USER), key: None, kind }).clicked() {
