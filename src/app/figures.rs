@@ -50,7 +50,7 @@ struct Counted {
 
 /// What the counting thread is told.
 enum News {
-    Edited(Applied),
+    Edited(Box<Applied>),
     LookAt(Option<DocumentId>),
     Filter(Arc<BTreeSet<DocumentId>>),
     CountFor(Option<AnnotatorId>),
@@ -82,7 +82,7 @@ impl Figures {
 
     /// Says that a step was done.
     pub fn edited(&mut self, applied: Applied) {
-        self.tell(News::Edited(applied));
+        self.tell(News::Edited(Box::new(applied)));
     }
 
     /// Says which document is open.
@@ -166,7 +166,8 @@ impl Counter {
 
     fn take(&mut self, news: News) {
         match news {
-            News::Edited(Applied { before, transaction, after }) => {
+            News::Edited(applied) => {
+                let Applied { before, transaction, after } = *applied;
                 for tally in [&mut self.document, &mut self.filter, &mut self.all] {
                     tally.apply(&before, &transaction, &after);
                 }

@@ -165,7 +165,7 @@ mod tests {
         assert_eq!(again, preferences);
         assert_eq!(again.visits.get("7q2mk8da").and_then(|visit| visit.place(&document)), Some(place));
         assert_eq!(Preferences::read("(colors: Purple"), Preferences::default());
-        assert_eq!(Preferences::read("(left_folded: true)").left_folded, true);
+        assert!(Preferences::read("(left_folded: true)").left_folded);
     }
 
     #[test]
