@@ -6,6 +6,8 @@
 pub mod text;
 pub mod model;
 pub mod edit;
+pub mod query;
+pub mod stats;
 pub mod review;
 pub mod formats;
 pub mod store;

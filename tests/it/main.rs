@@ -6,3 +6,5 @@ mod edit;
 mod formats;
 mod house;
 mod notation;
+mod query;
+mod stats;
