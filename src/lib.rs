@@ -11,3 +11,4 @@ pub mod stats;
 pub mod review;
 pub mod formats;
 pub mod store;
+pub mod workspace;

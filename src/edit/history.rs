@@ -39,6 +39,21 @@ impl History {
         self.done.push(done_again);
     }
 
+    /// Drops the step that undo would take back: nothing of it is there any more.
+    pub fn drop_undo(&mut self) {
+        self.done.pop();
+    }
+
+    /// Drops the step that redo would do again: nothing of it fits any more.
+    pub fn drop_redo(&mut self) {
+        self.undone.pop();
+    }
+
+    /// Everything that can be redone, the one that comes last first.
+    pub fn taken_back(&self) -> &[Arc<Transaction>] {
+        &self.undone
+    }
+
     /// Everything that can be undone, the oldest first.
     pub fn done(&self) -> &[Arc<Transaction>] {
         &self.done

@@ -99,8 +99,11 @@ pub enum StoreError {
     /// Another program has held the project's lock for too long.
     #[error("another program is writing into this project and does not finish: {}", .0.display())]
     Busy(PathBuf),
-    /// The journal cannot be understood at all.
-    #[error("this is not a journal that this program knows: {}", .0.display())]
+    /// A journal that another program writes into.
+    #[error("another program has this journal open: {}", .0.display())]
+    InUse(PathBuf),
+    /// The journal was written by a later version of the program.
+    #[error("this journal was written by a later version of the program: {}", .0.display())]
     NotAJournal(PathBuf),
     /// A person stopped it.
     #[error("stopped before the end: {}", .0.display())]
@@ -137,6 +140,7 @@ impl StoreError {
             | Self::Occupied(path)
             | Self::Changed(path)
             | Self::Busy(path)
+            | Self::InUse(path)
             | Self::NotAJournal(path)
             | Self::Cancelled(path) => Some(path),
             Self::NoHome => None,
@@ -161,6 +165,7 @@ impl StoreError {
             Self::WrongKind { .. } => "Move it away and put an ordinary one in its place",
             Self::BadName { .. } => "Rename the file, or move it out of the project",
             Self::Busy(_) => "Close other programs that have this project open, and try again",
+            Self::InUse(_) => "Close the other windows of this project, and try again",
             Self::NotAJournal(_) => "Open the project with a newer version of Glossator",
             Self::Cancelled(_) => "Start it again when you like",
             Self::NoHome => "Set GLOSSATOR_HOME to a folder that you may write to",

@@ -14,6 +14,9 @@ mod disk;
 mod replace;
 mod open;
 mod create;
+mod part;
+mod journal;
+mod recover;
 mod home;
 
 pub use convert::{bytes_of, codebook_from_text, text_from_codebook};
@@ -21,8 +24,11 @@ pub use create::{create, create_on, keys_of};
 pub use disk::{Disk, Gate, Op, Stamp, Verdict};
 pub use error::{Place, StoreError};
 pub use home::{Home, Person, Settings};
+pub use journal::{Checked, Claimed, Contents, Journal, JournalNews, Kind, Left, Step, claim};
 pub use layout::{FileKey, touched, touched_by};
-pub use open::{Damage, Opened, Progress, open, open_on};
+pub use open::{Damage, Opened, Progress, find_files, open, open_on};
+pub use part::{copy_part, diff_parts, has_part, is_same_part, merge_parts, read_part};
+pub use recover::{Recovery, recover};
 pub use replace::{FileState, Folder, Held};
 
 /// The newest format of files that this program knows, and the one it writes.

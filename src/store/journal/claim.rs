@@ -1,0 +1,125 @@
+//! Which journal a program writes into: one that no other program has, so that undo goes on after a restart.
+
+use super::entry::Entry;
+use super::frame;
+use super::{Checked, Contents};
+use crate::store::disk::Disk;
+use crate::store::layout::touched;
+use crate::store::replace::read_file;
+use crate::store::{FileKey, StoreError};
+use crate::text::{Digest, Text};
+use std::collections::{BTreeSet, HashMap};
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The name of a journal's file in its folder.
+pub const FILE: &str = "journal";
+/// The largest journal that is read.
+pub const LIMIT: u64 = 4_000_000_000;
+
+/// The journal that this program writes into.
+pub struct Claimed {
+    /// Its folder. It may not be there yet.
+    pub folder: PathBuf,
+    /// What keeps other programs out of it; nothing while it is not there.
+    pub lock: Option<File>,
+    /// What it says already.
+    pub contents: Contents,
+    /// Journals that nobody writes into, and that say what some file may lack.
+    pub left: Vec<Left>,
+    /// What could not be read.
+    pub problems: Vec<StoreError>,
+}
+
+/// A journal that a program left behind without having written all files.
+pub struct Left {
+    path: PathBuf,
+    _lock: File,
+    /// What it says.
+    pub contents: Contents,
+}
+
+/// Takes the journal that was written last of those that no program has; a new one without any.
+pub fn claim(disk: &Disk, folder: &Path, texts: &HashMap<Digest, Text>) -> Claimed {
+    let new = format!("{:016x}", fastrand::u64(..));
+    let mut claimed = Claimed {
+        folder: folder.join(new),
+        lock: None,
+        contents: Contents::default(),
+        left: Vec::new(),
+        problems: Vec::new(),
+    };
+    for path in by_age(disk, folder, &mut claimed.problems) {
+        let Some(lock) = lock(disk, &path, &mut claimed.problems) else { continue };
+        let file = path.join(FILE);
+        let read = match read_file(disk, &file, LIMIT) {
+            Err(error) if error.is_not_found() => Ok(Contents::default()),
+            read => read.and_then(|bytes| Contents::read(&bytes, &file, texts.clone())),
+        };
+        match read {
+            Err(error) => claimed.problems.push(error),
+            Ok(contents) if claimed.lock.is_none() => {
+                claimed.folder = path;
+                claimed.lock = Some(lock);
+                claimed.contents = contents;
+            }
+            Ok(contents) if contents.pending().is_empty() => {}
+            Ok(contents) => claimed.left.push(Left { path: file, _lock: lock, contents }),
+        }
+    }
+    claimed
+}
+
+impl Left {
+    /// Writes down that all it says is elsewhere now, but for what it says of the files in `waiting`.
+    pub fn settle(&self, disk: &Disk, waiting: &BTreeSet<FileKey>) -> Result<(), StoreError> {
+        let steps = &self.contents.steps;
+        let keys: BTreeSet<FileKey> = steps.iter().flat_map(|step| touched(&step.transaction.edits)).collect();
+        let checked = |key: FileKey| {
+            let path = key.path().to_str()?.to_owned();
+            Some(Checked { path, digest: None, upto: self.contents.last })
+        };
+        let files = keys.into_iter().filter(|key| !waiting.contains(key)).filter_map(checked).collect();
+        let failed = |error: io::Error| StoreError::io("write", &self.path, &error);
+        let payload =
+            postcard::to_stdvec(&Entry::Checkpoint(files)).map_err(|error| failed(io::Error::other(error)))?;
+        let mut record = Vec::new();
+        frame::add(&mut record, &payload);
+        let mut file = disk.open_append(&self.path).map_err(failed)?;
+        disk.truncate(&file, &self.path, self.contents.end).map_err(failed)?;
+        disk.write(&mut file, &self.path, &record).map_err(failed)?;
+        disk.sync(&file, &self.path).map_err(failed)
+    }
+}
+
+/// Takes the lock of a journal's folder, if no other program has it.
+pub fn lock(disk: &Disk, folder: &Path, problems: &mut Vec<StoreError>) -> Option<File> {
+    let path = folder.join("lock");
+    match disk.open_append(&path) {
+        Ok(file) => file.try_lock().is_ok().then_some(file),
+        Err(error) => {
+            problems.push(StoreError::io("write", &path, &error));
+            None
+        }
+    }
+}
+
+/// The folders of journals, the one that was written last first.
+fn by_age(disk: &Disk, folder: &Path, problems: &mut Vec<StoreError>) -> Vec<PathBuf> {
+    let entries = disk.list(folder).unwrap_or_else(|error| {
+        problems.push(StoreError::io("read", folder, &error));
+        Vec::new()
+    });
+    let mut found: Vec<_> = entries
+        .into_iter()
+        .filter(|entry| entry.is_folder)
+        .map(|entry| {
+            let path = folder.join(entry.name);
+            let modified = disk.stamp(&path.join(FILE)).ok().and_then(|stamp| stamp.modified);
+            (modified, path)
+        })
+        .collect();
+    found.sort();
+    found.into_iter().rev().map(|(_, path)| path).collect()
+}

@@ -1,0 +1,127 @@
+//! Taking documents out of a journal for good: their texts, their spans, and every step that names them.
+
+use super::claim::LIMIT;
+use super::entry::{ChangeEntry, EditEntry, Entry, Kind, StepEntry};
+use super::frame;
+use crate::model::DocumentId;
+use crate::store::disk::Disk;
+use crate::store::replace::read_file;
+use crate::store::{FileKey, StoreError};
+use crate::text::Digest;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Rewrites a journal without some documents. Returns its new length and the texts that it still holds.
+/// A journal that is not there holds nothing.
+pub fn purge(
+    disk: &Disk,
+    path: &Path,
+    documents: &BTreeSet<DocumentId>,
+) -> Result<(u64, BTreeSet<Digest>), StoreError> {
+    let bytes = match read_file(disk, path, LIMIT) {
+        Err(error) if error.is_not_found() => return Ok((0, BTreeSet::new())),
+        read => read?,
+    };
+    if frame::version(&bytes).is_some_and(|version| version > frame::VERSION) {
+        return Err(StoreError::NotAJournal(path.to_owned()));
+    }
+    let (kept, texts) = without(&bytes, documents);
+    let failed = |error: std::io::Error| StoreError::io("write", path, &error);
+    disk.write_over(path, &kept).map_err(failed)?;
+    if let Some(folder) = path.parent() {
+        disk.sync_folder(folder).map_err(failed)?;
+    }
+    Ok((kept.len() as u64, texts))
+}
+
+/// Records that are not written yet, without some documents.
+pub fn purge_waiting(waiting: &[u8], documents: &BTreeSet<DocumentId>) -> Vec<u8> {
+    let (kept, _) = without(&[&frame::head(), waiting].concat(), documents);
+    kept.into_iter().skip(frame::HEAD).collect()
+}
+
+fn without(bytes: &[u8], documents: &BTreeSet<DocumentId>) -> (Vec<u8>, BTreeSet<Digest>) {
+    let payloads = frame::frames(bytes).payloads;
+    let entries = payloads.into_iter().filter_map(|payload| postcard::from_bytes::<Entry>(payload).ok());
+    let kept: Vec<Entry> = entries.filter_map(|entry| kept_of(entry, documents)).collect();
+    let named: BTreeSet<[u8; 32]> = kept.iter().flat_map(texts_named).collect();
+    let mut texts = BTreeSet::new();
+    let mut out = frame::head();
+    for entry in kept {
+        if let Entry::Text { digest, .. } = &entry {
+            if !named.contains(digest) {
+                continue;
+            }
+            texts.insert(Digest::from(*digest));
+        }
+        if let Ok(payload) = postcard::to_stdvec(&entry) {
+            frame::add(&mut out, &payload);
+        }
+    }
+    (out, texts)
+}
+
+fn kept_of(entry: Entry, documents: &BTreeSet<DocumentId>) -> Option<Entry> {
+    match entry {
+        Entry::Text { .. } => Some(entry),
+        Entry::Step(step) => kept_of_step(step, documents).map(Entry::Step),
+        Entry::Checkpoint(mut files) => {
+            files.retain(|file| {
+                let key = FileKey::from_path(Path::new(&file.path)).ok().flatten();
+                !key.as_ref().and_then(FileKey::document).is_some_and(|document| documents.contains(document))
+            });
+            (!files.is_empty()).then_some(Entry::Checkpoint(files))
+        }
+    }
+}
+
+/// What a step did to other documents stays, as something that cannot be undone any more.
+fn kept_of_step(mut step: StepEntry, documents: &BTreeSet<DocumentId>) -> Option<StepEntry> {
+    let n_edits = step.edits.len();
+    step.edits.retain(|edit| !edit.document().is_some_and(|document| documents.contains(document)));
+    if step.edits.len() == n_edits {
+        return Some(step);
+    }
+    if matches!(step.kind, Kind::Undo(_)) {
+        step.edits = step.edits.into_iter().rev().map(EditEntry::inverted).collect();
+    }
+    step.kind = Kind::Foreign;
+    step.title = "A step over a purged document".to_owned();
+    (!step.edits.is_empty()).then_some(step)
+}
+
+fn texts_named(entry: &Entry) -> Vec<[u8; 32]> {
+    let Entry::Step(step) = entry else { return Vec::new() };
+    let changes = step.edits.iter().filter_map(|edit| match edit {
+        EditEntry::Document(_, change) => Some(change),
+        _ => None,
+    });
+    changes.flat_map(|change| change.before.iter().chain(&change.after).map(|document| document.text)).collect()
+}
+
+impl EditEntry {
+    fn document(&self) -> Option<&DocumentId> {
+        match self {
+            Self::Document(id, _) => Some(&id.0),
+            Self::Head(key, _) | Self::Span(key, _) | Self::Note(key, _) => Some(&key.document.0),
+            Self::Name(_) | Self::Layers(_) | Self::Tag(..) | Self::TagOrder(_) | Self::Annotator(..) => None,
+        }
+    }
+
+    fn inverted(self) -> Self {
+        fn swapped<T>(change: ChangeEntry<T>) -> ChangeEntry<T> {
+            ChangeEntry { before: change.after, after: change.before }
+        }
+        match self {
+            Self::Name(change) => Self::Name(swapped(change)),
+            Self::Layers(change) => Self::Layers(swapped(change)),
+            Self::Tag(id, change) => Self::Tag(id, swapped(change)),
+            Self::TagOrder(change) => Self::TagOrder(swapped(change)),
+            Self::Document(id, change) => Self::Document(id, swapped(change)),
+            Self::Annotator(id, change) => Self::Annotator(id, swapped(change)),
+            Self::Head(key, change) => Self::Head(key, swapped(change)),
+            Self::Span(key, change) => Self::Span(key, swapped(change)),
+            Self::Note(key, change) => Self::Note(key, swapped(change)),
+        }
+    }
+}

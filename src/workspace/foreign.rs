@@ -1,0 +1,37 @@
+//! What others changed becomes part of the open project: as a transaction, but not one that can be undone here.
+
+use super::shared::Foreign;
+use super::{Event, Workspace};
+use crate::edit::Transaction;
+use crate::model::DocumentId;
+use crate::store::{FileKey, Kind, diff_parts, is_same_part, merge_parts};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+impl Workspace {
+    /// Takes in a report of foreign changes. What was edited here since the report was made is merged with it.
+    pub(super) fn integrate(&mut self, foreign: Foreign) {
+        let merged = merge_parts(&foreign.keys, &foreign.from, &self.project, &foreign.to);
+        let edits = diff_parts(&foreign.keys, &self.project, &merged.value);
+        let mut conflicts = foreign.conflicts;
+        conflicts.extend(merged.conflicts);
+        let n_records = edits.len();
+        if !edits.is_empty() {
+            let title = "Changed elsewhere".to_owned();
+            let transaction = Arc::new(Transaction { title, by: None, made: (self.clock)(), edits });
+            self.project = merged.value;
+            self.journal(Kind::Foreign, &transaction);
+            self.changed(&transaction);
+        }
+        let differs = |key: &&FileKey| !is_same_part(key, &self.project, &foreign.to);
+        let unwritten: BTreeSet<FileKey> = foreign.keys.iter().filter(differs).cloned().collect();
+        if let Some(threads) = &self.threads {
+            threads.shared.lock().integrated = foreign.no;
+        }
+        self.share(&unwritten);
+        let documents: BTreeSet<DocumentId> = foreign.keys.iter().filter_map(FileKey::document).cloned().collect();
+        if n_records > 0 || !conflicts.is_empty() {
+            self.events.push(Event::Foreign { n_records, documents, conflicts });
+        }
+    }
+}

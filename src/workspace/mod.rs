@@ -1,0 +1,21 @@
+//! The workspace room: the open project, and the only way to change it while it is open.
+//!
+//! Owns running commands, undo and redo, who acts, the journal's and the saver's threads, and what they tell.
+//! An edit is in memory and on its way to the disk when [`Workspace::run`] returns; nothing here makes the
+//! caller wait for a disk but [`Workspace::save_now`] and [`Workspace::close`]. It knows no window and no arguments.
+
+mod options;
+mod news;
+mod steps;
+mod shared;
+mod sync;
+mod sweep;
+mod saver;
+mod open;
+mod run;
+mod foreign;
+mod state;
+
+pub use news::{Event, RunError, SaveState, Undone};
+pub use options::{Clock, LARGE, Options, Pace, Wake};
+pub use state::Workspace;

@@ -1,0 +1,213 @@
+//! Opening: files, then the journal over them, then the threads.
+
+use super::saver::Saver;
+use super::shared::{Dirty, News, Shared, State};
+use super::state::Threads;
+use super::steps::Steps;
+use super::sync::Files;
+use super::{Event, Options, Wake, Workspace};
+use crate::edit::{Edit, Mint, Transaction};
+use crate::model::{Codebook, Project};
+use crate::store::{
+    Claimed, FileKey, Home, Journal, Kind, Left, Opened, Recovery, Step, StoreError, claim, create_on, diff_parts,
+    open_on, recover,
+};
+use crate::text::Digest;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
+use std::time::{Duration, Instant};
+
+/// How long opening waits for the journal to have what another program left behind.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+impl Workspace {
+    /// Makes a new project in a folder that is empty or not there yet, and opens it.
+    pub fn create(
+        path: &Path,
+        name: &str,
+        codebook: Codebook,
+        home: &Home,
+        options: Options,
+    ) -> Result<Self, StoreError> {
+        let seed = options.seed.unwrap_or_else(|| fastrand::u64(..));
+        let id = Mint::new(seed, (options.clock)()).record_id(|_| false);
+        create_on(home.disk(), path, &Project::new(id, name.to_owned(), codebook))?;
+        Self::open(path, home, Options { seed: Some(seed.wrapping_add(1)), ..options })
+    }
+
+    /// Opens the project in a folder, and takes from the journal what its files lack.
+    pub fn open(path: &Path, home: &Home, options: Options) -> Result<Self, StoreError> {
+        let opened = open_on(home.disk(), path, &options.progress)?;
+        let read_only = opened.read_only().cloned().or_else(|| why_not_writable(&opened));
+        let mut mint = Mint::new(options.seed.unwrap_or_else(|| fastrand::u64(..)), (options.clock)());
+        mint.by = options.annotator.as_ref().map(|annotator| annotator.id.clone());
+        let mut workspace = Self {
+            project: opened.project.clone(),
+            folder: opened.folder.clone(),
+            damage: opened.damage.clone(),
+            read_only,
+            mint,
+            clock: options.clock,
+            pace: options.pace,
+            annotator: options.annotator,
+            steps: Steps::default(),
+            seq: 0,
+            revision: 0,
+            applied: Vec::new(),
+            events: Vec::new(),
+            journal_error: None,
+            threads: None,
+        };
+        if workspace.read_only.is_none() {
+            workspace.start(opened, home, &options.wake)?;
+        }
+        Ok(workspace)
+    }
+
+    fn start(&mut self, opened: Opened, home: &Home, wake: &Wake) -> Result<(), StoreError> {
+        let disk = home.disk().clone();
+        let folder = journals_of(home, &opened);
+        let texts = if disk.is_there(&folder) {
+            opened.project.documents.values().map(|document| (document.text.digest(), document.text.clone())).collect()
+        } else {
+            Default::default()
+        };
+        let mut claimed = claim(&disk, &folder, &texts);
+        self.seq = claimed.contents.last;
+        self.steps = Steps::from_journal(&claimed.contents.steps);
+        let mut recovered = Recovered::default();
+        let own = recover(&mut self.project, &claimed.contents, &self.damage);
+        let mut steps = vec![own.resolved.clone()];
+        recovered.add(own, &claimed.contents.n_damaged);
+        let left = std::mem::take(&mut claimed.left);
+        for left in &left {
+            let before = self.project.clone();
+            let found = recover(&mut self.project, &left.contents, &self.damage);
+            steps.push(diff_parts(&found.keys, &before, &self.project));
+            recovered.add(found, &left.contents.n_damaged);
+        }
+        let problems = std::mem::take(&mut claimed.problems);
+        self.events.extend(problems.into_iter().map(Event::Failed));
+
+        let (sender, news) = channel();
+        let journal = start_journal(home, claimed, sender.clone(), Arc::clone(wake))?;
+        for edits in steps.into_iter().filter(|edits| !edits.is_empty()) {
+            self.seq += 1;
+            journal.append(Step { seq: self.seq, kind: Kind::Foreign, transaction: self.recovery(edits) });
+        }
+        if !left.is_empty() {
+            self.settle_left(&left, &journal, home, &recovered.waiting);
+        }
+        let shared = Arc::new(Shared::new(self.first_state(&recovered.keys)));
+        let saver = Saver {
+            files: Files::new(opened.folder, opened.project, opened.files, &self.damage),
+            shared: Arc::clone(&shared),
+            journal: Arc::clone(&journal),
+            news: sender,
+            wake: Arc::clone(wake),
+            pace: self.pace,
+        };
+        let thread = std::thread::Builder::new().name("saver".to_owned()).spawn(move || saver.run());
+        let saver = Some(thread.map_err(|error| StoreError::io("start saving", self.folder.root(), &error))?);
+        self.threads = Some(Threads { shared, journal, saver, news });
+        self.tell_recovered(recovered);
+        Ok(())
+    }
+
+    fn recovery(&self, edits: Vec<Edit>) -> Arc<Transaction> {
+        let title = "Recovered from the journal".to_owned();
+        Arc::new(Transaction { title, by: None, made: (self.clock)(), edits })
+    }
+
+    /// Journals of programs that ended early are done with once this one's journal has what they say.
+    fn settle_left(&mut self, left: &[Left], journal: &Journal, home: &Home, waiting: &BTreeSet<FileKey>) {
+        let started = Instant::now();
+        while journal.durable() < self.seq && started.elapsed() < PATIENCE {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        if journal.durable() >= self.seq {
+            // One that cannot be written to is read again next time, which changes nothing any more.
+            let failed = left.iter().filter_map(|left| left.settle(home.disk(), waiting).err());
+            self.events.extend(failed.map(Event::Failed));
+        }
+    }
+
+    fn first_state(&self, keys: &BTreeSet<FileKey>) -> State {
+        let now = Instant::now();
+        let dirty = Dirty { seq: self.seq, since: now, due: now };
+        State {
+            project: self.project.clone(),
+            seq: self.seq,
+            dirty: keys.iter().map(|key| (key.clone(), dirty)).collect(),
+            failing: BTreeMap::new(),
+            integrated: 0,
+            purging: BTreeSet::new(),
+            is_over: false,
+        }
+    }
+
+    fn tell_recovered(&mut self, recovered: Recovered) {
+        if recovered.n_damaged > 0 {
+            self.events.push(Event::JournalDamaged(recovered.n_damaged));
+        }
+        if recovered.n_records > 0 || !recovered.conflicts.is_empty() {
+            let Recovered { n_records, conflicts, .. } = recovered;
+            self.events.push(Event::Recovered { n_records, conflicts });
+        }
+        if !recovered.waiting.is_empty() {
+            let paths = recovered.waiting.iter().map(|key| self.folder.path(key)).collect();
+            self.events.push(Event::Waiting(paths));
+        }
+    }
+}
+
+/// What all journals together gave.
+#[derive(Default)]
+struct Recovered {
+    keys: BTreeSet<FileKey>,
+    waiting: BTreeSet<FileKey>,
+    conflicts: Vec<String>,
+    n_records: usize,
+    n_damaged: usize,
+}
+
+impl Recovered {
+    fn add(&mut self, found: Recovery, n_damaged: &usize) {
+        self.keys.extend(found.keys);
+        self.waiting.extend(found.waiting);
+        self.conflicts.extend(found.conflicts);
+        self.n_records += found.n_edits;
+        self.n_damaged += n_damaged;
+    }
+}
+
+/// The folder of a project's journals: by its id and its place, so that a copy of a project has its own.
+fn journals_of(home: &Home, opened: &Opened) -> PathBuf {
+    let place = Digest::of(opened.folder.root().as_os_str().as_encoded_bytes()).to_string();
+    let place: String = place.chars().take(12).collect();
+    home.journals().join(format!("{}-{place}", opened.project.id))
+}
+
+fn start_journal(home: &Home, claimed: Claimed, news: Sender<News>, wake: Wake) -> Result<Arc<Journal>, StoreError> {
+    let path = claimed.folder.clone();
+    let tell = move |item| {
+        // The workspace may be gone already; the journal is written all the same.
+        news.send(News::Journal(item)).unwrap_or_default();
+        wake();
+    };
+    let journal = Journal::start(home.disk().clone(), claimed, tell);
+    journal.map(Arc::new).map_err(|error| StoreError::io("start writing", &path, &error))
+}
+
+/// Why a project's folder cannot be written to, if it says so itself.
+fn why_not_writable(opened: &Opened) -> Option<StoreError> {
+    match opened.folder.lock() {
+        Err(
+            error @ StoreError::Io { kind: io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem, .. },
+        ) => Some(error),
+        _ => None,
+    }
+}

@@ -1,0 +1,208 @@
+//! Doing, undoing and redoing.
+
+use super::shared::Dirty;
+use super::{LARGE, RunError, Undone, Workspace};
+use crate::edit::{Change, Command, Edit, EditError, Stale, Transaction};
+use crate::model::{DocumentId, Project};
+use crate::store::{FileKey, Kind, Step, has_part, touched};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Instant;
+
+impl Workspace {
+    /// Does a command, or says why not. When it returns, the edit is in memory and on its way to the disk.
+    pub fn run(&mut self, command: &Command) -> Result<Arc<Transaction>, RunError> {
+        self.check_writable()?;
+        self.mint.now = (self.clock)();
+        let mut transaction = command.plan(&self.project, &mut self.mint)?;
+        self.introduce(&mut transaction);
+        self.check_damage(&transaction.edits)?;
+        transaction.apply(&mut self.project)?;
+        let transaction = Arc::new(transaction);
+        self.journal(Kind::Do, &transaction);
+        self.steps.record(self.seq, Arc::clone(&transaction));
+        self.changed(&transaction);
+        Ok(transaction)
+    }
+
+    /// Takes the last step back: of its records, those that are still as the step left them. `None` when there is no step.
+    pub fn undo(&mut self) -> Result<Option<Undone>, RunError> {
+        self.check_writable()?;
+        let Some((of, step)) = self.steps.next_undo() else { return Ok(None) };
+        let (applied, left) = self.apply_what_fits(&step.inverted())?;
+        let taken_back = Arc::new(applied.inverted());
+        self.journal(Kind::Undo(of), &taken_back);
+        self.steps.undo(taken_back);
+        Ok(Some(self.undone(applied, left)))
+    }
+
+    /// Does the last step taken back again, as far as its records are as they were. `None` when there is no step.
+    pub fn redo(&mut self) -> Result<Option<Undone>, RunError> {
+        self.check_writable()?;
+        let Some((of, step)) = self.steps.next_redo() else { return Ok(None) };
+        let (applied, left) = self.apply_what_fits(&step)?;
+        let applied = Arc::new(applied);
+        self.journal(Kind::Redo(of), &applied);
+        self.steps.redo(Arc::clone(&applied));
+        Ok(Some(self.undone((*applied).clone(), left)))
+    }
+
+    /// Removes documents for good: from the project, from what can be undone, and, once their files are gone,
+    /// from the journals. [`super::Event::Purged`] says when that is done.
+    pub fn purge(&mut self, documents: &[DocumentId]) -> Result<(), RunError> {
+        self.check_writable()?;
+        let purged: BTreeSet<DocumentId> = documents.iter().cloned().collect();
+        let there: Vec<DocumentId> =
+            purged.iter().filter(|id| self.project.documents.contains_key(*id)).cloned().collect();
+        let mut removal = None;
+        if !there.is_empty() {
+            let transaction = Command::RemoveDocuments(there).plan(&self.project, &mut self.mint)?;
+            self.check_damage(&transaction.edits)?;
+            transaction.apply(&mut self.project)?;
+            removal = Some(Arc::new(transaction));
+        }
+        let names_one = |edit: &Edit| {
+            let document = match edit {
+                Edit::Document(id, _) => Some(id),
+                _ => edit.set().map(|key| &key.document),
+            };
+            document.is_some_and(|document| purged.contains(document))
+        };
+        self.steps.forget(|step| step.edits.iter().any(names_one));
+        if let Some(threads) = &self.threads {
+            threads.shared.lock().purging.extend(purged);
+        }
+        match removal {
+            // The journal gets no record of it, which would hold what must go.
+            Some(removal) => self.changed(&removal),
+            None => self.share(&BTreeSet::from([FileKey::Project])),
+        }
+        self.flush();
+        Ok(())
+    }
+
+    fn check_writable(&self) -> Result<(), RunError> {
+        self.read_only.as_ref().map_or(Ok(()), |error| Err(RunError::ReadOnly(error.clone())))
+    }
+
+    /// Refuses edits of what stands in files that cannot be read, and the removal of what such files need.
+    fn check_damage(&self, edits: &[Edit]) -> Result<(), RunError> {
+        if self.damage.is_empty() {
+            return Ok(());
+        }
+        let keys = touched(edits);
+        let removed: BTreeSet<&DocumentId> = edits.iter().filter_map(removed_document).collect();
+        // A file that broke while it was open may still be edited: the window has all of it, and the journal the edits.
+        let is_unseen = |key: &FileKey| keys.contains(key) && !has_part(key, &self.project);
+        let is_needed = |key: &FileKey| key.document().is_some_and(|id| removed.contains(id));
+        let is_hit = |key: &FileKey| is_unseen(key) || is_needed(key);
+        let hit = self.damage.iter().find(|damage| damage.key.as_ref().is_some_and(is_hit));
+        hit.map_or(Ok(()), |damage| Err(RunError::Damaged(damage.error.clone())))
+    }
+
+    /// Who acts for the first time here gets a file in the same step.
+    fn introduce(&self, transaction: &mut Transaction) {
+        let Some(annotator) = &self.annotator else { return };
+        let is_there = self.project.annotators.contains_key(&annotator.id);
+        let acts = |edit: &Edit| edit.set().is_some_and(|key| key.annotator == annotator.id);
+        let is_introduced = |edit: &Edit| matches!(edit, Edit::Annotator(id, _) if *id == annotator.id);
+        if !is_there && transaction.edits.iter().any(acts) && !transaction.edits.iter().any(is_introduced) {
+            let edit = Edit::Annotator(annotator.id.clone(), Change::add(Arc::new(annotator.clone())));
+            transaction.edits.insert(0, edit);
+        }
+    }
+
+    /// Applies the edits whose records are as expected, but never so that annotations lose their document.
+    fn apply_what_fits(&mut self, transaction: &Transaction) -> Result<(Transaction, Vec<Stale>), RunError> {
+        self.check_damage(&transaction.edits)?;
+        let mut next = self.project.clone();
+        let (mut applied, mut left) = transaction.apply_matching(&mut next);
+        let orphaned: BTreeSet<DocumentId> = applied
+            .edits
+            .iter()
+            .filter_map(removed_document)
+            .filter(|id| next.sets_of(id).next().is_some())
+            .cloned()
+            .collect();
+        if !orphaned.is_empty() {
+            let mut without = transaction.clone();
+            without.edits.retain(|edit| !removed_document(edit).is_some_and(|id| orphaned.contains(id)));
+            next = self.project.clone();
+            (applied, left) = without.apply_matching(&mut next);
+            left.extend(orphaned.iter().map(|id| annotated(&self.project, id)));
+        }
+        if let Some(edit) = mended_order(&next) {
+            edit.apply(&mut next).map_err(EditError::from)?;
+            applied.edits.push(edit);
+        }
+        self.project = next;
+        Ok((applied, left))
+    }
+
+    fn undone(&mut self, applied: Transaction, left: Vec<Stale>) -> Undone {
+        let applied = Arc::new(applied);
+        self.changed(&applied);
+        Undone { title: applied.title.clone(), applied, left }
+    }
+
+    /// Sends a step to the journal, under the next number.
+    pub(super) fn journal(&mut self, kind: Kind, transaction: &Arc<Transaction>) {
+        self.seq += 1;
+        if let Some(threads) = &self.threads {
+            threads.journal.append(Step { seq: self.seq, kind, transaction: Arc::clone(transaction) });
+        }
+    }
+
+    /// Tells everybody who must know what was applied.
+    pub(super) fn changed(&mut self, applied: &Arc<Transaction>) {
+        self.revision += 1;
+        self.applied.push(Arc::clone(applied));
+        self.share(&touched(&applied.edits));
+    }
+
+    /// Puts the new state on the saver's desk, with the files that lack something of it.
+    pub(super) fn share(&self, keys: &BTreeSet<FileKey>) {
+        let Some(threads) = &self.threads else { return };
+        let now = Instant::now();
+        let mut state = threads.shared.lock();
+        state.project = self.project.clone();
+        state.seq = self.seq;
+        for key in keys {
+            let since = state.dirty.get(key).map_or(now, |dirty| dirty.since);
+            let idle = if self.is_large(key) { self.pace.idle_large } else { self.pace.idle };
+            let due = (now + idle).min(since + self.pace.longest.max(idle));
+            state.dirty.insert(key.clone(), Dirty { seq: self.seq, since, due });
+        }
+        drop(state);
+        threads.shared.notify();
+    }
+
+    fn is_large(&self, key: &FileKey) -> bool {
+        match key {
+            FileKey::Set(key) => self.project.set(key).is_some_and(|set| set.spans.len() > LARGE),
+            _ => false,
+        }
+    }
+}
+
+fn removed_document(edit: &Edit) -> Option<&DocumentId> {
+    match edit {
+        Edit::Document(id, change) if change.after.is_none() => Some(id),
+        _ => None,
+    }
+}
+
+fn annotated(project: &Project, id: &DocumentId) -> Stale {
+    let title = project.document(id).map_or(id.as_str(), |document| &document.title);
+    Stale { what: format!("“{title}”, which has annotations by others,") }
+}
+
+/// The edit that makes the order of tags have every tag once, if it does not.
+fn mended_order(project: &Project) -> Option<Edit> {
+    let codebook = &project.codebook;
+    let mut seen = BTreeSet::new();
+    let mut order: Vec<_> =
+        codebook.order.iter().filter(|id| codebook.tags.contains_key(*id) && seen.insert(*id)).cloned().collect();
+    order.extend(codebook.tags.keys().filter(|id| !codebook.order.contains(id)).cloned());
+    (order != codebook.order).then(|| Edit::TagOrder(Change::replace(codebook.order.clone(), order)))
+}

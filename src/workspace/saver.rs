@@ -1,0 +1,190 @@
+//! The thread that brings files up to date with the project, and the project with files that others changed.
+
+use super::shared::{Foreign, News, Shared};
+use super::sync::Files;
+use super::{Event, Pace, Wake};
+use crate::model::{DocumentId, Project};
+use crate::store::{Checked, FileKey, Journal, StoreError, has_part};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::time::{Duration, Instant};
+
+/// The saver.
+pub struct Saver {
+    /// What is known of the files.
+    pub files: Files,
+    /// The desk.
+    pub shared: Arc<Shared>,
+    /// Where it is written down that files were replaced.
+    pub journal: Arc<Journal>,
+    /// Who is told what happened.
+    pub news: Sender<News>,
+    /// Called after telling.
+    pub wake: Wake,
+    /// How soon things are done.
+    pub pace: Pace,
+}
+
+/// A moment's state of the project, and what is done with it.
+pub struct Batch {
+    /// The project as the window has it.
+    pub snapshot: Project,
+    /// The last step that it has.
+    pub seq: u64,
+    /// The project with what others changed.
+    pub merged: Project,
+    /// The files that others changed.
+    pub foreign: BTreeSet<FileKey>,
+    /// What both sides changed.
+    pub conflicts: Vec<String>,
+    /// How many files were written.
+    pub n_written: usize,
+    /// Files that have the snapshot's state now.
+    pub checked: BTreeSet<FileKey>,
+    /// Files that could not be brought up to date.
+    pub failed: BTreeMap<FileKey, StoreError>,
+    /// What a person is told.
+    pub events: Vec<Event>,
+}
+
+impl Batch {
+    fn new(snapshot: Project, seq: u64) -> Self {
+        Self {
+            merged: snapshot.clone(),
+            snapshot,
+            seq,
+            foreign: BTreeSet::new(),
+            conflicts: Vec::new(),
+            n_written: 0,
+            checked: BTreeSet::new(),
+            failed: BTreeMap::new(),
+            events: Vec::new(),
+        }
+    }
+}
+
+impl Saver {
+    /// Works until the desk says that it is over.
+    pub fn run(mut self) {
+        let mut next_sweep = Instant::now() + self.pace.sweep;
+        while let Some((batch, due)) = self.wait_for_work(next_sweep) {
+            if due.is_empty() {
+                self.sweep(batch);
+                next_sweep = Instant::now() + self.pace.sweep;
+            } else {
+                self.save(batch, &due);
+            }
+        }
+    }
+
+    /// The state of the moment with the files that are due; without files when it is time to look around.
+    fn wait_for_work(&self, next_sweep: Instant) -> Option<(Batch, Vec<FileKey>)> {
+        let mut state = self.shared.lock();
+        loop {
+            if state.is_over {
+                return None;
+            }
+            let now = Instant::now();
+            let is_free = |key: &FileKey| self.files.is_integrated(key, state.integrated);
+            let due: Vec<FileKey> = state
+                .dirty
+                .iter()
+                .filter(|(key, dirty)| dirty.due <= now && is_free(key))
+                .map(|(key, _)| key.clone())
+                .collect();
+            if !due.is_empty() || now >= next_sweep {
+                return Some((Batch::new(state.project.clone(), state.seq), due));
+            }
+            let next = state.dirty.values().map(|dirty| dirty.due).filter(|due| *due > now).min();
+            let until = next.map_or(next_sweep, |next| next.min(next_sweep));
+            state = self.shared.wait(state, until);
+        }
+    }
+
+    fn save(&mut self, mut batch: Batch, due: &[FileKey]) {
+        if let Err(error) = self.files.is_there() {
+            batch.failed.extend(due.iter().map(|key| (key.clone(), error.clone())));
+            return self.finish(batch);
+        }
+        let (there, gone): (Vec<_>, Vec<_>) = due.iter().partition(|key| has_part(key, &batch.snapshot));
+        // Nothing is there before what it needs, and nothing outlives it.
+        for key in there.into_iter().chain(gone.into_iter().rev()) {
+            match self.files.sync(key, &mut batch) {
+                Ok(()) => drop(batch.checked.insert(key.clone())),
+                Err(error) => drop(batch.failed.insert(key.clone(), error)),
+            }
+        }
+        self.finish(batch);
+    }
+
+    fn sweep(&mut self, mut batch: Batch) {
+        let integrated = self.shared.lock().integrated;
+        match self.files.sweep(&mut batch, integrated) {
+            Ok(()) => drop(self.shared.lock().failing.remove(&FileKey::Project)),
+            Err(error) => drop(batch.failed.insert(FileKey::Project, error)),
+        }
+        self.finish(batch);
+    }
+
+    /// Syncs the folders, writes down what is done, and tells.
+    fn finish(&mut self, mut batch: Batch) {
+        if let Err(error) = self.files.sync_folders() {
+            for key in std::mem::take(&mut batch.checked) {
+                batch.failed.insert(key, error.clone());
+            }
+        }
+        let checked: Vec<Checked> = batch.checked.iter().filter_map(|key| self.files.checked(key, batch.seq)).collect();
+        if !checked.is_empty() {
+            self.journal.checkpoint(checked);
+        }
+        let (is_newly_failing, purged) = self.settle(&batch);
+        if !purged.is_empty() {
+            self.journal.purge(purged);
+        }
+        let mut news: Vec<News> = batch.events.into_iter().map(News::Event).collect();
+        if !batch.foreign.is_empty() {
+            let no = self.files.report(&batch.foreign);
+            let (from, to) = (batch.snapshot, batch.merged);
+            news.push(News::Foreign(Foreign { no, keys: batch.foreign, from, to, conflicts: batch.conflicts }));
+        }
+        if is_newly_failing {
+            news.extend(batch.failed.into_values().next().map(|error| News::Event(Event::Failed(error))));
+        }
+        if batch.n_written > 0 {
+            news.push(News::Event(Event::FilesWritten(batch.n_written)));
+        }
+        let is_quiet = news.is_empty() && batch.checked.is_empty();
+        for item in news {
+            // The workspace may be gone already; what it would be told is in the files and the journal.
+            self.news.send(item).unwrap_or_default();
+        }
+        if !is_quiet {
+            (self.wake)();
+        }
+    }
+
+    /// Takes what is done off the desk. Returns whether something fails that did not before, and documents whose files are gone.
+    fn settle(&self, batch: &Batch) -> (bool, BTreeSet<DocumentId>) {
+        let mut state = self.shared.lock();
+        for key in &batch.checked {
+            if state.dirty.get(key).is_some_and(|dirty| dirty.seq <= batch.seq) {
+                state.dirty.remove(key);
+            }
+            state.failing.remove(key);
+        }
+        let retry = Instant::now() + self.pace.retry.max(Duration::from_millis(1));
+        let is_new = batch.failed.iter().any(|(key, error)| state.failing.get(key) != Some(error));
+        for (key, error) in &batch.failed {
+            if let Some(dirty) = state.dirty.get_mut(key) {
+                dirty.due = retry;
+            }
+            state.failing.insert(key.clone(), error.clone());
+        }
+        let is_ready = {
+            let has_files = |document| state.dirty.keys().any(|key| key.document() == Some(document));
+            !state.purging.iter().any(has_files)
+        };
+        (is_new, if is_ready { std::mem::take(&mut state.purging) } else { BTreeSet::new() })
+    }
+}

@@ -1,0 +1,214 @@
+//! The open project as the rest of the program sees it.
+
+use super::shared::{News, Shared};
+use super::steps::Steps;
+use super::{Clock, Event, Pace, SaveState};
+use crate::edit::{History, Mint, Transaction};
+use crate::model::{Annotator, Project};
+use crate::store::{Damage, Folder, Journal, JournalNews, StoreError};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// The open project. Dropping it ends its threads; what is not in the files yet is in the journal.
+pub struct Workspace {
+    pub(super) project: Project,
+    pub(super) folder: Folder,
+    pub(super) damage: Vec<Damage>,
+    pub(super) read_only: Option<StoreError>,
+    pub(super) mint: Mint,
+    pub(super) clock: Clock,
+    pub(super) pace: Pace,
+    pub(super) annotator: Option<Annotator>,
+    pub(super) steps: Steps,
+    pub(super) seq: u64,
+    pub(super) revision: u64,
+    pub(super) applied: Vec<Arc<Transaction>>,
+    pub(super) events: Vec<Event>,
+    pub(super) journal_error: Option<StoreError>,
+    pub(super) threads: Option<Threads>,
+}
+
+/// What works behind a workspace that can be changed.
+pub(super) struct Threads {
+    pub(super) shared: Arc<Shared>,
+    pub(super) journal: Arc<Journal>,
+    pub(super) saver: Option<JoinHandle<()>>,
+    pub(super) news: Receiver<News>,
+}
+
+/// How long [`Workspace::save_now`] waits.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+impl Workspace {
+    /// The project as it is now. A clone of it is a snapshot, and costs nothing.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// The project as it is now, for a job.
+    pub fn snapshot(&self) -> Project {
+        self.project.clone()
+    }
+
+    /// Grows with every change.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Where the project is.
+    pub fn path(&self) -> &Path {
+        self.folder.root()
+    }
+
+    /// What was done and taken back.
+    pub fn history(&self) -> &History {
+        self.steps.history()
+    }
+
+    /// Who acts.
+    pub fn annotator(&self) -> Option<&Annotator> {
+        self.annotator.as_ref()
+    }
+
+    /// Says who acts from now on. Their file is written with their first set.
+    pub fn set_annotator(&mut self, annotator: Option<Annotator>) {
+        self.mint.by = annotator.as_ref().map(|annotator| annotator.id.clone());
+        self.annotator = annotator;
+    }
+
+    /// Why nothing can be changed, if so.
+    pub fn read_only(&self) -> Option<&StoreError> {
+        self.read_only.as_ref()
+    }
+
+    /// The files that cannot be read, by path.
+    pub fn damage(&self) -> &[Damage] {
+        &self.damage
+    }
+
+    /// The transactions that were applied since this was asked last, in the direction in which they were applied.
+    pub fn take_applied(&mut self) -> Vec<Arc<Transaction>> {
+        std::mem::take(&mut self.applied)
+    }
+
+    /// Whether what was done is on the disk.
+    pub fn save_state(&self) -> SaveState {
+        let Some(threads) = &self.threads else { return SaveState::Saved };
+        let failed = |error: &StoreError| SaveState::Failed { why: error.to_string(), hint: error.hint().to_owned() };
+        if let Some(error) = &self.journal_error {
+            return failed(error);
+        }
+        if let Some(error) = threads.shared.lock().failing.values().next() {
+            return failed(error);
+        }
+        if threads.journal.durable() < self.seq { SaveState::Writing } else { SaveState::Saved }
+    }
+
+    /// What happened in the background. Never waits; takes in what others changed.
+    pub fn poll(&mut self) -> Vec<Event> {
+        while let Some(news) = self.threads.as_ref().and_then(|threads| threads.news.try_recv().ok()) {
+            self.take(news);
+        }
+        std::mem::take(&mut self.events)
+    }
+
+    /// Asks for all files to be brought up to date soon, as on leaving a document. Never waits.
+    pub fn flush(&self) {
+        let Some(threads) = &self.threads else { return };
+        let mut state = threads.shared.lock();
+        let now = Instant::now();
+        state.dirty.values_mut().for_each(|dirty| dirty.due = now);
+        drop(state);
+        threads.shared.notify();
+    }
+
+    /// Waits until every edit is on the disk and every file is up to date, or says why that cannot be.
+    /// Either way the workspace goes on.
+    pub fn save_now(&mut self) -> Result<(), StoreError> {
+        let started = Instant::now();
+        let mut failed = None;
+        if let Some(threads) = &self.threads {
+            threads.shared.lock().failing.clear();
+            if self.journal_error.take().is_some() {
+                threads.journal.retry();
+            }
+        }
+        self.flush();
+        loop {
+            let Some(threads) = &self.threads else { return Ok(()) };
+            let state = threads.shared.lock();
+            let is_done = state.dirty.is_empty() && state.purging.is_empty();
+            failed = state.failing.values().next().cloned().or(failed);
+            drop(state);
+            if is_done && threads.journal.durable() >= self.seq {
+                return Ok(());
+            }
+            if let Some(error) = failed.take().or_else(|| self.journal_error.clone()) {
+                return Err(error);
+            }
+            if started.elapsed() > PATIENCE {
+                return Err(StoreError::Busy(self.folder.root().to_owned()));
+            }
+            match threads.news.recv_timeout(Duration::from_millis(10)) {
+                Ok(news) => self.take(news),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return Err(StoreError::Busy(self.folder.root().to_owned())),
+            }
+        }
+    }
+
+    /// Saves everything and ends. What could not be saved is said; of that, everything that reached the journal
+    /// is taken from there when the project is opened again.
+    pub fn close(mut self) -> Result<(), StoreError> {
+        self.save_now()
+    }
+
+    fn take(&mut self, news: News) {
+        match news {
+            News::Journal(JournalNews::Durable(_)) => {
+                self.journal_error = None;
+                if self.threads.as_ref().is_some_and(|threads| threads.journal.durable() >= self.seq) {
+                    self.events.push(Event::Durable);
+                }
+            }
+            News::Journal(JournalNews::Failed(error)) => {
+                if self.journal_error.as_ref() != Some(&error) {
+                    self.events.push(Event::Failed(error.clone()));
+                }
+                self.journal_error = Some(error);
+            }
+            News::Journal(JournalNews::Purged(documents, left)) => self.events.push(Event::Purged(documents, left)),
+            News::Foreign(foreign) => self.integrate(foreign),
+            News::Event(event) => {
+                self.note_damage(&event);
+                self.events.push(event);
+            }
+        }
+    }
+
+    fn note_damage(&mut self, event: &Event) {
+        match event {
+            Event::Damaged(damage) => {
+                self.damage.retain(|other| other.path != damage.path);
+                self.damage.push(damage.clone());
+                self.damage.sort_by(|a, b| a.path.cmp(&b.path));
+            }
+            Event::Mended(path) => self.damage.retain(|damage| damage.path != *path),
+            _ => {}
+        }
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        self.shared.lock().is_over = true;
+        self.shared.notify();
+        if let Some(saver) = self.saver.take() {
+            // A saver that panicked is over; its files are as they were or as they should be.
+            saver.join().unwrap_or_default();
+        }
+    }
+}

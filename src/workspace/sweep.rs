@@ -1,0 +1,130 @@
+//! A look around for what others changed: folders whose lists changed, and some of the files in turn.
+
+use super::saver::Batch;
+use super::sync::Files;
+use crate::model::Project;
+use crate::store::{FileKey, StoreError, find_files, has_part, is_same_part, read_part};
+use std::collections::BTreeSet;
+use std::ops::Bound;
+use std::path::{Path, PathBuf};
+
+/// How many files are looked at in turn at every sweep; all files of folders whose lists changed are looked at besides.
+const IN_TURN: usize = 500;
+
+impl Files {
+    /// Takes in what others changed. Fails when the project's folder is not there.
+    pub fn sweep(&mut self, batch: &mut Batch, integrated: u64) -> Result<(), StoreError> {
+        self.is_there()?;
+        let disk = self.folder.disk().clone();
+        let mut keys = self.next_in_turn();
+        keys.insert(FileKey::Project);
+        if self.lists_changed()? {
+            let mut unnamed = Vec::new();
+            keys.extend(find_files(&self.folder, &mut unnamed)?);
+            keys.extend(self.known.keys().cloned());
+        }
+        keys.extend(self.blocked.keys().cloned());
+        keys.extend(self.missing.iter().cloned());
+        keys.retain(|key| self.is_integrated(key, integrated));
+
+        let mut removed = BTreeSet::new();
+        for key in keys {
+            match disk.stamp(&self.folder.path(&key)) {
+                Ok(stamp) if self.is_news(&key, stamp, &batch.merged) => {
+                    let key = with_record(key);
+                    match self.sync(&key, batch) {
+                        Ok(()) => drop(batch.checked.insert(key)),
+                        // What never was in the window is damage, not something that waits to be written.
+                        Err(_) if !has_part(&key, &batch.snapshot) => {}
+                        Err(error) => drop(batch.failed.insert(key, error)),
+                    }
+                }
+                Ok(_) => drop(self.missing.remove(&key)),
+                // One look may fall between a removal and a new file of that name.
+                Err(_) if self.known.contains_key(&key) && !self.missing.insert(key.clone()) => {
+                    removed.insert(key);
+                }
+                Err(_) => {}
+            }
+        }
+        self.take_removals(&removed, batch);
+        Ok(())
+    }
+
+    fn is_news(&self, key: &FileKey, stamp: crate::store::Stamp, project: &Project) -> bool {
+        if let Some(blocked) = self.blocked.get(key) {
+            let was_orphan = matches!(blocked.error, StoreError::Orphan { .. });
+            let has_document = key.document().is_some_and(|id| project.documents.contains_key(id));
+            return blocked.stamp != Some(stamp) || (was_orphan && has_document);
+        }
+        self.known.get(key).is_none_or(|known| known.stamp != stamp)
+    }
+
+    /// What others removed is removed, if nobody here changed it since it was last written.
+    fn take_removals(&mut self, removed: &BTreeSet<FileKey>, batch: &mut Batch) {
+        for key in removed.iter().rev().filter(|key| **key != FileKey::Project) {
+            let record_is_gone = match key {
+                // Document and text go together; one of them alone is written again.
+                FileKey::Text(id) => removed.contains(&FileKey::Document(id.clone())),
+                FileKey::Document(id) => removed.contains(&FileKey::Text(id.clone())),
+                _ => true,
+            };
+            let is_wanted = match key {
+                FileKey::Document(id) => batch.merged.sets_of(id).next().is_some(),
+                FileKey::Text(id) => batch.merged.documents.contains_key(id),
+                _ => false,
+            };
+            let is_changed_here = !is_same_part(key, &self.base, &batch.snapshot);
+            if !record_is_gone || is_wanted || is_changed_here {
+                if let Err(error) = self.sync(key, batch) {
+                    batch.failed.insert(key.clone(), error);
+                }
+                continue;
+            }
+            let mut without = batch.merged.clone();
+            if read_part(&self.folder, key, None, &mut without).is_ok() {
+                if !is_same_part(key, &without, &batch.snapshot) && !matches!(key, FileKey::Text(_)) {
+                    batch.foreign.insert(key.clone());
+                }
+                batch.merged = without.clone();
+                self.learn(key, None, &without);
+            }
+        }
+    }
+
+    /// The next files of those that are known.
+    fn next_in_turn(&mut self) -> BTreeSet<FileKey> {
+        let after = self.cursor.clone().map_or(Bound::Unbounded, Bound::Excluded);
+        let next: BTreeSet<FileKey> =
+            self.known.range((after, Bound::Unbounded)).take(IN_TURN).map(|(key, _)| key.clone()).collect();
+        self.cursor = if next.len() < IN_TURN { None } else { next.last().cloned() };
+        next
+    }
+
+    /// Whether a folder of the project got or lost names since the last look.
+    fn lists_changed(&mut self) -> Result<bool, StoreError> {
+        let root = self.folder.root();
+        let annotations = root.join("annotations");
+        let mut folders: Vec<PathBuf> = ["annotators", "documents", "annotations"].map(|name| root.join(name)).into();
+        let inside = self.folder.disk().list(&annotations);
+        let inside = inside.map_err(|error| StoreError::io("read", &annotations, &error))?;
+        folders.extend(inside.into_iter().filter(|entry| entry.is_folder).map(|entry| annotations.join(entry.name)));
+        let times = folders.into_iter().map(|path| (path.clone(), self.modified(&path)));
+        let times = times.collect();
+        let has_changed = self.listed != times;
+        self.listed = times;
+        Ok(has_changed)
+    }
+
+    fn modified(&self, path: &Path) -> Option<std::time::SystemTime> {
+        self.folder.disk().folder_modified(path).ok().flatten()
+    }
+}
+
+/// A new text comes with its record.
+fn with_record(key: FileKey) -> FileKey {
+    match key {
+        FileKey::Text(id) => FileKey::Document(id),
+        key => key,
+    }
+}

@@ -1,0 +1,250 @@
+//! One file and one part of the project become the same again.
+//!
+//! If only the project changed, the file is replaced. If only the file changed, its part is taken in. If both
+//! did, they are merged over the state in which both last were the same. A file that cannot be read is left alone.
+
+use super::Event;
+use super::saver::Batch;
+use crate::model::{DocumentId, Project};
+use crate::store::{
+    Checked, Damage, FileKey, FileState, Folder, Stamp, StoreError, bytes_of, copy_part, has_part, is_same_part,
+    merge_parts, read_part,
+};
+use crate::text::Digest;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+/// What the saver knows of the files.
+pub struct Files {
+    pub(super) folder: Folder,
+    /// The project as the files have it, as far as they were read and written.
+    pub(super) base: Project,
+    /// The files as they were then.
+    pub(super) known: BTreeMap<FileKey, FileState>,
+    /// Files that cannot be read, with why, and as what they were seen last.
+    pub(super) blocked: BTreeMap<FileKey, Blocked>,
+    /// The report of foreign changes that the window must have before a file may be written again.
+    awaiting: BTreeMap<FileKey, u64>,
+    n_reports: u64,
+    /// Files that were written or removed, and whose folders are not synced yet.
+    unsynced: BTreeSet<FileKey>,
+    /// When folders were last listed, as their times say.
+    pub(super) listed: BTreeMap<PathBuf, Option<SystemTime>>,
+    /// Files that were not there at the last look.
+    pub(super) missing: BTreeSet<FileKey>,
+    /// The last file looked at.
+    pub(super) cursor: Option<FileKey>,
+}
+
+/// A file that cannot be read.
+pub struct Blocked {
+    pub(super) error: StoreError,
+    pub(super) stamp: Option<Stamp>,
+}
+
+/// How often a file may change while it is being replaced before it is left for later.
+const TRIES: usize = 8;
+
+impl Files {
+    /// What is known after opening.
+    pub fn new(folder: Folder, base: Project, known: BTreeMap<FileKey, FileState>, damage: &[Damage]) -> Self {
+        let mut blocked = BTreeMap::new();
+        for damage in damage {
+            if let Some(key) = &damage.key {
+                let stamp = folder.disk().stamp(&damage.path).ok();
+                blocked.insert(key.clone(), Blocked { error: damage.error.clone(), stamp });
+            }
+        }
+        Self {
+            folder,
+            base,
+            known,
+            blocked,
+            awaiting: BTreeMap::new(),
+            n_reports: 0,
+            unsynced: BTreeSet::new(),
+            listed: BTreeMap::new(),
+            missing: BTreeSet::new(),
+            cursor: None,
+        }
+    }
+
+    /// Whether the window has all that others changed in a file.
+    pub fn is_integrated(&self, key: &FileKey, integrated: u64) -> bool {
+        self.awaiting.get(key).is_none_or(|&no| no <= integrated)
+    }
+
+    /// Numbers a report of foreign changes.
+    pub fn report(&mut self, keys: &BTreeSet<FileKey>) -> u64 {
+        self.n_reports += 1;
+        self.awaiting.extend(keys.iter().map(|key| (key.clone(), self.n_reports)));
+        self.n_reports
+    }
+
+    /// That a file has everything up to a step.
+    pub fn checked(&self, key: &FileKey, upto: u64) -> Option<Checked> {
+        let digest = self.known.get(key).map(|state| state.digest.bytes());
+        Some(Checked { path: key.path().to_str()?.to_owned(), digest, upto })
+    }
+
+    /// Whether the project's folder is there. Where it is not, such as on a drive that was taken out, nothing is made.
+    pub fn is_there(&self) -> Result<(), StoreError> {
+        let project = self.folder.path(&FileKey::Project);
+        let stamp = self.folder.disk().stamp(&project);
+        stamp.map(|_| ()).map_err(|error| StoreError::io("read", &project, &error))
+    }
+
+    /// Syncs the folders of what was written.
+    pub fn sync_folders(&mut self) -> Result<(), StoreError> {
+        if self.unsynced.is_empty() {
+            return Ok(());
+        }
+        self.folder.sync_folders(self.unsynced.iter().cloned())?;
+        self.unsynced.clear();
+        Ok(())
+    }
+
+    /// Makes a file and its part of the project the same.
+    pub fn sync(&mut self, key: &FileKey, batch: &mut Batch) -> Result<(), StoreError> {
+        match key {
+            FileKey::Text(id) => return self.sync_text(id, batch),
+            FileKey::Document(id) if has_part(key, &batch.merged) => self.sync_text(id, batch)?,
+            FileKey::Set(set) if has_part(key, &batch.merged) => self.sync_lost_document(&set.document, batch)?,
+            _ => {}
+        }
+        for _ in 0..TRIES {
+            let found = self.folder.read(key)?;
+            let digest = found.as_ref().map(|(_, state)| state.digest);
+            let known = self.known.get(key).map(|state| state.digest);
+            let is_lost = found.is_none() && known.is_some();
+            let wanted = if digest == known || is_lost {
+                // A file that is away while its part changes comes back whole.
+                if is_same_part(key, &self.base, &batch.snapshot) && !is_lost {
+                    return Ok(());
+                }
+                batch.snapshot.clone()
+            } else {
+                let theirs = self.read_theirs(key, found.as_ref(), batch)?;
+                let merged = merge_parts(&BTreeSet::from([key.clone()]), &self.base, &batch.snapshot, &theirs);
+                if !is_same_part(key, &merged.value, &batch.snapshot) {
+                    batch.foreign.insert(key.clone());
+                    copy_part(key, &merged.value, &mut batch.merged);
+                }
+                batch.conflicts.extend(merged.conflicts);
+                if is_same_part(key, &merged.value, &theirs) {
+                    self.learn(key, found.map(|(_, state)| state), &theirs);
+                    return Ok(());
+                }
+                merged.value
+            };
+            if self.replace(key, &wanted, digest, batch)? {
+                return Ok(());
+            }
+        }
+        Err(StoreError::Changed(self.folder.path(key)))
+    }
+
+    /// Replaces a file, unless it changed meanwhile.
+    fn replace(
+        &mut self,
+        key: &FileKey,
+        wanted: &Project,
+        expected: Option<Digest>,
+        batch: &mut Batch,
+    ) -> Result<bool, StoreError> {
+        let bytes = bytes_of(wanted, key)?;
+        let held = self.folder.lock()?;
+        match self.folder.replace(key, bytes.as_deref(), expected, &held) {
+            Ok(state) => {
+                self.learn(key, state, wanted);
+                self.unsynced.insert(key.clone());
+                batch.n_written += 1;
+                Ok(true)
+            }
+            Err(StoreError::Changed(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Remembers that a file and its part of `project` are the same.
+    pub(super) fn learn(&mut self, key: &FileKey, state: Option<FileState>, project: &Project) {
+        match state {
+            Some(state) => self.known.insert(key.clone(), state),
+            None => self.known.remove(key),
+        };
+        copy_part(key, project, &mut self.base);
+        self.missing.remove(key);
+    }
+
+    /// The project with what a file says now.
+    fn read_theirs(
+        &mut self,
+        key: &FileKey,
+        found: Option<&(Vec<u8>, FileState)>,
+        batch: &mut Batch,
+    ) -> Result<Project, StoreError> {
+        let mut theirs = batch.merged.clone();
+        match read_part(&self.folder, key, found, &mut theirs) {
+            Ok(()) => {
+                if self.blocked.remove(key).is_some() {
+                    batch.events.push(Event::Mended(self.folder.path(key)));
+                }
+                Ok(theirs)
+            }
+            Err(error) => {
+                self.block(key, error.clone(), found.map(|(_, state)| state.stamp), batch);
+                Err(error)
+            }
+        }
+    }
+
+    fn block(&mut self, key: &FileKey, error: StoreError, stamp: Option<Stamp>, batch: &mut Batch) {
+        let is_news = self.blocked.get(key).is_none_or(|blocked| blocked.error != error);
+        self.blocked.insert(key.clone(), Blocked { error: error.clone(), stamp });
+        if is_news {
+            let path = self.folder.path(key);
+            batch.events.push(Event::Damaged(Damage { key: Some(key.clone()), path, error }));
+        }
+    }
+
+    /// A set is never written without its document: if somebody removed that meanwhile, it comes back.
+    fn sync_lost_document(&mut self, id: &DocumentId, batch: &mut Batch) -> Result<(), StoreError> {
+        let key = FileKey::Document(id.clone());
+        if self.folder.disk().is_there(&self.folder.path(&key)) {
+            return Ok(());
+        }
+        self.sync(&key, batch)
+    }
+
+    /// A text is written once, and removed with its document if it is still the same.
+    fn sync_text(&mut self, id: &DocumentId, batch: &mut Batch) -> Result<(), StoreError> {
+        let key = FileKey::Text(id.clone());
+        let path = self.folder.path(&key);
+        let known = self.known.get(&key).copied();
+        let is_as_known = || known.is_some_and(|known| self.folder.disk().stamp(&path).ok() == Some(known.stamp));
+        let document = batch.merged.document(id).cloned();
+        if document.is_some() && is_as_known() {
+            return Ok(());
+        }
+        let found = self.folder.read(&key)?.map(|(_, state)| state);
+        let wanted = document.map(|document| document.text.digest());
+        let digest = found.map(|state| state.digest);
+        if digest == wanted {
+            match found {
+                Some(state) => self.known.insert(key, state),
+                None => self.known.remove(&key),
+            };
+            return Ok(());
+        }
+        let is_ours_to_remove = wanted.is_none() && digest == known.map(|known| known.digest);
+        if digest.is_none() || is_ours_to_remove {
+            let merged = batch.merged.clone();
+            let replaced = self.replace(&key, &merged, digest, batch)?;
+            return if replaced { Ok(()) } else { Err(StoreError::Changed(path)) };
+        }
+        let error = StoreError::TextChanged(path);
+        self.block(&key, error.clone(), found.map(|state| state.stamp), batch);
+        Err(error)
+    }
+}
