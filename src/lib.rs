@@ -8,6 +8,7 @@ pub mod model;
 pub mod edit;
 pub mod query;
 pub mod stats;
+pub mod check;
 pub mod review;
 pub mod formats;
 pub mod store;

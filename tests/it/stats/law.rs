@@ -213,3 +213,40 @@ proptest! {
         followed.check();
     }
 }
+
+/// Many short spans that overlap, so that a few changes are followed by looking around them alone.
+fn crowded() -> Project {
+    let mut notation = "@ana ".to_owned();
+    for n in 0..1500 {
+        let tag = ["person", "place"][n % 2];
+        notation.push_str(&format!("[1:{tag}|wé[2:person|r]1e n]2o "));
+    }
+    corpus(&[("a", &[&notation])])
+}
+
+#[test]
+fn few_changes_among_many_spans_are_followed_too() {
+    let mut followed = Followed::new(crowded());
+    let mut mint = Mint::new(7, Timestamp::new(1_770_000_100));
+    let set = followed.project.sets.keys().next().unwrap().clone();
+    let mut done = Vec::new();
+    for (n, n_spans) in [1usize, 2, 3, 5, 7, 8, 60].into_iter().enumerate() {
+        let all = all_spans(&followed.project, &set);
+        let spans: Vec<SpanKey> = all.iter().copied().skip(n * 31).step_by(37 + n).take(n_spans).collect();
+        let tag = tag_id(["claim", "title"][n % 2]);
+        let changed = [
+            Command::Retag { set: set.clone(), spans: spans.clone(), tag },
+            Command::RemoveSpans { set: set.clone(), spans },
+        ];
+        for command in changed {
+            let transaction = command.plan(&followed.project, &mut mint).unwrap();
+            assert!(followed.run(&transaction));
+            done.push(transaction);
+        }
+    }
+    followed.check();
+    for transaction in done.iter().rev() {
+        assert!(followed.run(&transaction.inverted()));
+    }
+    assert_eq!(followed.project, crowded());
+}
