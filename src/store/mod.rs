@@ -18,6 +18,8 @@ mod part;
 mod journal;
 mod recover;
 mod home;
+mod outside;
+mod starters;
 
 pub use convert::{bytes_of, codebook_from_text, text_from_codebook};
 pub use create::{create, create_on, keys_of};
@@ -27,9 +29,11 @@ pub use home::{Home, Person, Settings};
 pub use journal::{Checked, Claimed, Contents, Journal, JournalNews, Kind, Left, Step, claim};
 pub use layout::{FileKey, touched, touched_by};
 pub use open::{Damage, Opened, Progress, find_files, open, open_on};
+pub use outside::{bytes_of_file, files_below, head_of, write_file};
 pub use part::{copy_part, diff_parts, has_part, is_same_part, merge_parts, read_part};
 pub use recover::{Recovery, recover};
 pub use replace::{FileState, Folder, Held};
+pub use starters::{STARTER_CODEBOOKS, Starter};
 
 /// The newest format of files that this program knows, and the one it writes.
 pub const FORMAT: u32 = 1;
