@@ -13,3 +13,4 @@ pub mod review;
 pub mod formats;
 pub mod store;
 pub mod workspace;
+pub mod cli;

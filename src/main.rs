@@ -1,2 +1,11 @@
-//! x
-fn main() {}
+//! Chooses window or command line, and nothing else.
+
+use glossator::cli::{self, Invocation};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match cli::parse() {
+        Invocation::Call(call) => call.run(),
+        Invocation::Window(_) => ExitCode::from(2),
+    }
+}
