@@ -24,10 +24,8 @@ use super::views::top_bar::top_bar_ui;
 use super::views::welcome::welcome_ui;
 use super::views::{ViewCx, capitalized, dialogs, document_dialogs, tag_dialogs, tour};
 use super::widgets::{ProgressRow, ToastKind, Toasts, popover_frame, progress_row_ui, toasts_ui};
-use crate::edit::Import;
-use crate::formats::Losses;
 use crate::store::{Home, Person, StoreError};
-use crate::workspace::Workspace;
+use crate::workspace::{Taken, Workspace};
 use egui::{Align2, Area, CentralPanel, Context, Event, Frame, Id, Margin, Order, Panel, Ui, vec2};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -38,19 +36,6 @@ pub enum Session {
     Welcome,
     /// A project.
     Open(Box<Desk>),
-}
-
-/// What reading files gave.
-#[derive(Default)]
-pub struct Imported {
-    /// What can be added.
-    pub import: Import,
-    /// What could not be taken as it stood.
-    pub losses: Losses,
-    /// The files that were refused, and why.
-    pub refused: Vec<(String, String)>,
-    /// Whether it was stopped.
-    pub was_stopped: bool,
 }
 
 /// What the window begins with.
@@ -92,7 +77,7 @@ pub struct Window {
     /// The project that is being opened.
     pub opening: Option<Job<Result<Workspace, StoreError>>>,
     /// The files that are being read.
-    pub importing: Option<Job<Imported>>,
+    pub importing: Option<Job<Option<Taken>>>,
     /// What was asked for before anybody had said who is labeling.
     pub once_seated: Option<Action>,
     /// Files that wait for a project.

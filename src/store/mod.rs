@@ -27,8 +27,8 @@ pub use create::{create, create_on, keys_of};
 pub use disk::{Disk, FolderEntry, Gate, Op, Stamp, Verdict};
 pub use error::{Place, StoreError};
 pub use files::{
-    INPUT_LIMIT, copy_folder, expand, free_folder, home_folder, is_project, list_folder, login_name, read_codebook,
-    read_input, write_codebook, write_file, write_files,
+    bytes_of_file, copy_folder, files_below, free_folder, head_of, home_folder, is_project, list_folder, login_name,
+    read_codebook, write_codebook, write_file, write_files,
 };
 pub use home::{Home, Person, Settings};
 pub use journal::{Checked, Claimed, Contents, Journal, JournalNews, Kind, Left, Step, claim};
