@@ -1,9 +1,12 @@
 //! All integration tests, as one binary.
 
 #![allow(clippy::string_slice, reason = "tests cut texts that they wrote themselves")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod desk;
 mod edit;
 mod house;
+mod merge;
 mod notation;
+mod store;
 mod workspace;
