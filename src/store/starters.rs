@@ -1,6 +1,7 @@
 //! What comes with the program: codebooks to start with, and an example project.
 
 use super::convert::codebook_from_text;
+use super::create::GIT_FILES;
 use super::files::{is_project, write_files};
 use super::layout::PROJECT;
 use super::{Home, StoreError};
@@ -86,6 +87,7 @@ pub fn starter_codebook(id: &str) -> Result<Codebook, StoreError> {
 pub fn install_example(home: &Home) -> Result<PathBuf, StoreError> {
     let folder = home.projects().join("ceasefire");
     if !is_project(&folder) {
+        write_files(&folder, GIT_FILES.map(|(name, content)| (name, content.as_bytes())))?;
         // The file that makes it a project comes last.
         let (project, others): (Vec<_>, Vec<_>) = EXAMPLE.iter().copied().partition(|(name, _)| *name == PROJECT);
         write_files(&folder, others.into_iter().chain(project))?;

@@ -96,7 +96,8 @@ pub fn files_of(folder: &Path) -> BTreeMap<String, Vec<u8>> {
                 open.push(entry.path());
             } else {
                 let name = entry.path().strip_prefix(folder).unwrap().to_string_lossy().into_owned();
-                found.insert(name, std::fs::read(entry.path()).unwrap());
+                // A file that is being replaced may be gone by now.
+                found.extend(std::fs::read(entry.path()).ok().map(|bytes| (name, bytes)));
             }
         }
     }
