@@ -8,11 +8,15 @@
 )]
 
 mod check;
+mod cli;
+mod cli_refusals;
 mod desk;
 mod edit;
 mod formats;
 mod house;
+mod jsonl_law;
 mod notation;
 mod query;
+mod shell;
 mod stats;
 mod workspace;
