@@ -13,9 +13,10 @@ use std::path::PathBuf;
 #[command(name = "glossator", version, args_conflicts_with_subcommands = true)]
 pub(super) struct CommandLine {
     /// A project folder or text files to open in the window.
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// What draws the window.
-    #[arg(long, value_enum, default_value_t)]
+    /// What draws the window: auto, glow (OpenGL) or wgpu.
+    #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
     pub renderer: Renderer,
     #[command(subcommand)]
     pub command: Option<CommandArgs>,
@@ -200,8 +201,8 @@ pub(super) struct AnswerArgs {
 /// What offsets count.
 #[derive(Debug, Args)]
 pub(super) struct UnitArgs {
-    /// What offsets count.
-    #[arg(long, value_enum, default_value_t)]
+    /// What offsets count: codepoint, byte or utf16.
+    #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
     unit: UnitArg,
 }
 

@@ -43,7 +43,7 @@ impl CliError {
             Self::Store(error) => Some(error.hint()),
             Self::Run(error) => error.hint(),
             Self::Format(error) => Some(error.hint()),
-            Self::Asked { hint, .. } => Some(hint).map(String::as_str).filter(|hint| !hint.is_empty()),
+            Self::Asked { hint, .. } => Some(hint.as_str()).filter(|hint| !hint.is_empty()),
             Self::Answer(_) => None,
         }
     }

@@ -99,8 +99,11 @@ fn answer(
         })?;
     } else {
         let done = if args.dry_run { "Would import" } else { "Imported" };
-        let (documents, spans) = (counted(n_documents, "document"), counted(taken.n_spans, "span"));
-        writeln!(streams.out, "{done} {documents} with {spans}: {}", args.folder.display())?;
+        let what = match n_documents {
+            0 => "nothing".to_owned(),
+            n => format!("{} with {}", counted(n, "document"), counted(taken.n_spans, "span")),
+        };
+        writeln!(streams.out, "{done} {what}: {}", args.folder.display())?;
         if !tags.is_empty() {
             writeln!(streams.out, "Tags that the codebook did not have: {}", tags.join(", "))?;
         }

@@ -1,7 +1,7 @@
 //! What did not come through a format as it was, in answers.
 
 use super::streams::thousands;
-use super::table::{Side, TextTable};
+use super::table::one_line;
 use crate::formats::Losses;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -25,10 +25,9 @@ pub(super) fn write(losses: &Losses, out: &mut dyn Write) -> io::Result<()> {
         return Ok(());
     }
     writeln!(out, "\nNot as it was")?;
-    let mut table = TextTable::new(&[("", Side::Right), ("", Side::Left)]);
     for loss in losses.iter() {
-        table.row([thousands(loss.count), loss.kind.meaning().to_owned()]);
-        table.row([String::new(), format!("such as {}", loss.example)]);
+        writeln!(out, "  {}: {}", loss.kind.meaning(), thousands(loss.count))?;
+        writeln!(out, "    Such as {}", one_line(&loss.example))?;
     }
-    table.write(out, "  ")
+    Ok(())
 }

@@ -62,9 +62,9 @@ fn codebook(word: &str) -> Result<(String, Codebook), CliError> {
 
 /// The last part of a folder's path that is a name.
 fn name_of(folder: &Path) -> String {
-    let names = folder.components().filter_map(|part| match part {
+    let mut names = folder.components().filter_map(|part| match part {
         Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
         _ => None,
     });
-    names.last().unwrap_or_else(|| "Project".to_owned())
+    names.next_back().unwrap_or_else(|| "Project".to_owned())
 }

@@ -9,7 +9,6 @@ use super::{open, pick};
 use crate::formats::Selection;
 use crate::model::{AnnotatorId, Project, Tag, TagId};
 use crate::stats::{Documents, Scope, Tally};
-use crate::text::quote;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -17,6 +16,10 @@ use std::sync::Arc;
 
 /// How many of a tag's most frequent strings are given.
 const TOP: usize = 5;
+
+/// How many of them are shown to people, and how many characters of each.
+const SHOWN: usize = 3;
+const CLIPPED: usize = 28;
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -143,8 +146,7 @@ fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
         ("most frequent", Side::Left),
     ]);
     for line in &answer.tags {
-        let top: Vec<String> =
-            line.top.iter().take(3).map(|top| format!("{} ({})", quote(top.text), top.count)).collect();
+        let top = line.top.iter().take(SHOWN).map(|top| format!("{} ({})", clipped(top.text), top.count));
         tags.row([
             format!("{}{}", "  ".repeat(line.depth), line.name),
             thousands(line.spans),
@@ -152,7 +154,7 @@ fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
             thousands(line.characters),
             line.share.map(|share| format!("{:.1} %", share * 100.0)).unwrap_or_default(),
             line.mean_length.map(|mean| format!("{mean:.1}")).unwrap_or_default(),
-            top.join(", "),
+            top.collect::<Vec<_>>().join(", "),
         ]);
     }
     if !tags.is_empty() {
@@ -160,4 +162,12 @@ fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
         tags.write(out, "  ")?;
     }
     Ok(())
+}
+
+fn clipped(text: &str) -> String {
+    if text.chars().count() <= CLIPPED {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(CLIPPED - 1).collect();
+    format!("{}…", start.trim_end())
 }
