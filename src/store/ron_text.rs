@@ -130,7 +130,7 @@ mod tests {
         check("(\n  format: 1,\n  body: 5)", "Expected string: note.ron:3:9");
         check(
             "(format: 1, bodi: \"\")",
-            "Unexpected field named `bodi` in `Note`, expected one of `format` or `body` instead: note.ron:1:13",
+            "Unexpected field named `bodi` in `Note`, expected either `format` or `body` instead: note.ron:1:13",
         );
         check("(format: 2, other: [1])", "this has format 2, and this program knows formats up to 1: note.ron");
         check("(format: 2)", "this has format 2, and this program knows formats up to 1: note.ron");
