@@ -3,7 +3,7 @@
 use super::action::{Action, Actions};
 use super::desk::{Desk, Room};
 use super::dispatch::TOAST_UNDO;
-use super::files::FileDialog;
+use super::files::{AskForPath, FileDialog, ask_desktop};
 use super::jobs::{Job, Outcome};
 use super::keys::{Chord, Keymap, may_repeat, pressed_chords};
 use super::overlay::Overlay;
@@ -87,6 +87,8 @@ pub struct Window {
     pub focus_mode: bool,
     /// The keyboard should go to the next pane, or to the one before.
     pub pane_wanted: Option<bool>,
+    /// What shows file dialogs.
+    pub ask_for_files: AskForPath,
     /// The file dialog that is open outside.
     pub file_dialog: Option<FileDialog>,
     /// The project that is being opened.
@@ -134,6 +136,7 @@ impl Window {
             actions: Actions::default(),
             focus_mode: false,
             pane_wanted: None,
+            ask_for_files: ask_desktop,
             file_dialog: None,
             opening: None,
             importing: None,
