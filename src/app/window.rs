@@ -102,6 +102,8 @@ pub struct Window {
     /// A text that waits for a project.
     pub waiting_text: Option<String>,
     kept: String,
+    /// Whether a text field had the keyboard when the last frame ended. Esc has taken it away by the time keys are read.
+    field_had_keyboard: bool,
 }
 
 /// Where the preferences are kept.
@@ -144,6 +146,7 @@ impl Window {
             waiting_files: None,
             waiting_text: None,
             kept,
+            field_had_keyboard: false,
             home,
         };
         window.paint_in(cx, window.preferences.colors);
@@ -279,7 +282,7 @@ impl Window {
                 }
                 continue;
             };
-            if repeat && !may_repeat(verb) {
+            if repeat && !may_repeat(verb) || verb == Verb::Back && self.esc_left_field() {
                 continue;
             }
             match super::dispatch::motion_of(verb) {
@@ -301,16 +304,25 @@ impl Window {
             let step = self.keymap.verb(chord.without_shift()).filter(|_| chord.shift())?;
             super::dispatch::motion_of(step).map(|_| step)
         })?;
-        let is_field_key = in_field && super::dispatch::motion_of(verb).is_some();
+        let is_field_key =
+            in_field && (super::dispatch::motion_of(verb).is_some() || matches!(verb, Verb::Undo | Verb::Redo));
         let here = match verb.group() {
             Group::Labeling => has_article,
             Group::Caret => (has_article || verb == Verb::Back) && !is_field_key,
             // A dialog has the keyboard to itself, but for what opens and closes the overlays.
+            _ if is_field_key => false,
             _ => !is_modal || matches!(verb, Verb::Commands | Verb::Keys | Verb::Quit),
         };
         let is_open = matches!(self.session, Session::Open(_)) || works_without_project(verb);
         let modal_back = verb == Verb::Back && is_modal;
         (here && is_open && !modal_back).then_some(verb)
+    }
+
+    /// Whether Esc has done its one thing already: the field that it left stands in no popover that it would close.
+    fn esc_left_field(&self) -> bool {
+        let Session::Open(desk) = &self.session else { return false };
+        let closes = self.overlay.is_some() || desk.page.palette.is_some() || desk.page.find.is_some();
+        self.field_had_keyboard && !closes
     }
 
     /// A digit or letter that the codebook gives to a tag; Shift adds beside what is there.
@@ -326,6 +338,11 @@ impl Window {
             return;
         };
         let holds = desk.selected().is_some() || !desk.focused_own().is_empty();
+        let is_armed = desk.armed.as_ref() == Some(&tag) && desk.selected().is_none();
+        if is_armed && desk.focused().is_none_or(|span| span.tag == tag) {
+            // What the armed tag has just marked is focused: its key still puts it down.
+            return self.actions.push(Action::Arm(None));
+        }
         self.actions.push(if holds { Action::ApplyTag { tag, beside: chord.shift() } } else { Action::Arm(Some(tag)) });
     }
 
@@ -392,6 +409,7 @@ impl Window {
             actions.verb(if taken == TOAST_UNDO { Verb::Undo } else { Verb::Redo });
         }
         self.actions = actions;
+        self.field_had_keyboard = ui.ctx().text_edit_focused();
     }
 
     fn desk_ui(&mut self, ui: &mut Ui, theme: &Arc<Theme>, desk: &mut Desk, actions: &mut Actions) {
