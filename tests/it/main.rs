@@ -14,4 +14,5 @@ mod query;
 mod reader;
 mod stats;
 mod widgets;
+mod window;
 mod workspace;
