@@ -40,7 +40,7 @@ pub use open::{Damage, Opened, Progress, find_files, open, open_on};
 pub use part::{copy_part, diff_parts, has_part, is_same_part, merge_parts, read_part};
 pub use recover::{Recovery, recover};
 pub use replace::{FileState, Folder, Held};
-pub use starters::{EXAMPLE, STARTER_CODEBOOKS, install_example, starter_codebook};
+pub use starters::{EXAMPLE, STARTER_CODEBOOKS, example_folder, install_example, starter_codebook};
 
 /// The newest format of files that this program knows, and the one it writes.
 pub const FORMAT: u32 = 1;

@@ -9,11 +9,11 @@ use crate::app::widgets::ToastKind;
 use crate::app::window::{Session, Window};
 use crate::edit::{Command, Mint, NewDocument};
 use crate::formats::Batch;
-use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Codebook, DocumentId, Project, TagId};
+use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Codebook, DocumentId, Project, SetKey, TagId};
 use crate::store::{self, Disk, Person, STARTER_CODEBOOKS};
 use crate::text::Text;
 use crate::workspace::{Intake, Options, Taken, Workspace, inputs};
-use egui::Context;
+use egui::{Context, ViewportCommand};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -92,8 +92,11 @@ impl Window {
         let last = visit.open.and_then(|id| DocumentId::new(&id).ok());
         let last = last.filter(|id| desk.workspace.project().documents.contains_key(id));
         let open = last.or_else(|| first.map(|document| document.id.clone()));
+        let title = format!("{} – Glossator", desk.workspace.project().name);
+        cx.send_viewport_cmd(ViewportCommand::Title(title));
         self.session = Session::Open(Box::new(desk));
         self.take_seat();
+        self.show_example_marked(&path);
         if let Some(open) = open {
             self.open_document(cx, &open);
         }
@@ -105,6 +108,16 @@ impl Window {
         }
         if !self.preferences.tour_seen && self.overlay.is_none() {
             self.overlay = Some(Overlay::Tour(0));
+        }
+    }
+
+    /// A newcomer sees in the example what somebody marked. In other projects nobody sees others' work unasked.
+    fn show_example_marked(&mut self, path: &Path) {
+        let Session::Open(desk) = &mut self.session else { return };
+        let project = desk.workspace.project();
+        let is_mine = |key: &SetKey| Some(&key.annotator) == desk.workspace.annotator();
+        if path == store::example_folder(&self.home) && !project.sets.keys().any(is_mine) {
+            desk.others = project.sets.keys().next().map(|key| key.annotator.clone());
         }
     }
 
