@@ -68,6 +68,8 @@ pub struct Window {
     pub toasts: Toasts,
     /// What the views asked for in the last frame.
     pub actions: Actions,
+    /// In a narrow window the right panel is shown over the article.
+    pub right_over: bool,
     /// Only the article is shown.
     pub focus_mode: bool,
     /// The keyboard should go to the next pane, or to the one before.
@@ -121,6 +123,7 @@ impl Window {
             engine: TextEngine::new(&ReaderFonts::shipped(), cx),
             toasts: Toasts::default(),
             actions: Actions::default(),
+            right_over: false,
             focus_mode: false,
             pane_wanted: None,
             ask_for_files: ask_desktop,
@@ -416,13 +419,17 @@ impl Window {
             panel.show(ui, |ui| article_list_ui(ui, &cx, &mut list, actions));
             desk.list = list;
         }
-        let is_narrow = ui.ctx().content_rect().width() < NARROW;
+        let is_narrow = is_narrow(ui);
         if room == Room::Label && !self.focus_mode && !self.preferences.right_folded && !is_narrow {
             let cx = ViewCx { desk, keymap: &self.keymap, theme };
             let panel = Panel::right("tags").default_size(300.0).size_range(240.0..=460.0).frame(side);
             let wants_focus = desk.tags_want_focus;
             panel.show(ui, |ui| right_ui(ui, &cx, wants_focus, actions));
             desk.tags_want_focus = false;
+        }
+        if room == Room::Label && !self.focus_mode && is_narrow && self.right_over {
+            let cx = ViewCx { desk, keymap: &self.keymap, theme };
+            right_over_ui(ui, &cx, actions);
         }
         match room {
             Room::Label => self.label_ui(ui, theme, desk, actions),
@@ -556,6 +563,28 @@ impl Window {
         self.close_project();
         self.keep_preferences();
     }
+}
+
+/// Whether the window is too narrow for the right panel to stand beside the article.
+pub fn is_narrow(cx: &Context) -> bool {
+    cx.content_rect().width() < NARROW
+}
+
+/// In a narrow window the right panel floats over the article.
+fn right_over_ui(ui: &Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
+    let whole = ui.ctx().content_rect();
+    let height = whole.height() - TOP_BAR - STATUS_BAR;
+    let width = 300.0_f32.min(whole.width() - 2.0 * size::SPACE_XL);
+    let frame = popover_frame(cx.theme, ui).fill(cx.theme.surface).inner_margin(size::SPACE_M);
+    let area = Area::new(Id::unique("right over")).order(Order::Middle);
+    area.fixed_pos(whole.right_top() + vec2(-width, TOP_BAR)).show(ui, |ui| {
+        frame.show(ui, |ui| {
+            let inner = vec2(width, height) - egui::Vec2::splat(2.0 * size::SPACE_M);
+            ui.set_min_size(inner);
+            ui.set_max_size(inner);
+            right_ui(ui, cx, false, actions);
+        });
+    });
 }
 
 /// The tags above, the inspector below.

@@ -6,8 +6,8 @@ use crate::app::overlay::Overlay;
 use crate::app::theme::{icons, semibold, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
-    Button, ButtonKind, IconButton, ListRow, TagChip, button_ui, icon_button_ui, list_row_ui, section_head_ui, section_head_with_ui,
-    tag_chip_ui,
+    Button, ButtonKind, IconButton, ListRow, TagChip, button_ui, icon_button_ui, list_row_ui, section_head_ui,
+    section_head_with_ui, tag_chip_ui,
 };
 use crate::model::{AnnotationSet, Document, Note, NoteTarget, Origin, SetState, Span};
 use crate::text::{Unit, quote};
