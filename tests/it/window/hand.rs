@@ -311,6 +311,11 @@ impl Hand {
         }
     }
 
+    /// Where everything with a name is.
+    pub fn all(&self, label: &str) -> Vec<Rect> {
+        self.harness.query_all_by_label(label).map(|node| node.rect()).collect()
+    }
+
     /// Clicks what has a name.
     #[track_caller]
     pub fn click(&mut self, label: &str) {
@@ -402,6 +407,16 @@ impl Hand {
             self.button(pos, false, modifiers);
         }
         self.frame([Event::ModifiersChanged(Modifiers::NONE)]);
+        self.settle();
+    }
+
+    /// Clicks with the secondary button.
+    pub fn click_secondary_at(&mut self, pos: Pos2) {
+        let (button, modifiers) = (PointerButton::Secondary, Modifiers::NONE);
+        self.frame([Event::PointerMoved(pos)]);
+        for pressed in [true, false] {
+            self.frame([Event::PointerButton { pos, button, pressed, modifiers }]);
+        }
         self.settle();
     }
 

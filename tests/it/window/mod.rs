@@ -4,3 +4,5 @@
 mod hand;
 
 mod keys;
+mod pointer;
+mod undo;
