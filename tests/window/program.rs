@@ -84,7 +84,12 @@ impl<'a> Program<'a> {
         let mut command = desktop.command();
         let printed = File::options().create(true).append(true).open(desktop.home().with_extension("out"));
         let printed = printed.expect("a file");
-        command.args(arguments).stdin(Stdio::null()).stdout(printed.try_clone().expect("a file")).stderr(printed);
+        command
+            .args(["--renderer", "glow"])
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(printed.try_clone().expect("a file"))
+            .stderr(printed);
         let mut process = Running(command.spawn().expect("the program starts"));
         let pid = process.0.id().to_string();
         let window = within(LIMIT, || {
