@@ -558,6 +558,12 @@ impl Window {
         }
     }
 
+    /// Whether an article has been drawn.
+    pub fn shows_article(&self) -> bool {
+        let Session::Open(desk) = &self.session else { return false };
+        desk.page.reader.as_ref().is_some_and(Reader::is_shown)
+    }
+
     /// Saves everything before the window goes.
     pub fn leave(&mut self) {
         self.close_project();
