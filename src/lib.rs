@@ -14,3 +14,4 @@ pub mod formats;
 pub mod store;
 pub mod workspace;
 pub mod cli;
+pub mod app;

@@ -24,6 +24,8 @@ pub enum Action {
     },
     /// Makes a tag of this name and gives it to the selection.
     ApplyNewTag(String),
+    /// Closes the tag palette; what is selected stays selected.
+    ClosePalette,
     /// Takes up a tag, so that every selection gets it, or puts it down.
     Arm(Option<TagId>),
     /// Removes certain spans of one's own.

@@ -70,6 +70,8 @@ pub struct Desk {
     pub exact: bool,
     /// Whose spans are shown beside one's own.
     pub others: Option<AnnotatorId>,
+    /// Whether the tags at the right want the keyboard.
+    pub tags_want_focus: bool,
     /// The list at the left.
     pub list: ListState,
     /// The statistics view.
@@ -87,6 +89,11 @@ impl Desk {
     /// The open document.
     pub fn document(&self) -> Option<&Arc<Document>> {
         self.workspace.project().document(self.page.document.as_ref()?)
+    }
+
+    /// What people call who labels here.
+    pub fn annotator_name(&self) -> Option<&str> {
+        self.workspace.annotator().map(|id| self.workspace.annotator_name(id))
     }
 
     /// One's own set of the open document.
@@ -125,6 +132,13 @@ impl Desk {
     /// The selected range, unless it is only a caret.
     pub fn selected(&self) -> Option<TextRange> {
         self.page.selection.map(Selection::range).filter(|range| !range.is_empty())
+    }
+
+    /// Lets go of the palette, a held edge and the focused spans.
+    pub fn let_go(&mut self) {
+        self.page.palette = None;
+        self.page.held = None;
+        self.page.focus.clear();
     }
 
     /// Remembers that a tag was used.

@@ -81,7 +81,8 @@ pub fn complete_path(typed: &str) -> Vec<String> {
     };
     let start = start.unwrap_or_default().to_lowercase();
     let entries = store::list_folder(folder).unwrap_or_default();
-    let fits = |name: &str| name.to_lowercase().starts_with(&start) && (!name.starts_with('.') || start.starts_with('.'));
+    let fits =
+        |name: &str| name.to_lowercase().starts_with(&start) && (!name.starts_with('.') || start.starts_with('.'));
     let written = |name: &str, is_folder: bool| {
         let path = folder.join(name).display().to_string();
         if is_folder { format!("{path}{}", std::path::MAIN_SEPARATOR) } else { path }

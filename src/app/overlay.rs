@@ -1,7 +1,7 @@
 //! What stands over the window: one popover or dialog at a time.
 
 use super::verb::Verb;
-use crate::model::{AnnotatorId, Document, DocumentId, NoteTarget, RecordId, Tag, TagId};
+use crate::model::{Document, DocumentId, NoteTarget, RecordId, Tag, TagId};
 use std::path::PathBuf;
 
 /// What stands over the window.
@@ -89,15 +89,6 @@ pub enum Overlay {
     },
     /// A question before documents go for good.
     Purge(Vec<DocumentId>),
-    /// The menu of a document in the list.
-    DocumentMenu(DocumentId),
-    /// An annotator's new name.
-    RenameAnnotator {
-        /// Who.
-        annotator: AnnotatorId,
-        /// The name as written.
-        name: String,
-    },
 }
 
 /// A field that finds something in a list, and the place chosen there.

@@ -56,10 +56,8 @@ impl Reading {
     /// As the reader takes it. Values out of a hand-edited file are brought into range.
     pub fn settings(&self) -> ReaderSettings {
         let within = |value: f32, range: std::ops::RangeInclusive<f32>| value.clamp(*range.start(), *range.end());
-        let face = self.article_face();
         ReaderSettings {
-            family: face.family(),
-            headline_weight: face.headline_weight(),
+            face: self.article_face(),
             size_px: within(self.size, Self::SIZES),
             line_height: within(self.line_height, Self::LINE_HEIGHTS),
             measure: within(self.measure, Self::MEASURES),
@@ -167,12 +165,12 @@ mod tests {
         assert_eq!(again, preferences);
         assert_eq!(again.visits.get("7q2mk8da").and_then(|visit| visit.place(&document)), Some(place));
         assert_eq!(Preferences::read("(colors: Purple"), Preferences::default());
-        assert_eq!(Preferences::read("(left_folded: true)").left_folded, true);
+        assert!(Preferences::read("(left_folded: true)").left_folded);
     }
 
     #[test]
     fn sizes_out_of_a_file_are_brought_into_range() {
         let settings = Reading { size: 900.0, measure: 1.0, face: 9, ..Reading::default() }.settings();
-        assert_eq!((settings.size_px, settings.measure, settings.family), (36.0, 45.0, "Literata"));
+        assert_eq!((settings.size_px, settings.measure, settings.face), (36.0, 45.0, ArticleFace::Literata));
     }
 }

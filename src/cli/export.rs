@@ -63,7 +63,7 @@ fn write(files: &[OutputFile], out: &Path) -> Result<Vec<String>, CliError> {
     let mut paths = Vec::with_capacity(files.len());
     for file in files {
         let path: PathBuf = if is_folder { out.join(&file.name) } else { out.to_owned() };
-        write_file(&disk, &path, &file.bytes)?;
+        write_file(&path, &file.bytes)?;
         paths.push(path.display().to_string());
     }
     Ok(paths)

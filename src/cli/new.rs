@@ -6,13 +6,10 @@ use super::invocation::Outcome;
 use super::open;
 use super::streams::{Streams, counted};
 use crate::model::Codebook;
-use crate::store::{Disk, Home, STARTER_CODEBOOKS, StoreError, bytes_of_file, codebook_from_text};
+use crate::store::{Disk, Home, STARTER_CODEBOOKS, read_codebook, starter_codebook};
 use crate::workspace::Workspace;
 use serde::Serialize;
 use std::path::{Component, Path};
-
-/// The largest codebook file that is read.
-const LIMIT: u64 = 16_000_000;
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -49,26 +46,18 @@ pub(super) fn run(args: &NewArgs, streams: &mut Streams<'_>) -> Result<Outcome, 
 
 /// A codebook that comes with the program, by id or name, or one in a file.
 fn codebook(word: &str) -> Result<(String, Codebook), CliError> {
-    for starter in STARTER_CODEBOOKS {
-        let (name, codebook) = starter.codebook()?;
-        if starter.id == word || name.to_lowercase() == word.to_lowercase() {
-            return Ok((name, codebook));
-        }
+    let is_meant = |id: &str, name: &str| id == word || name.to_lowercase() == word.to_lowercase();
+    if let Some((id, name, _)) = STARTER_CODEBOOKS.iter().find(|(id, name, _)| is_meant(id, name)) {
+        return Ok(((*name).to_owned(), starter_codebook(id)?));
     }
     let path = Path::new(word);
     let is_file_name = path.extension().is_some() || path.components().count() > 1;
     if !is_file_name && !Disk::default().is_there(path) {
-        let ids: Vec<&str> = STARTER_CODEBOOKS.iter().map(|starter| starter.id).collect();
+        let ids: Vec<&str> = STARTER_CODEBOOKS.iter().map(|(id, _, _)| *id).collect();
         let hint = format!("Name a file that ends in .ron, or one of {}", ids.join(", "));
         return Err(CliError::asked(format!("there is no codebook {word:?}"), hint));
     }
-    let bytes = bytes_of_file(&Disk::default(), path, LIMIT)?;
-    let source = str::from_utf8(&bytes).map_err(|error| StoreError::Malformed {
-        why: format!("this is not UTF-8: byte {} does not fit", error.valid_up_to()),
-        place: None,
-        path: path.to_owned(),
-    })?;
-    Ok(codebook_from_text(source, path)?)
+    Ok(read_codebook(path)?)
 }
 
 /// The last part of a folder's path that is a name.

@@ -5,8 +5,8 @@ use super::error::CliError;
 use super::streams::Streams;
 use crate::edit::slug;
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Timestamp};
-use crate::store::{Home, StoreError};
-use crate::workspace::{Event, Options, Workspace};
+use crate::store::{Home, Person, StoreError, login_name};
+use crate::workspace::{Options, Workspace};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -35,7 +35,8 @@ pub(super) fn close(mut workspace: Workspace, streams: &mut Streams<'_>) -> Resu
 
 /// What a workspace is opened with, for ids and times that can be fixed.
 pub(super) fn options(made: Option<MadeArgs>, annotator: Option<Annotator>) -> Options {
-    let mut options = Options { annotator, ..Options::default() };
+    let person = annotator.map(|annotator| Person { id: annotator.id, name: annotator.name });
+    let mut options = Options { person, ..Options::default() };
     if let Some(made) = made {
         options.seed = made.seed;
         if let Some(now) = made.now {
@@ -55,8 +56,8 @@ pub(super) fn person() -> Result<Annotator, CliError> {
     if let Some(person) = Home::of_person()?.settings()?.person {
         return Ok(Annotator { id: person.id, name: person.name, kind: AnnotatorKind::Human });
     }
-    let login = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
-    let name = login.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).unwrap_or("me".to_owned());
+    let name =
+        login_name().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).unwrap_or("me".to_owned());
     annotator(&name)
 }
 
@@ -69,24 +70,8 @@ pub(super) fn annotator(name: &str) -> Result<Annotator, CliError> {
 
 fn tell(workspace: &mut Workspace, streams: &mut Streams<'_>) {
     for event in workspace.poll() {
-        match event {
-            Event::Recovered { n_records, conflicts } => {
-                streams
-                    .warn(&format!("{n_records} records that were not in the files yet were taken from the journal"));
-                conflicts.iter().for_each(|conflict| streams.hint(conflict));
-            }
-            Event::Foreign { conflicts, .. } => conflicts.iter().for_each(|conflict| streams.warn(conflict)),
-            Event::Waiting(paths) => {
-                for path in paths {
-                    streams
-                        .warn(&format!("edits in the journal wait for a file that cannot be read: {}", path.display()));
-                }
-            }
-            Event::JournalDamaged(n) => {
-                streams.warn(&format!("the journal was damaged, and {n} of its records are lost"))
-            }
-            Event::Failed(error) => streams.warn(&error.to_string()),
-            _ => {}
+        if let Some(sentence) = event.sentence() {
+            streams.warn(&sentence);
         }
     }
 }

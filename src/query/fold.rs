@@ -2,7 +2,7 @@
 
 /// What is looked for, folded once.
 #[derive(Clone, Debug, Default)]
-pub struct Needle {
+pub(super) struct Needle {
     folded: String,
     buffer: String,
 }
@@ -30,7 +30,7 @@ impl Needle {
 
 /// Appends `text` without its case: each character in capitals and those in small letters, so that
 /// `ß` meets `SS` and `ς` meets `Σ`. Accents stay, and nothing is normalized.
-pub fn fold_into(text: &str, folded: &mut String) {
+pub(super) fn fold_into(text: &str, folded: &mut String) {
     for c in text.chars() {
         if c.is_ascii() {
             folded.push(c.to_ascii_lowercase());

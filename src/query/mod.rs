@@ -7,4 +7,3 @@ mod documents;
 mod fold;
 
 pub use documents::{DocumentFilter, DocumentRow, Sort, SortKey, rows};
-pub use fold::{Needle, fold_into};

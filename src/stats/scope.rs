@@ -26,11 +26,6 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// One document, everybody's spans.
-    pub fn of_document(id: DocumentId) -> Self {
-        Self { documents: Documents::One(id), annotators: None }
-    }
-
     /// Whether the spans of an annotator count.
     pub fn has_annotator(&self, id: &AnnotatorId) -> bool {
         self.annotators.as_ref().is_none_or(|annotators| annotators.contains(id))

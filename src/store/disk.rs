@@ -68,7 +68,7 @@ pub struct Stamp {
 
 /// An entry of a folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Entry {
+pub struct FolderEntry {
     /// Its name; entries whose names are not Unicode are told by what can be shown of them.
     pub name: String,
     /// Whether it is a folder, not a link to one.
@@ -129,8 +129,8 @@ impl Disk {
         Ok(fs::metadata(path)?.modified().ok())
     }
 
-    /// What is in a folder, by name. A folder that is not there has nothing in it.
-    pub fn list(&self, path: &Path) -> io::Result<Vec<Entry>> {
+    /// What is in a folder, by name; links are told apart from folders. A folder that is not there has nothing in it.
+    pub fn list(&self, path: &Path) -> io::Result<Vec<FolderEntry>> {
         self.pass(Op::List(path))?;
         let entries = match fs::read_dir(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -140,7 +140,7 @@ impl Disk {
         for entry in entries {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            found.push(Entry { name, is_folder: entry.file_type()?.is_dir() });
+            found.push(FolderEntry { name, is_folder: entry.file_type()?.is_dir() });
         }
         found.sort();
         Ok(found)
@@ -226,18 +226,6 @@ impl Disk {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
-    }
-
-    /// Removes a folder if nothing is in it.
-    pub fn remove_empty_folder(&self, path: &Path) {
-        // A folder with something in it stays, which is what is wanted.
-        fs::remove_dir(path).unwrap_or_default();
-    }
-
-    /// Removes a folder with all that is in it.
-    pub fn remove_folder(&self, path: &Path) -> io::Result<()> {
-        self.pass(Op::Remove(path))?;
-        fs::remove_dir_all(path)
     }
 
     /// The path without links and dots. The file or folder must be there.

@@ -65,6 +65,12 @@ impl Damage {
     }
 }
 
+impl std::fmt::Display for Damage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
 /// A project as its folder has it.
 pub struct Opened {
     /// All that could be read.

@@ -19,9 +19,9 @@ impl Workspace {
         if !edits.is_empty() {
             let title = "Changed elsewhere".to_owned();
             let transaction = Arc::new(Transaction { title, by: None, made: (self.clock)(), edits });
-            self.project = merged.value;
+            let before = std::mem::replace(&mut self.project, merged.value);
             self.journal(Kind::Foreign, &transaction);
-            self.changed(&transaction);
+            self.changed(before, transaction);
         }
         let differs = |key: &&FileKey| !is_same_part(key, &self.project, &foreign.to);
         let unwritten: BTreeSet<FileKey> = foreign.keys.iter().filter(differs).cloned().collect();

@@ -18,6 +18,6 @@ mod state;
 mod intake;
 
 pub use intake::{Intake, Refused, Taken, inputs};
-pub use news::{Event, RunError, SaveState, Undone};
+pub use news::{Applied, Event, RunError, SaveState, Undone};
 pub use options::{Clock, LARGE, Options, Pace, Wake};
 pub use state::Workspace;

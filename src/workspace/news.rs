@@ -1,7 +1,7 @@
 //! What a workspace tells: how saving stands, what happened in the background, why a command was not done.
 
 use crate::edit::{EditError, Stale, Transaction};
-use crate::model::DocumentId;
+use crate::model::{DocumentId, Project};
 use crate::store::{Damage, StoreError};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -94,10 +94,62 @@ impl From<Stale> for RunError {
 /// What undo or redo did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undone {
-    /// What the step is called.
-    pub title: String,
-    /// The edits as they were applied; none when nothing of the step is there any more.
-    pub applied: Arc<Transaction>,
+    /// The step, as far as it was really taken back or done again; empty when nothing of it is there any more.
+    pub transaction: Arc<Transaction>,
     /// The records that have changed since, and so were left as they are.
-    pub left: Vec<Stale>,
+    pub refused: Vec<Stale>,
+}
+
+/// A transaction that was applied, with the project before and after it.
+#[derive(Clone, Debug)]
+pub struct Applied {
+    /// The project before it.
+    pub before: Project,
+    /// The edits in the direction in which they were applied.
+    pub transaction: Arc<Transaction>,
+    /// The project after it.
+    pub after: Project,
+}
+
+impl Event {
+    /// What a person is told of it, if anything.
+    pub fn sentence(&self) -> Option<String> {
+        let counted = |n: usize, thing: &str| format!("{n} {thing}{}", if n == 1 { "" } else { "s" });
+        let with = |sentence: String, conflicts: &[String]| match conflicts {
+            [] => sentence,
+            some => format!("{sentence}; {}", some.join("; ")),
+        };
+        Some(match self {
+            Self::Durable | Self::FilesWritten(_) => return None,
+            Self::Recovered { n_records, conflicts } => {
+                with(format!("{} recovered that had not reached the files", counted(*n_records, "change")), conflicts)
+            }
+            Self::Waiting(paths) => {
+                let first = paths.first().map(|path| path.display().to_string()).unwrap_or_default();
+                let files = counted(paths.len(), "file");
+                format!("edits are kept in the journal for {files} that cannot be read, such as {first}")
+            }
+            Self::JournalDamaged(n) => format!("the journal was damaged: {} lost", counted(*n, "record")),
+            Self::Foreign { n_records, conflicts, .. } => {
+                with(format!("{} taken in from elsewhere", counted(*n_records, "change")), conflicts)
+            }
+            Self::Damaged(damage) => damage.message(),
+            Self::Mended(path) => format!("this can be read again: {}", path.display()),
+            Self::Failed(error) => error.to_string(),
+            Self::Purged(documents, left) => match left.as_slice() {
+                [] => format!("{} purged", counted(documents.len(), "document")),
+                [first, ..] => format!("the text is still in {}: {first}", counted(left.len(), "journal")),
+            },
+        })
+    }
+
+    /// Whether a person may have to do something about it.
+    pub fn is_warning(&self) -> bool {
+        match self {
+            Self::Durable | Self::FilesWritten(_) | Self::Mended(_) => false,
+            Self::Recovered { conflicts, .. } | Self::Foreign { conflicts, .. } => !conflicts.is_empty(),
+            Self::Purged(_, left) => !left.is_empty(),
+            Self::Waiting(_) | Self::JournalDamaged(_) | Self::Damaged(_) | Self::Failed(_) => true,
+        }
+    }
 }

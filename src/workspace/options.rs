@@ -1,7 +1,7 @@
 //! What a workspace is opened with: who acts, what time it is, how soon files are written.
 
-use crate::model::{Annotator, Timestamp};
-use crate::store::Progress;
+use crate::model::Timestamp;
+use crate::store::{Person, Progress};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -14,7 +14,7 @@ pub type Wake = Arc<dyn Fn() + Send + Sync>;
 #[derive(Clone)]
 pub struct Options {
     /// Who acts. Their file is written with their first set.
-    pub annotator: Option<Annotator>,
+    pub person: Option<Person>,
     /// What ids are drawn from; chance without one.
     pub seed: Option<u64>,
     /// What time it is.
@@ -60,7 +60,7 @@ impl Default for Pace {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            annotator: None,
+            person: None,
             seed: None,
             clock: Arc::new(now),
             wake: Arc::new(|| {}),

@@ -1,10 +1,10 @@
 //! Doing, undoing and redoing.
 
 use super::shared::Dirty;
-use super::{LARGE, RunError, Undone, Workspace};
+use super::{Applied, LARGE, RunError, Undone, Workspace};
 use crate::edit::{Change, Command, Edit, EditError, Stale, Transaction};
-use crate::model::{DocumentId, Project};
-use crate::store::{FileKey, Kind, Step, has_part, touched};
+use crate::model::{Annotator, AnnotatorKind, DocumentId, Project};
+use crate::store::{FileKey, Kind, Person, Step, has_part, touched};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
@@ -17,11 +17,12 @@ impl Workspace {
         let mut transaction = command.plan(&self.project, &mut self.mint)?;
         self.introduce(&mut transaction);
         self.check_damage(&transaction.edits)?;
+        let before = self.project.clone();
         transaction.apply(&mut self.project)?;
         let transaction = Arc::new(transaction);
         self.journal(Kind::Do, &transaction);
         self.steps.record(self.seq, Arc::clone(&transaction));
-        self.changed(&transaction);
+        self.changed(before, Arc::clone(&transaction));
         Ok(transaction)
     }
 
@@ -29,22 +30,26 @@ impl Workspace {
     pub fn undo(&mut self) -> Result<Option<Undone>, RunError> {
         self.check_writable()?;
         let Some((of, step)) = self.steps.next_undo() else { return Ok(None) };
-        let (applied, left) = self.apply_what_fits(&step.inverted())?;
-        let taken_back = Arc::new(applied.inverted());
-        self.journal(Kind::Undo(of), &taken_back);
-        self.steps.undo(taken_back);
-        Ok(Some(self.undone(applied, left)))
+        let before = self.project.clone();
+        let (applied, refused) = self.apply_what_fits(&step.inverted())?;
+        let transaction = Arc::new(applied.inverted());
+        self.journal(Kind::Undo(of), &transaction);
+        self.steps.undo(Arc::clone(&transaction));
+        self.changed(before, Arc::new(applied));
+        Ok(Some(Undone { transaction, refused }))
     }
 
     /// Does the last step taken back again, as far as its records are as they were. `None` when there is no step.
     pub fn redo(&mut self) -> Result<Option<Undone>, RunError> {
         self.check_writable()?;
         let Some((of, step)) = self.steps.next_redo() else { return Ok(None) };
-        let (applied, left) = self.apply_what_fits(&step)?;
-        let applied = Arc::new(applied);
-        self.journal(Kind::Redo(of), &applied);
-        self.steps.redo(Arc::clone(&applied));
-        Ok(Some(self.undone((*applied).clone(), left)))
+        let before = self.project.clone();
+        let (applied, refused) = self.apply_what_fits(&step)?;
+        let transaction = Arc::new(applied);
+        self.journal(Kind::Redo(of), &transaction);
+        self.steps.redo(Arc::clone(&transaction));
+        self.changed(before, Arc::clone(&transaction));
+        Ok(Some(Undone { transaction, refused }))
     }
 
     /// Removes documents for good: from the project, from what can be undone, and, once their files are gone,
@@ -58,8 +63,9 @@ impl Workspace {
         if !there.is_empty() {
             let transaction = Command::RemoveDocuments(there).plan(&self.project, &mut self.mint)?;
             self.check_damage(&transaction.edits)?;
+            let before = self.project.clone();
             transaction.apply(&mut self.project)?;
-            removal = Some(Arc::new(transaction));
+            removal = Some((before, Arc::new(transaction)));
         }
         let names_one = |edit: &Edit| {
             let document = match edit {
@@ -74,7 +80,7 @@ impl Workspace {
         }
         match removal {
             // The journal gets no record of it, which would hold what must go.
-            Some(removal) => self.changed(&removal),
+            Some((before, removal)) => self.changed(before, removal),
             None => self.share(&BTreeSet::from([FileKey::Project])),
         }
         self.flush();
@@ -102,12 +108,13 @@ impl Workspace {
 
     /// Who acts for the first time here gets a file in the same step.
     fn introduce(&self, transaction: &mut Transaction) {
-        let Some(annotator) = &self.annotator else { return };
+        let Some(Person { id, name }) = &self.person else { return };
+        let annotator = Annotator { id: id.clone(), name: name.clone(), kind: AnnotatorKind::Human };
         let is_there = self.project.annotators.contains_key(&annotator.id);
         let acts = |edit: &Edit| edit.set().is_some_and(|key| key.annotator == annotator.id);
         let is_introduced = |edit: &Edit| matches!(edit, Edit::Annotator(id, _) if *id == annotator.id);
         if !is_there && transaction.edits.iter().any(acts) && !transaction.edits.iter().any(is_introduced) {
-            let edit = Edit::Annotator(annotator.id.clone(), Change::add(Arc::new(annotator.clone())));
+            let edit = Edit::Annotator(annotator.id.clone(), Change::add(Arc::new(annotator)));
             transaction.edits.insert(0, edit);
         }
     }
@@ -139,12 +146,6 @@ impl Workspace {
         Ok((applied, left))
     }
 
-    fn undone(&mut self, applied: Transaction, left: Vec<Stale>) -> Undone {
-        let applied = Arc::new(applied);
-        self.changed(&applied);
-        Undone { title: applied.title.clone(), applied, left }
-    }
-
     /// Sends a step to the journal, under the next number.
     pub(super) fn journal(&mut self, kind: Kind, transaction: &Arc<Transaction>) {
         self.seq += 1;
@@ -154,10 +155,10 @@ impl Workspace {
     }
 
     /// Tells everybody who must know what was applied.
-    pub(super) fn changed(&mut self, applied: &Arc<Transaction>) {
+    pub(super) fn changed(&mut self, before: Project, transaction: Arc<Transaction>) {
         self.revision += 1;
-        self.applied.push(Arc::clone(applied));
-        self.share(&touched(&applied.edits));
+        self.share(&touched(&transaction.edits));
+        self.applied.push(Applied { before, transaction, after: self.project.clone() });
     }
 
     /// Puts the new state on the saver's desk, with the files that lack something of it.

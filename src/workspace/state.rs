@@ -2,10 +2,10 @@
 
 use super::shared::{News, Shared};
 use super::steps::Steps;
-use super::{Clock, Event, Pace, SaveState};
-use crate::edit::{History, Mint, Transaction};
-use crate::model::{Annotator, Project};
-use crate::store::{Damage, Folder, Journal, JournalNews, StoreError};
+use super::{Applied, Clock, Event, Pace, SaveState};
+use crate::edit::{History, Mint};
+use crate::model::{AnnotatorId, Project};
+use crate::store::{Damage, Folder, Journal, JournalNews, Person, StoreError};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -21,11 +21,11 @@ pub struct Workspace {
     pub(super) mint: Mint,
     pub(super) clock: Clock,
     pub(super) pace: Pace,
-    pub(super) annotator: Option<Annotator>,
+    pub(super) person: Option<Person>,
     pub(super) steps: Steps,
     pub(super) seq: u64,
     pub(super) revision: u64,
-    pub(super) applied: Vec<Arc<Transaction>>,
+    pub(super) applied: Vec<Applied>,
     pub(super) events: Vec<Event>,
     pub(super) journal_error: Option<StoreError>,
     pub(super) threads: Option<Threads>,
@@ -69,14 +69,21 @@ impl Workspace {
     }
 
     /// Who acts.
-    pub fn annotator(&self) -> Option<&Annotator> {
-        self.annotator.as_ref()
+    pub fn annotator(&self) -> Option<&AnnotatorId> {
+        self.person.as_ref().map(|person| &person.id)
     }
 
-    /// Says who acts from now on. Their file is written with their first set.
-    pub fn set_annotator(&mut self, annotator: Option<Annotator>) {
-        self.mint.by = annotator.as_ref().map(|annotator| annotator.id.clone());
-        self.annotator = annotator;
+    /// What people call an annotator: as the project knows them, or the person who acts.
+    pub fn annotator_name<'a>(&'a self, id: &'a AnnotatorId) -> &'a str {
+        let known = self.project.annotators.get(id).map(|annotator| annotator.name.as_str());
+        let acting = self.person.as_ref().filter(|person| person.id == *id).map(|person| person.name.as_str());
+        known.or(acting).unwrap_or(id.as_str())
+    }
+
+    /// Says who acts from now on. A person that the project does not know yet gets their file with their first set.
+    pub fn set_annotator(&mut self, person: Option<Person>) {
+        self.mint.by = person.as_ref().map(|person| person.id.clone());
+        self.person = person;
     }
 
     /// Why nothing can be changed, if so.
@@ -89,8 +96,8 @@ impl Workspace {
         &self.damage
     }
 
-    /// The transactions that were applied since this was asked last, in the direction in which they were applied.
-    pub fn take_applied(&mut self) -> Vec<Arc<Transaction>> {
+    /// What was applied since this was asked last: commands, undo and redo, and what others changed.
+    pub fn take_applied(&mut self) -> Vec<Applied> {
         std::mem::take(&mut self.applied)
     }
 

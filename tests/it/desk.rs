@@ -2,8 +2,8 @@
 
 use crate::notation::{letter, project, set_of, tag};
 use glossator::edit::{Command, NewDocument};
-use glossator::model::{Annotator, AnnotatorId, AnnotatorKind, Fragments, Overlap, Project, Span, Timestamp};
-use glossator::store::{self, Disk, Gate, Home};
+use glossator::model::{AnnotatorId, Fragments, Overlap, Project, Span, Timestamp};
+use glossator::store::{self, Disk, Gate, Home, Person};
 use glossator::text::{Offset, Text, TextRange};
 use glossator::workspace::{Event, Options, Pace, SaveState, Workspace};
 use std::collections::BTreeMap;
@@ -96,7 +96,8 @@ pub fn files_of(folder: &Path) -> BTreeMap<String, Vec<u8>> {
                 open.push(entry.path());
             } else {
                 let name = entry.path().strip_prefix(folder).unwrap().to_string_lossy().into_owned();
-                found.insert(name, std::fs::read(entry.path()).unwrap());
+                // A file that is being replaced may be gone by now.
+                found.extend(std::fs::read(entry.path()).ok().map(|bytes| (name, bytes)));
             }
         }
     }
@@ -107,7 +108,7 @@ pub fn files_of(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 pub fn options(annotator: &str, seed: u64) -> Options {
     let soon = Duration::from_millis(5);
     Options {
-        annotator: Some(person(annotator)),
+        person: Some(person(annotator)),
         seed: Some(seed),
         clock: Arc::new(|| Timestamp::new(1_770_000_100)),
         pace: Pace { idle: soon, idle_large: soon, longest: soon, sweep: soon, retry: soon },
@@ -123,8 +124,8 @@ pub fn lazy(annotator: &str, seed: u64) -> Options {
 }
 
 /// Somebody.
-pub fn person(id: &str) -> Annotator {
-    Annotator { id: AnnotatorId::new(id).unwrap(), name: id.to_uppercase(), kind: AnnotatorKind::Human }
+pub fn person(id: &str) -> Person {
+    Person { id: AnnotatorId::new(id).unwrap(), name: id.to_uppercase() }
 }
 
 /// Marks some bytes of the letter as a tag.

@@ -1,11 +1,7 @@
 //! All integration tests, as one binary.
 
-#![allow(
-    clippy::string_slice,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "tests cut texts that they wrote themselves, and end where something is not as they expect"
-)]
+#![allow(clippy::string_slice, reason = "tests cut texts that they wrote themselves")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod check;
 mod cli;
@@ -13,10 +9,15 @@ mod cli_refusals;
 mod desk;
 mod edit;
 mod formats;
+mod gallery;
 mod house;
 mod jsonl_law;
+mod merge;
 mod notation;
 mod query;
+mod reader;
 mod shell;
 mod stats;
+mod store;
+mod widgets;
 mod workspace;

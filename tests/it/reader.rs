@@ -1,5 +1,7 @@
 //! The reader under a pointer and a clock, without a window: what is clicked, dragged and held gives which events.
 
+mod gallery;
+
 use crate::notation::parse;
 use egui::{Modifiers, PointerButton, Pos2, Rect, vec2};
 use egui_kittest::Harness;
@@ -511,4 +513,86 @@ fn a_drag_beyond_the_edge_scrolls() {
     let selection = desk.world().selection.expect("a selection").range();
     assert!(selection.len() > 400, "{selection:?}");
     assert!(desk.world().reader.place().offset > Offset::ZERO);
+}
+
+#[test]
+fn the_wheel_and_the_strip_scroll_to_both_ends() {
+    let mut desk = Desk::new(&"A line of some words.\n".repeat(3000));
+    desk.harness.hover_at(Pos2::new(400.0, 200.0));
+    let wheel = egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: vec2(0.0, -300.0),
+        modifiers: Modifiers::NONE,
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
+    };
+    desk.harness.event(wheel);
+    desk.wait(1.0);
+    let scrolled = desk.world().reader.place().offset.get();
+    assert!((50..800).contains(&scrolled), "{scrolled}");
+    desk.drag_with(Pos2::new(787.0, 20.0), Pos2::new(787.0, 500.0), Modifiers::NONE);
+    let text = desk.world().reader.text().clone();
+    assert!(desk.world().reader.range_rect(range(text.end().get() - 3, text.end().get() - 1)).is_some());
+    desk.drag_with(Pos2::new(787.0, 380.0), Pos2::new(787.0, -50.0), Modifiers::NONE);
+    assert_eq!(desk.world().reader.place().offset, Offset::ZERO);
+}
+
+#[test]
+fn nothing_jumps_when_guessed_heights_turn_out_otherwise() {
+    let lines = (0..3000).map(|n| format!("{n} {}", "W漢iii ".repeat(1 + n * 7 % 40)));
+    let mut desk = Desk::of(World::showing(Text::new(lines.collect::<Vec<_>>().join("\n")).unwrap(), Vec::new()));
+    let goal = desk.world().reader.text().as_str().find("\n1500 ").expect("a line") as u32 + 1;
+    desk.harness.state_mut().reader.scroll_to(range(goal, goal + 4));
+    desk.harness.run_steps(2);
+    desk.harness.hover_at(Pos2::new(400.0, 200.0));
+    let mut n_measured = 0;
+    for (turns, delta) in [(3, 40.0), (60, -25.0), (120, 31.0), (63, -40.0)] {
+        for _ in 0..turns {
+            let text = desk.world().reader.text().clone();
+            let at = text.floor(desk.world().reader.place().offset.index() + 400);
+            let watched = TextRange::between(at, text.next_grapheme(at));
+            let before = desk.world().reader.range_rect(watched).map(|rect| rect.top());
+            let wheel = egui::Event::MouseWheel {
+                unit: egui::MouseWheelUnit::Point,
+                delta: vec2(0.0, delta),
+                modifiers: Modifiers::NONE,
+                phase: egui::TouchPhase::Move,
+                source: egui::MouseWheelSource::Wheel,
+            };
+            desk.harness.event(wheel);
+            desk.harness.step();
+            let moved = desk.harness.ctx.input(|input| input.smooth_scroll_delta().y);
+            let after = desk.world().reader.range_rect(watched).map(|rect| rect.top());
+            if let (Some(before), Some(after)) = (before, after) {
+                assert!((after - before - moved).abs() <= 1.0, "{before} + {moved} became {after}");
+                n_measured += 1;
+            }
+        }
+    }
+    assert!(n_measured > 200, "{n_measured}");
+}
+
+#[test]
+fn others_spans_can_be_focused_but_not_resized() {
+    let text = Text::new("The envoy met Lavrov.".to_owned()).unwrap();
+    let own = set(&text, vec![span(0, "person", 14, 20)]);
+    let others = set(&text, vec![span(0, "person", 4, 9)]);
+    let mut desk =
+        Desk::of(World::showing(text, vec![(own, LayerKind::Own, "Ana"), (others, LayerKind::Other, "Ben")]));
+    desk.click(desk.letter("envoy", 2));
+    assert_eq!((desk.focused(), desk.world().focus[0].layer), (vec!["envoy"], 1));
+    assert!(desk.harness.query_by_label("Person: envoy (Ben)").is_some());
+    desk.wait(0.5);
+    desk.drag_with(desk.rect("envoy").right_center(), desk.letter("Lavrov", 3), Modifiers::NONE);
+    assert!(matches!(desk.last(), ReaderEvent::Select { .. }), "{:?}", desk.last());
+}
+
+#[test]
+fn a_span_that_comes_in_a_crowded_line_moves_nothing_above_it() {
+    let mut desk =
+        Desk::new("One line of text.\nA [claim|second [event|line [time|of [place|more]]]] text.\nThird line.");
+    let (first, second) = (desk.rect("One line"), desk.rect("more"));
+    desk.harness.state_mut().sets[0].0.spans.insert(span(30, "frame", 31, 35));
+    desk.harness.run_steps(2);
+    assert_eq!((desk.rect("One line"), desk.rect("more")), (first, second));
 }

@@ -3,12 +3,22 @@
 use super::input::{LayerKind, ReaderEvent, ReaderInput, SpanRef};
 use super::screen::Screen;
 use super::sheet::Sheet;
-use crate::text::{TextRange, quote};
+use super::style::Emphasis;
+use crate::text::{Text, TextRange, quote};
 use egui::accesskit::{Action, Role};
-use egui::{Id, Rect, Response, Sense, Ui, WidgetInfo};
+use egui::{Id, Rect, Response, Sense, Ui, UiBuilder, WidgetInfo};
+
+/// Bytes at each end of a long range that its short form is made from.
+const QUOTED: u32 = 400;
 
 /// Describes the page, and returns what a screen reader asked for.
-pub(super) fn describe(ui: &Ui, response: &Response, sheet: &Sheet, screen: &Screen, input: &ReaderInput<'_>) -> Vec<ReaderEvent> {
+pub(super) fn describe(
+    ui: &mut Ui,
+    response: &Response,
+    sheet: &Sheet,
+    screen: &Screen,
+    input: &ReaderInput<'_>,
+) -> Vec<ReaderEvent> {
     let is_listening = ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_role(Role::Document);
         node.set_label("Article");
@@ -20,6 +30,8 @@ pub(super) fn describe(ui: &Ui, response: &Response, sheet: &Sheet, screen: &Scr
     if is_listening.is_none() {
         return Vec::new();
     }
+    let page = UiBuilder::new().id_salt("spans").max_rect(screen.rect).accessibility_parent(response.id);
+    let ui = &ui.new_child(page);
     let mut events = Vec::new();
     let mut known: Vec<SpanRef> = Vec::new();
     screen.each_span(sheet, |laid, top, span| {
@@ -30,8 +42,12 @@ pub(super) fn describe(ui: &Ui, response: &Response, sheet: &Sheet, screen: &Scr
             return;
         }
         known.push(span.span);
-        let name = &(input.look)(&span.tag).name;
-        let covered = quote(sheet.text.slice(span.hull));
+        let look = (input.look)(&span.tag);
+        if look.emphasis == Emphasis::Hidden {
+            return;
+        }
+        let name = look.name;
+        let covered = covered_words(&sheet.text, span.hull);
         let whose = match span.kind {
             LayerKind::Own => String::new(),
             LayerKind::Other | LayerKind::Suggested => {
@@ -62,6 +78,17 @@ fn span_node(ui: &Ui, page: Id, rect: Rect, span: SpanRef, label: String, is_foc
     })
 }
 
+/// The covered text, shortened in the middle. Of a long one only the ends are looked at.
+fn covered_words(text: &Text, range: TextRange) -> String {
+    if range.len() <= 4 * QUOTED {
+        return quote(text.slice(range));
+    }
+    let head = text.floor(range.start().index() + QUOTED as usize);
+    let tail = text.floor(range.end().index() - QUOTED as usize);
+    let ends = [TextRange::between(range.start(), head), TextRange::between(tail, range.end())];
+    quote(&ends.map(|end| text.slice(end)).concat())
+}
+
 fn visible_text(sheet: &Sheet, screen: &Screen) -> String {
     let pieces = screen.visible.iter().filter_map(|visible| sheet.laid(visible.piece));
     pieces.map(|laid| sheet.text.slice(laid.range)).collect::<Vec<_>>().join("\n")
@@ -69,5 +96,5 @@ fn visible_text(sheet: &Sheet, screen: &Screen) -> String {
 
 fn selection_in_words(sheet: &Sheet, input: &ReaderInput<'_>) -> Option<String> {
     let range: TextRange = input.selection?.range();
-    (!range.is_empty()).then(|| format!("Selected: {}", quote(sheet.text.slice(range))))
+    (!range.is_empty()).then(|| format!("Selected: {}", covered_words(&sheet.text, range)))
 }

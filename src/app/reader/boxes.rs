@@ -46,10 +46,9 @@ impl Rows {
     }
 
     fn add_boxes(&self, range: &Range<u32>, with_hanging: bool, boxes: &mut Vec<RowBox>) {
-        let covers = |cell: &Cell| {
-            cell.start < range.end && range.start < cell.end && (with_hanging || !cell.hangs)
-        };
-        let (mut first, mut last): (Option<(u32, usize, Side)>, Option<(u32, usize, Side)>) = (None, None);
+        let covers = |cell: &Cell| cell.start < range.end && range.start < cell.end && (with_hanging || !cell.hangs);
+        let mut first: Option<(u32, usize, Side)> = None;
+        let mut last: Option<(u32, usize, Side)> = None;
         for (index, row) in self.rows.iter().enumerate().skip(self.row_at(range.start)) {
             if row.start >= range.end {
                 break;
@@ -171,7 +170,7 @@ mod tests {
                 for cell in rows.cells_of(row).iter().filter(|cell| !cell.hangs && cell.right > cell.left) {
                     let middle = (cell.left + cell.right) / 2.0;
                     let painted = boxes.iter().any(|b| b.row == index && b.left <= middle && middle <= b.right);
-                    let covered = cell.start < range.end && range.start < cell.end;
+                    let covered = !range.is_empty() && cell.start < range.end && range.start < cell.end;
                     prop_assert_eq!(painted, covered, "{:?} in {:?}: {:?}", cell, source, boxes);
                 }
             }

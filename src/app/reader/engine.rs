@@ -2,7 +2,7 @@
 
 use super::fonts::{Fonts, ReaderFonts};
 use super::glyphs::Atlas;
-use super::rows::{Face, FaceMetrics, Rows};
+use super::rows::{Face, Rows, mean_character};
 use egui::{Color32, Context, Mesh, Pos2, TextureId, pos2};
 use parley::LayoutContext;
 use smol_str::SmolStr;
@@ -69,8 +69,9 @@ impl TextEngine {
         Face { families: format!("'{family}', {}", self.fonts.fallbacks), size, weight, tracking: 0.0 }
     }
 
-    pub(super) fn metrics(&mut self, face: &Face) -> FaceMetrics {
-        FaceMetrics::of(&mut self.fonts.context, &mut self.layouts, face)
+    /// The mean width of a character, in physical pixels.
+    pub(super) fn mean_character(&mut self, face: &Face) -> f32 {
+        mean_character(&mut self.fonts.context, &mut self.layouts, face)
     }
 
     pub(super) fn rows(&mut self, source: &str, face: &Face, width: f32, rtl: bool) -> Rows {

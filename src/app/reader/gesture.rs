@@ -84,7 +84,13 @@ impl Gesture {
     }
 
     /// The pointer is somewhere while the button is down; `hit` is the text there.
-    pub(super) fn drag(&mut self, cx: &GestureCx<'_>, pos: Pos2, hit: PageHit, modifiers: Modifiers) -> Option<ReaderEvent> {
+    pub(super) fn drag(
+        &mut self,
+        cx: &GestureCx<'_>,
+        pos: Pos2,
+        hit: PageHit,
+        modifiers: Modifiers,
+    ) -> Option<ReaderEvent> {
         let press = self.press.as_mut()?;
         press.is_drag |= press.origin.distance(pos) >= DRAG_DISTANCE;
         if !press.is_drag {
@@ -148,14 +154,16 @@ impl Gesture {
         }
     }
 
-    /// What is due because time has passed, and how long until something else will be.
-    pub(super) fn tick(&mut self, now: f64) -> (Option<ReaderEvent>, Option<f64>) {
-        let Some(waiting) = self.waiting.take_if(|waiting| waiting.until <= now) else {
-            return (None, self.waiting.as_ref().map(|waiting| waiting.until - now));
-        };
+    /// What is due because time has passed.
+    pub(super) fn tick(&mut self, now: f64) -> Option<ReaderEvent> {
+        let Waiting { selection, unit, .. } = self.waiting.take_if(|waiting| waiting.until <= now)?;
         self.clicks.n = 0;
-        let Waiting { selection, unit, .. } = waiting;
-        (Some(ReaderEvent::Select { selection, done: true, unit, is_fragment: false }), None)
+        Some(ReaderEvent::Select { selection, done: true, unit, is_fragment: false })
+    }
+
+    /// How long until something is due, in seconds.
+    pub(super) fn due_in(&self, now: f64) -> Option<f64> {
+        self.waiting.as_ref().map(|waiting| (waiting.until - now).max(0.0))
     }
 
     /// Whether a drag is going on, and so the page scrolls when the pointer leaves it.
@@ -171,7 +179,9 @@ impl Gesture {
     /// The edge that is being dragged, and the range it would give its span.
     pub(super) fn resizing(&self) -> Option<(SpanRef, Edge, TextRange)> {
         match &self.last {
-            Some(ReaderEvent::Resize { span, edge, to, done: false }) if self.is_dragging() => Some((*span, *edge, *to)),
+            Some(ReaderEvent::Resize { span, edge, to, done: false }) if self.is_dragging() => {
+                Some((*span, *edge, *to))
+            }
             _ => None,
         }
     }

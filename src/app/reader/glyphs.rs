@@ -88,7 +88,15 @@ impl Atlas {
     }
 
     /// Adds a glyph to a mesh. `origin` is on its baseline, in physical pixels.
-    pub(super) fn add(&mut self, mesh: &mut Mesh, font: &GlyphFont, glyph: u32, origin: Pos2, color: Color32, ppp: f32) {
+    pub(super) fn add(
+        &mut self,
+        mesh: &mut Mesh,
+        font: &GlyphFont,
+        glyph: u32,
+        origin: Pos2,
+        color: Color32,
+        ppp: f32,
+    ) {
         let left = (origin.x * 4.0).round() / 4.0;
         let whole = left.floor();
         let quarter = ((left - whole) * 4.0) as u8;

@@ -3,7 +3,7 @@
 use super::boxes::RowBox;
 use super::input::{LayerKind, ReaderLayer, SpanRef};
 use super::lanes::Lanes;
-use super::page::{Page, RESERVED_LANES};
+use super::page::{Page, RESERVED_LANES, Setting};
 use super::rows::Rows;
 use crate::model::TagId;
 use crate::text::{Offset, TextRange};
@@ -14,8 +14,19 @@ const MOST_SPANS: usize = 1024;
 /// Lanes that are drawn when they are all there are; with more, the last one is a count.
 const MOST_LANES: usize = 5;
 
-/// How far text reaches above its baseline, in its size.
-const ABOVE: f32 = 0.8;
+/// Where a row's text is, in its size.
+struct Band {
+    /// How far it reaches above the baseline.
+    above: f32,
+    /// Where under-lines begin below it.
+    below: f32,
+    /// How much lower than Latin the baseline stands, to make room above.
+    lower: f32,
+}
+
+const LATIN: Band = Band { above: 0.77, below: 0.27, lower: 0.0 };
+/// Ideographs, and scripts with marks or vowels above their letters.
+const TALL: Band = Band { above: 0.89, below: 0.23, lower: 0.07 };
 
 /// A piece, laid out and with its spans.
 pub(super) struct Laid {
@@ -58,18 +69,19 @@ pub(super) struct SpanOnPiece {
 
 impl Laid {
     /// `before` and `after` are the spaces above its first row and below its last.
-    pub(super) fn new(range: TextRange, rows: Rows, page: &Page, piece: usize, before: u32, after: u32) -> Self {
-        let setting = page.setting(piece);
+    pub(super) fn new(range: TextRange, rows: Rows, page: &Page, setting: &Setting, before: u32, after: u32) -> Self {
         let is_blank = range.is_empty();
+        let band = if rows.is_tall { &TALL } else { &LATIN };
+        let size = setting.face.size;
         let line = if is_blank { page.blank_line() } else { setting.line };
         let n_rows = rows.rows.len();
         let mut this = Self {
             range,
             rows,
             tops: Vec::new(),
-            baseline: if is_blank { line * 3 / 4 } else { setting.baseline },
-            above: (setting.face.size * ABOVE).round() as u32,
-            below: setting.lanes_below,
+            baseline: if is_blank { line * 3 / 4 } else { setting.baseline + (size * band.lower).round() as u32 },
+            above: (size * band.above).round() as u32,
+            below: (size * band.below).round() as u32,
             height: 0,
             spans: Vec::new(),
             row_lanes: vec![0; n_rows],
@@ -169,8 +181,10 @@ impl Laid {
         self.tops.clear();
         for &n_lanes in &self.row_lanes {
             self.tops.push(y);
-            let extra = n_lanes.min(MOST_LANES).saturating_sub(RESERVED_LANES) as u32;
-            y += self.line + extra * page.lane_pitch;
+            let n_more = n_lanes.min(MOST_LANES).saturating_sub(RESERVED_LANES) as u32;
+            let has_count = n_lanes > MOST_LANES;
+            y += self.line + n_more * page.lane_pitch + n_more.min(1) * page.point;
+            y += if has_count { page.count_room } else { 0 };
         }
         self.tops.push(y);
         self.height = y + self.after;

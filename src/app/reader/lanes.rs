@@ -32,9 +32,8 @@ impl<K: Copy + Eq + Hash> Lanes<K> {
                 continue;
             };
             // One that has grown stays only where nothing stood.
-            let stood_there = |(other, &(taken, at)): (&K, &(usize, TextRange))| {
-                *other != key && taken == lane && at.overlaps(range)
-            };
+            let stood_there =
+                |(other, &(taken, at)): (&K, &(usize, TextRange))| *other != key && taken == lane && at.overlaps(range);
             if before.contains(range) || !old.iter().any(stood_there) {
                 put(&mut by_lane, lane, key, range);
             } else {

@@ -1,7 +1,7 @@
 //! The measures of the page: sizes, the column, the distances between lines, all in physical pixels.
 
 use super::engine::TextEngine;
-use super::rows::{Face, FaceMetrics};
+use super::rows::Face;
 use super::style::ReaderSettings;
 use crate::text::Text;
 
@@ -11,10 +11,10 @@ const LONGEST_HEADLINE: u32 = 300;
 const HEADLINE: f32 = 1.45;
 /// Where the baseline stands in its line: names above, under-lines below.
 const BASELINE: f32 = 0.655;
-/// The first under-line below the baseline, in the size of the text.
-const LANES_BELOW: f32 = 0.27;
 /// How far under-lines are apart, in points.
 const LANE_PITCH: f32 = 3.5;
+/// How much more than a lane a count needs, in points.
+const COUNT_ROOM: f32 = 6.0;
 /// Lanes for which every line has room; more make it higher.
 pub(super) const RESERVED_LANES: usize = 2;
 /// The least margin beside the column, in points.
@@ -38,7 +38,12 @@ pub(super) struct Page {
     pub(super) tail: u32,
     /// How far under-lines are apart.
     pub(super) lane_pitch: u32,
-    metrics: FaceMetrics,
+    /// The room that the count of spans without a lane takes, beyond a lane.
+    pub(super) count_room: u32,
+    /// A point, in whole pixels.
+    pub(super) point: u32,
+    /// The mean width of a character.
+    character: f32,
     generation: u32,
 }
 
@@ -50,8 +55,6 @@ pub(super) struct Setting {
     pub(super) line: u32,
     /// From a line's top to its baseline.
     pub(super) baseline: u32,
-    /// From the baseline to the first under-line.
-    pub(super) lanes_below: u32,
 }
 
 impl Page {
@@ -72,8 +75,8 @@ impl Page {
         let headline = Setting::of(headline, 1.0 + (line_height - 1.0) * 0.75);
         let generation = engine.generation();
         let known = old.filter(|old| old.body.face == body.face && old.generation == generation);
-        let metrics = known.map_or_else(|| engine.metrics(&body.face), |old| old.metrics);
-        let wanted = settings.measure.clamp(20.0, 200.0) * metrics.character;
+        let character = known.map_or_else(|| engine.mean_character(&body.face), |old| old.character);
+        let wanted = settings.measure.clamp(20.0, 200.0) * character;
         let available = (width - 2.0 * MARGIN).max(60.0) * ppp;
         let first = text.paragraph_line(0);
         Self {
@@ -84,9 +87,11 @@ impl Page {
             lead: (size * 1.6).round() as u32,
             tail: (size * 5.0).round() as u32,
             lane_pitch: (LANE_PITCH * ppp).round() as u32,
+            count_room: (COUNT_ROOM * ppp).round() as u32,
+            point: ppp.round() as u32,
             body,
             headline,
-            metrics,
+            character,
             generation,
         }
     }
@@ -108,7 +113,7 @@ impl Page {
 
     /// About how wide a text would be in one line, from a sample of it.
     pub(super) fn estimated_width(&self, source: &str) -> f32 {
-        let wide = self.body.face.size / self.metrics.character;
+        let wide = self.body.face.size / self.character;
         let mut sampled = 0usize;
         let mut characters = 0.0;
         let bytes = source.as_bytes();
@@ -122,7 +127,7 @@ impl Page {
                 _ => 0.0,
             };
         }
-        if sampled == 0 { 0.0 } else { characters / sampled as f32 * source.len() as f32 * self.metrics.character }
+        if sampled == 0 { 0.0 } else { characters / sampled as f32 * source.len() as f32 * self.character }
     }
 }
 
@@ -130,6 +135,6 @@ impl Setting {
     fn of(face: Face, line_height: f32) -> Self {
         let line = (face.size * line_height).round();
         let baseline = (line * BASELINE).round();
-        Self { line: line as u32, baseline: baseline as u32, lanes_below: (face.size * LANES_BELOW).round() as u32, face }
+        Self { line: line as u32, baseline: baseline as u32, face }
     }
 }

@@ -20,7 +20,9 @@ const UNDER_LINE: f32 = 2.0;
 /// Another annotator's is thinner.
 const UNDER_LINE_OTHER: f32 = 1.0;
 /// The size of short names, in points.
-const NAME: f32 = 9.5;
+const NAME: f32 = 9.0;
+/// The size of counts, in points.
+const COUNT: f32 = 8.5;
 /// How strong the color of what stands back is.
 const MUTED: f32 = 0.6;
 const DIMMED: f32 = 0.35;
@@ -73,16 +75,20 @@ impl<'a> PagePainter<'a> {
     pub(super) fn paint(mut self) -> Vec<(Rect, SpanRef)> {
         self.painter.rect_filled(self.screen.rect, 0, self.input.style.canvas);
         let (screen, sheet) = (self.screen, self.sheet);
-        let pieces: Vec<OnScreen<'a>> = screen.visible.iter().filter_map(|visible| {
-            let laid = sheet.laid(visible.piece)?;
-            let height = screen.rect.height() * screen.ppp;
-            Some(OnScreen {
-                laid,
-                top: visible.top,
-                first_row: laid.row_at_height(-visible.top),
-                end_row: laid.row_at_height(height - visible.top) + 1,
+        let pieces: Vec<OnScreen<'a>> = screen
+            .visible
+            .iter()
+            .filter_map(|visible| {
+                let laid = sheet.laid(visible.piece)?;
+                let height = screen.rect.height() * screen.ppp;
+                Some(OnScreen {
+                    laid,
+                    top: visible.top,
+                    first_row: laid.row_at_height(-visible.top),
+                    end_row: laid.row_at_height(height - visible.top) + 1,
+                })
             })
-        }).collect();
+            .collect();
         for &piece in &pieces {
             for span in &piece.laid.spans {
                 self.look(&span.tag);
@@ -253,10 +259,10 @@ impl<'a> PagePainter<'a> {
         let color = self.input.style.text_soft;
         for (row, left, _, n) in groups {
             let text = SmolStr::new(format!("+{n}"));
-            let line = self.engine.line(&text, 8.5 * ppp);
+            let line = self.engine.line(&text, COUNT * ppp);
             let (_, bottom) = piece.laid.band(row);
             let n_lanes = piece.laid.n_drawn_lanes(row) as f32;
-            let baseline = piece.top + bottom + pitch * n_lanes + 6.0 * ppp;
+            let baseline = piece.top + bottom + pitch * n_lanes + 6.5 * ppp;
             let origin = pos2(self.screen.left + left, self.screen.top() + baseline);
             self.add_line(&line, origin, color);
         }
@@ -275,21 +281,8 @@ impl<'a> PagePainter<'a> {
             let stroke = Stroke::new(1.5, color);
             self.painter.rect_stroke(rect.expand(1.0), CornerRadius::same(3), stroke, StrokeKind::Middle);
         }
-        for (at, is_start) in [(range.start(), true), (range.end(), false)] {
-            // The end of a range stands after its last grapheme, not before the next one, which may be a line away.
-            let edge = if is_start {
-                self.screen.caret_rect(self.sheet, at)
-            } else {
-                let last = TextRange::between(self.sheet.text.previous_grapheme(at), at);
-                let rect = self.screen.range_rects(self.sheet, last).into_iter().next_back();
-                rect.map(|rect| {
-                    let rtl = self.screen.caret_rect(self.sheet, last.start()).is_some_and(|caret| caret.left() > rect.center().x);
-                    if rtl { Rect::from_x_y_ranges(rect.left()..=rect.left(), rect.y_range()) } else { Rect::from_x_y_ranges(rect.right()..=rect.right(), rect.y_range()) }
-                })
-            };
-            if let Some(edge) = edge {
-                self.handle(edge, is_start, color);
-            }
+        for (edge, line) in self.screen.range_edges(self.sheet, range) {
+            self.handle(line, edge == Edge::Start, color);
         }
     }
 
@@ -327,7 +320,9 @@ impl<'a> PagePainter<'a> {
         for &(at, c) in &piece.laid.rows.signs {
             let row = piece.laid.rows.row_at(at);
             let (Some(sign), true) = (sign(c), piece.shows(row)) else { continue };
-            let Some(stretch) = piece.laid.rows.boxes(at..at + c.len_utf8() as u32).into_iter().next() else { continue };
+            let Some(stretch) = piece.laid.rows.boxes(at..at + c.len_utf8() as u32).into_iter().next() else {
+                continue;
+            };
             let cell = self.screen.band_rect(piece.laid, piece.top, row, stretch.left, stretch.right);
             let line = self.engine.line(&SmolStr::new(sign), cell.height().min(20.0) * 0.42 * ppp);
             let width = line.rows.first().map_or(0.0, |row| row.right - row.left);
@@ -408,7 +403,7 @@ impl<'a> PagePainter<'a> {
             let width = line.rows.first().map_or(0.0, |row| row.right - row.left);
             let (band_top, _) = piece.laid.band(row);
             let left = if rtl { x - width } else { x };
-            let bottom = piece.top + band_top - ppp;
+            let bottom = piece.top + band_top - 1.5 * ppp;
             let mut rect = self.screen.rect_in_points(left, bottom - NAME * 0.72 * ppp, left + width, bottom);
             // A second name at the same start goes beside the first, as long as it is still above its span.
             let before = placed.get(first_here..).unwrap_or_default().iter().rev();

@@ -105,12 +105,15 @@ fn last_grapheme_start(near: &str) -> Option<usize> {
 /// Whether the paragraph around `at` reads from right to left, by its first letter (rules P2 and P3 of UAX #9).
 pub(super) fn is_rtl(text: &Text, at: Offset) -> bool {
     let line = text.paragraph_line(text.paragraph_index(at));
-    let near = TextRange::between(line.start(), text.floor(line.end().index().min(line.start().index() + DIRECTION_REACH)));
+    let near =
+        TextRange::between(line.start(), text.floor(line.end().index().min(line.start().index() + DIRECTION_REACH)));
     let classes = CodePointMapData::<BidiClass>::new();
     let mut isolates = 0u32;
     for c in text.slice(near).chars() {
         let class = classes.get(c);
-        if [BidiClass::LeftToRightIsolate, BidiClass::RightToLeftIsolate, BidiClass::FirstStrongIsolate].contains(&class) {
+        if [BidiClass::LeftToRightIsolate, BidiClass::RightToLeftIsolate, BidiClass::FirstStrongIsolate]
+            .contains(&class)
+        {
             isolates += 1;
         } else if class == BidiClass::PopDirectionalIsolate {
             isolates = isolates.saturating_sub(1);

@@ -35,6 +35,8 @@ pub(super) struct Rows {
     pub(super) signs: Vec<(u32, char)>,
     /// Whether it reads from right to left.
     pub(super) rtl: bool,
+    /// Whether some of it reaches higher than Latin letters do.
+    pub(super) is_tall: bool,
     /// The end of the text.
     pub(super) len: u32,
 }
@@ -73,14 +75,6 @@ pub(super) struct PlacedGlyph {
     pub(super) y: f32,
 }
 
-/// What a face measures, in physical pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct FaceMetrics {
-    pub(super) x_height: f32,
-    /// The mean width of a character of English text.
-    pub(super) character: f32,
-}
-
 /// English by the frequency of its letters, to measure a face with.
 const SAMPLE: &str = "the peace talks aimed at ending a war that has left many thousands dead and driven millions \
                       from their homes are in theory set to resume this month";
@@ -98,7 +92,7 @@ impl Rows {
         rtl: bool,
     ) -> Self {
         let shown = Shown::of(source);
-        let mut this = Self { rtl, len: source.len() as u32, ..Self::default() };
+        let mut this = Self { rtl, is_tall: source.chars().any(is_tall), len: source.len() as u32, ..Self::default() };
         if source.is_empty() {
             let edge = if rtl { width } else { 0.0 };
             this.rows.push(Row { start: 0, end: 0, cells: 0..0, glyphs: 0..0, left: edge, right: edge });
@@ -208,15 +202,15 @@ impl Rows {
     }
 }
 
-impl FaceMetrics {
-    pub(super) fn of(fonts: &mut FontContext, layouts: &mut LayoutContext<()>, face: &Face) -> Self {
-        let layout = laid_out(fonts, layouts, SAMPLE, face, f32::MAX, false);
-        let metrics = layout.root_span_metrics();
-        Self {
-            x_height: metrics.map_or(face.size * 0.5, |metrics| metrics.x_height),
-            character: (layout.full_width() / SAMPLE.len() as f32).max(face.size * 0.2),
-        }
-    }
+/// Scripts of South and Southeast Asia from Devanagari to Tibetan, and all of East Asia.
+fn is_tall(c: char) -> bool {
+    matches!(c, '\u{900}'..='\u{FFF}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..)
+}
+
+/// The mean width of a character of English text, in physical pixels.
+pub(super) fn mean_character(fonts: &mut FontContext, layouts: &mut LayoutContext<()>, face: &Face) -> f32 {
+    let layout = laid_out(fonts, layouts, SAMPLE, face, f32::MAX, false);
+    (layout.full_width() / SAMPLE.len() as f32).max(face.size * 0.2)
 }
 
 /// Lays out a little of every script, so that looking for their fonts is done.
@@ -245,4 +239,42 @@ fn laid_out(
     layout.break_all_lines(Some(width));
     layout.align(Alignment::Start, AlignmentOptions::default());
     layout
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::reader::{ReaderFonts, TextEngine};
+
+    fn rows(source: &str, width: f32, rtl: bool) -> Rows {
+        let mut engine = TextEngine::without_system_fonts(&ReaderFonts::shipped());
+        let face = engine.face("Literata", 18.0, 400.0);
+        engine.rows(source, &face, width, rtl)
+    }
+
+    #[test]
+    fn the_shipped_fonts_have_their_scripts() {
+        for source in ["Aleppo, naïve “été” Ж ω", "محادثات السلام ١٢٣", "שָׁלוֹם עולם", "नमस्ते क्षत्रिय"]
+        {
+            assert_eq!(rows(source, 900.0, false).n_missing(), 0, "{source}");
+        }
+        assert!(rows("漢字", 900.0, false).n_missing() > 0, "ideographs come from the system");
+    }
+
+    #[test]
+    fn a_right_to_left_paragraph_begins_at_the_right() {
+        let rows = rows("السلام عليكم", 500.0, true);
+        assert_eq!(rows.rows[0].right.round(), 500.0);
+        assert!(rows.rows[0].left > 250.0);
+    }
+
+    #[test]
+    fn characters_without_a_picture_take_a_place_of_their_own() {
+        let rows = rows("a\tb\0c", 500.0, false);
+        assert_eq!(rows.rows.len(), 1);
+        let cells: Vec<(u32, u32)> = rows.cells.iter().map(|cell| (cell.start, cell.end)).collect();
+        assert_eq!(cells, [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5)]);
+        assert!(rows.cells.iter().all(|cell| cell.right > cell.left + 2.0));
+        assert_eq!(rows.signs, [(1, '\t'), (3, '\0')]);
+    }
 }

@@ -1,9 +1,11 @@
 //! Where things are on screen, as of the last frame: from points to text and from text to points.
 
+use super::boxes::RowBox;
 use super::input::{Edge, LayerKind, SpanRef};
 use super::laid::{Laid, SpanOnPiece};
 use super::sheet::Sheet;
 use super::window::Visible;
+use crate::model::TagId;
 use crate::text::{Offset, TextRange};
 use egui::{Pos2, Rect, pos2, vec2};
 
@@ -54,9 +56,15 @@ impl Screen {
         Some(PageHit { caret: laid.global(hit.caret), cell, is_inside: hit.is_inside && is_on_row })
     }
 
-    /// The spans at a point, from the innermost to the outermost. One whose own under-line or name is under the
-    /// point comes first.
-    pub(super) fn spans_at(&self, sheet: &Sheet, pos: Pos2, lane_pitch: f32) -> Vec<SpanRef> {
+    /// The spans at a point, from the innermost to the outermost, but for those with a hidden tag. One whose own
+    /// under-line or name is under the point comes first.
+    pub(super) fn spans_at(
+        &self,
+        sheet: &Sheet,
+        pos: Pos2,
+        lane_pitch: f32,
+        is_hidden: &dyn Fn(&TagId) -> bool,
+    ) -> Vec<SpanRef> {
         let at = self.in_pixels(pos);
         let reach = REACH * self.ppp;
         let mut found: Vec<(bool, LayerKind, u32, &SpanOnPiece)> = Vec::new();
@@ -69,15 +77,17 @@ impl Screen {
             let row = laid.row_at_height(y);
             let (top, bottom) = laid.band(row);
             let lanes_bottom = bottom + lane_pitch * laid.n_drawn_lanes(row).max(1) as f32;
+            if y < top || y > lanes_bottom {
+                continue;
+            }
             for span in &laid.spans {
-                let is_on = |stretch: &super::boxes::RowBox| stretch.row == row && stretch.left <= at.x && at.x < stretch.right;
-                let is_at_point = span.point.is_some_and(|(point_row, x)| point_row == row && (x - at.x).abs() <= reach);
-                if y < top || y > lanes_bottom || !(is_at_point || span.boxes.iter().any(is_on)) {
-                    continue;
+                let in_box = |stretch: &RowBox| stretch.row == row && stretch.left <= at.x && at.x < stretch.right;
+                let is_point = span.point.is_some_and(|(point_row, x)| point_row == row && (x - at.x).abs() <= reach);
+                if (is_point || span.boxes.iter().any(in_box)) && !is_hidden(&span.tag) {
+                    let lane_top = bottom + lane_pitch * span.lane as f32;
+                    let is_on_lane = y >= bottom && lane_top <= y && y < lane_top + lane_pitch;
+                    found.push((!is_on_lane, span.kind, span.hull.len(), span));
                 }
-                let lane_top = bottom + lane_pitch * span.lane as f32;
-                let is_on_lane = y >= bottom && lane_top <= y && y < lane_top + lane_pitch;
-                found.push((!is_on_lane, span.kind, span.hull.len(), span));
             }
         }
         found.sort_by_key(|(is_off_lane, kind, len, span)| (*is_off_lane, *kind, *len, span.lane, span.span.id));
@@ -146,6 +156,23 @@ impl Screen {
         }
         rects.retain(|rect| rect.bottom() > self.rect.top() && rect.top() < self.rect.bottom());
         rects
+    }
+
+    /// The edges of a range that are on screen, as upright lines without width, in points.
+    pub(super) fn range_edges(&self, sheet: &Sheet, range: TextRange) -> Vec<(Edge, Rect)> {
+        let mut edges = Vec::new();
+        for visible in &self.visible {
+            let Some(laid) = sheet.laid(visible.piece).filter(|laid| laid.range.overlaps(range)) else { continue };
+            for stretch in laid.rows.boxes(laid.local(range.start())..laid.local(range.end())) {
+                let start = stretch.start_edge.filter(|_| laid.range.start() <= range.start());
+                let end = stretch.end_edge.filter(|_| range.end() <= laid.range.end());
+                for (edge, side) in [(Edge::Start, start), (Edge::End, end)] {
+                    let x = side.map(|side| stretch.edge(side));
+                    edges.extend(x.map(|x| (edge, self.band_rect(laid, visible.top, stretch.row, x, x))));
+                }
+            }
+        }
+        edges
     }
 
     /// Where a caret stands, as an upright line without width, in points.

@@ -56,7 +56,8 @@ impl Sheet {
     /// Begins a frame with these layers. Whether anything changed is known from the pointers of the sets.
     pub(super) fn begin_frame(&mut self, layers: &[ReaderLayer<'_>]) {
         self.frame += 1;
-        let same = |(old, new): (&(SpanSeq, LayerKind), &ReaderLayer<'_>)| old.0.same(&new.set.spans) && old.1 == new.kind;
+        let same =
+            |(old, new): (&(SpanSeq, LayerKind), &ReaderLayer<'_>)| old.0.same(&new.set.spans) && old.1 == new.kind;
         if self.layers.len() == layers.len() && self.layers.iter().zip(layers).all(same) {
             return;
         }
@@ -88,7 +89,7 @@ impl Sheet {
             let face = &page.setting(piece).face;
             let rows = engine.rows(text.slice(range), face, page.width, is_rtl(text, range.start()));
             let (before, after) = spaces(page, pieces, piece, range);
-            Laid::new(range, rows, page, piece, before, after)
+            Laid::new(range, rows, page, page.setting(piece), before, after)
         });
     }
 

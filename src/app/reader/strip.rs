@@ -1,12 +1,12 @@
 //! The strip at the right edge: where in the article spans and marks are, and how far it is scrolled.
 
-use super::input::{Mark, MarkKind, ReaderInput, ReaderLayer};
+use super::input::{LayerKind, Mark, MarkKind, ReaderInput, ReaderLayer};
 use super::sheet::Sheet;
 use super::style::Emphasis;
-use crate::app::reader::LayerKind;
 use crate::model::TagId;
 use crate::text::{Offset, TextRange};
-use egui::{Color32, Painter, Rect, Response, Sense, Ui, pos2, vec2};
+use egui::{Color32, Mesh, Painter, Rect, Response, Sense, Shape, Ui, pos2, vec2};
+use std::collections::HashMap;
 
 /// Its width, in points.
 const WIDTH: f32 = 10.0;
@@ -27,8 +27,8 @@ pub(super) struct Strip {
     rows: Vec<Vec<TagId>>,
     /// The first row that is not up to date.
     next: usize,
-    /// What the rows are made from: the layers' version, and the heights' total.
-    made_from: (u64, u64),
+    /// The layers' version that the rows are made from.
+    version: u64,
     /// How far below the thumb's top it was taken hold of, in points.
     grabbed: Option<f32>,
 }
@@ -58,7 +58,8 @@ impl Strip {
         let event = response.interact_pointer_pos().filter(|_| seen < 1.0).and_then(|pos| {
             let is_new = self.grabbed.is_none();
             let in_thumb = thumb.y_range().contains(pos.y);
-            let grabbed = *self.grabbed.get_or_insert(if in_thumb { pos.y - thumb.top() } else { thumb.height() / 2.0 });
+            let grabbed =
+                *self.grabbed.get_or_insert(if in_thumb { pos.y - thumb.top() } else { thumb.height() / 2.0 });
             // A press on the thumb itself moves nothing.
             let goes = !(is_new && in_thumb);
             goes.then(|| StripEvent::ScrollTo((pos.y - grabbed - strip.top()) / track))
@@ -68,10 +69,9 @@ impl Strip {
 
     /// Brings some rows up to date. Returns whether there are more to do.
     pub(super) fn update(&mut self, sheet: &Sheet, layers: &[ReaderLayer<'_>], n_rows: usize) -> bool {
-        let made_from = (sheet.version(), 0);
-        if self.rows.len() != n_rows || self.made_from != made_from {
+        if self.rows.len() != n_rows || self.version != sheet.version() {
             self.rows.resize(n_rows, Vec::new());
-            self.made_from = made_from;
+            self.version = sheet.version();
             self.next = 0;
         }
         let end = (self.next + ROWS_A_FRAME).min(n_rows);
@@ -87,21 +87,37 @@ impl Strip {
 
     pub(super) fn paint(&self, painter: &Painter, sheet: &Sheet, rect: Rect, input: &ReaderInput<'_>, ppp: f32) {
         let strip = strip_rect(rect);
-        painter.rect_filled(strip, 0, input.style.track.gamma_multiply(0.5));
+        painter.rect_filled(strip, 0, input.style.line.gamma_multiply(0.5));
+        let mut colors: HashMap<&TagId, Option<Color32>> = HashMap::new();
+        let mut mesh = Mesh::default();
         for (row, tags) in self.rows.iter().enumerate() {
-            let y = strip.top() + row as f32 * 2.0 / ppp;
-            let looks = tags.iter().map(|tag| (input.look)(tag)).filter(|look| look.emphasis != Emphasis::Hidden);
-            let colors: Vec<Color32> = looks.map(|look| look.colors.line).collect();
-            let width = (WIDTH - 2.0) / colors.len().max(1) as f32;
-            for (index, color) in colors.iter().enumerate() {
-                let min = pos2(strip.left() + 1.0 + width * index as f32, y);
-                painter.rect_filled(Rect::from_min_size(min, vec2(width, 2.0 / ppp)), 0, *color);
+            let top = strip.top() + row as f32 * 2.0 / ppp;
+            let mut color_of = |tag| {
+                *colors.entry(tag).or_insert_with(|| {
+                    let look = (input.look)(tag);
+                    (look.emphasis != Emphasis::Hidden).then_some(look.colors.line)
+                })
+            };
+            let here: Vec<Color32> = tags.iter().filter_map(&mut color_of).collect();
+            let width = (WIDTH - 2.0) / here.len().max(1) as f32;
+            for (index, color) in here.into_iter().enumerate() {
+                let corner = pos2(strip.left() + 1.0 + width * index as f32, top);
+                mesh.add_colored_rect(Rect::from_min_size(corner, vec2(width, 2.0 / ppp)), color);
             }
         }
+        painter.add(Shape::mesh(mesh));
         paint_marks(painter, sheet, strip, input);
     }
 
-    pub(super) fn paint_thumb(&self, painter: &Painter, rect: Rect, input: &ReaderInput<'_>, seen: f32, fraction: f32, is_hot: bool) {
+    pub(super) fn paint_thumb(
+        &self,
+        painter: &Painter,
+        rect: Rect,
+        input: &ReaderInput<'_>,
+        seen: f32,
+        fraction: f32,
+        is_hot: bool,
+    ) {
         if seen >= 1.0 {
             return;
         }

@@ -21,16 +21,14 @@ pub struct ReaderStyle {
     pub accent: Color32,
     /// The outline of the pending selection.
     pub selection: Color32,
-    /// The ring around the article when the keyboard is in it.
+    /// The ring around the article when it has the keyboard and nothing else shows that.
     pub focus: Color32,
-    /// Hairlines.
+    /// Hairlines, and the ground of the overview strip.
     pub line: Color32,
     /// The ground of a find hit.
     pub hit: Color32,
     /// What wants a look.
     pub warning: Color32,
-    /// Behind the overview strip's marks.
-    pub track: Color32,
 }
 
 impl From<&Theme> for ReaderStyle {
@@ -47,7 +45,6 @@ impl From<&Theme> for ReaderStyle {
             line: theme.line,
             hit: theme.hit,
             warning: theme.warning,
-            track: theme.track,
         }
     }
 }
@@ -69,13 +66,7 @@ pub struct ReaderSettings {
 
 impl Default for ReaderSettings {
     fn default() -> Self {
-        Self {
-            face: ArticleFace::Literata,
-            size_px: 18.0,
-            line_height: 1.8,
-            measure: 70.0,
-            dim_others: false,
-        }
+        Self { face: ArticleFace::Literata, size_px: 18.0, line_height: 1.8, measure: 70.0, dim_others: false }
     }
 }
 

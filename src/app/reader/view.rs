@@ -4,18 +4,20 @@ use super::access::describe;
 use super::caret::{self, Goal};
 use super::engine::TextEngine;
 use super::gesture::{Gesture, GestureCx};
-use super::input::{Edge, LayerKind, Motion, Place, ReaderEvent, ReaderInput, SpanRef};
+use super::input::{Edge, LayerKind, Motion, Place, ReaderEvent, ReaderInput, Selection, SpanRef};
 use super::page::Page;
 use super::paint::{Moment, PagePainter};
 use super::screen::Screen;
 use super::sheet::Sheet;
 use super::strip::{self, Strip, StripEvent};
-use super::style::TagLook;
+use super::style::{Emphasis, TagLook};
 use super::window::{Cx, Window};
+use crate::app::theme::size::FOCUS_RING;
+use crate::model::TagId;
 use crate::text::{Offset, Text, TextRange};
 use egui::{
-    Color32, Context, CursorIcon, Event, EventFilter, Id, LayerId, Order, PointerButton, Pos2, Rect,
-    Response, Sense, Stroke, StrokeKind, Ui, UiBuilder, vec2,
+    Color32, Context, CursorIcon, Event, EventFilter, Id, LayerId, Order, PointerButton, Pos2, Rect, Response, Sense,
+    Stroke, StrokeKind, Ui, UiBuilder, vec2,
 };
 use smol_str::SmolStr;
 use std::time::Duration;
@@ -59,9 +61,12 @@ impl Reader {
     /// Draws the page into all the room there is, and returns what the person did.
     pub fn show(&mut self, ui: &mut Ui, engine: &mut TextEngine, input: &ReaderInput<'_>) -> Vec<ReaderEvent> {
         let rect = ui.available_rect_before_wrap();
-        let mut ui = ui.new_child(UiBuilder::new().id_salt("reader").max_rect(rect));
-        ui.set_clip_rect(ui.clip_rect().intersect(rect));
-        self.page_ui(&mut ui, engine, input, rect)
+        let within = UiBuilder::new().id_salt("reader").max_rect(rect);
+        ui.scope_builder(within, |ui| {
+            ui.shrink_clip_rect(rect);
+            self.page_ui(ui, engine, input, rect)
+        })
+        .inner
     }
 
     /// Brings a range into view with the next frame: into the middle, unless it is in view.
@@ -89,6 +94,7 @@ impl Reader {
         let line = self.sheet.page().map_or(0, |page| page.body.line) as f32;
         let height = self.screen.as_ref().map_or(0.0, |screen| screen.rect.height() * screen.ppp);
         let page_px = (height - 2.0 * line).max(line);
+        let from = self.sheet.text.floor(from.index());
         caret::step(&mut self.sheet, engine, &mut self.goal, from, motion, page_px)
     }
 
@@ -119,7 +125,13 @@ impl Reader {
         self.id.is_some_and(|id| cx.memory(|memory| memory.has_focus(id)))
     }
 
-    fn page_ui(&mut self, ui: &mut Ui, engine: &mut TextEngine, input: &ReaderInput<'_>, rect: Rect) -> Vec<ReaderEvent> {
+    fn page_ui(
+        &mut self,
+        ui: &mut Ui,
+        engine: &mut TextEngine,
+        input: &ReaderInput<'_>,
+        rect: Rect,
+    ) -> Vec<ReaderEvent> {
         let cx = ui.ctx().clone();
         let ppp = cx.pixels_per_point();
         engine.begin_frame(&cx, input.style.dark);
@@ -147,6 +159,9 @@ impl Reader {
         let moment = Moment { hovered: self.hovered.first().copied(), resizing: self.gesture.resizing() };
         let painter = ui.painter_at(rect);
         let names = PagePainter::new(painter.clone(), engine, &self.sheet, &screen, input, moment).paint();
+        if response.has_focus() && input.selection.is_none() && input.focus.is_empty() {
+            painter.rect_stroke(rect, 0, Stroke::new(FOCUS_RING, input.style.focus), StrokeKind::Inside);
+        }
         if self.sheet.text.is_empty() {
             say_empty(&painter, rect, input.style.text_soft);
         }
@@ -173,11 +188,8 @@ impl Reader {
         let page = Page::of(engine, &self.sheet.text, &input.settings, width, ppp, self.sheet.page());
         if self.sheet.page() != Some(&page) {
             let place = self.window.place(&self.sheet);
-            let was_shown = self.sheet.page().is_some();
             self.sheet.set_page(page);
-            if was_shown {
-                self.window.restore(place);
-            }
+            self.window.goes_on_from(&self.sheet, place);
         }
     }
 
@@ -207,7 +219,10 @@ impl Reader {
             text: &self.sheet.text,
             now: ui.input(|input| input.time),
             click_time: ui.ctx().options(|options| options.input_options.max_double_click_delay),
-            selection: input.selection,
+            selection: input.selection.map(|selection| Selection {
+                anchor: self.sheet.text.floor(selection.anchor.index()),
+                head: self.sheet.text.floor(selection.head.index()),
+            }),
             focus: input.focus.first().copied(),
             is_armed: input.armed.is_some(),
             exact: input.exact,
@@ -220,21 +235,20 @@ impl Reader {
             let span = resizable?;
             screen.edge_at(&self.sheet, pos, span).map(|(edge, hull)| (span, edge, hull))
         };
+        let is_hidden = |tag: &TagId| (input.look)(tag).emphasis == Emphasis::Hidden;
         let mut events = Vec::new();
-        let (due, wait) = self.gesture.tick(cx.now);
-        events.extend(due);
-        if let Some(seconds) = wait {
-            ui.ctx().request_repaint_after(Duration::from_secs_f64(seconds.max(0.0)));
-        }
+        events.extend(self.gesture.tick(cx.now));
         let is_ours = response.is_pointer_button_down_on() || response.clicked() || response.drag_stopped();
         for event in ui.input(|input| input.events.clone()) {
-            let Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers } = event else { continue };
+            let Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers } = event else {
+                continue;
+            };
             let Some(hit) = screen.hit(&self.sheet, pos) else { continue };
             if pressed && is_ours && screen.rect.contains(pos) {
                 response.request_focus();
                 self.gesture.press(&cx, pos, hit, modifiers, edge_at(pos));
             } else if !pressed {
-                let spans = screen.spans_at(&self.sheet, pos, pitch);
+                let spans = screen.spans_at(&self.sheet, pos, pitch, &is_hidden);
                 events.extend(self.gesture.release(&cx, hit, modifiers, &spans));
             }
         }
@@ -245,16 +259,16 @@ impl Reader {
                 None => self.gesture.cancel(),
             }
         }
-        if let Some((_, Some(seconds))) = Some(self.gesture.tick(cx.now)).filter(|_| wait.is_none()) {
+        if let Some(seconds) = self.gesture.due_in(cx.now) {
             ui.ctx().request_repaint_after(Duration::from_secs_f64(seconds));
         }
         let hover = response.hover_pos().filter(|_| !self.gesture.is_dragging());
-        self.hovered = hover.map(|pos| screen.spans_at(&self.sheet, pos, pitch)).unwrap_or_default();
+        self.hovered = hover.map(|pos| screen.spans_at(&self.sheet, pos, pitch, &is_hidden)).unwrap_or_default();
         if response.secondary_clicked()
             && let Some(pos) = pos
             && let Some(hit) = screen.hit(&self.sheet, pos)
         {
-            let span = screen.spans_at(&self.sheet, pos, pitch).first().copied();
+            let span = screen.spans_at(&self.sheet, pos, pitch, &is_hidden).first().copied();
             events.push(ReaderEvent::ContextMenu { at: hit.caret, span, pos });
         }
         if let Some(pos) = hover.or(pos.filter(|_| self.gesture.is_dragging())) {

@@ -11,6 +11,9 @@ const FAR: f32 = 4.0;
 /// Where a line stands that was brought into view from afar, in the window's height.
 const CENTER: f32 = 0.4;
 
+/// More than the space before the headline, in points.
+const WHOLE_LEAD: f32 = 1000.0;
+
 /// A piece on screen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Visible {
@@ -59,6 +62,14 @@ impl Window {
         self.goal = Some(Goal::Place(place));
     }
 
+    /// Goes on from a place in a sheet that has been laid out anew, unless it was asked to go elsewhere.
+    pub(super) fn goes_on_from(&mut self, sheet: &Sheet, place: Place) {
+        match self.goal {
+            Some(Goal::Center(_) | Goal::Reveal(_)) => (self.piece, self.px) = (sheet.piece_at(place.offset), 0.0),
+            Some(Goal::Place(_)) | None => self.restore(place),
+        }
+    }
+
     /// Moves by pixels; down is positive.
     pub(super) fn scroll_by(&mut self, px: f32) {
         self.px += px;
@@ -85,7 +96,9 @@ impl Window {
         }
         let start = sheet.pieces.range(&sheet.text, self.piece).start();
         let (Some(laid), Some(page)) = (sheet.laid(self.piece), sheet.page()) else {
-            return Place { offset: start, above_px: 0.0 };
+            // The very top has the space before the headline in view as well.
+            let above_px = if self.piece == 0 && self.px <= 0.0 { -WHOLE_LEAD } else { 0.0 };
+            return Place { offset: start, above_px };
         };
         let row = laid.row_at_height(self.px);
         let offset = laid.rows.rows.get(row).map_or(start, |row| laid.global(row.start));
@@ -108,7 +121,14 @@ impl Window {
     }
 
     /// Scrolls so that a range's start is in view. Returns whether that changed anything.
-    fn go_to(&mut self, sheet: &mut Sheet, cx: &mut Cx<'_, '_>, visible: &[Visible], range: TextRange, center: bool) -> bool {
+    fn go_to(
+        &mut self,
+        sheet: &mut Sheet,
+        cx: &mut Cx<'_, '_>,
+        visible: &[Visible],
+        range: TextRange,
+        center: bool,
+    ) -> bool {
         let piece = sheet.piece_at(range.start());
         let line = sheet.page().map_or(0.0, |page| page.body.line as f32);
         let on_screen = visible.iter().find(|visible| visible.piece == piece).and_then(|visible| {
@@ -129,7 +149,8 @@ impl Window {
             }
             _ => {
                 let above = if center || !is_near(visible, piece) { height * CENTER } else { line };
-                let at_end = !center && visible.last().is_some_and(|last| piece > last.piece) && is_near(visible, piece);
+                let at_end =
+                    !center && visible.last().is_some_and(|last| piece > last.piece) && is_near(visible, piece);
                 self.place_row_at(sheet, cx, range.start(), if at_end { height - 2.0 * line } else { above });
                 true
             }

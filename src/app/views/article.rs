@@ -24,6 +24,8 @@ pub struct ArticleParts<'a> {
     pub engine: &'a mut TextEngine,
     /// The tag palette, when it is open.
     pub palette: &'a mut Option<TagPalette>,
+    /// Whether something stands over the window that the palette must not stand over.
+    pub is_covered: bool,
     /// The find bar, when it is open.
     pub find: &'a mut Option<FindState>,
 }
@@ -31,11 +33,14 @@ pub struct ArticleParts<'a> {
 /// Draws the article into all the room there is.
 pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: ArticleParts<'_>, actions: &mut Actions) {
     let Some(document) = cx.desk.document() else { return };
-    let ArticleParts { reader, engine, palette, find } = parts;
+    let ArticleParts { reader, engine, palette, is_covered, find } = parts;
     if let Some(find) = find {
         let from = cx.desk.page.selection.map(|selection| selection.range().start()).unwrap_or_default();
-        let frame = Frame::new().fill(cx.theme.surface).inner_margin(Margin::symmetric(size::SPACE_M as i8, size::SPACE_S as i8));
-        let shown = Panel::top("find").frame(frame).show(ui, |ui| find_bar_ui(ui, cx, find, &document.text, from, actions));
+        let frame = Frame::new()
+            .fill(cx.theme.surface)
+            .inner_margin(Margin::symmetric(size::SPACE_M as i8, size::SPACE_S as i8));
+        let shown =
+            Panel::top("find").frame(frame).show(ui, |ui| find_bar_ui(ui, cx, find, &document.text, from, actions));
         if let (true, Some(hit)) = (shown.inner, find.hit()) {
             reader.scroll_to(hit);
         }
@@ -43,7 +48,7 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
     let blank = AnnotationSet::new(SetHead { text: document.text.digest(), state: SetState::New });
     let project = cx.desk.workspace.project();
     let own = cx.desk.own_set().map_or(&blank, |set| &**set);
-    let own_name = cx.desk.workspace.annotator().map_or("", |id| project.annotator_name(id));
+    let own_name = cx.desk.annotator_name().unwrap_or_default();
     let mut layers = vec![ReaderLayer { set: own, kind: LayerKind::Own, name: own_name }];
     if let (Some(set), Some(id)) = (cx.desk.other_set(), &cx.desk.others) {
         layers.push(ReaderLayer { set, kind: LayerKind::Other, name: project.annotator_name(id) });
@@ -60,7 +65,7 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
         armed: cx.desk.armed.as_ref().map(look),
         exact: cx.desk.exact,
         marks: &marks,
-        style: reader_style(cx.theme),
+        style: ReaderStyle::from(&**cx.theme),
         settings: reading.settings(),
         read_only: cx.desk.workspace.read_only().is_some(),
     };
@@ -68,7 +73,7 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
     for event in events {
         actions.push(Action::Reader(event));
     }
-    if let Some(palette) = palette
+    if let Some(palette) = palette.as_mut().filter(|_| !is_covered)
         && let Some(range) = palette_place(cx.desk)
         && let Some(beside) = reader.range_rect(range)
     {
@@ -96,23 +101,6 @@ pub fn tag_look(theme: &Theme, codebook: &Codebook, id: &TagId) -> TagLook {
             name: SmolStr::new(format!("{id} (not in the codebook)")),
             emphasis: Emphasis::Normal,
         },
-    }
-}
-
-/// The page's colors out of the theme.
-pub fn reader_style(theme: &Theme) -> ReaderStyle {
-    ReaderStyle {
-        dark: theme.dark,
-        canvas: theme.canvas,
-        raised: theme.raised,
-        text: theme.text,
-        text_soft: theme.text_soft,
-        accent: theme.accent,
-        selection: theme.line_strong,
-        focus: theme.focus,
-        line: theme.line,
-        hit: theme.hit,
-        warning: theme.warning,
     }
 }
 

@@ -24,11 +24,17 @@ const WIDTH: f32 = 560.0;
 const ARTICLES: usize = 8;
 
 /// Draws the palette; `desk` is there when a project is open.
-pub fn commands_ui(ui: &Context, keymap: &Keymap, desk: Option<&ViewCx<'_>>, finder: &mut Finder, actions: &mut Actions) {
+pub fn commands_ui(
+    ui: &Context,
+    keymap: &Keymap,
+    desk: Option<&ViewCx<'_>>,
+    finder: &mut Finder,
+    actions: &mut Actions,
+) {
     let theme = Theme::of(ui);
     let entries = entries(desk, &finder.text);
     finder.chosen = finder.chosen.min(entries.len().saturating_sub(1));
-    let area = Area::new(Id::new("commands")).order(Order::Foreground).anchor(Align2::CENTER_TOP, vec2(0.0, 56.0));
+    let area = Area::new(Id::unique("commands")).order(Order::Foreground).anchor(Align2::CENTER_TOP, vec2(0.0, 56.0));
     let shown = area.show(ui, |ui| {
         popover_frame(&theme, ui.ctx()).show(ui, |ui| {
             ui.set_width(WIDTH.min(ui.ctx().content_rect().width() - 2.0 * size::SPACE_XL));
@@ -63,7 +69,8 @@ fn entries(desk: Option<&ViewCx<'_>>, typed: &str) -> Vec<Entry> {
         let documents = cx.desk.workspace.project().documents.values();
         let folded = typed.trim().to_lowercase();
         let named = documents.filter(|document| document.title.to_lowercase().contains(&folded));
-        entries.extend(named.take(ARTICLES).map(|document| Entry::Article(document.id.clone(), document.title.clone())));
+        entries
+            .extend(named.take(ARTICLES).map(|document| Entry::Article(document.id.clone(), document.title.clone())));
     }
     entries
 }

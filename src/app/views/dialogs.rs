@@ -20,14 +20,14 @@ pub fn path_ui(cx: &Context, overlay: &mut Overlay, actions: &mut Actions) {
     let Overlay::Path { purpose, text, why } = overlay else { return };
     let can_confirm = !text.trim().is_empty();
     let dialog =
-        Dialog { can_confirm, width: 560.0, ..Dialog::new(Id::new("path dialog"), purpose.title(), purpose.verb()) };
+        Dialog { can_confirm, width: 560.0, ..Dialog::new(Id::unique("path dialog"), purpose.title(), purpose.verb()) };
     let mut submitted = false;
     let answer = dialog_ui(cx, &dialog, |ui| {
         if let Some(why) = why {
             ui.label(RichText::new(why.as_str()).color(Theme::of(ui).text_soft));
             ui.add_space(size::SPACE_S);
         }
-        let field = PathField { id: Id::new("path field"), label: "Path", hint: purpose.hint() };
+        let field = PathField { id: Id::unique("path field"), label: "Path", hint: purpose.hint() };
         let shown = path_field_ui(ui, &field, text, &complete_path);
         submitted = shown.submitted;
         if ui.memory(|memory| memory.focused().is_none()) {
@@ -64,7 +64,8 @@ pub fn picked(purpose: PathPurpose, paths: Vec<PathBuf>) -> Action {
 pub fn new_project_ui(cx: &Context, overlay: &mut Overlay, actions: &mut Actions) {
     let Overlay::NewProject { name, folder, codebook } = overlay else { return };
     let can_confirm = !name.trim().is_empty() && !folder.trim().is_empty();
-    let dialog = Dialog { can_confirm, width: 560.0, ..Dialog::new(Id::new("new project"), "New project", "Make it") };
+    let dialog =
+        Dialog { can_confirm, width: 560.0, ..Dialog::new(Id::unique("new project"), "New project", "Make it") };
     let answer = dialog_ui(cx, &dialog, |ui| {
         let label = section_head_ui(ui, "Name");
         let field = ui.add(TextEdit::singleline(name).hint_text("Ceasefire coverage").desired_width(f32::INFINITY));
@@ -73,7 +74,8 @@ pub fn new_project_ui(cx: &Context, overlay: &mut Overlay, actions: &mut Actions
             field.request_focus();
         }
         section_head_ui(ui, "Folder");
-        let path = PathField { id: Id::new("project folder"), label: "Folder", hint: PathPurpose::NewProject.hint() };
+        let path =
+            PathField { id: Id::unique("project folder"), label: "Folder", hint: PathPurpose::NewProject.hint() };
         path_field_ui(ui, &path, folder, &complete_path);
         section_head_ui(ui, "Codebook to start with");
         let names: Vec<&str> = STARTER_CODEBOOKS.iter().map(|(_, name, _)| *name).chain(["An empty one"]).collect();
@@ -95,14 +97,14 @@ pub fn annotator_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, acti
     let Overlay::Annotator { name } = overlay else { return };
     let can_confirm = !name.trim().is_empty();
     let title = "Who is labeling";
-    let dialog = Dialog { can_confirm, ..Dialog::new(Id::new("annotator"), title, "That is me") };
+    let dialog = Dialog { can_confirm, ..Dialog::new(Id::unique("annotator"), title, "That is me") };
     let answer = dialog_ui(cx, &dialog, |ui| {
         ui.label(
             RichText::new("Every span carries the name of who made it. You say this once on this computer.")
                 .color(view.theme.text_soft),
         );
         let label = section_head_ui(ui, "Your name");
-        let field = ui.add(TextEdit::singleline(name).hint_text("Ana Pérez").desired_width(f32::INFINITY));
+        let field = ui.add(TextEdit::singleline(name).hint_text("Such as Ana Pérez").desired_width(f32::INFINITY));
         let field = field.labelled_by(label.id);
         if ui.memory(|memory| memory.focused().is_none()) {
             field.request_focus();
@@ -136,7 +138,7 @@ fn known_ui(ui: &mut Ui, view: &ViewCx<'_>, actions: &mut Actions) {
 
 /// Draws the choice whose spans stand beside one's own.
 pub fn others_ui(cx: &Context, view: &ViewCx<'_>, actions: &mut Actions) {
-    let dialog = Dialog { cancel: "", ..Dialog::new(Id::new("others"), "Show another annotator's spans", "Done") };
+    let dialog = Dialog { cancel: "", ..Dialog::new(Id::unique("others"), "Show another annotator's spans", "Done") };
     let answer = dialog_ui(cx, &dialog, |ui| {
         let project = view.desk.workspace.project();
         let nobody = ListRow { title: "Nobody else's", selected: view.desk.others.is_none(), ..ListRow::default() };
@@ -165,7 +167,7 @@ pub fn others_ui(cx: &Context, view: &ViewCx<'_>, actions: &mut Actions) {
 
 /// Draws the choices of typeface, size, spacing and width; the article follows at once.
 pub fn reading_ui(cx: &Context, chosen: &mut Reading, beside: Rect, layer: LayerId, actions: &mut Actions) {
-    let popover = Popover { id: Id::new("reading"), label: "Reading settings", beside, layer, width: 300.0 };
+    let popover = Popover { id: Id::unique("reading"), label: "Reading settings", beside, layer, width: 300.0 };
     let shown = popover_ui(cx, &popover, |ui| {
         ui.spacing_mut().item_spacing.y = size::SPACE_XS;
         section_head_ui(ui, "Typeface");

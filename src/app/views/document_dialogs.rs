@@ -21,7 +21,8 @@ pub fn details(document: &Document) -> Overlay {
 pub fn details_ui(cx: &Context, overlay: &mut Overlay, actions: &mut Actions) {
     let Overlay::Details { document, meta } = overlay else { return };
     let can_confirm = !document.title.trim().is_empty();
-    let dialog = Dialog { can_confirm, width: 480.0, ..Dialog::new(Id::new("details"), "Title and details", "Keep") };
+    let dialog =
+        Dialog { can_confirm, width: 480.0, ..Dialog::new(Id::unique("details"), "Title and details", "Keep") };
     let answer = dialog_ui(cx, &dialog, |ui| {
         text_ui(ui, "Title", &mut document.title, "");
         for (name, value, hint) in [
@@ -86,7 +87,7 @@ pub fn note_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, actions: 
         has_lines: true,
         can_confirm: !body.trim().is_empty(),
         other: note.is_some().then_some("Remove the note"),
-        ..Dialog::new(Id::new("note"), title, "Keep")
+        ..Dialog::new(Id::unique("note"), title, "Keep")
     };
     let answer = dialog_ui(cx, &dialog, |ui| {
         let label = section_head_ui(ui, "Note");
@@ -120,7 +121,7 @@ pub fn purge_ui(cx: &Context, view: &ViewCx<'_>, overlay: &Overlay, actions: &mu
         [id] => format!("Purge “{}”", project.document(id).map_or(id.as_str(), |document| &document.title)),
         many => format!("Purge {}", counted(many.len(), "article")),
     };
-    let dialog = Dialog { destroys: true, ..Dialog::new(Id::new("purge"), &title, "Purge for good") };
+    let dialog = Dialog { destroys: true, ..Dialog::new(Id::unique("purge"), &title, "Purge for good") };
     let answer = dialog_ui(cx, &dialog, |ui| {
         let sets = documents.iter().flat_map(|id| project.sets_of(id));
         let n_spans: usize = sets.map(|(_, set)| set.spans.len()).sum();

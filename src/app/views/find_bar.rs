@@ -68,11 +68,19 @@ fn hits(text: &Text, typed: &str) -> Vec<TextRange> {
 }
 
 /// Draws the bar. True when the current hit should be brought into view.
-pub fn find_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, find: &mut FindState, text: &Text, from: Offset, actions: &mut Actions) -> bool {
+pub fn find_bar_ui(
+    ui: &mut Ui,
+    cx: &ViewCx<'_>,
+    find: &mut FindState,
+    text: &Text,
+    from: Offset,
+    actions: &mut Actions,
+) -> bool {
     let mut moved = false;
     ui.horizontal(|ui| {
         ui.allocate_ui(vec2((ui.available_width() - 200.0).clamp(120.0, 360.0), size::CONTROL), |ui| {
-            let field = SearchField { label: "Find in the article", hint: "Find in the article", key: None, icon: None };
+            let field =
+                SearchField { label: "Find in the article", hint: "Find in the article", key: None, icon: None };
             let response = search_field_ui(ui, &field, &mut find.text);
             if std::mem::take(&mut find.wants_focus) {
                 response.request_focus();
@@ -92,16 +100,27 @@ pub fn find_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, find: &mut FindState, text: &Te
         let count = match find.hits.len() {
             _ if find.text.is_empty() => String::new(),
             0 => "Nothing found".to_owned(),
-            n => format!("{} of {}{}", thousands(find.current + 1), thousands(n), if n == HITS { " or more" } else { "" }),
+            n => format!(
+                "{} of {}{}",
+                thousands(find.current + 1),
+                thousands(n),
+                if n == HITS { " or more" } else { "" }
+            ),
         };
         for (verb, icon) in [(Verb::FindPrevious, icons::CARET_UP), (Verb::FindNext, icons::CARET_DOWN)] {
             let key = cx.cap(verb);
-            if icon_button_ui(ui, &IconButton { icon, label: verb.name(), key: key.as_deref(), ..IconButton::default() }).clicked() {
+            if icon_button_ui(
+                ui,
+                &IconButton { icon, label: verb.name(), key: key.as_deref(), ..IconButton::default() },
+            )
+            .clicked()
+            {
                 actions.verb(verb);
             }
         }
         ui.label(RichText::new(count).size(size::TEXT_SECONDARY).color(cx.theme.text_soft));
-        let close = IconButton { icon: icons::CLOSE, label: "Close the search", key: Some("Esc"), ..IconButton::default() };
+        let close =
+            IconButton { icon: icons::CLOSE, label: "Close the search", key: Some("Esc"), ..IconButton::default() };
         if icon_button_ui(ui, &close).clicked() {
             actions.verb(Verb::Back);
         }

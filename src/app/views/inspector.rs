@@ -30,8 +30,12 @@ fn span_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, span: &Span, layer
     section_head_with_ui(ui, "Span", |ui| {
         if is_own {
             let key = cx.cap(Verb::RemoveSpans);
-            let remove =
-                IconButton { icon: icons::ERASER, label: "Remove the span", key: key.as_deref(), ..IconButton::default() };
+            let remove = IconButton {
+                icon: icons::ERASER,
+                label: "Remove the span",
+                key: key.as_deref(),
+                ..IconButton::default()
+            };
             if icon_button_ui(ui, &remove).clicked() {
                 actions.verb(Verb::RemoveSpans);
             }
@@ -43,7 +47,8 @@ fn span_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, span: &Span, layer
     let codebook = &cx.desk.workspace.project().codebook;
     match codebook.tag(&span.tag) {
         Some(tag) => {
-            let chip = TagChip { name: &codebook.path(&tag.id), colors: cx.colors(tag), selected: true, removable: false };
+            let chip =
+                TagChip { name: &codebook.path(&tag.id), colors: cx.colors(tag), selected: true, removable: false };
             if tag_chip_ui(ui, &chip).on_hover_text(&tag.guide).clicked() && is_own {
                 actions.verb(Verb::TagPalette);
             }
@@ -63,8 +68,9 @@ fn provenance(cx: &ViewCx<'_>, document: &Document, span: &Span, layer: usize) -
     let at = span.hull();
     let start = document.text.count(at.start(), Unit::CodePoint);
     let end = document.text.count(at.end(), Unit::CodePoint);
-    let annotator = if layer == 0 { cx.desk.workspace.annotator() } else { cx.desk.others.as_ref() };
-    let name = annotator.map_or("Nobody", |id| cx.desk.workspace.project().annotator_name(id));
+    let me = cx.desk.annotator_name();
+    let other = cx.desk.others.as_ref().map(|id| cx.desk.workspace.project().annotator_name(id));
+    let name = if layer == 0 { me } else { other }.unwrap_or("Nobody");
     let how = match &span.origin {
         Origin::Hand => "by hand".to_owned(),
         Origin::Imported(format) => format!("imported from {format}"),
@@ -80,7 +86,8 @@ fn many_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
     soft(ui, cx, "A tag key retags them all");
     ui.add_space(size::SPACE_S);
     let key = cx.cap(Verb::RemoveSpans);
-    let remove = Button { label: "Remove them", icon: Some(icons::ERASER), key: key.as_deref(), kind: ButtonKind::Plain };
+    let remove =
+        Button { label: "Remove them", icon: Some(icons::ERASER), key: key.as_deref(), kind: ButtonKind::Plain };
     if button_ui(ui, &remove).clicked() {
         actions.verb(Verb::RemoveSpans);
     }
@@ -89,7 +96,8 @@ fn many_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
 fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, actions: &mut Actions) {
     section_head_with_ui(ui, "Article", |ui| {
         let key = cx.cap(Verb::DocumentDetails);
-        let edit = IconButton { icon: icons::EDIT, label: "Title and details", key: key.as_deref(), ..IconButton::default() };
+        let edit =
+            IconButton { icon: icons::EDIT, label: "Title and details", key: key.as_deref(), ..IconButton::default() };
         if icon_button_ui(ui, &edit).clicked() {
             actions.verb(Verb::DocumentDetails);
         }
@@ -137,14 +145,19 @@ fn notes_ui(ui: &mut Ui, cx: &ViewCx<'_>, on: NoteTarget, layer: usize, actions:
     section_head_with_ui(ui, "Notes", |ui| {
         if is_own {
             let key = cx.cap(Verb::WriteNote);
-            let write =
-                IconButton { icon: icons::NOTE_PENCIL, label: "Write a note", key: key.as_deref(), ..IconButton::default() };
+            let write = IconButton {
+                icon: icons::NOTE_PENCIL,
+                label: "Write a note",
+                key: key.as_deref(),
+                ..IconButton::default()
+            };
             if icon_button_ui(ui, &write).clicked() {
                 actions.open(Overlay::Note { on, note: None, body: String::new() });
             }
         }
     });
-    let notes: Vec<&Note> = cx.desk.layer_set(layer).map(|set: &std::sync::Arc<AnnotationSet>| set.notes_on(on)).unwrap_or_default();
+    let notes: Vec<&Note> =
+        cx.desk.layer_set(layer).map(|set: &std::sync::Arc<AnnotationSet>| set.notes_on(on)).unwrap_or_default();
     if notes.is_empty() {
         soft(ui, cx, "No notes");
     }

@@ -8,15 +8,21 @@ use crate::app::overlay::Overlay;
 use crate::app::theme::{Theme, size};
 use crate::app::verb::{Group, Verb};
 use crate::app::widgets::{
-    Dialog, SearchField, dialog_ui, keycap_ui, menu_item_ui, search_field_ui, section_head_ui, MenuItem,
+    Dialog, MenuItem, SearchField, dialog_ui, keycap_ui, menu_item_ui, search_field_ui, section_head_ui,
 };
 use crate::model::Codebook;
 use egui::{Context, Id, RichText, ScrollArea, Ui};
 
 /// Draws the overlay. `codebook` is there when a project is open: its tag keys are listed first.
-pub fn keys_help_ui(cx: &Context, keymap: &Keymap, codebook: Option<&Codebook>, overlay: &mut Overlay, actions: &mut Actions) {
+pub fn keys_help_ui(
+    cx: &Context,
+    keymap: &Keymap,
+    codebook: Option<&Codebook>,
+    overlay: &mut Overlay,
+    actions: &mut Actions,
+) {
     let Overlay::Keys { filter, waiting, refused } = overlay else { return };
-    let dialog = Dialog { width: 760.0, cancel: "", ..Dialog::new(Id::new("keys"), "Keys that work here", "Done") };
+    let dialog = Dialog { width: 760.0, cancel: "", ..Dialog::new(Id::unique("keys"), "Keys that work here", "Done") };
     let answer = dialog_ui(cx, &dialog, |ui| {
         let field = SearchField { label: "Filter keys", hint: "Find a command", key: None, icon: None };
         search_field_ui(ui, &field, filter);

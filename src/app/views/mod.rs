@@ -73,6 +73,12 @@ pub fn thousands(n: usize) -> String {
     out
 }
 
+/// A message as a sentence begins.
+pub fn capitalized(message: &str) -> String {
+    let mut characters = message.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

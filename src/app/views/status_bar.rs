@@ -5,6 +5,7 @@ use crate::app::action::Actions;
 use crate::app::theme::{icon, icons, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{IconButton, TagChip, icon_button_ui, tag_chip_ui};
+use crate::store::Damage;
 use crate::workspace::SaveState;
 use egui::{Align, Color32, Label, Layout, RichText, Ui};
 
@@ -30,7 +31,12 @@ pub fn status_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let key = cx.cap(Verb::Keys);
-            let help = IconButton { icon: icons::HELP, label: "Keys that work here", key: key.as_deref(), ..IconButton::default() };
+            let help = IconButton {
+                icon: icons::HELP,
+                label: "Keys that work here",
+                key: key.as_deref(),
+                ..IconButton::default()
+            };
             if icon_button_ui(ui, &help).clicked() {
                 actions.verb(Verb::Keys);
             }
@@ -39,7 +45,7 @@ pub fn status_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
             }
             let n_damaged = cx.desk.workspace.damage().len();
             if n_damaged > 0 {
-                let messages: Vec<String> = cx.desk.workspace.damage().iter().take(12).map(ToString::to_string).collect();
+                let messages: Vec<String> = cx.desk.workspace.damage().iter().take(12).map(Damage::message).collect();
                 let text = RichText::new(format!("{} could not be read", counted(n_damaged, "file")));
                 ui.label(text.size(size::TEXT_SECONDARY).color(cx.theme.warning)).on_hover_text(messages.join("\n"));
             }

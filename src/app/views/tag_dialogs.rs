@@ -1,6 +1,6 @@
 //! The dialogs of the codebook: a tag's fields, and what becomes of a removed tag's spans.
 
-use super::ViewCx;
+use super::{ViewCx, capitalized};
 use crate::app::action::{Action, Actions};
 use crate::app::overlay::Overlay;
 use crate::app::theme::size;
@@ -66,7 +66,7 @@ pub fn tag_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, actions: &
     let title = if *is_new { "New tag" } else { "Change the tag" };
     let confirm = if *is_new { "Add" } else { "Keep" };
     let can_confirm = !tag.name.trim().is_empty();
-    let dialog = Dialog { can_confirm, width: 460.0, ..Dialog::new(Id::new("tag dialog"), title, confirm) };
+    let dialog = Dialog { can_confirm, width: 460.0, ..Dialog::new(Id::unique("tag dialog"), title, confirm) };
     let answer = dialog_ui(cx, &dialog, |ui| {
         field_ui(ui, "Name", &mut tag.name, "Person", *is_new);
         ui.horizontal(|ui| {
@@ -135,7 +135,8 @@ fn confirmed(codebook: &Codebook, tag: &Tag, is_new: bool, key: &str, aliases: &
 
 fn field_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str, focus: bool) {
     let label = section_head_ui(ui, name);
-    let response = ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(f32::INFINITY)).labelled_by(label.id);
+    let response =
+        ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(f32::INFINITY)).labelled_by(label.id);
     if focus && text.is_empty() && ui.memory(|memory| memory.focused().is_none()) {
         response.request_focus();
     }
@@ -174,7 +175,7 @@ pub fn remove_tag_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, act
     let codebook = &view.desk.workspace.project().codebook;
     let name = codebook.tag(tag).map_or(tag.as_str(), |tag| &tag.name).to_owned();
     let title = format!("Remove the tag {name}");
-    let dialog = Dialog { destroys: instead.is_none(), ..Dialog::new(Id::new("remove tag"), &title, "Remove") };
+    let dialog = Dialog { destroys: instead.is_none(), ..Dialog::new(Id::unique("remove tag"), &title, "Remove") };
     let answer = dialog_ui(cx, &dialog, |ui| {
         let spans = super::counted(*n_spans, "span");
         ui.label(format!("It is on {spans} in {}.", super::counted(*n_documents, "article")));
@@ -209,10 +210,4 @@ pub fn remove_tag_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, act
         Some(_) => actions.push(Action::CloseOverlay),
         None => {}
     }
-}
-
-/// A message as a sentence on a control begins.
-pub fn capitalized(message: &str) -> String {
-    let mut characters = message.chars();
-    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }

@@ -5,7 +5,9 @@ use crate::app::action::{Action, Actions};
 use crate::app::fuzzy;
 use crate::app::theme::icons;
 use crate::app::verb::Verb;
-use crate::app::widgets::{MenuItem, Popover, SearchField, TagRow, menu_item_ui, popover_ui, search_field_ui, tag_row_ui};
+use crate::app::widgets::{
+    MenuItem, Popover, SearchField, TagRow, menu_item_ui, popover_ui, search_field_ui, tag_row_ui,
+};
 use crate::model::{Codebook, Tag, TagId};
 use egui::{Id, Key, LayerId, Modifiers, Rect, ScrollArea, Ui};
 
@@ -52,11 +54,15 @@ pub fn tag_palette_ui(
     let codebook = &cx.desk.workspace.project().codebook;
     let tags = palette_tags(codebook, &cx.desk.recent, &palette.filter);
     palette.chosen = palette.chosen.min(tags.len().saturating_sub(1));
-    let popover = Popover { id: Id::new("tag palette"), label: "Tag palette", beside, layer, width: WIDTH };
+    let popover = Popover { id: Id::unique("tag palette"), label: "Tag palette", beside, layer, width: WIDTH };
     let shown = popover_ui(ui.ctx(), &popover, |ui| {
         let key = cx.cap(Verb::TagPalette);
-        let field =
-            SearchField { label: "Tag", hint: "Find a tag", key: key.as_deref().filter(|_| !palette.typing), icon: Some(icons::TAG) };
+        let field = SearchField {
+            label: "Tag",
+            hint: "Find a tag",
+            key: key.as_deref().filter(|_| !palette.typing),
+            icon: Some(icons::TAG),
+        };
         read_keys(ui, palette, tags.len());
         let response = search_field_ui(ui, &field, &mut palette.filter);
         if palette.typing && !response.has_focus() && !response.lost_focus() {
@@ -82,7 +88,7 @@ pub fn tag_palette_ui(
         }
     });
     if shown.is_some_and(|shown| shown.dismissed) {
-        actions.verb(Verb::Back);
+        actions.push(Action::ClosePalette);
     }
 }
 

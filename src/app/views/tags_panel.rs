@@ -12,10 +12,9 @@ use crate::app::widgets::{
 use crate::edit::Command;
 use crate::model::{Tag, TagId};
 use egui::{Popup, Response, ScrollArea, Ui};
-use std::collections::HashMap;
 
-/// Draws the panel.
-pub fn tags_panel_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
+/// Draws the panel. `wants_focus` gives the keyboard to its first tag.
+pub fn tags_panel_ui(ui: &mut Ui, cx: &ViewCx<'_>, wants_focus: bool, actions: &mut Actions) {
     let codebook = &cx.desk.workspace.project().codebook;
     section_head_with_ui(ui, "Tags", |ui| {
         let key = cx.cap(Verb::NewTag);
@@ -36,22 +35,20 @@ pub fn tags_panel_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
         }
         return;
     }
-    let counts = counts_in_document(cx);
-    let largest = counts.values().copied().max().unwrap_or(0).max(1);
+    let largest = cx.desk.figures.largest_own().max(1);
     ScrollArea::vertical().id_salt("tags").auto_shrink([false, true]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        for (tag, depth) in codebook.tree() {
-            tag_ui(ui, cx, tag, depth, counts.get(&tag.id).copied().unwrap_or(0), largest, actions);
+        for (n, (tag, depth)) in codebook.tree().into_iter().enumerate() {
+            let response = tag_ui(ui, cx, tag, depth, largest, actions);
+            if wants_focus && n == 0 {
+                response.request_focus();
+            }
         }
     });
 }
 
-/// How often each tag stands in one's own set of the open document. The live figures have it counted already.
-fn counts_in_document(cx: &ViewCx<'_>) -> HashMap<TagId, usize> {
-    cx.desk.figures.own_counts().cloned().unwrap_or_default()
-}
-
-fn tag_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, depth: usize, n: usize, largest: usize, actions: &mut Actions) {
+fn tag_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, depth: usize, largest: usize, actions: &mut Actions) -> Response {
+    let n = cx.desk.figures.own(&tag.id);
     let key = tag.key.map(|key| key.to_string());
     let focused = cx.desk.focused().is_some_and(|span| span.tag == tag.id);
     let row = TagRow {
@@ -80,6 +77,7 @@ fn tag_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, depth: usize, n: usize, large
     }
     drop_ui(ui, cx, &response, tag, actions);
     menu_ui(cx, &response, tag, actions);
+    response
 }
 
 /// The dialog that changes a tag.
@@ -129,7 +127,8 @@ fn next_in_order(cx: &ViewCx<'_>, tag: &Tag) -> Option<TagId> {
     order.get(at + 1).cloned()
 }
 
-fn menu_ui(cx: &ViewCx<'_>, response: &Response, tag: &Tag, actions: &mut Actions) {
+/// The menu of a tag.
+pub fn menu_ui(cx: &ViewCx<'_>, response: &Response, tag: &Tag, actions: &mut Actions) {
     Popup::context_menu(response).width(220.0).show(|ui| {
         let choices = [
             (icons::EDIT, "Change the tag…", false),

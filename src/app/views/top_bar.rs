@@ -42,7 +42,8 @@ pub fn top_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
 
 fn project_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
     let name = &cx.desk.workspace.project().name;
-    let short: String = if name.chars().count() > 28 { name.chars().take(27).chain(['…']).collect() } else { name.clone() };
+    let short: String =
+        if name.chars().count() > 28 { name.chars().take(27).chain(['…']).collect() } else { name.clone() };
     let text = RichText::new(format!("{short}  {}", "▾")).font(semibold(size::TEXT));
     let response = ui.add(egui::Button::new(text).frame(false).min_size(vec2(0.0, size::CONTROL)));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Project {name}")));
@@ -71,7 +72,8 @@ pub fn menu_ui(ui: &mut Ui, cx: &ViewCx<'_>, verbs: &[Verb], actions: &mut Actio
     for verb in verbs {
         let key = cx.cap(*verb);
         let danger = matches!(verb, Verb::Purge | Verb::Delete);
-        let item = MenuItem { icon: verb.icon(), label: verb.name(), key: key.as_deref(), danger, ..MenuItem::default() };
+        let item =
+            MenuItem { icon: verb.icon(), label: verb.name(), key: key.as_deref(), danger, ..MenuItem::default() };
         if menu_item_ui(ui, &item).clicked() {
             actions.verb(*verb);
             ui.close();
@@ -93,7 +95,8 @@ fn room_ui(ui: &mut Ui, cx: &ViewCx<'_>, room: Room, name: &str, verb: Verb, act
     }
     painter.galley(rect.center() - galley.size() / 2.0, galley, color);
     if is_here {
-        let line = egui::Rect::from_min_max(rect.left_bottom() - vec2(-12.0, -6.0), rect.right_bottom() + vec2(-12.0, 8.0));
+        let line =
+            egui::Rect::from_min_max(rect.left_bottom() - vec2(-12.0, -6.0), rect.right_bottom() + vec2(-12.0, 8.0));
         painter.rect_filled(line, 1.0, cx.theme.accent);
     }
     crate::app::widgets::paint_focus_ring(ui, &response, rect, size::RADIUS);
@@ -121,8 +124,7 @@ fn verb_icon(ui: &mut Ui, cx: &ViewCx<'_>, verb: Verb, icon: &'static str, turne
 }
 
 fn annotator_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
-    let project = cx.desk.workspace.project();
-    let name = cx.desk.workspace.annotator().map(|id| project.annotator_name(id));
+    let name = cx.desk.annotator_name();
     let label = name.unwrap_or("Who are you?");
     let kind = if name.is_some() { ButtonKind::Quiet } else { ButtonKind::Plain };
     if button_ui(ui, &Button { label, icon: Some(icons::USER), key: None, kind }).clicked() {

@@ -62,7 +62,8 @@ fn recent_ui(ui: &mut Ui, recent: &[PathBuf], actions: &mut Actions) {
         for path in recent {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             let folder = path.parent().map(|folder| folder.display().to_string()).unwrap_or_default();
-            let row = ListRow { icon: Some((icons::FOLDER, None)), title: &name, detail: &folder, ..ListRow::default() };
+            let row =
+                ListRow { icon: Some((icons::FOLDER, None)), title: &name, detail: &folder, ..ListRow::default() };
             if list_row_ui(ui, &row).clicked() {
                 actions.push(Action::OpenProject(path.clone()));
             }

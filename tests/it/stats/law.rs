@@ -85,7 +85,7 @@ fn fragments(text: &Text, a: u32, b: u32, n: usize) -> Fragments {
     let next = TextRange::between(range.end(), text.floor(range.end().index() + n));
     let both =
         [range, TextRange::between(text.floor(next.end().index().saturating_sub(2)).max(next.start()), next.end())];
-    let two = if n % 4 == 0 { Fragments::new(&both).ok() } else { None };
+    let two = if n.is_multiple_of(4) { Fragments::new(&both).ok() } else { None };
     two.unwrap_or_else(|| range.into())
 }
 
