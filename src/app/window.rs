@@ -3,7 +3,7 @@
 use super::action::{Action, Actions};
 use super::desk::{Desk, Room};
 use super::dispatch::TOAST_UNDO;
-use super::files::FileDialog;
+use super::files::{AskForPath, FileDialog, ask_desktop};
 use super::jobs::{Job, Outcome};
 use super::keys::{Chord, Keymap, may_repeat, pressed_chords};
 use super::overlay::Overlay;
@@ -72,6 +72,8 @@ pub struct Window {
     pub focus_mode: bool,
     /// The keyboard should go to the next pane, or to the one before.
     pub pane_wanted: Option<bool>,
+    /// What shows file dialogs.
+    pub ask_for_files: AskForPath,
     /// The file dialog that is open outside.
     pub file_dialog: Option<FileDialog>,
     /// The project that is being opened.
@@ -85,6 +87,8 @@ pub struct Window {
     /// A text that waits for a project.
     pub waiting_text: Option<String>,
     kept: String,
+    /// Whether a text field had the keyboard when the last frame ended. Esc has taken it away by the time keys are read.
+    field_had_keyboard: bool,
 }
 
 /// Where the preferences are kept.
@@ -119,6 +123,7 @@ impl Window {
             actions: Actions::default(),
             focus_mode: false,
             pane_wanted: None,
+            ask_for_files: ask_desktop,
             file_dialog: None,
             opening: None,
             importing: None,
@@ -126,6 +131,7 @@ impl Window {
             waiting_files: None,
             waiting_text: None,
             kept,
+            field_had_keyboard: false,
             home,
         };
         window.paint_in(cx, window.preferences.colors);
@@ -261,7 +267,7 @@ impl Window {
                 }
                 continue;
             };
-            if repeat && !may_repeat(verb) {
+            if repeat && !may_repeat(verb) || verb == Verb::Back && self.esc_left_field() {
                 continue;
             }
             match super::dispatch::motion_of(verb) {
@@ -283,16 +289,25 @@ impl Window {
             let step = self.keymap.verb(chord.without_shift()).filter(|_| chord.shift())?;
             super::dispatch::motion_of(step).map(|_| step)
         })?;
-        let is_field_key = in_field && super::dispatch::motion_of(verb).is_some();
+        let is_field_key =
+            in_field && (super::dispatch::motion_of(verb).is_some() || matches!(verb, Verb::Undo | Verb::Redo));
         let here = match verb.group() {
             Group::Labeling => has_article,
             Group::Caret => (has_article || verb == Verb::Back) && !is_field_key,
             // A dialog has the keyboard to itself, but for what opens and closes the overlays.
+            _ if is_field_key => false,
             _ => !is_modal || matches!(verb, Verb::Commands | Verb::Keys | Verb::Quit),
         };
         let is_open = matches!(self.session, Session::Open(_)) || works_without_project(verb);
         let modal_back = verb == Verb::Back && is_modal;
         (here && is_open && !modal_back).then_some(verb)
+    }
+
+    /// Whether Esc has done its one thing already: the field that it left stands in no popover that it would close.
+    fn esc_left_field(&self) -> bool {
+        let Session::Open(desk) = &self.session else { return false };
+        let closes = self.overlay.is_some() || desk.page.palette.is_some() || desk.page.find.is_some();
+        self.field_had_keyboard && !closes
     }
 
     /// A digit or letter that the codebook gives to a tag; Shift adds beside what is there.
@@ -308,6 +323,11 @@ impl Window {
             return;
         };
         let holds = desk.selected().is_some() || !desk.focused_own().is_empty();
+        let is_armed = desk.armed.as_ref() == Some(&tag) && desk.selected().is_none();
+        if is_armed && desk.focused().is_none_or(|span| span.tag == tag) {
+            // What the armed tag has just marked is focused: its key still puts it down.
+            return self.actions.push(Action::Arm(None));
+        }
         self.actions.push(if holds { Action::ApplyTag { tag, beside: chord.shift() } } else { Action::Arm(Some(tag)) });
     }
 
@@ -374,6 +394,7 @@ impl Window {
             actions.verb(if taken == TOAST_UNDO { Verb::Undo } else { Verb::Redo });
         }
         self.actions = actions;
+        self.field_had_keyboard = ui.ctx().text_edit_focused();
     }
 
     fn desk_ui(&mut self, ui: &mut Ui, theme: &Arc<Theme>, desk: &mut Desk, actions: &mut Actions) {

@@ -20,4 +20,5 @@ mod shell;
 mod stats;
 mod store;
 mod widgets;
+mod window;
 mod workspace;
