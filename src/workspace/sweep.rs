@@ -76,7 +76,7 @@ impl Files {
             };
             let is_changed_here = !is_same_part(key, &self.base, &batch.snapshot);
             if !record_is_gone || is_wanted || is_changed_here {
-                if let Err(error) = self.sync(key, batch) {
+                if let Err(error) = self.restore(key, batch) {
                     batch.failed.insert(key.clone(), error);
                 }
                 continue;
