@@ -31,8 +31,8 @@ pub struct Files {
     unsynced: BTreeSet<FileKey>,
     /// When folders were last listed, as their times say.
     pub(super) listed: BTreeMap<PathBuf, Option<SystemTime>>,
-    /// Files that were not there at the last look.
-    pub(super) missing: BTreeSet<FileKey>,
+    /// Files that were not there at the last looks, with how many these were.
+    pub(super) missing: BTreeMap<FileKey, u32>,
     /// The last file looked at.
     pub(super) cursor: Option<FileKey>,
 }
@@ -65,7 +65,7 @@ impl Files {
             n_reports: 0,
             unsynced: BTreeSet::new(),
             listed: BTreeMap::new(),
-            missing: BTreeSet::new(),
+            missing: BTreeMap::new(),
             cursor: None,
         }
     }
