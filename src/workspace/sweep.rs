@@ -2,7 +2,7 @@
 
 use super::saver::Batch;
 use super::sync::Files;
-use crate::model::Project;
+use crate::model::{Project, SetKey};
 use crate::store::{FileKey, StoreError, find_files, has_part, is_same_part, read_part};
 use std::collections::BTreeSet;
 use std::ops::Bound;
@@ -76,8 +76,9 @@ impl Files {
             };
             let is_young = is_half && self.missing.get(key).is_some_and(|&n_looks| n_looks < LOOKS_AT_HALF);
             // The window may not know yet that the document's sets are gone.
-            let mut sets = key.document().into_iter().flat_map(|id| batch.snapshot.sets_of(id));
-            if is_young || sets.any(|(set, _)| !self.is_integrated(&FileKey::Set(set.clone()), integrated)) {
+            let awaits = |set: &SetKey| !self.is_integrated(&FileKey::Set(set.clone()), integrated);
+            let is_early = key.document().is_some_and(|id| batch.snapshot.sets_of(id).any(|(set, _)| awaits(set)));
+            if is_young || is_early {
                 continue;
             }
             let is_wanted = match key {
