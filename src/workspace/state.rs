@@ -160,7 +160,11 @@ impl Workspace {
                 return Err(StoreError::Busy(self.folder.root().to_owned()));
             }
             match threads.news.recv_timeout(Duration::from_millis(10)) {
-                Ok(news) => self.take(news),
+                Ok(news) => {
+                    self.take(news);
+                    // What was taken in from elsewhere is to be written down at once, too.
+                    self.flush();
+                }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return Err(StoreError::Busy(self.folder.root().to_owned())),
             }
