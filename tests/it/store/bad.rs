@@ -45,7 +45,7 @@ fn broken_files_are_named_with_line_and_column() {
         "Unexpected variant named `InProgess` in enum `State`, expected one of `New`, `InProgress`, or `Finished` \
          instead: annotations/ana/letter-7q2m.ron:5:12",
     );
-    check_words(SET, "\"person\"", "person", "Expected string: annotations/ana/letter-7q2m.ron:7:44");
+    check_words(SET, "\"person\"", "person", "Expected string: annotations/ana/letter-7q2m.ron:7:45");
     check_words(
         SET,
         "\"person\"",
