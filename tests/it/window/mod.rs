@@ -6,3 +6,7 @@ mod hand;
 mod keys;
 mod pointer;
 mod undo;
+mod list;
+mod codebook;
+mod statistics;
+mod damage;
