@@ -9,4 +9,8 @@ mod undo;
 mod list;
 mod codebook;
 mod statistics;
+mod notes;
+mod commands;
+mod annotators;
+mod opening;
 mod damage;
