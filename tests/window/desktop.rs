@@ -109,11 +109,21 @@ impl Desktop {
             .env("GLOSSATOR_HOME", self.home())
             .env("XDG_CACHE_HOME", self.folder.path().join("cache"))
             .env("LANG", "C.UTF-8")
+            .env("USER", "somebody")
             // Else the window would open on the Wayland desktop of whoever runs the test.
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("RUST_LOG")
             .current_dir(self.folder.path());
         command
+    }
+
+    /// What a command of the program prints. It may fail only with words.
+    #[track_caller]
+    pub fn call(&self, arguments: &[&str]) -> String {
+        let output = self.command().args(arguments).output().expect("the program starts");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "glossator {arguments:?}: {said}");
+        String::from_utf8(output.stdout).expect("UTF-8")
     }
 
     /// Starts the program and waits for its window.
@@ -181,6 +191,9 @@ fn lack() -> Option<String> {
     if !binding.is_ok_and(|output| output.status.success()) {
         return Some(format!("{PYTHON} has no binding of AT-SPI (python3-pyatspi)"));
     }
+    if !Command::new("xprop").arg("-root").output().is_ok_and(|output| output.status.success()) {
+        return Some("the display cannot be opened".to_owned());
+    }
     // The tests would take the keyboard and the pointer away from somebody.
     has_manager().then(|| "the display is somebody's desktop: it has a window manager already".to_owned())
 }
@@ -218,7 +231,8 @@ pub fn run(tool: &str, arguments: &[&str]) -> String {
 /// Waits until there is something, and fails when there is nothing within the limit.
 #[track_caller]
 pub fn until<T>(what: &str, look: impl FnMut() -> Option<T>) -> T {
-    within(LIMIT, look).unwrap_or_else(|| panic!("not within {} s: {what}", LIMIT.as_secs()))
+    let Some(found) = within(LIMIT, look) else { panic!("not within {} s: {what}", LIMIT.as_secs()) };
+    found
 }
 
 /// Waits until there is something, or the time is over.

@@ -72,20 +72,20 @@ impl Picture {
 
     /// Whether an area shows text: many shades, most of it ground, some of it ink.
     pub fn shows_text(&self, area: Area) -> Result<(), Blank> {
-        let pixels: Vec<[u8; 3]> = self.all(area).collect();
-        let n_shades = pixels.iter().collect::<std::collections::HashSet<_>>().len();
-        if n_shades <= SHADES {
-            return Err(Blank::Shades(n_shades));
+        let counts = self.counts(area);
+        if counts.len() <= SHADES {
+            return Err(Blank::Shades(counts.len()));
         }
-        let ground = self.ground(area);
-        let n_ink = pixels.iter().filter(|pixel| is_ink(**pixel, ground)).count();
-        let per_mille = n_ink * 1000 / pixels.len();
+        let ground = most_frequent(&counts);
+        let n_pixels: usize = counts.values().sum();
+        let n_ink: usize = counts.iter().filter(|(pixel, _)| is_ink(**pixel, ground)).map(|(_, n)| n).sum();
+        let per_mille = n_ink * 1000 / n_pixels;
         if (10..=400).contains(&per_mille) { Ok(()) } else { Err(Blank::Ink(per_mille)) }
     }
 
     /// The first line of text in an area: the box around its ink.
     pub fn first_line(&self, area: Area) -> Option<Area> {
-        let ground = self.ground(area);
+        let ground = most_frequent(&self.counts(area));
         let inked = |y: i32| {
             let row = Area { y, height: 1, ..area };
             self.all(row).any(|pixel| is_ink(pixel, ground))
@@ -106,11 +106,11 @@ impl Picture {
         Some(Area { x: left, width: right + 1 - left, ..line })
     }
 
-    /// The most frequent color.
-    fn ground(&self, area: Area) -> [u8; 3] {
-        let mut counts: HashMap<[u8; 3], usize> = HashMap::new();
+    /// How many pixels of an area have each color.
+    fn counts(&self, area: Area) -> HashMap<[u8; 3], usize> {
+        let mut counts = HashMap::new();
         self.all(area).for_each(|pixel| *counts.entry(pixel).or_default() += 1);
-        counts.into_iter().max_by_key(|(_, n)| *n).map_or([0; 3], |(pixel, _)| pixel)
+        counts
     }
 
     /// The pixels of an area that are in the picture.
@@ -120,6 +120,10 @@ impl Picture {
         let at = |x: i32, y: i32| self.pixels.get((y * self.width + x) as usize).copied();
         rows.flat_map(move |y| columns.clone().filter_map(move |x| at(x, y)))
     }
+}
+
+fn most_frequent(counts: &HashMap<[u8; 3], usize>) -> [u8; 3] {
+    counts.iter().max_by_key(|(_, n)| **n).map_or([0; 3], |(pixel, _)| *pixel)
 }
 
 fn is_ink(pixel: [u8; 3], ground: [u8; 3]) -> bool {

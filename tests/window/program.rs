@@ -99,7 +99,7 @@ impl<'a> Program<'a> {
                 .output();
             String::from_utf8(search.ok()?.stdout).ok()?.lines().next().map(str::to_owned)
         });
-        let window = window.unwrap_or_else(|| panic!("there is no window: {}", log(desktop)));
+        let Some(window) = window else { panic!("there is no window: {}", log(desktop)) };
         let program = Self { desktop, process, window };
         program.activate();
         desktop.done("the window is there");
@@ -119,12 +119,13 @@ impl<'a> Program<'a> {
             last = self.tree();
             look(&last)
         });
-        found.unwrap_or_else(|| {
+        let Some(found) = found else {
             let picture = self.keep_picture("failed");
             let names: Vec<String> = last.0.iter().map(|node| format!("{} {:?}", node.role, node.name)).collect();
             let log = log(self.desktop);
             panic!("not within {} s: {what}\n{picture}\n{}\n{log}", LIMIT.as_secs(), names.join("\n"))
-        })
+        };
+        found
     }
 
     /// The tree as it is now.
@@ -194,10 +195,15 @@ impl<'a> Program<'a> {
     pub fn first_line(&self, paragraph: &str) -> Area {
         let seen = |tree: &Tree| tree.area(tree.paragraph(paragraph)?);
         let area = self.wait_for(paragraph, seen);
-        until("the paragraph is drawn", || self.picture().first_line(area))
+        let mut last = None;
+        until("the paragraph is drawn and stands still", || {
+            let now = self.picture().first_line(area);
+            let before = std::mem::replace(&mut last, now);
+            now.filter(|now| before == Some(*now))
+        })
     }
 
-    /// Ends the program as a power cut would.
+    /// Ends the program by `SIGKILL`: it can do nothing about it.
     pub fn kill(self) {
         drop(self.process);
         self.desktop.done("killed");

@@ -1,6 +1,7 @@
 //! What is on the disk, read without the program's own code: bytes of the text, rows of the set.
 
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// A span as it is kept.
@@ -57,6 +58,54 @@ pub fn labels(project: &Path, annotator: &str) -> Vec<Label> {
         Label { tag: row.tag, start: *start, end: *end, text: covered.to_owned() }
     };
     set.spans.into_iter().map(label).collect()
+}
+
+/// What `glossator show --json` says of a document, as far as the tests look at it.
+#[derive(Deserialize)]
+pub struct Shown {
+    /// Where offsets count in: `codepoint`.
+    pub unit: String,
+    /// The sets.
+    pub sets: Vec<ShownSet>,
+}
+
+/// One annotator's set.
+#[derive(Deserialize)]
+pub struct ShownSet {
+    /// Whose.
+    pub annotator: String,
+    /// The spans.
+    pub spans: Vec<ShownSpan>,
+}
+
+/// One span.
+#[derive(Deserialize)]
+pub struct ShownSpan {
+    /// Its first character.
+    pub start: usize,
+    /// The character after its last one.
+    pub end: usize,
+    /// The id of its tag.
+    pub tag: String,
+    /// What it covers.
+    pub text: String,
+}
+
+/// All files of a project but those that are this machine's own, by their paths.
+#[track_caller]
+pub fn contents(project: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![project.to_owned()];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            let entries = std::fs::read_dir(&path).expect("a folder").map(|entry| entry.expect("a file"));
+            open.extend(entries.filter(|entry| entry.file_name() != ".glossator").map(|entry| entry.path()));
+        } else {
+            let name = path.strip_prefix(project).expect("a file of the project").to_owned();
+            found.insert(name, std::fs::read(&path).expect("a file"));
+        }
+    }
+    found
 }
 
 fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
