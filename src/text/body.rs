@@ -260,6 +260,7 @@ fn width(c: char, unit: Unit) -> usize {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, reason = "tests cut texts at places that they counted")]
 mod tests {
     use super::*;
     use proptest::prelude::*;
