@@ -6,6 +6,12 @@
 pub mod text;
 pub mod model;
 pub mod edit;
+pub mod query;
+pub mod stats;
+pub mod check;
 pub mod review;
+pub mod formats;
 pub mod store;
 pub mod workspace;
+pub mod cli;
+pub mod app;

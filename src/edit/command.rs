@@ -2,10 +2,11 @@
 
 use super::{Edit, EditError, Mint, Transaction, documents, notes, spans, tags};
 use crate::model::{
-    Annotator, AnnotatorId, Codebook, Document, DocumentId, Fragments, NoteTarget, Project, RecordId, SetKey, SetState,
-    Source, Span, SpanKey, Tag, TagColor, TagId,
+    Annotator, AnnotatorId, Codebook, Document, DocumentId, Fragments, Note, NoteTarget, Project, RecordId, SetKey,
+    SetState, Source, Span, SpanKey, Tag, TagColor, TagId,
 };
 use crate::text::Text;
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -152,6 +153,10 @@ pub struct NewTag {
     pub color: Option<TagColor>,
     /// When to use it.
     pub guide: String,
+    /// Its short name; made from its name without one.
+    pub short: Option<SmolStr>,
+    /// Other names it is found by.
+    pub aliases: Vec<String>,
 }
 
 /// A document to be made.
@@ -226,8 +231,8 @@ pub struct ImportedSet {
     pub state: SetState,
     /// The spans. An id that is taken, or missing from the file, is drawn anew.
     pub spans: Vec<Span>,
-    /// Notes, as what they are on and say.
-    pub notes: Vec<(NoteTarget, String)>,
+    /// The notes. An id that is taken is drawn anew.
+    pub notes: Vec<Note>,
 }
 
 impl Command {

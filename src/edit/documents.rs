@@ -1,9 +1,12 @@
 //! Plans for documents, annotators and the project itself.
 
 use super::command::{Plan, checked_name, document};
-use super::{Change, Edit, EditError, Import, Mint, NewDocument, tags};
-use crate::model::{Annotator, AnnotatorId, Document, DocumentId, Note, Project, SetHead, SetKey, SetState, SpanSeq};
-use std::collections::HashSet;
+use super::{Change, Edit, EditError, Import, ImportedSet, Mint, NewDocument, tags};
+use crate::model::{
+    Annotator, AnnotatorId, Document, DocumentId, Note, NoteTarget, Project, RecordId, SetHead, SetKey, SetState,
+    SpanSeq,
+};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 pub(super) fn add(project: &Project, mint: &mut Mint, new: &[NewDocument]) -> Plan {
@@ -140,34 +143,54 @@ pub(super) fn import(project: &Project, mint: &mut Mint, import: &Import) -> Pla
             continue;
         }
         edits.push(Edit::Head(key.clone(), Change::add(head)));
-        let spans = checked_spans(document, mint, set)?;
+        let (spans, same) = checked_spans(document, mint, set)?;
         edits.extend(spans.iter().map(|span| Edit::Span(key.clone(), Change::add(span.clone()))));
-        for (on, body) in &set.notes {
-            let note = Note { id: mint.record_id(|_| false), on: *on, body: body.clone(), made: mint.now };
-            edits.push(Edit::Note(key.clone(), Change::add(note)));
-        }
+        edits.extend(checked_notes(mint, set, &same).map(|note| Edit::Note(key.clone(), Change::add(note))));
     }
     let first_set = edits.iter().position(|edit| edit.set().is_some()).unwrap_or(edits.len());
     edits.splice(first_set..first_set, documents.into_iter().map(added));
     Ok((import.title.clone(), edits))
 }
 
-/// Imported spans inside their text, each id once. The same range and tag stand once.
-fn checked_spans(document: &Document, mint: &mut Mint, set: &super::ImportedSet) -> Result<SpanSeq, EditError> {
+/// Imported spans inside their text, each id once. The same range and tag stand once: the second value says which
+/// span stands for one that was left out.
+fn checked_spans(
+    document: &Document,
+    mint: &mut Mint,
+    set: &ImportedSet,
+) -> Result<(SpanSeq, HashMap<RecordId, RecordId>), EditError> {
     let mut ids = HashSet::new();
-    let mut places = HashSet::new();
+    let mut places = HashMap::new();
+    let mut same = HashMap::new();
     let mut spans = SpanSeq::default();
     for span in &set.spans {
         span.at.iter().try_for_each(|range| document.text.check(range))?;
-        if !places.insert((span.at.clone(), span.tag.clone())) {
+        if let Some(&kept) = places.get(&(&span.at, &span.tag)) {
+            same.insert(span.id, kept);
             continue;
         }
-        let mut span = span.clone();
+        let mut span_at_place = span.clone();
         if !ids.insert(span.id) {
-            span.id = mint.record_id(|id| ids.contains(&id));
-            ids.insert(span.id);
+            span_at_place.id = mint.record_id(|id| ids.contains(&id));
+            ids.insert(span_at_place.id);
         }
-        spans.insert(span);
+        places.insert((&span.at, &span.tag), span_at_place.id);
+        spans.insert(span_at_place);
     }
-    Ok(spans)
+    same.retain(|id, _| !ids.contains(id));
+    Ok((spans, same))
+}
+
+/// Imported notes, each id once, on the spans that stand for those they were on.
+fn checked_notes(mint: &mut Mint, set: &ImportedSet, same: &HashMap<RecordId, RecordId>) -> impl Iterator<Item = Note> {
+    let mut ids = HashSet::new();
+    set.notes.iter().map(move |note| {
+        let on = match note.on {
+            NoteTarget::Span(id) => NoteTarget::Span(same.get(&id).copied().unwrap_or(id)),
+            NoteTarget::Document => NoteTarget::Document,
+        };
+        let id = if ids.contains(&note.id) { mint.record_id(|id| ids.contains(&id)) } else { note.id };
+        ids.insert(id);
+        Note { id, on, ..note.clone() }
+    })
 }

@@ -36,8 +36,8 @@ pub(super) fn add(project: &Project, new: &NewTag) -> Plan {
         parent: new.parent.clone(),
         key: new.key,
         color: new.color.unwrap_or_else(|| TagColor::Slot(codebook.free_slot())),
-        short: None,
-        aliases: Vec::new(),
+        short: new.short.clone(),
+        aliases: new.aliases.clone(),
         guide: new.guide.trim().to_owned(),
     };
     check(codebook, &tag)?;

@@ -260,7 +260,7 @@ fn width(c: char, unit: Unit) -> usize {
 }
 
 #[cfg(test)]
-#[allow(clippy::string_slice, reason = "tests cut texts at places that they counted")]
+#[allow(clippy::string_slice, reason = "the slow reference beside the code")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -73,6 +73,13 @@ impl Workspace {
         self.person.as_ref().map(|person| &person.id)
     }
 
+    /// What people call an annotator: as the project knows them, or the person who acts.
+    pub fn annotator_name<'a>(&'a self, id: &'a AnnotatorId) -> &'a str {
+        let known = self.project.annotators.get(id).map(|annotator| annotator.name.as_str());
+        let acting = self.person.as_ref().filter(|person| person.id == *id).map(|person| person.name.as_str());
+        known.or(acting).unwrap_or(id.as_str())
+    }
+
     /// Says who acts from now on. A person that the project does not know yet gets their file with their first set.
     pub fn set_annotator(&mut self, person: Option<Person>) {
         self.mint.by = person.as_ref().map(|person| person.id.clone());

@@ -79,9 +79,14 @@ fn only_the_store_touches_files() {
             continue;
         }
         for line in code(&source) {
-            assert!(!line.contains("std::fs") && !line.contains("File::"), "{}: {line}", path.display());
+            assert!(!line.contains("std::fs") && !names_file_type(line), "{}: {line}", path.display());
         }
     }
+}
+
+/// Whether a line uses `File` of the standard library, and not a type that only ends so.
+fn names_file_type(line: &str) -> bool {
+    line.match_indices("File::").any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric()))
 }
 
 #[test]

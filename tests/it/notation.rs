@@ -4,8 +4,8 @@
 //! `«…»` is the selection, and `@ana` before a text says whose set it is.
 
 use glossator::model::{
-    AnnotationSet, AnnotatorId, Codebook, Document, DocumentId, Layer, LayerId, Origin, Overlap, Project, RecordId,
-    SetHead, SetKey, SetState, Span, SpanKey, Tag, TagColor, TagId, Timestamp,
+    AnnotationSet, Annotator, AnnotatorId, AnnotatorKind, Codebook, Document, DocumentId, Layer, LayerId, Origin,
+    Overlap, Project, RecordId, SetHead, SetKey, SetState, Span, SpanKey, Tag, TagColor, TagId, Timestamp,
 };
 use glossator::text::{Offset, Text, TextRange};
 use std::sync::Arc;
@@ -173,4 +173,35 @@ pub fn spans_over(project: &Project, covered: &str) -> Vec<SpanKey> {
     let text = &project.document(&letter()).unwrap().text;
     let set = project.set(&set_of("ana")).unwrap();
     set.spans.iter().filter(|span| text.slice(span.hull()) == covered).map(Span::key).collect()
+}
+
+/// A project of several documents with several sets, `("letter", &["@ana [person|Ada] wrote", "@ben Ada wrote"])`:
+/// a document's notations say the same text. One that names nobody is a text without a set; one that marks
+/// nothing is a set without spans. Everybody has a record; tags and layer are those of [`project`].
+#[track_caller]
+pub fn corpus(documents: &[(&str, &[&str])]) -> Project {
+    let mut corpus = project("", Overlap::Any);
+    corpus.documents.remove(&letter());
+    for (id, notations) in documents {
+        let id = DocumentId::new(id).unwrap();
+        for notation in *notations {
+            let (annotator, notation) = match notation.strip_prefix('@').and_then(|rest| rest.split_once(' ')) {
+                Some((annotator, notation)) => (Some(AnnotatorId::new(annotator).unwrap()), notation),
+                None => (None, *notation),
+            };
+            let parsed = parse(notation);
+            let known = corpus.documents.entry(id.clone()).or_insert_with(|| document(id.clone(), &parsed.text).into());
+            assert_eq!(known.text.as_str(), parsed.text, "one document, one text");
+            let head = SetHead { text: known.text.digest(), state: SetState::InProgress };
+            let Some(annotator) = annotator else { continue };
+            let mut set = AnnotationSet::new(head);
+            for (n, (tag, start, end)) in parsed.spans.iter().enumerate() {
+                set.spans.insert(span(n, *start, *end, tag));
+            }
+            let record = Annotator { id: annotator.clone(), name: annotator.to_string(), kind: AnnotatorKind::Human };
+            corpus.annotators.insert(annotator.clone(), record.into());
+            corpus.sets.insert(SetKey { document: id.clone(), annotator }, set.into());
+        }
+    }
+    corpus
 }

@@ -2,8 +2,9 @@
 
 use crate::desk::Desk;
 use glossator::model::AnnotatorId;
-use glossator::store::{self, Home, Person, Settings, StoreError};
-use std::path::PathBuf;
+use glossator::store::{self, Disk, Home, Person, Settings, StoreError};
+use glossator::workspace::inputs;
+use std::path::{Path, PathBuf};
 
 #[test]
 fn folders_give_their_texts_in_order() {
@@ -12,11 +13,12 @@ fn folders_give_their_texts_in_order() {
         store::write_file(&desk.file(name), b"text").unwrap();
     }
     std::os::unix::fs::symlink("..", desk.file("k/round")).unwrap();
-    let (files, refused) = store::expand(&[desk.path(), desk.file("c.pdf"), desk.file("gone.txt")]);
+    let named = [desk.path(), desk.file("c.pdf"), desk.file("gone.txt")];
+    let (files, refused) = inputs(&Disk::default(), &named);
     let names: Vec<String> =
         files.iter().map(|path| path.strip_prefix(desk.path()).unwrap().display().to_string()).collect();
     assert_eq!(names, ["a.md", "b.txt", "k/e.markdown", "z/d.TXT", "c.pdf", "gone.txt"]);
-    assert_eq!(refused, []);
+    assert!(refused.is_empty());
     let listed: Vec<(String, bool)> =
         store::list_folder(&desk.path()).unwrap().into_iter().map(|entry| (entry.name, entry.is_folder)).collect();
     assert_eq!(listed.len(), 7);
@@ -29,11 +31,12 @@ fn a_huge_file_is_refused_without_being_read() {
     let path = desk.file("huge.txt");
     store::write_file(&path, b"").unwrap();
     std::fs::File::options().write(true).open(&path).unwrap().set_len(200_000_000).unwrap();
-    let error = store::read_input(&path).unwrap_err();
+    let read = |path: &Path| store::bytes_of_file(&Disk::default(), path, 128_000_000);
+    let error = read(&path).unwrap_err();
     let expected = format!("the file has 200 MB, and the largest that is read has 128 MB: {}", path.display());
     assert_eq!(error.to_string(), expected);
-    assert!(matches!(store::read_input(&desk.path()), Err(StoreError::WrongKind { .. })));
-    assert!(store::read_input(&desk.file("gone")).unwrap_err().is_not_found());
+    assert!(matches!(read(&desk.path()), Err(StoreError::WrongKind { .. })));
+    assert!(read(&desk.file("gone")).unwrap_err().is_not_found());
 }
 
 #[test]

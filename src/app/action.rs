@@ -1,0 +1,105 @@
+//! What views ask for while they draw. [`super::dispatch`] does it at the start of the next frame.
+
+use super::overlay::Overlay;
+use super::reader::{ReaderEvent, SpanRef};
+use super::verb::Verb;
+use super::widgets::ToastKind;
+use crate::edit::Command;
+use crate::model::{AnnotatorId, DocumentId, SetKey, SetState, SpanKey, TagId};
+use std::path::PathBuf;
+
+/// Something to be done.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// Something that has a name.
+    Do(Verb),
+    /// Something happened on the page.
+    Reader(ReaderEvent),
+    /// Gives the selection or the focused spans a tag; `beside` keeps what is there.
+    ApplyTag {
+        /// The tag.
+        tag: TagId,
+        /// Adds it to the range of the focused span instead of retagging it.
+        beside: bool,
+    },
+    /// Makes a tag of this name and gives it to the selection.
+    ApplyNewTag(String),
+    /// Closes the tag palette; what is selected stays selected.
+    ClosePalette,
+    /// Takes up a tag, so that every selection gets it, or puts it down.
+    Arm(Option<TagId>),
+    /// Removes certain spans of one's own.
+    RemoveSpans(Vec<SpanRef>),
+    /// Opens a document.
+    Open(DocumentId),
+    /// Opens a document and shows a span of it.
+    ShowSpan(SetKey, SpanKey),
+    /// Says how far one is with a document.
+    SetState(DocumentId, SetState),
+    /// Changes the project.
+    Run(Command),
+    /// Opens a popover or dialog.
+    ShowOverlay(Box<Overlay>),
+    /// Closes it.
+    CloseOverlay,
+    /// Adds files and folders to the project.
+    AddFiles(Vec<PathBuf>),
+    /// Adds a text as a new document.
+    AddText(String),
+    /// Opens a project.
+    OpenProject(PathBuf),
+    /// Makes a project and opens it.
+    CreateProject {
+        /// Its folder.
+        folder: PathBuf,
+        /// Its name.
+        name: String,
+        /// The starter codebook, if not an empty one.
+        codebook: Option<&'static str>,
+    },
+    /// Adds the tags of a codebook file.
+    ImportCodebook(PathBuf),
+    /// Writes the codebook.
+    ExportCodebook(PathBuf),
+    /// Writes the table of the statistics.
+    ExportTable(PathBuf),
+    /// Says who is labeling.
+    BeAnnotator {
+        /// What they are called.
+        name: String,
+        /// Who, when they are known already.
+        id: Option<AnnotatorId>,
+    },
+    /// Shows somebody else's spans beside one's own, or nobody's.
+    ShowOthers(Option<AnnotatorId>),
+    /// Deletes documents for good.
+    Purge(Vec<DocumentId>),
+    /// Says something at the bottom of the window.
+    Say(ToastKind, String),
+}
+
+/// The actions of one frame, in order.
+#[derive(Debug, Default)]
+pub struct Actions(Vec<Action>);
+
+impl Actions {
+    /// Asks for something.
+    pub fn push(&mut self, action: Action) {
+        self.0.push(action);
+    }
+
+    /// Asks for something that has a name.
+    pub fn verb(&mut self, verb: Verb) {
+        self.0.push(Action::Do(verb));
+    }
+
+    /// Opens a popover or dialog.
+    pub fn open(&mut self, overlay: Overlay) {
+        self.0.push(Action::ShowOverlay(Box::new(overlay)));
+    }
+
+    /// All that was asked for.
+    pub fn take(&mut self) -> Vec<Action> {
+        std::mem::take(&mut self.0)
+    }
+}

@@ -1,0 +1,150 @@
+//! The desk: an open project with what is selected, focused and filtered in this window.
+
+use super::figures::Figures;
+use super::reader::{Edge, Reader, Selection, SpanRef};
+use super::views::article_list::ListState;
+use super::views::codebook::CodebookState;
+use super::views::find_bar::FindState;
+use super::views::statistics::StatisticsState;
+use super::views::tag_palette::TagPalette;
+use crate::model::{AnnotationSet, AnnotatorId, Document, DocumentId, SetKey, Span, TagId};
+use crate::text::TextRange;
+use crate::workspace::Workspace;
+use std::sync::Arc;
+
+/// One of the places that Ctrl and a digit lead to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Room {
+    /// The article.
+    #[default]
+    Label,
+    /// What the tags say.
+    Statistics,
+    /// The tags with their guidance.
+    Codebook,
+}
+
+/// The edge that the keyboard holds, with the span as it was.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeldEdge {
+    /// Which end.
+    pub edge: Edge,
+    /// The span before.
+    pub span: Span,
+    /// Where it would reach now.
+    pub to: TextRange,
+}
+
+/// What is going on in the open article.
+#[derive(Default)]
+pub struct Page {
+    /// The document on the page.
+    pub document: Option<DocumentId>,
+    /// Its view.
+    pub reader: Option<Reader>,
+    /// What is selected; a caret when it is empty.
+    pub selection: Option<Selection>,
+    /// The focused spans, the one that can be resized first.
+    pub focus: Vec<SpanRef>,
+    /// The edge that is held.
+    pub held: Option<HeldEdge>,
+    /// The tag palette beside the selection.
+    pub palette: Option<TagPalette>,
+    /// What is being looked for.
+    pub find: Option<FindState>,
+}
+
+/// An open project in this window.
+pub struct Desk {
+    /// The project.
+    pub workspace: Workspace,
+    /// Which place is shown.
+    pub room: Room,
+    /// The open article.
+    pub page: Page,
+    /// The tag that every selection gets.
+    pub armed: Option<TagId>,
+    /// The tags used last, the latest first.
+    pub recent: Vec<TagId>,
+    /// Whether selections are exact without Alt.
+    pub exact: bool,
+    /// Whose spans are shown beside one's own.
+    pub others: Option<AnnotatorId>,
+    /// Whether the tags at the right want the keyboard.
+    pub tags_want_focus: bool,
+    /// The list at the left.
+    pub list: ListState,
+    /// The statistics view.
+    pub statistics: StatisticsState,
+    /// The codebook view.
+    pub codebook: CodebookState,
+    /// The live figures.
+    pub figures: Figures,
+}
+
+/// How many tags used last are remembered.
+const RECENT: usize = 8;
+
+impl Desk {
+    /// The open document.
+    pub fn document(&self) -> Option<&Arc<Document>> {
+        self.workspace.project().document(self.page.document.as_ref()?)
+    }
+
+    /// What people call who labels here.
+    pub fn annotator_name(&self) -> Option<&str> {
+        self.workspace.annotator().map(|id| self.workspace.annotator_name(id))
+    }
+
+    /// One's own set of the open document.
+    pub fn own_key(&self) -> Option<SetKey> {
+        let document = self.page.document.clone()?;
+        Some(SetKey { document, annotator: self.workspace.annotator()?.clone() })
+    }
+
+    /// One's own set of the open document, once there is one.
+    pub fn own_set(&self) -> Option<&Arc<AnnotationSet>> {
+        self.workspace.project().set(&self.own_key()?)
+    }
+
+    /// The set that is shown beside one's own.
+    pub fn other_set(&self) -> Option<&Arc<AnnotationSet>> {
+        let (document, annotator) = (self.page.document.clone()?, self.others.clone()?);
+        self.workspace.project().set(&SetKey { document, annotator })
+    }
+
+    /// The set of a layer on the page: one's own is 0, the other's 1.
+    pub fn layer_set(&self, layer: usize) -> Option<&Arc<AnnotationSet>> {
+        if layer == 0 { self.own_set() } else { self.other_set() }
+    }
+
+    /// The focused span that comes first.
+    pub fn focused(&self) -> Option<&Span> {
+        let span = self.page.focus.first()?;
+        self.layer_set(span.layer)?.spans.get(span.key())
+    }
+
+    /// The focused spans of one's own.
+    pub fn focused_own(&self) -> Vec<SpanRef> {
+        self.page.focus.iter().copied().filter(|span| span.layer == 0).collect()
+    }
+
+    /// The selected range, unless it is only a caret.
+    pub fn selected(&self) -> Option<TextRange> {
+        self.page.selection.map(Selection::range).filter(|range| !range.is_empty())
+    }
+
+    /// Lets go of the palette, a held edge and the focused spans.
+    pub fn let_go(&mut self) {
+        self.page.palette = None;
+        self.page.held = None;
+        self.page.focus.clear();
+    }
+
+    /// Remembers that a tag was used.
+    pub fn used(&mut self, tag: &TagId) {
+        self.recent.retain(|other| other != tag);
+        self.recent.insert(0, tag.clone());
+        self.recent.truncate(RECENT);
+    }
+}

@@ -1,0 +1,303 @@
+//! Files in and out: projects, articles, codebooks, tables. Reading goes on beside the window.
+
+use crate::app::desk::{Desk, Page};
+use crate::app::figures::Figures;
+use crate::app::jobs::{Job, Progress};
+use crate::app::overlay::Overlay;
+use crate::app::views::{capitalized, counted};
+use crate::app::widgets::ToastKind;
+use crate::app::window::{Session, Window};
+use crate::edit::{Command, Mint, NewDocument};
+use crate::formats::Batch;
+use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Codebook, DocumentId, Project, SetKey, TagId};
+use crate::store::{self, Disk, Person, STARTER_CODEBOOKS};
+use crate::text::Text;
+use crate::workspace::{Intake, Options, Taken, Workspace, inputs};
+use egui::{Context, ViewportCommand};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// How many refused files are named.
+const REFUSALS: usize = 3;
+
+impl Window {
+    /// Opens a project beside the window; the one that is open stays until then.
+    pub fn open_project(&mut self, cx: &Context, path: PathBuf) {
+        self.overlay = None;
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let (home, wake_job, wake) = (self.home.clone(), cx.clone(), cx.clone());
+        let job = Job::start(
+            format!("Opening {name}"),
+            move || wake_job.request_repaint(),
+            move |progress| Workspace::open(&path, &home, options(progress, wake)),
+        );
+        self.opening = Some(job);
+    }
+
+    pub(super) fn open_example(&mut self, cx: &Context) {
+        match store::install_example(&self.home) {
+            Ok(path) => self.open_project(cx, path),
+            Err(error) => self.say(ToastKind::Error, capitalized(&error.to_string())),
+        }
+    }
+
+    /// Makes a project and opens it.
+    pub(super) fn create_project(
+        &mut self,
+        cx: &Context,
+        folder: PathBuf,
+        name: String,
+        codebook: Option<&'static str>,
+    ) {
+        let codebook = match codebook.map(starter).transpose() {
+            Ok(codebook) => codebook.unwrap_or_default(),
+            Err(error) => return self.say(ToastKind::Error, capitalized(&error.to_string())),
+        };
+        let (home, wake_job, wake) = (self.home.clone(), cx.clone(), cx.clone());
+        self.opening = Some(Job::start(
+            format!("Making {name}"),
+            move || wake_job.request_repaint(),
+            move |progress| Workspace::create(&folder, &name, codebook, &home, options(progress, wake)),
+        ));
+        self.overlay = None;
+    }
+
+    /// Takes an opened project to the desk.
+    pub fn seat(&mut self, cx: &Context, workspace: Workspace) {
+        self.close_project();
+        let path = workspace.path().to_path_buf();
+        match self.home.change_settings(|settings| settings.opened(&path)) {
+            Ok(settings) => self.recent = settings.recent,
+            Err(error) => tracing::warn!("{error}"),
+        }
+        let visit = self.preferences.visit_mut(workspace.project().id).clone();
+        let wake = cx.clone();
+        let figures = Figures::start(workspace.snapshot(), move || wake.request_repaint());
+        let known = |id: &String| TagId::new(id).ok();
+        let desk = Desk {
+            recent: visit.recent_tags.iter().filter_map(known).collect(),
+            workspace,
+            figures,
+            room: Default::default(),
+            page: Page::default(),
+            armed: None,
+            exact: false,
+            others: None,
+            tags_want_focus: false,
+            list: Default::default(),
+            statistics: Default::default(),
+            codebook: Default::default(),
+        };
+        let first = desk.workspace.project().documents.values().find(|document| !document.archived);
+        let last = visit.open.and_then(|id| DocumentId::new(&id).ok());
+        let last = last.filter(|id| desk.workspace.project().documents.contains_key(id));
+        let open = last.or_else(|| first.map(|document| document.id.clone()));
+        let title = format!("{} – Glossator", desk.workspace.project().name);
+        cx.send_viewport_cmd(ViewportCommand::Title(title));
+        self.session = Session::Open(Box::new(desk));
+        self.take_seat();
+        self.show_example_marked(&path);
+        if let Some(open) = open {
+            self.open_document(cx, &open);
+        }
+        if let Some(files) = self.waiting_files.take() {
+            self.add_files(cx, files);
+        }
+        if let Some(text) = self.waiting_text.take() {
+            self.add_text(cx, text);
+        }
+        if !self.preferences.tour_seen && self.overlay.is_none() {
+            self.overlay = Some(Overlay::Tour(0));
+        }
+    }
+
+    /// A newcomer sees in the example what somebody marked. In other projects nobody sees others' work unasked.
+    fn show_example_marked(&mut self, path: &Path) {
+        let Session::Open(desk) = &mut self.session else { return };
+        let project = desk.workspace.project();
+        let is_mine = |key: &SetKey| Some(&key.annotator) == desk.workspace.annotator();
+        if path == store::example_folder(&self.home) && !project.sets.keys().any(is_mine) {
+            desk.others = project.sets.keys().next().map(|key| key.annotator.clone());
+        }
+    }
+
+    /// Saves everything and goes to the welcome view.
+    pub fn close_project(&mut self) {
+        self.keep_place();
+        let session = std::mem::replace(&mut self.session, Session::Welcome);
+        if let Session::Open(desk) = session {
+            let recent = desk.recent.iter().map(ToString::to_string).collect();
+            self.preferences.visit_mut(desk.workspace.project().id).recent_tags = recent;
+            let Desk { workspace, .. } = *desk;
+            if let Err(error) = workspace.close() {
+                self.say(ToastKind::Error, capitalized(&error.to_string()));
+            }
+        }
+    }
+
+    /// Reads files and folders beside the window, to add what is in them. Without a project they get one of their own.
+    pub fn add_files(&mut self, cx: &Context, paths: Vec<PathBuf>) {
+        self.overlay = None;
+        if !matches!(self.session, Session::Open(_)) {
+            let name = paths.first().map(|path| stem(path)).unwrap_or_default();
+            self.waiting_files = Some(paths);
+            return self.project_for(cx, &name);
+        }
+        let Session::Open(desk) = &self.session else { return };
+        let (wake, project) = (cx.clone(), desk.workspace.snapshot());
+        let Some(me) = self.person.as_ref().map(annotator).or_else(nobody) else { return };
+        let job = Job::start(
+            "Reading files".to_owned(),
+            move || wake.request_repaint(),
+            move |progress| read_files(&paths, &project, me, progress),
+        );
+        self.importing = Some(job);
+    }
+
+    /// Adds a text as a new document.
+    pub(super) fn add_text(&mut self, cx: &Context, content: String) {
+        if content.trim().is_empty() {
+            return self.say(ToastKind::Info, "There is no text on the clipboard".to_owned());
+        }
+        if !matches!(self.session, Session::Open(_)) {
+            self.waiting_text = Some(content);
+            return self.project_for(cx, "Pasted text");
+        }
+        match Text::new(content) {
+            Ok(text) => self.add_documents(cx, vec![NewDocument::of_text(text)]),
+            Err(error) => self.say(ToastKind::Error, capitalized(&error.to_string())),
+        }
+    }
+
+    /// Makes a project in the person's own folder, for texts that came without one.
+    fn project_for(&mut self, cx: &Context, name: &str) {
+        let folder = store::free_folder(&self.home.projects(), &crate::edit::slug(name, "project"));
+        let codebook = STARTER_CODEBOOKS.first().map(|(id, _, _)| *id);
+        self.create_project(cx, folder, name.to_owned(), codebook);
+    }
+
+    /// Takes what was read; nothing when it was stopped.
+    pub fn take_imported(&mut self, cx: &Context, taken: Option<Taken>) {
+        let Some(taken) = taken else {
+            return self.say(ToastKind::Info, "Stopped: nothing was added".to_owned());
+        };
+        for refused in taken.refused.iter().take(REFUSALS) {
+            self.say(ToastKind::Warning, format!("{}: {}", refused.path, refused.why));
+        }
+        if taken.refused.len() > REFUSALS {
+            let more = counted(taken.refused.len() - REFUSALS, "more file");
+            self.say(ToastKind::Warning, format!("{more} could not be taken"));
+        }
+        for loss in taken.losses.iter() {
+            self.say(
+                ToastKind::Warning,
+                format!("{} ({}): {}", capitalized(loss.kind.meaning()), loss.count, loss.example),
+            );
+        }
+        let has_documents = !taken.import.documents.is_empty();
+        let before = self.document_ids();
+        if has_documents && self.run(&Command::Import(Box::new(taken.import))) {
+            self.open_new(cx, &before);
+        }
+    }
+
+    fn add_documents(&mut self, cx: &Context, new: Vec<NewDocument>) {
+        let before = self.document_ids();
+        if self.run(&Command::AddDocuments(new)) {
+            self.open_new(cx, &before);
+        }
+    }
+
+    fn document_ids(&self) -> Vec<DocumentId> {
+        match &self.session {
+            Session::Open(desk) => desk.workspace.project().documents.keys().cloned().collect(),
+            Session::Welcome => Vec::new(),
+        }
+    }
+
+    /// Opens the first of the documents that have just come, and says how many did.
+    fn open_new(&mut self, cx: &Context, before: &[DocumentId]) {
+        let new: Vec<DocumentId> =
+            self.document_ids().into_iter().filter(|id| before.binary_search(id).is_err()).collect();
+        if let Some(first) = new.first() {
+            self.open_document(cx, first);
+        }
+        self.say_undoable(format!("{} added", counted(new.len(), "article")));
+    }
+
+    pub(super) fn import_codebook(&mut self, path: &Path) {
+        self.overlay = None;
+        match store::read_codebook(path) {
+            Ok((_, codebook)) => {
+                if self.run(&Command::AddCodebook(codebook)) {
+                    self.say_undoable("The codebook's tags were added".to_owned());
+                }
+            }
+            Err(error) => self.say(ToastKind::Error, capitalized(&error.to_string())),
+        }
+    }
+
+    pub(super) fn export_codebook(&mut self, path: &Path) {
+        self.overlay = None;
+        let Session::Open(desk) = &self.session else { return };
+        let project = desk.workspace.project();
+        match store::write_codebook(path, &project.name, &project.codebook) {
+            Ok(()) => self.say(ToastKind::Info, format!("The codebook was written to {}", path.display())),
+            Err(error) => self.say(ToastKind::Error, capitalized(&error.to_string())),
+        }
+    }
+
+    pub(super) fn export_table(&mut self, path: &Path) {
+        self.overlay = None;
+        let Session::Open(desk) = &self.session else { return };
+        let Some(table) = desk.statistics.shown_table(&desk.figures) else {
+            return self.say(ToastKind::Info, "The table is still being counted".to_owned());
+        };
+        match store::write_file(path, table.to_csv().as_bytes()) {
+            Ok(()) => self.say(ToastKind::Info, format!("The table was written to {}", path.display())),
+            Err(error) => self.say(ToastKind::Error, capitalized(&error.to_string())),
+        }
+    }
+}
+
+/// What a workspace of this window is opened with.
+fn options(progress: &Progress, cx: Context) -> Options {
+    let theirs = progress.clone();
+    let progress = store::Progress::new(move |done, of| theirs.report(done, of));
+    Options { wake: Arc::new(move || cx.request_repaint()), progress, ..Options::default() }
+}
+
+/// One of the codebooks that come with the program.
+fn starter(id: &'static str) -> Result<Codebook, store::StoreError> {
+    store::starter_codebook(id)
+}
+
+fn annotator(person: &Person) -> Annotator {
+    Annotator { id: person.id.clone(), name: person.name.clone(), kind: AnnotatorKind::Human }
+}
+
+/// Whose a file's spans are that name no annotator, before anybody has said who is labeling.
+fn nobody() -> Option<Annotator> {
+    let id = AnnotatorId::new("imported").ok()?;
+    Some(Annotator { id, name: "Imported".to_owned(), kind: AnnotatorKind::Machine })
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_else(|| "Project".to_owned())
+}
+
+/// Reads files and the texts in folders, one after the other, until it is stopped.
+fn read_files(paths: &[PathBuf], project: &Project, me: Annotator, progress: &Progress) -> Option<Taken> {
+    let mint = Mint::new(fastrand::u64(..), (Options::default().clock)());
+    let mut intake = Intake::new(Disk::default(), Batch::new(project, mint, me), None);
+    let (files, refused) = inputs(&Disk::default(), paths);
+    intake.refuse(refused);
+    for (n, file) in files.iter().enumerate() {
+        if progress.is_stopped() {
+            return None;
+        }
+        progress.report(n, files.len());
+        intake.take_file(file);
+    }
+    Some(intake.finish())
+}

@@ -1,0 +1,126 @@
+//! The only place where an action takes effect.
+
+mod caret;
+mod labeling;
+mod documents;
+mod project;
+mod files;
+mod view;
+
+use super::action::Action;
+use super::overlay::Overlay;
+use super::verb::{Group, Verb};
+use super::views::capitalized;
+use super::widgets::{Toast, ToastAction, ToastKind};
+use super::window::{Session, Window};
+use crate::edit::Command;
+use egui::Context;
+
+/// What the *Undo* button of a message returns.
+pub const TOAST_UNDO: u64 = 1;
+
+pub use caret::motion_of;
+
+impl Window {
+    /// Does everything that was asked for, in order.
+    pub fn dispatch(&mut self, cx: &Context, actions: Vec<Action>) {
+        for action in actions {
+            self.act(cx, action);
+        }
+    }
+
+    fn act(&mut self, cx: &Context, action: Action) {
+        match action {
+            Action::Do(verb) => self.verb(cx, verb),
+            Action::Reader(event) => self.reader_event(cx, event),
+            Action::ApplyTag { tag, beside } => self.apply_tag(&tag, beside),
+            Action::ApplyNewTag(name) => self.apply_new_tag(name),
+            Action::ClosePalette => self.close_palette(),
+            Action::Arm(tag) => self.arm(tag),
+            Action::RemoveSpans(spans) => self.remove_spans(&spans),
+            Action::Open(document) => self.open_document(cx, &document),
+            Action::ShowSpan(set, span) => self.show_span(cx, &set, span),
+            Action::SetState(document, state) => self.set_state(&document, state),
+            Action::Run(command) => self.run_from_overlay(&command),
+            Action::ShowOverlay(overlay) => self.overlay = Some(*overlay),
+            Action::CloseOverlay => self.close_overlay(),
+            Action::AddFiles(paths) => self.add_files(cx, paths),
+            Action::AddText(text) => self.add_text(cx, text),
+            Action::OpenProject(path) => self.open_project(cx, path),
+            Action::CreateProject { folder, name, codebook } => self.create_project(cx, folder, name, codebook),
+            Action::ImportCodebook(path) => self.import_codebook(&path),
+            Action::ExportCodebook(path) => self.export_codebook(&path),
+            Action::ExportTable(path) => self.export_table(&path),
+            Action::BeAnnotator { name, id } => self.be_annotator(name, id),
+            Action::ShowOthers(annotator) => self.show_others(annotator),
+            Action::Purge(documents) => self.purge(cx, documents),
+            Action::Say(kind, message) => self.say(kind, message),
+        }
+    }
+
+    fn verb(&mut self, cx: &Context, verb: Verb) {
+        match verb.group() {
+            Group::Labeling => self.labeling_verb(verb),
+            Group::Caret => self.caret_verb(cx, verb),
+            Group::Document => self.document_verb(cx, verb),
+            Group::Project => self.project_verb(cx, verb),
+            Group::Window => self.window_verb(cx, verb),
+        }
+    }
+
+    /// Runs a command of the open project. What it did is said only where nothing else shows it.
+    pub(super) fn run(&mut self, command: &Command) -> bool {
+        let Session::Open(desk) = &mut self.session else { return false };
+        match desk.workspace.run(command) {
+            Ok(_) => true,
+            Err(error) => {
+                let message = match error.hint() {
+                    Some(hint) => format!("{}. {hint}", capitalized(&error.to_string())),
+                    None => capitalized(&error.to_string()),
+                };
+                self.say(ToastKind::Warning, message);
+                false
+            }
+        }
+    }
+
+    /// Runs a command that a dialog or a view asked for, and closes the dialog when it could be done.
+    fn run_from_overlay(&mut self, command: &Command) {
+        if self.run(command) {
+            self.close_overlay();
+            let goes = matches!(command, Command::RemoveTag { .. } | Command::RemoveDocuments(_));
+            if let (true, Session::Open(desk)) = (goes, &self.session)
+                && let Some(step) = desk.workspace.history().next_undo()
+            {
+                let title = step.title.clone();
+                self.say_undoable(title);
+            }
+        }
+    }
+
+    fn close_palette(&mut self) {
+        if let Session::Open(desk) = &mut self.session {
+            desk.page.palette = None;
+        }
+    }
+
+    fn close_overlay(&mut self) {
+        if matches!(self.overlay, Some(Overlay::Tour(_))) {
+            self.preferences.tour_seen = true;
+        }
+        self.overlay = None;
+        self.once_seated = None;
+    }
+
+    /// Says something at the bottom of the window.
+    pub fn say(&mut self, kind: ToastKind, message: String) {
+        self.toasts.push(Toast { kind, message, action: None });
+    }
+
+    /// Says what was done, with a button that takes it back.
+    fn say_undoable(&mut self, message: String) {
+        let key = self.keymap.cap(Verb::Undo);
+        let action = Some(ToastAction { id: TOAST_UNDO, label: "Undo".to_owned(), key });
+        self.toasts.push(Toast { kind: ToastKind::Info, message, action });
+    }
+}

@@ -1,0 +1,171 @@
+//! The project as a whole: undo, annotators, codebook files, and the questions that lead to files.
+
+use crate::app::files::FileDialog;
+use crate::app::overlay::{Overlay, PathPurpose, Picked};
+use crate::app::reader::{Selection, SpanRef};
+use crate::app::verb::Verb;
+use crate::app::views::capitalized;
+use crate::app::views::dialogs::picked;
+use crate::app::views::tag_dialogs;
+use crate::app::widgets::{Toast, ToastAction, ToastKind};
+use crate::app::window::{Session, Window};
+use crate::edit::{Transaction, slug};
+use crate::model::{AnnotatorId, DocumentId};
+use crate::store::{self, Person};
+use crate::workspace::Undone;
+use egui::{Context, ViewportCommand};
+
+impl Window {
+    pub(super) fn project_verb(&mut self, cx: &Context, verb: Verb) {
+        match verb {
+            Verb::Undo => self.undo(cx),
+            Verb::Redo => self.redo(cx),
+            Verb::OpenArticles => self.ask_for_path(cx, PathPurpose::Articles),
+            Verb::OpenProject => self.ask_for_path(cx, PathPurpose::Project),
+            Verb::ImportCodebook => self.ask_for_path(cx, PathPurpose::ImportCodebook),
+            Verb::ExportCodebook => self.ask_for_path(cx, PathPurpose::ExportCodebook),
+            Verb::ExportTable => self.ask_for_path(cx, PathPurpose::ExportTable),
+            // The clipboard's text comes back as a paste event, which becomes an article.
+            Verb::PasteArticle => cx.send_viewport_cmd(ViewportCommand::RequestPaste),
+            Verb::NewProject => {
+                let folder = self.home.projects().join("new-project").display().to_string();
+                self.overlay = Some(Overlay::NewProject { name: String::new(), folder, codebook: 0 });
+            }
+            Verb::OpenExample => self.open_example(cx),
+            Verb::CloseProject => self.close_project(),
+            Verb::Annotator => self.ask_who(),
+            Verb::OthersShown => self.overlay = Some(Overlay::Others),
+            Verb::NewTag => {
+                if let Session::Open(desk) = &self.session {
+                    self.overlay = Some(tag_dialogs::new_tag(&desk.workspace.project().codebook, None));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Shows the desktop's file dialog. One at a time; a second asks in the window.
+    fn ask_for_path(&mut self, cx: &Context, purpose: PathPurpose) {
+        if self.file_dialog.is_some() {
+            self.ask_in_window(purpose, Some("Another file dialog is still open".to_owned()));
+            return;
+        }
+        let cx = cx.clone();
+        self.file_dialog = Some(FileDialog::open(purpose, self.ask_for_files, move || cx.request_repaint()));
+    }
+
+    /// Asks for a path in the window itself.
+    pub fn ask_in_window(&mut self, purpose: PathPurpose, why: Option<String>) {
+        let text = if purpose.is_save() {
+            self.home.projects().join(purpose.file_name()).display().to_string()
+        } else {
+            String::new()
+        };
+        self.overlay = Some(Overlay::Path { purpose, text, why });
+    }
+
+    /// Takes the answer of a file dialog.
+    pub fn take_picked(&mut self, cx: &Context, answer: Picked) {
+        if answer.is_missing {
+            let why = "No system file dialog was found, so type the path here";
+            self.ask_in_window(answer.purpose, Some(why.to_owned()));
+        } else if !answer.paths.is_empty() {
+            let action = picked(answer.purpose, answer.paths);
+            self.dispatch(cx, vec![action]);
+        }
+    }
+
+    fn undo(&mut self, cx: &Context) {
+        let Session::Open(desk) = &mut self.session else { return };
+        let result = desk.workspace.undo();
+        self.after_undo(cx, "Undone", Verb::Redo, result);
+    }
+
+    fn redo(&mut self, cx: &Context) {
+        let Session::Open(desk) = &mut self.session else { return };
+        let result = desk.workspace.redo();
+        self.after_undo(cx, "Done again", Verb::Undo, result);
+    }
+
+    /// Names what was taken back or done again, and shows the place.
+    fn after_undo<E: std::fmt::Display>(
+        &mut self,
+        cx: &Context,
+        word: &str,
+        opposite: Verb,
+        result: Result<Option<Undone>, E>,
+    ) {
+        let undone = match result {
+            Ok(Some(undone)) => undone,
+            Ok(None) => {
+                let nothing = if opposite == Verb::Redo { "Nothing to undo" } else { "Nothing to do again" };
+                return self.say(ToastKind::Info, nothing.to_owned());
+            }
+            Err(error) => return self.say(ToastKind::Warning, capitalized(&error.to_string())),
+        };
+        let action = ToastAction {
+            id: super::TOAST_UNDO + u64::from(opposite == Verb::Redo),
+            label: opposite.name().to_owned(),
+            key: self.keymap.cap(opposite),
+        };
+        let message = format!("{word}: {}", undone.transaction.title);
+        self.toasts.push(Toast { kind: ToastKind::Info, message, action: Some(action) });
+        if !undone.refused.is_empty() {
+            let refused: Vec<String> = undone.refused.iter().map(ToString::to_string).collect();
+            self.say(ToastKind::Warning, format!("Left as it is: {}", refused.join("; ")));
+        }
+        self.show_place(cx, &undone.transaction);
+    }
+
+    /// Opens the document that a step touched, scrolls to the place and focuses the span that is there now.
+    fn show_place(&mut self, cx: &Context, step: &Transaction) {
+        self.close_missing_page();
+        let Some((document, span)) = step.place() else { return };
+        let (document, span) = (DocumentId::clone(document), span.cloned());
+        let Session::Open(desk) = &mut self.session else { return };
+        desk.let_go();
+        if desk.room != crate::app::desk::Room::Label && span.is_none() {
+            return;
+        }
+        self.open_document(cx, &document);
+        let (Some(span), Session::Open(desk)) = (span, &mut self.session) else { return };
+        let now = desk.own_set().and_then(|set| set.spans.get(span.key())).map(|span| SpanRef::new(0, span));
+        desk.page.focus = now.into_iter().collect();
+        desk.page.selection = Some(Selection::caret(span.hull().start()));
+        if let Some(reader) = &mut desk.page.reader {
+            reader.scroll_to(span.hull());
+        }
+    }
+
+    /// Asks who is labeling; what the system calls them is offered.
+    pub(super) fn ask_who(&mut self) {
+        let name = self.person.as_ref().map(|person| person.name.clone()).or_else(store::login_name);
+        self.overlay = Some(Overlay::Annotator { name: name.unwrap_or_default() });
+    }
+
+    /// Says who is labeling: here, and on this computer from now on.
+    pub(super) fn be_annotator(&mut self, name: String, id: Option<AnnotatorId>) {
+        self.overlay = None;
+        let Some(id) = id.or_else(|| AnnotatorId::new(&slug(&name, "annotator")).ok()) else { return };
+        let person = Person { id: id.clone(), name: name.clone() };
+        if let Err(error) = self.home.change_settings(|settings| settings.person = Some(person.clone())) {
+            self.say(ToastKind::Warning, capitalized(&error.to_string()));
+        }
+        self.person = Some(person);
+        self.take_seat();
+        if let Some(action) = self.once_seated.take() {
+            self.actions.push(action);
+        }
+    }
+
+    /// Makes the person of this computer the annotator of the open project.
+    pub fn take_seat(&mut self) {
+        let (Some(person), Session::Open(desk)) = (self.person.clone(), &mut self.session) else { return };
+        desk.workspace.set_annotator(Some(person.clone()));
+        desk.let_go();
+        if desk.others.as_ref() == Some(&person.id) {
+            desk.others = None;
+        }
+        desk.figures.count_for(Some(person.id));
+    }
+}

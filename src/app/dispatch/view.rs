@@ -1,0 +1,64 @@
+//! What the window shows: places, panels, colors, overlays.
+
+use crate::app::desk::Room;
+use crate::app::overlay::{Finder, Overlay};
+use crate::app::preferences::{Colors, Reading};
+use crate::app::verb::Verb;
+use crate::app::window::{Session, Window, is_narrow};
+use egui::{Context, ThemePreference, ViewportCommand};
+
+impl Window {
+    pub(super) fn window_verb(&mut self, cx: &Context, verb: Verb) {
+        match verb {
+            Verb::Commands => self.toggle(Overlay::Commands(Finder::default())),
+            Verb::Keys => self.toggle(Overlay::Keys { filter: String::new(), waiting: None, refused: None }),
+            Verb::Tour => self.overlay = Some(Overlay::Tour(0)),
+            Verb::GoLabel => self.go(Room::Label),
+            Verb::GoStatistics => self.go(Room::Statistics),
+            Verb::GoCodebook => self.go(Room::Codebook),
+            Verb::FoldLeft => self.preferences.left_folded = !self.preferences.left_folded,
+            Verb::FoldRight if is_narrow(cx) => self.right_over = !self.right_over,
+            Verb::FoldRight => self.preferences.right_folded = !self.preferences.right_folded,
+            Verb::FocusMode => self.focus_mode = !self.focus_mode,
+            Verb::NextPane => self.pane_wanted = Some(true),
+            Verb::PreviousPane => self.pane_wanted = Some(false),
+            Verb::ReadingSettings => self.toggle(Overlay::Reading),
+            Verb::LargerText => self.resize_text(1.0),
+            Verb::SmallerText => self.resize_text(-1.0),
+            Verb::ThemeSystem => self.paint_in(cx, Colors::System),
+            Verb::ThemeLight => self.paint_in(cx, Colors::Light),
+            Verb::ThemeDark => self.paint_in(cx, Colors::Dark),
+            Verb::Quit => cx.send_viewport_cmd(ViewportCommand::Close),
+            _ => {}
+        }
+    }
+
+    /// Opens an overlay, or closes it when it is open already.
+    fn toggle(&mut self, overlay: Overlay) {
+        let is_open =
+            self.overlay.as_ref().is_some_and(|open| std::mem::discriminant(open) == std::mem::discriminant(&overlay));
+        self.overlay = Some(overlay).filter(|_| !is_open);
+    }
+
+    fn go(&mut self, room: Room) {
+        if let Session::Open(desk) = &mut self.session {
+            desk.room = room;
+            desk.page.palette = None;
+        }
+    }
+
+    fn resize_text(&mut self, by: f32) {
+        let size = &mut self.preferences.reading.size;
+        *size = (*size + by).clamp(*Reading::SIZES.start(), *Reading::SIZES.end());
+    }
+
+    /// Light, dark, or as the system has it.
+    pub fn paint_in(&mut self, cx: &Context, colors: Colors) {
+        self.preferences.colors = colors;
+        cx.set_theme(match colors {
+            Colors::System => ThemePreference::System,
+            Colors::Light => ThemePreference::Light,
+            Colors::Dark => ThemePreference::Dark,
+        });
+    }
+}

@@ -1,0 +1,209 @@
+//! The live figures: counted on a thread of their own from snapshots, and brought up to date by each edit's difference.
+
+use crate::model::{AnnotatorId, DocumentId, Project, TagId};
+use crate::stats::{Documents, Scope, Table, Tally};
+use crate::workspace::Applied;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extent {
+    /// The open document.
+    #[default]
+    Document,
+    /// The documents that the filter of the list lets through.
+    Filter,
+    /// The whole project.
+    Project,
+}
+
+impl Extent {
+    /// All of them, in the order of the switch.
+    pub const ALL: [Self; 3] = [Self::Document, Self::Filter, Self::Project];
+}
+
+/// Which table is made of what is counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Report {
+    /// Each tag with all its figures.
+    #[default]
+    Tags,
+    /// Each tag with the spans of each annotator.
+    Annotators,
+}
+
+impl Report {
+    /// All of them, in the order of the switch.
+    pub const ALL: [Self; 2] = [Self::Tags, Self::Annotators];
+}
+
+/// The figures as they were counted last.
+#[derive(Clone, Debug, Default)]
+struct Counted {
+    tables: BTreeMap<(Extent, Report), Table>,
+    in_project: HashMap<TagId, usize>,
+    own: HashMap<TagId, usize>,
+    version: u64,
+}
+
+/// What the counting thread is told.
+enum News {
+    Edited(Box<Applied>),
+    LookAt(Option<DocumentId>),
+    Filter(Arc<BTreeSet<DocumentId>>),
+    CountFor(Option<AnnotatorId>),
+}
+
+/// The counting thread, seen from the window.
+pub struct Figures {
+    news: Sender<(u64, News)>,
+    results: Receiver<Counted>,
+    counted: Counted,
+    version: u64,
+}
+
+impl Figures {
+    /// Begins to count a project. `wake` is called when new figures are there.
+    pub fn start(project: Project, wake: impl Fn() + Send + 'static) -> Self {
+        let (news, inbox) = channel();
+        let (outbox, results) = channel();
+        std::thread::spawn(move || Counter::new(project).run(&inbox, &outbox, &wake));
+        Self { news, results, counted: Counted::default(), version: 0 }
+    }
+
+    /// Takes what has been counted since the last frame.
+    pub fn poll(&mut self) {
+        while let Ok(counted) = self.results.try_recv() {
+            self.counted = counted;
+        }
+    }
+
+    /// Says that a step was done.
+    pub fn edited(&mut self, applied: Applied) {
+        self.tell(News::Edited(Box::new(applied)));
+    }
+
+    /// Says which document is open.
+    pub fn look_at(&mut self, document: Option<DocumentId>) {
+        self.tell(News::LookAt(document));
+    }
+
+    /// Says which documents the filter lets through.
+    pub fn filter(&mut self, documents: Arc<BTreeSet<DocumentId>>) {
+        self.tell(News::Filter(documents));
+    }
+
+    /// Says whose spans are counted for the tag panel.
+    pub fn count_for(&mut self, annotator: Option<AnnotatorId>) {
+        self.tell(News::CountFor(annotator));
+    }
+
+    /// The table of an extent.
+    pub fn table(&self, extent: Extent, report: Report) -> Option<&Table> {
+        self.counted.tables.get(&(extent, report))
+    }
+
+    /// How many spans of the project carry a tag.
+    pub fn in_project(&self, tag: &TagId) -> usize {
+        self.counted.in_project.get(tag).copied().unwrap_or(0)
+    }
+
+    /// How many of one's own spans in the open document carry a tag.
+    pub fn own(&self, tag: &TagId) -> usize {
+        self.counted.own.get(tag).copied().unwrap_or(0)
+    }
+
+    /// The largest of one's own counts in the open document.
+    pub fn largest_own(&self) -> usize {
+        self.counted.own.values().copied().max().unwrap_or(0)
+    }
+
+    /// Whether something has been edited that these figures do not have yet.
+    pub fn is_stale(&self) -> bool {
+        self.counted.version < self.version
+    }
+
+    fn tell(&mut self, news: News) {
+        self.version += 1;
+        // The thread ends only with the desk.
+        let _ = self.news.send((self.version, news));
+    }
+}
+
+/// The state of the counting thread.
+struct Counter {
+    project: Project,
+    annotator: Option<AnnotatorId>,
+    document: Tally,
+    filter: Tally,
+    all: Tally,
+}
+
+impl Counter {
+    fn new(project: Project) -> Self {
+        let nothing = || Tally::of(&project, scope(Documents::Some(Arc::default())));
+        let (document, filter) = (nothing(), nothing());
+        let all = Tally::of(&project, scope(Documents::All));
+        Self { project, annotator: None, document, filter, all }
+    }
+
+    /// Takes news until the desk is gone. News that wait are taken together, so that tables are made once for all.
+    fn run(mut self, inbox: &Receiver<(u64, News)>, outbox: &Sender<Counted>, wake: &dyn Fn()) {
+        while let Ok((mut version, news)) = inbox.recv() {
+            self.take(news);
+            while let Ok((later, news)) = inbox.try_recv() {
+                version = later;
+                self.take(news);
+            }
+            if outbox.send(self.counted(version)).is_err() {
+                return;
+            }
+            wake();
+        }
+    }
+
+    fn take(&mut self, news: News) {
+        match news {
+            News::Edited(applied) => {
+                let Applied { before, transaction, after } = *applied;
+                for tally in [&mut self.document, &mut self.filter, &mut self.all] {
+                    tally.apply(&before, &transaction, &after);
+                }
+                self.project = after;
+            }
+            News::LookAt(document) => {
+                let documents = document.map_or_else(|| Documents::Some(Arc::default()), Documents::One);
+                self.document = Tally::of(&self.project, scope(documents));
+            }
+            News::Filter(documents) => self.filter = Tally::of(&self.project, scope(Documents::Some(documents))),
+            News::CountFor(annotator) => self.annotator = annotator,
+        }
+    }
+
+    fn counted(&self, version: u64) -> Counted {
+        let codebook = &self.project.codebook;
+        let extents =
+            [(Extent::Document, &self.document), (Extent::Filter, &self.filter), (Extent::Project, &self.all)];
+        let tables = extents.into_iter().flat_map(|(extent, tally)| {
+            let by_annotator = tally.table_by_annotator(&self.project);
+            [((extent, Report::Tags), tally.table(codebook)), ((extent, Report::Annotators), by_annotator)]
+        });
+        let of_each = |count: &dyn Fn(&TagId) -> usize| -> HashMap<TagId, usize> {
+            codebook.order.iter().map(|tag| (tag.clone(), count(tag))).collect()
+        };
+        let own = |tag: &TagId| self.annotator.as_ref().map_or(0, |id| self.document.spans_by(id, tag));
+        Counted {
+            tables: tables.collect(),
+            in_project: of_each(&|tag| self.all.spans_of(tag)),
+            own: of_each(&own),
+            version,
+        }
+    }
+}
+
+/// All annotators in some documents.
+fn scope(documents: Documents) -> Scope {
+    Scope { documents, annotators: None }
+}

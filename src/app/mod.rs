@@ -1,0 +1,24 @@
+//! The window: the only room that knows egui.
+//!
+//! Views draw and ask by [`action`]; [`dispatch`] is the only place where an action takes effect, and
+//! changes the project by [`crate::workspace::Workspace::run`] alone.
+
+pub mod start;
+pub mod window;
+pub mod verb;
+pub mod keys;
+pub mod action;
+pub mod overlay;
+pub mod dispatch;
+pub mod desk;
+pub mod preferences;
+pub mod jobs;
+pub mod files;
+pub mod figures;
+pub mod fuzzy;
+pub mod reader;
+pub mod views;
+pub mod widgets;
+pub mod theme;
+
+pub use start::run;

@@ -1,0 +1,178 @@
+//! What stands over the window: one popover or dialog at a time.
+
+use super::verb::Verb;
+use crate::model::{Document, DocumentId, NoteTarget, RecordId, Tag, TagId};
+use std::path::PathBuf;
+
+/// What stands over the window.
+#[derive(Clone, Debug)]
+pub enum Overlay {
+    /// Every command, found by name.
+    Commands(Finder),
+    /// The keys that work here; a verb that waits for its new key.
+    Keys {
+        /// What the list is narrowed to.
+        filter: String,
+        /// The verb that gets the next key pressed.
+        waiting: Option<Verb>,
+        /// Why the last key was refused.
+        refused: Option<String>,
+    },
+    /// Typeface, size, spacing, width.
+    Reading,
+    /// The tour, at one of its steps.
+    Tour(usize),
+    /// Who is labeling.
+    Annotator {
+        /// What is being written.
+        name: String,
+    },
+    /// Whose spans to show beside one's own.
+    Others,
+    /// A new project.
+    NewProject {
+        /// Its name.
+        name: String,
+        /// The folder that it goes into.
+        folder: String,
+        /// The starter codebook, by its place in the list.
+        codebook: usize,
+    },
+    /// A path, typed in the window.
+    Path {
+        /// What it is for.
+        purpose: PathPurpose,
+        /// What is being written.
+        text: String,
+        /// Why it is asked for here.
+        why: Option<String>,
+    },
+    /// What is known about a document.
+    Details {
+        /// The document as it is being changed.
+        document: Box<Document>,
+        /// Fields of no fixed meaning, as lines of names and values.
+        meta: Vec<(String, String)>,
+    },
+    /// A tag that is made or changed.
+    Tag {
+        /// The tag as it is being changed; without an id in the codebook it is new.
+        tag: Box<Tag>,
+        /// Whether it is new.
+        is_new: bool,
+        /// Its key, as written.
+        key: String,
+        /// Its aliases, as written.
+        aliases: String,
+        /// Why it cannot be kept.
+        problem: Option<String>,
+    },
+    /// What becomes of a removed tag's spans.
+    RemoveTag {
+        /// The tag.
+        tag: TagId,
+        /// How many spans carry it, in how many documents.
+        n_spans: usize,
+        /// In how many documents.
+        n_documents: usize,
+        /// The tag that the spans get, by its place in the list; without one they go.
+        instead: Option<TagId>,
+    },
+    /// A note.
+    Note {
+        /// What it is about.
+        on: NoteTarget,
+        /// The note that is changed; without one it is new.
+        note: Option<RecordId>,
+        /// What it says.
+        body: String,
+    },
+    /// A question before documents go for good.
+    Purge(Vec<DocumentId>),
+}
+
+/// A field that finds something in a list, and the place chosen there.
+#[derive(Clone, Debug, Default)]
+pub struct Finder {
+    /// What is being written.
+    pub text: String,
+    /// Which of the entries found.
+    pub chosen: usize,
+}
+
+/// What a path is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathPurpose {
+    /// Texts to add.
+    Articles,
+    /// A project to open.
+    Project,
+    /// The folder for a new project.
+    NewProject,
+    /// A codebook to read.
+    ImportCodebook,
+    /// Where to write the codebook.
+    ExportCodebook,
+    /// Where to write a table.
+    ExportTable,
+}
+
+impl PathPurpose {
+    /// The heading of the question.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Articles => "Open articles",
+            Self::Project => "Open a project",
+            Self::NewProject => "Choose a folder for the project",
+            Self::ImportCodebook => "Import a codebook",
+            Self::ExportCodebook => "Export the codebook",
+            Self::ExportTable => "Save the table",
+        }
+    }
+
+    /// The verb on the button.
+    pub const fn verb(self) -> &'static str {
+        match self {
+            Self::Articles | Self::Project => "Open",
+            Self::NewProject => "Choose",
+            Self::ImportCodebook => "Import",
+            Self::ExportCodebook | Self::ExportTable => "Save",
+        }
+    }
+
+    /// What stands in the empty field.
+    pub const fn hint(self) -> &'static str {
+        match self {
+            Self::Articles => "A text or Markdown file, or a folder of them",
+            Self::Project => "The folder that has project.ron in it",
+            Self::NewProject => "A folder that is empty or not there yet",
+            Self::ImportCodebook => "A codebook file, such as codebook.ron",
+            Self::ExportCodebook => "Where to write, such as codebook.ron",
+            Self::ExportTable => "Where to write, such as tags.csv",
+        }
+    }
+
+    /// Whether something is written there.
+    pub const fn is_save(self) -> bool {
+        matches!(self, Self::ExportCodebook | Self::ExportTable)
+    }
+
+    /// The file name to begin with when something is written.
+    pub const fn file_name(self) -> &'static str {
+        match self {
+            Self::ExportTable => "tags.csv",
+            _ => "codebook.ron",
+        }
+    }
+}
+
+/// An answer of a file dialog.
+#[derive(Clone, Debug)]
+pub struct Picked {
+    /// What it was for.
+    pub purpose: PathPurpose,
+    /// What was chosen; nothing when it was cancelled or no dialog could be shown.
+    pub paths: Vec<PathBuf>,
+    /// The dialog closed at once without an answer: most likely the desktop has none.
+    pub is_missing: bool,
+}

@@ -1,0 +1,113 @@
+//! What a screen reader is told: the article with its visible text, each visible paragraph, and each visible span as a
+//! button.
+
+use super::input::{LayerKind, ReaderEvent, ReaderInput, SpanRef};
+use super::screen::Screen;
+use super::sheet::Sheet;
+use super::style::Emphasis;
+use crate::text::{Text, TextRange, quote};
+use egui::accesskit::{Action, Role};
+use egui::{Id, Rect, Response, Sense, Ui, UiBuilder, WidgetInfo};
+
+/// Bytes at each end of a long range that its short form is made from.
+const QUOTED: u32 = 400;
+
+/// Describes the page, and returns what a screen reader asked for.
+pub(super) fn describe(
+    ui: &mut Ui,
+    response: &Response,
+    sheet: &Sheet,
+    screen: &Screen,
+    input: &ReaderInput<'_>,
+) -> Vec<ReaderEvent> {
+    let is_listening = ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_role(Role::Document);
+        node.set_label("Article");
+        node.set_value(visible_text(sheet, screen));
+        if let Some(description) = selection_in_words(sheet, input) {
+            node.set_description(description);
+        }
+    });
+    if is_listening.is_none() {
+        return Vec::new();
+    }
+    let page = UiBuilder::new().id_salt("spans").max_rect(screen.rect).accessibility_parent(response.id);
+    let ui = &ui.new_child(page);
+    paragraph_nodes(ui, response.id, sheet, screen);
+    let mut events = Vec::new();
+    let mut known: Vec<SpanRef> = Vec::new();
+    screen.each_span(sheet, |laid, top, span| {
+        let rects = span.boxes.iter().map(|b| screen.band_rect(laid, top, b.row, b.left, b.right));
+        let point = span.point.map(|(row, x)| screen.band_rect(laid, top, row, x - 2.0, x + 2.0));
+        let Some(rect) = rects.chain(point).find(|rect| rect.intersects(screen.rect)) else { return };
+        if known.contains(&span.span) {
+            return;
+        }
+        known.push(span.span);
+        let look = (input.look)(&span.tag);
+        if look.emphasis == Emphasis::Hidden {
+            return;
+        }
+        let name = look.name;
+        let covered = covered_words(&sheet.text, span.hull);
+        let whose = match span.kind {
+            LayerKind::Own => String::new(),
+            LayerKind::Other | LayerKind::Suggested => {
+                input.layers.get(span.span.layer).map_or(String::new(), |layer| format!(" ({})", layer.name))
+            }
+        };
+        let is_focused = input.focus.contains(&span.span);
+        if span_node(ui, response.id, rect, span.span, format!("{name}: {covered}{whose}"), is_focused) {
+            events.push(ReaderEvent::FocusSpan { span: span.span, add: false });
+        }
+    });
+    events
+}
+
+/// A node for each visible paragraph: some screen readers, those of Linux among them, are not told the page's value.
+fn paragraph_nodes(ui: &Ui, page: Id, sheet: &Sheet, screen: &Screen) {
+    for laid in screen.visible.iter().filter_map(|visible| sheet.laid(visible.piece)) {
+        let words = sheet.text.slice(laid.range).trim_end();
+        let rows = screen.range_rects(sheet, laid.range).into_iter();
+        let Some(rect) = rows.reduce(Rect::union).filter(|_| !words.is_empty()) else { continue };
+        let response = ui.interact(rect, page.with(("paragraph", laid.range.start())), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Paragraph, true, words));
+    }
+}
+
+/// One span's node. Returns whether it was asked to be clicked or focused.
+fn span_node(ui: &Ui, page: Id, rect: Rect, span: SpanRef, label: String, is_focused: bool) -> bool {
+    let id = page.with((span.layer, span.id));
+    // It senses nothing, so that presses reach the page below it.
+    let response = ui.interact(rect, id, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_selected(is_focused);
+        node.add_action(Action::Click);
+        node.add_action(Action::Focus);
+    });
+    ui.input(|input| {
+        input.has_accesskit_action_request(id, Action::Click) || input.has_accesskit_action_request(id, Action::Focus)
+    })
+}
+
+/// The covered text, shortened in the middle. Of a long one only the ends are looked at.
+fn covered_words(text: &Text, range: TextRange) -> String {
+    if range.len() <= 4 * QUOTED {
+        return quote(text.slice(range));
+    }
+    let head = text.floor(range.start().index() + QUOTED as usize);
+    let tail = text.floor(range.end().index() - QUOTED as usize);
+    let ends = [TextRange::between(range.start(), head), TextRange::between(tail, range.end())];
+    quote(&ends.map(|end| text.slice(end)).concat())
+}
+
+fn visible_text(sheet: &Sheet, screen: &Screen) -> String {
+    let pieces = screen.visible.iter().filter_map(|visible| sheet.laid(visible.piece));
+    pieces.map(|laid| sheet.text.slice(laid.range)).collect::<Vec<_>>().join("\n")
+}
+
+fn selection_in_words(sheet: &Sheet, input: &ReaderInput<'_>) -> Option<String> {
+    let range: TextRange = input.selection?.range();
+    (!range.is_empty()).then(|| format!("Selected: {}", covered_words(&sheet.text, range)))
+}

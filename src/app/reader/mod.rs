@@ -1,0 +1,42 @@
+//! The text view: an article as a page to read and to mark, whatever its length and its scripts.
+//!
+//! Owns how text is laid out and drawn, where spans stand on it, and what the pointer does there. It takes
+//! values ([`ReaderInput`]) and gives events ([`ReaderEvent`]): it never changes a project, and names no color.
+//! No frame and no edit takes time with the length of the text or the number of its spans.
+
+mod input;
+mod style;
+
+mod engine;
+mod fonts;
+mod glyphs;
+mod raster;
+
+mod pieces;
+mod shown;
+mod rows;
+mod boxes;
+mod hit;
+
+mod heights;
+mod lanes;
+mod laid;
+mod page;
+mod sheet;
+mod window;
+
+mod caret;
+mod gesture;
+mod screen;
+
+mod tints;
+mod paint;
+mod strip;
+mod access;
+mod view;
+
+pub use engine::TextEngine;
+pub use fonts::ReaderFonts;
+pub use input::*;
+pub use style::{Emphasis, ReaderSettings, ReaderStyle, TagLook};
+pub use view::Reader;

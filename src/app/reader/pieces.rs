@@ -1,0 +1,193 @@
+//! The text in pieces that are laid out one by one: a paragraph each, or a part of a very long one.
+
+use crate::text::{Offset, Text, TextRange};
+use icu_properties::CodePointMapData;
+use icu_properties::props::BidiClass;
+use unicode_segmentation::GraphemeCursor;
+
+/// A paragraph longer than this is cut, in bytes: laying out a piece must fit into a frame.
+const LONGEST: usize = 6144;
+/// How far back from there a good place for the cut is looked for.
+const SEARCH: usize = 2048;
+/// How far into a paragraph its direction is looked for.
+const DIRECTION_REACH: usize = 4096;
+
+/// Where the pieces of a text begin. Each belongs to one paragraph and has none of its line break.
+#[derive(Clone, Debug)]
+pub(super) struct Pieces {
+    starts: Vec<u32>,
+    /// The paragraph of each.
+    paragraphs: Vec<u32>,
+}
+
+impl Pieces {
+    /// Cuts a text: at every line break, and long paragraphs where a line may end.
+    pub(super) fn of(text: &Text) -> Self {
+        let mut starts = Vec::with_capacity(text.n_paragraphs());
+        let mut paragraphs = Vec::with_capacity(text.n_paragraphs());
+        for index in 0..text.n_paragraphs() {
+            let line = text.paragraph_line(index);
+            starts.push(line.start().get());
+            paragraphs.push(index as u32);
+            let mut start = line.start();
+            while line.end().index() - start.index() > LONGEST {
+                start = cut(text, start);
+                starts.push(start.get());
+                paragraphs.push(index as u32);
+            }
+        }
+        Self { starts, paragraphs }
+    }
+
+    /// How many there are; at least one.
+    pub(super) fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The piece that `at` lies in; a line break belongs to the piece before it.
+    pub(super) fn index(&self, at: Offset) -> usize {
+        self.starts.partition_point(|&start| start <= at.get()).saturating_sub(1)
+    }
+
+    /// What a piece shows: its text without a line break.
+    pub(super) fn range(&self, text: &Text, index: usize) -> TextRange {
+        let start = self.starts.get(index).map_or(text.end(), |&start| Offset::new(start));
+        let line = text.paragraph_line(self.paragraph(index));
+        let next = self.starts.get(index + 1).map_or(text.end(), |&next| Offset::new(next));
+        TextRange::between(start, next.min(line.end()).max(start))
+    }
+
+    /// The paragraph that a piece belongs to.
+    pub(super) fn paragraph(&self, index: usize) -> usize {
+        self.paragraphs.get(index).map_or(usize::MAX, |&paragraph| paragraph as usize)
+    }
+
+    /// Whether a piece ends its paragraph.
+    pub(super) fn ends_paragraph(&self, index: usize) -> bool {
+        self.paragraph(index) != self.paragraph(index + 1)
+    }
+}
+
+/// Where the piece that starts at `start` ends: after a space or between ideographs, else between
+/// graphemes, else (inside a heap of combining marks) between characters.
+fn cut(text: &Text, start: Offset) -> Offset {
+    let high = text.floor(start.index() + LONGEST);
+    let low = text.floor(high.index() - SEARCH);
+    let near = text.slice(TextRange::between(low, high));
+    let mut after_cut = None;
+    let mut previous = None;
+    for (at, c) in near.char_indices() {
+        if previous.is_some_and(|previous| may_break_between(previous, c)) {
+            after_cut = Some(at);
+        }
+        previous = Some(c);
+    }
+    let at = after_cut.or_else(|| last_grapheme_start(near)).unwrap_or(near.len());
+    Offset::new(low.get() + at as u32)
+}
+
+/// A cheap part of the rules of UAX #14: after white space, and between ideographs, kana and hangul.
+fn may_break_between(previous: char, next: char) -> bool {
+    let wide = |c: char| matches!(c, '\u{3041}'..='\u{30FE}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}');
+    let small_kana = |c: char| matches!(c, 'ゃ' | 'ゅ' | 'ょ' | 'っ' | 'ャ' | 'ュ' | 'ョ' | 'ッ' | 'ー');
+    if next.is_whitespace() {
+        return false;
+    }
+    (previous.is_whitespace() && previous != '\u{A0}' && previous != '\u{202F}')
+        || (wide(previous) && wide(next) && !small_kana(next))
+}
+
+fn last_grapheme_start(near: &str) -> Option<usize> {
+    let mut cursor = GraphemeCursor::new(near.len(), near.len(), true);
+    cursor.prev_boundary(near, 0).ok().flatten().filter(|&at| at > 0)
+}
+
+/// Whether the paragraph around `at` reads from right to left, by its first letter (rules P2 and P3 of UAX #9).
+pub(super) fn is_rtl(text: &Text, at: Offset) -> bool {
+    let line = text.paragraph_line(text.paragraph_index(at));
+    let near =
+        TextRange::between(line.start(), text.floor(line.end().index().min(line.start().index() + DIRECTION_REACH)));
+    let classes = CodePointMapData::<BidiClass>::new();
+    let mut isolates = 0u32;
+    for c in text.slice(near).chars() {
+        let class = classes.get(c);
+        if [BidiClass::LeftToRightIsolate, BidiClass::RightToLeftIsolate, BidiClass::FirstStrongIsolate]
+            .contains(&class)
+        {
+            isolates += 1;
+        } else if class == BidiClass::PopDirectionalIsolate {
+            isolates = isolates.saturating_sub(1);
+        } else if isolates == 0 {
+            if class == BidiClass::LeftToRight {
+                return false;
+            }
+            if class == BidiClass::RightToLeft || class == BidiClass::ArabicLetter {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn pieces(content: &str) -> Vec<String> {
+        let text = Text::new(content.to_owned()).unwrap();
+        let pieces = Pieces::of(&text);
+        (0..pieces.len()).map(|index| text.slice(pieces.range(&text, index)).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_paragraph_is_a_piece_without_its_line_break() {
+        assert_eq!(pieces("one\r\ntwo\n\nthree\n"), ["one", "two", "", "three"]);
+        assert_eq!(pieces(""), [""]);
+    }
+
+    #[test]
+    fn a_long_paragraph_is_cut_where_a_line_may_end() {
+        for (unit, ends) in [("word ", " "), ("停火谈判", ""), ("x", ""), ("🇫🇷", ""), ("e\u{301}", "")] {
+            let content = unit.repeat(40_000 / unit.len());
+            let pieces = pieces(&content);
+            assert!(pieces.len() > 5, "{unit}");
+            assert!(pieces.iter().all(|piece| piece.len() <= LONGEST));
+            assert!(pieces.iter().all(|piece| piece.ends_with(ends)), "{unit}");
+            assert_eq!(pieces.concat(), content);
+        }
+        let heap = format!("a{}", "\u{301}".repeat(500_000));
+        assert!(pieces(&heap).iter().all(|piece| piece.len() <= LONGEST));
+    }
+
+    #[test]
+    fn graphemes_stay_whole() {
+        let flags = pieces(&"🇫🇷".repeat(5000));
+        assert!(flags.iter().all(|piece| piece.len() % "🇫🇷".len() == 0));
+    }
+
+    #[test]
+    fn the_first_letter_gives_the_direction() {
+        let rtl = |content: &str| is_rtl(&Text::new(content.to_owned()).unwrap(), Offset::ZERO);
+        assert!(!rtl("12 (one) واحد"));
+        assert!(rtl("12 (واحد) one"));
+        assert!(rtl("\u{2067}abc\u{2069} שלום"));
+        assert!(!rtl("123"));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+        #[test]
+        fn every_place_lies_in_its_piece(content in "(\\PC|\n|\r\n| ){0,80}", long in 0usize..3) {
+            let text = Text::new(content.repeat(1 + long * 60)).unwrap();
+            let pieces = Pieces::of(&text);
+            for (at, _) in text.as_str().char_indices().step_by(13) {
+                let at = Offset::new(at as u32);
+                let index = pieces.index(at);
+                let next = if index + 1 < pieces.len() { pieces.range(&text, index + 1).start() } else { text.end() };
+                prop_assert!(pieces.range(&text, index).start() <= at && at < next.max(Offset::new(at.get() + 1)));
+                prop_assert!(text.check(pieces.range(&text, index)).is_ok());
+            }
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! One piece of text laid out: rows of cells (where each grapheme stands) and of glyphs.
+//!
+//! The only file that knows parley. What comes out is plain numbers in physical pixels, with offsets
+//! in the piece's own text, so that hits, carets and boxes are a matter of looking them up.
+
+use super::raster::GlyphFont;
+use super::shown::Shown;
+use parley::{
+    Alignment, AlignmentOptions, BaseDirection, FontContext, FontFamily, FontWeight, Layout, LayoutContext, Line,
+    LineHeight, OverflowWrap, PositionedLayoutItem, StyleProperty,
+};
+use std::ops::Range;
+
+/// How text is set.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Face {
+    /// Families in order of preference, as CSS lists them.
+    pub(super) families: String,
+    /// In physical pixels.
+    pub(super) size: f32,
+    pub(super) weight: f32,
+    /// Space added between letters, in physical pixels.
+    pub(super) tracking: f32,
+}
+
+/// A piece of text, laid out.
+#[derive(Default)]
+pub(super) struct Rows {
+    pub(super) rows: Vec<Row>,
+    /// All cells, row by row, from left to right in each.
+    pub(super) cells: Vec<Cell>,
+    pub(super) glyphs: Vec<PlacedGlyph>,
+    pub(super) fonts: Vec<GlyphFont>,
+    /// Characters that are drawn as a sign, and where they stand.
+    pub(super) signs: Vec<(u32, char)>,
+    /// Whether it reads from right to left.
+    pub(super) rtl: bool,
+    /// Whether some of it reaches higher than Latin letters do.
+    pub(super) is_tall: bool,
+    /// The end of the text.
+    pub(super) len: u32,
+}
+
+/// One line on the page.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    /// Its part of the text, with the spaces at its end.
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) cells: Range<usize>,
+    pub(super) glyphs: Range<usize>,
+    /// Where the text's ink may begin and end.
+    pub(super) left: f32,
+    pub(super) right: f32,
+}
+
+/// Where one grapheme stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Cell {
+    pub(super) left: f32,
+    pub(super) right: f32,
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) rtl: bool,
+    /// A space at the end of a row, which hangs into the margin.
+    pub(super) hangs: bool,
+}
+
+/// A glyph, from the left edge and the row's baseline.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PlacedGlyph {
+    pub(super) font: usize,
+    pub(super) id: u32,
+    pub(super) x: f32,
+    pub(super) y: f32,
+}
+
+/// English by the frequency of its letters, to measure a face with.
+const SAMPLE: &str = "the peace talks aimed at ending a war that has left many thousands dead and driven millions \
+                      from their homes are in theory set to resume this month";
+/// A line for each group of scripts, laid out once so that their fonts are found and loaded.
+const SCRIPTS: &str = "Ж ω ع ש न ก 漢 か 한 ა 👍 ✓ ∑ →";
+
+impl Rows {
+    /// Lays out `source` at `width`.
+    pub(super) fn of(
+        fonts: &mut FontContext,
+        layouts: &mut LayoutContext<()>,
+        source: &str,
+        face: &Face,
+        width: f32,
+        rtl: bool,
+    ) -> Self {
+        let shown = Shown::of(source);
+        let mut this = Self { rtl, is_tall: source.chars().any(is_tall), len: source.len() as u32, ..Self::default() };
+        if source.is_empty() {
+            let edge = if rtl { width } else { 0.0 };
+            this.rows.push(Row { start: 0, end: 0, cells: 0..0, glyphs: 0..0, left: edge, right: edge });
+            return this;
+        }
+        let layout = laid_out(fonts, layouts, &shown.text, face, width, rtl);
+        this.signs = shown.signs.iter().map(|&(at, c)| (at as u32, c)).collect();
+        let n_lines = layout.len();
+        for (index, line) in layout.lines().enumerate() {
+            this.add(&line, &shown, index + 1 < n_lines);
+        }
+        this
+    }
+
+    fn add(&mut self, line: &Line<'_, ()>, shown: &Shown<'_>, is_wrapped: bool) {
+        let metrics = line.metrics();
+        let (first_cell, first_glyph) = (self.cells.len(), self.glyphs.len());
+        let mut x = metrics.offset + metrics.inline_min_coord;
+        for run in line.runs() {
+            for cluster in run.visual_clusters() {
+                let range = cluster.text_range();
+                let right = x + cluster.advance();
+                self.cells.push(Cell {
+                    left: x,
+                    right,
+                    start: shown.source_offset(range.start) as u32,
+                    end: shown.source_offset(range.end) as u32,
+                    rtl: cluster.is_rtl(),
+                    hangs: false,
+                });
+                x = right;
+            }
+        }
+        for item in line.items() {
+            let PositionedLayoutItem::GlyphRun(run) = item else { continue };
+            let font = self.font_of(run.run());
+            self.glyphs.extend(run.positioned_glyphs().map(|glyph| PlacedGlyph {
+                font,
+                id: glyph.id,
+                x: glyph.x,
+                y: glyph.y - metrics.baseline,
+            }));
+        }
+        let range = line.text_range();
+        let mut row = Row {
+            start: shown.source_offset(range.start) as u32,
+            end: shown.source_offset(range.end) as u32,
+            cells: first_cell..self.cells.len(),
+            glyphs: first_glyph..self.glyphs.len(),
+            left: 0.0,
+            right: 0.0,
+        };
+        let text = shown.text.get(range).unwrap_or_default();
+        let inked = text.trim_end().len();
+        if is_wrapped && inked > 0 {
+            let end_of_ink = row.start + (shown.source_offset(line.text_range().start + inked) as u32 - row.start);
+            for cell in self.cells.get_mut(row.cells.clone()).unwrap_or_default() {
+                cell.hangs = cell.start >= end_of_ink;
+            }
+        }
+        let inked = self.cells.get(row.cells.clone()).unwrap_or_default().iter().filter(|cell| !cell.hangs);
+        row.left = inked.clone().map(|cell| cell.left).fold(f32::INFINITY, f32::min);
+        row.right = inked.map(|cell| cell.right).fold(f32::NEG_INFINITY, f32::max);
+        if row.left > row.right {
+            (row.left, row.right) = (x, x);
+        }
+        self.rows.push(row);
+    }
+
+    fn font_of(&mut self, run: &parley::Run<'_, ()>) -> usize {
+        let synthesis = run.synthesis();
+        let font = GlyphFont {
+            data: run.font().clone(),
+            size: run.font_size(),
+            coords: run.normalized_coords().iter().map(|coord| coord.to_bits()).collect(),
+            bold: synthesis.embolden(),
+            skew: synthesis.skew(),
+        };
+        let same = |known: &GlyphFont| {
+            known.data.data.id() == font.data.data.id()
+                && known.data.index == font.data.index
+                && known.size == font.size
+                && known.coords == font.coords
+                && known.bold == font.bold
+        };
+        if let Some(known) = self.fonts.iter().position(same) {
+            return known;
+        }
+        self.fonts.push(font);
+        self.fonts.len() - 1
+    }
+
+    /// The cells of a row, from left to right.
+    pub(super) fn cells_of(&self, row: &Row) -> &[Cell] {
+        self.cells.get(row.cells.clone()).unwrap_or_default()
+    }
+
+    /// The row that the caret at `at` stands in: where a line wraps, the one that begins there.
+    pub(super) fn row_at(&self, at: u32) -> usize {
+        self.rows.partition_point(|row| row.start <= at).saturating_sub(1)
+    }
+
+    /// How many glyphs are a face's sign for a character it lacks.
+    #[cfg(test)]
+    pub(super) fn n_missing(&self) -> usize {
+        self.glyphs.iter().filter(|glyph| glyph.id == 0).count()
+    }
+}
+
+/// Scripts of South and Southeast Asia from Devanagari to Tibetan, and all of East Asia.
+fn is_tall(c: char) -> bool {
+    matches!(c, '\u{900}'..='\u{FFF}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..)
+}
+
+/// The mean width of a character of English text, in physical pixels.
+pub(super) fn mean_character(fonts: &mut FontContext, layouts: &mut LayoutContext<()>, face: &Face) -> f32 {
+    let layout = laid_out(fonts, layouts, SAMPLE, face, f32::MAX, false);
+    (layout.full_width() / SAMPLE.len() as f32).max(face.size * 0.2)
+}
+
+/// Lays out a little of every script, so that looking for their fonts is done.
+pub(super) fn warm_up(fonts: &mut FontContext, families: &str) {
+    let face = Face { families: families.to_owned(), size: 18.0, weight: 400.0, tracking: 0.0 };
+    laid_out(fonts, &mut LayoutContext::new(), SCRIPTS, &face, f32::MAX, false);
+}
+
+fn laid_out(
+    fonts: &mut FontContext,
+    layouts: &mut LayoutContext<()>,
+    text: &str,
+    face: &Face,
+    width: f32,
+    rtl: bool,
+) -> Layout<()> {
+    let mut builder = layouts.ranged_builder(fonts, text, 1.0, true);
+    builder.push_default(StyleProperty::FontFamily(FontFamily::from(face.families.as_str())));
+    builder.push_default(StyleProperty::FontSize(face.size));
+    builder.push_default(StyleProperty::FontWeight(FontWeight::new(face.weight)));
+    builder.push_default(StyleProperty::LetterSpacing(face.tracking));
+    builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(face.size * 1.5)));
+    builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::BreakWord));
+    builder.set_base_direction(if rtl { BaseDirection::Rtl } else { BaseDirection::Ltr });
+    let mut layout = builder.build(text);
+    layout.break_all_lines(Some(width));
+    layout.align(Alignment::Start, AlignmentOptions::default());
+    layout
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::reader::{ReaderFonts, TextEngine};
+
+    fn rows(source: &str, width: f32, rtl: bool) -> Rows {
+        let mut engine = TextEngine::without_system_fonts(&ReaderFonts::shipped());
+        let face = engine.face("Literata", 18.0, 400.0);
+        engine.rows(source, &face, width, rtl)
+    }
+
+    #[test]
+    fn the_shipped_fonts_have_their_scripts() {
+        for source in ["Aleppo, naïve “été” Ж ω", "محادثات السلام ١٢٣", "שָׁלוֹם עולם", "नमस्ते क्षत्रिय"]
+        {
+            assert_eq!(rows(source, 900.0, false).n_missing(), 0, "{source}");
+        }
+        assert!(rows("漢字", 900.0, false).n_missing() > 0, "ideographs come from the system");
+    }
+
+    #[test]
+    fn a_right_to_left_paragraph_begins_at_the_right() {
+        let rows = rows("السلام عليكم", 500.0, true);
+        assert_eq!(rows.rows[0].right.round(), 500.0);
+        assert!(rows.rows[0].left > 250.0);
+    }
+
+    #[test]
+    fn characters_without_a_picture_take_a_place_of_their_own() {
+        let rows = rows("a\tb\0c", 500.0, false);
+        assert_eq!(rows.rows.len(), 1);
+        let cells: Vec<(u32, u32)> = rows.cells.iter().map(|cell| (cell.start, cell.end)).collect();
+        assert_eq!(cells, [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5)]);
+        assert!(rows.cells.iter().all(|cell| cell.right > cell.left + 2.0));
+        assert_eq!(rows.signs, [(1, '\t'), (3, '\0')]);
+    }
+}

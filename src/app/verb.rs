@@ -1,0 +1,204 @@
+//! Everything that can be done by name: its words, its keys, its icon. Menus, palette and key help are read from here.
+
+use super::keys::Chord;
+use super::theme::icons;
+use egui::Key;
+
+macro_rules! verbs {
+    ($( $(#[$doc:meta])* $verb:ident { $id:literal, $group:ident, $name:literal, $icon:ident, [$($key:expr),* $(,)?], $help:literal } )*) => {
+        /// Something a person can do by its name.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Verb {
+            $( $(#[$doc])* #[doc = $help] $verb, )*
+        }
+
+        impl Verb {
+            /// All of them, in the order of menus and help.
+            pub const ALL: &'static [Self] = &[$(Self::$verb),*];
+
+            /// What it is called in the keymap file.
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$verb => $id),* }
+            }
+
+            /// Its name on controls and in the palette.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$verb => $name),* }
+            }
+
+            /// One sentence about what it does.
+            pub const fn help(self) -> &'static str {
+                match self { $(Self::$verb => $help),* }
+            }
+
+            /// Its icon, empty for none.
+            pub const fn icon(self) -> &'static str {
+                match self { $(Self::$verb => icons::$icon),* }
+            }
+
+            /// Where it belongs.
+            pub const fn group(self) -> Group {
+                match self { $(Self::$verb => Group::$group),* }
+            }
+
+            /// The keys it has unless a person moves them.
+            pub fn default_keys(self) -> Vec<Chord> {
+                match self { $(Self::$verb => vec![$($key),*]),* }
+            }
+        }
+    };
+}
+
+/// Where a verb belongs, and so when its keys work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// Projects and files.
+    Project,
+    /// The open document and the list.
+    Document,
+    /// Marking text: these keys work while the article has the keyboard.
+    Labeling,
+    /// The caret and the selection: likewise.
+    Caret,
+    /// What the window shows.
+    Window,
+}
+
+impl Group {
+    /// All groups, in the order of the key help.
+    pub const ALL: [Self; 5] = [Self::Labeling, Self::Caret, Self::Document, Self::Project, Self::Window];
+
+    /// Its heading.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Project => "Project",
+            Self::Document => "Article",
+            Self::Labeling => "Labeling",
+            Self::Caret => "Caret and selection",
+            Self::Window => "Window",
+        }
+    }
+
+    /// Whether its keys work only while the article has the keyboard.
+    pub const fn needs_article(self) -> bool {
+        matches!(self, Self::Labeling | Self::Caret)
+    }
+}
+
+const fn key(key: Key) -> Chord {
+    Chord::plain(key)
+}
+
+const fn shift(key: Key) -> Chord {
+    Chord::plain(key).with_shift()
+}
+
+const fn ctrl(key: Key) -> Chord {
+    Chord::plain(key).with_ctrl()
+}
+
+const fn alt(key: Key) -> Chord {
+    Chord::plain(key).with_alt()
+}
+
+verbs! {
+    TagPalette { "tag-palette", Labeling, "Choose a tag…", TAG, [key(Key::Slash)], "Opens the tag palette beside the selection; type a part of a tag's name or path" }
+    RepeatTag { "repeat-tag", Labeling, "Repeat the last tag", REFRESH, [key(Key::Q)], "Gives the selection the tag that was used last" }
+    NewTagFromText { "in-vivo", Labeling, "New tag from the selected words", SPARKLE, [key(Key::V)], "Makes a tag named by the selected words and marks them with it" }
+    RemoveSpans { "remove", Labeling, "Remove the span", ERASER, [key(Key::Delete), key(Key::Backspace)], "Removes the focused spans" }
+    HoldStart { "hold-start", Labeling, "Take hold of the span's start", CARET_LEFT, [key(Key::OpenBracket)], "Left and Right then move the start, Enter keeps it, Esc restores it" }
+    HoldEnd { "hold-end", Labeling, "Take hold of the span's end", CARET_RIGHT, [key(Key::CloseBracket)], "Left and Right then move the end, Enter keeps it, Esc restores it" }
+    Confirm { "confirm", Labeling, "Keep", CHECK, [key(Key::Enter)], "Keeps a moved edge, or takes the first tag of the open palette" }
+    WriteNote { "note", Labeling, "Write a note…", NOTE_PENCIL, [key(Key::M)], "Writes a note on the focused span, or on the article" }
+    ToggleExact { "exact", Labeling, "Select exact characters", CURSOR_TEXT, [key(Key::G)], "Selections no longer snap to words, until it is pressed again; Alt does so for one selection" }
+    NextSpan { "next-span", Caret, "Next span", ARROW_DOWN, [key(Key::Tab)], "Goes to the next span" }
+    PreviousSpan { "previous-span", Caret, "Previous span", ARROW_UP, [shift(Key::Tab)], "Goes to the span before" }
+    Back { "back", Caret, "Take back one thing", ARROW_LEFT, [key(Key::Escape)], "Closes what is open, lets go of an edge, of the selection, of the armed tag, of the focused span: one thing at a time" }
+    SelectSentence { "sentence", Caret, "Select the sentence", QUOTES, [key(Key::S)], "Selects the sentence at the caret" }
+    SelectAll { "select-all", Caret, "Select the whole article", TEXT_T, [ctrl(Key::A)], "Selects everything" }
+    Copy { "copy", Caret, "Copy the text", COPY, [ctrl(Key::C)], "Puts the selected text, or that of the focused span, on the clipboard exactly as it is stored" }
+    WordLeft { "word-left", Caret, "A word to the left", ARROW_LEFT, [key(Key::ArrowLeft)], "Moves the caret by a word" }
+    WordRight { "word-right", Caret, "A word to the right", ARROW_RIGHT, [key(Key::ArrowRight)], "Moves the caret by a word" }
+    GraphemeLeft { "character-left", Caret, "A character to the left", ARROW_LEFT, [alt(Key::ArrowLeft)], "Moves the caret by a character" }
+    GraphemeRight { "character-right", Caret, "A character to the right", ARROW_RIGHT, [alt(Key::ArrowRight)], "Moves the caret by a character" }
+    LineUp { "line-up", Caret, "A line up", ARROW_UP, [key(Key::ArrowUp)], "Moves the caret by a line" }
+    LineDown { "line-down", Caret, "A line down", ARROW_DOWN, [key(Key::ArrowDown)], "Moves the caret by a line" }
+    ParagraphUp { "paragraph-up", Caret, "A paragraph up", ARROW_UP, [ctrl(Key::ArrowUp)], "Moves the caret by a paragraph" }
+    ParagraphDown { "paragraph-down", Caret, "A paragraph down", ARROW_DOWN, [ctrl(Key::ArrowDown)], "Moves the caret by a paragraph" }
+    LineStart { "line-start", Caret, "Start of the line", CARET_LEFT, [key(Key::Home)], "Moves the caret to the start of the line" }
+    LineEnd { "line-end", Caret, "End of the line", CARET_RIGHT, [key(Key::End)], "Moves the caret to the end of the line" }
+    PageUp { "page-up", Caret, "A page up", CARET_UP, [key(Key::PageUp)], "Moves the caret by a page" }
+    PageDown { "page-down", Caret, "A page down", CARET_DOWN, [key(Key::PageDown)], "Moves the caret by a page" }
+    TextStart { "text-start", Caret, "Start of the article", CARET_UP, [ctrl(Key::Home)], "Moves the caret to the start" }
+    TextEnd { "text-end", Caret, "End of the article", CARET_DOWN, [ctrl(Key::End)], "Moves the caret to the end" }
+    Find { "find", Document, "Find in the article…", SEARCH, [ctrl(Key::F)], "Finds words in the open article" }
+    FindNext { "find-next", Document, "Next hit", CARET_DOWN, [key(Key::F3)], "Goes to the next hit" }
+    FindPrevious { "find-previous", Document, "Previous hit", CARET_UP, [shift(Key::F3)], "Goes to the hit before" }
+    Finish { "finish", Document, "Finish and open the next", CHECK_CIRCLE, [ctrl(Key::Enter)], "Marks the article as finished and opens the next in the list that is not" }
+    NextDocument { "next-document", Document, "Next article", ARROW_DOWN, [ctrl(Key::PageDown)], "Opens the next article in the list" }
+    PreviousDocument { "previous-document", Document, "Previous article", ARROW_UP, [ctrl(Key::PageUp)], "Opens the article before" }
+    StateNew { "state-new", Document, "Mark as new", CIRCLE, [], "Says that the article has not been begun" }
+    StateInProgress { "state-in-progress", Document, "Mark as in progress", IN_PROGRESS, [], "Says that the article has been begun" }
+    StateFinished { "state-finished", Document, "Mark as finished", CHECK_CIRCLE, [], "Says that the article is done, and stays on it" }
+    DocumentDetails { "details", Document, "Title and details…", EDIT, [key(Key::F2)], "Changes title, source, date, language and other fields of the article" }
+    Archive { "archive", Document, "Archive the article", ARCHIVE, [], "Puts the article aside with all its spans; it comes back from the list's filter" }
+    Delete { "delete", Document, "Delete the article", TRASH, [], "Deletes the article with its spans; undo brings it back" }
+    Purge { "purge", Document, "Purge the article…", PURGE, [], "Deletes the article for good, out of undo, journals and backups as well" }
+    FilterList { "filter", Document, "Filter the list", FUNNEL_SIMPLE, [ctrl(Key::L)], "Goes to the filter above the list of articles" }
+    Undo { "undo", Project, "Undo", UNDO, [ctrl(Key::Z)], "Takes back the last change, wherever it was" }
+    Redo { "redo", Project, "Redo", REDO, [ctrl(Key::Z).with_shift(), ctrl(Key::Y)], "Does again what was taken back" }
+    OpenArticles { "open-articles", Project, "Open articles…", FILE_PLUS, [ctrl(Key::O)], "Adds text and Markdown files to the project" }
+    PasteArticle { "paste", Project, "Paste as a new article", CLIPBOARD_TEXT, [ctrl(Key::V)], "Makes an article of the text on the clipboard" }
+    NewProject { "new-project", Project, "New project…", FOLDER, [ctrl(Key::N)], "Makes an empty project in a folder of its own" }
+    OpenProject { "open-project", Project, "Open project…", FOLDER_OPEN, [ctrl(Key::O).with_shift()], "Opens the folder of a project" }
+    OpenExample { "open-example", Project, "Open the example", BOOK_OPEN, [], "Opens a working copy of the example project" }
+    CloseProject { "close-project", Project, "Close the project", HOUSE, [ctrl(Key::W)], "Saves and goes to the welcome view" }
+    Annotator { "annotator", Project, "Who is labeling…", USER, [], "Says who you are, or lets somebody else label in this window" }
+    OthersShown { "others", Project, "Show another annotator's spans…", USERS, [], "Shows what somebody else marked in this article, beside your own spans and read-only" }
+    ImportCodebook { "import-codebook", Project, "Import a codebook…", DOWNLOAD, [], "Adds the tags of a codebook file" }
+    ExportCodebook { "export-codebook", Project, "Export the codebook…", UPLOAD, [], "Writes the codebook as one file" }
+    NewTag { "new-tag", Project, "New tag…", PLUS, [ctrl(Key::T)], "Adds a tag to the codebook" }
+    ExportTable { "export-table", Project, "Save the table as CSV…", EXPORT, [], "Writes the table of the statistics as it is shown" }
+    Commands { "commands", Window, "All commands…", COMMAND, [ctrl(Key::P)], "Finds any command by its name" }
+    Keys { "keys", Window, "Keys that work here", KEYBOARD, [key(Key::Questionmark), key(Key::F1)], "Shows the keys that work here and now, and changes them" }
+    Tour { "tour", Window, "Show the tour", HELP, [], "Shows the four steps from text to tag again" }
+    GoLabel { "go-label", Window, "Go to Label", HIGHLIGHTER, [ctrl(Key::Num1)], "Shows the article" }
+    GoStatistics { "go-statistics", Window, "Go to Statistics", CHART_BAR, [ctrl(Key::Num4)], "Shows what the tags say" }
+    GoCodebook { "go-codebook", Window, "Go to Codebook", BOOK_BOOKMARK, [ctrl(Key::Num5)], "Shows the tags with their guidance" }
+    FoldLeft { "fold-left", Window, "Fold the list", SIDEBAR, [ctrl(Key::B)], "Hides or shows the left panel" }
+    FoldRight { "fold-right", Window, "Fold the tags", COLUMNS, [ctrl(Key::B).with_shift()], "Hides or shows the right panel" }
+    FocusMode { "focus-mode", Window, "Leave the article alone", FOCUS_MODE, [key(Key::F11)], "Hides everything but the article" }
+    NextPane { "next-pane", Window, "Next pane", ARROW_RIGHT, [key(Key::F6)], "Moves the keyboard to the next pane" }
+    PreviousPane { "previous-pane", Window, "Previous pane", ARROW_LEFT, [shift(Key::F6)], "Moves the keyboard to the pane before" }
+    ReadingSettings { "reading", Window, "Reading settings…", TEXT_AA, [], "Typeface, size, spacing and width of the article" }
+    LargerText { "larger", Window, "Larger text", PLUS, [ctrl(Key::Plus), ctrl(Key::Equals)], "Makes the article's text larger" }
+    SmallerText { "smaller", Window, "Smaller text", MINUS, [ctrl(Key::Minus)], "Makes the article's text smaller" }
+    ThemeSystem { "theme-system", Window, "Colors as the system has them", DESKTOP, [], "Follows the system between light and dark" }
+    ThemeLight { "theme-light", Window, "Light colors", SUN, [], "Dark on light" }
+    ThemeDark { "theme-dark", Window, "Dark colors", MOON, [], "Light on dark" }
+    Quit { "quit", Window, "Quit", CLOSE, [ctrl(Key::Q)], "Saves everything and closes the window" }
+}
+
+impl Verb {
+    /// The verb with an id of the keymap file.
+    pub fn named(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|verb| verb.id() == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_verb_has_its_own_id_and_words() {
+        let ids: BTreeSet<&str> = Verb::ALL.iter().map(|verb| verb.id()).collect();
+        let names: BTreeSet<&str> = Verb::ALL.iter().map(|verb| verb.name()).collect();
+        assert_eq!((ids.len(), names.len()), (Verb::ALL.len(), Verb::ALL.len()));
+        for verb in Verb::ALL {
+            assert!(!verb.help().is_empty() && !verb.help().ends_with('.'), "{verb:?}");
+            assert_eq!(Verb::named(verb.id()), Some(*verb));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The article: the page with one's own spans and, beside them, another annotator's.
+
+use super::find_bar::{FindState, find_bar_ui};
+use super::tag_palette::{TagPalette, tag_palette_ui};
+use super::{ViewCx, tag_colors};
+use crate::app::action::{Action, Actions};
+use crate::app::desk::Desk;
+use crate::app::preferences::Reading;
+use crate::app::reader::{
+    Emphasis, LayerKind, Mark, MarkKind, Reader, ReaderInput, ReaderLayer, ReaderStyle, TagLook, TextEngine,
+};
+use crate::app::theme::{Theme, icons, size};
+use crate::app::verb::Verb;
+use crate::app::widgets::{EmptyState, empty_state_ui};
+use crate::model::{AnnotationSet, Codebook, SetHead, SetState, TagId};
+use egui::{Frame, Margin, Panel, Ui};
+use smol_str::SmolStr;
+
+/// The parts of the page that change while they are drawn.
+pub struct ArticleParts<'a> {
+    /// The view of the text.
+    pub reader: &'a mut Reader,
+    /// What lays text out.
+    pub engine: &'a mut TextEngine,
+    /// The tag palette, when it is open.
+    pub palette: &'a mut Option<TagPalette>,
+    /// Whether something stands over the window that the palette must not stand over.
+    pub is_covered: bool,
+    /// The find bar, when it is open.
+    pub find: &'a mut Option<FindState>,
+}
+
+/// Draws the article into all the room there is.
+pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: ArticleParts<'_>, actions: &mut Actions) {
+    let Some(document) = cx.desk.document() else { return };
+    let ArticleParts { reader, engine, palette, is_covered, find } = parts;
+    if let Some(find) = find {
+        let from = cx.desk.page.selection.map(|selection| selection.range().start()).unwrap_or_default();
+        let frame = Frame::new()
+            .fill(cx.theme.surface)
+            .inner_margin(Margin::symmetric(size::SPACE_M as i8, size::SPACE_S as i8));
+        let shown =
+            Panel::top("find").frame(frame).show(ui, |ui| find_bar_ui(ui, cx, find, &document.text, from, actions));
+        if let (true, Some(hit)) = (shown.inner, find.hit()) {
+            reader.scroll_to(hit);
+        }
+    }
+    let blank = AnnotationSet::new(SetHead { text: document.text.digest(), state: SetState::New });
+    let project = cx.desk.workspace.project();
+    let own = cx.desk.own_set().map_or(&blank, |set| &**set);
+    let own_name = cx.desk.annotator_name().unwrap_or_default();
+    let mut layers = vec![ReaderLayer { set: own, kind: LayerKind::Own, name: own_name }];
+    if let (Some(set), Some(id)) = (cx.desk.other_set(), &cx.desk.others) {
+        layers.push(ReaderLayer { set, kind: LayerKind::Other, name: project.annotator_name(id) });
+    }
+    let codebook = &project.codebook;
+    let look = |id: &TagId| tag_look(cx.theme, codebook, id);
+    let marks = find.as_ref().map(marks).unwrap_or_default();
+    let input = ReaderInput {
+        layers: &layers,
+        look: &look,
+        selection: cx.desk.page.selection,
+        focus: &cx.desk.page.focus,
+        held_edge: cx.desk.page.held.as_ref().map(|held| held.edge),
+        armed: cx.desk.armed.as_ref().map(look),
+        exact: cx.desk.exact,
+        marks: &marks,
+        style: ReaderStyle::from(&**cx.theme),
+        settings: reading.settings(),
+        read_only: cx.desk.workspace.read_only().is_some(),
+    };
+    let events = reader.show(ui, engine, &input);
+    let page_answers = !events.is_empty();
+    for event in events {
+        actions.push(Action::Reader(event));
+    }
+    if let Some(palette) = palette.as_mut().filter(|_| !is_covered)
+        && let Some(range) = palette_place(cx.desk)
+        && let Some(beside) = reader.range_rect(range)
+    {
+        // A click on the page means something there: a third one selects more, and the palette stays for it.
+        let dismissed = tag_palette_ui(ui, cx, palette, beside, ui.layer_id(), actions);
+        if dismissed && !page_answers {
+            actions.push(Action::ClosePalette);
+        }
+    }
+}
+
+/// What the palette stands beside: the selection, else the focused span.
+fn palette_place(desk: &Desk) -> Option<crate::text::TextRange> {
+    desk.selected().or_else(|| desk.focused().map(|span| span.hull()))
+}
+
+/// How a tag looks on the page; one that the codebook lacks looks plain and is called by its id.
+pub fn tag_look(theme: &Theme, codebook: &Codebook, id: &TagId) -> TagLook {
+    match codebook.tag(id) {
+        Some(tag) => TagLook {
+            colors: tag_colors(theme, tag.color),
+            short: tag.short_name(),
+            name: SmolStr::new(&tag.name),
+            emphasis: Emphasis::Normal,
+        },
+        None => TagLook {
+            colors: theme.untagged(),
+            short: SmolStr::new_static("?"),
+            name: SmolStr::new(format!("{id} (not in the codebook)")),
+            emphasis: Emphasis::Normal,
+        },
+    }
+}
+
+fn marks(find: &FindState) -> Vec<Mark> {
+    let kind = |n: usize| if n == find.current { MarkKind::CurrentHit } else { MarkKind::Hit };
+    find.hits.iter().enumerate().map(|(n, range)| Mark { range: *range, kind: kind(n) }).collect()
+}
+
+/// What stands in place of the page when no article is open.
+pub fn no_article_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
+    let has_documents = !cx.desk.workspace.project().documents.is_empty();
+    let key = cx.cap(Verb::OpenArticles);
+    let empty = if has_documents {
+        EmptyState { icon: icons::FILE_TEXT, sentence: "Choose an article from the list.", action: None, key: None }
+    } else {
+        EmptyState {
+            icon: icons::FILE_PLUS,
+            sentence: "No articles yet. Drop text files here, paste a text, or open some.",
+            action: Some("Open articles…"),
+            key: key.as_deref(),
+        }
+    };
+    if empty_state_ui(ui, &empty) {
+        actions.verb(Verb::OpenArticles);
+    }
+}

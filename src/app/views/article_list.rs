@@ -1,0 +1,301 @@
+//! The list of articles at the left: filtered, sorted, as long as it may be.
+
+use super::{ViewCx, counted, thousands};
+use crate::app::action::{Action, Actions};
+use crate::app::theme::{icons, size};
+use crate::app::verb::Verb;
+use crate::app::widgets::{
+    Button, ButtonKind, EmptyState, IconButton, ListRow, MenuItem, SearchField, button_ui, empty_state_ui,
+    icon_button_ui, list_row_ui, menu_item_ui, search_field_ui,
+};
+use crate::model::{AnnotatorId, Project, SetState, TagId};
+use crate::query::{DocumentFilter, DocumentRow, Sort, SortKey, rows};
+use egui::{Align, Layout, Popup, RichText, ScrollArea, Ui};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What the list shows, and the rows as they were found last.
+#[derive(Default)]
+pub struct ListState {
+    /// What is let through.
+    pub filter: DocumentFilter,
+    /// In which order.
+    pub sort: Sort,
+    /// Whether the filter's field wants the keyboard.
+    pub wants_focus: bool,
+    /// Whether the open document should be brought into view.
+    pub reveal: bool,
+    found: Found,
+}
+
+/// The rows, with what they were found for.
+#[derive(Default)]
+struct Found {
+    rows: Vec<DocumentRow>,
+    asked: Option<(Project, Option<AnnotatorId>, DocumentFilter, Sort)>,
+    n_finished: usize,
+}
+
+impl ListState {
+    /// The rows in the order of the list.
+    pub fn rows(&self) -> &[DocumentRow] {
+        &self.found.rows
+    }
+
+    /// Finds the rows again where anything has changed that they show. True when other documents are in them now.
+    pub fn refresh(&mut self, project: &Project, annotator: Option<&AnnotatorId>) -> bool {
+        if let Some((before, who, filter, sort)) = &self.found.asked
+            && same_rows(before, project)
+            && who.as_ref() == annotator
+            && *filter == self.filter
+            && *sort == self.sort
+        {
+            return false;
+        }
+        let found = rows(project, annotator, &self.filter, self.sort);
+        let ids = |rows: &[DocumentRow]| rows.iter().map(|row| row.id.clone()).collect::<BTreeSet<_>>();
+        let changed = self.found.asked.is_none() || ids(&self.found.rows) != ids(&found);
+        self.found.n_finished = found.iter().filter(|row| row.state == SetState::Finished).count();
+        self.found.rows = found;
+        self.found.asked = Some((project.clone(), annotator.cloned(), self.filter.clone(), self.sort));
+        changed
+    }
+
+    /// The documents of the list, for counting what the filter lets through.
+    pub fn documents(&self) -> Arc<BTreeSet<crate::model::DocumentId>> {
+        Arc::new(self.found.rows.iter().map(|row| row.id.clone()).collect())
+    }
+}
+
+/// Whether two states of a project give the same rows, told at once by their parts in memory.
+fn same_rows(a: &Project, b: &Project) -> bool {
+    a.documents.ptr_eq(&b.documents) && a.sets.ptr_eq(&b.sets) && Arc::ptr_eq(&a.codebook, &b.codebook)
+}
+
+/// Draws the panel.
+pub fn article_list_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState, actions: &mut Actions) {
+    filter_ui(ui, cx, list);
+    chosen_ui(ui, cx, list);
+    ui.add_space(size::SPACE_XS);
+    let rows = &list.found.rows;
+    let footer = 32.0;
+    if rows.is_empty() {
+        empty_ui(ui, cx, list, actions);
+        return;
+    }
+    let open = rows.iter().position(|row| Some(&row.id) == cx.desk.page.document.as_ref());
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let height = (ui.available_height() - footer).max(size::ROW);
+    let mut area = ScrollArea::vertical()
+        .id_salt("articles")
+        .max_height(height)
+        .min_scrolled_height(height)
+        .auto_shrink([false, false]);
+    if std::mem::take(&mut list.reveal)
+        && let Some(open) = open
+    {
+        let top = open as f32 * size::ROW;
+        let seen = ui.data(|data| data.get_temp::<(f32, f32)>(ui.scope_id().with("seen"))).unwrap_or((0.0, height));
+        if top < seen.0 || top + size::ROW > seen.1 {
+            area = area.vertical_scroll_offset((top - height / 2.0).max(0.0));
+        }
+    }
+    let rows = &list.found.rows;
+    let shown = area.show_rows(ui, size::ROW, rows.len(), |ui, range| {
+        for (n, row) in rows.iter().enumerate().take(range.end).skip(range.start) {
+            row_ui(ui, cx, row, Some(n) == open, actions);
+        }
+    });
+    let top = shown.state.clamped_offset().y;
+    ui.data_mut(|data| data.insert_temp(ui.scope_id().with("seen"), (top, top + height)));
+    footer_ui(ui, cx, list, actions);
+}
+
+fn filter_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {
+    let line = egui::vec2(ui.available_width(), size::CONTROL);
+    ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
+        let is_narrowed = !list.filter.states.is_empty() || list.filter.tag.is_some() || list.filter.archived;
+        let button = IconButton {
+            icon: icons::FUNNEL_SIMPLE,
+            label: "Filter and sort",
+            selected: is_narrowed,
+            ..IconButton::default()
+        };
+        let response = icon_button_ui(ui, &button);
+        Popup::menu(&response).width(230.0).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+            choices_ui(ui, cx, list);
+        });
+        let key = cx.cap(Verb::FilterList);
+        let field =
+            SearchField { label: "Filter articles", hint: "Filter", key: key.as_deref(), icon: Some(icons::SEARCH) };
+        let response = search_field_ui(ui, &field, &mut list.filter.text);
+        if std::mem::take(&mut list.wants_focus) {
+            response.request_focus();
+        }
+    });
+}
+
+fn choices_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {
+    for state in SetState::ALL {
+        let label = super::capitalized(state.name());
+        let ticked = list.filter.states.contains(&state);
+        if menu_item_ui(ui, &MenuItem { icon: state_icon(state), label: &label, ticked, ..MenuItem::default() })
+            .clicked()
+            && !list.filter.states.remove(&state)
+        {
+            list.filter.states.insert(state);
+        }
+    }
+    let ticked = list.filter.archived;
+    let archived = MenuItem { icon: icons::ARCHIVE, label: "Archived articles", ticked, ..MenuItem::default() };
+    if menu_item_ui(ui, &archived).clicked() {
+        list.filter.archived = !list.filter.archived;
+    }
+    ui.separator();
+    for (key, label) in [
+        (SortKey::Added, "By when it was added"),
+        (SortKey::Title, "By title"),
+        (SortKey::Date, "By date"),
+        (SortKey::State, "By state"),
+        (SortKey::Spans, "By number of spans"),
+        (SortKey::Length, "By length"),
+    ] {
+        let is_chosen = list.sort.key == key;
+        let icon = match (is_chosen, list.sort.descending) {
+            (false, _) => "",
+            (true, false) => icons::SORT_ASCENDING,
+            (true, true) => icons::SORT_DESCENDING,
+        };
+        if menu_item_ui(ui, &MenuItem { icon, label, ticked: is_chosen, ..MenuItem::default() }).clicked() {
+            list.sort = Sort { key, descending: is_chosen && !list.sort.descending };
+        }
+    }
+    ui.separator();
+    tag_choices_ui(ui, cx, &mut list.filter.tag);
+}
+
+/// The tags that the list can be narrowed to.
+fn tag_choices_ui(ui: &mut Ui, cx: &ViewCx<'_>, chosen: &mut Option<TagId>) {
+    ui.label(RichText::new("With a span of").size(size::TEXT_SECONDARY).color(cx.theme.text_soft));
+    ScrollArea::vertical().max_height(220.0).auto_shrink([false, true]).show(ui, |ui| {
+        for (tag, depth) in cx.desk.workspace.project().codebook.tree() {
+            let ticked = chosen.as_ref() == Some(&tag.id);
+            let label = format!("{}{}", "  ".repeat(depth), tag.name);
+            if menu_item_ui(ui, &MenuItem { label: &label, ticked, ..MenuItem::default() }).clicked() {
+                *chosen = Some(tag.id.clone()).filter(|_| !ticked);
+            }
+        }
+    });
+}
+
+/// What narrows the list, in words, with the way out.
+fn chosen_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {
+    let mut parts: Vec<String> = list.filter.states.iter().map(|state| state.name().to_owned()).collect();
+    if list.filter.archived {
+        parts.push("archived".to_owned());
+    }
+    let codebook = &cx.desk.workspace.project().codebook;
+    if let Some(tag) = list.filter.tag.as_ref().and_then(|id| codebook.tag(id)) {
+        parts.push(format!("with {}", tag.name));
+    }
+    if parts.is_empty() {
+        return;
+    }
+    ui.horizontal(|ui| {
+        let label =
+            RichText::new(format!("Only {}", parts.join(", "))).size(size::TEXT_SECONDARY).color(cx.theme.text_soft);
+        ui.add(egui::Label::new(label).truncate());
+        if button_ui(ui, &Button { label: "Show all", kind: ButtonKind::Quiet, ..Button::default() }).clicked() {
+            list.filter = DocumentFilter { text: list.filter.text.clone(), ..DocumentFilter::default() };
+        }
+    });
+}
+
+/// The icon of a state.
+pub fn state_icon(state: SetState) -> &'static str {
+    match state {
+        SetState::New => icons::CIRCLE,
+        SetState::InProgress => icons::IN_PROGRESS,
+        SetState::Finished => icons::CHECK_CIRCLE,
+    }
+}
+
+fn row_ui(ui: &mut Ui, cx: &ViewCx<'_>, row: &DocumentRow, is_open: bool, actions: &mut Actions) {
+    let color = match row.state {
+        SetState::Finished => cx.theme.success,
+        SetState::InProgress => cx.theme.accent,
+        SetState::New => cx.theme.text_soft,
+    };
+    let detail = if row.n_spans > 0 { thousands(row.n_spans) } else { String::new() };
+    let spoken = format!("{}, {}, {}", row.document.title, row.state.name(), counted(row.n_spans, "span"));
+    let shown = ListRow {
+        icon: Some((state_icon(row.state), Some(color))),
+        title: &row.document.title,
+        detail: &detail,
+        selected: is_open,
+        compact: false,
+        spoken: Some(&spoken),
+    };
+    let response = ui.push_id(row.id.as_str(), |ui| list_row_ui(ui, &shown)).inner;
+    if response.clicked() {
+        actions.push(Action::Open(row.id.clone()));
+    }
+    if response.secondary_clicked() {
+        actions.push(Action::Open(row.id.clone()));
+    }
+    Popup::context_menu(&response).width(240.0).show(|ui| {
+        let verbs = [
+            Verb::DocumentDetails,
+            Verb::StateNew,
+            Verb::StateInProgress,
+            Verb::StateFinished,
+            Verb::Archive,
+            Verb::Delete,
+            Verb::Purge,
+        ];
+        super::top_bar::menu_ui(ui, cx, &verbs, actions);
+    });
+}
+
+fn footer_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &ListState, actions: &mut Actions) {
+    ui.horizontal(|ui| {
+        let text = format!("{} of {} finished", thousands(list.found.n_finished), thousands(list.found.rows.len()));
+        ui.label(RichText::new(text).size(size::TEXT_SECONDARY).color(cx.theme.text_soft));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let key = cx.cap(Verb::OpenArticles);
+            let add = IconButton {
+                icon: icons::FILE_PLUS,
+                label: "Open articles",
+                key: key.as_deref(),
+                ..IconButton::default()
+            };
+            if icon_button_ui(ui, &add).clicked() {
+                actions.verb(Verb::OpenArticles);
+            }
+        });
+    });
+}
+
+fn empty_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState, actions: &mut Actions) {
+    if cx.desk.workspace.project().documents.is_empty() {
+        let empty = EmptyState {
+            icon: icons::FILES,
+            sentence: "No articles yet. Open text files, drop them here, or paste a text.",
+            action: Some("Open articles…"),
+            key: None,
+        };
+        if empty_state_ui(ui, &empty) {
+            actions.verb(Verb::OpenArticles);
+        }
+        return;
+    }
+    let empty = EmptyState {
+        icon: icons::FUNNEL,
+        sentence: "No article passes the filter.",
+        action: Some("Show all"),
+        key: None,
+    };
+    if empty_state_ui(ui, &empty) {
+        list.filter = DocumentFilter::default();
+    }
+}

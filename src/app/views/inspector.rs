@@ -1,0 +1,205 @@
+//! The inspector at the right: what is known about the focused span, or about the article when none is.
+
+use super::{ViewCx, counted};
+use crate::app::action::{Action, Actions};
+use crate::app::overlay::Overlay;
+use crate::app::theme::{icons, semibold, size};
+use crate::app::verb::Verb;
+use crate::app::widgets::{
+    Button, ButtonKind, IconButton, ListRow, TagChip, button_ui, icon_button_ui, list_row_ui, section_head_ui,
+    section_head_with_ui, tag_chip_ui,
+};
+use crate::model::{AnnotationSet, Document, Note, NoteTarget, Origin, SetState, Span};
+use crate::text::{Unit, quote};
+use egui::{RichText, ScrollArea, Ui};
+
+/// Draws the inspector.
+pub fn inspector_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
+    let Some(document) = cx.desk.document() else { return };
+    ScrollArea::vertical().id_salt("inspector").auto_shrink([false, true]).show(ui, |ui| {
+        match (cx.desk.focused(), cx.desk.page.focus.as_slice()) {
+            (Some(_), [_, _, ..]) => many_ui(ui, cx, actions),
+            (Some(span), [at, ..]) => span_ui(ui, cx, document, span, at.layer, actions),
+            _ => article_ui(ui, cx, document, actions),
+        }
+    });
+}
+
+fn span_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, span: &Span, layer: usize, actions: &mut Actions) {
+    let is_own = layer == 0;
+    section_head_with_ui(ui, "Span", |ui| {
+        if is_own {
+            let key = cx.cap(Verb::RemoveSpans);
+            let remove = IconButton {
+                icon: icons::ERASER,
+                label: "Remove the span",
+                key: key.as_deref(),
+                ..IconButton::default()
+            };
+            if icon_button_ui(ui, &remove).clicked() {
+                actions.verb(Verb::RemoveSpans);
+            }
+        }
+    });
+    let covered = quote(document.text.slice(span.hull()));
+    ui.label(RichText::new(covered).font(semibold(size::TEXT)));
+    ui.add_space(size::SPACE_XS);
+    let codebook = &cx.desk.workspace.project().codebook;
+    match codebook.tag(&span.tag) {
+        Some(tag) => {
+            let chip =
+                TagChip { name: &codebook.path(&tag.id), colors: cx.colors(tag), selected: true, removable: false };
+            if tag_chip_ui(ui, &chip).on_hover_text(&tag.guide).clicked() && is_own {
+                actions.verb(Verb::TagPalette);
+            }
+        }
+        None => {
+            ui.label(RichText::new(format!("{} is not in the codebook", span.tag)).color(cx.theme.warning));
+        }
+    }
+    ui.add_space(size::SPACE_XS);
+    soft(ui, cx, &provenance(cx, document, span, layer));
+    ui.add_space(size::SPACE_S);
+    notes_ui(ui, cx, NoteTarget::Span(span.id), layer, actions);
+}
+
+/// Where the span lies, who made it, when, and how.
+fn provenance(cx: &ViewCx<'_>, document: &Document, span: &Span, layer: usize) -> String {
+    let at = span.hull();
+    let start = document.text.count(at.start(), Unit::CodePoint);
+    let end = document.text.count(at.end(), Unit::CodePoint);
+    let me = cx.desk.annotator_name();
+    let other = cx.desk.others.as_ref().map(|id| cx.desk.workspace.project().annotator_name(id));
+    let name = if layer == 0 { me } else { other }.unwrap_or("Nobody");
+    let how = match &span.origin {
+        Origin::Hand => "by hand".to_owned(),
+        Origin::Imported(format) => format!("imported from {format}"),
+        Origin::Suggested(by) => format!("suggested by {by}"),
+    };
+    let made = span.made.to_string().replace('T', " ").replace('Z', " UTC");
+    format!("Characters {start}–{end}\n{name}, {how}\n{made}")
+}
+
+fn many_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
+    section_head_ui(ui, "Spans");
+    ui.label(counted(cx.desk.page.focus.len(), "span"));
+    soft(ui, cx, "A tag key retags them all");
+    ui.add_space(size::SPACE_S);
+    let key = cx.cap(Verb::RemoveSpans);
+    let remove =
+        Button { label: "Remove them", icon: Some(icons::ERASER), key: key.as_deref(), kind: ButtonKind::Plain };
+    if button_ui(ui, &remove).clicked() {
+        actions.verb(Verb::RemoveSpans);
+    }
+}
+
+fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, actions: &mut Actions) {
+    section_head_with_ui(ui, "Article", |ui| {
+        let key = cx.cap(Verb::DocumentDetails);
+        let edit =
+            IconButton { icon: icons::EDIT, label: "Title and details", key: key.as_deref(), ..IconButton::default() };
+        if icon_button_ui(ui, &edit).clicked() {
+            actions.verb(Verb::DocumentDetails);
+        }
+    });
+    ui.label(RichText::new(&document.title).font(semibold(size::TEXT)));
+    let known = [
+        ("Outlet", document.outlet.clone()),
+        ("Date", document.date.clone()),
+        ("Language", document.language.clone()),
+        ("File", document.source.as_ref().map(|source| source.file.clone())),
+        ("Encoding", document.source.as_ref().map(|source| source.encoding.clone()).filter(|name| name != "UTF-8")),
+    ];
+    let fixed = known.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    let free = document.meta.iter().map(|(name, value)| (name.clone(), value.clone()));
+    for (name, value) in fixed.chain(free) {
+        soft(ui, cx, &format!("{name}: {value}"));
+    }
+    let n_characters = document.text.count(document.text.end(), Unit::CodePoint);
+    soft(ui, cx, &counted(n_characters, "character"));
+    ui.add_space(size::SPACE_S);
+    state_ui(ui, cx, actions);
+    ui.add_space(size::SPACE_S);
+    notes_ui(ui, cx, NoteTarget::Document, 0, actions);
+    others_ui(ui, cx, document, actions);
+}
+
+/// The other annotators who marked this document; a click shows their spans, or hides them again.
+fn others_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, actions: &mut Actions) {
+    let project = cx.desk.workspace.project();
+    let me = cx.desk.workspace.annotator();
+    let others: Vec<_> = project.sets_of(&document.id).filter(|(key, _)| Some(&key.annotator) != me).collect();
+    if others.is_empty() {
+        return;
+    }
+    section_head_ui(ui, "Also marked by");
+    for (key, set) in others {
+        let is_shown = cx.desk.others.as_ref() == Some(&key.annotator);
+        let icon = if is_shown { icons::EYE } else { icons::EYE_SLASH };
+        let title = project.annotator_name(&key.annotator);
+        let detail = counted(set.spans.len(), "span");
+        let verb = if is_shown { "Hide" } else { "Show" };
+        let spoken = format!("{verb} the spans of {title}, {detail}");
+        let row = ListRow {
+            icon: Some((icon, None)),
+            title,
+            detail: &detail,
+            selected: is_shown,
+            compact: true,
+            spoken: Some(&spoken),
+        };
+        if list_row_ui(ui, &row).clicked() {
+            actions.push(Action::ShowOthers(Some(key.annotator.clone()).filter(|_| !is_shown)));
+        }
+    }
+}
+
+fn state_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
+    let state = cx.desk.own_set().map_or(SetState::New, |set| set.head.state);
+    let key = cx.cap(Verb::Finish);
+    let button = match state {
+        SetState::Finished => Button { label: "Reopen", icon: Some(icons::IN_PROGRESS), ..Button::default() },
+        _ => Button {
+            label: "Finish and open the next",
+            icon: Some(icons::CHECK_CIRCLE),
+            key: key.as_deref(),
+            kind: ButtonKind::Plain,
+        },
+    };
+    if button_ui(ui, &button).clicked() {
+        actions.verb(if state == SetState::Finished { Verb::StateInProgress } else { Verb::Finish });
+    }
+}
+
+fn notes_ui(ui: &mut Ui, cx: &ViewCx<'_>, on: NoteTarget, layer: usize, actions: &mut Actions) {
+    let is_own = layer == 0;
+    section_head_with_ui(ui, "Notes", |ui| {
+        if is_own {
+            let key = cx.cap(Verb::WriteNote);
+            let write = IconButton {
+                icon: icons::NOTE_PENCIL,
+                label: "Write a note",
+                key: key.as_deref(),
+                ..IconButton::default()
+            };
+            if icon_button_ui(ui, &write).clicked() {
+                actions.open(Overlay::Note { on, note: None, body: String::new() });
+            }
+        }
+    });
+    let notes: Vec<&Note> =
+        cx.desk.layer_set(layer).map(|set: &std::sync::Arc<AnnotationSet>| set.notes_on(on)).unwrap_or_default();
+    if notes.is_empty() {
+        soft(ui, cx, "No notes");
+    }
+    for note in notes {
+        let response = ui.add(egui::Label::new(&note.body).wrap().sense(egui::Sense::click()));
+        if is_own && response.on_hover_text("Change the note").clicked() {
+            actions.open(Overlay::Note { on, note: Some(note.id), body: note.body.clone() });
+        }
+    }
+}
+
+fn soft(ui: &mut Ui, cx: &ViewCx<'_>, text: &str) {
+    ui.label(RichText::new(text).size(size::TEXT_SECONDARY).color(cx.theme.text_soft));
+}

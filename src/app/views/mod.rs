@@ -1,0 +1,92 @@
+//! The views: one file per panel, popover or dialog. They draw, and ask by action; they change nothing.
+
+use super::desk::Desk;
+use super::keys::Keymap;
+use super::theme::{TagColors, Theme};
+use super::verb::Verb;
+use crate::model::{Tag, TagColor};
+use std::sync::Arc;
+
+pub mod top_bar;
+pub mod status_bar;
+pub mod article_list;
+pub mod article;
+pub mod find_bar;
+pub mod tag_palette;
+pub mod tags_panel;
+pub mod inspector;
+pub mod statistics;
+pub mod codebook;
+pub mod welcome;
+pub mod commands;
+pub mod keys_help;
+pub mod dialogs;
+pub mod tag_dialogs;
+pub mod document_dialogs;
+pub mod tour;
+
+/// What every view of an open project may look at.
+pub struct ViewCx<'a> {
+    /// The open project.
+    pub desk: &'a Desk,
+    /// The keys.
+    pub keymap: &'a Keymap,
+    /// The colors.
+    pub theme: &'a Arc<Theme>,
+}
+
+impl ViewCx<'_> {
+    /// The colors of a tag.
+    pub fn colors(&self, tag: &Tag) -> TagColors {
+        tag_colors(self.theme, tag.color)
+    }
+
+    /// The key of a verb, for its control.
+    pub fn cap(&self, verb: Verb) -> Option<String> {
+        self.keymap.cap(verb)
+    }
+}
+
+/// A tag's color in a theme.
+pub fn tag_colors(theme: &Theme, color: TagColor) -> TagColors {
+    match color {
+        TagColor::Slot(slot) => theme.tag_slot(slot),
+        TagColor::Seed(rgb) => theme.tag_seed(rgb),
+    }
+}
+
+/// A count with its noun: `1 span`, `12 spans`.
+pub fn counted(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{} {noun}s", thousands(n)) }
+}
+
+/// A number with thin spaces between its thousands.
+pub fn thousands(n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push('\u{202f}');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A message as a sentence begins.
+pub fn capitalized(message: &str) -> String {
+    let mut characters = message.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_have_their_noun() {
+        assert_eq!(counted(1, "span"), "1 span");
+        assert_eq!(counted(0, "span"), "0 spans");
+        assert_eq!(counted(1_234_567, "span"), "1\u{202f}234\u{202f}567 spans");
+    }
+}

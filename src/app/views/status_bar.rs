@@ -1,0 +1,74 @@
+//! The bar at the bottom: whether everything is saved, what the next key would do, how much is marked.
+
+use super::{ViewCx, counted};
+use crate::app::action::Actions;
+use crate::app::theme::{icon, icons, size};
+use crate::app::verb::Verb;
+use crate::app::widgets::{IconButton, TagChip, icon_button_ui, tag_chip_ui};
+use crate::store::Damage;
+use crate::workspace::SaveState;
+use egui::{Align, Color32, Label, Layout, RichText, Ui};
+
+/// Draws the bar.
+pub fn status_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
+    ui.horizontal_centered(|ui| {
+        saved_ui(ui, cx);
+        if let Some(set) = cx.desk.own_set().filter(|set| !set.spans.is_empty()) {
+            soft(ui, cx, &format!("{} in this article", counted(set.spans.len(), "span")));
+        }
+        if let Some(tag) = cx.desk.armed.as_ref().and_then(|id| cx.desk.workspace.project().codebook.tag(id)) {
+            soft(ui, cx, "Every selection becomes");
+            let chip = TagChip { name: &tag.name, colors: cx.colors(tag), selected: true, removable: true };
+            if tag_chip_ui(ui, &chip).clicked() {
+                actions.push(crate::app::action::Action::Arm(None));
+            }
+        }
+        if cx.desk.exact {
+            soft(ui, cx, "Exact characters");
+        }
+        if cx.desk.page.held.is_some() {
+            soft(ui, cx, "Left and Right move the edge, Enter keeps it, Esc restores it");
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let key = cx.cap(Verb::Keys);
+            let help = IconButton {
+                icon: icons::HELP,
+                label: "Keys that work here",
+                key: key.as_deref(),
+                ..IconButton::default()
+            };
+            if icon_button_ui(ui, &help).clicked() {
+                actions.verb(Verb::Keys);
+            }
+            if let Some(why) = cx.desk.workspace.read_only() {
+                ui.label(RichText::new(format!("Read-only: {why}")).size(size::TEXT_SECONDARY).color(cx.theme.warning));
+            }
+            let n_damaged = cx.desk.workspace.damage().len();
+            if n_damaged > 0 {
+                let messages: Vec<String> = cx.desk.workspace.damage().iter().take(12).map(Damage::message).collect();
+                let text = RichText::new(format!("{} could not be read", counted(n_damaged, "file")));
+                ui.label(text.size(size::TEXT_SECONDARY).color(cx.theme.warning)).on_hover_text(messages.join("\n"));
+            }
+        });
+    });
+}
+
+fn saved_ui(ui: &mut Ui, cx: &ViewCx<'_>) {
+    let (glyph, color, text, hint): (&str, Color32, String, String) = match cx.desk.workspace.save_state() {
+        SaveState::Saved => {
+            (icons::CHECK_CIRCLE, cx.theme.success, "Saved".to_owned(), "Every change is on disk".to_owned())
+        }
+        SaveState::Writing => (icons::SAVE, cx.theme.text_soft, "Saving…".to_owned(), String::new()),
+        SaveState::Failed { why, hint } => (icons::WARNING, cx.theme.danger, format!("Not saved: {why}"), hint),
+    };
+    ui.label(RichText::new(glyph).font(icon(14.0)).color(color));
+    let response = ui.add(Label::new(RichText::new(text).size(size::TEXT_SECONDARY)).truncate());
+    if !hint.is_empty() {
+        response.on_hover_text(hint);
+    }
+}
+
+fn soft(ui: &mut Ui, cx: &ViewCx<'_>, text: &str) {
+    ui.add_space(size::SPACE_XS);
+    ui.label(RichText::new(text).size(size::TEXT_SECONDARY).color(cx.theme.text_soft));
+}

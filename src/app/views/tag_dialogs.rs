@@ -1,0 +1,213 @@
+//! The dialogs of the codebook: a tag's fields, and what becomes of a removed tag's spans.
+
+use super::{ViewCx, capitalized};
+use crate::app::action::{Action, Actions};
+use crate::app::overlay::Overlay;
+use crate::app::theme::size;
+use crate::app::widgets::{
+    Dialog, DialogAnswer, PickedColor, checkbox_ui, color_picker_ui, dialog_ui, section_head_ui, select_ui,
+};
+use crate::edit::{Command, Fate, NewTag, key_of};
+use crate::model::{Codebook, LayerId, Project, Tag, TagColor, TagId};
+use egui::{Context, Id, RichText, TextEdit, Ui};
+
+/// The dialog for a new tag, under another or at the top.
+pub fn new_tag(codebook: &Codebook, parent: Option<TagId>) -> Overlay {
+    let layer = parent.as_ref().and_then(|id| codebook.tag(id)).map(|tag| tag.layer.clone());
+    let layer = layer.or_else(|| codebook.layers.first().map(|layer| layer.id.clone()));
+    let any = || LayerId::new("entity").ok().zip(TagId::new("new").ok());
+    let Some((entity, id)) = any() else { return Overlay::Reading };
+    let tag = Tag {
+        id,
+        layer: layer.unwrap_or(entity),
+        name: String::new(),
+        parent,
+        key: None,
+        color: TagColor::Slot(codebook.free_slot()),
+        short: None,
+        aliases: Vec::new(),
+        guide: String::new(),
+    };
+    let key = free_key(codebook).map(|key| key.to_string()).unwrap_or_default();
+    Overlay::Tag { tag: Box::new(tag), is_new: true, key, aliases: String::new(), problem: None }
+}
+
+/// The first digit that no tag has, then the first letter.
+fn free_key(codebook: &Codebook) -> Option<char> {
+    let keys = "1234567890chijkloprtuwyz".chars();
+    keys.into_iter().find(|key| codebook.with_key(*key).is_none())
+}
+
+/// Removes a tag that nothing carries, or asks what becomes of its spans.
+pub fn removal(project: &Project, tag: &Tag) -> Action {
+    let mut n_spans = 0;
+    let mut n_documents = 0;
+    let mut last = None;
+    for (key, set) in &project.sets {
+        let n = set.spans.iter().filter(|span| span.tag == tag.id).count();
+        n_spans += n;
+        if n > 0 && last != Some(&key.document) {
+            n_documents += 1;
+            last = Some(&key.document);
+        }
+    }
+    if n_spans == 0 {
+        return Action::Run(Command::RemoveTag { tag: tag.id.clone(), spans: Fate::Remove });
+    }
+    let others = project.codebook.in_order().filter(|other| other.id != tag.id);
+    let instead = tag.parent.clone().or_else(|| others.map(|other| other.id.clone()).next());
+    Action::ShowOverlay(Box::new(Overlay::RemoveTag { tag: tag.id.clone(), n_spans, n_documents, instead }))
+}
+
+/// Draws the dialog of a tag's fields.
+pub fn tag_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, actions: &mut Actions) {
+    let Overlay::Tag { tag, is_new, key, aliases, problem } = overlay else { return };
+    let codebook = &view.desk.workspace.project().codebook;
+    let title = if *is_new { "New tag" } else { "Change the tag" };
+    let confirm = if *is_new { "Add" } else { "Keep" };
+    let can_confirm = !tag.name.trim().is_empty();
+    let dialog = Dialog { can_confirm, width: 460.0, ..Dialog::new(Id::unique("tag dialog"), title, confirm) };
+    let answer = dialog_ui(cx, &dialog, |ui| {
+        field_ui(ui, "Name", &mut tag.name, "Person", *is_new);
+        ui.horizontal(|ui| {
+            ui.vertical(|ui| {
+                ui.set_width(90.0);
+                field_ui(ui, "Key", key, "1", false);
+            });
+            ui.vertical(|ui| {
+                ui.set_width(110.0);
+                let mut short = tag.short.as_deref().unwrap_or_default().to_owned();
+                field_ui(ui, "Short name", &mut short, &tag.short_name(), false);
+                short.truncate(short.char_indices().nth(6).map_or(short.len(), |(at, _)| at));
+                tag.short = Some(short.trim().into()).filter(|short: &smol_str::SmolStr| !short.is_empty());
+            });
+            ui.vertical(|ui| parent_ui(ui, codebook, tag));
+        });
+        ui.add_space(size::SPACE_XS);
+        color_ui(ui, tag);
+        field_ui(ui, "Other names, for finding it", aliases, "human, people", false);
+        section_head_ui(ui, "Guidance");
+        let guide = TextEdit::multiline(&mut tag.guide)
+            .desired_rows(4)
+            .desired_width(f32::INFINITY)
+            .hint_text("When to use it, when not, an example");
+        let label = ui.label("").id;
+        ui.add(guide).labelled_by(label);
+        if let Some(problem) = problem {
+            ui.label(RichText::new(problem.as_str()).color(view.theme.danger));
+        }
+    });
+    match answer {
+        Some(DialogAnswer::Confirmed) => match confirmed(codebook, tag, *is_new, key, aliases) {
+            Ok(command) => actions.push(Action::Run(command)),
+            Err(why) => *problem = Some(why),
+        },
+        Some(_) => actions.push(Action::CloseOverlay),
+        None => {}
+    }
+}
+
+/// The command that keeps the fields, or why they cannot be kept.
+fn confirmed(codebook: &Codebook, tag: &Tag, is_new: bool, key: &str, aliases: &str) -> Result<Command, String> {
+    let key = match key.trim().chars().collect::<Vec<_>>().as_slice() {
+        [] => None,
+        [key] => Some(key_of(*key).map_err(|error| capitalized(&error.to_string()))?),
+        _ => return Err("A key is one digit or letter".to_owned()),
+    };
+    if let Some(other) = key.and_then(|key| codebook.with_key(key)).filter(|other| is_new || other.id != tag.id) {
+        return Err(format!("The key belongs to {}", other.name));
+    }
+    let aliases = aliases.split(',').map(str::trim).filter(|alias| !alias.is_empty()).map(str::to_owned).collect();
+    if is_new {
+        let new = NewTag {
+            name: tag.name.clone(),
+            parent: tag.parent.clone(),
+            key,
+            color: Some(tag.color),
+            guide: tag.guide.clone(),
+            short: tag.short.clone(),
+            aliases,
+        };
+        return Ok(Command::AddTag(new));
+    }
+    Ok(Command::EditTag(Box::new(Tag { key, aliases, ..tag.clone() })))
+}
+
+fn field_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str, focus: bool) {
+    let label = section_head_ui(ui, name);
+    let response =
+        ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(f32::INFINITY)).labelled_by(label.id);
+    if focus && text.is_empty() && ui.memory(|memory| memory.focused().is_none()) {
+        response.request_focus();
+    }
+}
+
+/// The tag it stands under, out of those that do not stand under it.
+fn parent_ui(ui: &mut Ui, codebook: &Codebook, tag: &mut Tag) {
+    section_head_ui(ui, "Stands under");
+    let fits = |other: &&Tag| !codebook.is_within(&other.id, &tag.id);
+    let others: Vec<&Tag> = codebook.tree().into_iter().map(|(other, _)| other).filter(fits).collect();
+    let paths: Vec<String> = others.iter().map(|other| codebook.path(&other.id)).collect();
+    let choices: Vec<&str> = std::iter::once("Nothing").chain(paths.iter().map(String::as_str)).collect();
+    let at = others.iter().position(|other| Some(&other.id) == tag.parent.as_ref());
+    let mut chosen = at.map_or(0, |at| at + 1);
+    if select_ui(ui, "Stands under", &choices, &mut chosen).changed() {
+        tag.parent = chosen.checked_sub(1).and_then(|at| others.get(at)).map(|other| other.id.clone());
+    }
+}
+
+fn color_ui(ui: &mut Ui, tag: &mut Tag) {
+    section_head_ui(ui, "Color");
+    let mut picked = match tag.color {
+        TagColor::Slot(slot) => PickedColor::Slot(slot),
+        TagColor::Seed(rgb) => PickedColor::Seed(rgb),
+    };
+    color_picker_ui(ui, &mut picked);
+    tag.color = match picked {
+        PickedColor::Slot(slot) => TagColor::Slot(slot),
+        PickedColor::Seed(rgb) => TagColor::Seed(rgb),
+    };
+}
+
+/// Draws the question what becomes of a removed tag's spans.
+pub fn remove_tag_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, actions: &mut Actions) {
+    let Overlay::RemoveTag { tag, n_spans, n_documents, instead } = overlay else { return };
+    let codebook = &view.desk.workspace.project().codebook;
+    let name = codebook.tag(tag).map_or(tag.as_str(), |tag| &tag.name).to_owned();
+    let title = format!("Remove the tag {name}");
+    let dialog = Dialog { destroys: instead.is_none(), ..Dialog::new(Id::unique("remove tag"), &title, "Remove") };
+    let answer = dialog_ui(cx, &dialog, |ui| {
+        let spans = super::counted(*n_spans, "span");
+        ui.label(format!("It is on {spans} in {}.", super::counted(*n_documents, "article")));
+        ui.add_space(size::SPACE_S);
+        let others: Vec<(TagId, String)> = codebook
+            .tree()
+            .into_iter()
+            .filter(|(other, _)| other.id != *tag)
+            .map(|(other, _)| (other.id.clone(), codebook.path(&other.id)))
+            .collect();
+        let mut keeps = instead.is_some();
+        if checkbox_ui(ui, &mut keeps, "Give its spans another tag").changed() {
+            *instead = if keeps { others.first().map(|(id, _)| id.clone()) } else { None };
+        }
+        if let Some(id) = instead {
+            let names: Vec<&str> = others.iter().map(|(_, path)| path.as_str()).collect();
+            let mut chosen = others.iter().position(|(other, _)| other == id).unwrap_or(0);
+            if select_ui(ui, "The tag they get", &names, &mut chosen).changed()
+                && let Some((other, _)) = others.get(chosen)
+            {
+                *id = other.clone();
+            }
+        } else {
+            ui.label(RichText::new("The spans go too. Undo brings them back.").color(view.theme.text_soft));
+        }
+    });
+    match answer {
+        Some(DialogAnswer::Confirmed) => {
+            let spans = instead.clone().map_or(Fate::Remove, Fate::Retag);
+            actions.push(Action::Run(Command::RemoveTag { tag: tag.clone(), spans }));
+        }
+        Some(_) => actions.push(Action::CloseOverlay),
+        None => {}
+    }
+}

@@ -1,0 +1,176 @@
+//! The tags at the right: what can be applied, how often each is used, and the codebook's quick edits.
+
+use super::ViewCx;
+use crate::app::action::{Action, Actions};
+use crate::app::overlay::Overlay;
+use crate::app::theme::icons;
+use crate::app::verb::Verb;
+use crate::app::widgets::{
+    EmptyState, IconButton, MenuItem, TagRow, empty_state_ui, icon_button_ui, menu_item_ui, section_head_with_ui,
+    tag_row_ui,
+};
+use crate::edit::Command;
+use crate::model::{Tag, TagId};
+use egui::{Popup, Response, ScrollArea, Ui};
+
+/// Draws the panel. `wants_focus` gives the keyboard to its first tag.
+pub fn tags_panel_ui(ui: &mut Ui, cx: &ViewCx<'_>, wants_focus: bool, actions: &mut Actions) {
+    let codebook = &cx.desk.workspace.project().codebook;
+    section_head_with_ui(ui, "Tags", |ui| {
+        let key = cx.cap(Verb::NewTag);
+        let new = IconButton { icon: icons::PLUS, label: "New tag", key: key.as_deref(), ..IconButton::default() };
+        if icon_button_ui(ui, &new).clicked() {
+            actions.verb(Verb::NewTag);
+        }
+    });
+    if codebook.order.is_empty() {
+        let empty = EmptyState {
+            icon: icons::TAG,
+            sentence: "No tags yet. Add one, or select words and press V to make a tag of them.",
+            action: Some("New tag…"),
+            key: None,
+        };
+        if empty_state_ui(ui, &empty) {
+            actions.verb(Verb::NewTag);
+        }
+        return;
+    }
+    let largest = cx.desk.figures.largest_own().max(1);
+    ScrollArea::vertical().id_salt("tags").auto_shrink([false, true]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for (n, (tag, depth)) in codebook.tree().into_iter().enumerate() {
+            let response = tag_ui(ui, cx, tag, depth, largest, actions);
+            if wants_focus && n == 0 {
+                response.request_focus();
+            }
+        }
+    });
+}
+
+fn tag_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, depth: usize, largest: usize, actions: &mut Actions) -> Response {
+    let n = cx.desk.figures.own(&tag.id);
+    let key = tag.key.map(|key| key.to_string());
+    let focused = cx.desk.focused().is_some_and(|span| span.tag == tag.id);
+    let row = TagRow {
+        key: key.as_deref(),
+        count: (n > 0).then_some(n),
+        share: Some(n as f32 / largest as f32),
+        depth: u8::try_from(depth).unwrap_or(u8::MAX),
+        selected: focused,
+        armed: cx.desk.armed.as_ref() == Some(&tag.id),
+        guide: &tag.guide,
+        ..TagRow::new(&tag.name, cx.colors(tag))
+    };
+    let response = tag_row_ui(ui, &row);
+    response.dnd_set_drag_payload(tag.id.clone());
+    if response.clicked() {
+        let holds_text = cx.desk.selected().is_some() || !cx.desk.focused_own().is_empty();
+        let armed = cx.desk.armed.as_ref() == Some(&tag.id);
+        actions.push(match (holds_text, armed) {
+            (true, _) => Action::ApplyTag { tag: tag.id.clone(), beside: ui.input(|input| input.modifiers.shift) },
+            (false, true) => Action::Arm(None),
+            (false, false) => Action::Arm(Some(tag.id.clone())),
+        });
+    }
+    if response.double_clicked() {
+        actions.open(edit_overlay(tag));
+    }
+    drop_ui(ui, cx, &response, tag, actions);
+    menu_ui(cx, &response, tag, actions);
+    response
+}
+
+/// The dialog that changes a tag.
+pub fn edit_overlay(tag: &Tag) -> Overlay {
+    Overlay::Tag {
+        tag: Box::new(tag.clone()),
+        is_new: false,
+        key: tag.key.map(|key| key.to_string()).unwrap_or_default(),
+        aliases: tag.aliases.join(", "),
+        problem: None,
+    }
+}
+
+/// A tag dropped on another: on its upper third before it, on its lower third after it, between under it.
+pub fn drop_ui(ui: &Ui, cx: &ViewCx<'_>, response: &Response, onto: &Tag, actions: &mut Actions) {
+    let Some(pointer) = ui.input(|input| input.pointer.interact_pos()) else { return };
+    let third = response.rect.height() / 3.0;
+    let above = pointer.y < response.rect.top() + third;
+    let below = pointer.y > response.rect.bottom() - third;
+    if let Some(dragged) = response.dnd_hover_payload::<TagId>()
+        && *dragged != onto.id
+    {
+        let stroke = egui::Stroke::new(2.0, cx.theme.accent);
+        if above {
+            ui.painter().hline(response.rect.x_range(), response.rect.top(), stroke);
+        } else if below {
+            ui.painter().hline(response.rect.x_range(), response.rect.bottom(), stroke);
+        } else {
+            ui.painter().rect_stroke(response.rect, 6.0, stroke, egui::StrokeKind::Inside);
+        }
+    }
+    if let Some(dropped) = response.dnd_release_payload::<TagId>()
+        && *dropped != onto.id
+    {
+        let (parent, before) = match (above, below) {
+            (true, _) => (onto.parent.clone(), Some(onto.id.clone())),
+            (_, true) => (onto.parent.clone(), next_in_order(cx, onto)),
+            _ => (Some(onto.id.clone()), None),
+        };
+        actions.push(Action::Run(Command::MoveTag { tag: TagId::clone(&dropped), parent, before }));
+    }
+}
+
+fn next_in_order(cx: &ViewCx<'_>, tag: &Tag) -> Option<TagId> {
+    let order = &cx.desk.workspace.project().codebook.order;
+    let at = order.iter().position(|id| *id == tag.id)?;
+    order.get(at + 1).cloned()
+}
+
+/// The menu of a tag.
+pub fn menu_ui(cx: &ViewCx<'_>, response: &Response, tag: &Tag, actions: &mut Actions) {
+    Popup::context_menu(response).width(220.0).show(|ui| {
+        let choices = [
+            (icons::EDIT, "Change the tag…", false),
+            (icons::ARROW_ELBOW_DOWN_RIGHT, "New tag under it…", false),
+            (icons::ARROW_UP, "Move up", false),
+            (icons::ARROW_DOWN, "Move down", false),
+            (icons::TRASH, "Remove the tag…", true),
+        ];
+        for (n, (icon, label, danger)) in choices.into_iter().enumerate() {
+            if !menu_item_ui(ui, &MenuItem { icon, label, danger, ..MenuItem::default() }).clicked() {
+                continue;
+            }
+            match n {
+                0 => actions.open(edit_overlay(tag)),
+                1 => actions.open(new_overlay(cx, Some(tag.id.clone()))),
+                2 | 3 => actions.push(moved(cx, tag, n == 2)),
+                _ => remove(cx, tag, actions),
+            }
+            ui.close();
+        }
+    });
+}
+
+/// The dialog that makes a tag.
+pub fn new_overlay(cx: &ViewCx<'_>, parent: Option<TagId>) -> Overlay {
+    super::tag_dialogs::new_tag(&cx.desk.workspace.project().codebook, parent)
+}
+
+/// Removes a tag at once when nothing carries it, else asks what becomes of its spans.
+pub fn remove(cx: &ViewCx<'_>, tag: &Tag, actions: &mut Actions) {
+    actions.push(super::tag_dialogs::removal(cx.desk.workspace.project(), tag));
+}
+
+/// A step among the tags of the same parent.
+fn moved(cx: &ViewCx<'_>, tag: &Tag, up: bool) -> Action {
+    let codebook = &cx.desk.workspace.project().codebook;
+    let siblings: Vec<&Tag> = codebook.in_order().filter(|other| other.parent == tag.parent).collect();
+    let at = siblings.iter().position(|other| other.id == tag.id).unwrap_or(0);
+    let before = if up {
+        siblings.get(at.saturating_sub(1)).map(|other| other.id.clone())
+    } else {
+        siblings.get(at + 2).map(|other| other.id.clone())
+    };
+    Action::Run(Command::MoveTag { tag: tag.id.clone(), parent: tag.parent.clone(), before })
+}

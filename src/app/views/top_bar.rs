@@ -1,0 +1,133 @@
+//! The bar at the top: the project, the places, the way to every command, who is labeling.
+
+use super::ViewCx;
+use crate::app::action::Actions;
+use crate::app::desk::Room;
+use crate::app::theme::{icons, semibold, size};
+use crate::app::verb::Verb;
+use crate::app::widgets::{Button, ButtonKind, IconButton, MenuItem, button_ui, icon_button_ui, menu_item_ui};
+use egui::{Align, Layout, Popup, RichText, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
+
+/// The places with their verbs.
+const ROOMS: [(Room, &str, Verb); 3] = [
+    (Room::Label, "Label", Verb::GoLabel),
+    (Room::Statistics, "Statistics", Verb::GoStatistics),
+    (Room::Codebook, "Codebook", Verb::GoCodebook),
+];
+
+/// Draws the bar.
+pub fn top_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
+    ui.horizontal_centered(|ui| {
+        project_ui(ui, cx, actions);
+        ui.add_space(size::SPACE_M);
+        for (room, name, verb) in ROOMS {
+            room_ui(ui, cx, room, name, verb, actions);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            annotator_ui(ui, cx, actions);
+            verb_icon(ui, cx, Verb::FoldRight, icons::SIDEBAR, true, actions);
+            verb_icon(ui, cx, Verb::FoldLeft, icons::SIDEBAR, false, actions);
+            verb_icon(ui, cx, Verb::Redo, icons::REDO, false, actions);
+            verb_icon(ui, cx, Verb::Undo, icons::UNDO, false, actions);
+            let key = cx.cap(Verb::Commands);
+            let narrow = ui.available_width() < 200.0;
+            let label = if narrow { "Find" } else { "Find or do anything" };
+            let button = Button { label, icon: Some(icons::SEARCH), key: key.as_deref(), kind: ButtonKind::Plain };
+            if button_ui(ui, &button).clicked() {
+                actions.verb(Verb::Commands);
+            }
+        });
+    });
+}
+
+fn project_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
+    let name = &cx.desk.workspace.project().name;
+    let short: String =
+        if name.chars().count() > 28 { name.chars().take(27).chain(['…']).collect() } else { name.clone() };
+    let text = RichText::new(format!("{short}  {}", icons::CARET_DOWN)).font(semibold(size::TEXT));
+    let response = ui.add(egui::Button::new(text).frame(false).min_size(vec2(0.0, size::CONTROL)));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Project {name}")));
+    Popup::menu(&response).width(250.0).show(|ui| {
+        let verbs = [
+            Verb::OpenArticles,
+            Verb::PasteArticle,
+            Verb::NewProject,
+            Verb::OpenProject,
+            Verb::OpenExample,
+            Verb::ImportCodebook,
+            Verb::ExportCodebook,
+            Verb::OthersShown,
+            Verb::ReadingSettings,
+            Verb::Tour,
+            Verb::Keys,
+            Verb::CloseProject,
+            Verb::Quit,
+        ];
+        menu_ui(ui, cx, &verbs, actions);
+    });
+}
+
+/// A menu of verbs with their keys.
+pub fn menu_ui(ui: &mut Ui, cx: &ViewCx<'_>, verbs: &[Verb], actions: &mut Actions) {
+    for verb in verbs {
+        let key = cx.cap(*verb);
+        let danger = matches!(verb, Verb::Purge | Verb::Delete);
+        let item =
+            MenuItem { icon: verb.icon(), label: verb.name(), key: key.as_deref(), danger, ..MenuItem::default() };
+        if menu_item_ui(ui, &item).clicked() {
+            actions.verb(*verb);
+            ui.close();
+        }
+    }
+}
+
+fn room_ui(ui: &mut Ui, cx: &ViewCx<'_>, room: Room, name: &str, verb: Verb, actions: &mut Actions) {
+    let is_here = cx.desk.room == room;
+    let color = if is_here { cx.theme.text } else { cx.theme.text_soft };
+    let font = if is_here { semibold(size::TEXT) } else { egui::FontId::proportional(size::TEXT) };
+    let galley = ui.painter().layout_no_wrap(name.to_owned(), font, color);
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(galley.size().x + 2.0 * size::SPACE_M, size::CONTROL), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_here, name));
+    let painter = ui.painter();
+    if response.hovered() {
+        painter.rect_filled(rect, size::RADIUS, cx.theme.hover);
+    }
+    painter.galley(rect.center() - galley.size() / 2.0, galley, color);
+    if is_here {
+        let line =
+            egui::Rect::from_min_max(rect.left_bottom() - vec2(-12.0, -6.0), rect.right_bottom() + vec2(-12.0, 8.0));
+        painter.rect_filled(line, 1.0, cx.theme.accent);
+    }
+    crate::app::widgets::paint_focus_ring(ui, &response, rect, size::RADIUS);
+    let clicked = response.clicked();
+    crate::app::widgets::with_tooltip(response, verb.help(), cx.cap(verb).as_deref());
+    if clicked {
+        actions.verb(verb);
+    }
+}
+
+fn verb_icon(ui: &mut Ui, cx: &ViewCx<'_>, verb: Verb, icon: &'static str, turned: bool, actions: &mut Actions) {
+    let key = cx.cap(verb);
+    let history = cx.desk.workspace.history();
+    let title = match verb {
+        Verb::Undo => history.next_undo().map(|step| format!("Undo: {}", step.title)),
+        Verb::Redo => history.next_redo().map(|step| format!("Redo: {}", step.title)),
+        _ => Some(verb.name().to_owned()),
+    };
+    let label = title.clone().unwrap_or_else(|| verb.name().to_owned());
+    let button = IconButton { icon, label: &label, key: key.as_deref(), turned, ..IconButton::default() };
+    let clicked = ui.add_enabled_ui(title.is_some(), |ui| icon_button_ui(ui, &button).clicked()).inner;
+    if clicked {
+        actions.verb(verb);
+    }
+}
+
+fn annotator_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
+    let name = cx.desk.annotator_name();
+    let label = name.unwrap_or("Who are you?");
+    let kind = if name.is_some() { ButtonKind::Quiet } else { ButtonKind::Plain };
+    if button_ui(ui, &Button { label, icon: Some(icons::USER), key: None, kind }).clicked() {
+        actions.verb(Verb::Annotator);
+    }
+}

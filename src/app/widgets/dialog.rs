@@ -1,0 +1,139 @@
+//! A dialog: for what cannot be undone or needs a choice. Escape is the way out, Enter the way through.
+
+use egui::{Align, Area, Context, Frame, Id, Key, Layout, Margin, Modal, Modifiers, RichText, TextEdit, Ui};
+
+use super::button::{Button, ButtonKind, button_ui};
+use super::popover::popover_frame;
+use crate::app::theme::{Theme, semibold, size};
+
+/// What a dialog asks.
+#[derive(Clone, Copy, Debug)]
+pub struct Dialog<'a> {
+    /// Its identity.
+    pub id: Id,
+    /// The question or the task, without a full stop.
+    pub title: &'a str,
+    /// The verb on the main button.
+    pub confirm: &'a str,
+    /// Whether the main button destroys something: it is drawn so, and Enter does not press it.
+    pub destroys: bool,
+    /// Whether the main button can be pressed yet.
+    pub can_confirm: bool,
+    /// The word on the way out; empty where the main button is the way out.
+    pub cancel: &'a str,
+    /// Whether the body has a field of several lines: Enter belongs to it then, and Ctrl+Enter confirms.
+    pub has_lines: bool,
+    /// A third way, at the left.
+    pub other: Option<&'a str>,
+    /// Its width, in points.
+    pub width: f32,
+}
+
+impl<'a> Dialog<'a> {
+    /// A dialog with a main button and *Cancel*, 420 points wide.
+    pub fn new(id: Id, title: &'a str, confirm: &'a str) -> Self {
+        Self {
+            id,
+            title,
+            confirm,
+            destroys: false,
+            can_confirm: true,
+            cancel: "Cancel",
+            has_lines: false,
+            other: None,
+            width: 420.0,
+        }
+    }
+}
+
+/// How a dialog was answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DialogAnswer {
+    /// The main button, or Enter.
+    Confirmed,
+    /// The way out: its button, Escape, or a click beside the dialog.
+    Cancelled,
+    /// The third way.
+    Other,
+}
+
+/// Draws the dialog over everything; `None` while the person still thinks.
+pub fn dialog_ui(cx: &Context, dialog: &Dialog<'_>, body: impl FnOnce(&mut Ui)) -> Option<DialogAnswer> {
+    let theme = Theme::of(cx);
+    let opened_now = note_shown(cx, dialog.id);
+    if opened_now {
+        // The focus would else stay with what lies below, and its Enter with it.
+        cx.memory_mut(|memory| memory.focused().into_iter().for_each(|id| memory.surrender_focus(id)));
+    }
+    let frame = Frame { inner_margin: Margin::same(20), ..popover_frame(&theme, cx) };
+    let area: Area = Modal::default_area(dialog.id);
+    let modal = Modal::new(dialog.id).area(area).frame(frame).backdrop_color(theme.scrim);
+    let shown = modal.show(cx, |ui| {
+        ui.set_width(dialog.width.min(ui.content_rect().width() - 2.0 * size::SPACE_XXL));
+        ui.label(RichText::new(dialog.title).font(semibold(size::TEXT_TITLE)));
+        ui.add_space(size::SPACE_S);
+        body(ui);
+        ui.add_space(size::SPACE_L);
+        buttons_ui(ui, dialog)
+    });
+    if shown.should_close() {
+        return Some(DialogAnswer::Cancelled);
+    }
+    if shown.inner.is_some() {
+        return shown.inner;
+    }
+    let enters = shown.is_top_modal
+        && !shown.any_popup_open
+        && !opened_now
+        && dialog.can_confirm
+        && !dialog.destroys
+        && !focus_takes_enter(cx)
+        && cx.input_mut(|input| input.consume_key(enter_modifiers(dialog), Key::Enter));
+    enters.then_some(DialogAnswer::Confirmed)
+}
+
+/// True when the dialog was not on the screen in the last pass. The Enter that opened it is not meant for it.
+fn note_shown(cx: &Context, id: Id) -> bool {
+    let now = cx.cumulative_pass_nr();
+    let before: Option<u64> = cx.data_mut(|data| {
+        let before = data.get_temp(id);
+        data.insert_temp(id, now);
+        before
+    });
+    before.is_none_or(|before| before + 1 < now)
+}
+
+/// Whether the focus is on a button or a box, whose own key Enter is. Text fields have given it up by now.
+fn focus_takes_enter(cx: &Context) -> bool {
+    let focused = cx.memory(|memory| memory.focused());
+    focused.is_some_and(|id| TextEdit::load_state(cx, id).is_none())
+}
+
+fn enter_modifiers(dialog: &Dialog<'_>) -> Modifiers {
+    if dialog.has_lines { Modifiers::COMMAND } else { Modifiers::NONE }
+}
+
+fn buttons_ui(ui: &mut Ui, dialog: &Dialog<'_>) -> Option<DialogAnswer> {
+    let mut answer = None;
+    let kind = if dialog.destroys { ButtonKind::Danger } else { ButtonKind::Primary };
+    ui.horizontal(|ui| {
+        if let Some(other) = dialog.other {
+            let button = Button { label: other, kind: ButtonKind::Quiet, ..Button::default() };
+            if button_ui(ui, &button).clicked() {
+                answer = Some(DialogAnswer::Other);
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let confirm = Button { label: dialog.confirm, kind, ..Button::default() };
+            let clicked = ui.add_enabled_ui(dialog.can_confirm, |ui| button_ui(ui, &confirm).clicked());
+            if clicked.inner {
+                answer = Some(DialogAnswer::Confirmed);
+            }
+            let cancel = Button { label: dialog.cancel, ..Button::default() };
+            if !dialog.cancel.is_empty() && button_ui(ui, &cancel).clicked() {
+                answer = Some(DialogAnswer::Cancelled);
+            }
+        });
+    });
+    answer
+}

@@ -1,0 +1,52 @@
+//! The small parts that the window is made of. They know egui and plain values, never the workspace or the model.
+//!
+//! A widget is a plain struct that says what it shows and a function ending in `_ui` that draws it. Each has a name for
+//! screen readers, a hit target of 24 points at least, a visible focus, and shows its key in the tooltip.
+
+mod bar;
+mod button;
+mod checkbox;
+mod color_picker;
+mod dialog;
+mod empty_state;
+mod icon_button;
+mod keycap;
+mod list_row;
+mod menu_item;
+mod paint;
+mod path_field;
+mod popover;
+mod progress_row;
+mod search_field;
+mod section_head;
+mod segmented;
+mod select;
+mod slider;
+mod swatch;
+mod tag_chip;
+mod tag_row;
+mod toast;
+
+pub use bar::{Bar, bar_ui};
+pub use button::{Button, ButtonKind, button_ui};
+pub use checkbox::checkbox_ui;
+pub use color_picker::{PickedColor, color_picker_ui};
+pub use dialog::{Dialog, DialogAnswer, dialog_ui};
+pub use empty_state::{EmptyState, empty_state_ui};
+pub use icon_button::{IconButton, icon_button_ui};
+pub use keycap::{keycap_ui, keycap_width, paint_keycap};
+pub use list_row::{ListRow, list_row_ui};
+pub use menu_item::{MenuItem, menu_item_ui};
+pub use paint::{elided, paint_focus_ring, paint_icon, paint_text, with_tooltip};
+pub use path_field::{PathField, PathFieldResponse, path_field_ui};
+pub use popover::{Popover, PopoverResponse, popover_frame, popover_ui};
+pub use progress_row::{ProgressRow, progress_row_ui};
+pub use search_field::{SearchField, search_field_ui};
+pub use section_head::{section_head_ui, section_head_with_ui, section_text};
+pub use segmented::segmented_ui;
+pub use select::select_ui;
+pub use slider::slider_ui;
+pub use swatch::paint_swatch;
+pub use tag_chip::{TagChip, tag_chip_ui};
+pub use tag_row::{TagRow, tag_row_ui};
+pub use toast::{Toast, ToastAction, ToastKind, Toasts, toasts_ui};

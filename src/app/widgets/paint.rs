@@ -1,0 +1,68 @@
+//! What several widgets paint: icons, cut text, the focus ring, the tooltip with its key.
+
+use std::sync::Arc;
+
+use egui::emath::GuiRounding as _;
+use egui::{
+    Align2, Color32, FontId, FontSelection, Galley, Painter, Pos2, Rect, Response, RichText, Stroke, StrokeKind,
+    TextWrapMode, Ui, WidgetText, vec2,
+};
+
+use super::keycap::keycap_ui;
+use crate::app::theme::{Theme, icon, size};
+
+/// Paints one of the icons in the middle of a place.
+pub fn paint_icon(painter: &Painter, center: Pos2, glyph: &str, points: f32, color: Color32) {
+    painter.text(center, Align2::CENTER_CENTER, glyph, icon(points), color);
+}
+
+/// One line of text, cut with an ellipsis where it does not fit.
+pub fn elided(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
+    let text = WidgetText::from(RichText::new(text).color(color));
+    text.into_galley(ui, Some(TextWrapMode::Truncate), width.max(0.0), FontSelection::FontId(font))
+}
+
+/// Paints a line of text with its middle on the left (or right) edge of a place; returns the width that it took.
+pub fn paint_text(painter: &Painter, anchor: Align2, at: Pos2, galley: Arc<Galley>) -> f32 {
+    let rect = anchor.anchor_size(at, galley.size());
+    let width = rect.width();
+    painter.galley(rect.min.round_to_pixels(painter.pixels_per_point()), galley, Color32::PLACEHOLDER);
+    width
+}
+
+/// Paints the ring around what has the keyboard's focus.
+pub fn paint_focus_ring(ui: &Ui, response: &Response, rect: Rect, radius: u8) {
+    if response.has_focus() {
+        let ring = Stroke::new(size::FOCUS_RING, Theme::of(ui).focus);
+        ui.painter().rect_stroke(rect, radius, ring, StrokeKind::Inside);
+    }
+}
+
+/// Says on hover what a control does, with its key.
+pub fn with_tooltip(response: Response, label: &str, key: Option<&str>) -> Response {
+    response.on_hover_ui(|ui| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = size::SPACE_S;
+            ui.label(label);
+            if let Some(key) = key {
+                keycap_ui(ui, key);
+            }
+        });
+    })
+}
+
+/// Paints the wash that says: the pointer is here, or it is pressed. It fades in and out.
+pub(super) fn paint_wash(ui: &Ui, response: &Response, rect: Rect, radius: u8) {
+    let theme = Theme::of(ui);
+    let shown = ui.animate_bool_responsive(response.id.with("wash"), response.hovered());
+    let pressed = response.is_pointer_button_down_on();
+    let wash = if pressed { theme.pressed } else { theme.hover.gamma_multiply(shown) };
+    if ui.is_enabled() && (pressed || shown > 0.0) {
+        ui.painter().rect_filled(rect, radius, wash);
+    }
+}
+
+/// A place of this size, its width what is there if it is infinite, on whole points.
+pub(super) fn row_size(ui: &Ui, height: f32) -> egui::Vec2 {
+    vec2(ui.available_width().floor(), height)
+}

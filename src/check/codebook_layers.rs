@@ -1,0 +1,18 @@
+//! Tags whose layer is missing.
+
+use super::mend::mend;
+use super::{Check, Finding, Severity};
+use crate::model::Project;
+
+pub(super) const CHECK: Check =
+    Check { kind: "tag-layer", severity: Severity::Error, about: "Tags of a layer that the codebook lacks", find };
+
+fn find(project: &Project) -> Vec<Finding> {
+    let codebook = &project.codebook;
+    let lost = codebook.in_order().filter(|tag| codebook.layer(&tag.layer).is_none());
+    let found = lost.map(|tag| {
+        let message = format!("{} belongs to the layer {}, which the codebook lacks", tag.name, tag.layer);
+        Finding::new(&CHECK, message).with_fix(mend(codebook, tag))
+    });
+    found.collect()
+}

@@ -1,0 +1,28 @@
+//! Tags and layers without a name, and tags that share one.
+
+use super::mend::{earlier_with_name, has_no_name, mend};
+use super::{Check, Finding, Severity};
+use crate::model::Project;
+
+pub(super) const CHECK: Check = Check {
+    kind: "tag-name",
+    severity: Severity::Warning,
+    about: "Tags and layers without a name, and tags that share one at the same place",
+    find,
+};
+
+fn find(project: &Project) -> Vec<Finding> {
+    let codebook = &project.codebook;
+    let layers = codebook.layers.iter().filter(|layer| has_no_name(&layer.name));
+    let layers = layers.map(|layer| Finding::new(&CHECK, format!("the layer {} has no name", layer.id)));
+    let tags = codebook.in_order().filter_map(|tag| {
+        let message = if has_no_name(&tag.name) {
+            format!("the tag {} has no name", tag.id)
+        } else {
+            let other = earlier_with_name(codebook, tag)?;
+            format!("the tags {} and {} are both named “{}”", other.id, tag.id, tag.name)
+        };
+        Some(Finding::new(&CHECK, message).with_fix(mend(codebook, tag)))
+    });
+    layers.chain(tags).collect()
+}

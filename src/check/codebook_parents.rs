@@ -1,0 +1,28 @@
+//! Tags that stand under nothing, or under themselves.
+
+use super::mend::{is_in_circle, is_orphan, mend};
+use super::{Check, Finding, Severity};
+use crate::model::Project;
+
+pub(super) const CHECK: Check = Check {
+    kind: "tag-parent",
+    severity: Severity::Warning,
+    about: "Tags under a tag that the codebook lacks, or under themselves",
+    find,
+};
+
+fn find(project: &Project) -> Vec<Finding> {
+    let codebook = &project.codebook;
+    let found = codebook.in_order().filter_map(|tag| {
+        let parent = tag.parent.as_ref()?;
+        let message = if is_orphan(codebook, tag) {
+            format!("{} stands under {parent}, which the codebook lacks", tag.name)
+        } else if is_in_circle(codebook, tag) {
+            format!("{} stands under itself", tag.name)
+        } else {
+            return None;
+        };
+        Some(Finding::new(&CHECK, message).with_fix(mend(codebook, tag)))
+    });
+    found.collect()
+}

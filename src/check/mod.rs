@@ -1,0 +1,24 @@
+//! The check room: what is wrong or odd in a project, each finding with its fix where there is one.
+//!
+//! One file per check, one list of them: [`CHECKS`]. A fix is a command for a person to give;
+//! nothing here changes anything.
+
+mod finding;
+mod list;
+mod mend;
+
+mod codebook_keys;
+mod codebook_layers;
+mod codebook_names;
+mod codebook_parents;
+mod double_spans;
+mod empty_spans;
+mod finished_sets;
+mod lost_sets;
+mod overlaps;
+mod texts;
+mod unknown_annotators;
+mod unknown_tags;
+
+pub use finding::{Finding, Severity};
+pub use list::{CHECKS, Check, run};

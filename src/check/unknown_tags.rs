@@ -1,0 +1,47 @@
+//! Spans whose tag the codebook lacks.
+
+use super::mend::first_layer;
+use super::{Check, Finding, Severity};
+use crate::edit::Command;
+use crate::model::{Codebook, LayerId, Project, Tag, TagColor, TagId};
+use crate::text::TextRange;
+use std::collections::BTreeMap;
+
+pub(super) const CHECK: Check =
+    Check { kind: "unknown-tag", severity: Severity::Error, about: "Spans with a tag that the codebook lacks", find };
+
+/// One finding for each set and tag, at the first of the spans.
+fn find(project: &Project) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (key, set) in &project.sets {
+        let mut unknown: BTreeMap<&TagId, (usize, TextRange)> = BTreeMap::new();
+        for span in set.spans.iter().filter(|span| project.codebook.tag(&span.tag).is_none()) {
+            unknown.entry(&span.tag).or_insert((0, span.hull())).0 += 1;
+        }
+        for (tag, (n_spans, first)) in unknown {
+            let message = match n_spans {
+                1 => format!("1 span has the tag {tag}, which the codebook lacks"),
+                n => format!("{n} spans have the tag {tag}, which the codebook lacks"),
+            };
+            let fix = with_tag(&project.codebook, tag);
+            found.push(Finding::new(&CHECK, message).in_set(key).at(first).with_fix(fix));
+        }
+    }
+    found
+}
+
+/// Adds a tag of this very id, with the id as its name.
+fn with_tag(codebook: &Codebook, id: &TagId) -> Option<Command> {
+    let tag = Tag {
+        id: id.clone(),
+        layer: first_layer(codebook).or_else(|| LayerId::new("entity").ok())?,
+        name: id.to_string(),
+        parent: None,
+        key: None,
+        color: TagColor::Slot(codebook.free_slot()),
+        short: None,
+        aliases: Vec::new(),
+        guide: String::new(),
+    };
+    Some(Command::AddCodebook(Codebook::new(Vec::new(), [tag])))
+}

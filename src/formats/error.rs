@@ -1,0 +1,83 @@
+//! Why a file cannot be taken, or a project not be written, in words that name the file.
+
+use crate::text::{NotText, TextTooLong};
+use std::fmt;
+use thiserror::Error;
+
+/// Why a format refuses. What it refuses, it refuses whole.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum FormatError {
+    /// The bytes are no text.
+    #[error("{why}: {file}")]
+    NotText {
+        /// What is wrong with them.
+        why: NotText,
+        /// Which file.
+        file: String,
+    },
+    /// The file does not say what a file of its format says.
+    #[error("{why}: {file}{}", At(*.line, *.column))]
+    Malformed {
+        /// What is wrong.
+        why: String,
+        /// Which file.
+        file: String,
+        /// The line, counted from 1; 0 when no line is meant.
+        line: usize,
+        /// The character of the line, counted from 1; 0 when the whole line is meant.
+        column: usize,
+    },
+    /// A text in the file is longer than what can be held.
+    #[error("{why}: {file}")]
+    TooLong {
+        /// How long it is.
+        why: TextTooLong,
+        /// Which file.
+        file: String,
+    },
+    /// The format can only be read, or only be written.
+    #[error("the format {format} cannot be {what}")]
+    OneWay {
+        /// The format's id.
+        format: &'static str,
+        /// `read` or `written`.
+        what: &'static str,
+    },
+    /// What was written does not read back as what was there.
+    #[error("the export does not read back as it should: {why}")]
+    Unverified {
+        /// What differs.
+        why: String,
+    },
+}
+
+impl FormatError {
+    /// The file does not say what a file of its format says, at this place.
+    pub(super) fn malformed(why: impl Into<String>, file: &str, line: usize, column: usize) -> Self {
+        Self::Malformed { why: why.into(), file: file.to_owned(), line, column }
+    }
+
+    /// What a person can do next.
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::NotText { .. } => "Name its encoding, or save it as text in UTF-8",
+            Self::Malformed { .. } => "Mend the file at that place and import it again",
+            Self::TooLong { .. } => "Split it into smaller texts",
+            Self::OneWay { .. } => "Choose another format",
+            Self::Unverified { .. } => "Nothing was written; please report this with the project",
+        }
+    }
+}
+
+/// `:3:17` after a file's name.
+struct At(usize, usize);
+
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.0, self.1) {
+            (0, _) => Ok(()),
+            (line, 0) => write!(f, ":{line}"),
+            (line, column) => write!(f, ":{line}:{column}"),
+        }
+    }
+}

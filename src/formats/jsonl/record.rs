@@ -1,0 +1,164 @@
+//! The shape of a line as it is read: only the text must be there.
+
+use crate::formats::state_named;
+use crate::model::{RecordId, SetState, Source};
+use crate::text::{Digest, quote};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+/// One line: a document.
+#[derive(Debug, Deserialize)]
+pub(super) struct Line {
+    pub(super) id: Option<Name>,
+    pub(super) title: Option<String>,
+    pub(super) language: Option<String>,
+    pub(super) date: Option<String>,
+    pub(super) outlet: Option<String>,
+    pub(super) source: Option<SourceField>,
+    pub(super) meta: Option<Map<String, Value>>,
+    pub(super) text: String,
+    pub(super) unit: Option<String>,
+    pub(super) sets: Option<Vec<SetField>>,
+}
+
+/// An id as people write them.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Name {
+    Word(String),
+    Number(i64),
+}
+
+/// Where a text came from: all that is known, or the file's name alone.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum SourceField {
+    File(String),
+    Record { file: Option<String>, encoding: Option<String>, bom: Option<bool>, sha256: Option<String> },
+}
+
+/// What one annotator says.
+#[derive(Debug, Deserialize)]
+pub(super) struct SetField {
+    pub(super) annotator: Option<String>,
+    pub(super) name: Option<String>,
+    pub(super) kind: Option<String>,
+    pub(super) state: Option<String>,
+    pub(super) spans: Option<Vec<SpanField>>,
+    pub(super) relations: Option<Vec<Value>>,
+    pub(super) tags: Option<Vec<Value>>,
+    pub(super) notes: Option<Vec<NoteField>>,
+}
+
+/// One span.
+#[derive(Debug, Deserialize)]
+pub(super) struct SpanField {
+    pub(super) id: Option<Name>,
+    pub(super) start: Option<i64>,
+    pub(super) end: Option<i64>,
+    pub(super) fragments: Option<Vec<(i64, i64)>>,
+    pub(super) tag: String,
+    pub(super) text: Option<String>,
+    pub(super) attributes: Option<Map<String, Value>>,
+    pub(super) origin: Option<String>,
+    pub(super) made: Option<String>,
+}
+
+/// One note.
+#[derive(Debug, Deserialize)]
+pub(super) struct NoteField {
+    pub(super) id: Option<Name>,
+    pub(super) on: Option<Name>,
+    pub(super) body: String,
+    pub(super) made: Option<String>,
+}
+
+/// The keys that a document, a set, a span and a note may have.
+pub(super) const DOCUMENT_KEYS: &[&str] =
+    &["id", "title", "language", "date", "outlet", "source", "meta", "text", "unit", "sets"];
+pub(super) const SET_KEYS: &[&str] = &["annotator", "name", "kind", "state", "spans", "relations", "tags", "notes"];
+pub(super) const SPAN_KEYS: &[&str] =
+    &["id", "start", "end", "fragments", "tag", "text", "attributes", "origin", "made"];
+pub(super) const NOTE_KEYS: &[&str] = &["id", "on", "body", "made"];
+
+impl Name {
+    pub(super) fn into_text(self) -> String {
+        match self {
+            Self::Word(word) => word,
+            Self::Number(number) => number.to_string(),
+        }
+    }
+
+    pub(super) fn to_text(&self) -> String {
+        match self {
+            Self::Word(word) => word.clone(),
+            Self::Number(number) => number.to_string(),
+        }
+    }
+
+    /// The record's id that it is, if it can be one.
+    pub(super) fn record_id(&self) -> Option<RecordId> {
+        match self {
+            Self::Word(word) => word.parse().ok(),
+            Self::Number(_) => None,
+        }
+    }
+}
+
+impl SourceField {
+    pub(super) fn into_source(self) -> Source {
+        match self {
+            Self::File(file) => Source { file, ..Source::default() },
+            Self::Record { file, encoding, bom, sha256 } => Source {
+                file: file.unwrap_or_default(),
+                encoding: encoding.unwrap_or_default(),
+                bom: bom.unwrap_or_default(),
+                sha256: sha256.and_then(|digits| digits.parse().ok()),
+            },
+        }
+    }
+
+    /// Whether it has a digest that is none.
+    pub(super) fn has_bad_digest(&self) -> bool {
+        match self {
+            Self::Record { sha256: Some(digits), .. } => digits.parse::<Digest>().is_err(),
+            _ => false,
+        }
+    }
+}
+
+impl SetField {
+    /// Whether it says nothing.
+    pub(super) fn is_blank(&self) -> bool {
+        let has_spans = self.spans.as_ref().is_some_and(|spans| !spans.is_empty());
+        let has_notes = self.notes.as_ref().is_some_and(|notes| !notes.is_empty());
+        let is_new = self.state.as_deref().and_then(state_named).unwrap_or_default() == SetState::New;
+        is_new && !has_spans && !has_notes
+    }
+}
+
+impl SpanField {
+    /// Start and end of each of its pieces, if the file says.
+    pub(super) fn pieces(&self) -> Option<Vec<(i64, i64)>> {
+        match &self.fragments {
+            Some(fragments) if !fragments.is_empty() => Some(fragments.clone()),
+            _ => Some(vec![(self.start?, self.end?)]),
+        }
+    }
+
+    /// Whether its start and end, where they are given beside fragments, are those of the fragments.
+    pub(super) fn agrees(&self) -> bool {
+        let pieces = self.fragments.as_deref().unwrap_or_default();
+        let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return true };
+        self.start.is_none_or(|start| start == first.0) && self.end.is_none_or(|end| end == last.1)
+    }
+
+    /// The span for a message: its words, else its offsets.
+    pub(super) fn shown(&self) -> String {
+        match (&self.text, self.start, self.end) {
+            (Some(text), ..) => format!("“{}” as {}", quote(text), self.tag),
+            (None, Some(start), Some(end)) => format!("{start}–{end} as {}", self.tag),
+            _ => format!("a span as {}", self.tag),
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What did not come through a format as it was: counted by kind, each with an example.
+
+use std::collections::BTreeMap;
+
+/// What kind of thing did not come through as it was.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum LossKind {
+    /// A span whose place in the text is not certain: left out.
+    Span,
+    /// A span with the range and tag of another of its set: left out.
+    SameSpan,
+    /// A relation: left out.
+    Relation,
+    /// A tag on a document as a whole: left out.
+    DocumentTag,
+    /// An attribute of a span: left out.
+    Attribute,
+    /// A field that means nothing here: left out.
+    Field,
+    /// What a document has beside its text and sets, and the format has no place for: left out.
+    Document,
+    /// A note whose span is not there: now on the document.
+    Note,
+    /// A time that cannot be read, or is finer than seconds: the nearest that can be kept.
+    Time,
+    /// An id that cannot be kept: another in its place.
+    Id,
+    /// Offsets that count in another unit than the file says: taken in the unit that fits.
+    Unit,
+}
+
+impl LossKind {
+    /// The word for it in files and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Span => "span",
+            Self::SameSpan => "same-span",
+            Self::Relation => "relation",
+            Self::DocumentTag => "document-tag",
+            Self::Attribute => "attribute",
+            Self::Field => "field",
+            Self::Document => "document",
+            Self::Note => "note",
+            Self::Time => "time",
+            Self::Id => "id",
+            Self::Unit => "unit",
+        }
+    }
+
+    /// What it means, for people.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Span => "Spans left out, as their place is not certain",
+            Self::SameSpan => "Spans left out, as the same range has the same tag already",
+            Self::Relation => "Relations left out",
+            Self::DocumentTag => "Tags of documents left out",
+            Self::Attribute => "Attributes left out",
+            Self::Field => "Fields left out",
+            Self::Document => "Properties of documents left out",
+            Self::Note => "Notes now on the document, as their span is not there",
+            Self::Time => "Times kept only in part",
+            Self::Id => "Ids that could not be kept",
+            Self::Unit => "Documents whose offsets count in another unit than the file says",
+        }
+    }
+
+    /// Whether something a person marked is not there afterwards.
+    pub const fn is_serious(self) -> bool {
+        matches!(self, Self::Span | Self::Relation | Self::DocumentTag | Self::Attribute)
+    }
+}
+
+/// How often a kind of loss happened, and where first.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Loss {
+    /// What kind.
+    pub kind: LossKind,
+    /// How often.
+    pub count: usize,
+    /// The first of them, with its place and why.
+    pub example: String,
+}
+
+/// All that did not come through as it was.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Losses {
+    by_kind: BTreeMap<LossKind, (usize, String)>,
+}
+
+impl Losses {
+    /// Counts one, with an example if it is the first of its kind.
+    pub fn add(&mut self, kind: LossKind, example: impl FnOnce() -> String) {
+        self.add_many(kind, 1, example);
+    }
+
+    /// Counts several of one kind.
+    pub fn add_many(&mut self, kind: LossKind, count: usize, example: impl FnOnce() -> String) {
+        if count > 0 {
+            self.by_kind.entry(kind).or_insert_with(|| (0, example())).0 += count;
+        }
+    }
+
+    /// Takes over all of another count.
+    pub fn append(&mut self, other: Self) {
+        for (kind, (count, example)) in other.by_kind {
+            self.add_many(kind, count, || example);
+        }
+    }
+
+    /// Whether everything came through as it was.
+    pub fn is_empty(&self) -> bool {
+        self.by_kind.is_empty()
+    }
+
+    /// Whether something a person marked is not there afterwards.
+    pub fn is_serious(&self) -> bool {
+        self.by_kind.keys().any(|kind| kind.is_serious())
+    }
+
+    /// How often a kind happened.
+    pub fn count(&self, kind: LossKind) -> usize {
+        self.by_kind.get(&kind).map_or(0, |(count, _)| *count)
+    }
+
+    /// The losses, the gravest kinds first.
+    pub fn iter(&self) -> impl Iterator<Item = Loss> + '_ {
+        self.by_kind.iter().map(|(&kind, (count, example))| Loss { kind, count: *count, example: example.clone() })
+    }
+}

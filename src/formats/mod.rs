@@ -1,0 +1,33 @@
+//! The formats room: exchange with other tools. A format turns files into an import, and a project into files.
+//!
+//! Works in memory and opens no file: bytes come in by name and go out by name. Offsets become bytes at this edge and
+//! nowhere else. Nothing is dropped unreported: what a format cannot carry is counted in [`Losses`], with an example.
+//! Every export is read back and its quotes compared before it is called done.
+
+mod error;
+mod loss;
+mod carries;
+mod format;
+mod select;
+mod batch;
+mod names;
+mod units;
+mod tag_names;
+mod verify;
+mod plain_text;
+mod jsonl;
+
+pub use batch::Batch;
+pub use carries::Carries;
+pub use error::FormatError;
+pub use format::{Confidence, Format, InputFile, OutputFile, ReadCx, WriteCx, best_for, named};
+pub use jsonl::{Jsonl, SetLine, set_lines};
+pub use loss::{Loss, LossKind, Losses};
+pub use names::{kind_name, kind_named, origin_name, origin_named, state_named, unit_name, unit_named};
+pub use plain_text::PlainText;
+pub use select::Selection;
+pub use units::covered;
+pub use verify::verify;
+
+/// All formats, in menu order.
+pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText];

@@ -1,0 +1,89 @@
+//! How much of a project goes out: which documents, annotators, tags and states.
+
+use crate::model::{AnnotationSet, AnnotatorId, DocumentId, Project, SetKey, SetState, Span, TagId};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A part of a project. A field that says nothing selects everything.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Selection {
+    /// Only these documents.
+    pub documents: Option<BTreeSet<DocumentId>>,
+    /// Only what these annotators say.
+    pub annotators: Option<BTreeSet<AnnotatorId>>,
+    /// Only spans with these tags.
+    pub tags: Option<BTreeSet<TagId>>,
+    /// Only sets in these states, and only documents where an annotator is so far.
+    pub states: Option<BTreeSet<SetState>>,
+}
+
+impl Selection {
+    /// The selected documents, by id.
+    pub fn documents<'a>(&'a self, project: &'a Project) -> impl Iterator<Item = &'a DocumentId> {
+        project.documents.keys().filter(|id| self.has_document(project, id))
+    }
+
+    /// The selected sets of one document, by annotator.
+    pub fn sets<'a>(&'a self, project: &'a Project, document: &'a DocumentId) -> impl Iterator<Item = &'a SetKey> {
+        project.sets_of(document).map(|(key, _)| key).filter(|key| self.has_set(project, key))
+    }
+
+    /// The project with only what is selected: for figures about a part of it.
+    pub fn part_of(&self, project: &Project) -> Project {
+        let mut part = project.clone();
+        part.documents =
+            project.documents.iter().filter(|(id, _)| self.has_document(project, id)).map(cloned).collect();
+        let sets = project.sets.iter().filter(|(key, _)| self.has_set(project, key));
+        part.sets = sets.map(|(key, set)| (key.clone(), self.part_of_set(set))).collect();
+        part.annotators = project.annotators.iter().filter(|(id, _)| self.has_annotator(id)).map(cloned).collect();
+        part
+    }
+
+    /// Whether a document is selected.
+    pub fn has_document(&self, project: &Project, id: &DocumentId) -> bool {
+        self.documents.as_ref().is_none_or(|documents| documents.contains(id)) && self.has_state(project, id)
+    }
+
+    /// Whether what a set says is selected.
+    pub fn has_set(&self, project: &Project, key: &SetKey) -> bool {
+        self.documents.as_ref().is_none_or(|documents| documents.contains(&key.document))
+            && self.has_annotator(&key.annotator)
+            && self.states.as_ref().is_none_or(|states| states.contains(&project.state(key)))
+    }
+
+    /// Whether an annotator is selected.
+    pub fn has_annotator(&self, id: &AnnotatorId) -> bool {
+        self.annotators.as_ref().is_none_or(|annotators| annotators.contains(id))
+    }
+
+    /// Whether a span of a selected set is selected.
+    pub fn has_span(&self, span: &Span) -> bool {
+        self.has_tag(&span.tag)
+    }
+
+    /// Whether a tag is selected.
+    pub fn has_tag(&self, tag: &TagId) -> bool {
+        self.tags.as_ref().is_none_or(|tags| tags.contains(tag))
+    }
+
+    fn part_of_set(&self, set: &Arc<AnnotationSet>) -> Arc<AnnotationSet> {
+        if self.tags.is_none() {
+            return Arc::clone(set);
+        }
+        let spans = set.spans.iter().filter(|span| self.has_span(span)).cloned().collect();
+        Arc::new(AnnotationSet { spans, ..AnnotationSet::clone(set) })
+    }
+
+    /// Whether a selected annotator is in a selected state with a document; who has not begun is in the state *new*.
+    fn has_state(&self, project: &Project, id: &DocumentId) -> bool {
+        let Some(states) = &self.states else { return true };
+        let mut states_there = project.sets_of(id).filter(|(key, _)| self.has_annotator(&key.annotator)).peekable();
+        let begun_by_none = states_there.peek().is_none();
+        (begun_by_none && states.contains(&SetState::New))
+            || states_there.any(|(_, set)| states.contains(&set.head.state))
+    }
+}
+
+fn cloned<K: Clone, V: Clone>((key, value): (&K, &V)) -> (K, V) {
+    (key.clone(), value.clone())
+}

@@ -1,0 +1,330 @@
+//! Formats: what comes in, what goes out, what is said to be lost.
+
+use crate::notation::{self, project, set_of, written};
+use glossator::edit::{Command, Mint};
+use glossator::formats::{
+    Batch, FORMATS, FormatError, InputFile, Jsonl, Losses, PlainText, Selection, WriteCx, best_for, named, verify,
+};
+use glossator::formats::{Format, OutputFile};
+use glossator::model::{
+    Annotator, AnnotatorId, AnnotatorKind, Codebook, DocumentId, Note, NoteTarget, Origin, Overlap, Project, SetKey,
+    SetState, Source, TagId, Timestamp,
+};
+use glossator::text::{Digest, Unit};
+use std::sync::Arc;
+
+fn me() -> Annotator {
+    Annotator { id: AnnotatorId::new("me").unwrap(), name: "Me".to_owned(), kind: AnnotatorKind::Human }
+}
+
+/// A project with nothing in it.
+pub fn empty() -> Project {
+    Project::new("7q2mk8da".parse().unwrap(), "Empty".to_owned(), Codebook::default())
+}
+
+fn file(name: &str, bytes: impl Into<Vec<u8>>) -> InputFile {
+    InputFile { name: name.to_owned(), bytes: bytes.into() }
+}
+
+/// Reads one file into a project; the project as it is then, and what was lost.
+pub fn read_into(project: &Project, format: &dyn Format, input: InputFile) -> Result<(Project, Losses), FormatError> {
+    let mint = Mint::new(7, Timestamp::new(1_770_000_100));
+    let mut batch = Batch::new(project, mint.clone(), me());
+    batch.read(format, &[input])?;
+    let (import, losses) = batch.finish();
+    let transaction = Command::Import(Box::new(import)).plan(project, &mut mint.clone()).unwrap();
+    let mut project = project.clone();
+    transaction.apply(&mut project).unwrap();
+    Ok((project, losses))
+}
+
+/// Losses, one a line.
+pub fn lines(losses: &Losses) -> String {
+    losses.iter().map(|loss| format!("{} {}: {}\n", loss.count, loss.kind.name(), loss.example)).collect()
+}
+
+/// What is selected of a project as JSONL, read back and compared.
+pub fn exported(project: &Project, selection: &Selection, unit: Option<Unit>) -> (OutputFile, Losses) {
+    let cx = WriteCx { project, selection, unit };
+    let mut losses = Losses::default();
+    let files = Jsonl.write(&cx, &mut losses).unwrap();
+    verify(&Jsonl, &files, &cx, &losses).unwrap();
+    (files.into_iter().next().unwrap(), losses)
+}
+
+/// What the sets of the only document say in the notation, and the losses, after reading one line.
+#[track_caller]
+fn check(line: &str, expected: &str, losses: &str) -> Project {
+    let (project, lost) = read_into(&empty(), &Jsonl, file("a.jsonl", line)).unwrap();
+    let document = project.documents.values().next().unwrap();
+    let sets: Vec<String> = project
+        .sets_of(&document.id)
+        .map(|(key, set)| format!("@{} {}", key.annotator, written(&document.text, Some(set))))
+        .collect();
+    assert_eq!(sets.join("\n"), expected);
+    assert_eq!(lines(&lost), losses);
+    project
+}
+
+#[track_caller]
+fn check_refused(format: &dyn Format, input: InputFile, why: &str) {
+    assert_eq!(read_into(&empty(), format, input).unwrap_err().to_string(), why);
+}
+
+#[test]
+fn a_line_needs_nothing_but_a_text() {
+    let project = check(r#"{"text": "Zoë wrote"}"#, "", "");
+    let document = project.documents.values().next().unwrap();
+    assert_eq!((document.title.as_str(), &document.source, document.outlet.as_deref()), ("Zoë wrote", &None, None));
+    let spans = r#"[{"start": 0, "end": 3, "tag": "person"}]"#;
+    let project =
+        check(&format!(r#"{{"text": "Zoë wrote", "sets": [{{"spans": {spans}}}]}}"#), "@me [person|Zoë] wrote", "");
+    assert_eq!(project.annotators.values().next().map(|annotator| (**annotator).clone()), Some(me()));
+    let span = project.sets.values().next().unwrap().spans.iter().next().unwrap().clone();
+    assert_eq!((span.origin, span.made), (Origin::Imported("jsonl".into()), Timestamp::new(1_770_000_100)));
+}
+
+#[test]
+fn metadata_is_lifted_and_other_fields_become_metadata() {
+    let line = r#"{"text": "a", "id": 17, "source": "a.txt", "meta": {"outlet": "Wire", "n": 3}, "url": "http://x",
+        "date": "2026-03-03", "vector": [1]}"#;
+    let project = check(&line.replace('\n', " "), "", "1 field: a.jsonl:1: \"vector\"\n");
+    let document = project.documents.values().next().unwrap();
+    assert_eq!((document.id.as_str(), document.outlet.as_deref()), ("17", Some("Wire")));
+    assert_eq!(document.date.as_deref(), Some("2026-03-03"));
+    assert_eq!(document.source.as_ref().map(|source| source.file.as_str()), Some("a.txt"));
+    let meta: Vec<(&str, &str)> = document.meta.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    assert_eq!(meta, [("n", "3"), ("url", "http://x")]);
+}
+
+#[test]
+fn quotes_show_the_unit_of_the_offsets() {
+    let line = |unit: &str, start: usize, end: usize| {
+        let span = format!(r#"{{"start": {start}, "end": {end}, "tag": "p", "text": "Bo"}}"#);
+        format!(r#"{{"text": "Ana 👍 Bo", {unit} "sets": [{{"annotator": "ana", "spans": [{span}]}}]}}"#)
+    };
+    let right = "@ana Ana 👍 [p|Bo]";
+    check(&line("", 6, 8), right, "");
+    check(&line(r#""unit": "utf16","#, 7, 9), right, "");
+    check(&line(r#""unit": "byte","#, 9, 11), right, "");
+    check(&line("", 7, 9), right, "1 unit: a.jsonl:1: offsets are in utf16 and not in codepoint\n");
+    check(&line("", 9, 11), right, "1 unit: a.jsonl:1: offsets are in byte and not in codepoint\n");
+    check(&line(r#""unit": "utf16","#, 6, 8), right, "1 unit: a.jsonl:1: offsets are in codepoint and not in utf16\n");
+    let why = "the text there is “Ana” and not “Bo”";
+    check(&line("", 0, 3), "@ana Ana 👍 Bo", &format!("1 span: a.jsonl:1: “Bo” as p: {why}\n"));
+    let why = "offset 5 lies inside a character";
+    check(&line(r#""unit": "utf16","#, 5, 9), "@ana Ana 👍 Bo", &format!("1 span: a.jsonl:1: “Bo” as p: {why}\n"));
+    let why = "offset 99 lies outside the text, which ends at 8";
+    check(&line("", 6, 99), "@ana Ana 👍 Bo", &format!("1 span: a.jsonl:1: “Bo” as p: {why}\n"));
+}
+
+#[test]
+fn one_wrong_span_is_left_out_and_the_others_stay_where_they_are() {
+    let spans =
+        r#"[{"start": 0, "end": 3, "tag": "p", "text": "Ana"}, {"start": 5, "end": 8, "tag": "p", "text": "Bo"}]"#;
+    let line = format!(r#"{{"text": "Ana 👍 Bo", "sets": [{{"annotator": "ana", "spans": {spans}}}]}}"#);
+    let lost = "1 span: a.jsonl:1: “Bo” as p: the text there is “ Bo” and not “Bo”\n";
+    check(&line, "@ana [p|Ana] 👍 Bo", lost);
+}
+
+#[test]
+fn names_that_are_no_ids_get_one() {
+    let spans =
+        r#"[{"id": "T1", "start": 0, "end": 3, "tag": "a/b"}, {"id": 2, "start": 4, "end": 5, "tag": "..\u0000"}]"#;
+    let notes = r#"[{"on": "T1", "body": "one"}, {"on": "T9", "body": "two"}]"#;
+    let line = format!(
+        r#"{{"id": "../../etc", "text": "Ana B", "sets": [{{"annotator": "../Ana\u0000", "spans": {spans}, "notes": {notes}}}]}}"#
+    );
+    let lost = "1 note: a.jsonl:1: on T9: “two”\n4 id: a.jsonl:1: \"../Ana\\0\" cannot be an id: it would not be a safe file name\n";
+    let project = check(&line, "@ana [a-b|Ana] [tag|B]", lost);
+    let tags: Vec<&str> = project.codebook.in_order().map(|tag| tag.name.as_str()).collect();
+    assert_eq!(tags, ["a/b", ".."]);
+    let set = project.sets.values().next().unwrap();
+    let span = set.spans.iter().next().unwrap().id;
+    let on: Vec<NoteTarget> = set.notes.values().map(|note| note.on).collect();
+    assert!(on.contains(&NoteTarget::Span(span)) && on.contains(&NoteTarget::Document));
+}
+
+#[test]
+fn malformed_lines_are_named_by_line_and_column() {
+    let refused = |lines: &str, why: &str| check_refused(&Jsonl, file("dir/a.jsonl", lines), why);
+    refused("{\"text\": \"ä\"}\n\n{\"text\": \"ä\", x}\n", "key must be a string: dir/a.jsonl:3:15");
+    refused("{\"title\": \"b\"}", "missing field `text`: dir/a.jsonl:1:14");
+    refused("{\"text\": 3}", "invalid type: integer `3`, expected a string: dir/a.jsonl:1:10");
+    refused("[\"a\"]", "a line must be one JSON object: dir/a.jsonl:1");
+    refused("{\"text\": \"a\\ud83d\"}", "unexpected end of hex escape: dir/a.jsonl:1:18");
+    refused("{\"text\": \"a\", \"unit\": \"inch\"}", "\"inch\" is no unit of offsets: dir/a.jsonl:1");
+    refused("{\"text\": \"a\", \"sets\": [{\"state\": \"done\"}]}", "\"done\" is no state of a set: dir/a.jsonl:1");
+    refused("\n \n", "there is no document in it: dir/a.jsonl");
+    let span = r#"{"text": "a", "sets": [{"spans": [{"tag": "p", "text": "a"}]}]}"#;
+    refused(span, "“a” as p has no start and end: dir/a.jsonl:1");
+    let twice = r#"{"text": "a", "sets": [{"annotator": "ana", "state": "finished"}, {"annotator": "ana", "state": "finished"}]}"#;
+    refused(twice, "ana cannot have two sets about one document: dir/a.jsonl:1");
+    let deep = format!("{{\"text\": {}", "[".repeat(100_000));
+    refused(&deep, "recursion limit exceeded: dir/a.jsonl:1:136");
+}
+
+#[test]
+fn a_line_as_our_example_has_it_comes_in_whole() {
+    let line = concat!(
+        r#"{"id": "aid-convoy", "title": "First aid", "language": "en", "source": "02-aid.txt", "#,
+        r#""meta": {"outlet": "Wire", "date": "2026-03-05"}, "text": "Ilvesta, Kelmara", "unit": "codepoint", "sets": ["#,
+        r#"{"annotator": "ana", "state": "finished", "spans": [{"start": 0, "end": 7, "tag": "place", "text": "Ilvesta", "made": "2026-04-02T09:57:56Z"}]}, "#,
+        r#"{"annotator": "ben", "state": "new", "spans": []}, "#,
+        r#"{"annotator": "gold", "state": "in_progress", "spans": [{"start": 9, "end": 16, "tag": "place", "text": "Kelmara"}]}]}"#,
+    );
+    let project = check(line, "@ana [place|Ilvesta], Kelmara\n@gold Ilvesta, [place|Kelmara]", "");
+    let id = DocumentId::new("aid-convoy").unwrap();
+    let document = project.document(&id).unwrap();
+    assert_eq!((document.title.as_str(), document.language.as_deref()), ("First aid", Some("en")));
+    assert_eq!((document.date.as_deref(), document.outlet.as_deref()), (Some("2026-03-05"), Some("Wire")));
+    assert!(document.meta.is_empty());
+    let state = |annotator: &str| {
+        project.state(&SetKey { document: id.clone(), annotator: AnnotatorId::new(annotator).unwrap() })
+    };
+    assert_eq!([state("ana"), state("ben"), state("gold")], [SetState::Finished, SetState::New, SetState::InProgress]);
+    let kinds: Vec<AnnotatorKind> = project.annotators.values().map(|annotator| annotator.kind).collect();
+    assert_eq!(kinds, [AnnotatorKind::Human, AnnotatorKind::Human, AnnotatorKind::Gold]);
+    let times: Vec<String> =
+        project.sets.values().flat_map(|set| set.spans.iter()).map(|span| span.made.to_string()).collect();
+    assert_eq!(times, ["2026-04-02T09:57:56Z", "2026-02-02T02:41:40Z"]);
+}
+
+#[test]
+fn a_document_whose_id_is_taken_and_a_tag_twice_are_said() {
+    let spans = r#"[{"start": 0, "end": 1, "tag": "p"}, {"start": 0, "end": 1, "tag": "p"}]"#;
+    let line = format!("{{\"id\": \"d\", \"text\": \"a\", \"sets\": [{{\"spans\": {spans}}}]}}\n");
+    let (project, losses) = read_into(&empty(), &Jsonl, file("a.jsonl", line.repeat(2))).unwrap();
+    assert_eq!(project.documents.len(), 2);
+    assert_eq!(
+        lines(&losses),
+        "2 same-span: “a” as p in “a”\n1 id: there is a document d already: “a” got another id\n"
+    );
+    assert_eq!(project.sets.values().map(|set| set.spans.len()).collect::<Vec<_>>(), [1, 1]);
+}
+
+#[test]
+fn a_line_is_written_with_its_keys_in_order() {
+    let mut project = project("[person|Zoë 👍] wrote to [place|Y[title|or]k]", Overlap::Any);
+    let mut set = (**project.set(&set_of("ana")).unwrap()).clone();
+    let on = NoteTarget::Span("span0001".parse().unwrap());
+    let made = Timestamp::new(1_770_000_000);
+    let note = Note { id: "note0001".parse().unwrap(), on, body: "Which?".to_owned(), made };
+    set.notes.insert(note.id, note);
+    project.sets.insert(set_of("ana"), Arc::new(set));
+    let (file, losses) = exported(&project, &Selection::default(), None);
+    assert!(losses.is_empty());
+    insta::assert_snapshot!(String::from_utf8(file.bytes).unwrap().replace("},{", "},\n{"), @r#"
+    {"id":"letter-7q2m","title":"Zoë 👍 wrote to York","language":null,"date":null,"outlet":null,"source":null,"meta":{},"text":"Zoë 👍 wrote to York","unit":"codepoint","sets":[{"annotator":"ana","name":"ana","kind":"human","state":"in progress","spans":[{"id":"span0000","start":0,"end":5,"fragments":[[0,5]],"tag":"person","text":"Zoë 👍","attributes":{},"origin":"hand","made":"2026-02-02T02:40:00Z"},
+    {"id":"span0001","start":15,"end":19,"fragments":[[15,19]],"tag":"place","text":"York","attributes":{},"origin":"hand","made":"2026-02-02T02:40:00Z"},
+    {"id":"span0002","start":16,"end":18,"fragments":[[16,18]],"tag":"title","text":"or","attributes":{},"origin":"hand","made":"2026-02-02T02:40:00Z"}],"relations":[],"tags":[],"notes":[{"id":"note0001","on":"span0001","body":"Which?","made":"2026-02-02T02:40:00Z"}]}]}
+    "#);
+    let places = Some([TagId::new("place").unwrap()].into());
+    let (file, _) = exported(&project, &Selection { tags: places, ..Selection::default() }, Some(Unit::Utf16));
+    let sets = String::from_utf8(file.bytes).unwrap();
+    insta::assert_snapshot!(sets.split_once("\"unit\"").unwrap().1, @r#":"utf16","sets":[{"annotator":"ana","name":"ana","kind":"human","state":"in progress","spans":[{"id":"span0001","start":16,"end":20,"fragments":[[16,20]],"tag":"place","text":"York","attributes":{},"origin":"hand","made":"2026-02-02T02:40:00Z"}],"relations":[],"tags":[],"notes":[{"id":"note0001","on":"span0001","body":"Which?","made":"2026-02-02T02:40:00Z"}]}]}"#);
+}
+
+#[test]
+fn what_leaves_the_project_without_its_assignment_is_said() {
+    let mut project = project("[person|Ada] wrote", Overlap::Any);
+    let mut document = (**project.document(&notation::letter()).unwrap()).clone();
+    document.archived = true;
+    document.assigned = vec![AnnotatorId::new("ana").unwrap()];
+    project.documents.insert(document.id.clone(), Arc::new(document));
+    let (_, losses) = exported(&project, &Selection::default(), None);
+    assert_eq!(lines(&losses), "2 document: “Ada wrote” is archived\n");
+}
+
+#[test]
+fn selections_take_documents_annotators_tags_and_states() {
+    let project = project("[person|Ada] wrote to [place|York]", Overlap::Any);
+    let n = |selection: Selection| {
+        let (file, _) = exported(&project, &selection, None);
+        let (back, _) = read_into(&empty(), &Jsonl, InputFile { name: file.name, bytes: file.bytes }).unwrap();
+        (back.documents.len(), back.sets.values().map(|set| set.spans.len()).sum::<usize>())
+    };
+    let annotator = |id: &str| Some([AnnotatorId::new(id).unwrap()].into());
+    assert_eq!(n(Selection::default()), (1, 2));
+    assert_eq!(n(Selection { annotators: annotator("ana"), ..Selection::default() }), (1, 2));
+    assert_eq!(n(Selection { annotators: annotator("ben"), ..Selection::default() }), (1, 0));
+    assert_eq!(n(Selection { tags: Some([TagId::new("place").unwrap()].into()), ..Selection::default() }), (1, 1));
+    assert_eq!(n(Selection { states: Some([SetState::InProgress].into()), ..Selection::default() }), (1, 2));
+    let nothing =
+        Selection { states: Some([SetState::New].into()), annotators: annotator("ben"), ..Selection::default() };
+    assert_eq!(n(nothing), (1, 0));
+    let cx = |selection: &Selection| {
+        Jsonl.write(&WriteCx { project: &project, selection, unit: None }, &mut Losses::default())
+    };
+    let finished = Selection { states: Some([SetState::Finished].into()), ..Selection::default() };
+    assert_eq!(cx(&finished).unwrap()[0].bytes, b"");
+}
+
+#[test]
+fn an_export_that_reads_back_otherwise_is_refused() {
+    let project = project("[person|Ada] wrote to [place|York]", Overlap::Any);
+    let selection = Selection::default();
+    let cx = WriteCx { project: &project, selection: &selection, unit: None };
+    let written = Jsonl.write(&cx, &mut Losses::default()).unwrap();
+    let spoiled = |from: &str, to: &str| {
+        let content = String::from_utf8(written[0].bytes.clone()).unwrap().replace(from, to);
+        let files = [OutputFile { name: "documents.jsonl".to_owned(), bytes: content.into_bytes() }];
+        verify(&Jsonl, &files, &cx, &Losses::default()).map_err(|error| error.to_string())
+    };
+    assert_eq!(spoiled("", ""), Ok(()));
+    let not = |why: &str| Err(format!("the export does not read back as it should: {why}"));
+    assert_eq!(spoiled("\"person\"", "\"title\""), not("“Ada” came back as title in “Ada wrote to York”"));
+    assert_eq!(spoiled("\"text\":\"York\"", "\"text\":\"Yorck\""), not("1 span is missing and 0 were said to be lost"));
+    assert_eq!(
+        spoiled("\"text\":\"Ada wrote", "\"text\":\"Ada Wrote"),
+        not("the text of “Ada wrote to York” is another")
+    );
+}
+
+#[test]
+fn plain_texts_come_in_exactly_as_decoded() {
+    let (project, _) =
+        read_into(&empty(), &PlainText, file("dir/a.md", b"\xEF\xBB\xBF# Zo\xC3\xAB\r\n\r\nwrote")).unwrap();
+    let document = project.documents.values().next().unwrap();
+    assert_eq!((document.title.as_str(), document.text.as_str()), ("Zoë", "# Zoë\r\n\r\nwrote"));
+    let sha256 = Some(Digest::of(b"\xEF\xBB\xBF# Zo\xC3\xAB\r\n\r\nwrote"));
+    let source = Source { file: "a.md".to_owned(), encoding: "UTF-8".to_owned(), bom: true, sha256 };
+    assert_eq!(document.source, Some(source));
+    let (project, _) = read_into(&empty(), &PlainText, file("empty.txt", b"")).unwrap();
+    assert_eq!(project.documents.values().next().unwrap().title, "Untitled");
+}
+
+#[test]
+fn what_is_no_text_is_refused_by_name() {
+    let refused = |bytes: &[u8], why: &str| check_refused(&PlainText, file("dir/a.txt", bytes), why);
+    refused(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "this is not a text: it has a NUL byte at 8: dir/a.txt");
+    refused(b"%PDF-1.7 \xE2\xE3\xCF\xD3", "this is a PDF and not a text: dir/a.txt");
+    refused(b"\xFF\xD8\xFF\xE0\x10JFIF\x01\x81\x90", "this is not a text: it has control characters: dir/a.txt");
+    let error = read_into(&empty(), &PlainText, file("a.txt", vec![b'a'; 65_000_000])).unwrap_err();
+    assert_eq!(error.to_string(), "the text has 65 MB; the longest that can be labeled has 64 MB: a.txt");
+}
+
+#[test]
+fn the_best_format_is_found_by_name_and_beginning() {
+    let best = |name: &str, head: &[u8]| best_for(name, head).map(|format| format.id());
+    assert_eq!(best("a.jsonl", b"{}"), Some("jsonl"));
+    assert_eq!(best("-", br#"{"text": "a", "sets": []}"#), Some("jsonl"));
+    assert_eq!(best("a.txt", br#"{"text": "a", "sets": []}"#), Some("jsonl"));
+    assert_eq!(best("a.txt", b"Ada wrote"), Some("text"));
+    assert_eq!(best("LETTER", b"Ada wrote"), Some("text"));
+    assert_eq!(best("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), None);
+    assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), ["jsonl", "text"]);
+    assert!(named("text").is_some() && named("brat").is_none());
+}
+
+#[test]
+fn one_line_of_five_megabytes_is_an_ordinary_line() {
+    let text = format!("{}end", "été 👍 ".repeat(500_000));
+    let (start, end) = (3_000_000, 3_000_003);
+    let sets = format!(r#"[{{"spans": [{{"start": {start}, "end": {end}, "tag": "p", "text": "end"}}]}}]"#);
+    let line = format!(r#"{{"text": "{text}", "sets": {sets}}}"#);
+    let (project, losses) = read_into(&empty(), &Jsonl, file("a.jsonl", line)).unwrap();
+    assert!(losses.is_empty());
+    let span = project.sets.values().next().unwrap().spans.iter().next().unwrap().hull();
+    assert_eq!(project.documents.values().next().unwrap().text.slice(span), "end");
+}

@@ -1,0 +1,138 @@
+//! The article list: what a filter lets through, and in which order.
+
+use crate::notation::corpus;
+use glossator::model::{AnnotatorId, Document, DocumentId, Project, SetKey, SetState, TagId, Timestamp};
+use glossator::query::{DocumentFilter, Sort, SortKey, rows};
+use std::sync::Arc;
+
+fn ana() -> AnnotatorId {
+    AnnotatorId::new("ana").unwrap()
+}
+
+fn articles() -> Project {
+    let mut project = corpus(&[
+        ("budget", &["@ana [claim|Taxes] rise in [place|York]", "@ben Taxes rise in York"]),
+        ("aleppo", &["@ana The truce holds in Aleppo"]),
+        ("élysée", &["@ben [title|Le président] parle"]),
+        ("climate", &["Straße, 気候"]),
+    ]);
+    change(&mut project, "budget", |it| {
+        it.title = "Budget".to_owned();
+        it.date = Some("2026-01-05".to_owned());
+        it.outlet = Some("The Times".to_owned());
+        it.added = Timestamp::new(3);
+    });
+    change(&mut project, "aleppo", |it| {
+        it.title = "aleppo truce".to_owned();
+        it.meta.insert("desk".to_owned(), "FOREIGN".to_owned());
+        it.added = Timestamp::new(1);
+    });
+    change(&mut project, "élysée", |it| {
+        it.title = "À l’Élysée".to_owned();
+        it.date = Some("2026-02-01".to_owned());
+        it.added = Timestamp::new(2);
+    });
+    change(&mut project, "climate", |it| {
+        it.title = "Climate".to_owned();
+        it.added = Timestamp::new(2);
+    });
+    let finished = SetKey { document: DocumentId::new("aleppo").unwrap(), annotator: ana() };
+    Arc::make_mut(project.sets.get_mut(&finished).unwrap()).head.state = SetState::Finished;
+    project
+}
+
+fn change(project: &mut Project, id: &str, change: impl FnOnce(&mut Document)) {
+    change(Arc::make_mut(project.documents.get_mut(&DocumentId::new(id).unwrap()).unwrap()));
+}
+
+#[track_caller]
+fn check_filter(filter: DocumentFilter, expected: &str) {
+    let sort = Sort { key: SortKey::Title, descending: false };
+    let found = rows(&articles(), Some(&ana()), &filter, sort);
+    assert_eq!(ids(&found.iter().map(|row| row.id.as_str()).collect::<Vec<_>>()), expected, "{filter:?}");
+}
+
+#[track_caller]
+fn check_order(key: SortKey, ascending: &str, descending: &str) {
+    for (descending, expected) in [(false, ascending), (true, descending)] {
+        let found = rows(&articles(), Some(&ana()), &DocumentFilter::default(), Sort { key, descending });
+        assert_eq!(ids(&found.iter().map(|row| row.id.as_str()).collect::<Vec<_>>()), expected, "{key:?}");
+    }
+}
+
+fn ids(ids: &[&str]) -> String {
+    ids.join(" ")
+}
+
+fn text(text: &str) -> DocumentFilter {
+    DocumentFilter { text: text.to_owned(), ..DocumentFilter::default() }
+}
+
+fn tagged(tag: &str) -> DocumentFilter {
+    DocumentFilter { tag: Some(TagId::new(tag).unwrap()), ..DocumentFilter::default() }
+}
+
+#[test]
+fn words_are_found_in_title_outlet_id_and_metadata() {
+    check_filter(text(""), "aleppo budget climate élysée");
+    check_filter(text(" TRUCE "), "aleppo");
+    check_filter(text("times"), "budget");
+    check_filter(text("foreign"), "aleppo");
+    check_filter(text("ÉLYS"), "élysée");
+    check_filter(text("desk"), "");
+    check_filter(text("holds"), "");
+}
+
+#[test]
+fn states_are_those_of_the_one_who_asks() {
+    let states =
+        |states: &[SetState]| DocumentFilter { states: states.iter().copied().collect(), ..DocumentFilter::default() };
+    check_filter(states(&[SetState::New]), "climate élysée");
+    check_filter(states(&[SetState::InProgress]), "budget");
+    check_filter(states(&[SetState::New, SetState::Finished]), "aleppo climate élysée");
+    let of_nobody = rows(&articles(), None, &DocumentFilter::default(), Sort::default());
+    assert!(of_nobody.iter().all(|row| row.state == SetState::New && row.n_spans == 0));
+}
+
+#[test]
+fn a_tag_finds_whoever_used_it_and_what_stands_under_it() {
+    check_filter(tagged("place"), "budget");
+    check_filter(tagged("title"), "élysée");
+    check_filter(tagged("person"), "");
+    let mut project = articles();
+    let codebook = Arc::make_mut(&mut project.codebook);
+    let title = codebook.tags.get_mut(&TagId::new("title").unwrap()).unwrap();
+    Arc::make_mut(title).parent = Some(TagId::new("person").unwrap());
+    let found = rows(&project, Some(&ana()), &tagged("person"), Sort::default());
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].id.as_str(), "élysée");
+}
+
+#[test]
+fn archived_documents_stand_apart() {
+    let mut project = articles();
+    change(&mut project, "budget", |it| it.archived = true);
+    let archived = DocumentFilter { archived: true, ..DocumentFilter::default() };
+    let found = |filter| rows(&project, None, &filter, Sort::default()).len();
+    assert_eq!((found(archived), found(DocumentFilter::default())), (1, 3));
+}
+
+#[test]
+fn rows_count_sets_and_ones_own_spans() {
+    let found = rows(&articles(), Some(&ana()), &text("budget"), Sort::default());
+    assert_eq!(found.iter().map(|row| (row.n_spans, row.n_sets)).collect::<Vec<_>>(), [(2, 2)]);
+    let mut orphaned = articles();
+    orphaned.documents.remove(&DocumentId::new("aleppo").unwrap());
+    let found = rows(&orphaned, Some(&ana()), &text("budget"), Sort::default());
+    assert_eq!(found.iter().map(|row| (row.n_spans, row.n_sets)).collect::<Vec<_>>(), [(2, 2)]);
+}
+
+#[test]
+fn every_order_is_stated_and_ties_stand_by_id() {
+    check_order(SortKey::Added, "aleppo climate élysée budget", "budget climate élysée aleppo");
+    check_order(SortKey::Title, "aleppo budget climate élysée", "élysée climate budget aleppo");
+    check_order(SortKey::State, "climate élysée budget aleppo", "aleppo budget climate élysée");
+    check_order(SortKey::Spans, "aleppo climate élysée budget", "budget aleppo climate élysée");
+    check_order(SortKey::Date, "budget élysée aleppo climate", "élysée budget aleppo climate");
+    check_order(SortKey::Length, "climate budget élysée aleppo", "aleppo budget élysée climate");
+}
