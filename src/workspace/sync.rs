@@ -88,11 +88,19 @@ impl Files {
         Some(Checked { path: key.path().to_str()?.to_owned(), digest, upto })
     }
 
-    /// Whether the project's folder is there. Where it is not, such as on a drive that was taken out, nothing is made.
+    /// Whether the project is where it was. Where it is not, such as on a drive that was taken out, nothing is made,
+    /// and where another project is now, nothing is mixed.
     pub fn is_there(&self) -> Result<(), StoreError> {
-        let project = self.folder.path(&FileKey::Project);
-        let stamp = self.folder.disk().stamp(&project);
-        stamp.map(|_| ()).map_err(|error| StoreError::io("read", &project, &error))
+        let path = self.folder.path(&FileKey::Project);
+        let stamp = self.folder.disk().stamp(&path).map_err(|error| StoreError::io("read", &path, &error))?;
+        if self.known.get(&FileKey::Project).is_some_and(|known| known.stamp == stamp) {
+            return Ok(());
+        }
+        let mut read = self.base.clone();
+        match read_part(&self.folder, &FileKey::Project, self.folder.read(&FileKey::Project)?.as_ref(), &mut read) {
+            Err(error @ StoreError::OtherProject(_)) => Err(error),
+            _ => Ok(()),
+        }
     }
 
     /// Syncs the folders of what was written.

@@ -216,3 +216,40 @@ fn the_same_set_made_in_two_copies_merges_when_one_arrives() {
     window.close().unwrap();
     assert_eq!(marked(&desk.on_disk(), "ana"), ["Ada:person", "Mr:title"]);
 }
+
+#[test]
+fn another_project_in_the_same_place_is_not_mixed_in() {
+    let desk = Desk::new("Ada wrote");
+    let mut window = desk.window("ana", 1);
+    let away = desk.path().with_file_name("away");
+    std::fs::rename(desk.path(), &away).unwrap();
+    let other = Desk::new("Quite another text");
+    other.rewrite("project.ron", |source| source.replace("7q2mk8da", "aaaaaaaa"));
+    store::copy_folder(&other.path(), &desk.path()).unwrap();
+    let before = desk.files();
+    window.run(&mark("ana", 0, 3, "person")).unwrap();
+    until(
+        &mut window,
+        "failed",
+        |window| matches!(window.save_state(), SaveState::Failed { why, .. } if why.starts_with("another project is here now: ")),
+    );
+    assert_eq!(desk.files(), before);
+    std::fs::remove_dir_all(desk.path()).unwrap();
+    std::fs::rename(&away, desk.path()).unwrap();
+    until_saved(&mut window);
+    window.close().unwrap();
+    assert_eq!(marked(&desk.on_disk(), "ana"), ["Ada:person"]);
+}
+
+#[test]
+fn files_left_half_written_are_cleared_away_after_a_day() {
+    let desk = Desk::new("Ada wrote");
+    let (old, new) = (desk.file("documents/.glossator-old.tmp"), desk.file(".glossator-new.tmp"));
+    std::fs::write(&old, "half").unwrap();
+    std::fs::write(&new, "half").unwrap();
+    let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    std::fs::File::options().write(true).open(&old).unwrap().set_modified(long_ago).unwrap();
+    let mut window = desk.window("ana", 1);
+    until(&mut window, "cleared", |_| !old.exists());
+    assert!(new.exists());
+}
