@@ -7,6 +7,7 @@ pub mod start;
 pub mod window;
 pub mod verb;
 pub mod keys;
+mod keyboard;
 pub mod action;
 pub mod overlay;
 pub mod dispatch;

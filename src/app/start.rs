@@ -11,7 +11,7 @@ use thiserror::Error;
 use tracing_subscriber::EnvFilter;
 
 /// What the system must have, for Debian and its relatives. `README.md` has the same line.
-pub const PACKAGES: &str = "sudo apt-get install libx11-6 libx11-xcb1 libxcursor1 libxi6 libxrandr2 libxkbcommon-x11-0 libegl1 libgl1-mesa-dri";
+pub const PACKAGES: &str = "sudo apt-get install gcc libc6-dev libx11-6 libx11-xcb1 libxcursor1 libxi6 libxrandr2 libxkbcommon-x11-0 libegl1 libgl1-mesa-dri";
 
 /// Why there is no window.
 #[derive(Debug, Error)]

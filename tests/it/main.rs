@@ -14,6 +14,7 @@ mod house;
 mod jsonl_law;
 mod merge;
 mod notation;
+mod pictures;
 mod query;
 mod reader;
 mod shell;
