@@ -8,6 +8,7 @@ use glossator::store;
 use glossator::workspace::Workspace;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
 const START: &str = "[person|Ada] of [place|York] wrote to Mr Babbage";
 
@@ -106,5 +107,27 @@ proptest! {
         other.close().unwrap();
         let found: BTreeSet<String> = marked(&desk.on_disk(), "ana").into_iter().collect();
         prop_assert_eq!(found, made);
+    }
+
+    #[test]
+    fn two_windows_come_to_the_same(turns in prop::collection::vec((any::<bool>(), numbers(4)), 1..8)) {
+        let desk = Desk::new(START);
+        let mut windows = [desk.window("ana", 1), desk.window("ben", 2)];
+        for (second, numbers) in &turns {
+            let window = &mut windows[usize::from(*second)];
+            window.poll();
+            work(window, numbers);
+        }
+        let [mut one, mut other] = windows;
+        let started = Instant::now();
+        while one.project() != other.project() {
+            one.poll();
+            other.poll();
+            prop_assert!(started.elapsed() < Duration::from_secs(20), "{:?}\n{:?}", one.project(), other.project());
+        }
+        one.close().unwrap();
+        other.close().unwrap();
+        let left = desk.on_disk();
+        prop_assert_eq!(desk.files(), files_of(&left));
     }
 }
