@@ -13,4 +13,5 @@ mod notes;
 mod commands;
 mod annotators;
 mod opening;
+mod saving;
 mod damage;
