@@ -14,4 +14,5 @@ mod commands;
 mod annotators;
 mod opening;
 mod saving;
+mod small;
 mod damage;
