@@ -82,6 +82,8 @@ pub struct Window {
     pub opening: Option<Job<Result<Workspace, StoreError>>>,
     /// The files that are being read.
     pub importing: Option<Job<Option<Taken>>>,
+    /// Files that are read once those being read are there.
+    pub queued_files: Vec<PathBuf>,
     /// What was asked for before anybody had said who is labeling.
     pub once_seated: Option<Action>,
     /// Files that wait for a project.
@@ -91,6 +93,8 @@ pub struct Window {
     kept: String,
     /// Whether a text field had the keyboard when the last frame ended. Esc has taken it away by the time keys are read.
     pub(super) field_had_keyboard: bool,
+    /// The time of the last frame whose input was read.
+    input_read: Option<f64>,
 }
 
 /// Where the preferences are kept.
@@ -130,11 +134,13 @@ impl Window {
             file_dialog: None,
             opening: None,
             importing: None,
+            queued_files: Vec::new(),
             once_seated: None,
             waiting_files: None,
             waiting_text: None,
             kept,
             field_had_keyboard: false,
+            input_read: None,
             home,
         };
         window.paint_in(cx, window.preferences.colors);
@@ -156,8 +162,13 @@ impl Window {
     pub fn logic(&mut self, cx: &Context) {
         self.poll_jobs(cx);
         self.poll_workspace();
-        self.read_drops(cx);
-        self.read_keys(cx);
+        // While the window is hidden this runs without new input, and finds that of the last frame again.
+        let now = Some(cx.input(|input| input.time));
+        if self.input_read != now {
+            self.input_read = now;
+            self.read_drops(cx);
+            self.read_keys(cx);
+        }
         let actions = self.actions.take();
         if !actions.is_empty() {
             self.dispatch(cx, actions);
@@ -194,6 +205,10 @@ impl Window {
             Some(Outcome::Done(imported)) => {
                 self.importing = None;
                 self.take_imported(cx, imported);
+                let queued = std::mem::take(&mut self.queued_files);
+                if !queued.is_empty() {
+                    self.add_files(cx, queued);
+                }
             }
             Some(Outcome::Lost) => {
                 self.importing = None;

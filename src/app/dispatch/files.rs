@@ -124,6 +124,7 @@ impl Window {
     /// Saves everything and goes to the welcome view.
     pub fn close_project(&mut self) {
         self.keep_place();
+        self.stop_reading();
         let session = std::mem::replace(&mut self.session, Session::Welcome);
         if let Session::Open(desk) = session {
             let recent = desk.recent.iter().map(ToString::to_string).collect();
@@ -135,6 +136,16 @@ impl Window {
         }
     }
 
+    /// Files that are being read belong to the project that is going, and to no other.
+    fn stop_reading(&mut self) {
+        self.queued_files.clear();
+        if let Some(job) = self.importing.take() {
+            job.progress.stop();
+            let message = "The project was closed while files were read: nothing was added";
+            self.say(ToastKind::Warning, message.to_owned());
+        }
+    }
+
     /// Reads files and folders beside the window, to add what is in them. Without a project they get one of their own.
     pub fn add_files(&mut self, cx: &Context, paths: Vec<PathBuf>) {
         self.overlay = None;
@@ -142,6 +153,9 @@ impl Window {
             let name = paths.first().map(|path| stem(path)).unwrap_or_default();
             self.waiting_files = Some(paths);
             return self.project_for(cx, &name);
+        }
+        if self.importing.is_some() {
+            return self.queued_files.extend(paths);
         }
         let Session::Open(desk) = &self.session else { return };
         let (wake, project) = (cx.clone(), desk.workspace.snapshot());

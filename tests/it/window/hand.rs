@@ -3,12 +3,12 @@
 use crate::desk::{Desk, person};
 use crate::notation::{corpus, parse, written};
 use egui::accesskit::Role;
-use egui::{Event, Key, LayerId, Modifiers, PointerButton, Pos2, Rect, vec2};
+use egui::{Event, Key, LayerId, Modifiers, PointerButton, Pos2, RawInput, Rect, vec2};
 use egui_kittest::kittest::{By, NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use glossator::app::desk::Desk as Seat;
 use glossator::app::overlay::PathPurpose;
-use glossator::app::reader::Selection;
+use glossator::app::reader::{Place, Selection};
 use glossator::app::window::{Session, Start, Window};
 use glossator::model::{DocumentId, Project, Span};
 use glossator::store;
@@ -185,6 +185,12 @@ impl Hand {
         self.seat().page.palette.is_some()
     }
 
+    /// Where the page is scrolled to.
+    #[track_caller]
+    pub fn place(&self) -> Place {
+        self.seat().page.reader.as_ref().expect("a page").place()
+    }
+
     /// Which document is open.
     #[track_caller]
     pub fn document(&self) -> &str {
@@ -273,6 +279,13 @@ impl Hand {
     pub fn frame(&mut self, events: impl IntoIterator<Item = Event>) {
         self.harness.input_mut().events.extend(events);
         self.harness.step();
+    }
+
+    /// Lets the window work while nothing is drawn, as the system does when it is minimized.
+    pub fn work_hidden(&mut self) {
+        let cx = self.harness.ctx.clone();
+        let window = &mut self.harness.state_mut().0;
+        let _asked = cx.run_logic(&RawInput::default(), |cx| window.logic(cx));
     }
 
     /// Whether something of this name is in the window.

@@ -13,4 +13,6 @@ mod notes;
 mod commands;
 mod annotators;
 mod opening;
+mod saving;
+mod small;
 mod damage;

@@ -238,6 +238,38 @@ fn a_dropped_folder_gives_its_texts_and_a_dropped_project_is_opened() {
 }
 
 #[test]
+fn files_dropped_while_others_are_read_come_in_too() {
+    let mut hand = Hand::new("Ada wrote");
+    let folder = hand.desk.path().parent().unwrap().join("texts");
+    std::fs::create_dir(&folder).unwrap();
+    for n in 0..100 {
+        std::fs::write(folder.join(format!("{n}.txt")), format!("Text {n}")).unwrap();
+    }
+    let (one, two) = (write(&hand.desk, "one.txt", b"One"), write(&hand.desk, "two.txt", b"Two"));
+    for paths in [vec![folder], vec![one], vec![two]] {
+        hand.drop_files(&paths);
+        hand.harness.step();
+    }
+    hand.until("all are there", |hand| hand.n_documents() == 103);
+}
+
+#[test]
+fn files_that_are_being_read_never_come_into_another_project() {
+    let other = Desk::new("Babbage wrote");
+    let mut hand = Hand::new("Ada wrote");
+    let folder = hand.desk.path().parent().unwrap().join("texts");
+    std::fs::create_dir(&folder).unwrap();
+    for n in 0..300 {
+        std::fs::write(folder.join(format!("{n}.txt")), format!("Text {n}")).unwrap();
+    }
+    hand.drop_files(&[folder]);
+    hand.drop_files(&[other.path()]);
+    hand.until("the other is open", |hand| hand.is_open() && hand.text().as_str() == "Babbage wrote");
+    hand.wait(0.5);
+    assert_eq!(hand.n_documents(), 1);
+}
+
+#[test]
 fn files_given_at_the_start_get_a_project() {
     let desk = Desk::empty();
     Hand::known(&desk);
