@@ -6,6 +6,7 @@ use crate::store::{Home, LogFile, say_last_words};
 use eframe::{NativeOptions, Renderer};
 use egui::ViewportBuilder;
 use std::process::ExitCode;
+use std::time::Instant;
 use thiserror::Error;
 use tracing_subscriber::EnvFilter;
 
@@ -35,6 +36,7 @@ pub fn run(asked: cli::Window) -> ExitCode {
 }
 
 fn open(asked: cli::Window) -> Result<(), StartError> {
+    let begun = Instant::now();
     let home = Home::of_person()?;
     begin_log(&home);
     say_packages_on_panic();
@@ -42,8 +44,11 @@ fn open(asked: cli::Window) -> Result<(), StartError> {
     for renderer in order(asked.renderer) {
         let start = Start { home: home.clone(), paths: asked.paths.clone() };
         tracing::info!("drawing with {renderer}");
-        let made =
-            eframe::run_native("glossator", options(renderer), Box::new(|cc| Ok(Box::new(Shown::new(cc, start)))));
+        let made = eframe::run_native(
+            "glossator",
+            options(renderer),
+            Box::new(move |cc| Ok(Box::new(Shown::new(cc, start, begun)))),
+        );
         match made {
             Ok(()) => return Ok(()),
             Err(error) => {
@@ -99,24 +104,45 @@ fn say_packages_on_panic() {
 }
 
 /// The window as eframe shows it.
-struct Shown(Window);
+struct Shown {
+    window: Window,
+    begun: Instant,
+    first: First,
+}
+
+/// How far the first frame is that a person can work in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum First {
+    Awaited,
+    Drawn,
+    Told,
+}
 
 impl Shown {
-    fn new(cc: &eframe::CreationContext<'_>, start: Start) -> Self {
-        Self(Window::new(&cc.egui_ctx, start))
+    fn new(cc: &eframe::CreationContext<'_>, start: Start, begun: Instant) -> Self {
+        Self { window: Window::new(&cc.egui_ctx, start), begun, first: First::Awaited }
     }
 }
 
 impl eframe::App for Shown {
     fn logic(&mut self, cx: &egui::Context, _frame: &mut eframe::Frame) {
-        self.0.logic(cx);
+        if self.first == First::Drawn {
+            // The frame that was drawn is on the screen by now.
+            tracing::info!("usable after {} ms", self.begun.elapsed().as_millis());
+            self.first = First::Told;
+        }
+        self.window.logic(cx);
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
-        self.0.ui(ui);
+        self.window.ui(ui);
+        if self.first == First::Awaited && self.window.shows_article() {
+            self.first = First::Drawn;
+            ui.ctx().request_repaint();
+        }
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        self.0.leave();
+        self.window.leave();
     }
 }

@@ -248,7 +248,9 @@ impl Window {
     fn read_keys(&mut self, cx: &Context) {
         let events = cx.input(|input| input.events.clone());
         if self.give_key(&events) {
-            return;
+            // The press is nobody else's: Esc ends the question and not the help, Enter presses nothing.
+            let is_key = |event: &Event| matches!(event, Event::Key { .. } | Event::Text(_));
+            return cx.input_mut(|input| input.events.retain(|event| !is_key(event)));
         }
         let in_field = cx.text_edit_focused();
         let is_modal = self.is_modal();
@@ -302,7 +304,9 @@ impl Window {
             _ => !is_modal || matches!(verb, Verb::Commands | Verb::Keys | Verb::Quit),
         };
         let is_open = matches!(self.session, Session::Open(_)) || works_without_project(verb);
-        let modal_back = verb == Verb::Back && is_modal;
+        // Dialogs take Esc themselves; the command palette is none.
+        let is_dialog = is_modal && !matches!(self.overlay, Some(Overlay::Commands(_)));
+        let modal_back = verb == Verb::Back && is_dialog;
         (here && is_open && !modal_back).then_some(verb)
     }
 
@@ -556,6 +560,12 @@ impl Window {
             self.file_dialog = None;
             self.ask_in_window(purpose, None);
         }
+    }
+
+    /// Whether an article has been drawn.
+    pub fn shows_article(&self) -> bool {
+        let Session::Open(desk) = &self.session else { return false };
+        desk.page.reader.as_ref().is_some_and(Reader::is_shown)
     }
 
     /// Saves everything before the window goes.

@@ -5,15 +5,19 @@ use super::error::CliError;
 use super::streams::Streams;
 use crate::edit::slug;
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Timestamp};
-use crate::store::{Home, Person, login_name};
+use crate::store::{Home, Person, StoreError, login_name};
 use crate::workspace::{Options, Workspace};
 use std::path::Path;
 use std::sync::Arc;
 
-/// Opens the project in a folder, beside whatever else has it open. What cannot be read of it is said.
+/// Opens the project in a folder, beside whatever else has it open. What cannot be read of it is said;
+/// one that a later version of the program wrote is refused.
 pub(super) fn open(folder: &Path, options: Options, streams: &mut Streams<'_>) -> Result<Workspace, CliError> {
     let home = Home::of_person()?;
     let mut workspace = Workspace::open(folder, &home, options)?;
+    if let Some(error @ StoreError::Newer { .. }) = workspace.read_only() {
+        return Err(error.clone().into());
+    }
     for damage in workspace.damage().to_vec() {
         streams.warn(&damage.message());
         streams.hint(damage.hint());

@@ -10,7 +10,7 @@ use std::io;
 use std::path::Path;
 
 /// What git leaves as it is, and what it leaves out.
-pub const GIT_FILES: [(&str, &str); 2] =
+const GIT_FILES: [(&str, &str); 2] =
     [(".gitattributes", "documents/*.txt -text\n"), (".gitignore", ".glossator/\n.glossator-*\n")];
 
 /// Makes a project's folder and writes all its files. The folder must be empty, or not be there yet.

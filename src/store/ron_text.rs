@@ -134,7 +134,7 @@ mod tests {
         );
         check("(format: 2, other: [1])", "this has format 2, and this program knows formats up to 1: note.ron");
         check("(format: 2)", "this has format 2, and this program knows formats up to 1: note.ron");
-        check(&"[".repeat(100_000), "Expected struct `Note`: note.ron:1:1");
+        check(&"[".repeat(100_000), "Expected opening `(` for struct `Note`: note.ron:1:1");
     }
 
     #[test]

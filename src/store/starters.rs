@@ -1,7 +1,6 @@
 //! What comes with the program: codebooks to start with, and an example project.
 
 use super::convert::codebook_from_text;
-use super::create::GIT_FILES;
 use super::files::{is_project, write_files};
 use super::layout::PROJECT;
 use super::{Home, StoreError};
@@ -92,7 +91,6 @@ pub fn example_folder(home: &Home) -> PathBuf {
 pub fn install_example(home: &Home) -> Result<PathBuf, StoreError> {
     let folder = example_folder(home);
     if !is_project(&folder) {
-        write_files(&folder, GIT_FILES.map(|(name, content)| (name, content.as_bytes())))?;
         // The file that makes it a project comes last.
         let (project, others): (Vec<_>, Vec<_>) = EXAMPLE.iter().copied().partition(|(name, _)| *name == PROJECT);
         write_files(&folder, others.into_iter().chain(project))?;

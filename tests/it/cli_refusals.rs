@@ -100,7 +100,7 @@ fn new_refuses_a_folder_with_something_in_it_and_a_codebook_that_is_none() {
     "#);
     shell.write("book.ron", "(format: 1, name: \"Mine\", tags: [\n  (id: 3)])");
     insta::assert_snapshot!(shell.run("new q --codebook book.ron").is(2).err, @"
-    glossator: Expected string: book.ron:2:7
+    glossator: Expected string: book.ron:2:8
       Mend the file in a text editor, or take an older version of it from a backup; it is not touched
     ");
     shell.write("later.ron", "(format: 99, name: \"Mine\")");

@@ -169,3 +169,13 @@ pub fn until(window: &mut Workspace, what: &str, holds: impl Fn(&Workspace) -> b
 pub fn until_saved(window: &mut Workspace) -> Vec<Event> {
     until(window, "saved", |window| window.save_state() == SaveState::Saved)
 }
+
+/// Waits until something is told.
+#[track_caller]
+pub fn until_told(window: &mut Workspace, what: &str, is_it: impl Fn(&Event) -> bool) {
+    let started = Instant::now();
+    while !window.poll().iter().any(&is_it) {
+        assert!(started.elapsed() < Duration::from_secs(20), "not yet {what}");
+        std::thread::yield_now();
+    }
+}

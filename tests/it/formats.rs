@@ -316,3 +316,15 @@ fn the_best_format_is_found_by_name_and_beginning() {
     assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), ["jsonl", "text"]);
     assert!(named("text").is_some() && named("brat").is_none());
 }
+
+#[test]
+fn one_line_of_five_megabytes_is_an_ordinary_line() {
+    let text = format!("{}end", "été 👍 ".repeat(500_000));
+    let (start, end) = (3_000_000, 3_000_003);
+    let sets = format!(r#"[{{"spans": [{{"start": {start}, "end": {end}, "tag": "p", "text": "end"}}]}}]"#);
+    let line = format!(r#"{{"text": "{text}", "sets": {sets}}}"#);
+    let (project, losses) = read_into(&empty(), &Jsonl, file("a.jsonl", line)).unwrap();
+    assert!(losses.is_empty());
+    let span = project.sets.values().next().unwrap().spans.iter().next().unwrap().hull();
+    assert_eq!(project.documents.values().next().unwrap().text.slice(span), "end");
+}

@@ -2,7 +2,7 @@
 
 use crate::formats::{empty, exported, lines, read_into};
 use crate::notation::{self, project, set_of};
-use glossator::formats::{InputFile, Jsonl, Selection};
+use glossator::formats::{InputFile, Jsonl, LossKind, Selection};
 use glossator::model::{
     AnnotationSet, Annotator, AnnotatorId, AnnotatorKind, Document, Fragments, Note, NoteTarget, Origin, Overlap,
     Project, SetHead, SetState, Source, Span, TagId, Timestamp,
@@ -79,5 +79,38 @@ proptest! {
         let now = Document { added: then.added, ..(**now).clone() };
         prop_assert_eq!(&now, &**then);
         prop_assert_eq!(exported(&back, &Selection::default(), Some(unit)).0, file);
+    }
+
+    #[test]
+    fn whatever_a_file_says_spans_cover_their_quotes_or_are_left_out(
+        text in "([ab ]|👍|é){0,12}",
+        unit in prop::sample::select(vec!["", "\"unit\": \"utf16\",", "\"unit\": \"byte\","]),
+        spans in prop::collection::vec((-2i64..20, -2i64..20, "([ab ]|👍|é){0,4}"), 0..6),
+        cut in prop::option::of((0usize..400, "[{}\\[\\]\",:0-9a\\\\]{0,3}")),
+    ) {
+        let spans: Vec<String> = spans
+            .iter()
+            .map(|(start, end, quote)| format!(r#"{{"start": {start}, "end": {end}, "tag": "{quote}", "text": "{quote}"}}"#))
+            .collect();
+        let mut line = format!(r#"{{"text": "{text}", {unit} "sets": [{{"spans": [{}]}}]}}"#, spans.join(", "));
+        if let Some((at, noise)) = &cut {
+            let at = line.floor_char_boundary((*at).min(line.len()));
+            line.insert_str(at, noise);
+        }
+        let Ok((project, losses)) = read_into(&empty(), &Jsonl, InputFile { name: "a.jsonl".to_owned(), bytes: line.into_bytes() }) else {
+            return Ok(());
+        };
+        for (key, set) in &project.sets {
+            let text = &project.document(&key.document).unwrap().text;
+            for span in set.spans.iter() {
+                let tag = project.codebook.tag(&span.tag).unwrap();
+                let covered = text.slice(span.hull());
+                let is_quote = tag.name == covered || tag.name == covered.trim() || tag.id.as_str() == covered;
+                prop_assert!(cut.is_some() || is_quote || covered.trim().is_empty(), "{covered:?} as {tag:?}");
+            }
+        }
+        let n: usize = project.sets.values().map(|set| set.spans.len()).sum();
+        let n_lost = losses.count(LossKind::Span) + losses.count(LossKind::SameSpan);
+        prop_assert!(cut.is_some() || n + n_lost == spans.len());
     }
 }

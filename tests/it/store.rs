@@ -102,10 +102,21 @@ fn the_codebooks_that_come_with_the_program_are_sound() {
 #[test]
 fn the_example_in_the_program_is_the_one_in_the_repository() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/ceasefire");
-    let there = if folder.is_dir() { crate::desk::files_of(&folder) } else { Default::default() };
+    let mut there = crate::desk::files_of(&folder);
+    for hidden in [".gitattributes", ".gitignore"] {
+        there.insert(hidden.to_owned(), std::fs::read(folder.join(hidden)).unwrap());
+    }
     let embedded = store::EXAMPLE.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
     let list: Vec<String> = there.keys().map(|name| format!("    {name:?},")).collect();
     assert!(there == embedded, "src/store/starters.rs must list these files:\n{}", list.join("\n"));
+    let desk = Desk::empty();
+    let copy = store::install_example(&desk.home).unwrap();
+    let opened = store::open(&copy, &Progress::default()).unwrap();
+    assert_eq!(opened.damage, []);
+    for key in store::keys_of(&opened.project) {
+        let written = store::bytes_of(&opened.project, &key).unwrap();
+        assert!(written == there.get(&key.path().display().to_string()).cloned(), "{key:?} is not as we write it");
+    }
 }
 
 #[test]

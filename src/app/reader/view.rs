@@ -58,6 +58,11 @@ impl Reader {
         &self.sheet.text
     }
 
+    /// Whether it has been drawn.
+    pub fn is_shown(&self) -> bool {
+        self.screen.is_some()
+    }
+
     /// Draws the page into all the room there is, and returns what the person did.
     pub fn show(&mut self, ui: &mut Ui, engine: &mut TextEngine, input: &ReaderInput<'_>) -> Vec<ReaderEvent> {
         let rect = ui.available_rect_before_wrap();

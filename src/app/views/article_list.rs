@@ -174,10 +174,15 @@ fn choices_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {
     tag_choices_ui(ui, cx, &mut list.filter.tag);
 }
 
+/// How high the tags in the menu may become, in points.
+const TAGS: f32 = 220.0;
+
 /// The tags that the list can be narrowed to.
 fn tag_choices_ui(ui: &mut Ui, cx: &ViewCx<'_>, chosen: &mut Option<TagId>) {
     ui.label(RichText::new("With a span of").size(size::TEXT_SECONDARY).color(cx.theme.text_soft));
-    ScrollArea::vertical().max_height(220.0).auto_shrink([false, true]).show(ui, |ui| {
+    // Without the least height a menu that is being measured leaves room for two rows.
+    let list = ScrollArea::vertical().max_height(TAGS).min_scrolled_height(TAGS).auto_shrink([false, true]);
+    list.show(ui, |ui| {
         for (tag, depth) in cx.desk.workspace.project().codebook.tree() {
             let ticked = chosen.as_ref() == Some(&tag.id);
             let label = format!("{}{}", "  ".repeat(depth), tag.name);

@@ -16,7 +16,8 @@ use egui::{RichText, ScrollArea, Ui};
 /// Draws the inspector.
 pub fn inspector_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
     let Some(document) = cx.desk.document() else { return };
-    ScrollArea::vertical().id_salt("inspector").auto_shrink([false, true]).show(ui, |ui| {
+    // The panel keeps its height whatever it shows: it would else stay as small as what it showed first.
+    ScrollArea::vertical().id_salt("inspector").auto_shrink([false, false]).show(ui, |ui| {
         match (cx.desk.focused(), cx.desk.page.focus.as_slice()) {
             (Some(_), [_, _, ..]) => many_ui(ui, cx, actions),
             (Some(span), [at, ..]) => span_ui(ui, cx, document, span, at.layer, actions),

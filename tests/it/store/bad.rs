@@ -45,7 +45,7 @@ fn broken_files_are_named_with_line_and_column() {
         "Unexpected variant named `InProgess` in enum `State`, expected one of `New`, `InProgress`, or `Finished` \
          instead: annotations/ana/letter-7q2m.ron:5:12",
     );
-    check_words(SET, "\"person\"", "person", "Expected string: annotations/ana/letter-7q2m.ron:7:44");
+    check_words(SET, "\"person\"", "person", "Expected string: annotations/ana/letter-7q2m.ron:7:45");
     check_words(
         SET,
         "\"person\"",
@@ -86,8 +86,8 @@ fn broken_files_are_named_with_line_and_column() {
         |_| "[".repeat(100_000),
         &["Expected opening `(` for struct `SetRecord`: annotations/ana/letter-7q2m.ron:1:1"],
     );
-    check_words("annotators/ana.ron", "\"Ana\"", "Ana", "Expected string: annotators/ana.ron:1:18");
-    check_words(PROJECT, "tags: [", "tags: {", "Expected opening `[`: project.ron:8:10");
+    check_words("annotators/ana.ron", "\"Ana\"", "Ana", "Expected string: annotators/ana.ron:1:19");
+    check_words(PROJECT, "tags: [", "tags: {", "Expected opening `[`: project.ron:8:11");
 }
 
 #[test]

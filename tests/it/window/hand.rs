@@ -3,7 +3,7 @@
 use crate::desk::{Desk, person};
 use crate::notation::{corpus, parse, written};
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, vec2};
+use egui::{Event, Key, LayerId, Modifiers, PointerButton, Pos2, Rect, vec2};
 use egui_kittest::kittest::{By, NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use glossator::app::desk::Desk as Seat;
@@ -314,6 +314,11 @@ impl Hand {
     /// Where everything with a name is.
     pub fn all(&self, label: &str) -> Vec<Rect> {
         self.harness.query_all_by_label(label).map(|node| node.rect()).collect()
+    }
+
+    /// What a click at a place would meet.
+    pub fn layer_at(&self, pos: Pos2) -> Option<LayerId> {
+        self.harness.ctx.layer_id_at(pos)
     }
 
     /// Clicks what has a name.

@@ -314,7 +314,7 @@ fn what_is_typed_in_a_field_tags_nothing() {
     assert_eq!(hand.says(), "Ada wrote");
     assert_eq!(hand.seat().list.filter.text, "12q");
     hand.keys("Ctrl+z");
-    assert_eq!(hand.window().toasts.is_empty(), true, "undo in a field is the field's");
+    assert!(hand.window().toasts.is_empty(), "undo in a field is the field's");
 }
 
 #[test]

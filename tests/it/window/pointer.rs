@@ -1,7 +1,9 @@
 //! Labeling by pointer.
 
-use super::hand::Hand;
+use super::hand::{Hand, desk_of};
+use crate::notation::{corpus, tag};
 use egui::{Modifiers, Pos2, vec2};
+use std::sync::Arc;
 
 const SHIFT: Modifiers = Modifiers::SHIFT;
 const ALT: Modifiers = Modifiers::ALT;
@@ -197,4 +199,26 @@ fn the_menu_of_a_word_opens_the_palette() {
     assert_eq!((hand.has_palette(), hand.selects().as_str()), (true, "Ada wrote to «Babbage»"));
     hand.keys("'place' Enter");
     assert_eq!(hand.says(), "Ada wrote to [place|Babbage]");
+}
+
+#[test]
+fn the_palette_shows_as_many_tags_as_it_has_room_for() {
+    let mut project = corpus(&[("letter", &["Ada wrote"])]);
+    for n in 0..30 {
+        let tag = tag(&format!("tag-{n:02}"), None);
+        let codebook = Arc::make_mut(&mut project.codebook);
+        codebook.order.push(tag.id.clone());
+        codebook.tags.insert(tag.id.clone(), tag.into());
+    }
+    let mut hand = Hand::on(desk_of(&project));
+    let at = hand.rect("Ada").center();
+    hand.click_at(at, 2, Modifiers::NONE);
+    hand.wait(0.3);
+    // The list is 252 points high, and a row with the gap below it 28 at the most.
+    for row in ["person", "claim", "tag-00", "tag-03"] {
+        let mut all = hand.all(row);
+        all.sort_by(|a, b| a.left().total_cmp(&b.left()));
+        let seen = hand.layer_at(all[0].center());
+        assert!(seen.is_some_and(|layer| layer.order == egui::Order::Foreground), "{row} is in sight in the palette");
+    }
 }
