@@ -18,6 +18,9 @@ const PYTHON: &str = "/usr/bin/python3";
 /// Set where a test that cannot run has failed.
 const REQUIRE: &str = "GLOSSATOR_REQUIRE_WINDOW";
 
+/// What a window manager writes on the root window.
+const MANAGER: &str = "_NET_SUPPORTING_WM_CHECK";
+
 /// The display is one, so one test at a time has it.
 static TURN: Mutex<()> = Mutex::new(());
 
@@ -62,10 +65,7 @@ impl Desktop {
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let since = Cell::new(Instant::now());
         let folder = TempDir::new().expect("a temporary folder");
-        let mut manager = Command::new("openbox");
-        manager.arg("--sm-disable").env("HOME", folder.path()).stdout(Stdio::null()).stderr(Stdio::null());
-        let manager = Running(manager.spawn().expect("openbox starts"));
-        until("openbox manages the display", || has_manager().then_some(()));
+        let manager = managed(folder.path());
         speak_to_screen_readers();
         let reader = RefCell::new(Reader::new());
         let n_pictures = Cell::new(0);
@@ -198,8 +198,30 @@ fn lack() -> Option<String> {
     has_manager().then(|| "the display is somebody's desktop: it has a window manager already".to_owned())
 }
 
+/// Starts a window manager, and waits until it is in charge.
+#[track_caller]
+fn managed(home: &Path) -> Running {
+    // The manager of the test before had no time to take its mark away.
+    Command::new("xprop").args(["-root", "-remove", MANAGER]).output().ok();
+    let open = || {
+        let mut openbox = Command::new("openbox");
+        openbox.arg("--sm-disable").env("HOME", home).stdout(Stdio::null()).stderr(Stdio::null());
+        Running(openbox.spawn().expect("openbox starts"))
+    };
+    let mut manager = open();
+    until("openbox manages the display", || {
+        // A server without other clients begins anew when one leaves, and throws out whoever is just coming.
+        if manager.0.try_wait().is_ok_and(|ended| ended.is_some()) {
+            manager = open();
+        }
+        has_manager().then_some(())
+    });
+    manager
+}
+
 fn has_manager() -> bool {
-    run("xprop", &["-root", "_NET_SUPPORTING_WM_CHECK"]).contains("window id #")
+    let mark = Command::new("xprop").args(["-root", MANAGER]).output();
+    mark.is_ok_and(|mark| String::from_utf8_lossy(&mark.stdout).contains("window id #"))
 }
 
 /// Programs publish their trees only while a screen reader is on.

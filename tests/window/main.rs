@@ -200,18 +200,19 @@ fn who_labels_is_asked_once_and_the_tag_is_not_lost() {
     program.keep_picture("question");
     desktop.done("asked who is labeling");
 
-    // What the system calls the person is offered; all of it is replaced.
+    // What the system calls the person is offered; all of it is replaced. An accent would be one too many for xdotool:
+    // it gives a letter a key for a moment, and takes it away before the window looks.
     program.key("ctrl+a");
-    program.type_text("Ana Pérez");
+    program.type_text("Ada Lovelace");
     program.key("Return");
     assert_eq!(expect_tagged(&program, "Person"), "Préval");
-    program.wait_for("the person's name", |tree| tree.find("push button", "Ana Pérez").map(|_| ()));
+    program.wait_for("the person's name", |tree| tree.find("push button", "Ada Lovelace").map(|_| ()));
     desktop.done("answered, and the word is tagged");
 
-    let labels = expect_files(&desktop.project(), "ana-perez", 1);
+    let labels = expect_files(&desktop.project(), "ada-lovelace", 1);
     check_place(labels.first().expect("a span"), paragraph(WORD_IN));
     let settings = std::fs::read_to_string(desktop.home().join("settings.ron")).expect("settings");
-    assert!(settings.contains("name: \"Ana Pérez\""), "{settings}");
+    assert!(settings.contains("name: \"Ada Lovelace\""), "{settings}");
     desktop.done("the file is under that name");
     program.kill();
 

@@ -3,6 +3,7 @@
 use super::desktop::{Desktop, LIMIT, Running, run, until, within};
 use super::picture::{Area, Picture};
 use serde::Deserialize;
+use std::cell::RefCell;
 use std::fs::File;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -73,7 +74,8 @@ impl Tree {
 /// The program with its window, until it is dropped or killed.
 pub struct Program<'a> {
     desktop: &'a Desktop,
-    process: Running,
+    process: RefCell<Running>,
+    pid: u32,
     window: String,
 }
 
@@ -91,16 +93,16 @@ impl<'a> Program<'a> {
             .stdout(printed.try_clone().expect("a file"))
             .stderr(printed);
         let mut process = Running(command.spawn().expect("the program starts"));
-        let pid = process.0.id().to_string();
+        let pid = process.0.id();
         let window = within(LIMIT, || {
             assert!(process.0.try_wait().expect("a process").is_none(), "the program ended: {}", log(desktop));
             let search = Command::new("xdotool")
-                .args(["search", "--onlyvisible", "--all", "--pid", &pid, "--name", "Glossator"])
+                .args(["search", "--onlyvisible", "--all", "--pid", &pid.to_string(), "--name", "Glossator"])
                 .output();
             String::from_utf8(search.ok()?.stdout).ok()?.lines().next().map(str::to_owned)
         });
         let Some(window) = window else { panic!("there is no window: {}", log(desktop)) };
-        let program = Self { desktop, process, window };
+        let program = Self { desktop, process: RefCell::new(process), pid, window };
         program.activate();
         desktop.done("the window is there");
         program
@@ -116,6 +118,9 @@ impl<'a> Program<'a> {
     pub fn wait_for<T>(&self, what: &str, look: impl Fn(&Tree) -> Option<T>) -> T {
         let mut last = Tree(Vec::new());
         let found = within(LIMIT, || {
+            if let Some(ended) = self.process.borrow_mut().0.try_wait().expect("a process") {
+                panic!("the program ended before {what}: {ended}\n{}", log(self.desktop));
+            }
             last = self.tree();
             look(&last)
         });
@@ -130,7 +135,7 @@ impl<'a> Program<'a> {
 
     /// The tree as it is now.
     pub fn tree(&self) -> Tree {
-        Tree(serde_json::from_str(&self.desktop.tree(self.process.0.id())).expect("a tree"))
+        Tree(serde_json::from_str(&self.desktop.tree(self.pid)).expect("a tree"))
     }
 
     /// Presses a key, such as `ctrl+z`.
