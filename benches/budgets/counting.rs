@@ -59,11 +59,6 @@ impl Counted {
 
 /// Counts two pairs of projects: an article and one twice as long, a project and one with twice the articles.
 pub fn run() {
-    let (_, afresh) = took(|| {
-        let project = made::project(1, (0..1000).map(|_| (5_000, 50)));
-        took(|| Tally::of(&project, Scope::default())).1
-    });
-    let _ = afresh;
     let project = made::project(1, (0..1000).map(|_| (5_000, 50)));
     let mut series = Series::default();
     for _ in 0..7 {

@@ -1,6 +1,6 @@
 //! Saving: until the record of an edit is on the disk, and an import of many files.
 
-use crate::clock::{Series, ms, took};
+use crate::clock::{Series, took};
 use crate::made::{self, Place, words_in};
 use crate::rig::Rig;
 use glossator::edit::Command;
@@ -94,5 +94,4 @@ pub fn import() {
     println!("    {:<46} {}", "until they are in the journal, wall", durable.line());
     println!("    {:<46} {}", "until all files are written, wall (waits 2 s)", written.line());
     println!("    {:<46} {}", "the longest frame meanwhile, wall", longest.line());
-    let _ = ms;
 }
