@@ -21,4 +21,4 @@ pub mod views;
 pub mod widgets;
 pub mod theme;
 
-pub use start::{RendererChoice, run};
+pub use start::run;

@@ -24,10 +24,8 @@ use super::views::top_bar::top_bar_ui;
 use super::views::welcome::welcome_ui;
 use super::views::{ViewCx, capitalized, dialogs, document_dialogs, tag_dialogs, tour};
 use super::widgets::{ProgressRow, ToastKind, Toasts, popover_frame, progress_row_ui, toasts_ui};
-use crate::edit::Import;
-use crate::formats::Losses;
 use crate::store::{Home, Person, StoreError};
-use crate::workspace::Workspace;
+use crate::workspace::{Taken, Workspace};
 use egui::{Align2, Area, CentralPanel, Context, Event, Frame, Id, Margin, Order, Panel, Ui, vec2};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -38,19 +36,6 @@ pub enum Session {
     Welcome,
     /// A project.
     Open(Box<Desk>),
-}
-
-/// What reading files gave.
-#[derive(Default)]
-pub struct Imported {
-    /// What can be added.
-    pub import: Import,
-    /// What could not be taken as it stood.
-    pub losses: Losses,
-    /// The files that were refused, and why.
-    pub refused: Vec<(String, String)>,
-    /// Whether it was stopped.
-    pub was_stopped: bool,
 }
 
 /// What the window begins with.
@@ -83,6 +68,8 @@ pub struct Window {
     pub toasts: Toasts,
     /// What the views asked for in the last frame.
     pub actions: Actions,
+    /// In a narrow window the right panel is shown over the article.
+    pub right_over: bool,
     /// Only the article is shown.
     pub focus_mode: bool,
     /// The keyboard should go to the next pane, or to the one before.
@@ -94,7 +81,7 @@ pub struct Window {
     /// The project that is being opened.
     pub opening: Option<Job<Result<Workspace, StoreError>>>,
     /// The files that are being read.
-    pub importing: Option<Job<Imported>>,
+    pub importing: Option<Job<Option<Taken>>>,
     /// Files that are read once those being read are there.
     pub queued_files: Vec<PathBuf>,
     /// What was asked for before anybody had said who is labeling.
@@ -140,6 +127,7 @@ impl Window {
             engine: TextEngine::new(&ReaderFonts::shipped(), cx),
             toasts: Toasts::default(),
             actions: Actions::default(),
+            right_over: false,
             focus_mode: false,
             pane_wanted: None,
             ask_for_files: ask_desktop,
@@ -217,16 +205,16 @@ impl Window {
             Some(Outcome::Done(imported)) => {
                 self.importing = None;
                 self.take_imported(cx, imported);
-                let queued = std::mem::take(&mut self.queued_files);
-                if !queued.is_empty() {
-                    self.add_files(cx, queued);
-                }
             }
             Some(Outcome::Lost) => {
                 self.importing = None;
                 self.say(ToastKind::Error, "Reading failed by a mistake of the program; the log has more".to_owned());
             }
             Some(Outcome::Running) | None => {}
+        }
+        if self.importing.is_none() && !self.queued_files.is_empty() {
+            let queued = std::mem::take(&mut self.queued_files);
+            self.add_files(cx, queued);
         }
     }
 
@@ -450,13 +438,17 @@ impl Window {
             panel.show(ui, |ui| article_list_ui(ui, &cx, &mut list, actions));
             desk.list = list;
         }
-        let is_narrow = ui.ctx().content_rect().width() < NARROW;
+        let is_narrow = is_narrow(ui);
         if room == Room::Label && !self.focus_mode && !self.preferences.right_folded && !is_narrow {
             let cx = ViewCx { desk, keymap: &self.keymap, theme };
             let panel = Panel::right("tags").default_size(300.0).size_range(240.0..=460.0).frame(side);
             let wants_focus = desk.tags_want_focus;
             panel.show(ui, |ui| right_ui(ui, &cx, wants_focus, actions));
             desk.tags_want_focus = false;
+        }
+        if room == Room::Label && !self.focus_mode && is_narrow && self.right_over {
+            let cx = ViewCx { desk, keymap: &self.keymap, theme };
+            right_over_ui(ui, &cx, actions);
         }
         match room {
             Room::Label => self.label_ui(ui, theme, desk, actions),
@@ -585,11 +577,39 @@ impl Window {
         }
     }
 
+    /// Whether an article has been drawn.
+    pub fn shows_article(&self) -> bool {
+        let Session::Open(desk) = &self.session else { return false };
+        desk.page.reader.as_ref().is_some_and(Reader::is_shown)
+    }
+
     /// Saves everything before the window goes.
     pub fn leave(&mut self) {
         self.close_project();
         self.keep_preferences();
     }
+}
+
+/// Whether the window is too narrow for the right panel to stand beside the article.
+pub fn is_narrow(cx: &Context) -> bool {
+    cx.content_rect().width() < NARROW
+}
+
+/// In a narrow window the right panel floats over the article.
+fn right_over_ui(ui: &Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
+    let whole = ui.ctx().content_rect();
+    let height = whole.height() - TOP_BAR - STATUS_BAR;
+    let width = 300.0_f32.min(whole.width() - 2.0 * size::SPACE_XL);
+    let frame = popover_frame(cx.theme, ui).fill(cx.theme.surface).inner_margin(size::SPACE_M);
+    let area = Area::new(Id::unique("right over")).order(Order::Middle);
+    area.fixed_pos(whole.right_top() + vec2(-width, TOP_BAR)).show(ui, |ui| {
+        frame.show(ui, |ui| {
+            let inner = vec2(width, height) - egui::Vec2::splat(2.0 * size::SPACE_M);
+            ui.set_min_size(inner);
+            ui.set_max_size(inner);
+            right_ui(ui, cx, false, actions);
+        });
+    });
 }
 
 /// The tags above, the inspector below.

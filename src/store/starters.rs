@@ -82,9 +82,14 @@ pub fn starter_codebook(id: &str) -> Result<Codebook, StoreError> {
     Ok(codebook_from_text(source, Path::new(id))?.1)
 }
 
+/// Where the person's working copy of the example project is, or would be.
+pub fn example_folder(home: &Home) -> PathBuf {
+    home.projects().join("ceasefire")
+}
+
 /// The person's working copy of the example project, which is made when it is not there yet.
 pub fn install_example(home: &Home) -> Result<PathBuf, StoreError> {
-    let folder = home.projects().join("ceasefire");
+    let folder = example_folder(home);
     if !is_project(&folder) {
         // The file that makes it a project comes last.
         let (project, others): (Vec<_>, Vec<_>) = EXAMPLE.iter().copied().partition(|(name, _)| *name == PROJECT);

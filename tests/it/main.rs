@@ -4,15 +4,21 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod check;
+mod cli;
+mod cli_refusals;
 mod desk;
 mod edit;
 mod formats;
 mod gallery;
 mod house;
+mod jsonl_law;
+mod merge;
 mod notation;
 mod query;
 mod reader;
+mod shell;
 mod stats;
+mod store;
 mod widgets;
 mod window;
 mod workspace;

@@ -1,0 +1,69 @@
+//! The budgets, measured in the real code paths. `cargo bench` measures them all, `cargo bench -- commands` some.
+//!
+//! Nothing here passes or fails: `docs/performance.md` has the figures, the machine they are from and the aims.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::string_slice,
+    reason = "a program for people at a terminal, which ends where something is not as it should be"
+)]
+
+mod clock;
+mod made;
+mod rig;
+mod opening;
+mod commands;
+mod counting;
+mod saving;
+mod starting;
+
+use commands::Size;
+use made::n_spans;
+use std::path::Path;
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
+    match args.as_slice() {
+        [what, home, project] if what == opening::CHILD => return opening::child(Path::new(home), Path::new(project)),
+        [what, project] if what == starting::CHILD => return starting::child(Path::new(project)),
+        _ => {}
+    }
+    let is_wanted = |section: &str| args.is_empty() || args.iter().any(|arg| section.contains(arg.as_str()));
+    for (name, title, run) in SECTIONS {
+        if is_wanted(name) {
+            println!("{name}: {title}");
+            run();
+            println!();
+        }
+    }
+}
+
+/// What is measured, in this order.
+const SECTIONS: &[(&str, &str, fn())] = &[
+    ("opening", "a project of 1,000 articles, in a program that has just started", opening::run),
+    ("starting", "the window, from exec, on a project of the example's size", starting::run),
+    ("journal", "until an edit is on the disk", saving::journal),
+    ("import", "300 articles", saving::import),
+    ("figures", "the statistics by themselves", counting::run),
+    ("commands", "in a 1 MB article with 10,000 spans, and in one twice as long", || {
+        commands::run(&article("1 MB", 1_000_000), &article("2 MB", 2_000_000), 12, 20);
+    }),
+    ("project-commands", "in one of 1,000 articles, and in one of 2,000", || {
+        commands::run(&project("1,000 articles", 1000), &project("2,000 articles", 2000), 10, 12);
+    }),
+    ("large-commands", "in a 10 MB article with 100,000 spans, and in one twice as long", || {
+        commands::run(&article("10 MB", 10_000_000), &article("20 MB", 20_000_000), 10, 12);
+    }),
+];
+
+/// One article with spans as dense as in all of them.
+fn article(name: &'static str, n_bytes: usize) -> Size {
+    Size { name, articles: vec![(n_bytes, n_spans(n_bytes))] }
+}
+
+/// Articles of a usual length.
+fn project(name: &'static str, n_articles: usize) -> Size {
+    Size { name, articles: vec![(5_000, 50); n_articles] }
+}
