@@ -205,16 +205,16 @@ impl Window {
             Some(Outcome::Done(imported)) => {
                 self.importing = None;
                 self.take_imported(cx, imported);
-                let queued = std::mem::take(&mut self.queued_files);
-                if !queued.is_empty() {
-                    self.add_files(cx, queued);
-                }
             }
             Some(Outcome::Lost) => {
                 self.importing = None;
                 self.say(ToastKind::Error, "Reading failed by a mistake of the program; the log has more".to_owned());
             }
             Some(Outcome::Running) | None => {}
+        }
+        if self.importing.is_none() && !self.queued_files.is_empty() {
+            let queued = std::mem::take(&mut self.queued_files);
+            self.add_files(cx, queued);
         }
     }
 
