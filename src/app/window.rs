@@ -90,7 +90,9 @@ pub struct Window {
     pub waiting_files: Option<Vec<PathBuf>>,
     /// A text that waits for a project.
     pub waiting_text: Option<String>,
-    kept: String,
+    /// The preferences as they were written last, and when that was looked at.
+    kept: Preferences,
+    kept_at: f64,
     /// Whether a text field had the keyboard when the last frame ended. Esc has taken it away by the time keys are read.
     pub(super) field_had_keyboard: bool,
     /// The time of the last frame whose input was read.
@@ -99,6 +101,8 @@ pub struct Window {
 
 /// Where the preferences are kept.
 const PREFERENCES: &str = "ui.ron";
+/// How often it is looked whether the preferences have changed, in seconds.
+const LOOK_AT_PREFERENCES: f64 = 1.0;
 /// The height of the bar at the top, in points.
 const TOP_BAR: f32 = 44.0;
 /// The height of the bar at the bottom, in points.
@@ -121,7 +125,6 @@ impl Window {
             keymap: preferences.keymap(),
             person: settings.person,
             recent: settings.recent,
-            preferences,
             session: Session::Welcome,
             overlay: None,
             engine: TextEngine::new(&ReaderFonts::shipped(), cx),
@@ -138,7 +141,9 @@ impl Window {
             once_seated: None,
             waiting_files: None,
             waiting_text: None,
-            kept,
+            kept: preferences.clone(),
+            preferences,
+            kept_at: 0.0,
             field_had_keyboard: false,
             input_read: None,
             home,
@@ -175,7 +180,7 @@ impl Window {
             cx.request_repaint();
         }
         self.after_edits();
-        self.keep_preferences();
+        self.keep_preferences_now_and_then(cx);
     }
 
     fn poll_jobs(&mut self, cx: &Context) {
@@ -235,6 +240,7 @@ impl Window {
         self.close_missing_page();
         let Session::Open(desk) = &mut self.session else { return };
         for applied in desk.workspace.take_applied() {
+            desk.list.follow(&applied);
             desk.figures.edited(applied);
         }
         let annotator = desk.workspace.annotator().cloned();
@@ -259,16 +265,25 @@ impl Window {
         }
     }
 
+    /// Looks once in a while whether the preferences have changed: they grow with what was visited.
+    fn keep_preferences_now_and_then(&mut self, cx: &Context) {
+        let now = cx.input(|input| input.time);
+        if now - self.kept_at >= LOOK_AT_PREFERENCES {
+            self.kept_at = now;
+            self.keep_preferences();
+        }
+    }
+
     /// Writes the preferences when they have changed and nothing is being dragged.
     fn keep_preferences(&mut self) {
-        let written = self.preferences.written();
-        if written == self.kept {
+        if self.preferences == self.kept {
             return;
         }
+        let written = self.preferences.written();
         if let Err(error) = self.home.write_text(PREFERENCES, &written) {
             tracing::warn!("{error}");
         }
-        self.kept = written;
+        self.kept = self.preferences.clone();
     }
 
     /// Draws everything.

@@ -151,8 +151,12 @@ impl Window {
         self.overlay = None;
         if !matches!(self.session, Session::Open(_)) {
             let name = paths.first().map(|path| stem(path)).unwrap_or_default();
-            self.waiting_files = Some(paths);
-            return self.project_for(cx, &name);
+            let is_first = self.waiting_files.is_none();
+            self.waiting_files.get_or_insert_default().extend(paths);
+            if is_first {
+                self.project_for(cx, &name);
+            }
+            return;
         }
         if self.importing.is_some() {
             return self.queued_files.extend(paths);
