@@ -1,9 +1,14 @@
-//! The query room: which documents a person asks to see, and in which order.
+//! The query room: which documents and sets are meant, and in what order they stand.
 //!
-//! Every answer comes in a stated order: the same question to the same project gives the same rows.
-//! It changes nothing and counts nothing but what a row shows.
+//! Owns filters, the rows of the article list, and selections by name. It never returns rows in an
+//! unstated order, and changes nothing: a [`Selection`] gives a smaller project, the project stays.
 
-mod documents;
-mod fold;
+mod filter;
+mod glob;
+mod list;
+mod selection;
 
-pub use documents::{DocumentFilter, DocumentRow, Sort, SortKey, row, rows};
+pub use filter::DocumentFilter;
+pub use glob::Glob;
+pub use list::{DocumentList, DocumentRow, Order, SortKey};
+pub use selection::{NotFound, Selection};
