@@ -13,4 +13,5 @@ pub mod review;
 pub mod formats;
 pub mod store;
 pub mod workspace;
+pub mod cli;
 pub mod app;

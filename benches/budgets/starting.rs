@@ -96,8 +96,6 @@ fn n_usable(log: &Path) -> usize {
 
 /// Opens the window as the program does.
 pub fn child(project: &Path) {
-    let ended = glossator::app::run(vec![project.to_owned()], glossator::app::RendererChoice::Auto);
-    if let Err(error) = ended {
-        println!("{error}");
-    }
+    let asked = glossator::cli::Window { paths: vec![project.to_owned()], ..Default::default() };
+    glossator::app::run(asked);
 }

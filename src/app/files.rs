@@ -9,6 +9,9 @@ use std::time::{Duration, Instant};
 /// A dialog that closes without an answer faster than this was never shown: the desktop has none.
 const UNSEEN: Duration = Duration::from_millis(500);
 
+/// Shows a dialog, waits for it, and returns what was chosen: [`ask_desktop`], or what stands in for it in tests.
+pub type AskForPath = fn(PathPurpose) -> Vec<PathBuf>;
+
 /// A file dialog that is open outside the window.
 pub struct FileDialog {
     /// What it is for.
@@ -17,8 +20,8 @@ pub struct FileDialog {
 }
 
 impl FileDialog {
-    /// Shows the desktop's dialog, on a thread of its own. `wake` is called once it has closed.
-    pub fn open(purpose: PathPurpose, wake: impl Fn() + Send + 'static) -> Self {
+    /// Shows a dialog on a thread of its own. `wake` is called once it has closed.
+    pub fn open(purpose: PathPurpose, ask: AskForPath, wake: impl Fn() + Send + 'static) -> Self {
         let (sender, answer) = channel();
         std::thread::spawn(move || {
             let begun = Instant::now();
@@ -42,7 +45,8 @@ impl FileDialog {
     }
 }
 
-fn ask(purpose: PathPurpose) -> Vec<PathBuf> {
+/// Shows the desktop's dialog.
+pub fn ask_desktop(purpose: PathPurpose) -> Vec<PathBuf> {
     let dialog = rfd::FileDialog::new().set_title(purpose.title());
     let one = |path: Option<PathBuf>| path.into_iter().collect();
     match purpose {

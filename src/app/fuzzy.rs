@@ -41,7 +41,7 @@ mod tests {
         let by = |typed| found(typed, names, |name| vec![*name]);
         assert_eq!(by("pers"), ["Person", "Person › Official"]);
         assert_eq!(by("offi"), ["Person › Official"]);
-        assert_eq!(by("pl"), ["Place"]);
+        assert_eq!(by("pl"), ["Place", "Person › Official"], "a name that begins so comes first");
         assert_eq!(by("ZZ"), [""; 0]);
         assert_eq!(by(" "), names);
     }

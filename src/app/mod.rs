@@ -7,6 +7,7 @@ pub mod start;
 pub mod window;
 pub mod verb;
 pub mod keys;
+mod keyboard;
 pub mod action;
 pub mod overlay;
 pub mod dispatch;
@@ -21,4 +22,4 @@ pub mod views;
 pub mod widgets;
 pub mod theme;
 
-pub use start::{RendererChoice, run};
+pub use start::run;

@@ -1,28 +1,17 @@
 //! Starting the window: hardware when there is some, software rendering when not, chosen by itself.
 
 use super::window::{Start, Window};
-use crate::store::{Home, LogFile};
+use crate::cli;
+use crate::store::{Home, LogFile, say_last_words};
 use eframe::{NativeOptions, Renderer};
 use egui::ViewportBuilder;
-use std::path::PathBuf;
+use std::process::ExitCode;
 use std::time::Instant;
 use thiserror::Error;
 use tracing_subscriber::EnvFilter;
 
 /// What the system must have, for Debian and its relatives. `README.md` has the same line.
-pub const PACKAGES: &str = "sudo apt-get install libx11-6 libx11-xcb1 libxcursor1 libxi6 libxrandr2 libxkbcommon-x11-0 libegl1 libgl1-mesa-dri";
-
-/// How the window is drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum RendererChoice {
-    /// One after the other, until one works.
-    #[default]
-    Auto,
-    /// OpenGL.
-    Glow,
-    /// Vulkan, Metal, Direct3D or OpenGL through wgpu.
-    Wgpu,
-}
+pub const PACKAGES: &str = "sudo apt-get install gcc libc6-dev libx11-6 libx11-xcb1 libxcursor1 libxi6 libxrandr2 libxkbcommon-x11-0 libegl1 libgl1-mesa-dri";
 
 /// Why there is no window.
 #[derive(Debug, Error)]
@@ -35,15 +24,25 @@ pub enum StartError {
     NoWindow(String),
 }
 
-/// Opens the window and stays until it is closed.
-pub fn run(paths: Vec<PathBuf>, choice: RendererChoice) -> Result<(), StartError> {
+/// Opens the window and stays until it is closed. Where there is none, says why.
+pub fn run(asked: cli::Window) -> ExitCode {
+    match open(asked) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say_last_words(&format!("glossator: {error}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn open(asked: cli::Window) -> Result<(), StartError> {
     let begun = Instant::now();
     let home = Home::of_person()?;
     begin_log(&home);
     say_packages_on_panic();
     let mut first_error = None;
-    for renderer in order(choice) {
-        let start = Start { home: home.clone(), paths: paths.clone() };
+    for renderer in order(asked.renderer) {
+        let start = Start { home: home.clone(), paths: asked.paths.clone() };
         tracing::info!("drawing with {renderer}");
         let made = eframe::run_native(
             "glossator",
@@ -62,12 +61,12 @@ pub fn run(paths: Vec<PathBuf>, choice: RendererChoice) -> Result<(), StartError
 }
 
 /// On Linux OpenGL comes first: without a GPU it draws four times as fast as wgpu does.
-fn order(choice: RendererChoice) -> Vec<Renderer> {
+fn order(choice: cli::Renderer) -> Vec<Renderer> {
     match choice {
-        RendererChoice::Glow => vec![Renderer::Glow],
-        RendererChoice::Wgpu => vec![Renderer::Wgpu],
-        RendererChoice::Auto if cfg!(target_os = "linux") => vec![Renderer::Glow, Renderer::Wgpu],
-        RendererChoice::Auto => vec![Renderer::Wgpu, Renderer::Glow],
+        cli::Renderer::Glow => vec![Renderer::Glow],
+        cli::Renderer::Wgpu => vec![Renderer::Wgpu],
+        cli::Renderer::Auto if cfg!(target_os = "linux") => vec![Renderer::Glow, Renderer::Wgpu],
+        cli::Renderer::Auto => vec![Renderer::Wgpu, Renderer::Glow],
     }
 }
 
@@ -99,7 +98,7 @@ fn say_packages_on_panic() {
         let message = info.to_string();
         tracing::error!("{message}");
         if message.contains("libxkbcommon") || message.contains("dlopen") {
-            crate::store::say_last_words(&format!("A system library is missing. On Debian and Ubuntu:\n  {PACKAGES}"));
+            say_last_words(&format!("A system library is missing. On Debian and Ubuntu:\n  {PACKAGES}"));
         }
     }));
 }

@@ -3,18 +3,18 @@
 use super::action::{Action, Actions};
 use super::desk::{Desk, Room};
 use super::dispatch::TOAST_UNDO;
-use super::files::FileDialog;
+use super::files::{AskForPath, FileDialog, ask_desktop};
 use super::jobs::{Job, Outcome};
-use super::keys::{Chord, Keymap, may_repeat, pressed_chords};
+use super::keys::Keymap;
 use super::overlay::Overlay;
 use super::preferences::Preferences;
 use super::reader::{Reader, ReaderFonts, TextEngine};
 use super::theme::{self, Theme, size};
-use super::verb::{Group, Verb};
+use super::verb::Verb;
 use super::views::article::{ArticleParts, article_ui, no_article_ui};
 use super::views::article_list::article_list_ui;
 use super::views::codebook::codebook_ui;
-use super::views::commands::{commands_ui, works_without_project};
+use super::views::commands::commands_ui;
 use super::views::inspector::inspector_ui;
 use super::views::keys_help::keys_help_ui;
 use super::views::statistics::{statistics_ui, stepping_bar_ui};
@@ -24,11 +24,9 @@ use super::views::top_bar::top_bar_ui;
 use super::views::welcome::welcome_ui;
 use super::views::{ViewCx, capitalized, dialogs, document_dialogs, tag_dialogs, tour};
 use super::widgets::{ProgressRow, ToastKind, Toasts, popover_frame, progress_row_ui, toasts_ui};
-use crate::edit::Import;
-use crate::formats::Losses;
 use crate::store::{Home, Person, StoreError};
-use crate::workspace::Workspace;
-use egui::{Align2, Area, CentralPanel, Context, Event, Frame, Id, Margin, Order, Panel, Ui, vec2};
+use crate::workspace::{Taken, Workspace};
+use egui::{Align2, Area, CentralPanel, Context, Frame, Id, Margin, Order, Panel, Ui, vec2};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -38,19 +36,6 @@ pub enum Session {
     Welcome,
     /// A project.
     Open(Box<Desk>),
-}
-
-/// What reading files gave.
-#[derive(Default)]
-pub struct Imported {
-    /// What can be added.
-    pub import: Import,
-    /// What could not be taken as it stood.
-    pub losses: Losses,
-    /// The files that were refused, and why.
-    pub refused: Vec<(String, String)>,
-    /// Whether it was stopped.
-    pub was_stopped: bool,
 }
 
 /// What the window begins with.
@@ -83,27 +68,41 @@ pub struct Window {
     pub toasts: Toasts,
     /// What the views asked for in the last frame.
     pub actions: Actions,
+    /// In a narrow window the right panel is shown over the article.
+    pub right_over: bool,
     /// Only the article is shown.
     pub focus_mode: bool,
     /// The keyboard should go to the next pane, or to the one before.
     pub pane_wanted: Option<bool>,
+    /// What shows file dialogs.
+    pub ask_for_files: AskForPath,
     /// The file dialog that is open outside.
     pub file_dialog: Option<FileDialog>,
     /// The project that is being opened.
     pub opening: Option<Job<Result<Workspace, StoreError>>>,
     /// The files that are being read.
-    pub importing: Option<Job<Imported>>,
+    pub importing: Option<Job<Option<Taken>>>,
+    /// Files that are read once those being read are there.
+    pub queued_files: Vec<PathBuf>,
     /// What was asked for before anybody had said who is labeling.
     pub once_seated: Option<Action>,
     /// Files that wait for a project.
     pub waiting_files: Option<Vec<PathBuf>>,
     /// A text that waits for a project.
     pub waiting_text: Option<String>,
-    kept: String,
+    /// The preferences as they were written last, and when that was looked at.
+    kept: Preferences,
+    kept_at: f64,
+    /// Whether a text field had the keyboard when the last frame ended. Esc has taken it away by the time keys are read.
+    pub(super) field_had_keyboard: bool,
+    /// The time of the last frame whose input was read.
+    input_read: Option<f64>,
 }
 
 /// Where the preferences are kept.
 const PREFERENCES: &str = "ui.ron";
+/// How often it is looked whether the preferences have changed, in seconds.
+const LOOK_AT_PREFERENCES: f64 = 1.0;
 /// The height of the bar at the top, in points.
 const TOP_BAR: f32 = 44.0;
 /// The height of the bar at the bottom, in points.
@@ -126,21 +125,27 @@ impl Window {
             keymap: preferences.keymap(),
             person: settings.person,
             recent: settings.recent,
-            preferences,
             session: Session::Welcome,
             overlay: None,
             engine: TextEngine::new(&ReaderFonts::shipped(), cx),
             toasts: Toasts::default(),
             actions: Actions::default(),
+            right_over: false,
             focus_mode: false,
             pane_wanted: None,
+            ask_for_files: ask_desktop,
             file_dialog: None,
             opening: None,
             importing: None,
+            queued_files: Vec::new(),
             once_seated: None,
             waiting_files: None,
             waiting_text: None,
-            kept,
+            kept: preferences.clone(),
+            preferences,
+            kept_at: 0.0,
+            field_had_keyboard: false,
+            input_read: None,
             home,
         };
         window.paint_in(cx, window.preferences.colors);
@@ -162,15 +167,20 @@ impl Window {
     pub fn logic(&mut self, cx: &Context) {
         self.poll_jobs(cx);
         self.poll_workspace();
-        self.read_drops(cx);
-        self.read_keys(cx);
+        // While the window is hidden this runs without new input, and finds that of the last frame again.
+        let now = Some(cx.input(|input| input.time));
+        if self.input_read != now {
+            self.input_read = now;
+            self.read_drops(cx);
+            self.read_keys(cx);
+        }
         let actions = self.actions.take();
         if !actions.is_empty() {
             self.dispatch(cx, actions);
             cx.request_repaint();
         }
         self.after_edits();
-        self.keep_preferences();
+        self.keep_preferences_now_and_then(cx);
     }
 
     fn poll_jobs(&mut self, cx: &Context) {
@@ -207,6 +217,10 @@ impl Window {
             }
             Some(Outcome::Running) | None => {}
         }
+        if self.importing.is_none() && !self.queued_files.is_empty() {
+            let queued = std::mem::take(&mut self.queued_files);
+            self.add_files(cx, queued);
+        }
     }
 
     fn poll_workspace(&mut self) {
@@ -226,6 +240,7 @@ impl Window {
         self.close_missing_page();
         let Session::Open(desk) = &mut self.session else { return };
         for applied in desk.workspace.take_applied() {
+            desk.list.follow(&applied);
             desk.figures.edited(applied);
         }
         let annotator = desk.workspace.annotator().cloned();
@@ -250,120 +265,25 @@ impl Window {
         }
     }
 
-    /// Turns presses into actions. A text field gets what can be typed; everything else is a verb or a tag's key.
-    fn read_keys(&mut self, cx: &Context) {
-        let events = cx.input(|input| input.events.clone());
-        if self.give_key(&events) {
-            return;
+    /// Looks once in a while whether the preferences have changed: they grow with what was visited.
+    fn keep_preferences_now_and_then(&mut self, cx: &Context) {
+        let now = cx.input(|input| input.time);
+        if now - self.kept_at >= LOOK_AT_PREFERENCES {
+            self.kept_at = now;
+            self.keep_preferences();
         }
-        let in_field = cx.text_edit_focused();
-        let is_modal = self.is_modal();
-        for event in &events {
-            match event {
-                Event::Paste(text) if !in_field && !is_modal => self.actions.push(Action::AddText(text.clone())),
-                Event::Copy if !in_field && !is_modal => self.actions.verb(Verb::Copy),
-                _ => {}
-            }
-        }
-        let has_article = self.article_has_keyboard(cx) && !is_modal;
-        for (chord, repeat) in pressed_chords(&events) {
-            if in_field && chord.is_typing() {
-                continue;
-            }
-            let Some(verb) = self.verb_now(chord, has_article, in_field, is_modal) else {
-                if has_article && !repeat {
-                    self.tag_key(chord);
-                }
-                continue;
-            };
-            if repeat && !may_repeat(verb) {
-                continue;
-            }
-            match super::dispatch::motion_of(verb) {
-                Some(motion) => self.move_caret(motion, chord.shift()),
-                None => self.actions.verb(verb),
-            }
-        }
-    }
-
-    /// Whether what stands over the window has the keyboard to itself.
-    fn is_modal(&self) -> bool {
-        self.overlay.as_ref().is_some_and(|overlay| !matches!(overlay, Overlay::Tour(_) | Overlay::Reading))
-    }
-
-    /// The verb that a chord means here and now.
-    fn verb_now(&self, chord: Chord, has_article: bool, in_field: bool, is_modal: bool) -> Option<Verb> {
-        let verb = self.keymap.verb(chord).or_else(|| {
-            // Shift and a step of the caret extends the selection.
-            let step = self.keymap.verb(chord.without_shift()).filter(|_| chord.shift())?;
-            super::dispatch::motion_of(step).map(|_| step)
-        })?;
-        let is_field_key = in_field && super::dispatch::motion_of(verb).is_some();
-        let here = match verb.group() {
-            Group::Labeling => has_article,
-            Group::Caret => (has_article || verb == Verb::Back) && !is_field_key,
-            // A dialog has the keyboard to itself, but for what opens and closes the overlays.
-            _ => !is_modal || matches!(verb, Verb::Commands | Verb::Keys | Verb::Quit),
-        };
-        let is_open = matches!(self.session, Session::Open(_)) || works_without_project(verb);
-        let modal_back = verb == Verb::Back && is_modal;
-        (here && is_open && !modal_back).then_some(verb)
-    }
-
-    /// A digit or letter that the codebook gives to a tag; Shift adds beside what is there.
-    fn tag_key(&mut self, chord: Chord) {
-        let Session::Open(desk) = &mut self.session else { return };
-        let Some(key) = chord.tag_key().filter(|_| chord.is_plain()) else { return };
-        let Some(tag) = desk.workspace.project().codebook.with_key(key).map(|tag| tag.id.clone()) else {
-            // A letter that means nothing else begins to narrow the open palette.
-            if let Some(palette) = &mut desk.page.palette {
-                palette.filter.push(key);
-                palette.typing = true;
-            }
-            return;
-        };
-        let holds = desk.selected().is_some() || !desk.focused_own().is_empty();
-        self.actions.push(if holds { Action::ApplyTag { tag, beside: chord.shift() } } else { Action::Arm(Some(tag)) });
-    }
-
-    /// While the key help waits for a key, the next press is that key.
-    fn give_key(&mut self, events: &[Event]) -> bool {
-        let Some(Overlay::Keys { waiting, refused, .. }) = &mut self.overlay else { return false };
-        let Some(verb) = *waiting else { return false };
-        let Some((chord, _)) = pressed_chords(events).first().copied() else { return false };
-        if chord == Chord::plain(egui::Key::Escape) {
-            *waiting = None;
-            *refused = None;
-        } else {
-            match self.keymap.assign(verb, chord) {
-                Ok(()) => {
-                    *waiting = None;
-                    *refused = None;
-                    self.preferences.keys = self.keymap.changes();
-                }
-                Err(clash) => *refused = Some(clash.to_string()),
-            }
-        }
-        true
-    }
-
-    /// Whether keys go to the article: it has the focus, or nothing has.
-    fn article_has_keyboard(&self, cx: &Context) -> bool {
-        let Session::Open(desk) = &self.session else { return false };
-        let Some(reader) = desk.page.reader.as_ref().filter(|_| desk.room == Room::Label) else { return false };
-        reader.has_focus(cx) || cx.memory(|memory| memory.focused().is_none())
     }
 
     /// Writes the preferences when they have changed and nothing is being dragged.
     fn keep_preferences(&mut self) {
-        let written = self.preferences.written();
-        if written == self.kept {
+        if self.preferences == self.kept {
             return;
         }
+        let written = self.preferences.written();
         if let Err(error) = self.home.write_text(PREFERENCES, &written) {
             tracing::warn!("{error}");
         }
-        self.kept = written;
+        self.kept = self.preferences.clone();
     }
 
     /// Draws everything.
@@ -389,6 +309,7 @@ impl Window {
             actions.verb(if taken == TOAST_UNDO { Verb::Undo } else { Verb::Redo });
         }
         self.actions = actions;
+        self.field_had_keyboard = ui.ctx().text_edit_focused();
     }
 
     fn desk_ui(&mut self, ui: &mut Ui, theme: &Arc<Theme>, desk: &mut Desk, actions: &mut Actions) {
@@ -410,13 +331,17 @@ impl Window {
             panel.show(ui, |ui| article_list_ui(ui, &cx, &mut list, actions));
             desk.list = list;
         }
-        let is_narrow = ui.ctx().content_rect().width() < NARROW;
+        let is_narrow = is_narrow(ui);
         if room == Room::Label && !self.focus_mode && !self.preferences.right_folded && !is_narrow {
             let cx = ViewCx { desk, keymap: &self.keymap, theme };
             let panel = Panel::right("tags").default_size(300.0).size_range(240.0..=460.0).frame(side);
             let wants_focus = desk.tags_want_focus;
             panel.show(ui, |ui| right_ui(ui, &cx, wants_focus, actions));
             desk.tags_want_focus = false;
+        }
+        if room == Room::Label && !self.focus_mode && is_narrow && self.right_over {
+            let cx = ViewCx { desk, keymap: &self.keymap, theme };
+            right_over_ui(ui, &cx, actions);
         }
         match room {
             Room::Label => self.label_ui(ui, theme, desk, actions),
@@ -556,6 +481,28 @@ impl Window {
         self.close_project();
         self.keep_preferences();
     }
+}
+
+/// Whether the window is too narrow for the right panel to stand beside the article.
+pub fn is_narrow(cx: &Context) -> bool {
+    cx.content_rect().width() < NARROW
+}
+
+/// In a narrow window the right panel floats over the article.
+fn right_over_ui(ui: &Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
+    let whole = ui.ctx().content_rect();
+    let height = whole.height() - TOP_BAR - STATUS_BAR;
+    let width = 300.0_f32.min(whole.width() - 2.0 * size::SPACE_XL);
+    let frame = popover_frame(cx.theme, ui).fill(cx.theme.surface).inner_margin(size::SPACE_M);
+    let area = Area::new(Id::unique("right over")).order(Order::Middle);
+    area.fixed_pos(whole.right_top() + vec2(-width, TOP_BAR)).show(ui, |ui| {
+        frame.show(ui, |ui| {
+            let inner = vec2(width, height) - egui::Vec2::splat(2.0 * size::SPACE_M);
+            ui.set_min_size(inner);
+            ui.set_max_size(inner);
+            right_ui(ui, cx, false, actions);
+        });
+    });
 }
 
 /// The tags above, the inspector below.

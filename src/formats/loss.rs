@@ -50,17 +50,17 @@ impl LossKind {
     /// What it means, for people.
     pub const fn meaning(self) -> &'static str {
         match self {
-            Self::Span => "spans left out, as their place is not certain",
-            Self::SameSpan => "spans left out, as the same range has the same tag already",
-            Self::Relation => "relations left out",
-            Self::DocumentTag => "tags of documents left out",
-            Self::Attribute => "attributes left out",
-            Self::Field => "fields left out",
-            Self::Document => "properties of documents left out",
-            Self::Note => "notes now on the document, as their span is not there",
-            Self::Time => "times kept only in part",
-            Self::Id => "ids that could not be kept",
-            Self::Unit => "documents whose offsets count in another unit than the file says",
+            Self::Span => "Spans left out, as their place is not certain",
+            Self::SameSpan => "Spans left out, as the same range has the same tag already",
+            Self::Relation => "Relations left out",
+            Self::DocumentTag => "Tags of documents left out",
+            Self::Attribute => "Attributes left out",
+            Self::Field => "Fields left out",
+            Self::Document => "Properties of documents left out",
+            Self::Note => "Notes now on the document, as their span is not there",
+            Self::Time => "Times kept only in part",
+            Self::Id => "Ids that could not be kept",
+            Self::Unit => "Documents whose offsets count in another unit than the file says",
         }
     }
 

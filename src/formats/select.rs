@@ -1,7 +1,8 @@
 //! How much of a project goes out: which documents, annotators, tags and states.
 
-use crate::model::{AnnotatorId, DocumentId, Project, SetKey, SetState, Span, TagId};
+use crate::model::{AnnotationSet, AnnotatorId, DocumentId, Project, SetKey, SetState, Span, TagId};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A part of a project. A field that says nothing selects everything.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -25,6 +26,17 @@ impl Selection {
     /// The selected sets of one document, by annotator.
     pub fn sets<'a>(&'a self, project: &'a Project, document: &'a DocumentId) -> impl Iterator<Item = &'a SetKey> {
         project.sets_of(document).map(|(key, _)| key).filter(|key| self.has_set(project, key))
+    }
+
+    /// The project with only what is selected: for figures about a part of it.
+    pub fn part_of(&self, project: &Project) -> Project {
+        let mut part = project.clone();
+        part.documents =
+            project.documents.iter().filter(|(id, _)| self.has_document(project, id)).map(cloned).collect();
+        let sets = project.sets.iter().filter(|(key, _)| self.has_set(project, key));
+        part.sets = sets.map(|(key, set)| (key.clone(), self.part_of_set(set))).collect();
+        part.annotators = project.annotators.iter().filter(|(id, _)| self.has_annotator(id)).map(cloned).collect();
+        part
     }
 
     /// Whether a document is selected.
@@ -54,6 +66,14 @@ impl Selection {
         self.tags.as_ref().is_none_or(|tags| tags.contains(tag))
     }
 
+    fn part_of_set(&self, set: &Arc<AnnotationSet>) -> Arc<AnnotationSet> {
+        if self.tags.is_none() {
+            return Arc::clone(set);
+        }
+        let spans = set.spans.iter().filter(|span| self.has_span(span)).cloned().collect();
+        Arc::new(AnnotationSet { spans, ..AnnotationSet::clone(set) })
+    }
+
     /// Whether a selected annotator is in a selected state with a document; who has not begun is in the state *new*.
     fn has_state(&self, project: &Project, id: &DocumentId) -> bool {
         let Some(states) = &self.states else { return true };
@@ -62,4 +82,8 @@ impl Selection {
         (begun_by_none && states.contains(&SetState::New))
             || states_there.any(|(_, set)| states.contains(&set.head.state))
     }
+}
+
+fn cloned<K: Clone, V: Clone>((key, value): (&K, &V)) -> (K, V) {
+    (key.clone(), value.clone())
 }

@@ -95,6 +95,20 @@ pub fn rows(project: &Project, me: Option<&AnnotatorId>, filter: &DocumentFilter
     rows
 }
 
+/// The row of one document, as `me` sees it: the same as in [`rows`], whatever the filter.
+pub fn row(project: &Project, me: Option<&AnnotatorId>, id: &DocumentId) -> Option<DocumentRow> {
+    let document = Arc::clone(project.document(id)?);
+    let mut row = DocumentRow { id: id.clone(), document, state: SetState::New, n_spans: 0, n_sets: 0 };
+    for (key, set) in project.sets_of(id) {
+        row.n_sets += 1;
+        if Some(&key.annotator) == me {
+            row.state = set.head.state;
+            row.n_spans = set.spans.len();
+        }
+    }
+    Some(row)
+}
+
 /// A tag and all that stand under it.
 fn tags_within<'a>(project: &'a Project, tag: &'a TagId) -> Vec<&'a TagId> {
     let under = project.codebook.tags.keys().filter(|id| *id != tag && project.codebook.is_within(id, tag));

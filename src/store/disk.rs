@@ -101,6 +101,20 @@ impl Disk {
         if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
     }
 
+    /// The first bytes of an ordinary file, at most `n`.
+    pub fn head(&self, path: &Path, n: u64) -> io::Result<Vec<u8>> {
+        self.pass(Op::Read(path))?;
+        self.stamp(path)?;
+        let mut bytes = Vec::new();
+        File::open(path)?.take(n).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Whether the path is a folder, or a link to one.
+    pub fn is_folder(&self, path: &Path) -> bool {
+        path.is_dir()
+    }
+
     /// Size and time of an ordinary file; of anything else, that it is none.
     pub fn stamp(&self, path: &Path) -> io::Result<Stamp> {
         let metadata = fs::metadata(path)?;

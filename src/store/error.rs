@@ -64,6 +64,9 @@ pub enum StoreError {
     /// The folder has no `project.ron`.
     #[error("this folder is no project, as it has no project.ron: {}", .0.display())]
     NotAProject(PathBuf),
+    /// Another project stands where the open one was.
+    #[error("another project is here now: {}", .0.display())]
+    OtherProject(PathBuf),
     /// There is something in the folder already.
     #[error("the folder is not empty: {}", .0.display())]
     Occupied(PathBuf),
@@ -137,6 +140,7 @@ impl StoreError {
             | Self::TextChanged(path)
             | Self::OtherText(path)
             | Self::NotAProject(path)
+            | Self::OtherProject(path)
             | Self::Occupied(path)
             | Self::Changed(path)
             | Self::Busy(path)
@@ -159,6 +163,7 @@ impl StoreError {
             Self::OtherText(_) => "Put the version of the text back that these annotations were made for",
             Self::Orphan { .. } => "Put the missing file back, or move this one out of the project",
             Self::NotAProject(_) => "Choose the folder that has a project.ron, or make a new project",
+            Self::OtherProject(_) => "Put the project back that was opened from this folder",
             Self::Occupied(_) => "Choose an empty folder, or a new name",
             Self::Changed(_) => "Try again",
             Self::TooLarge { .. } => "Split it into smaller files",

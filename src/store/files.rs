@@ -8,61 +8,39 @@ use super::replace::read_file;
 use super::ron_text::text_from_bytes;
 use crate::model::Codebook;
 use std::collections::BTreeSet;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
-/// The largest file that is read as input, in bytes: a text of the largest size that is taken, in UTF-16.
-pub const INPUT_LIMIT: u64 = 128_000_000;
 /// The largest codebook file that is read.
 const CODEBOOK_LIMIT: u64 = 16_000_000;
-/// The endings of the files that are taken out of folders.
-const TEXT_ENDINGS: [&str; 4] = ["txt", "text", "md", "markdown"];
-/// How many files are taken out of folders at once.
-const MOST_FILES: usize = 200_000;
-
-/// The bytes of a file that a person brings. A large one is refused before it is read.
-pub fn read_input(path: &Path) -> Result<Vec<u8>, StoreError> {
-    read_file(&Disk::default(), path, INPUT_LIMIT)
-}
-
-/// Files as they are, and in place of each folder the texts below it, in order. Links to folders are not followed,
-/// hidden files are left out. The second list says what could not be looked at, and why.
-pub fn expand(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<(String, String)>) {
-    let disk = Disk::default();
-    let mut files = Vec::new();
-    let mut refused = Vec::new();
-    for path in paths {
-        if !path.is_dir() {
-            files.push(path.clone());
-            continue;
-        }
-        let mut open = vec![path.clone()];
-        while let Some(folder) = open.pop() {
-            match disk.list(&folder) {
-                Err(error) => {
-                    refused.push((folder.display().to_string(), StoreError::io("read", &folder, &error).to_string()));
-                }
-                Ok(entries) => {
-                    let shown: Vec<_> = entries.into_iter().filter(|entry| !entry.name.starts_with('.')).collect();
-                    let is_text = |entry: &&FolderEntry| !entry.is_folder && has_text_ending(&entry.name);
-                    files.extend(shown.iter().filter(is_text).map(|entry| folder.join(&entry.name)));
-                    let folders = shown.iter().filter(|entry| entry.is_folder);
-                    open.extend(folders.rev().map(|entry| folder.join(&entry.name)));
-                }
-            }
-            if files.len() > MOST_FILES {
-                let why = format!("there are more than {MOST_FILES} texts in it");
-                refused.push((path.display().to_string(), why));
-                files.truncate(MOST_FILES);
-                break;
+/// The files below a folder whose names are wanted, in the order of their paths. What is hidden is passed over, and
+/// links to folders are not followed.
+pub fn files_below(disk: &Disk, folder: &Path, is_wanted: &dyn Fn(&str) -> bool) -> Result<Vec<PathBuf>, StoreError> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder) = open.pop() {
+        let entries = disk.list(&folder).map_err(|error| StoreError::io("read", &folder, &error))?;
+        for entry in entries.into_iter().filter(|entry| !entry.name.starts_with('.')) {
+            let path = folder.join(&entry.name);
+            if entry.is_folder {
+                open.push(path);
+            } else if is_wanted(&entry.name) {
+                found.push(path);
             }
         }
     }
-    (files, refused)
+    found.sort();
+    Ok(found)
 }
 
-fn has_text_ending(name: &str) -> bool {
-    let ending = Path::new(name).extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    ending.is_some_and(|ending| TEXT_ENDINGS.contains(&ending.as_str()))
+/// The first bytes of an ordinary file, at most `n`.
+pub fn head_of(disk: &Disk, path: &Path, n: u64) -> Result<Vec<u8>, StoreError> {
+    disk.head(path, n).map_err(|error| refused("read", path, &error))
+}
+
+/// All bytes of an ordinary file of at most `limit` bytes; of a larger one nothing is read.
+pub fn bytes_of_file(disk: &Disk, path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
+    read_file(disk, path, limit)
 }
 
 /// What is in a folder, by name. Links to folders count as folders.
@@ -108,7 +86,7 @@ pub fn write_codebook(path: &Path, name: &str, codebook: &Codebook) -> Result<()
 /// Writes a file whole, with the folders above it. What was there before is there until the new file is complete.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let disk = Disk::default();
-    let failed = |error: std::io::Error| StoreError::io("write", path, &error);
+    let failed = |error: io::Error| StoreError::io("write", path, &error);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     disk.create_folder(folder).map_err(failed)?;
     if path.is_dir() {
@@ -159,4 +137,11 @@ pub fn copy_folder(from: &Path, to: &Path) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+fn refused(doing: &'static str, path: &Path, error: &io::Error) -> StoreError {
+    match error.kind() {
+        io::ErrorKind::InvalidInput => StoreError::WrongKind { expected: "an ordinary file", path: path.to_owned() },
+        _ => StoreError::io(doing, path, error),
+    }
 }

@@ -17,6 +17,7 @@ mod create;
 mod part;
 mod journal;
 mod recover;
+mod mend;
 mod home;
 mod files;
 mod starters;
@@ -27,18 +28,19 @@ pub use create::{create, create_on, keys_of};
 pub use disk::{Disk, FolderEntry, Gate, Op, Stamp, Verdict};
 pub use error::{Place, StoreError};
 pub use files::{
-    INPUT_LIMIT, copy_folder, expand, free_folder, home_folder, is_project, list_folder, login_name, read_codebook,
-    read_input, write_codebook, write_file, write_files,
+    bytes_of_file, copy_folder, files_below, free_folder, head_of, home_folder, is_project, list_folder, login_name,
+    read_codebook, write_codebook, write_file, write_files,
 };
 pub use home::{Home, Person, Settings};
 pub use journal::{Checked, Claimed, Contents, Journal, JournalNews, Kind, Left, Step, claim};
 pub use layout::{FileKey, touched, touched_by};
 pub use log::{LogFile, say_last_words};
+pub use mend::mend_halves;
 pub use open::{Damage, Opened, Progress, find_files, open, open_on};
 pub use part::{copy_part, diff_parts, has_part, is_same_part, merge_parts, read_part};
 pub use recover::{Recovery, recover};
 pub use replace::{FileState, Folder, Held};
-pub use starters::{EXAMPLE, STARTER_CODEBOOKS, install_example, starter_codebook};
+pub use starters::{EXAMPLE, STARTER_CODEBOOKS, example_folder, install_example, starter_codebook};
 
 /// The newest format of files that this program knows, and the one it writes.
 pub const FORMAT: u32 = 1;

@@ -169,7 +169,10 @@ pub fn read_part(
     };
     match key {
         FileKey::Project => {
-            let (_, name, codebook) = project_from_bytes(bytes, &path)?;
+            let (id, name, codebook) = project_from_bytes(bytes, &path)?;
+            if id != into.id {
+                return Err(StoreError::OtherProject(path));
+            }
             (into.name, into.codebook) = (name, Arc::new(codebook));
         }
         FileKey::Annotator(id) => {

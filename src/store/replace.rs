@@ -3,7 +3,7 @@
 //! Replacing needs the project's lock, which is held for as long as one file takes, and the digest that the
 //! file had when it was read: what changed on disk since then is not overwritten.
 
-use super::disk::{Disk, Stamp};
+use super::disk::{Disk, Stamp, TEMPORARY};
 use super::layout::PRIVATE;
 use super::{FileKey, StoreError};
 use crate::text::Digest;
@@ -149,6 +149,27 @@ impl Folder {
         Ok(())
     }
 
+    /// Removes files that programs were writing when they ended, a day ago or longer.
+    pub fn remove_leftovers(&self) {
+        let mut folders = vec![self.root.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in self.disk.list(&folder).unwrap_or_default() {
+                let path = folder.join(&entry.name);
+                if entry.is_folder && !entry.name.starts_with('.') {
+                    folders.push(path);
+                } else if entry.name.starts_with(TEMPORARY) && self.is_old(&path) {
+                    // Another program may have removed it; it is in nobody's way.
+                    self.disk.remove(&path).unwrap_or_default();
+                }
+            }
+        }
+    }
+
+    fn is_old(&self, path: &Path) -> bool {
+        let modified = self.disk.stamp(path).ok().and_then(|stamp| stamp.modified);
+        modified.and_then(|time| time.elapsed().ok()).is_some_and(|age| age > LEFT_OVER)
+    }
+
     /// Refuses a path that leads through a link inside the project: it might end anywhere.
     fn no_links(&self, path: &Path) -> Result<(), StoreError> {
         let inside = path.parent().into_iter().flat_map(Path::ancestors).take_while(|up| *up != self.root);
@@ -161,6 +182,8 @@ impl Folder {
     }
 }
 
+/// How old a file must be that somebody was writing before it is taken for left over.
+const LEFT_OVER: Duration = Duration::from_secs(24 * 3600);
 /// How long another program may hold the lock.
 const PATIENCE: Duration = Duration::from_secs(10);
 

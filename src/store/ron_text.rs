@@ -58,12 +58,18 @@ pub fn record_from_text<T: DeserializeOwned + Versioned>(source: &str, path: &Pa
         Err(error) => match options().from_str::<Peek>(source) {
             Ok(peek) if peek.format > FORMAT => Err(newer(peek.format)),
             _ => {
-                let start = error.span.start;
-                let place = Some(Place { line: start.line, column: start.col });
+                let place = Some(on_the_word(source, error.span.start));
                 Err(StoreError::Malformed { why: error.code.to_string(), place, path: path.to_owned() })
             }
         },
     }
+}
+
+/// Where RON found something wrong, past the spaces before it.
+fn on_the_word(source: &str, found: ron::error::Position) -> Place {
+    let line = source.lines().nth(found.line.saturating_sub(1)).unwrap_or_default();
+    let spaces = line.chars().skip(found.col.saturating_sub(1)).take_while(|c| c.is_whitespace());
+    Place { line: found.line, column: found.col + spaces.count() }
 }
 
 /// Writes one file's record. Values deeper than `depth` stand on one line each.
@@ -124,11 +130,11 @@ mod tests {
         check("(\n  format: 1,\n  body: 5)", "Expected string: note.ron:3:9");
         check(
             "(format: 1, bodi: \"\")",
-            "Unexpected field named `bodi` in `Note`, expected one of `format` or `body` instead: note.ron:1:13",
+            "Unexpected field named `bodi` in `Note`, expected either `format` or `body` instead: note.ron:1:13",
         );
         check("(format: 2, other: [1])", "this has format 2, and this program knows formats up to 1: note.ron");
         check("(format: 2)", "this has format 2, and this program knows formats up to 1: note.ron");
-        check(&"[".repeat(100_000), "Expected struct `Note`: note.ron:1:1");
+        check(&"[".repeat(100_000), "Expected opening `(` for struct `Note`: note.ron:1:1");
     }
 
     #[test]

@@ -15,7 +15,9 @@ mod open;
 mod run;
 mod foreign;
 mod state;
+mod intake;
 
+pub use intake::{Intake, Refused, Taken, inputs};
 pub use news::{Applied, Event, RunError, SaveState, Undone};
 pub use options::{Clock, LARGE, Options, Pace, Wake};
 pub use state::Workspace;

@@ -10,7 +10,7 @@ use crate::edit::{Edit, Mint, Transaction};
 use crate::model::{Codebook, Project};
 use crate::store::{
     Claimed, FileKey, Home, Journal, Kind, Left, Opened, Recovery, Step, StoreError, claim, create_on, diff_parts,
-    open_on, recover,
+    mend_halves, open_on, recover,
 };
 use crate::text::Digest;
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,7 +67,7 @@ impl Workspace {
         Ok(workspace)
     }
 
-    fn start(&mut self, opened: Opened, home: &Home, wake: &Wake) -> Result<(), StoreError> {
+    fn start(&mut self, mut opened: Opened, home: &Home, wake: &Wake) -> Result<(), StoreError> {
         let disk = home.disk().clone();
         let folder = journals_of(home, &opened);
         let texts = if disk.is_there(&folder) {
@@ -78,11 +78,15 @@ impl Workspace {
         let mut claimed = claim(&disk, &folder, &texts);
         self.seq = claimed.contents.last;
         self.steps = Steps::from_journal(&claimed.contents.steps);
+        let left = std::mem::take(&mut claimed.left);
+        let contents = std::iter::once(&claimed.contents).chain(left.iter().map(|left| &left.contents));
+        let base = mend_halves(&mut opened, contents);
+        self.project = opened.project.clone();
+        self.damage = opened.damage;
         let mut recovered = Recovered::default();
         let own = recover(&mut self.project, &claimed.contents, &self.damage);
         let mut steps = vec![own.resolved.clone()];
         recovered.add(own, &claimed.contents.n_damaged);
-        let left = std::mem::take(&mut claimed.left);
         for left in &left {
             let before = self.project.clone();
             let found = recover(&mut self.project, &left.contents, &self.damage);
@@ -103,7 +107,7 @@ impl Workspace {
         }
         let shared = Arc::new(Shared::new(self.first_state(&recovered.keys)));
         let saver = Saver {
-            files: Files::new(opened.folder, opened.project, opened.files, &self.damage),
+            files: Files::new(opened.folder, base, opened.files, &self.damage),
             shared: Arc::clone(&shared),
             journal: Arc::clone(&journal),
             news: sender,

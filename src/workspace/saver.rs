@@ -67,6 +67,7 @@ impl Batch {
 impl Saver {
     /// Works until the desk says that it is over.
     pub fn run(mut self) {
+        self.files.folder.remove_leftovers();
         let mut next_sweep = Instant::now() + self.pace.sweep;
         while let Some((batch, due)) = self.wait_for_work(next_sweep) {
             if due.is_empty() {

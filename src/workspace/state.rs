@@ -104,6 +104,11 @@ impl Workspace {
     /// Whether what was done is on the disk.
     pub fn save_state(&self) -> SaveState {
         let Some(threads) = &self.threads else { return SaveState::Saved };
+        if !threads.journal.is_alive() || threads.saver.as_ref().is_none_or(JoinHandle::is_finished) {
+            let why = "saving has stopped by a mistake of the program".to_owned();
+            let hint = "Save a copy elsewhere, and start Glossator again".to_owned();
+            return SaveState::Failed { why, hint };
+        }
         let failed = |error: &StoreError| SaveState::Failed { why: error.to_string(), hint: error.hint().to_owned() };
         if let Some(error) = &self.journal_error {
             return failed(error);
@@ -160,7 +165,11 @@ impl Workspace {
                 return Err(StoreError::Busy(self.folder.root().to_owned()));
             }
             match threads.news.recv_timeout(Duration::from_millis(10)) {
-                Ok(news) => self.take(news),
+                Ok(news) => {
+                    self.take(news);
+                    // What was taken in from elsewhere is to be written down at once, too.
+                    self.flush();
+                }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return Err(StoreError::Busy(self.folder.root().to_owned())),
             }

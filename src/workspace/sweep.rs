@@ -2,7 +2,7 @@
 
 use super::saver::Batch;
 use super::sync::Files;
-use crate::model::Project;
+use crate::model::{Project, SetKey};
 use crate::store::{FileKey, StoreError, find_files, has_part, is_same_part, read_part};
 use std::collections::BTreeSet;
 use std::ops::Bound;
@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 
 /// How many files are looked at in turn at every sweep; all files of folders whose lists changed are looked at besides.
 const IN_TURN: usize = 500;
+/// How often one file of a document is missed before it is written again: whoever removes both may be at it.
+const LOOKS_AT_HALF: u32 = 20;
 
 impl Files {
     /// Takes in what others changed. Fails when the project's folder is not there.
@@ -24,7 +26,7 @@ impl Files {
             keys.extend(self.known.keys().cloned());
         }
         keys.extend(self.blocked.keys().cloned());
-        keys.extend(self.missing.iter().cloned());
+        keys.extend(self.missing.keys().cloned());
         keys.retain(|key| self.is_integrated(key, integrated));
 
         let mut removed = BTreeSet::new();
@@ -40,14 +42,18 @@ impl Files {
                     }
                 }
                 Ok(_) => drop(self.missing.remove(&key)),
-                // One look may fall between a removal and a new file of that name.
-                Err(_) if self.known.contains_key(&key) && !self.missing.insert(key.clone()) => {
-                    removed.insert(key);
+                Err(_) if self.known.contains_key(&key) => {
+                    let n_looks = self.missing.entry(key.clone()).or_default();
+                    *n_looks += 1;
+                    // One look may fall between a removal and a new file of that name.
+                    if *n_looks > 1 {
+                        removed.insert(key);
+                    }
                 }
                 Err(_) => {}
             }
         }
-        self.take_removals(&removed, batch);
+        self.take_removals(&removed, batch, integrated);
         Ok(())
     }
 
@@ -61,22 +67,27 @@ impl Files {
     }
 
     /// What others removed is removed, if nobody here changed it since it was last written.
-    fn take_removals(&mut self, removed: &BTreeSet<FileKey>, batch: &mut Batch) {
+    fn take_removals(&mut self, removed: &BTreeSet<FileKey>, batch: &mut Batch, integrated: u64) {
         for key in removed.iter().rev().filter(|key| **key != FileKey::Project) {
-            let record_is_gone = match key {
-                // Document and text go together; one of them alone is written again.
-                FileKey::Text(id) => removed.contains(&FileKey::Document(id.clone())),
-                FileKey::Document(id) => removed.contains(&FileKey::Text(id.clone())),
-                _ => true,
+            let is_half = match key {
+                FileKey::Text(id) => !removed.contains(&FileKey::Document(id.clone())),
+                FileKey::Document(id) => !removed.contains(&FileKey::Text(id.clone())),
+                _ => false,
             };
+            let is_young = is_half && self.missing.get(key).is_some_and(|&n_looks| n_looks < LOOKS_AT_HALF);
+            // The window may not know yet that the document's sets are gone.
+            let awaits = |set: &SetKey| !self.is_integrated(&FileKey::Set(set.clone()), integrated);
+            let is_early = key.document().is_some_and(|id| batch.snapshot.sets_of(id).any(|(set, _)| awaits(set)));
+            if is_young || is_early {
+                continue;
+            }
             let is_wanted = match key {
                 FileKey::Document(id) => batch.merged.sets_of(id).next().is_some(),
                 FileKey::Text(id) => batch.merged.documents.contains_key(id),
                 _ => false,
             };
-            let is_changed_here = !is_same_part(key, &self.base, &batch.snapshot);
-            if !record_is_gone || is_wanted || is_changed_here {
-                if let Err(error) = self.sync(key, batch) {
+            if is_half || is_wanted || !is_same_part(key, &self.base, &batch.snapshot) {
+                if let Err(error) = self.restore(key, batch) {
                     batch.failed.insert(key.clone(), error);
                 }
                 continue;

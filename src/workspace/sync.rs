@@ -31,8 +31,8 @@ pub struct Files {
     unsynced: BTreeSet<FileKey>,
     /// When folders were last listed, as their times say.
     pub(super) listed: BTreeMap<PathBuf, Option<SystemTime>>,
-    /// Files that were not there at the last look.
-    pub(super) missing: BTreeSet<FileKey>,
+    /// Files that were not there at the last looks, with how many these were.
+    pub(super) missing: BTreeMap<FileKey, u32>,
     /// The last file looked at.
     pub(super) cursor: Option<FileKey>,
 }
@@ -65,7 +65,7 @@ impl Files {
             n_reports: 0,
             unsynced: BTreeSet::new(),
             listed: BTreeMap::new(),
-            missing: BTreeSet::new(),
+            missing: BTreeMap::new(),
             cursor: None,
         }
     }
@@ -88,11 +88,19 @@ impl Files {
         Some(Checked { path: key.path().to_str()?.to_owned(), digest, upto })
     }
 
-    /// Whether the project's folder is there. Where it is not, such as on a drive that was taken out, nothing is made.
+    /// Whether the project is where it was. Where it is not, such as on a drive that was taken out, nothing is made,
+    /// and where another project is now, nothing is mixed.
     pub fn is_there(&self) -> Result<(), StoreError> {
-        let project = self.folder.path(&FileKey::Project);
-        let stamp = self.folder.disk().stamp(&project);
-        stamp.map(|_| ()).map_err(|error| StoreError::io("read", &project, &error))
+        let path = self.folder.path(&FileKey::Project);
+        let stamp = self.folder.disk().stamp(&path).map_err(|error| StoreError::io("read", &path, &error))?;
+        if self.known.get(&FileKey::Project).is_some_and(|known| known.stamp == stamp) {
+            return Ok(());
+        }
+        let mut read = self.base.clone();
+        match read_part(&self.folder, &FileKey::Project, self.folder.read(&FileKey::Project)?.as_ref(), &mut read) {
+            Err(error @ StoreError::OtherProject(_)) => Err(error),
+            _ => Ok(()),
+        }
     }
 
     /// Syncs the folders of what was written.
@@ -117,10 +125,12 @@ impl Files {
             let found = self.folder.read(key)?;
             let digest = found.as_ref().map(|(_, state)| state.digest);
             let known = self.known.get(key).map(|state| state.digest);
-            let is_lost = found.is_none() && known.is_some();
-            let wanted = if digest == known || is_lost {
-                // A file that is away while its part changes comes back whole.
-                if is_same_part(key, &self.base, &batch.snapshot) && !is_lost {
+            let is_away = found.is_none() && known.is_some();
+            let wanted = if digest == known || is_away {
+                self.unblock(key, batch);
+                // A file that is away while its part changes comes back whole; whether it was removed, the sweep sees.
+                if is_same_part(key, &self.base, &batch.snapshot) {
+                    self.known.extend(found.map(|(_, state)| (key.clone(), state)));
                     return Ok(());
                 }
                 batch.snapshot.clone()
@@ -187,9 +197,7 @@ impl Files {
         let mut theirs = batch.merged.clone();
         match read_part(&self.folder, key, found, &mut theirs) {
             Ok(()) => {
-                if self.blocked.remove(key).is_some() {
-                    batch.events.push(Event::Mended(self.folder.path(key)));
-                }
+                self.unblock(key, batch);
                 Ok(theirs)
             }
             Err(error) => {
@@ -208,13 +216,29 @@ impl Files {
         }
     }
 
+    fn unblock(&mut self, key: &FileKey, batch: &mut Batch) {
+        if self.blocked.remove(key).is_some() {
+            batch.events.push(Event::Mended(self.folder.path(key)));
+        }
+    }
+
     /// A set is never written without its document: if somebody removed that meanwhile, it comes back.
     fn sync_lost_document(&mut self, id: &DocumentId, batch: &mut Batch) -> Result<(), StoreError> {
         let key = FileKey::Document(id.clone());
-        if self.folder.disk().is_there(&self.folder.path(&key)) {
-            return Ok(());
+        if self.folder.disk().is_there(&self.folder.path(&key)) { Ok(()) } else { self.restore(&key, batch) }
+    }
+
+    /// Writes a file that is not there again.
+    pub(super) fn restore(&mut self, key: &FileKey, batch: &mut Batch) -> Result<(), StoreError> {
+        if let FileKey::Text(id) | FileKey::Document(id) = key {
+            self.sync_text(id, batch)?;
         }
-        self.sync(&key, batch)
+        if !matches!(key, FileKey::Text(_)) {
+            // One that is there again by now is looked at by the next sweep.
+            let project = batch.merged.clone();
+            self.replace(key, &project, None, batch)?;
+        }
+        Ok(())
     }
 
     /// A text is written once, and removed with its document if it is still the same.
@@ -231,6 +255,7 @@ impl Files {
         let wanted = document.map(|document| document.text.digest());
         let digest = found.map(|state| state.digest);
         if digest == wanted {
+            self.unblock(&key, batch);
             match found {
                 Some(state) => self.known.insert(key, state),
                 None => self.known.remove(&key),

@@ -96,7 +96,8 @@ pub fn files_of(folder: &Path) -> BTreeMap<String, Vec<u8>> {
                 open.push(entry.path());
             } else {
                 let name = entry.path().strip_prefix(folder).unwrap().to_string_lossy().into_owned();
-                found.insert(name, std::fs::read(entry.path()).unwrap());
+                // A file that is being replaced may be gone by now.
+                found.extend(std::fs::read(entry.path()).ok().map(|bytes| (name, bytes)));
             }
         }
     }
@@ -167,4 +168,14 @@ pub fn until(window: &mut Workspace, what: &str, holds: impl Fn(&Workspace) -> b
 #[track_caller]
 pub fn until_saved(window: &mut Workspace) -> Vec<Event> {
     until(window, "saved", |window| window.save_state() == SaveState::Saved)
+}
+
+/// Waits until something is told.
+#[track_caller]
+pub fn until_told(window: &mut Workspace, what: &str, is_it: impl Fn(&Event) -> bool) {
+    let started = Instant::now();
+    while !window.poll().iter().any(&is_it) {
+        assert!(started.elapsed() < Duration::from_secs(20), "not yet {what}");
+        std::thread::yield_now();
+    }
 }

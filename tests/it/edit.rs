@@ -196,7 +196,7 @@ fn a_set_begins_with_its_first_span_and_says_nothing_when_undone() {
 }
 
 /// Small numbers that are turned into whatever command they fit.
-fn command_from(project: &Project, numbers: (u8, u32, u32, usize)) -> Option<Command> {
+pub fn command_from(project: &Project, numbers: (u8, u32, u32, usize)) -> Option<Command> {
     let (kind, a, b, n) = numbers;
     let text = &project.document(&letter())?.text;
     let at: Fragments = TextRange::between(text.floor(a as usize), text.floor(b as usize)).into();

@@ -90,6 +90,12 @@ fn names_file_type(line: &str) -> bool {
 }
 
 #[test]
+fn the_readme_names_the_packages_that_the_program_asks_for() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    assert!(readme.lines().any(|line| line == glossator::app::start::PACKAGES), "{}", glossator::app::start::PACKAGES);
+}
+
+#[test]
 fn every_file_says_what_it_is() {
     for folder in ["src", "tests", "benches"] {
         for (path, source) in sources(folder) {

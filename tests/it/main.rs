@@ -1,17 +1,26 @@
 //! All integration tests, as one binary.
 
 #![allow(clippy::string_slice, reason = "tests cut texts that they wrote themselves")]
+#![allow(clippy::print_stdout, reason = "a skipped test says so")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod check;
+mod cli;
+mod cli_refusals;
 mod desk;
 mod edit;
 mod formats;
 mod gallery;
 mod house;
+mod jsonl_law;
+mod merge;
 mod notation;
+mod pictures;
 mod query;
 mod reader;
+mod shell;
 mod stats;
+mod store;
 mod widgets;
+mod window;
 mod workspace;

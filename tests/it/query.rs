@@ -2,7 +2,7 @@
 
 use crate::notation::corpus;
 use glossator::model::{AnnotatorId, Document, DocumentId, Project, SetKey, SetState, TagId, Timestamp};
-use glossator::query::{DocumentFilter, Sort, SortKey, rows};
+use glossator::query::{DocumentFilter, Sort, SortKey, row, rows};
 use std::sync::Arc;
 
 fn ana() -> AnnotatorId {
@@ -135,4 +135,16 @@ fn every_order_is_stated_and_ties_stand_by_id() {
     check_order(SortKey::Spans, "aleppo climate élysée budget", "budget aleppo climate élysée");
     check_order(SortKey::Date, "budget élysée aleppo climate", "élysée budget aleppo climate");
     check_order(SortKey::Length, "climate budget élysée aleppo", "aleppo budget élysée climate");
+}
+
+#[test]
+fn one_row_is_as_among_all_rows() {
+    let project = articles();
+    for me in [Some(ana()), None] {
+        let all = rows(&project, me.as_ref(), &DocumentFilter::default(), Sort::default());
+        assert!(!all.is_empty());
+        for of_all in all {
+            assert_eq!(row(&project, me.as_ref(), &of_all.id), Some(of_all));
+        }
+    }
 }

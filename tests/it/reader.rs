@@ -254,6 +254,21 @@ fn a_drag_snaps_to_words_and_is_live() {
 }
 
 #[test]
+fn a_drag_between_two_frames_is_not_lost() {
+    let mut desk = Desk::new(TALKS);
+    let (from, to) = (desk.letter("Staffan", 2), desk.letter("Mistura", 3));
+    let events = &mut desk.harness.input_mut().events;
+    for (pos, pressed) in [(from, true), (to, false)] {
+        let modifiers = Modifiers::NONE;
+        events.push(egui::Event::PointerMoved(pos));
+        events.push(egui::Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers });
+    }
+    desk.harness.run_steps(2);
+    assert!(desk.selected().starts_with("The envoy «Staffan de Mistura» met"), "{}", desk.selected());
+    assert_eq!(desk.selects().last(), Some(&(true, None)));
+}
+
+#[test]
 fn a_drag_backwards_has_its_head_in_front() {
     let mut desk = Desk::new(TALKS);
     let (from, to) = (desk.letter("Mistura", 3), desk.letter("Staffan", 2));
@@ -422,6 +437,7 @@ fn a_screen_reader_finds_the_article_its_spans_and_can_focus_them() {
     let article = desk.harness.get_by_role_and_label(egui::accesskit::Role::Document, "Article");
     assert_eq!(article.value().as_deref(), Some("The envoy Staffan de Mistura met Lavrov."));
     assert_eq!(article.accesskit_node().description().as_deref(), Some("Selected: Lavrov"));
+    desk.harness.get_by_role_and_label(egui::accesskit::Role::Paragraph, "The envoy Staffan de Mistura met Lavrov.");
     desk.harness.get_by_label("Person: Staffan de Mistura").click_accesskit();
     desk.harness.run_steps(2);
     assert_eq!(desk.focused(), ["Staffan de Mistura"]);

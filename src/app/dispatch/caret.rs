@@ -5,7 +5,7 @@ use crate::app::reader::{Edge, Motion, Selection, SpanRef, TextEngine};
 use crate::app::verb::Verb;
 use crate::app::window::{Session, Window};
 use crate::model::RecordId;
-use crate::text::{Granularity, Offset, TextRange};
+use crate::text::{Granularity, Offset, Text, TextRange};
 use egui::Context;
 
 impl Window {
@@ -58,8 +58,11 @@ impl Window {
         };
         reader.reveal(TextRange::empty_at(head));
         let anchor = if extend { selection.anchor } else { head };
+        let selection = Selection { anchor, head };
+        let by_word = matches!(motion, Motion::WordLeft | Motion::WordRight) && !desk.exact;
+        let selection = if by_word { without_outer(reader.text(), selection) } else { selection };
         desk.let_go();
-        desk.page.selection = Some(Selection { anchor, head });
+        desk.page.selection = Some(selection);
     }
 
     /// Takes back one thing: what is open, a held edge, the selection, the armed tag, the focused span.
@@ -136,6 +139,12 @@ pub fn motion_of(verb: Verb) -> Option<Motion> {
         Verb::TextEnd => Motion::DocumentEnd,
         _ => return None,
     })
+}
+
+/// What is selected word by word has no spaces and punctuation at its ends, as with a drag.
+fn without_outer(text: &Text, selection: Selection) -> Selection {
+    let range = text.snapped(selection.range());
+    if range.is_empty() { selection } else { Selection::directed(range, selection.head < selection.anchor) }
 }
 
 /// Moves the held edge; it never passes the other one.

@@ -66,7 +66,9 @@ impl Window {
             reader.restore(place);
         }
         visit.open = Some(id.to_string());
-        desk.page = Page { document: Some(id.clone()), reader: Some(reader), ..Page::default() };
+        // The caret shows at once where the keyboard is.
+        let selection = Some(Selection::caret(reader.place().offset));
+        desk.page = Page { document: Some(id.clone()), reader: Some(reader), selection, ..Page::default() };
         desk.figures.look_at(Some(id.clone()));
         desk.list.reveal = true;
         cx.request_repaint();

@@ -4,18 +4,21 @@ use crate::app::desk::{Desk, Page};
 use crate::app::figures::Figures;
 use crate::app::jobs::{Job, Progress};
 use crate::app::overlay::Overlay;
-use crate::app::views::capitalized;
+use crate::app::views::{capitalized, counted};
 use crate::app::widgets::ToastKind;
-use crate::app::window::{Imported, Session, Window};
+use crate::app::window::{Session, Window};
 use crate::edit::{Command, Mint, NewDocument};
-use crate::formats::{self, Batch, InputFile};
-use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Codebook, DocumentId, Project, TagId};
-use crate::store::{self, Person, STARTER_CODEBOOKS};
+use crate::formats::Batch;
+use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Codebook, DocumentId, Project, SetKey, TagId};
+use crate::store::{self, Disk, Person, STARTER_CODEBOOKS};
 use crate::text::Text;
-use crate::workspace::{Options, Workspace};
-use egui::Context;
+use crate::workspace::{Intake, Options, Taken, Workspace, inputs};
+use egui::{Context, ViewportCommand};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// How many refused files are named.
+const REFUSALS: usize = 3;
 
 impl Window {
     /// Opens a project beside the window; the one that is open stays until then.
@@ -89,8 +92,11 @@ impl Window {
         let last = visit.open.and_then(|id| DocumentId::new(&id).ok());
         let last = last.filter(|id| desk.workspace.project().documents.contains_key(id));
         let open = last.or_else(|| first.map(|document| document.id.clone()));
+        let title = format!("{} – Glossator", desk.workspace.project().name);
+        cx.send_viewport_cmd(ViewportCommand::Title(title));
         self.session = Session::Open(Box::new(desk));
         self.take_seat();
+        self.show_example_marked(&path);
         if let Some(open) = open {
             self.open_document(cx, &open);
         }
@@ -105,9 +111,20 @@ impl Window {
         }
     }
 
+    /// A newcomer sees in the example what somebody marked. In other projects nobody sees others' work unasked.
+    fn show_example_marked(&mut self, path: &Path) {
+        let Session::Open(desk) = &mut self.session else { return };
+        let project = desk.workspace.project();
+        let is_mine = |key: &SetKey| Some(&key.annotator) == desk.workspace.annotator();
+        if path == store::example_folder(&self.home) && !project.sets.keys().any(is_mine) {
+            desk.others = project.sets.keys().next().map(|key| key.annotator.clone());
+        }
+    }
+
     /// Saves everything and goes to the welcome view.
     pub fn close_project(&mut self) {
         self.keep_place();
+        self.stop_reading();
         let session = std::mem::replace(&mut self.session, Session::Welcome);
         if let Session::Open(desk) = session {
             let recent = desk.recent.iter().map(ToString::to_string).collect();
@@ -119,13 +136,30 @@ impl Window {
         }
     }
 
+    /// Files that are being read belong to the project that is going, and to no other.
+    fn stop_reading(&mut self) {
+        self.queued_files.clear();
+        if let Some(job) = self.importing.take() {
+            job.progress.stop();
+            let message = "The project was closed while files were read: nothing was added";
+            self.say(ToastKind::Warning, message.to_owned());
+        }
+    }
+
     /// Reads files and folders beside the window, to add what is in them. Without a project they get one of their own.
     pub fn add_files(&mut self, cx: &Context, paths: Vec<PathBuf>) {
         self.overlay = None;
         if !matches!(self.session, Session::Open(_)) {
             let name = paths.first().map(|path| stem(path)).unwrap_or_default();
-            self.waiting_files = Some(paths);
-            return self.project_for(cx, &name);
+            let is_first = self.waiting_files.is_none();
+            self.waiting_files.get_or_insert_default().extend(paths);
+            if is_first {
+                self.project_for(cx, &name);
+            }
+            return;
+        }
+        if self.importing.is_some() {
+            return self.queued_files.extend(paths);
         }
         let Session::Open(desk) = &self.session else { return };
         let (wake, project) = (cx.clone(), desk.workspace.snapshot());
@@ -160,27 +194,27 @@ impl Window {
         self.create_project(cx, folder, name.to_owned(), codebook);
     }
 
-    /// Takes what was read.
-    pub fn take_imported(&mut self, cx: &Context, imported: Imported) {
-        if imported.was_stopped {
+    /// Takes what was read; nothing when it was stopped.
+    pub fn take_imported(&mut self, cx: &Context, taken: Option<Taken>) {
+        let Some(taken) = taken else {
             return self.say(ToastKind::Info, "Stopped: nothing was added".to_owned());
+        };
+        for refused in taken.refused.iter().take(REFUSALS) {
+            self.say(ToastKind::Warning, format!("{}: {}", refused.path, refused.why));
         }
-        for (path, why) in imported.refused.iter().take(3) {
-            self.say(ToastKind::Warning, format!("{path}: {why}"));
+        if taken.refused.len() > REFUSALS {
+            let more = counted(taken.refused.len() - REFUSALS, "more file");
+            self.say(ToastKind::Warning, format!("{more} could not be taken"));
         }
-        if imported.refused.len() > 3 {
-            let more = imported.refused.len() - 3;
-            self.say(ToastKind::Warning, format!("{more} more files were refused"));
-        }
-        for loss in imported.losses.iter() {
+        for loss in taken.losses.iter() {
             self.say(
                 ToastKind::Warning,
                 format!("{} ({}): {}", capitalized(loss.kind.meaning()), loss.count, loss.example),
             );
         }
-        let had_documents = !imported.import.documents.is_empty();
+        let has_documents = !taken.import.documents.is_empty();
         let before = self.document_ids();
-        if had_documents && self.run(&Command::Import(Box::new(imported.import))) {
+        if has_documents && self.run(&Command::Import(Box::new(taken.import))) {
             self.open_new(cx, &before);
         }
     }
@@ -206,7 +240,7 @@ impl Window {
         if let Some(first) = new.first() {
             self.open_document(cx, first);
         }
-        self.say_undoable(format!("{} added", crate::app::views::counted(new.len(), "article")));
+        self.say_undoable(format!("{} added", counted(new.len(), "article")));
     }
 
     pub(super) fn import_codebook(&mut self, path: &Path) {
@@ -271,27 +305,17 @@ fn stem(path: &Path) -> String {
 }
 
 /// Reads files and the texts in folders, one after the other, until it is stopped.
-fn read_files(paths: &[PathBuf], project: &Project, me: Annotator, progress: &Progress) -> Imported {
+fn read_files(paths: &[PathBuf], project: &Project, me: Annotator, progress: &Progress) -> Option<Taken> {
     let mint = Mint::new(fastrand::u64(..), (Options::default().clock)());
-    let mut batch = Batch::new(project, mint, me);
-    let (files, mut refused) = store::expand(paths);
+    let mut intake = Intake::new(Disk::default(), Batch::new(project, mint, me), None);
+    let (files, refused) = inputs(&Disk::default(), paths);
+    intake.refuse(refused);
     for (n, file) in files.iter().enumerate() {
         if progress.is_stopped() {
-            return Imported { was_stopped: true, ..Imported::default() };
+            return None;
         }
         progress.report(n, files.len());
-        if let Err(why) = read_file(file, &mut batch) {
-            refused.push((file.display().to_string(), why));
-        }
+        intake.take_file(file);
     }
-    let (import, losses) = batch.finish();
-    Imported { import, losses, refused, was_stopped: false }
-}
-
-/// Reads one file in the format it looks like.
-fn read_file(path: &Path, batch: &mut Batch) -> Result<(), String> {
-    let bytes = store::read_input(path).map_err(|error| error.to_string())?;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let format = formats::best_for(&name, &bytes).ok_or("this is no format that can be read")?;
-    batch.read(format, &[InputFile { name, bytes }]).map_err(|error| error.to_string())
+    Some(intake.finish())
 }

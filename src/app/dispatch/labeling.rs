@@ -212,6 +212,7 @@ impl Window {
             && let Session::Open(desk) = &mut self.session
         {
             desk.page.focus = vec![SpanRef { layer: 0, start: to.start(), id }];
+            desk.page.selection = Some(Selection::caret(to.start()));
         }
     }
 }

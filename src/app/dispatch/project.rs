@@ -51,7 +51,7 @@ impl Window {
             return;
         }
         let cx = cx.clone();
-        self.file_dialog = Some(FileDialog::open(purpose, move || cx.request_repaint()));
+        self.file_dialog = Some(FileDialog::open(purpose, self.ask_for_files, move || cx.request_repaint()));
     }
 
     /// Asks for a path in the window itself.

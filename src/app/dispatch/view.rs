@@ -4,7 +4,7 @@ use crate::app::desk::Room;
 use crate::app::overlay::{Finder, Overlay};
 use crate::app::preferences::{Colors, Reading};
 use crate::app::verb::Verb;
-use crate::app::window::{Session, Window};
+use crate::app::window::{Session, Window, is_narrow};
 use egui::{Context, ThemePreference, ViewportCommand};
 
 impl Window {
@@ -17,6 +17,7 @@ impl Window {
             Verb::GoStatistics => self.go(Room::Statistics),
             Verb::GoCodebook => self.go(Room::Codebook),
             Verb::FoldLeft => self.preferences.left_folded = !self.preferences.left_folded,
+            Verb::FoldRight if is_narrow(cx) => self.right_over = !self.right_over,
             Verb::FoldRight => self.preferences.right_folded = !self.preferences.right_folded,
             Verb::FocusMode => self.focus_mode = !self.focus_mode,
             Verb::NextPane => self.pane_wanted = Some(true),

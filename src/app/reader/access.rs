@@ -1,4 +1,5 @@
-//! What a screen reader is told: the article with its visible text, and each visible span as a button.
+//! What a screen reader is told: the article with its visible text, each visible paragraph, and each visible span as a
+//! button.
 
 use super::input::{LayerKind, ReaderEvent, ReaderInput, SpanRef};
 use super::screen::Screen;
@@ -32,6 +33,7 @@ pub(super) fn describe(
     }
     let page = UiBuilder::new().id_salt("spans").max_rect(screen.rect).accessibility_parent(response.id);
     let ui = &ui.new_child(page);
+    paragraph_nodes(ui, response.id, sheet, screen);
     let mut events = Vec::new();
     let mut known: Vec<SpanRef> = Vec::new();
     screen.each_span(sheet, |laid, top, span| {
@@ -60,6 +62,17 @@ pub(super) fn describe(
         }
     });
     events
+}
+
+/// A node for each visible paragraph: some screen readers, those of Linux among them, are not told the page's value.
+fn paragraph_nodes(ui: &Ui, page: Id, sheet: &Sheet, screen: &Screen) {
+    for laid in screen.visible.iter().filter_map(|visible| sheet.laid(visible.piece)) {
+        let words = sheet.text.slice(laid.range).trim_end();
+        let rows = screen.range_rects(sheet, laid.range).into_iter();
+        let Some(rect) = rows.reduce(Rect::union).filter(|_| !words.is_empty()) else { continue };
+        let response = ui.interact(rect, page.with(("paragraph", laid.range.start())), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Paragraph, true, words));
+    }
 }
 
 /// One span's node. Returns whether it was asked to be clicked or focused.

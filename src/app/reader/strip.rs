@@ -44,11 +44,16 @@ pub(super) fn strip_rect(rect: Rect) -> Rect {
     Rect::from_min_max(pos2(rect.right() - WIDTH, rect.top()), rect.max)
 }
 
+/// Where a press is one on the strip.
+pub(super) fn hit_rect(rect: Rect) -> Rect {
+    Rect::from_min_max(pos2(rect.right() - HIT_WIDTH, rect.top()), rect.max)
+}
+
 impl Strip {
     /// Takes part in the frame's pointer: to be called before the page is laid out. `fraction` is how far it is scrolled.
     pub(super) fn interact(&mut self, ui: &Ui, rect: Rect, seen: f32, fraction: f32) -> (Response, Option<StripEvent>) {
         let strip = strip_rect(rect);
-        let hit = Rect::from_min_max(pos2(rect.right() - HIT_WIDTH, rect.top()), rect.max);
+        let hit = hit_rect(rect);
         let response = ui.interact(hit, ui.scope_id().with("strip"), Sense::click_and_drag());
         if !response.is_pointer_button_down_on() {
             self.grabbed = None;

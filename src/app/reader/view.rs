@@ -244,15 +244,21 @@ impl Reader {
         let mut events = Vec::new();
         events.extend(self.gesture.tick(cx.now));
         let is_ours = response.is_pointer_button_down_on() || response.clicked() || response.drag_stopped();
-        for event in ui.input(|input| input.events.clone()) {
+        let raw_events = ui.input(|input| input.events.clone());
+        // Of a drag that begins and ends between two frames egui tells nothing.
+        let is_quick = raw_events.iter().any(is_release) && response.contains_pointer();
+        for event in raw_events {
             let Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers } = event else {
                 continue;
             };
             let Some(hit) = screen.hit(&self.sheet, pos) else { continue };
-            if pressed && is_ours && screen.rect.contains(pos) {
+            let is_on_strip = || strip::hit_rect(screen.rect).contains(pos);
+            let is_on_page = || ui.ctx().layer_id_at(pos) == Some(response.layer_id) && !is_on_strip();
+            if pressed && screen.rect.contains(pos) && (is_ours || is_quick && is_on_page()) {
                 response.request_focus();
                 self.gesture.press(&cx, pos, hit, modifiers, edge_at(pos));
             } else if !pressed {
+                events.extend(self.gesture.drag(&cx, pos, hit, modifiers));
                 let spans = screen.spans_at(&self.sheet, pos, pitch, &is_hidden);
                 events.extend(self.gesture.release(&cx, hit, modifiers, &spans));
             }
@@ -330,6 +336,10 @@ fn hold_keys(ui: &Ui, id: Id) {
             memory.set_focus_lock_filter(id, keys);
         }
     });
+}
+
+fn is_release(event: &Event) -> bool {
+    matches!(event, Event::PointerButton { button: PointerButton::Primary, pressed: false, .. })
 }
 
 fn say_empty(painter: &egui::Painter, rect: Rect, color: Color32) {

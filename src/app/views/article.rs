@@ -70,6 +70,7 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
         read_only: cx.desk.workspace.read_only().is_some(),
     };
     let events = reader.show(ui, engine, &input);
+    let page_answers = !events.is_empty();
     for event in events {
         actions.push(Action::Reader(event));
     }
@@ -77,7 +78,11 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
         && let Some(range) = palette_place(cx.desk)
         && let Some(beside) = reader.range_rect(range)
     {
-        tag_palette_ui(ui, cx, palette, beside, ui.layer_id(), actions);
+        // A click on the page means something there: a third one selects more, and the palette stays for it.
+        let dismissed = tag_palette_ui(ui, cx, palette, beside, ui.layer_id(), actions);
+        if dismissed && !page_answers {
+            actions.push(Action::ClosePalette);
+        }
     }
 }
 

@@ -8,10 +8,11 @@ use crate::app::widgets::{
     Button, ButtonKind, EmptyState, IconButton, ListRow, MenuItem, SearchField, button_ui, empty_state_ui,
     icon_button_ui, list_row_ui, menu_item_ui, search_field_ui,
 };
-use crate::model::{AnnotatorId, Project, SetState, TagId};
-use crate::query::{DocumentFilter, DocumentRow, Sort, SortKey, rows};
+use crate::model::{AnnotatorId, DocumentId, Project, SetState, TagId};
+use crate::query::{DocumentFilter, DocumentRow, Sort, SortKey, row, rows};
+use crate::workspace::Applied;
 use egui::{Align, Layout, Popup, RichText, ScrollArea, Ui};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// What the list shows, and the rows as they were found last.
@@ -33,6 +34,8 @@ pub struct ListState {
 struct Found {
     rows: Vec<DocumentRow>,
     asked: Option<(Project, Option<AnnotatorId>, DocumentFilter, Sort)>,
+    /// Where each document stands in the rows.
+    places: HashMap<DocumentId, usize>,
     n_finished: usize,
 }
 
@@ -42,7 +45,7 @@ impl ListState {
         &self.found.rows
     }
 
-    /// Finds the rows again where anything has changed that they show. True when other documents are in them now.
+    /// Finds the rows again where anything has changed that they show. True when other documents may be in them now.
     pub fn refresh(&mut self, project: &Project, annotator: Option<&AnnotatorId>) -> bool {
         if let Some((before, who, filter, sort)) = &self.found.asked
             && same_rows(before, project)
@@ -52,17 +55,36 @@ impl ListState {
         {
             return false;
         }
-        let found = rows(project, annotator, &self.filter, self.sort);
-        let ids = |rows: &[DocumentRow]| rows.iter().map(|row| row.id.clone()).collect::<BTreeSet<_>>();
-        let changed = self.found.asked.is_none() || ids(&self.found.rows) != ids(&found);
-        self.found.n_finished = found.iter().filter(|row| row.state == SetState::Finished).count();
-        self.found.rows = found;
+        self.found.rows = rows(project, annotator, &self.filter, self.sort);
+        self.found.places = self.found.rows.iter().enumerate().map(|(at, row)| (row.id.clone(), at)).collect();
+        self.found.n_finished = self.found.rows.iter().filter(|row| row.state == SetState::Finished).count();
         self.found.asked = Some((project.clone(), annotator.cloned(), self.filter.clone(), self.sort));
-        changed
+        true
+    }
+
+    /// Follows an edit by changing the rows it touches, where no other row can come, go or move by it. Takes time
+    /// with the edit, not with the documents.
+    pub fn follow(&mut self, applied: &Applied) {
+        let Some((before, who, filter, sort)) = &mut self.found.asked else { return };
+        let is_fixed =
+            filter.states.is_empty() && filter.tag.is_none() && !matches!(sort.key, SortKey::State | SortKey::Spans);
+        let touched: Option<BTreeSet<&DocumentId>> =
+            applied.transaction.edits.iter().map(|edit| edit.set().map(|set| &set.document)).collect();
+        let (Some(touched), true, true) = (touched, is_fixed, same_rows(before, &applied.before)) else { return };
+        for id in touched {
+            let place = self.found.places.get(id).and_then(|at| self.found.rows.get_mut(*at));
+            if let (Some(old), Some(new)) = (place, row(&applied.after, who.as_ref(), id)) {
+                let was_finished = usize::from(old.state == SetState::Finished);
+                let is_finished = usize::from(new.state == SetState::Finished);
+                self.found.n_finished = self.found.n_finished + is_finished - was_finished;
+                *old = new;
+            }
+        }
+        *before = applied.after.clone();
     }
 
     /// The documents of the list, for counting what the filter lets through.
-    pub fn documents(&self) -> Arc<BTreeSet<crate::model::DocumentId>> {
+    pub fn documents(&self) -> Arc<BTreeSet<DocumentId>> {
         Arc::new(self.found.rows.iter().map(|row| row.id.clone()).collect())
     }
 }
@@ -174,10 +196,15 @@ fn choices_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {
     tag_choices_ui(ui, cx, &mut list.filter.tag);
 }
 
+/// How high the tags in the menu may become, in points.
+const TAGS: f32 = 220.0;
+
 /// The tags that the list can be narrowed to.
 fn tag_choices_ui(ui: &mut Ui, cx: &ViewCx<'_>, chosen: &mut Option<TagId>) {
     ui.label(RichText::new("With a span of").size(size::TEXT_SECONDARY).color(cx.theme.text_soft));
-    ScrollArea::vertical().max_height(220.0).auto_shrink([false, true]).show(ui, |ui| {
+    // Without the least height a menu that is being measured leaves room for two rows.
+    let list = ScrollArea::vertical().max_height(TAGS).min_scrolled_height(TAGS).auto_shrink([false, true]);
+    list.show(ui, |ui| {
         for (tag, depth) in cx.desk.workspace.project().codebook.tree() {
             let ticked = chosen.as_ref() == Some(&tag.id);
             let label = format!("{}{}", "  ".repeat(depth), tag.name);

@@ -1,13 +1,13 @@
 //! The inspector at the right: what is known about the focused span, or about the article when none is.
 
 use super::{ViewCx, counted};
-use crate::app::action::Actions;
+use crate::app::action::{Action, Actions};
 use crate::app::overlay::Overlay;
 use crate::app::theme::{icons, semibold, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
-    Button, ButtonKind, IconButton, TagChip, button_ui, icon_button_ui, section_head_ui, section_head_with_ui,
-    tag_chip_ui,
+    Button, ButtonKind, IconButton, ListRow, TagChip, button_ui, icon_button_ui, list_row_ui, section_head_ui,
+    section_head_with_ui, tag_chip_ui,
 };
 use crate::model::{AnnotationSet, Document, Note, NoteTarget, Origin, SetState, Span};
 use crate::text::{Unit, quote};
@@ -16,7 +16,8 @@ use egui::{RichText, ScrollArea, Ui};
 /// Draws the inspector.
 pub fn inspector_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
     let Some(document) = cx.desk.document() else { return };
-    ScrollArea::vertical().id_salt("inspector").auto_shrink([false, true]).show(ui, |ui| {
+    // The panel keeps its height whatever it shows: it would else stay as small as what it showed first.
+    ScrollArea::vertical().id_salt("inspector").auto_shrink([false, false]).show(ui, |ui| {
         match (cx.desk.focused(), cx.desk.page.focus.as_slice()) {
             (Some(_), [_, _, ..]) => many_ui(ui, cx, actions),
             (Some(span), [at, ..]) => span_ui(ui, cx, document, span, at.layer, actions),
@@ -121,6 +122,37 @@ fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, actions: &mut A
     state_ui(ui, cx, actions);
     ui.add_space(size::SPACE_S);
     notes_ui(ui, cx, NoteTarget::Document, 0, actions);
+    others_ui(ui, cx, document, actions);
+}
+
+/// The other annotators who marked this document; a click shows their spans, or hides them again.
+fn others_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, actions: &mut Actions) {
+    let project = cx.desk.workspace.project();
+    let me = cx.desk.workspace.annotator();
+    let others: Vec<_> = project.sets_of(&document.id).filter(|(key, _)| Some(&key.annotator) != me).collect();
+    if others.is_empty() {
+        return;
+    }
+    section_head_ui(ui, "Also marked by");
+    for (key, set) in others {
+        let is_shown = cx.desk.others.as_ref() == Some(&key.annotator);
+        let icon = if is_shown { icons::EYE } else { icons::EYE_SLASH };
+        let title = project.annotator_name(&key.annotator);
+        let detail = counted(set.spans.len(), "span");
+        let verb = if is_shown { "Hide" } else { "Show" };
+        let spoken = format!("{verb} the spans of {title}, {detail}");
+        let row = ListRow {
+            icon: Some((icon, None)),
+            title,
+            detail: &detail,
+            selected: is_shown,
+            compact: true,
+            spoken: Some(&spoken),
+        };
+        if list_row_ui(ui, &row).clicked() {
+            actions.push(Action::ShowOthers(Some(key.annotator.clone()).filter(|_| !is_shown)));
+        }
+    }
 }
 
 fn state_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {

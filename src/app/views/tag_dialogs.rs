@@ -86,13 +86,12 @@ pub fn tag_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, actions: &
         ui.add_space(size::SPACE_XS);
         color_ui(ui, tag);
         field_ui(ui, "Other names, for finding it", aliases, "human, people", false);
-        section_head_ui(ui, "Guidance");
+        let label = section_head_ui(ui, "Guidance");
         let guide = TextEdit::multiline(&mut tag.guide)
             .desired_rows(4)
             .desired_width(f32::INFINITY)
             .hint_text("When to use it, when not, an example");
-        let label = ui.label("").id;
-        ui.add(guide).labelled_by(label);
+        ui.add(guide).labelled_by(label.id);
         if let Some(problem) = problem {
             ui.label(RichText::new(problem.as_str()).color(view.theme.danger));
         }

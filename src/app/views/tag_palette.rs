@@ -42,7 +42,7 @@ pub fn palette_tags<'a>(codebook: &'a Codebook, recent: &[TagId], typed: &str) -
     found.into_iter().map(|(tag, _)| *tag).collect()
 }
 
-/// Draws the palette beside a place on the page.
+/// Draws the palette beside a place on the page. True when something else was clicked.
 pub fn tag_palette_ui(
     ui: &Ui,
     cx: &ViewCx<'_>,
@@ -50,7 +50,7 @@ pub fn tag_palette_ui(
     beside: Rect,
     layer: LayerId,
     actions: &mut Actions,
-) {
+) -> bool {
     let codebook = &cx.desk.workspace.project().codebook;
     let tags = palette_tags(codebook, &cx.desk.recent, &palette.filter);
     palette.chosen = palette.chosen.min(tags.len().saturating_sub(1));
@@ -87,9 +87,7 @@ pub fn tag_palette_ui(
             actions.push(Action::ApplyNewTag(palette.filter.trim().to_owned()));
         }
     });
-    if shown.is_some_and(|shown| shown.dismissed) {
-        actions.push(Action::ClosePalette);
-    }
+    shown.is_some_and(|shown| shown.dismissed)
 }
 
 fn row_ui(ui: &mut Ui, cx: &ViewCx<'_>, palette: &TagPalette, tag: &Tag, chosen: bool, actions: &mut Actions) {

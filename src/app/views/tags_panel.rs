@@ -144,7 +144,7 @@ pub fn menu_ui(cx: &ViewCx<'_>, response: &Response, tag: &Tag, actions: &mut Ac
             match n {
                 0 => actions.open(edit_overlay(tag)),
                 1 => actions.open(new_overlay(cx, Some(tag.id.clone()))),
-                2 | 3 => actions.push(moved(cx, tag, n == 2)),
+                2 | 3 => moved(cx, tag, n == 2).into_iter().for_each(|action| actions.push(action)),
                 _ => remove(cx, tag, actions),
             }
             ui.close();
@@ -162,15 +162,17 @@ pub fn remove(cx: &ViewCx<'_>, tag: &Tag, actions: &mut Actions) {
     actions.push(super::tag_dialogs::removal(cx.desk.workspace.project(), tag));
 }
 
-/// A step among the tags of the same parent.
-fn moved(cx: &ViewCx<'_>, tag: &Tag, up: bool) -> Action {
+/// A step among the tags of the same parent; none for the first one up, or the last one down.
+fn moved(cx: &ViewCx<'_>, tag: &Tag, up: bool) -> Option<Action> {
     let codebook = &cx.desk.workspace.project().codebook;
     let siblings: Vec<&Tag> = codebook.in_order().filter(|other| other.parent == tag.parent).collect();
-    let at = siblings.iter().position(|other| other.id == tag.id).unwrap_or(0);
+    let at = siblings.iter().position(|other| other.id == tag.id)?;
     let before = if up {
-        siblings.get(at.saturating_sub(1)).map(|other| other.id.clone())
+        siblings.get(at.checked_sub(1)?)
     } else {
-        siblings.get(at + 2).map(|other| other.id.clone())
+        siblings.get(at + 1)?;
+        siblings.get(at + 2)
     };
-    Action::Run(Command::MoveTag { tag: tag.id.clone(), parent: tag.parent.clone(), before })
+    let before = before.map(|other| other.id.clone());
+    Some(Action::Run(Command::MoveTag { tag: tag.id.clone(), parent: tag.parent.clone(), before }))
 }

@@ -44,7 +44,7 @@ fn project_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
     let name = &cx.desk.workspace.project().name;
     let short: String =
         if name.chars().count() > 28 { name.chars().take(27).chain(['…']).collect() } else { name.clone() };
-    let text = RichText::new(format!("{short}  {}", "▾")).font(semibold(size::TEXT));
+    let text = RichText::new(format!("{short}  {}", icons::CARET_DOWN)).font(semibold(size::TEXT));
     let response = ui.add(egui::Button::new(text).frame(false).min_size(vec2(0.0, size::CONTROL)));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Project {name}")));
     Popup::menu(&response).width(250.0).show(|ui| {

@@ -1,6 +1,8 @@
 //! A dialog: for what cannot be undone or needs a choice. Escape is the way out, Enter the way through.
 
-use egui::{Align, Area, Context, Frame, Id, Key, Layout, Margin, Modal, Modifiers, RichText, TextEdit, Ui};
+use egui::{
+    Align, Area, Context, Frame, Id, Key, Layout, Margin, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui,
+};
 
 use super::button::{Button, ButtonKind, button_ui};
 use super::popover::popover_frame;
@@ -46,6 +48,9 @@ impl<'a> Dialog<'a> {
     }
 }
 
+/// What title, buttons and margins of a dialog take, with some air around it, in points.
+const AROUND_BODY: f32 = 168.0;
+
 /// How a dialog was answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DialogAnswer {
@@ -72,7 +77,10 @@ pub fn dialog_ui(cx: &Context, dialog: &Dialog<'_>, body: impl FnOnce(&mut Ui)) 
         ui.set_width(dialog.width.min(ui.content_rect().width() - 2.0 * size::SPACE_XXL));
         ui.label(RichText::new(dialog.title).font(semibold(size::TEXT_TITLE)));
         ui.add_space(size::SPACE_S);
-        body(ui);
+        // In a low window the body scrolls, and the buttons stay in sight.
+        let room = (ui.content_rect().height() - AROUND_BODY).max(60.0);
+        let scroll = ScrollArea::vertical().id_salt("body").max_height(room).min_scrolled_height(room);
+        scroll.auto_shrink([false, true]).show(ui, body);
         ui.add_space(size::SPACE_L);
         buttons_ui(ui, dialog)
     });

@@ -194,9 +194,16 @@ pub fn entry_from_step(step: &Step) -> Entry {
     })
 }
 
-/// The step of a record; nothing when it does not make sense, or when a text is nowhere to be found.
+/// The step of a record; nothing when it does not make sense. What it did to documents whose text is nowhere to be
+/// found any more is left out: somebody removed them since.
 pub fn step_from_entry(entry: StepEntry, texts: &HashMap<Digest, Text>) -> Option<Step> {
-    let edits = entry.edits.into_iter().map(|edit| edit_from_entry(edit, texts)).collect::<Option<Vec<Edit>>>()?;
+    let is_there = |document: &DocumentEntry| texts.contains_key(&Digest::from(document.text));
+    let has_text = |edit: &EditEntry| match edit {
+        EditEntry::Document(_, change) => change.before.iter().chain(&change.after).all(is_there),
+        _ => true,
+    };
+    let edits = entry.edits.into_iter().filter(has_text).map(|edit| edit_from_entry(edit, texts));
+    let edits = edits.collect::<Option<Vec<Edit>>>()?;
     let transaction =
         Transaction { title: entry.title, by: entry.by.map(|by| by.0), made: Timestamp::new(entry.made), edits };
     Some(Step { seq: entry.seq, kind: entry.kind, transaction: Arc::new(transaction) })

@@ -16,7 +16,7 @@ pub struct Contents {
     /// The steps, in order.
     pub steps: Vec<Step>,
     /// Up to which step each file has what the journal says of it.
-    upto: HashMap<String, u64>,
+    upto: HashMap<FileKey, u64>,
     /// The digests of the texts that the journal holds.
     pub texts: BTreeSet<Digest>,
     /// How many records were damaged, or do not make sense.
@@ -63,14 +63,16 @@ impl Contents {
 
     fn check(&mut self, files: Vec<Checked>) {
         for file in files {
-            let upto = self.upto.entry(file.path).or_default();
-            *upto = file.upto.max(*upto);
+            if let Ok(Some(key)) = FileKey::from_path(Path::new(&file.path)) {
+                let upto = self.upto.entry(key).or_default();
+                *upto = file.upto.max(*upto);
+            }
         }
     }
 
     /// Whether a file lacks what the step of a number did to it.
     pub fn lacks(&self, key: &FileKey, seq: u64) -> bool {
-        key.path().to_str().and_then(|path| self.upto.get(path)).is_none_or(|&upto| upto < seq)
+        self.upto.get(key).is_none_or(|&upto| upto < seq)
     }
 
     /// The edits, as they were applied, that some file may lack.

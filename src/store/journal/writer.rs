@@ -93,6 +93,11 @@ impl Journal {
         self.durable.load(Ordering::Acquire)
     }
 
+    /// Whether its thread is at work. It always is, unless the program made a mistake.
+    pub fn is_alive(&self) -> bool {
+        self.thread.as_ref().is_some_and(|thread| !thread.is_finished())
+    }
+
     fn send(&self, job: Job) {
         if let Some(sender) = &self.sender {
             // The thread ends only when this sender is gone, so that there is always somebody who listens.

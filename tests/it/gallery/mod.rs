@@ -6,6 +6,7 @@ mod board;
 mod floating;
 mod window;
 
+use crate::pictures::{can_draw, n_colors};
 use std::error::Error;
 
 use egui::{Rect, Ui, pos2, vec2};
@@ -31,6 +32,9 @@ pub const TAGS: [(&str, &str, usize, u8); 9] = [
 
 #[test]
 fn everything_can_be_drawn_in_both_themes() -> Result<(), Box<dyn Error>> {
+    if !can_draw("the gallery of widgets") {
+        return Ok(());
+    }
     for tone in [egui::Theme::Light, egui::Theme::Dark] {
         let (mut text, mut filled, mut chosen) = (String::new(), "ceasefire".to_owned(), 0);
         save("widgets", tone, (1000.0, 720.0), 1.0, |ui| {
@@ -74,7 +78,9 @@ fn save(
     harness.run_steps(3);
     let tone = if tone == egui::Theme::Dark { "dark" } else { "light" };
     let path = format!("{}/gallery-{name}-{tone}.png", env!("CARGO_TARGET_TMPDIR"));
-    harness.render()?.save(path)?;
+    let picture = harness.render()?;
+    assert!(n_colors(picture.pixels().map(|pixel| pixel.0)) > 50, "{name} in {tone} shows something");
+    picture.save(path)?;
     Ok(())
 }
 

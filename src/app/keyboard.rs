@@ -1,0 +1,134 @@
+//! The keyboard: what a press means here and now, for a verb, a tag's key or a text field.
+
+use super::action::Action;
+use super::desk::Room;
+use super::keys::{Chord, may_repeat, pressed_chords};
+use super::overlay::Overlay;
+use super::verb::{Group, Verb};
+use super::views::commands::works_without_project;
+use super::window::{Session, Window};
+use egui::{Context, Event};
+
+impl Window {
+    /// Turns presses into actions. A text field gets what can be typed; everything else is a verb or a tag's key.
+    pub(super) fn read_keys(&mut self, cx: &Context) {
+        let events = cx.input(|input| input.events.clone());
+        if self.give_key(&events) {
+            // The press is nobody else's: Esc ends the question and not the help, Enter presses nothing.
+            let is_key = |event: &Event| matches!(event, Event::Key { .. } | Event::Text(_));
+            return cx.input_mut(|input| input.events.retain(|event| !is_key(event)));
+        }
+        let in_field = cx.text_edit_focused();
+        let is_modal = self.is_modal();
+        for event in &events {
+            match event {
+                Event::Paste(text) if !in_field && !is_modal => self.actions.push(Action::AddText(text.clone())),
+                Event::Copy if !in_field && !is_modal => self.actions.verb(Verb::Copy),
+                _ => {}
+            }
+        }
+        let has_article = self.article_has_keyboard(cx) && !is_modal;
+        for (chord, repeat) in pressed_chords(&events) {
+            if in_field && chord.is_typing() {
+                continue;
+            }
+            let Some(verb) = self.verb_now(chord, has_article, in_field, is_modal) else {
+                if has_article && !repeat {
+                    self.tag_key(chord);
+                }
+                continue;
+            };
+            if repeat && !may_repeat(verb) || verb == Verb::Back && self.esc_left_field() {
+                continue;
+            }
+            match super::dispatch::motion_of(verb) {
+                Some(motion) => self.move_caret(motion, chord.shift()),
+                None => self.actions.verb(verb),
+            }
+        }
+    }
+
+    /// Whether what stands over the window has the keyboard to itself.
+    pub(super) fn is_modal(&self) -> bool {
+        self.overlay.as_ref().is_some_and(|overlay| !matches!(overlay, Overlay::Tour(_) | Overlay::Reading))
+    }
+
+    /// The verb that a chord means here and now.
+    fn verb_now(&self, chord: Chord, has_article: bool, in_field: bool, is_modal: bool) -> Option<Verb> {
+        let verb = self.keymap.verb(chord).or_else(|| {
+            // Shift and a step of the caret extends the selection.
+            let step = self.keymap.verb(chord.without_shift()).filter(|_| chord.shift())?;
+            super::dispatch::motion_of(step).map(|_| step)
+        })?;
+        let is_field_key =
+            in_field && (super::dispatch::motion_of(verb).is_some() || matches!(verb, Verb::Undo | Verb::Redo));
+        let here = match verb.group() {
+            Group::Labeling => has_article,
+            Group::Caret => (has_article || verb == Verb::Back) && !is_field_key,
+            // A dialog has the keyboard to itself, but for what opens and closes the overlays.
+            _ if is_field_key => false,
+            _ => !is_modal || matches!(verb, Verb::Commands | Verb::Keys | Verb::Quit),
+        };
+        let is_open = matches!(self.session, Session::Open(_)) || works_without_project(verb);
+        // Dialogs take Esc themselves; the command palette is none.
+        let is_dialog = is_modal && !matches!(self.overlay, Some(Overlay::Commands(_)));
+        let modal_back = verb == Verb::Back && is_dialog;
+        (here && is_open && !modal_back).then_some(verb)
+    }
+
+    /// Whether Esc has done its one thing already: the field that it left stands in no popover that it would close.
+    fn esc_left_field(&self) -> bool {
+        let Session::Open(desk) = &self.session else { return false };
+        let closes = self.overlay.is_some() || desk.page.palette.is_some() || desk.page.find.is_some();
+        self.field_had_keyboard && !closes
+    }
+
+    /// A digit or letter that the codebook gives to a tag; Shift adds beside what is there.
+    fn tag_key(&mut self, chord: Chord) {
+        let Session::Open(desk) = &mut self.session else { return };
+        let Some(key) = chord.tag_key().filter(|_| chord.is_plain()) else { return };
+        let Some(tag) = desk.workspace.project().codebook.with_key(key).map(|tag| tag.id.clone()) else {
+            // A letter that means nothing else begins to narrow the open palette.
+            if let Some(palette) = &mut desk.page.palette {
+                palette.filter.push(key);
+                palette.typing = true;
+            }
+            return;
+        };
+        let holds = desk.selected().is_some() || !desk.focused_own().is_empty();
+        let is_armed = desk.armed.as_ref() == Some(&tag) && desk.selected().is_none();
+        if is_armed && desk.focused().is_none_or(|span| span.tag == tag) {
+            // What the armed tag has just marked is focused: its key still puts it down.
+            return self.actions.push(Action::Arm(None));
+        }
+        self.actions.push(if holds { Action::ApplyTag { tag, beside: chord.shift() } } else { Action::Arm(Some(tag)) });
+    }
+
+    /// While the key help waits for a key, the next press is that key.
+    fn give_key(&mut self, events: &[Event]) -> bool {
+        let Some(Overlay::Keys { waiting, refused, .. }) = &mut self.overlay else { return false };
+        let Some(verb) = *waiting else { return false };
+        let Some((chord, _)) = pressed_chords(events).first().copied() else { return false };
+        if chord == Chord::plain(egui::Key::Escape) {
+            *waiting = None;
+            *refused = None;
+        } else {
+            match self.keymap.assign(verb, chord) {
+                Ok(()) => {
+                    *waiting = None;
+                    *refused = None;
+                    self.preferences.keys = self.keymap.changes();
+                }
+                Err(clash) => *refused = Some(clash.to_string()),
+            }
+        }
+        true
+    }
+
+    /// Whether keys go to the article: it has the focus, or nothing has.
+    fn article_has_keyboard(&self, cx: &Context) -> bool {
+        let Session::Open(desk) = &self.session else { return false };
+        let Some(reader) = desk.page.reader.as_ref().filter(|_| desk.room == Room::Label) else { return false };
+        reader.has_focus(cx) || cx.memory(|memory| memory.focused().is_none())
+    }
+}

@@ -1,0 +1,237 @@
+//! What can be written on the command line.
+
+use crate::model::Timestamp;
+use crate::text::Unit;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// A workbench for labeling text, and for knowing how far the labels can be trusted.
+///
+/// Without a command it opens the window: on a project folder, on text files, which go into a new project, or on the
+/// project that was left.
+#[derive(Debug, Parser)]
+#[command(name = "glossator", version, args_conflicts_with_subcommands = true)]
+pub(super) struct CommandLine {
+    /// A project folder or text files to open in the window.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// What draws the window: auto, glow (OpenGL) or wgpu.
+    #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
+    pub renderer: Renderer,
+    #[command(subcommand)]
+    pub command: Option<CommandArgs>,
+}
+
+/// What draws the window.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum Renderer {
+    /// OpenGL, and wgpu where OpenGL fails.
+    #[default]
+    Auto,
+    /// OpenGL.
+    Glow,
+    /// Vulkan, Metal or DirectX by wgpu.
+    Wgpu,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum CommandArgs {
+    /// Make a new project.
+    New(NewArgs),
+    /// Bring texts and annotations into a project.
+    Import(ImportArgs),
+    /// Show what is said about a document.
+    Show(ShowArgs),
+    /// Count spans by tag and annotator.
+    Stats(StatsArgs),
+    /// Look for what is wrong in a project.
+    Check(CheckArgs),
+    /// Write a project's documents and annotations in another format.
+    Export(ExportArgs),
+    /// List what is read and written, and what each format carries.
+    Formats(FormatsArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NewArgs {
+    /// The folder of the new project; it must be empty or not there yet.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// What the project is called; the folder's name without it.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// A codebook file, or one that comes with the program: news-entities, claims-evidence, framing-stance.
+    #[arg(long, value_name = "FILE.ron|NAME", default_value = "news-entities")]
+    pub codebook: String,
+    #[command(flatten)]
+    pub made: MadeArgs,
+    #[command(flatten)]
+    pub answer: AnswerArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportArgs {
+    /// The project's folder.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Files, folders with such files anywhere below them, or - for standard input.
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// The format of the files; found by their names and how they begin without it.
+    #[arg(long)]
+    pub format: Option<String>,
+    /// Whose all sets are; without it those that the files name, else yours.
+    #[arg(long)]
+    pub annotator: Option<String>,
+    /// The encoding of the texts; found out without it.
+    #[arg(long)]
+    pub encoding: Option<String>,
+    /// Say what would come in, and change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    #[command(flatten)]
+    pub made: MadeArgs,
+    #[command(flatten)]
+    pub answer: AnswerArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ShowArgs {
+    /// The project's folder.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The document's id, or its title if no other has it.
+    pub document: String,
+    /// Only what this annotator says (can be given several times).
+    #[arg(long)]
+    pub annotator: Vec<String>,
+    #[command(flatten)]
+    pub unit: UnitArgs,
+    #[command(flatten)]
+    pub answer: AnswerArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct StatsArgs {
+    /// The project's folder.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    #[command(flatten)]
+    pub pick: PickArgs,
+    #[command(flatten)]
+    pub answer: AnswerArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// The project's folder.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Set right what can be, and list what is left.
+    #[arg(long)]
+    pub repair: bool,
+    #[command(flatten)]
+    pub pick: WhereArgs,
+    #[command(flatten)]
+    pub unit: UnitArgs,
+    #[command(flatten)]
+    pub answer: AnswerArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportArgs {
+    /// The project's folder.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The format, as `glossator formats` lists them.
+    #[arg(long)]
+    pub format: String,
+    /// The file to write, or the folder to write into.
+    #[arg(long, value_name = "PATH")]
+    pub out: PathBuf,
+    /// Write nothing if the format cannot hold everything.
+    #[arg(long)]
+    pub fail_on_loss: bool,
+    #[command(flatten)]
+    pub pick: PickArgs,
+    #[command(flatten)]
+    pub unit: UnitArgs,
+    #[command(flatten)]
+    pub answer: AnswerArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FormatsArgs {
+    #[command(flatten)]
+    pub answer: AnswerArgs,
+}
+
+/// Which documents and whose sets.
+#[derive(Debug, Args)]
+pub(super) struct WhereArgs {
+    /// Only what this annotator says (can be given several times).
+    #[arg(long)]
+    pub annotator: Vec<String>,
+    /// Only this document: its id, a pattern of ids with * and ?, or its title (can be given several times).
+    #[arg(long)]
+    pub document: Vec<String>,
+}
+
+/// How much of a project.
+#[derive(Debug, Args)]
+pub(super) struct PickArgs {
+    #[command(flatten)]
+    pub place: WhereArgs,
+    /// Only spans with this tag or one under it (can be given several times).
+    #[arg(long)]
+    pub tag: Vec<String>,
+    /// Only sets in this state: new, in progress or finished (can be given several times).
+    #[arg(long)]
+    pub state: Vec<String>,
+}
+
+/// How the answer is given.
+#[derive(Debug, Args)]
+pub(super) struct AnswerArgs {
+    /// Answer with one JSON document.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What offsets count.
+#[derive(Debug, Args)]
+pub(super) struct UnitArgs {
+    /// What offsets count: codepoint, byte or utf16.
+    #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
+    unit: UnitArg,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum UnitArg {
+    Byte,
+    #[default]
+    Codepoint,
+    Utf16,
+}
+
+impl UnitArgs {
+    /// What offsets count.
+    pub(super) const fn unit(&self) -> Unit {
+        match self.unit {
+            UnitArg::Byte => Unit::Byte,
+            UnitArg::Codepoint => Unit::CodePoint,
+            UnitArg::Utf16 => Unit::Utf16,
+        }
+    }
+}
+
+/// Where ids and times come from.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct MadeArgs {
+    /// A number that new ids are drawn from, so that they are the same every time.
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// The time that new records get, such as 2026-03-01T10:02:11Z; now without it.
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<Timestamp>,
+}

@@ -1,0 +1,259 @@
+//! The command line, end to end: the real program, its answers, its exit codes.
+
+use crate::desk::Desk;
+use crate::notation::{letter, set_of};
+use crate::shell::{ADA, Shell, with_ada};
+use glossator::edit::{Command as Edit, NewDocument};
+use glossator::model::{SetState, TagId};
+use glossator::text::Text;
+use serde_json::Value;
+use std::process::Command;
+
+#[test]
+fn a_project_is_made_filled_and_shown() {
+    let shell = Shell::new();
+    let made = shell.run("new p --name Letters").is(0);
+    insta::assert_snapshot!(made.out, @"Made the project “Letters” with 9 tags of News entities: p");
+    shell.write("ada.jsonl", ADA);
+    let imported = shell.run("import p ada.jsonl").is(0);
+    insta::assert_snapshot!(imported.out, @"Imported 1 document with 5 spans: p");
+    assert_eq!(imported.err, "");
+    insta::assert_snapshot!(shell.run("show p ada").is(0).out, @"
+    Ada 👍
+    ada: 35 characters
+
+    ana, finished, 3 spans
+      start  end  tag     text
+          0    3  person  Zoë
+         10   13  person  Ada
+         17   21  place   York
+      Note on “York”: Which one?
+
+    ben, in progress, 2 spans
+      start  end  tag    text
+         17   21  place  York
+         23   27  place  York
+    ");
+    insta::assert_snapshot!(shell.run("stats p").is(0).out, @"
+    1 document, 35 characters, 5 spans
+
+      annotator  spans  documents
+      ana            3          1
+      ben            2          1
+
+      tag              spans  documents  characters   share  mean  most frequent
+      Person               2          1           6  17.1 %   3.0  Ada (1), Zoë (1)
+      Organization         0          0           0   0.0 %
+      Place                3          1           8  22.9 %   4.0  York (3)
+      Group of people      0          0           0   0.0 %
+      Role or title        0          0           0   0.0 %
+      Event                0          0           0   0.0 %
+      Work or law          0          0           0   0.0 %
+      Date or time         0          0           0   0.0 %
+      Amount               0          0           0   0.0 %
+    ");
+    insta::assert_snapshot!(shell.run("check p").is(0).out, @"Nothing is wrong");
+    insta::assert_snapshot!(shell.run("export p --format jsonl --out out.jsonl").is(0).out, @"Exported 1 document with 5 spans, and read them back: out.jsonl");
+    insta::assert_snapshot!(shell.run("formats").is(0).out, @"
+    format  name                     read  written  offsets    endings               carries texts and
+    jsonl   Glossator JSONL          yes   yes      codepoint  jsonl ndjson          spans overlap fragments notes annotators times metadata
+    text    Plain text and Markdown  yes   no                  txt text md markdown  nothing else
+    ");
+}
+
+#[test]
+fn answers_in_json_are_one_document() {
+    let shell = with_ada();
+    let shown = shell.run("show p ada --annotator ben --json").is(0);
+    insta::assert_snapshot!(shown.out, @r#"{"document":"ada","title":"Ada 👍","characters":35,"language":null,"date":null,"outlet":null,"unit":"codepoint","sets":[{"annotator":"ben","name":"ben","kind":"human","state":"in progress","spans":[{"id":"bbbbbbb1","start":17,"end":21,"fragments":[[17,21]],"tag":"place","text":"York","attributes":{},"origin":"imported:jsonl","made":"2026-03-02T10:00:00Z"},{"id":"bbbbbbb2","start":23,"end":27,"fragments":[[23,27]],"tag":"place","text":"York","attributes":{},"origin":"imported:jsonl","made":"2026-03-02T10:00:00Z"}],"relations":[],"tags":[],"notes":[]}]}"#);
+    insta::assert_snapshot!(shell.run("stats p --tag person --json").is(0).out, @r#"{"documents":1,"characters":35,"spans":2,"annotators":[{"annotator":"ana","name":"ana","spans":2,"documents":1},{"annotator":"ben","name":"ben","spans":0,"documents":0}],"tags":[{"tag":"person","name":"Person","spans":2,"documents":1,"characters":6,"share":0.17142857142857143,"mean_length":3.0,"annotators":{"ana":2,"ben":0},"top":[{"text":"Ada","count":1},{"text":"Zoë","count":1}]}]}"#);
+    insta::assert_snapshot!(shell.run("check p --json").is(0).out, @r#"{"findings":[],"repaired":[]}"#);
+    insta::assert_snapshot!(shell.run("export p --format jsonl --out out.jsonl --json").is(0).out, @r#"{"documents":1,"spans":5,"files":["out.jsonl"],"losses":[],"verified":true}"#);
+    insta::assert_snapshot!(shell.run("formats --json").is(0).out, @r#"{"formats":[{"id":"jsonl","name":"Glossator JSONL","reads":true,"writes":true,"endings":["jsonl","ndjson"],"unit":"codepoint","carries":["spans","overlap","fragments","notes","annotators","times","metadata"]},{"id":"text","name":"Plain text and Markdown","reads":true,"writes":false,"endings":["txt","text","md","markdown"],"unit":null,"carries":[]}]}"#);
+    shell.write("b.txt", "Ben wrote");
+    insta::assert_snapshot!(shell.run("import p b.txt ada.jsonl gone.txt --json --seed 5").is(1).out, @r#"{"documents":2,"spans":5,"relations":0,"refused":[{"path":"gone.txt","why":"cannot read: it is not there: gone.txt"}],"losses":[{"kind":"id","count":1,"example":"there is a document ada already: “Ada 👍” got another id"}],"tags_added":[],"ids":["ben-wrote-mska","ada-1-arov"]}"#);
+    let made = shell.run("new q --codebook framing-stance --seed 3 --json").is(0);
+    insta::assert_snapshot!(made.out, @r#"{"project":"q","id":"xzrqal77","name":"q","codebook":"Framing and stance","tags":14}"#);
+}
+
+#[test]
+fn offsets_are_given_in_the_unit_asked_for() {
+    let shell = with_ada();
+    let places = |unit: &str| {
+        let shown = shell.run(&format!("show p ada --annotator ben --json{unit}")).is(0).json();
+        let spans = shown["sets"][0]["spans"].as_array().unwrap().clone();
+        spans.iter().map(|span| (span["start"].as_u64().unwrap(), span["end"].as_u64().unwrap())).collect::<Vec<_>>()
+    };
+    assert_eq!(places(""), [(17, 21), (23, 27)]);
+    assert_eq!(places(" --unit utf16"), [(18, 22), (24, 28)]);
+    assert_eq!(places(" --unit byte"), [(21, 25), (27, 31)]);
+    shell.run("export p --format jsonl --unit byte --out bytes.jsonl").is(0);
+    let line: Value = serde_json::from_str(&shell.read("bytes.jsonl")).unwrap();
+    assert_eq!((line["unit"].as_str(), line["sets"][1]["spans"][0]["start"].as_u64()), (Some("byte"), Some(21)));
+}
+
+#[test]
+fn the_same_input_and_seed_give_the_same_bytes() {
+    let (one, two) = (with_ada(), with_ada());
+    assert_eq!(one.files(), two.files());
+    one.run("export p --format jsonl --out out.jsonl").is(0);
+    let again = Shell::with_project();
+    again.write("out.jsonl", one.read("out.jsonl"));
+    again.run("import p out.jsonl --seed 2 --now 2026-03-03T10:00:00Z").is(0);
+    assert_eq!(one.files(), again.files());
+}
+
+#[test]
+fn selections_choose_by_id_pattern_name_tag_and_state() {
+    let shell = with_ada();
+    shell.write("t.txt", "Nobody");
+    shell.run("import p t.txt --seed 9").is(0);
+    let n = |selection: &str| {
+        let stats = shell.run(&format!("stats p --json{selection}")).is(0).json();
+        (stats["documents"].as_u64().unwrap(), stats["spans"].as_u64().unwrap())
+    };
+    assert_eq!(n(""), (2, 5));
+    assert_eq!(n(" --document ad*"), (1, 5));
+    assert_eq!(n(" --document Nobody"), (1, 0));
+    assert_eq!(n(" --annotator ben"), (2, 2));
+    assert_eq!(n(" --annotator ana --annotator ben --tag place"), (2, 3));
+    assert_eq!(n(" --state finished"), (1, 3));
+    assert_eq!(n(" --state in_progress"), (1, 2));
+    assert_eq!(n(" --state new"), (1, 0));
+    let refused = |selection: &str| shell.run(&format!("stats p{selection}")).is(2).err;
+    insta::assert_snapshot!(
+        [" --document z*", " --annotator zoe", " --tag ghost", " --state done"].map(refused).join(""),
+        @r#"
+    glossator: no document's id is like "z*"
+      Documents: ada, nobody-al9l
+    glossator: there is no annotator "zoe"
+      Annotators: ana, ben
+    glossator: there is no tag "ghost"
+      Tags: person, organization, place, group, role, event, work, date, amount
+    glossator: there is no state "done"
+      States: new, in progress, finished
+    "#
+    );
+}
+
+#[test]
+fn a_folder_comes_in_with_everything_below_it_that_can_be_read() {
+    let shell = Shell::with_project();
+    shell.write("in/a.txt", "Ada wrote");
+    shell.write("in/deep/er/b.md", "# Ben\n\nwrote");
+    shell.write("in/deep/c.JSONL", "{\"text\": \"Cleo wrote\"}\n");
+    shell.write("in/deep/photo.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    shell.write("in/.hidden/d.txt", "not this one");
+    let imported = shell.run("import p in --json").is(0).json();
+    assert_eq!(imported["documents"], 3);
+    let ran = shell.run("import p in/deep/photo.png").is(2);
+    assert!(ran.out.contains("this is not a text: it has a NUL byte at 8: in/deep/photo.png"), "{}", ran.out);
+    shell.write("empty/x.bin", "x");
+    insta::assert_snapshot!(shell.run("import p empty").is(2).out, @"
+    Imported nothing: p
+
+    Not taken
+      there is no file in it that can be read: empty
+        Name the files themselves, if their names end in something else
+    ");
+}
+
+#[test]
+fn encodings_are_found_out_or_taken_from_the_person() {
+    let shell = Shell::with_project();
+    let utf16: Vec<u8> = "Été à Homs".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    shell.write("a.txt", [b"\xFF\xFE".as_slice(), &utf16].concat());
+    shell.write("b.txt", b"caf\xE9");
+    shell.run("import p a.txt").is(0);
+    shell.run("import p b.txt --encoding windows-1252").is(0);
+    assert_eq!(shell.run("show p Été_à_Homs --json").is(0).json()["characters"], 10);
+    assert_eq!(shell.run("show p café --json").is(0).json()["characters"], 4);
+    let refused = shell.run("import p b.txt --encoding utf-8").is(2);
+    assert!(refused.out.contains("this is not UTF-8: byte 3 does not fit: b.txt"), "{}", refused.out);
+}
+
+#[test]
+fn standard_input_is_an_input() {
+    let shell = Shell::with_project();
+    assert_eq!(shell.run_on("import p - --json", "Ada wrote").is(0).json()["documents"], 1);
+    assert_eq!(shell.run_on("import p - --json", ADA).is(0).json()["spans"], 5);
+    shell.run("show p ada --annotator ben").is(0);
+}
+
+#[test]
+fn sets_go_to_whom_the_person_says() {
+    let shell = Shell::with_project();
+    let span = r#"[{"start": 0, "end": 3, "tag": "person"}]"#;
+    shell.write("a.jsonl", format!(r#"{{"id": "a", "text": "Ada", "sets": [{{"spans": {span}}}]}}"#));
+    shell.write(
+        "b.jsonl",
+        format!(r#"{{"id": "b", "text": "Ben", "sets": [{{"annotator": "ana", "spans": {span}}}]}}"#),
+    );
+    shell.write("c.jsonl", ADA);
+    shell.run("import p a.jsonl").is(0);
+    shell.run("import p b.jsonl --annotator zoe").is(0);
+    let owner = |document: &str| shell.run(&format!("show p {document} --json")).json()["sets"][0]["annotator"].clone();
+    assert_eq!([owner("a"), owner("b")], ["carla", "zoe"]);
+    let refused = shell.run("import p c.jsonl --annotator zoe").is(2);
+    assert!(refused.out.contains("zoe cannot have two sets about one document: c.jsonl:1"), "{}", refused.out);
+}
+
+#[test]
+fn help_lists_what_is_there() {
+    let shell = Shell::new();
+    insta::assert_snapshot!(shell.run("-h").is(0).out, @"
+    A workbench for labeling text, and for knowing how far the labels can be trusted
+
+    Usage: glossator [OPTIONS] [PATH]...
+           glossator <COMMAND>
+
+    Commands:
+      new      Make a new project
+      import   Bring texts and annotations into a project
+      show     Show what is said about a document
+      stats    Count spans by tag and annotator
+      check    Look for what is wrong in a project
+      export   Write a project's documents and annotations in another format
+      formats  List what is read and written, and what each format carries
+      help     Print this message or the help of the given subcommand(s)
+
+    Arguments:
+      [PATH]...  A project folder or text files to open in the window
+
+    Options:
+          --renderer <RENDERER>  What draws the window: auto, glow (OpenGL) or wgpu [default: auto]
+      -h, --help                 Print help (see more with '--help')
+      -V, --version              Print version
+    ");
+    assert!(shell.run("--help").is(0).out.contains("Usage: glossator [OPTIONS] [PATH]..."));
+    assert_eq!(shell.run("--version").is(0).out, format!("glossator {}\n", env!("CARGO_PKG_VERSION")));
+    shell.run("stats").is(2);
+    shell.run("stats p --unknown").is(2);
+    assert!(!shell.path("home").exists(), "asking for help writes nothing");
+}
+
+#[test]
+fn a_window_and_the_command_line_keep_what_the_other_did() {
+    let desk = Desk::new("[person|Ada] wrote to York");
+    let mut window = desk.window("ana", 1);
+    window.run(&Edit::SetState { set: set_of("ana"), state: SetState::Finished }).unwrap();
+    let shell = Shell::new();
+    shell.write("b.txt", "Ben wrote");
+    let project = desk.path().display().to_string();
+    let imported = Command::new(env!("CARGO_BIN_EXE_glossator"))
+        .args(["import", &project, "b.txt"])
+        .current_dir(shell.folder.path())
+        .env("GLOSSATOR_HOME", desk.path().parent().unwrap().join("home"))
+        .output()
+        .unwrap();
+    assert!(imported.status.success());
+    let text = Text::new("Cleo wrote".to_owned()).unwrap();
+    window.run(&Edit::AddDocuments(vec![NewDocument::of_text(text)])).unwrap();
+    window.close().unwrap();
+    let project = desk.on_disk();
+    let titles: Vec<&str> = project.documents.values().map(|document| document.title.as_str()).collect();
+    assert_eq!(titles.len(), 3, "{titles:?}");
+    assert_eq!(project.state(&set_of("ana")), SetState::Finished);
+    assert_eq!(project.set(&set_of("ana")).unwrap().spans.len(), 1);
+    assert!(project.document(&letter()).is_some() && project.codebook.tag(&TagId::new("person").unwrap()).is_some());
+}

@@ -1,0 +1,226 @@
+//! Three become one: nothing that anybody wrote is lost, and the result is sound.
+
+use crate::edit::command_from;
+use crate::notation::{project, set_of, spans_over, written};
+use glossator::edit::{Command, Mint, NewTag};
+use glossator::model::{AnnotationSet, NoteTarget, Overlap, Project, SetState, Span, Tag, TagId, Timestamp};
+use glossator::review::{diff_codebooks, diff_sets, merge_codebooks, merge_documents, merge_sets};
+use glossator::store;
+use proptest::prelude::*;
+use std::path::Path;
+
+type Numbers = Vec<(u8, u32, u32, usize)>;
+
+fn numbers() -> impl Strategy<Value = Numbers> {
+    prop::collection::vec((0u8..10, 0u32..40, 0u32..40, 0usize..12), 0..12)
+}
+
+fn start() -> Project {
+    project("[person|Ada] of [place|York] [title|wrote] to [person|Mr [title|Babbage]]", Overlap::Any)
+}
+
+fn mint(seed: u64) -> Mint {
+    Mint::new(seed, Timestamp::new(1_770_000_100))
+}
+
+/// The project after whatever the numbers mean, as one person's hands.
+fn edited(project: &Project, numbers: &Numbers, seed: u64) -> Project {
+    let (mut project, mut mint) = (project.clone(), mint(seed));
+    for &numbers in numbers {
+        let planned = command_from(&project, numbers).and_then(|command| command.plan(&project, &mut mint).ok());
+        if let Some(transaction) = planned {
+            transaction.apply(&mut project).unwrap();
+        }
+    }
+    project
+}
+
+fn set(project: &Project) -> Option<&AnnotationSet> {
+    project.set(&set_of("ana")).map(|set| &**set)
+}
+
+fn spans(set: Option<&AnnotationSet>) -> Vec<Span> {
+    set.map(|set| set.spans.iter().cloned().collect()).unwrap_or_default()
+}
+
+/// Every change of one side is in the result, in whatever company.
+#[track_caller]
+fn assert_kept(base: Option<&AnnotationSet>, side: Option<&AnnotationSet>, merged: Option<&AnnotationSet>) {
+    let merged = spans(merged);
+    for span in spans(side) {
+        let before = spans(base).into_iter().find(|before| before.id == span.id);
+        if before.as_ref() == Some(&span) {
+            continue;
+        }
+        let moved = before.as_ref().is_none_or(|before| before.at != span.at);
+        let retagged = before.as_ref().is_none_or(|before| before.tag != span.tag);
+        let keeps = |kept: &Span| (!moved || kept.at == span.at) && (!retagged || kept.tag == span.tag);
+        assert!(merged.iter().any(keeps), "{span:?} is lost in {merged:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn merged_sets_have_what_both_sides_wrote(ours in numbers(), theirs in numbers()) {
+        let base = start();
+        let (ours, theirs) = (edited(&base, &ours, 1), edited(&base, &theirs, 2));
+        let (base_set, our_set, their_set) = (set(&base), set(&ours), set(&theirs));
+        let merged = merge_sets(base_set, our_set, their_set);
+        let value = merged.value.as_ref();
+        assert_kept(base_set, our_set, value);
+        assert_kept(base_set, their_set, value);
+        for (side, other) in [(our_set, their_set), (their_set, our_set)] {
+            let as_side = merge_sets(base_set, side, base_set).value;
+            prop_assert_eq!(as_side.as_ref(), side, "only one side changed");
+            let taken = merge_sets(base_set, base_set, other).value;
+            prop_assert_eq!(taken.as_ref(), other);
+            let same = merge_sets(base_set, side, side).value;
+            prop_assert_eq!(same.as_ref(), side);
+        }
+        if merged.conflicts.is_empty() {
+            let mirrored = merge_sets(base_set, their_set, our_set);
+            let states = |set: &AnnotationSet| AnnotationSet { head: glossator::model::SetHead { state: SetState::New, ..set.head }, ..set.clone() };
+            prop_assert_eq!(mirrored.value.as_ref().map(states), value.map(states), "the order of the sides does not matter");
+        }
+        let again = merge_sets(base_set, value, their_set);
+        prop_assert_eq!(again.value.as_ref(), value, "merging once more changes nothing");
+
+        let mut changed = ours.clone();
+        let mut edits = diff_sets(&set_of("ana"), our_set, value);
+        for edit in &edits {
+            prop_assert!(edit.apply(&mut changed).is_ok(), "{edit:?}");
+        }
+        prop_assert_eq!(set(&changed), value, "the difference leads from one to the other");
+        edits.reverse();
+        for edit in edits {
+            prop_assert!(edit.inverted().apply(&mut changed).is_ok());
+        }
+        prop_assert_eq!(set(&changed), our_set);
+    }
+
+    #[test]
+    fn merged_codebooks_are_sound_and_have_every_new_tag(ours in numbers(), theirs in numbers()) {
+        let only_tags = |numbers: Numbers| -> Numbers { numbers.into_iter().map(|(kind, a, b, n)| (7 + kind % 3, a % 6, b % 6, n)).collect() };
+        let base = start();
+        let (mut ours, mut theirs) = (edited(&base, &only_tags(ours), 1), edited(&base, &only_tags(theirs), 2));
+        for (side, key) in [(&mut ours, '7'), (&mut theirs, '7')] {
+            let named = format!("New {}", side.codebook.order.len());
+            let new = Command::AddTag(NewTag { name: named, key: Some(key), ..NewTag::default() });
+            new.plan(side, &mut mint(3)).unwrap().apply(side).unwrap();
+        }
+        let merged = merge_codebooks(&base.codebook, &ours.codebook, &theirs.codebook).value;
+        let mut listed = merged.order.clone();
+        listed.sort();
+        prop_assert_eq!(listed, merged.tags.keys().cloned().collect::<Vec<_>>(), "every tag stands in the order once");
+        let written = store::text_from_codebook("", &merged).unwrap();
+        let read = store::codebook_from_text(&written, Path::new("merged.ron"));
+        prop_assert!(read.is_ok(), "{read:?}");
+        for side in [&ours, &theirs] {
+            for tag in side.codebook.in_order().filter(|tag| base.codebook.tag(&tag.id).is_none()) {
+                prop_assert!(merged.tag(&tag.id).is_some(), "{} is lost", tag.id);
+            }
+        }
+        prop_assert_eq!(&merge_codebooks(&base.codebook, &base.codebook, &theirs.codebook).value, &*theirs.codebook);
+        let mut changed = ours.clone();
+        for edit in diff_codebooks(&ours.codebook, &merged) {
+            prop_assert!(edit.apply(&mut changed).is_ok());
+        }
+        prop_assert_eq!(&*changed.codebook, &merged);
+    }
+}
+
+/// What a set says after both sides did one thing each.
+#[track_caller]
+fn check(
+    before: &str,
+    ours: impl Fn(&Project) -> Command,
+    theirs: impl Fn(&Project) -> Command,
+    expected: &str,
+    n_conflicts: usize,
+) {
+    let base = project(before, Overlap::Any);
+    let side = |command: Command, seed| {
+        let mut side = base.clone();
+        command.plan(&side, &mut mint(seed)).unwrap().apply(&mut side).unwrap();
+        side
+    };
+    let (ours, theirs) = (side(ours(&base), 1), side(theirs(&base), 2));
+    let merged = merge_sets(set(&base), set(&ours), set(&theirs));
+    let text = &base.document(&crate::notation::letter()).unwrap().text;
+    assert_eq!(written(text, merged.value.as_ref()), expected);
+    assert_eq!(merged.conflicts.len(), n_conflicts, "{:?}", merged.conflicts);
+}
+
+fn retag(covered: &'static str, tag: &'static str) -> impl Fn(&Project) -> Command {
+    move |project| Command::Retag {
+        set: set_of("ana"),
+        spans: spans_over(project, covered),
+        tag: TagId::new(tag).unwrap(),
+    }
+}
+
+fn remove(covered: &'static str) -> impl Fn(&Project) -> Command {
+    move |project| Command::RemoveSpans { set: set_of("ana"), spans: spans_over(project, covered) }
+}
+
+fn resize(covered: &'static str, start: u32, end: u32) -> impl Fn(&Project) -> Command {
+    move |project| {
+        let at =
+            glossator::text::TextRange::between(glossator::text::Offset::new(start), glossator::text::Offset::new(end));
+        Command::Resize { set: set_of("ana"), span: spans_over(project, covered)[0], at: at.into() }
+    }
+}
+
+fn note_on(covered: &'static str) -> impl Fn(&Project) -> Command {
+    move |project| {
+        let on = NoteTarget::Span(spans_over(project, covered)[0].1);
+        Command::AddNote { set: set_of("ana"), on, body: "Sure?".to_owned() }
+    }
+}
+
+#[test]
+fn two_hands_on_one_span() {
+    let before = "[person|Ada] wrote";
+    check(before, retag("Ada", "place"), resize("Ada", 0, 9), "[place|Ada wrote]", 0);
+    check(before, retag("Ada", "place"), retag("Ada", "place"), "[place|Ada] wrote", 0);
+    check(before, retag("Ada", "place"), retag("Ada", "title"), "[place|[title|Ada]] wrote", 1);
+    check(before, resize("Ada", 0, 9), resize("Ada", 0, 5), "[person|[person|Ada w]rote]", 1);
+    check(before, remove("Ada"), retag("Ada", "title"), "[title|Ada] wrote", 0);
+    check(before, retag("Ada", "title"), remove("Ada"), "[title|Ada] wrote", 0);
+    check(before, remove("Ada"), remove("Ada"), "Ada wrote", 0);
+    check(before, remove("Ada"), note_on("Ada"), "[person|Ada] wrote", 0);
+    check("[person|Ada] and [person|Ben]", remove("Ada"), remove("Ben"), "Ada and Ben", 0);
+}
+
+#[test]
+fn two_hands_on_one_tag_and_one_document() {
+    let base = start();
+    let with = |change: &dyn Fn(&mut Tag)| {
+        let mut codebook = (*base.codebook).clone();
+        let id = TagId::new("person").unwrap();
+        let mut tag = Tag::clone(&codebook.tags[&id]);
+        change(&mut tag);
+        codebook.tags.insert(id, tag.into());
+        codebook
+    };
+    let ours = with(&|tag| (tag.name, tag.guide) = ("Human".to_owned(), "One.".to_owned()));
+    let theirs =
+        with(&|tag| (tag.key, tag.guide, tag.aliases) = (Some('9'), "Two.".to_owned(), vec!["soul".to_owned()]));
+    let merged = merge_codebooks(&base.codebook, &ours, &theirs);
+    let tag = merged.value.with_key('9').unwrap();
+    assert_eq!((tag.name.as_str(), tag.guide.as_str(), tag.aliases.len()), ("Human", "One.\n\nTwo.", 1));
+    assert_eq!(merged.conflicts, [""; 0]);
+    let other = with(&|tag| tag.name = "Person".to_owned());
+    let merged = merge_codebooks(&base.codebook, &ours, &other);
+    assert_eq!(merged.conflicts, ["the name of the tag Human was changed on both sides: this window’s is kept"]);
+
+    let document = base.documents.values().next().unwrap();
+    let titled = |title: &str| glossator::model::Document { title: title.to_owned(), ..(**document).clone() };
+    let mut dated = (**document).clone();
+    dated.date = Some("2026".to_owned());
+    dated.meta.insert("desk".to_owned(), "Aleppo".to_owned());
+    let merged = merge_documents(Some(document), Some(&titled("One")), Some(&dated)).value.unwrap();
+    assert_eq!((merged.title.as_str(), merged.date.as_deref(), merged.meta.len()), ("One", Some("2026"), 1));
+    assert_eq!(merge_documents(Some(document), None, Some(&dated)).value, Some(dated));
+    assert_eq!(merge_documents(Some(document), None, Some(document)).value, None);
+}

@@ -1,0 +1,1 @@
+//! Journals that were cut or damaged.

@@ -1,0 +1,268 @@
+//! The codebook place, the tags at the right, and codebook files.
+
+use super::hand::{Hand, desk_of};
+use crate::notation::corpus;
+use egui::accesskit::Role;
+use egui::{Modifiers, vec2};
+use egui_kittest::kittest::{By, NodeT as _, Queryable as _};
+use glossator::model::{Tag, TagColor};
+use glossator::store;
+
+const LETTERS: &[(&str, &[&str])] = &[
+    ("first", &["@ana [person|Ada] wrote to [person|Babbage]", "@ben [person|Ada] wrote to Babbage"]),
+    ("second", &["@ana [place|London] calls"]),
+];
+
+impl Hand {
+    /// The tags in their order, each with what it stands under: `person`, `title<person`.
+    fn tree(&self) -> Vec<String> {
+        let codebook = &self.project().codebook;
+        let written = |tag: &Tag| match tag.parent.as_ref().and_then(|id| codebook.tag(id)) {
+            Some(parent) => format!("{}<{}", tag.name, parent.name),
+            None => tag.name.clone(),
+        };
+        codebook.tree().into_iter().map(|(tag, _)| written(tag)).collect()
+    }
+
+    fn tag(&self, name: &str) -> Tag {
+        self.project().codebook.named(name).expect("a tag of that name").clone()
+    }
+
+    /// The codebook place, with the tags counted.
+    #[track_caller]
+    fn in_codebook(documents: &[(&str, &[&str])]) -> Self {
+        let mut hand = Self::with(documents);
+        hand.keys("Ctrl+5");
+        hand.until("the tags are counted", |hand| !hand.seat().figures.is_stale());
+        hand
+    }
+}
+
+#[test]
+fn a_tag_is_added_with_its_first_free_key() {
+    let mut hand = Hand::in_codebook(LETTERS);
+    hand.click("New tag…");
+    hand.types("Quantity");
+    let key = hand.get_as(Role::TextInput, "Key").value();
+    assert_eq!(key.as_deref(), Some("4"), "1, 2 and 3 are taken");
+    hand.keys("Enter");
+    assert_eq!(hand.tree(), ["person", "place", "title", "claim", "Quantity"]);
+    assert_eq!(hand.tag("Quantity").key, Some('4'));
+    hand.keys("Ctrl+1 Ctrl+Home Shift+Right 4");
+    assert_eq!(hand.focused(), ["Ada:quantity"]);
+    hand.keys("Ctrl+z Ctrl+z");
+    assert_eq!(hand.tree(), ["person", "place", "title", "claim"]);
+}
+
+#[test]
+fn a_tag_is_renamed_recolored_and_described() {
+    let mut hand = Hand::in_codebook(LETTERS);
+    hand.click("person, 3");
+    hand.click("Change the tag…");
+    hand.fill("Name", "Human");
+    hand.fill("Short name", "hum");
+    hand.fill("Other names, for finding it", "people, folk");
+    let colors = hand.harness.query_all_by_label_contains("Color 6, ").count();
+    assert_eq!(colors, 1);
+    hand.harness.get_by_label_contains("Color 6, ").click();
+    hand.harness.step();
+    hand.click("Keep");
+    let tag = hand.tag("Human");
+    assert_eq!((tag.id.as_str(), tag.color, tag.short_name().as_str()), ("person", TagColor::Slot(5), "hum"));
+    assert_eq!(tag.aliases, ["people", "folk"]);
+    assert!(hand.sees("Human, 3") && hand.sees("people, folk"));
+    // An alias finds it in the palette.
+    hand.keys("Ctrl+1 Ctrl+Home Alt+Shift+Right / 'folk' Enter");
+    assert_eq!(hand.focused(), ["A:person"]);
+}
+
+#[test]
+fn a_key_that_is_taken_is_refused_with_words() {
+    let mut hand = Hand::in_codebook(LETTERS);
+    hand.click("place, 1");
+    hand.click("Change the tag…");
+    hand.fill("Key", "1");
+    hand.click("Keep");
+    assert!(hand.sees("The key belongs to person"));
+    hand.fill("Key", "q");
+    hand.click("Keep");
+    assert!(hand.sees("The key q is a command"));
+    hand.fill("Key", "12");
+    hand.click("Keep");
+    assert!(hand.sees("A key is one digit or letter"));
+    assert_eq!(hand.tag("place").key, Some('2'));
+    hand.fill("Key", "P");
+    hand.click("Keep");
+    assert_eq!(hand.tag("place").key, Some('p'));
+}
+
+#[test]
+fn a_name_that_is_taken_is_refused_with_words() {
+    let mut hand = Hand::in_codebook(LETTERS);
+    hand.keys("Ctrl+t 'person' Enter");
+    assert!(hand.sees_words("There is already a tag named “person” at this place"));
+    assert_eq!(hand.tree().len(), 4);
+}
+
+#[test]
+fn tags_are_nested_and_reordered_by_menu() {
+    let mut hand = Hand::in_codebook(LETTERS);
+    hand.open_menu("title");
+    hand.click_as(Role::MenuItem, "Move up");
+    assert_eq!(hand.tree(), ["person", "title", "place", "claim"]);
+    hand.open_menu("person, 3");
+    hand.click_as(Role::MenuItem, "Move down");
+    assert_eq!(hand.tree(), ["title", "person", "place", "claim"]);
+    hand.open_menu("person, 3");
+    hand.click_as(Role::MenuItem, "New tag under it…");
+    hand.types("Minister");
+    hand.keys("Enter");
+    assert_eq!(hand.tree(), ["title", "person", "Minister<person", "place", "claim"]);
+    hand.click("claim");
+    hand.click("Change the tag…");
+    hand.click("Stands under: Nothing");
+    hand.click_as(Role::MenuItem, "person");
+    hand.click("Keep");
+    assert_eq!(hand.tree(), ["title", "person", "claim<person", "Minister<person", "place"]);
+    hand.keys("Ctrl+z Ctrl+z Ctrl+z Ctrl+z");
+    assert_eq!(hand.tree(), ["person", "place", "title", "claim"]);
+}
+
+#[test]
+fn the_first_and_the_last_tag_stay_where_they_are() {
+    let mut hand = Hand::in_codebook(LETTERS);
+    hand.open_menu("person, 3");
+    hand.click_as(Role::MenuItem, "Move up");
+    hand.open_menu("claim");
+    hand.click_as(Role::MenuItem, "Move down");
+    assert_eq!(hand.tree(), ["person", "place", "title", "claim"]);
+}
+
+#[test]
+fn tags_are_nested_and_reordered_by_drag() {
+    let mut hand = Hand::in_codebook(LETTERS);
+    let (from, onto) = (hand.get("title").rect(), hand.get("person, 3").rect());
+    hand.drag(from.center(), onto.center(), Modifiers::NONE);
+    assert_eq!(hand.tree(), ["person", "title<person", "place", "claim"]);
+    let (from, onto) = (hand.get("claim").rect(), hand.get("person, 3").rect());
+    hand.drag(from.center(), onto.center_top() + vec2(0.0, 2.0), Modifiers::NONE);
+    assert_eq!(hand.tree(), ["claim", "person", "title<person", "place"]);
+    let (from, onto) = (hand.get("claim").rect(), hand.get("place, 1").rect());
+    hand.drag(from.center(), onto.center_bottom() - vec2(0.0, 2.0), Modifiers::NONE);
+    assert_eq!(hand.tree(), ["person", "title<person", "place", "claim"]);
+}
+
+#[test]
+fn a_tag_dropped_below_another_stays_beside_it_when_that_has_tags_under_it() {
+    let mut hand = Hand::in_codebook(LETTERS);
+    let (from, onto) = (hand.get("title").rect(), hand.get("person, 3").rect());
+    hand.drag(from.center(), onto.center(), Modifiers::NONE);
+    let (from, onto) = (hand.get("claim").rect(), hand.get("person, 3").rect());
+    hand.drag(from.center(), onto.center_bottom() - vec2(0.0, 2.0), Modifiers::NONE);
+    assert_eq!(hand.tree(), ["person", "title<person", "claim", "place"]);
+}
+
+#[test]
+fn the_panel_at_the_right_can_be_rearranged_too() {
+    let mut hand = Hand::with(LETTERS);
+    let (from, onto) = (hand.get("claim").rect(), hand.get("title").rect());
+    hand.drag(from.center(), onto.center(), Modifiers::NONE);
+    assert_eq!(hand.tree(), ["person", "place", "title", "claim<title"]);
+    hand.open_menu("title");
+    hand.click_as(Role::MenuItem, "Change the tag…");
+    hand.fill("Name", "Rank");
+    hand.keys("Enter");
+    assert_eq!(hand.tree(), ["person", "place", "Rank", "claim<Rank"]);
+}
+
+#[test]
+fn a_tag_that_nothing_carries_goes_at_once() {
+    let mut hand = Hand::in_codebook(LETTERS);
+    hand.open_menu("claim");
+    hand.click_as(Role::MenuItem, "Remove the tag…");
+    assert_eq!(hand.tree(), ["person", "place", "title"]);
+    hand.click("Undo");
+    assert_eq!(hand.tree(), ["person", "place", "title", "claim"]);
+}
+
+#[test]
+fn a_tag_in_use_asks_and_its_spans_get_another_in_one_step() {
+    let mut hand = Hand::in_codebook(LETTERS);
+    hand.open_menu("person, 3");
+    hand.click_as(Role::MenuItem, "Remove the tag…");
+    assert!(hand.sees("Remove the tag person") && hand.sees("It is on 3 spans in 1 article."));
+    hand.click("The tag they get: place");
+    hand.click_as(Role::MenuItem, "claim");
+    hand.click("Remove");
+    assert_eq!(hand.tree(), ["place", "title", "claim"]);
+    assert_eq!(hand.says(), "[claim|Ada] wrote to [claim|Babbage]");
+    hand.keys("Ctrl+z");
+    assert_eq!(hand.tree(), ["person", "place", "title", "claim"]);
+    assert_eq!(hand.says(), "[person|Ada] wrote to [person|Babbage]");
+}
+
+#[test]
+fn a_tag_in_use_goes_with_its_spans_when_asked_to() {
+    let mut hand = Hand::in_codebook(LETTERS);
+    hand.open_menu("person, 3");
+    hand.click_as(Role::MenuItem, "Remove the tag…");
+    hand.click_as(Role::CheckBox, "Give its spans another tag");
+    hand.keys("Enter");
+    assert_eq!(hand.tree().len(), 4, "Enter alone destroys nothing");
+    hand.click("Remove");
+    assert_eq!((hand.tree().len(), hand.says().as_str()), (3, "Ada wrote to Babbage"));
+    hand.keys("Ctrl+z");
+    assert_eq!((hand.tree().len(), hand.says().as_str()), (4, "[person|Ada] wrote to [person|Babbage]"));
+}
+
+#[test]
+fn a_codebook_goes_out_and_in_as_one_file() {
+    let mut hand = Hand::in_codebook(LETTERS);
+    let file = hand.desk.file("shared.ron");
+    hand.click("Export…");
+    hand.give_path(&file);
+    assert!(hand.sees_words("The codebook was written to"));
+    let (_, codebook) = store::read_codebook(&file).unwrap();
+    assert_eq!(codebook, *hand.project().codebook);
+
+    let mut other = corpus(&[("letter", &["Ada wrote"])]);
+    other.codebook = Default::default();
+    let mut hand = Hand::on(desk_of(&other));
+    hand.keys("Ctrl+5");
+    assert!(hand.sees("The codebook is empty. Add a tag, or import a codebook file."));
+    let here = hand.desk.file("shared.ron");
+    store::write_codebook(&here, "Letters", &codebook).unwrap();
+    hand.click("Import…");
+    hand.give_path(&here);
+    assert_eq!(hand.tree(), ["person", "place", "title", "claim"]);
+    hand.click("Undo");
+    assert_eq!(hand.tree(), [""; 0]);
+}
+
+#[test]
+fn a_codebook_file_that_is_none_is_refused_with_words() {
+    let mut hand = Hand::in_codebook(LETTERS);
+    let file = hand.desk.file("notes.ron");
+    std::fs::write(&file, "just words").unwrap();
+    hand.click("Import…");
+    hand.give_path(&file);
+    assert!(hand.sees_words("notes.ron"));
+    assert_eq!(hand.tree().len(), 4);
+}
+
+#[test]
+fn guidance_is_shown_in_the_codebook() {
+    let mut hand = Hand::in_codebook(LETTERS);
+    hand.click("title");
+    assert!(hand.sees_words("No guidance yet"));
+    hand.click("Change the tag…");
+    let mut fields = hand.harness.query_all(By::new().role(Role::MultilineTextInput));
+    let field = fields.next().expect("a field of several lines");
+    assert_eq!(field.accesskit_node().label().as_deref(), Some("Guidance"));
+    field.click();
+    drop(fields);
+    hand.harness.step();
+    hand.types("For ranks and offices");
+    hand.click("Keep");
+    assert!(hand.sees("For ranks and offices"));
+}

@@ -1,0 +1,18 @@
+//! The whole window as a person meets it: real projects in temporary folders, real keys and pointers, things found by
+//! their accessible names. No picture is taken, so no renderer is needed.
+
+mod hand;
+
+mod keys;
+mod pointer;
+mod undo;
+mod list;
+mod codebook;
+mod statistics;
+mod notes;
+mod commands;
+mod annotators;
+mod opening;
+mod saving;
+mod small;
+mod damage;

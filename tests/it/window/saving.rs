@@ -1,0 +1,67 @@
+//! Saving by itself, other programs on the same project, and what the window does while nobody looks.
+
+use super::hand::Hand;
+use crate::desk::{Desk, mark, until_saved};
+use egui::{Key, Modifiers};
+
+#[test]
+fn what_is_done_reaches_the_files_by_itself() {
+    let mut hand = Hand::new("«Ada» wrote to Babbage");
+    hand.keys("1");
+    hand.until("the file has it", |hand| {
+        let set = hand.desk.file("annotations/ana/letter-7q2m.ron");
+        std::fs::read_to_string(set).is_ok_and(|text| text.contains("quote: \"Ada\""))
+    });
+    hand.until("the bar says so", |hand| hand.sees("Saved"));
+}
+
+#[test]
+fn what_another_program_writes_is_taken_in() {
+    let mut hand = Hand::new("«Ada» wrote to Babbage");
+    let mut other = hand.desk.window("ben", 7);
+    other.run(&mark("ben", 13, 20, "place")).unwrap();
+    until_saved(&mut other);
+    other.close().unwrap();
+    hand.until("it is here", |hand| hand.project().set(&crate::notation::set_of("ben")).is_some());
+    assert!(hand.sees_words("taken in from elsewhere"));
+    hand.keys("1");
+    assert_eq!(hand.says(), "[person|Ada] wrote to Babbage");
+}
+
+#[test]
+fn a_press_is_not_read_again_while_the_window_is_hidden() {
+    let mut hand = Hand::new("Ada wrote");
+    hand.press_as(Key::Num1, Some(Key::Num1), Modifiers::NONE, false);
+    assert_eq!(hand.armed(), Some("person"));
+    for _ in 0..3 {
+        hand.work_hidden();
+    }
+    hand.settle();
+    assert_eq!(hand.armed(), Some("person"));
+}
+
+#[test]
+fn each_article_keeps_its_place() {
+    let long: String = (0..400).map(|n| format!("Line {n} of a long article\n")).collect();
+    let mut hand = Hand::with(&[("first", &[&long]), ("second", &["Short"])]);
+    hand.keys("PageDown PageDown PageDown");
+    let place = hand.place();
+    assert!(place.offset.get() > 0);
+    hand.keys("Ctrl+PageDown");
+    assert_eq!(hand.document(), "second");
+    hand.keys("Ctrl+PageUp");
+    assert_eq!(hand.place(), place);
+    let hand = hand.reopened();
+    assert_eq!(hand.place(), place, "over restarts too");
+}
+
+#[test]
+fn a_project_that_is_gone_leads_to_the_welcome_view() {
+    let desk = Desk::new("Ada wrote");
+    let hand = Hand::on(desk);
+    let desk = hand.leave();
+    std::fs::remove_dir_all(desk.path()).unwrap();
+    let mut hand = Hand::start(desk, Vec::new());
+    hand.until("it is said", |hand| hand.sees_words("/project"));
+    assert!(!hand.is_open() && hand.sees("Open the example"));
+}

@@ -1,0 +1,223 @@
+//! Programs that end without closing, at any moment: what was called saved is there afterwards.
+
+use crate::desk::{Desk, add_document, files_of, lazy, mark, marked, until_saved};
+use crate::notation::tag;
+use glossator::edit::{Command, NewTag};
+use glossator::model::Project;
+use glossator::store;
+use glossator::workspace::{Event, Workspace};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+fn open(desk: &Desk, seed: u64) -> Workspace {
+    Workspace::open(&desk.path(), &desk.home, lazy("ana", seed)).unwrap()
+}
+
+#[test]
+fn a_window_that_vanishes_loses_nothing_that_was_saved() {
+    let desk = Desk::new("Ada wrote to Mr Babbage");
+    let mut window = open(&desk, 1);
+    window.run(&mark("ana", 0, 3, "person")).unwrap();
+    window.run(&mark("ana", 13, 15, "title")).unwrap();
+    until_saved(&mut window);
+    drop(window);
+    assert_eq!(marked(&desk.on_disk(), "ana"), [""; 0], "no file was written");
+    let mut window = desk.window("ana", 2);
+    let events = window.poll();
+    assert!(matches!(events.first(), Some(Event::Recovered { n_records: 4, .. })), "{events:?}");
+    assert_eq!(marked(window.project(), "ana"), ["Ada:person", "Mr:title"]);
+    window.undo().unwrap().unwrap();
+    window.close().unwrap();
+    assert_eq!(marked(&desk.on_disk(), "ana"), ["Ada:person"]);
+    assert_eq!(desk.window("ana", 3).poll(), [], "nothing is left to recover");
+}
+
+/// A session that touches files of every kind. Returns the project at its end.
+fn session(desk: &Desk) -> Project {
+    let mut window = open(desk, 1);
+    let steps = [
+        mark("ana", 0, 3, "person"),
+        add_document("A second text"),
+        Command::AddTag(NewTag { name: "Event".to_owned(), ..NewTag::default() }),
+        mark("ana", 4, 9, "event"),
+        Command::RemoveTag { tag: tag("claim", None).id, spans: glossator::edit::Fate::Remove },
+        Command::Rename("After".to_owned()),
+    ];
+    for step in &steps {
+        window.run(step).unwrap();
+    }
+    window.undo().unwrap();
+    window.undo().unwrap();
+    window.redo().unwrap();
+    until_saved(&mut window);
+    window.snapshot()
+}
+
+#[test]
+fn files_written_in_any_part_before_the_end_become_whole() {
+    let desk = Desk::new("Ada wrote to [place|York]");
+    let start = desk.files();
+    let expected = session(&desk);
+    let journals = files_of(&desk.home.journals());
+    let end = {
+        let whole = Desk::empty();
+        store::create(&whole.path(), &expected).unwrap();
+        whole.files()
+    };
+    let changed: Vec<&String> =
+        end.iter().filter(|(name, bytes)| start.get(*name) != Some(bytes)).map(|(name, _)| name).collect();
+    assert!(changed.len() >= 5, "{changed:?}");
+    for subset in 0..1_u32 << changed.len() {
+        let is_written =
+            |name: &String| changed.iter().position(|other| *other == name).is_some_and(|at| subset >> at & 1 == 1);
+        let mut files = start.clone();
+        files
+            .extend(end.iter().filter(|(name, _)| is_written(name)).map(|(name, bytes)| (name.clone(), bytes.clone())));
+        put(&desk.path(), &files);
+        put(&desk.home.journals(), &journals);
+        let window = open(&desk, 2);
+        let written: Vec<_> = changed.iter().filter(|name| is_written(name)).collect();
+        assert_eq!(window.damage(), [], "{written:?}");
+        assert_eq!(window.project(), &expected, "{written:?}");
+        window.close().unwrap();
+        assert_eq!(desk.files(), end, "{written:?}");
+    }
+}
+
+/// Makes a folder have these files and no others but hidden ones.
+fn put(folder: &Path, files: &BTreeMap<String, Vec<u8>>) {
+    for name in files_of(folder).keys().filter(|name| !files.contains_key(*name)) {
+        std::fs::remove_file(folder.join(name)).unwrap();
+    }
+    for (name, bytes) in files {
+        std::fs::create_dir_all(folder.join(name).parent().unwrap()).unwrap();
+        std::fs::write(folder.join(name), bytes).unwrap();
+    }
+}
+
+#[test]
+fn journals_that_programs_left_behind_are_all_taken_in_once() {
+    let desk = Desk::new("Ada wrote to Mr Babbage");
+    let (mut first, mut second) = (open(&desk, 1), open(&desk, 2));
+    first.run(&mark("ana", 0, 3, "person")).unwrap();
+    second.run(&mark("ana", 13, 15, "title")).unwrap();
+    second.run(&mark("ben", 4, 9, "claim")).unwrap();
+    for window in [&mut first, &mut second] {
+        until_saved(window);
+    }
+    drop((first, second));
+    for seed in 3..6 {
+        let window = open(&desk, seed);
+        assert_eq!(marked(window.project(), "ana"), ["Ada:person", "Mr:title"]);
+        assert_eq!(marked(window.project(), "ben"), ["wrote:claim"]);
+    }
+    desk.window("ana", 7).close().unwrap();
+    assert_eq!(marked(&desk.on_disk(), "ana"), ["Ada:person", "Mr:title"]);
+}
+
+#[test]
+fn what_others_wrote_meanwhile_is_kept_beside_what_is_recovered() {
+    let desk = Desk::new("[person|Ada] wrote to [place|York]");
+    let mut window = open(&desk, 1);
+    let spans = crate::notation::spans_over(window.project(), "Ada");
+    let retag = Command::Retag { set: crate::notation::set_of("ana"), spans, tag: tag("title", None).id };
+    window.run(&retag).unwrap();
+    window.run(&mark("ana", 4, 9, "claim")).unwrap();
+    until_saved(&mut window);
+    drop(window);
+    desk.rewrite("annotations/ana/letter-7q2m.ron", |source| source.replace("tag: \"person\"", "tag: \"place\""));
+    for seed in 2..5 {
+        let mut window = open(&desk, seed);
+        assert_eq!(marked(window.project(), "ana"), ["Ada:place", "Ada:title", "York:place", "wrote:claim"]);
+        let events = window.poll();
+        let told =
+            events.iter().any(|event| matches!(event, Event::Recovered { conflicts, .. } if conflicts.len() == 1));
+        assert!(told || seed > 2, "{events:?}");
+    }
+    let window = desk.window("ana", 9);
+    window.close().unwrap();
+    assert_eq!(marked(&desk.on_disk(), "ana"), ["Ada:place", "Ada:title", "York:place", "wrote:claim"]);
+}
+
+#[test]
+fn edits_of_a_file_that_broke_wait_until_it_is_mended() {
+    let desk = Desk::new("[person|Ada] wrote");
+    let set = "annotations/ana/letter-7q2m.ron";
+    let mut window = open(&desk, 1);
+    window.run(&mark("ana", 4, 9, "claim")).unwrap();
+    until_saved(&mut window);
+    drop(window);
+    desk.rewrite(set, |source| source.replace("spans", "spams"));
+    for seed in 2..4 {
+        let mut window = open(&desk, seed);
+        let events = window.poll();
+        assert!(matches!(events.last(), Some(Event::Waiting(paths)) if paths.len() == 1), "{events:?}");
+        window.close().unwrap();
+    }
+    desk.rewrite(set, |source| source.replace("spams", "spans"));
+    desk.window("ana", 4).close().unwrap();
+    assert_eq!(marked(&desk.on_disk(), "ana"), ["Ada:person", "wrote:claim"]);
+}
+
+fn journal_of(desk: &Desk) -> PathBuf {
+    let found = files_of(&desk.home.journals());
+    let names: Vec<&String> = found.keys().filter(|name| name.ends_with("/journal")).collect();
+    assert_eq!(names.len(), 1);
+    desk.home.journals().join(names[0])
+}
+
+/// How the project looked after each record of a session that wrote no file, with the length of the journal then.
+fn steps(desk: &Desk) -> Vec<(usize, Project)> {
+    let mut window = open(desk, 1);
+    let mut seen = vec![(0, window.snapshot())];
+    for at in 0..9 {
+        window.run(&mark("ana", at, at + 2, "person")).unwrap();
+        until_saved(&mut window);
+        seen.push((std::fs::read(journal_of(desk)).unwrap().len(), window.snapshot()));
+        if at % 4 == 3 {
+            window.undo().unwrap();
+            until_saved(&mut window);
+            seen.push((std::fs::read(journal_of(desk)).unwrap().len(), window.snapshot()));
+        }
+    }
+    seen
+}
+
+#[test]
+fn a_journal_cut_anywhere_gives_every_whole_step() {
+    let desk = Desk::new("Ada wrote to Mr Babbage of York");
+    let start = desk.files();
+    let seen = steps(&desk);
+    let path = journal_of(&desk);
+    let whole = std::fs::read(&path).unwrap();
+    for cut in (0..whole.len()).step_by(7).chain(seen.iter().flat_map(|&(end, _)| [end, end.saturating_sub(1)])) {
+        put(&desk.path(), &start);
+        std::fs::write(&path, &whole[..cut]).unwrap();
+        let (_, expected) = seen.iter().rev().find(|(end, _)| *end <= cut).unwrap();
+        assert_eq!(open(&desk, 2).project(), expected, "cut at {cut}");
+    }
+}
+
+#[test]
+fn a_damaged_journal_costs_its_damaged_records_alone() {
+    let desk = Desk::new("Ada wrote to Mr Babbage of York");
+    let start = desk.files();
+    let seen = steps(&desk);
+    let path = journal_of(&desk);
+    let whole = std::fs::read(&path).unwrap();
+    let expected = marked(&seen.last().unwrap().1, "ana");
+    for at in (0..whole.len()).step_by(11) {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 1 << (at % 8);
+        put(&desk.path(), &start);
+        std::fs::write(&path, &flipped).unwrap();
+        let mut window = open(&desk, 2);
+        let found = marked(window.project(), "ana");
+        let n_lost = expected.iter().filter(|span| !found.contains(span)).count();
+        assert!(n_lost <= 1, "byte {at}: {found:?}");
+        window.run(&mark("ana", 3, 13, "claim")).unwrap();
+        until_saved(&mut window);
+        drop(window);
+        assert!(marked(open(&desk, 3).project(), "ana").contains(&" wrote to :claim".to_owned()), "byte {at}");
+    }
+}

@@ -1,0 +1,182 @@
+//! File systems that fail: the window says so, keeps every edit, and goes on when the cause is gone.
+
+use crate::desk::{Desk, add_document, lazy, mark, marked, options, until, until_saved};
+use glossator::edit::Command;
+use glossator::store::{Gate, Op, Verdict};
+use glossator::workspace::{RunError, SaveState, Workspace};
+use std::io::{Error, ErrorKind};
+use std::sync::{Arc, Mutex};
+
+/// Lets the first calls that write through, then makes some fail.
+#[derive(Default)]
+struct Faults {
+    state: Mutex<Plan>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Plan {
+    /// How many calls were made.
+    n_calls: usize,
+    /// The first one that fails, if any does.
+    from: Option<usize>,
+    /// How many fail.
+    n: usize,
+    /// With what.
+    kind: Option<ErrorKind>,
+    /// Whether half of a write gets through.
+    is_short: bool,
+    /// Whether only what is in the person's own folder fails, or only what is in the project's.
+    home: Option<bool>,
+}
+
+impl Faults {
+    fn plan(&self, plan: Plan) {
+        *self.state.lock().unwrap() = plan;
+    }
+
+    fn n_calls(&self) -> usize {
+        self.state.lock().unwrap().n_calls
+    }
+}
+
+impl Gate for Faults {
+    fn before(&self, op: Op<'_>) -> Verdict {
+        let path = match op {
+            Op::Read(_) | Op::List(_) => return Verdict::Go,
+            Op::CreateFolder(path) | Op::Create(path) | Op::Write(path, _) | Op::Truncate(path, _) => path,
+            Op::Sync(path) | Op::Rename(path, _) | Op::Remove(path) | Op::SyncFolder(path) => path,
+        };
+        let mut plan = self.state.lock().unwrap();
+        let is_in_home = path.components().any(|part| part.as_os_str() == "home");
+        if plan.home.is_some_and(|home| home != is_in_home) {
+            return Verdict::Go;
+        }
+        let call = plan.n_calls;
+        plan.n_calls += 1;
+        let Some(from) = plan.from.filter(|&from| call >= from && call - from < plan.n) else { return Verdict::Go };
+        let error = || Error::from(plan.kind.unwrap_or(ErrorKind::Other));
+        match op {
+            Op::Write(_, bytes) if plan.is_short && call >= from => Verdict::Short(bytes.len() / 2, error()),
+            _ => Verdict::Fail(error()),
+        }
+    }
+}
+
+fn gated(notation: &str) -> (Desk, Arc<Faults>) {
+    let faults = Arc::new(Faults::default());
+    (Desk::gated(notation, Arc::clone(&faults) as Arc<dyn Gate>), faults)
+}
+
+fn session(desk: &Desk) {
+    let mut window = desk.window("ana", 1);
+    window.run(&mark("ana", 0, 3, "person")).unwrap();
+    window.run(&add_document("Second")).unwrap();
+    until_saved(&mut window);
+    window.run(&mark("ana", 4, 9, "claim")).unwrap();
+    window.undo().unwrap();
+    window.run(&Command::Rename("After".to_owned())).unwrap();
+    until_saved(&mut window);
+    while window.save_now().is_err() {}
+    let expected = window.snapshot();
+    window.close().unwrap();
+    assert_eq!(desk.on_disk(), expected);
+    assert_eq!(desk.window("ana", 2).project(), &expected);
+}
+
+#[test]
+fn any_one_call_may_fail_and_all_is_saved_in_the_end() {
+    let (desk, faults) = gated("Ada wrote to Mr Babbage");
+    session(&desk);
+    let n_calls = faults.n_calls();
+    assert!(n_calls > 30, "{n_calls}");
+    for (kind, is_short, step) in [(ErrorKind::StorageFull, true, 1), (ErrorKind::Other, false, 4)] {
+        for from in (0..n_calls).step_by(step) {
+            let (desk, faults) = gated("Ada wrote to Mr Babbage");
+            faults.plan(Plan { from: Some(from), n: 1, kind: Some(kind), is_short, ..Plan::default() });
+            session(&desk);
+        }
+    }
+}
+
+#[test]
+fn a_full_disk_is_said_to_be_and_everything_is_written_later() {
+    for home in [true, false] {
+        let (desk, faults) = gated("Ada wrote to Mr Babbage");
+        let mut window = desk.window("ana", 1);
+        let full = Plan {
+            from: Some(0),
+            n: usize::MAX,
+            kind: Some(ErrorKind::StorageFull),
+            is_short: true,
+            ..Plan::default()
+        };
+        faults.plan(Plan { home: Some(home), ..full });
+        window.run(&mark("ana", 0, 3, "person")).unwrap();
+        until(&mut window, "failed", |window| matches!(window.save_state(), SaveState::Failed { .. }));
+        let SaveState::Failed { why, hint } = window.save_state() else { unreachable!("it waited for that") };
+        assert!(why.starts_with("cannot write: the disk is full: "), "{why}");
+        assert_eq!(hint, "Free some space; writing goes on by itself");
+        window.run(&mark("ana", 13, 15, "title")).unwrap();
+        window.undo().unwrap();
+        window.redo().unwrap();
+        assert!(window.save_now().is_err());
+        assert_eq!(marked(window.project(), "ana"), ["Ada:person", "Mr:title"]);
+        faults.plan(Plan::default());
+        until_saved(&mut window);
+        window.close().unwrap();
+        assert_eq!(marked(&desk.on_disk(), "ana"), ["Ada:person", "Mr:title"]);
+        assert_eq!(desk.window("ana", 2).history().done().len(), 2);
+    }
+}
+
+#[test]
+fn what_was_never_called_saved_is_all_that_a_full_disk_can_cost() {
+    let (desk, faults) = gated("Ada wrote to Mr Babbage");
+    let mut window = Workspace::open(&desk.path(), &desk.home, lazy("ana", 1)).unwrap();
+    window.run(&mark("ana", 0, 3, "person")).unwrap();
+    until_saved(&mut window);
+    faults.plan(Plan {
+        from: Some(0),
+        n: usize::MAX,
+        kind: Some(ErrorKind::StorageFull),
+        is_short: true,
+        ..Plan::default()
+    });
+    window.run(&mark("ana", 13, 15, "title")).unwrap();
+    until(&mut window, "failed", |window| matches!(window.save_state(), SaveState::Failed { .. }));
+    drop(window);
+    faults.plan(Plan::default());
+    let window = desk.window("ana", 2);
+    assert_eq!(marked(window.project(), "ana"), ["Ada:person"]);
+}
+
+#[test]
+fn a_read_only_folder_is_open_for_reading() {
+    let (desk, faults) = gated("[person|Ada] wrote");
+    let before = desk.files();
+    for kind in [ErrorKind::ReadOnlyFilesystem, ErrorKind::PermissionDenied] {
+        faults.plan(Plan { from: Some(0), n: usize::MAX, kind: Some(kind), home: Some(false), ..Plan::default() });
+        let mut window = Workspace::open(&desk.path(), &desk.home, options("ana", 1)).unwrap();
+        assert_eq!(marked(window.project(), "ana"), ["Ada:person"]);
+        let error = window.run(&mark("ana", 4, 9, "claim")).unwrap_err();
+        assert!(matches!(error, RunError::ReadOnly(_)), "{error}");
+        assert_eq!(error.hint(), Some("Give yourself the right to write there, or save a copy elsewhere"));
+        assert_eq!(window.save_state(), SaveState::Saved);
+        window.close().unwrap();
+    }
+    assert_eq!(desk.files(), before);
+}
+
+#[test]
+fn a_home_that_cannot_be_written_keeps_edits_in_memory() {
+    let desk = Desk::new("Ada wrote");
+    let home = desk.path().with_file_name("home");
+    std::fs::write(&home, "a file where the folder should be").unwrap();
+    let mut window = desk.window("ana", 1);
+    window.run(&mark("ana", 0, 3, "person")).unwrap();
+    until(&mut window, "failed", |window| matches!(window.save_state(), SaveState::Failed { .. }));
+    std::fs::remove_file(&home).unwrap();
+    until_saved(&mut window);
+    window.close().unwrap();
+    assert_eq!(marked(&desk.on_disk(), "ana"), ["Ada:person"]);
+}

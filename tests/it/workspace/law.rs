@@ -1,0 +1,133 @@
+//! Laws: whatever is done, undoing it gives the same bytes; whatever two windows do, both are there.
+
+use crate::desk::{Desk, lazy, marked, options, until_saved};
+use crate::edit::command_from;
+use crate::notation::project;
+use glossator::model::{Overlap, Project};
+use glossator::store;
+use glossator::workspace::Workspace;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+const START: &str = "[person|Ada] of [place|York] wrote to Mr Babbage";
+
+type Numbers = Vec<(u8, u32, u32, usize)>;
+
+fn numbers(n: usize) -> impl Strategy<Value = Numbers> {
+    prop::collection::vec((0u8..11, 0u32..45, 0u32..45, 0usize..12), 1..n)
+}
+
+/// Does what the numbers mean, as far as it can be done.
+fn work(window: &mut Workspace, numbers: &Numbers) {
+    for &(kind, a, b, n) in numbers {
+        match (kind, a % 4) {
+            (3, 0) => drop(window.undo().unwrap()),
+            (4, 0) => drop(window.redo().unwrap()),
+            _ => {
+                if let Some(command) = command_from(window.project(), (kind, a, b, n)) {
+                    window.run(&command).map(drop).unwrap_or_default();
+                }
+            }
+        }
+    }
+}
+
+/// The files that a project has when it is written anew.
+fn files_of(project: &Project) -> std::collections::BTreeMap<String, Vec<u8>> {
+    let desk = Desk::empty();
+    store::create(&desk.path(), project).unwrap();
+    desk.files()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn any_work_undone_gives_the_same_bytes(first in numbers(25), second in numbers(25)) {
+        let desk = Desk::new(START);
+        let start = desk.files();
+        let mut window = desk.window("ana", 1);
+        work(&mut window, &first);
+        window.close().unwrap();
+        let mut window = desk.window("ana", 2);
+        work(&mut window, &second);
+        window.save_now().unwrap();
+        prop_assert_eq!(desk.files(), files_of(window.project()), "saved files say what the window shows");
+        while window.undo().unwrap().is_some() {}
+        window.close().unwrap();
+        prop_assert_eq!(desk.files(), start);
+    }
+
+    #[test]
+    fn any_work_is_there_after_any_end(parts in prop::collection::vec((numbers(12), any::<bool>(), any::<bool>()), 1..4)) {
+        let desk = Desk::new(START);
+        let mut expected = project(START, Overlap::Any);
+        for (n, (numbers, is_lazy, closes)) in parts.iter().enumerate() {
+            let options = if *is_lazy { lazy("ana", n as u64) } else { options("ana", n as u64) };
+            let mut window = Workspace::open(&desk.path(), &desk.home, options).unwrap();
+            prop_assert_eq!(window.project(), &expected, "as it was left");
+            work(&mut window, numbers);
+            until_saved(&mut window);
+            expected = window.snapshot();
+            if *closes {
+                window.close().unwrap();
+                prop_assert_eq!(desk.files(), files_of(&expected));
+            }
+        }
+        let window = desk.window("ana", 99);
+        prop_assert_eq!(window.project(), &expected);
+    }
+
+    #[test]
+    fn two_windows_lose_nothing(
+        marks in prop::collection::vec((any::<bool>(), 0u32..40, 1u32..9, 0usize..3, 0u8..4), 1..25),
+        closes_first in any::<bool>(),
+    ) {
+        let desk = Desk::new("Ada of York wrote to Mr Babbage, who was away from home");
+        let mut windows = [desk.window("ana", 1), desk.window("ana", 2)];
+        let mut made = BTreeSet::new();
+        for (second, start, len, tag, act) in marks {
+            let window = &mut windows[usize::from(second)];
+            let tag = ["person", "place", "title"][tag];
+            if window.run(&crate::desk::mark("ana", start, start + len, tag)).is_ok() {
+                let text = window.project().documents.values().next().unwrap().text.clone();
+                made.insert(format!("{}:{tag}", &text.as_str()[start as usize..(start + len) as usize]));
+            }
+            match act {
+                0 => window.save_now().unwrap(),
+                1 => drop(window.poll()),
+                2 => window.flush(),
+                _ => {}
+            }
+        }
+        let [first, second] = windows;
+        let (one, other) = if closes_first { (first, second) } else { (second, first) };
+        one.close().unwrap();
+        other.close().unwrap();
+        let found: BTreeSet<String> = marked(&desk.on_disk(), "ana").into_iter().collect();
+        prop_assert_eq!(found, made);
+    }
+
+    #[test]
+    fn two_windows_come_to_the_same(turns in prop::collection::vec((any::<bool>(), numbers(4)), 1..8)) {
+        let desk = Desk::new(START);
+        let mut windows = [desk.window("ana", 1), desk.window("ben", 2)];
+        for (second, numbers) in &turns {
+            let window = &mut windows[usize::from(*second)];
+            window.poll();
+            work(window, numbers);
+        }
+        let [mut one, mut other] = windows;
+        let started = Instant::now();
+        while one.project() != other.project() {
+            one.poll();
+            other.poll();
+            prop_assert!(started.elapsed() < Duration::from_secs(20), "{:?}\n{:?}", one.project(), other.project());
+        }
+        one.close().unwrap();
+        other.close().unwrap();
+        let left = desk.on_disk();
+        prop_assert_eq!(desk.files(), files_of(&left));
+    }
+}
