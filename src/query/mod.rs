@@ -6,4 +6,4 @@
 mod documents;
 mod fold;
 
-pub use documents::{DocumentFilter, DocumentRow, Sort, SortKey, row, rows};
+pub use documents::{DocumentFilter, DocumentRow, Followed, Question, Sort, SortKey, rows};

@@ -204,7 +204,7 @@ impl Window {
 /// The nearest document of the list, after the open one or before it, whose state is wanted.
 fn neighbor(desk: &Desk, forward: bool, wanted: impl Fn(SetState) -> bool) -> Option<DocumentId> {
     let rows = desk.list.rows();
-    let at = rows.iter().position(|row| Some(&row.id) == desk.page.document.as_ref());
+    let at = desk.page.document.as_ref().and_then(|id| desk.list.position(id));
     let is_other = |row: &&crate::query::DocumentRow| Some(&row.id) != desk.page.document.as_ref() && wanted(row.state);
     let found = match (at, forward) {
         (None, _) => rows.iter().find(is_other),
