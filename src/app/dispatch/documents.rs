@@ -52,13 +52,14 @@ impl Window {
 
     /// Opens a document where it was left.
     pub fn open_document(&mut self, cx: &Context, id: &DocumentId) {
-        self.keep_place();
         let Session::Open(desk) = &mut self.session else { return };
         let Some(document) = desk.workspace.project().document(id).cloned() else { return };
         desk.room = Room::Label;
         if desk.page.document.as_ref() == Some(id) {
             return;
         }
+        self.keep_place();
+        let Session::Open(desk) = &mut self.session else { return };
         desk.workspace.flush();
         let mut reader = Reader::new(document.text.clone());
         let visit = self.preferences.visit_mut(desk.workspace.project().id);
