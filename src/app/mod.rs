@@ -13,6 +13,7 @@ pub mod overlay;
 pub mod dispatch;
 pub mod desk;
 pub mod preferences;
+pub mod keeper;
 pub mod jobs;
 pub mod files;
 pub mod figures;

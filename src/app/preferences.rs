@@ -5,6 +5,7 @@ use super::reader::{Place, ReaderSettings};
 use super::theme::ArticleFace;
 use crate::model::{DocumentId, RecordId};
 use crate::text::Offset;
+use imbl::OrdMap;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -73,7 +74,9 @@ pub struct Visit {
     /// The document that was open.
     pub open: Option<String>,
     /// How far each document was scrolled: bytes to the first visible line, and points of it above the edge.
-    pub places: BTreeMap<String, (u32, f32)>,
+    /// There may be thousands, so that they are kept where a copy costs nothing.
+    #[serde(with = "places")]
+    pub places: OrdMap<String, (u32, f32)>,
     /// The tags used last, the latest first.
     pub recent_tags: Vec<String>,
 }
@@ -91,8 +94,26 @@ impl Visit {
     }
 }
 
+/// Places in a file: an ordinary map.
+mod places {
+    use super::OrdMap;
+    use serde::{Deserialize, Deserializer, Serializer};
+    use std::collections::BTreeMap;
+
+    type Places = OrdMap<String, (u32, f32)>;
+
+    pub fn serialize<S: Serializer>(places: &Places, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(places)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Places, D::Error> {
+        let places: BTreeMap<String, (u32, f32)> = BTreeMap::deserialize(deserializer)?;
+        Ok(places.into_iter().collect())
+    }
+}
+
 /// Everything that is kept for a person between sessions.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Preferences {
     /// Light or dark.
@@ -108,7 +129,18 @@ pub struct Preferences {
     /// The keys that differ from those at first.
     pub keys: BTreeMap<String, Vec<String>>,
     /// Where they were, by the project's id.
-    pub visits: BTreeMap<String, Visit>,
+    visits: BTreeMap<String, Visit>,
+    /// Goes up when a visit may have changed: they are many, and not compared to find out.
+    #[serde(skip)]
+    n_visited: u64,
+}
+
+/// Equal for preferences in which nothing was changed between.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PreferencesState {
+    choices: (Colors, Reading, bool, bool, bool),
+    keys: BTreeMap<String, Vec<String>>,
+    n_visited: u64,
 }
 
 impl Default for Preferences {
@@ -121,6 +153,7 @@ impl Default for Preferences {
             tour_seen: false,
             keys: BTreeMap::new(),
             visits: BTreeMap::new(),
+            n_visited: 0,
         }
     }
 }
@@ -145,8 +178,24 @@ impl Preferences {
     }
 
     /// Where they were in a project.
+    pub fn visit(&self, project: RecordId) -> Option<&Visit> {
+        self.visits.get(project.as_str())
+    }
+
+    /// The same, to be changed.
     pub fn visit_mut(&mut self, project: RecordId) -> &mut Visit {
+        self.n_visited += 1;
         self.visits.entry(project.to_string()).or_default()
+    }
+
+    /// What tells whether anything has changed since, at a cost that does not grow with what is kept of projects.
+    pub fn state(&self) -> PreferencesState {
+        let Self { colors, reading, left_folded, right_folded, tour_seen, keys, visits: _, n_visited } = self;
+        PreferencesState {
+            choices: (*colors, reading.clone(), *left_folded, *right_folded, *tour_seen),
+            keys: keys.clone(),
+            n_visited: *n_visited,
+        }
     }
 }
 
@@ -162,10 +211,32 @@ mod tests {
         let place = Place { offset: Offset::new(120), above_px: 3.5 };
         preferences.visit_mut(project).keep_place(&document, place);
         let again = Preferences::read(&preferences.written());
-        assert_eq!(again, preferences);
-        assert_eq!(again.visits.get("7q2mk8da").and_then(|visit| visit.place(&document)), Some(place));
-        assert_eq!(Preferences::read("(colors: Purple"), Preferences::default());
+        assert_eq!(again.written(), preferences.written());
+        assert_eq!((again.colors, again.left_folded), (Colors::Dark, true));
+        assert_eq!(again.visit(project).and_then(|visit| visit.place(&document)), Some(place));
+        assert_eq!(Preferences::read("(colors: Purple").written(), Preferences::default().written());
         assert!(Preferences::read("(left_folded: true)").left_folded);
+    }
+
+    #[test]
+    fn every_change_changes_the_state() {
+        let mut preferences = Preferences::default();
+        let mut states = vec![preferences.state()];
+        let changes: [fn(&mut Preferences); 7] = [
+            |it| it.colors = Colors::Light,
+            |it| it.reading.size += 1.0,
+            |it| it.left_folded = true,
+            |it| it.right_folded = true,
+            |it| it.tour_seen = true,
+            |it| drop(it.keys.insert("undo".to_owned(), vec!["F9".to_owned()])),
+            |it| it.visit_mut("7q2mk8da".parse().unwrap()).open = Some("letter-7q2m".to_owned()),
+        ];
+        for change in changes {
+            change(&mut preferences);
+            assert!(!states.contains(&preferences.state()));
+            states.push(preferences.state());
+            assert_eq!(preferences.state(), preferences.state());
+        }
     }
 
     #[test]

@@ -5,9 +5,10 @@ use super::desk::{Desk, Room};
 use super::dispatch::TOAST_UNDO;
 use super::files::{AskForPath, FileDialog, ask_desktop};
 use super::jobs::{Job, Outcome};
+use super::keeper::{Keeper, PREFERENCES};
 use super::keys::Keymap;
 use super::overlay::Overlay;
-use super::preferences::Preferences;
+use super::preferences::{Preferences, PreferencesState};
 use super::reader::{Reader, ReaderFonts, TextEngine};
 use super::theme::{self, Theme, size};
 use super::verb::Verb;
@@ -90,19 +91,15 @@ pub struct Window {
     pub waiting_files: Option<Vec<PathBuf>>,
     /// A text that waits for a project.
     pub waiting_text: Option<String>,
-    /// The preferences as they were written last, and when that was looked at.
-    kept: Preferences,
-    kept_at: f64,
+    keeper: Keeper,
+    /// The preferences as they were kept last.
+    kept: PreferencesState,
     /// Whether a text field had the keyboard when the last frame ended. Esc has taken it away by the time keys are read.
     pub(super) field_had_keyboard: bool,
     /// The time of the last frame whose input was read.
     input_read: Option<f64>,
 }
 
-/// Where the preferences are kept.
-const PREFERENCES: &str = "ui.ron";
-/// How often it is looked whether the preferences have changed, in seconds.
-const LOOK_AT_PREFERENCES: f64 = 1.0;
 /// The height of the bar at the top, in points.
 const TOP_BAR: f32 = 44.0;
 /// The height of the bar at the bottom, in points.
@@ -119,8 +116,8 @@ impl Window {
             tracing::warn!("{error}");
             Default::default()
         });
-        let kept = home.read_text(PREFERENCES).ok().flatten().unwrap_or_default();
-        let preferences = if kept.is_empty() { Preferences::default() } else { Preferences::read(&kept) };
+        let kept = home.read_text(PREFERENCES).ok().flatten();
+        let preferences = kept.map_or_else(Preferences::default, |kept| Preferences::read(&kept));
         let mut window = Self {
             keymap: preferences.keymap(),
             person: settings.person,
@@ -141,9 +138,9 @@ impl Window {
             once_seated: None,
             waiting_files: None,
             waiting_text: None,
-            kept: preferences.clone(),
+            keeper: Keeper::start(home.clone()),
+            kept: preferences.state(),
             preferences,
-            kept_at: 0.0,
             field_had_keyboard: false,
             input_read: None,
             home,
@@ -180,7 +177,10 @@ impl Window {
             cx.request_repaint();
         }
         self.after_edits();
-        self.keep_preferences_now_and_then(cx);
+        // What is being dragged changes with every frame.
+        if !cx.input(|input| input.pointer.any_down()) {
+            self.keep_preferences();
+        }
     }
 
     fn poll_jobs(&mut self, cx: &Context) {
@@ -265,25 +265,13 @@ impl Window {
         }
     }
 
-    /// Looks once in a while whether the preferences have changed: they grow with what was visited.
-    fn keep_preferences_now_and_then(&mut self, cx: &Context) {
-        let now = cx.input(|input| input.time);
-        if now - self.kept_at >= LOOK_AT_PREFERENCES {
-            self.kept_at = now;
-            self.keep_preferences();
-        }
-    }
-
-    /// Writes the preferences when they have changed and nothing is being dragged.
+    /// Has the preferences written when they have changed.
     fn keep_preferences(&mut self) {
-        if self.preferences == self.kept {
-            return;
+        let state = self.preferences.state();
+        if state != self.kept {
+            self.keeper.keep(self.preferences.clone());
+            self.kept = state;
         }
-        let written = self.preferences.written();
-        if let Err(error) = self.home.write_text(PREFERENCES, &written) {
-            tracing::warn!("{error}");
-        }
-        self.kept = self.preferences.clone();
     }
 
     /// Draws everything.
@@ -480,6 +468,7 @@ impl Window {
     pub fn leave(&mut self) {
         self.close_project();
         self.keep_preferences();
+        self.keeper.finish();
     }
 }
 

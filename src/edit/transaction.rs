@@ -105,6 +105,14 @@ impl Edit {
             _ => None,
         }
     }
+
+    /// The document that it changes, or whose set it does.
+    pub fn document(&self) -> Option<&DocumentId> {
+        match self {
+            Self::Document(id, _) => Some(id),
+            _ => self.set().map(|key| &key.document),
+        }
+    }
 }
 
 impl Transaction {

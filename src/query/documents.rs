@@ -3,7 +3,7 @@
 use super::fold::{Needle, fold_into};
 use crate::model::{AnnotationSet, AnnotatorId, Document, DocumentId, Project, SetKey, SetState, TagId};
 use crate::text::Unit;
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeSet;
 use std::iter::Peekable;
 use std::sync::Arc;
@@ -68,26 +68,14 @@ pub struct DocumentRow {
 /// The documents that `filter` asks for, as `me` sees them, in the order of `sort`.
 /// Takes time with the number of documents; only a filter by tag looks at spans.
 pub fn rows(project: &Project, me: Option<&AnnotatorId>, filter: &DocumentFilter, sort: Sort) -> Vec<DocumentRow> {
-    let mut needle = Needle::new(&filter.text);
-    let tags = filter.tag.as_ref().map(|tag| tags_within(project, tag));
+    let mut asked = Asked::new(project, filter);
     // Documents and sets stand in the same order, so that one walk over both finds each document's sets.
     let mut sets = project.sets.iter().peekable();
     let mut rows = Vec::new();
     for (id, document) in &project.documents {
-        let mut row =
-            DocumentRow { id: id.clone(), document: Arc::clone(document), state: SetState::New, n_spans: 0, n_sets: 0 };
-        let mut has_tag = tags.is_none();
-        while let Some((key, set)) = next_set(&mut sets, id) {
-            row.n_sets += 1;
-            if Some(&key.annotator) == me {
-                row.state = set.head.state;
-                row.n_spans = set.spans.len();
-            }
-            has_tag =
-                has_tag || tags.as_ref().is_some_and(|tags| set.spans.iter().any(|span| tags.contains(&&span.tag)));
-        }
-        let has_state = filter.states.is_empty() || filter.states.contains(&row.state);
-        if document.archived == filter.archived && has_state && has_tag && has_text(document, &mut needle) {
+        let about_it = std::iter::from_fn(|| next_set(&mut sets, id));
+        let (row, has_tag) = row_of(document, about_it, me, asked.tags.as_deref());
+        if has_tag && asked.has(&row) {
             rows.push(row);
         }
     }
@@ -95,18 +83,115 @@ pub fn rows(project: &Project, me: Option<&AnnotatorId>, filter: &DocumentFilter
     rows
 }
 
-/// The row of one document, as `me` sees it: the same as in [`rows`], whatever the filter.
-pub fn row(project: &Project, me: Option<&AnnotatorId>, id: &DocumentId) -> Option<DocumentRow> {
-    let document = Arc::clone(project.document(id)?);
-    let mut row = DocumentRow { id: id.clone(), document, state: SetState::New, n_spans: 0, n_sets: 0 };
-    for (key, set) in project.sets_of(id) {
+/// A question for documents. Its rows can be kept up to date with the project, document by document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Question {
+    /// Who asks.
+    pub me: Option<AnnotatorId>,
+    /// Which documents are asked for.
+    pub filter: DocumentFilter,
+    /// In which order.
+    pub sort: Sort,
+}
+
+/// How far the annotator who asks was and is with a document; `None` where it is not among the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Followed {
+    /// Before.
+    pub was: Option<SetState>,
+    /// After.
+    pub is: Option<SetState>,
+}
+
+impl Question {
+    /// All its rows.
+    pub fn rows(&self, project: &Project) -> Vec<DocumentRow> {
+        rows(project, self.me.as_ref(), &self.filter, self.sort)
+    }
+
+    /// Where a document stands among the rows of a project, found by its place in the order.
+    pub fn position(&self, rows: &[DocumentRow], project: &Project, id: &DocumentId) -> Option<usize> {
+        let (row, _) = row_of(project.document(id)?, project.sets_of(id), self.me.as_ref(), None);
+        rows.binary_search_by(|other| self.sort.compare(other, &row)).ok()
+    }
+
+    /// Brings the rows of `before` up to date with what `after` says of one document. Where a filter asks for a
+    /// tag, the codebook must be the same in both.
+    /// Takes time with the logarithm of the rows, and with how far the row moves.
+    pub fn follow(&self, rows: &mut Vec<DocumentRow>, before: &Project, after: &Project, id: &DocumentId) -> Followed {
+        let old = self.position(rows, before, id);
+        let was = old.and_then(|at| rows.get(at)).map(|row| row.state);
+        let new = after.document(id).and_then(|document| {
+            let mut asked = Asked::new(after, &self.filter);
+            let (row, has_tag) = row_of(document, after.sets_of(id), self.me.as_ref(), asked.tags.as_deref());
+            Some(row).filter(|row| has_tag && asked.has(row))
+        });
+        let is = new.as_ref().map(|row| row.state);
+        let Some(row) = new else {
+            if let Some(old) = old {
+                rows.remove(old);
+            }
+            return Followed { was, is };
+        };
+        let at = rows.partition_point(|other| self.sort.compare(other, &row).is_lt());
+        match old {
+            None => rows.insert(at, row),
+            // The rows between move by one, to where it stood.
+            Some(old) => {
+                let at = if at > old { at - 1 } else { at };
+                match rows.get_mut(old.min(at)..=old.max(at)) {
+                    Some(between) if at > old => between.rotate_left(1),
+                    Some(between) => between.rotate_right(1),
+                    None => {}
+                }
+                if let Some(place) = rows.get_mut(at) {
+                    *place = row;
+                }
+            }
+        }
+        Followed { was, is }
+    }
+}
+
+/// A filter, made ready for looking at many documents.
+struct Asked<'a> {
+    filter: &'a DocumentFilter,
+    needle: Needle,
+    tags: Option<Vec<&'a TagId>>,
+}
+
+impl<'a> Asked<'a> {
+    fn new(project: &'a Project, filter: &'a DocumentFilter) -> Self {
+        let tags = filter.tag.as_ref().map(|tag| tags_within(project, tag));
+        Self { filter, needle: Needle::new(&filter.text), tags }
+    }
+
+    /// Whether a row is asked for, but for its tags.
+    fn has(&mut self, row: &DocumentRow) -> bool {
+        let has_state = self.filter.states.is_empty() || self.filter.states.contains(&row.state);
+        row.document.archived == self.filter.archived && has_state && has_text(&row.document, &mut self.needle)
+    }
+}
+
+/// A document's row, and whether one of its sets has one of the tags, if any are asked for.
+fn row_of<'a>(
+    document: &Arc<Document>,
+    sets: impl Iterator<Item = (&'a SetKey, &'a Arc<AnnotationSet>)>,
+    me: Option<&AnnotatorId>,
+    tags: Option<&[&TagId]>,
+) -> (DocumentRow, bool) {
+    let (id, document) = (document.id.clone(), Arc::clone(document));
+    let mut row = DocumentRow { id, document, state: SetState::New, n_spans: 0, n_sets: 0 };
+    let mut has_tag = tags.is_none();
+    for (key, set) in sets {
         row.n_sets += 1;
         if Some(&key.annotator) == me {
             row.state = set.head.state;
             row.n_spans = set.spans.len();
         }
+        has_tag = has_tag || tags.is_some_and(|tags| set.spans.iter().any(|span| tags.contains(&&span.tag)));
     }
-    Some(row)
+    (row, has_tag)
 }
 
 /// A tag and all that stand under it.
@@ -132,37 +217,45 @@ fn has_text(document: &Document, needle: &mut Needle) -> bool {
         || document.meta.values().any(|value| needle.is_in(value))
 }
 
-/// Rows come in the order of ids, and sorting is stable, so that ties stay so.
 fn sort_rows(rows: &mut [DocumentRow], sort: Sort) {
     match sort.key {
-        SortKey::Added => rows.sort_by(|a, b| sort.directed(a.document.added.cmp(&b.document.added))),
-        SortKey::State => rows.sort_by(|a, b| sort.directed(a.state.cmp(&b.state))),
-        SortKey::Spans => rows.sort_by(|a, b| sort.directed(a.n_spans.cmp(&b.n_spans))),
-        SortKey::Date => rows.sort_by(|a, b| match (&a.document.date, &b.document.date) {
-            (Some(a), Some(b)) => sort.directed(a.cmp(b)),
-            (a, b) => b.is_some().cmp(&a.is_some()),
-        }),
-        SortKey::Title => sort_by_computed(rows, sort, |document| {
-            let mut folded = String::with_capacity(document.title.len());
-            fold_into(&document.title, &mut folded);
-            folded
-        }),
-        SortKey::Length => {
-            sort_by_computed(rows, sort, |document| document.text.count(document.text.end(), Unit::CodePoint));
-        }
+        SortKey::Title if sort.descending => rows.sort_by_cached_key(|row| Reverse(folded_title(row))),
+        SortKey::Title => rows.sort_by_cached_key(folded_title),
+        // Rows come in the order of ids, and sorting is stable, so that ties stay so.
+        _ => rows.sort_by(|a, b| sort.compare_key(a, b)),
     }
 }
 
-/// Sorts by something that is computed once for each row.
-fn sort_by_computed<K: Ord>(rows: &mut [DocumentRow], sort: Sort, key: impl Fn(&Document) -> K) {
-    if sort.descending {
-        rows.sort_by_cached_key(|row| std::cmp::Reverse(key(&row.document)));
-    } else {
-        rows.sort_by_cached_key(|row| key(&row.document));
-    }
+fn folded_title(row: &DocumentRow) -> String {
+    let mut folded = String::with_capacity(row.document.title.len());
+    fold_into(&row.document.title, &mut folded);
+    folded
+}
+
+fn n_characters(row: &DocumentRow) -> usize {
+    row.document.text.count(row.document.text.end(), Unit::CodePoint)
 }
 
 impl Sort {
+    /// The order of two rows; only rows of one document can be equal.
+    fn compare(self, a: &DocumentRow, b: &DocumentRow) -> Ordering {
+        self.compare_key(a, b).then_with(|| a.id.cmp(&b.id))
+    }
+
+    fn compare_key(self, a: &DocumentRow, b: &DocumentRow) -> Ordering {
+        match self.key {
+            SortKey::Added => self.directed(a.document.added.cmp(&b.document.added)),
+            SortKey::State => self.directed(a.state.cmp(&b.state)),
+            SortKey::Spans => self.directed(a.n_spans.cmp(&b.n_spans)),
+            SortKey::Length => self.directed(n_characters(a).cmp(&n_characters(b))),
+            SortKey::Title => self.directed(folded_title(a).cmp(&folded_title(b))),
+            SortKey::Date => match (&a.document.date, &b.document.date) {
+                (Some(a), Some(b)) => self.directed(a.cmp(b)),
+                (a, b) => b.is_some().cmp(&a.is_some()),
+            },
+        }
+    }
+
     fn directed(self, order: Ordering) -> Ordering {
         if self.descending { order.reverse() } else { order }
     }

@@ -1,14 +1,9 @@
-//! The query room: which documents and sets are meant, and in what order they stand.
+//! The query room: which documents a person asks to see, and in which order.
 //!
-//! Owns filters, the rows of the article list, and selections by name. It never returns rows in an
-//! unstated order, and changes nothing: a [`Selection`] gives a smaller project, the project stays.
+//! Every answer comes in a stated order: the same question to the same project gives the same rows.
+//! It changes nothing and counts nothing but what a row shows.
 
-mod filter;
-mod glob;
-mod list;
-mod selection;
+mod documents;
+mod fold;
 
-pub use filter::DocumentFilter;
-pub use glob::Glob;
-pub use list::{DocumentList, DocumentRow, Order, SortKey};
-pub use selection::{NotFound, Selection};
+pub use documents::{DocumentFilter, DocumentRow, Followed, Question, Sort, SortKey, rows};

@@ -2,7 +2,7 @@
 
 use crate::notation::corpus;
 use glossator::model::{AnnotatorId, Document, DocumentId, Project, SetKey, SetState, TagId, Timestamp};
-use glossator::query::{DocumentFilter, Sort, SortKey, row, rows};
+use glossator::query::{DocumentFilter, Question, Sort, SortKey, rows};
 use std::sync::Arc;
 
 fn ana() -> AnnotatorId {
@@ -137,14 +137,63 @@ fn every_order_is_stated_and_ties_stand_by_id() {
     check_order(SortKey::Length, "climate budget élysée aleppo", "aleppo budget élysée climate");
 }
 
+/// Every way in which a document can change, one after the other: the rows that follow are those found afresh.
 #[test]
-fn one_row_is_as_among_all_rows() {
-    let project = articles();
-    for me in [Some(ana()), None] {
-        let all = rows(&project, me.as_ref(), &DocumentFilter::default(), Sort::default());
-        assert!(!all.is_empty());
-        for of_all in all {
-            assert_eq!(row(&project, me.as_ref(), &of_all.id), Some(of_all));
+fn rows_that_follow_are_those_found_afresh() {
+    let states = || [SetState::InProgress, SetState::Finished].into_iter().collect();
+    let filters = [
+        DocumentFilter::default(),
+        text("a"),
+        tagged("title"),
+        DocumentFilter { states: states(), ..DocumentFilter::default() },
+        DocumentFilter { archived: true, ..DocumentFilter::default() },
+    ];
+    let keys = [SortKey::Added, SortKey::Title, SortKey::State, SortKey::Spans, SortKey::Date, SortKey::Length];
+    type Changed = fn(&mut Project, &DocumentId);
+    let changes: [(&str, Changed); 6] = [
+        ("gone", |project, id| {
+            for key in project.sets_of(id).map(|(key, _)| key.clone()).collect::<Vec<_>>() {
+                project.sets.remove(&key);
+            }
+            project.documents.remove(id);
+        }),
+        ("archived", |project, id| change(project, id.as_str(), |it| it.archived = !it.archived)),
+        ("renamed", |project, id| change(project, id.as_str(), |it| it.title = "Middle".to_owned())),
+        ("dated", |project, id| change(project, id.as_str(), |it| it.date = Some("2026-01-20".to_owned()))),
+        ("finished", |project, id| {
+            let key = SetKey { document: id.clone(), annotator: ana() };
+            if let Some(set) = project.sets.get_mut(&key) {
+                Arc::make_mut(set).head.state = SetState::Finished;
+            }
+        }),
+        ("without spans", |project, id| {
+            let key = SetKey { document: id.clone(), annotator: ana() };
+            if let Some(set) = project.sets.get_mut(&key) {
+                Arc::make_mut(set).spans = Default::default();
+            }
+        }),
+    ];
+    for filter in &filters {
+        for (key, descending) in keys.iter().flat_map(|key| [(*key, false), (*key, true)]) {
+            let question = Question { me: Some(ana()), filter: filter.clone(), sort: Sort { key, descending } };
+            for document in ["budget", "aleppo", "élysée", "climate"] {
+                let id = DocumentId::new(document).unwrap();
+                for (what, change) in &changes {
+                    let (before, mut after) = (articles(), articles());
+                    change(&mut after, &id);
+                    for (from, to) in [(&before, &after), (&after, &before)] {
+                        let mut rows = question.rows(from);
+                        let was = rows.iter().find(|row| row.id == id).map(|row| row.state);
+                        let followed = question.follow(&mut rows, from, to, &id);
+                        let afresh = question.rows(to);
+                        assert_eq!(rows, afresh, "{what}, {question:?}");
+                        assert_eq!(followed.was, was);
+                        assert_eq!(followed.is, afresh.iter().find(|row| row.id == id).map(|row| row.state));
+                        let at = question.position(&rows, to, &id);
+                        assert_eq!(at, afresh.iter().position(|row| row.id == id));
+                    }
+                }
+            }
         }
     }
 }

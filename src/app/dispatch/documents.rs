@@ -52,13 +52,14 @@ impl Window {
 
     /// Opens a document where it was left.
     pub fn open_document(&mut self, cx: &Context, id: &DocumentId) {
-        self.keep_place();
         let Session::Open(desk) = &mut self.session else { return };
         let Some(document) = desk.workspace.project().document(id).cloned() else { return };
         desk.room = Room::Label;
         if desk.page.document.as_ref() == Some(id) {
             return;
         }
+        self.keep_place();
+        let Session::Open(desk) = &mut self.session else { return };
         desk.workspace.flush();
         let mut reader = Reader::new(document.text.clone());
         let visit = self.preferences.visit_mut(desk.workspace.project().id);
@@ -204,7 +205,7 @@ impl Window {
 /// The nearest document of the list, after the open one or before it, whose state is wanted.
 fn neighbor(desk: &Desk, forward: bool, wanted: impl Fn(SetState) -> bool) -> Option<DocumentId> {
     let rows = desk.list.rows();
-    let at = rows.iter().position(|row| Some(&row.id) == desk.page.document.as_ref());
+    let at = desk.page.document.as_ref().and_then(|id| desk.list.position(id));
     let is_other = |row: &&crate::query::DocumentRow| Some(&row.id) != desk.page.document.as_ref() && wanted(row.state);
     let found = match (at, forward) {
         (None, _) => rows.iter().find(is_other),

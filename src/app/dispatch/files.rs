@@ -70,7 +70,7 @@ impl Window {
             Ok(settings) => self.recent = settings.recent,
             Err(error) => tracing::warn!("{error}"),
         }
-        let visit = self.preferences.visit_mut(workspace.project().id).clone();
+        let visit = self.preferences.visit(workspace.project().id).cloned().unwrap_or_default();
         let wake = cx.clone();
         let figures = Figures::start(workspace.snapshot(), move || wake.request_repaint());
         let known = |id: &String| TagId::new(id).ok();

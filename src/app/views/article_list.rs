@@ -8,11 +8,12 @@ use crate::app::widgets::{
     Button, ButtonKind, EmptyState, IconButton, ListRow, MenuItem, SearchField, button_ui, empty_state_ui,
     icon_button_ui, list_row_ui, menu_item_ui, search_field_ui,
 };
+use crate::edit::Edit;
 use crate::model::{AnnotatorId, DocumentId, Project, SetState, TagId};
-use crate::query::{DocumentFilter, DocumentRow, Sort, SortKey, row, rows};
+use crate::query::{DocumentFilter, DocumentRow, Followed, Question, Sort, SortKey};
 use crate::workspace::Applied;
 use egui::{Align, Layout, Popup, RichText, ScrollArea, Ui};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What the list shows, and the rows as they were found last.
@@ -33,11 +34,14 @@ pub struct ListState {
 #[derive(Default)]
 struct Found {
     rows: Vec<DocumentRow>,
-    asked: Option<(Project, Option<AnnotatorId>, DocumentFilter, Sort)>,
-    /// Where each document stands in the rows.
-    places: HashMap<DocumentId, usize>,
+    asked: Option<(Project, Question)>,
     n_finished: usize,
+    /// Whether other documents are in the rows since this was told last.
+    has_others: bool,
 }
+
+/// A step that touches more documents has all rows found again.
+const MOST_FOLLOWED: usize = 32;
 
 impl ListState {
     /// The rows in the order of the list.
@@ -45,42 +49,50 @@ impl ListState {
         &self.found.rows
     }
 
-    /// Finds the rows again where anything has changed that they show. True when other documents may be in them now.
-    pub fn refresh(&mut self, project: &Project, annotator: Option<&AnnotatorId>) -> bool {
-        if let Some((before, who, filter, sort)) = &self.found.asked
-            && same_rows(before, project)
-            && who.as_ref() == annotator
-            && *filter == self.filter
-            && *sort == self.sort
-        {
-            return false;
-        }
-        self.found.rows = rows(project, annotator, &self.filter, self.sort);
-        self.found.places = self.found.rows.iter().enumerate().map(|(at, row)| (row.id.clone(), at)).collect();
-        self.found.n_finished = self.found.rows.iter().filter(|row| row.state == SetState::Finished).count();
-        self.found.asked = Some((project.clone(), annotator.cloned(), self.filter.clone(), self.sort));
-        true
+    /// Where a document stands among the rows.
+    pub fn position(&self, id: &DocumentId) -> Option<usize> {
+        let (project, question) = self.found.asked.as_ref()?;
+        question.position(&self.found.rows, project, id)
     }
 
-    /// Follows an edit by changing the rows it touches, where no other row can come, go or move by it. Takes time
-    /// with the edit, not with the documents.
+    /// Brings the rows of the documents up to date that a step touched, whatever the number of the others.
     pub fn follow(&mut self, applied: &Applied) {
-        let Some((before, who, filter, sort)) = &mut self.found.asked else { return };
-        let is_fixed =
-            filter.states.is_empty() && filter.tag.is_none() && !matches!(sort.key, SortKey::State | SortKey::Spans);
-        let touched: Option<BTreeSet<&DocumentId>> =
-            applied.transaction.edits.iter().map(|edit| edit.set().map(|set| &set.document)).collect();
-        let (Some(touched), true, true) = (touched, is_fixed, same_rows(before, &applied.before)) else { return };
-        for id in touched {
-            let place = self.found.places.get(id).and_then(|at| self.found.rows.get_mut(*at));
-            if let (Some(old), Some(new)) = (place, row(&applied.after, who.as_ref(), id)) {
-                let was_finished = usize::from(old.state == SetState::Finished);
-                let is_finished = usize::from(new.state == SetState::Finished);
-                self.found.n_finished = self.found.n_finished + is_finished - was_finished;
-                *old = new;
-            }
+        let Found { rows, asked: Some((project, question)), n_finished, has_others } = &mut self.found else { return };
+        let documents: BTreeSet<&DocumentId> = applied.transaction.edits.iter().filter_map(Edit::document).collect();
+        if documents.len() > MOST_FOLLOWED || !same_rows(project, &applied.before, question) {
+            return;
         }
-        *before = applied.after.clone();
+        if !same_tags(&applied.before, &applied.after, question) {
+            return;
+        }
+        for document in documents {
+            let Followed { was, is } = question.follow(rows, &applied.before, &applied.after, document);
+            *n_finished -= usize::from(was == Some(SetState::Finished));
+            *n_finished += usize::from(is == Some(SetState::Finished));
+            *has_others |= was.is_some() != is.is_some();
+        }
+        *project = applied.after.clone();
+    }
+
+    /// Finds the rows again where anything has changed that they show and that was not followed.
+    /// True when other documents are in them than when this was asked last.
+    pub fn refresh(&mut self, project: &Project, annotator: Option<&AnnotatorId>) -> bool {
+        let is_known = self.found.asked.as_ref().is_some_and(|(before, question)| {
+            question.me.as_ref() == annotator
+                && question.filter == self.filter
+                && question.sort == self.sort
+                && same_rows(before, project, question)
+        });
+        if !is_known {
+            let question = Question { me: annotator.cloned(), filter: self.filter.clone(), sort: self.sort };
+            let rows = question.rows(project);
+            let ids = |rows: &[DocumentRow]| rows.iter().map(|row| row.id.clone()).collect::<BTreeSet<_>>();
+            self.found.has_others |= self.found.asked.is_none() || ids(&self.found.rows) != ids(&rows);
+            self.found.n_finished = rows.iter().filter(|row| row.state == SetState::Finished).count();
+            self.found.rows = rows;
+            self.found.asked = Some((project.clone(), question));
+        }
+        std::mem::take(&mut self.found.has_others)
     }
 
     /// The documents of the list, for counting what the filter lets through.
@@ -89,9 +101,14 @@ impl ListState {
     }
 }
 
-/// Whether two states of a project give the same rows, told at once by their parts in memory.
-fn same_rows(a: &Project, b: &Project) -> bool {
-    a.documents.ptr_eq(&b.documents) && a.sets.ptr_eq(&b.sets) && Arc::ptr_eq(&a.codebook, &b.codebook)
+/// Whether two states of a project give a question the same rows, told at once by their parts in memory.
+fn same_rows(a: &Project, b: &Project, question: &Question) -> bool {
+    a.documents.ptr_eq(&b.documents) && a.sets.ptr_eq(&b.sets) && same_tags(a, b, question)
+}
+
+/// The codebook says which tags stand under the one that is asked for.
+fn same_tags(a: &Project, b: &Project, question: &Question) -> bool {
+    question.filter.tag.is_none() || Arc::ptr_eq(&a.codebook, &b.codebook)
 }
 
 /// Draws the panel.
@@ -99,13 +116,12 @@ pub fn article_list_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState, actio
     filter_ui(ui, cx, list);
     chosen_ui(ui, cx, list);
     ui.add_space(size::SPACE_XS);
-    let rows = &list.found.rows;
     let footer = 32.0;
-    if rows.is_empty() {
+    if list.found.rows.is_empty() {
         empty_ui(ui, cx, list, actions);
         return;
     }
-    let open = rows.iter().position(|row| Some(&row.id) == cx.desk.page.document.as_ref());
+    let open = cx.desk.page.document.as_ref().and_then(|id| list.position(id));
     ui.spacing_mut().item_spacing.y = 0.0;
     let height = (ui.available_height() - footer).max(size::ROW);
     let mut area = ScrollArea::vertical()
