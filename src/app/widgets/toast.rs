@@ -70,7 +70,9 @@ struct Shown {
 impl Toasts {
     /// Shows a message. One that says the same as an earlier one takes its place.
     pub fn push(&mut self, toast: Toast) {
-        self.shown.retain(|shown| shown.toast.message != toast.message);
+        // An action is about the last thing done: an older message that offers one would do something else now.
+        let is_outdated = |old: &Toast| old.action.is_some() && toast.action.is_some();
+        self.shown.retain(|shown| shown.toast.message != toast.message && !is_outdated(&shown.toast));
         self.n_pushed += 1;
         self.shown.push(Shown { toast, serial: self.n_pushed, until: None });
         let too_many = self.shown.len().saturating_sub(N_SHOWN);
