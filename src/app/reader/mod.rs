@@ -23,6 +23,7 @@ mod screen;
 mod tints;
 mod paint;
 mod strip;
+mod text_runs;
 mod access;
 mod view;
 

@@ -79,13 +79,8 @@ impl<'a> PagePainter<'a> {
             .iter()
             .filter_map(|visible| {
                 let laid = sheet.laid(visible.piece)?;
-                let height = screen.rect.height() * screen.ppp;
-                Some(OnScreen {
-                    laid,
-                    top: visible.top,
-                    first_row: laid.row_at_height(-visible.top),
-                    end_row: laid.row_at_height(height - visible.top) + 1,
-                })
+                let rows = screen.rows_on_screen(laid, visible.top);
+                Some(OnScreen { laid, top: visible.top, first_row: rows.start, end_row: rows.end })
             })
             .collect();
         for &piece in &pieces {

@@ -8,6 +8,7 @@ use crate::app::typeset::RowBox;
 use crate::model::TagId;
 use crate::text::{Offset, TextRange};
 use egui::{Pos2, Rect, pos2, vec2};
+use std::ops::Range;
 
 /// How near the pointer must be to an edge or a mark without width, in points.
 const REACH: f32 = 4.0;
@@ -140,6 +141,11 @@ impl Screen {
                 }
             }
         }
+    }
+
+    /// The rows of a piece, whose top is at `top`, that are within the window.
+    pub(super) fn rows_on_screen(&self, laid: &Laid, top: f32) -> Range<usize> {
+        laid.row_at_height(-top)..laid.row_at_height(self.rect.height() * self.ppp - top) + 1
     }
 
     /// The boxes of a range on screen, in points.

@@ -17,5 +17,5 @@ mod hit;
 pub(crate) use boxes::RowBox;
 pub use engine::TextEngine;
 pub use fonts::ReaderFonts;
-pub(crate) use rows::{Face, Measure, Rows};
+pub(crate) use rows::{Cell, Face, Measure, Rows};
 pub(crate) use shown::{Neighbors, sign};
