@@ -6,12 +6,9 @@ use super::screen::Screen;
 use super::sheet::Sheet;
 use super::style::Emphasis;
 use super::text_runs::{TextRun, add_text_runs, place_of, selection_in};
-use crate::text::{Text, TextRange, quote};
+use crate::text::{TextRange, quote};
 use egui::accesskit::{Action, ActionData, Role};
 use egui::{Id, Rect, Response, Sense, Ui, UiBuilder, WidgetInfo};
-
-/// Bytes at each end of a long range that its short form is made from.
-const QUOTED: u32 = 400;
 
 /// Describes the page, and returns what a screen reader asked for.
 pub(super) fn describe(
@@ -54,7 +51,7 @@ pub(super) fn describe(
             return;
         }
         let name = look.name;
-        let covered = covered_words(&sheet.text, span.hull);
+        let covered = quote(sheet.text.slice(span.hull));
         let whose = match span.kind {
             LayerKind::Own => String::new(),
             LayerKind::Other | LayerKind::Suggested => {
@@ -120,17 +117,6 @@ fn span_node(ui: &Ui, page: Id, rect: Rect, span: SpanRef, label: String, is_foc
     })
 }
 
-/// The covered text, shortened in the middle. Of a long one only the ends are looked at.
-fn covered_words(text: &Text, range: TextRange) -> String {
-    if range.len() <= 4 * QUOTED {
-        return quote(text.slice(range));
-    }
-    let head = text.floor(range.start().index() + QUOTED as usize);
-    let tail = text.floor(range.end().index() - QUOTED as usize);
-    let ends = [TextRange::between(range.start(), head), TextRange::between(tail, range.end())];
-    quote(&ends.map(|end| text.slice(end)).concat())
-}
-
 fn visible_text(sheet: &Sheet, screen: &Screen) -> String {
     let pieces = screen.visible.iter().filter_map(|visible| sheet.laid(visible.piece));
     pieces.map(|laid| sheet.text.slice(laid.range)).collect::<Vec<_>>().join("\n")
@@ -138,5 +124,5 @@ fn visible_text(sheet: &Sheet, screen: &Screen) -> String {
 
 fn selection_in_words(sheet: &Sheet, input: &ReaderInput<'_>) -> Option<String> {
     let range: TextRange = input.selection?.range();
-    (!range.is_empty()).then(|| format!("Selected: {}", covered_words(&sheet.text, range)))
+    (!range.is_empty()).then(|| format!("Selected: {}", quote(sheet.text.slice(range))))
 }

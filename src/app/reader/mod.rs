@@ -28,5 +28,5 @@ mod access;
 mod view;
 
 pub use input::*;
-pub use style::{Emphasis, ReaderSettings, ReaderStyle, TagLook};
-pub use view::Reader;
+pub use style::{Emphasis, Numbers, ReaderSettings, ReaderStyle, TagLook};
+pub use view::{Reader, ReaderFigures};
