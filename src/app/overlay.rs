@@ -2,7 +2,7 @@
 
 use super::verb::Verb;
 use super::views::span_list::SpanList;
-use crate::model::{Document, DocumentId, NoteTarget, RecordId, Tag, TagId};
+use crate::model::{Document, DocumentId, RecordId, SpanKey, Tag, TagId};
 use std::path::PathBuf;
 
 /// What stands over the window.
@@ -83,8 +83,8 @@ pub enum Overlay {
     },
     /// A note.
     Note {
-        /// What it is about.
-        on: NoteTarget,
+        /// The span that a new one is about; without one it is about the document.
+        on: Option<SpanKey>,
         /// The note that is changed; without one it is new.
         note: Option<RecordId>,
         /// What it says.
