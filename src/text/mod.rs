@@ -6,6 +6,7 @@
 mod body;
 mod decode;
 mod digest;
+mod edges;
 mod quote;
 mod range;
 mod segment;
@@ -13,6 +14,7 @@ mod segment;
 pub use body::{Text, TextTooLong, Unit};
 pub use decode::{Decoded, Encoding, NotText, decode, encoding_named};
 pub use digest::Digest;
+pub use edges::WordEdges;
 pub use quote::quote;
 pub use range::{Offset, RangeError, TextRange};
 pub use segment::Granularity;

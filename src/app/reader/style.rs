@@ -2,6 +2,7 @@
 
 use crate::app::theme::{ArticleFace, TagColors, Theme};
 use egui::Color32;
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 /// The colors of the page.
@@ -71,7 +72,7 @@ impl Default for ReaderSettings {
 }
 
 /// How much a tag asks to be seen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Emphasis {
     /// As usual.
     #[default]

@@ -180,7 +180,7 @@ impl Reader {
             self.armed_chip(&cx, engine, input, armed);
         }
         events.extend(describe(ui, &response, &self.sheet, &screen, input));
-        self.tooltip(&response, input);
+        self.tooltip(&response, &screen, input);
         self.screen = Some(Screen { names, ..screen });
         engine.end_frame(&cx);
         self.sheet.end_frame();
@@ -307,9 +307,11 @@ impl Reader {
         painter.add(egui::Shape::mesh(mesh));
     }
 
-    /// Names the spans under the pointer, from the innermost.
-    fn tooltip(&self, response: &Response, input: &ReaderInput<'_>) {
-        if self.hovered.is_empty() || self.gesture.is_pressed() {
+    /// Names the spans under the pointer, from the innermost, and says what is to be said of the place.
+    fn tooltip(&self, response: &Response, screen: &Screen, input: &ReaderInput<'_>) {
+        let hit = response.hover_pos().and_then(|pos| screen.hit(&self.sheet, pos)).filter(|hit| hit.is_inside);
+        let remarks = hit.map(|hit| (input.remarks)(hit.cell.start())).unwrap_or_default();
+        if (self.hovered.is_empty() && remarks.is_empty()) || self.gesture.is_pressed() {
             return;
         }
         response.clone().on_hover_ui_at_pointer(|ui| {
@@ -323,6 +325,9 @@ impl Reader {
                     ui.label(look.name.as_str());
                     ui.weak(layer.name);
                 });
+            }
+            for remark in &remarks {
+                ui.label(remark);
             }
         });
     }

@@ -12,6 +12,7 @@ pub mod status_bar;
 pub mod article_list;
 pub mod article;
 pub mod find_bar;
+pub mod go_to;
 pub mod tag_palette;
 pub mod tags_panel;
 pub mod inspector;
