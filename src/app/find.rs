@@ -107,7 +107,11 @@ impl FindState {
     /// Goes to the next hit or the one before, round the ends; from the caret, when that has been moved. [`Self::poll`]
     /// says when it is there.
     pub fn step(&mut self, forward: bool, selection: Option<Selection>) {
-        let moved = selection.filter(|_| self.selection != selection).map(Selection::range);
+        let current = self.current.and_then(|current| self.hits.ranges.get(current)).copied();
+        // What was just tagged has left the caret at its end: steps go on from the hit.
+        let is_elsewhere =
+            |range: &TextRange| !current.is_some_and(|hit| hit.touches(range.start()) && hit.touches(range.end()));
+        let moved = selection.filter(|_| self.selection != selection).map(Selection::range).filter(is_elsewhere);
         self.notice(selection);
         self.step = Some(Step { forward, from: moved });
     }

@@ -32,7 +32,7 @@ pub fn go_to_ui(
         } else if field.changed() {
             *problem = None;
         }
-        if ui.memory(|memory| memory.focused().is_none()) {
+        if !field.has_focus() && !field.lost_focus() {
             field.request_focus();
         }
         let n = thousands(document.text.n_paragraphs());
