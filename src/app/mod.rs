@@ -22,6 +22,7 @@ pub mod find;
 pub mod problems;
 pub mod veil;
 pub mod fuzzy;
+pub mod typeset;
 pub mod reader;
 pub mod views;
 pub mod widgets;

@@ -30,6 +30,7 @@ impl Window {
         let Some(document) = desk.document().cloned() else { return };
         let id = document.id.clone();
         match verb {
+            Verb::ArticleSpans => self.list_all_spans(cx),
             Verb::Find => self.open_find(),
             Verb::FindNext | Verb::FindPrevious => self.step_hit(cx, verb == Verb::FindNext),
             Verb::FindCase | Verb::FindWholeWord | Verb::FindRegex => self.change_finding(verb),

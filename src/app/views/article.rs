@@ -8,9 +8,7 @@ use crate::app::desk::Desk;
 use crate::app::find::FindState;
 use crate::app::preferences::{Finding, Reading};
 use crate::app::problems::Problem;
-use crate::app::reader::{
-    Emphasis, LayerKind, Marks, Reader, ReaderInput, ReaderLayer, ReaderStyle, TagLook, TextEngine,
-};
+use crate::app::reader::{Emphasis, LayerKind, Marks, Reader, ReaderInput, ReaderLayer, ReaderStyle, TagLook};
 use crate::app::theme::{Theme, icons, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{EmptyState, empty_state_ui};
@@ -26,8 +24,6 @@ const REMARKS: usize = 6;
 pub struct ArticleParts<'a> {
     /// The view of the text.
     pub reader: &'a mut Reader,
-    /// What lays text out.
-    pub engine: &'a mut TextEngine,
     /// The tag palette, when it is open.
     pub palette: &'a mut Option<TagPalette>,
     /// Whether something stands over the window that the palette must not stand over.
@@ -41,7 +37,7 @@ pub struct ArticleParts<'a> {
 /// Draws the article into all the room there is.
 pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: ArticleParts<'_>, actions: &mut Actions) {
     let Some(document) = cx.desk.document() else { return };
-    let ArticleParts { reader, engine, palette, is_covered, find, finding } = parts;
+    let ArticleParts { reader, palette, is_covered, find, finding } = parts;
     if let Some(find) = find {
         let frame = Frame::new()
             .fill(cx.theme.surface)
@@ -79,7 +75,7 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
         settings: reading.settings(),
         read_only: cx.desk.workspace.read_only().is_some(),
     };
-    let events = reader.show(ui, engine, &input);
+    let events = reader.show(ui, &input);
     let page_answers = !events.is_empty();
     for event in events {
         actions.push(Action::Reader(event));
