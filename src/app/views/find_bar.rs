@@ -4,9 +4,9 @@ use super::{ViewCx, thousands};
 use crate::app::action::Actions;
 use crate::app::theme::{icons, size};
 use crate::app::verb::Verb;
-use crate::app::widgets::{IconButton, SearchField, icon_button_ui, search_field_ui};
+use crate::app::widgets::{IconButton, SearchField, icon_button_ui, search_field_ui, soft_ui, typed_preview_ui};
 use crate::text::{Offset, Text, TextRange};
-use egui::{Key, Modifiers, RichText, Ui, vec2};
+use egui::{Key, Modifiers, Ui, vec2};
 
 /// What is being looked for in the open article, and what was found.
 #[derive(Clone, Debug, Default)]
@@ -118,13 +118,14 @@ pub fn find_bar_ui(
                 actions.verb(verb);
             }
         }
-        ui.label(RichText::new(count).size(size::TEXT_SECONDARY).color(cx.theme.text_soft));
+        soft_ui(ui, &count);
         let close =
             IconButton { icon: icons::CLOSE, label: "Close the search", key: Some("Esc"), ..IconButton::default() };
         if icon_button_ui(ui, &close).clicked() {
             actions.verb(Verb::Back);
         }
     });
+    typed_preview_ui(ui, &find.text);
     moved
 }
 
