@@ -169,15 +169,15 @@ impl Laid {
         let mut engine = engine.lock();
         let (above, below) = engine.heights(face, weight);
         let label = engine.label(text, style);
-        // As egui measures a row and its baseline.
-        let above = (above * font.size).round_ui();
-        let own = ((above + (below * font.size).round_ui()) * ppp).round();
+        // As egui measures a row, and stands it on its lower edge.
+        let below = (below * font.size).round_ui();
+        let own = (((above * font.size).round_ui() + below) * ppp).round();
         let pitch = match line_height {
             Some(points) => (points * ppp).round(),
             None if label.is_tall && label.lines.len() > 1 => own.max((font.size * TALL * ppp).round()),
             None => own,
         };
-        let baseline = ((pitch - own) / 2.0).round() + (above * ppp).round();
+        let baseline = ((pitch - own) / 2.0).round() + (own - below * ppp).round();
         let height = pitch * label.lines.len().max(1) as f32;
         let size = (vec2(label.width.ceil(), height) / ppp).round_ui();
         Self { label, size, baseline, pitch }
@@ -227,8 +227,10 @@ mod tests {
         theme::install(&cx);
         cx.set_pixels_per_point(scale);
         let mut result = None;
-        for _ in 0..2 {
-            let _ = cx.run_ui(egui::RawInput::default(), |ui| result = Some(draw(ui)));
+        // The fonts are there from the second frame on.
+        for frame in 0..2 {
+            let mut shown = cx.run_ui(egui::RawInput::default(), |ui| result = (frame > 0).then(|| draw(ui)));
+            shown.textures_delta.clear();
         }
         result.unwrap()
     }
