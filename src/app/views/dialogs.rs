@@ -178,8 +178,8 @@ pub fn reading_ui(cx: &Context, chosen: &mut Reading, beside: Rect, layer: Layer
         section_head_ui(ui, "Typeface");
         let faces: Vec<&str> = ArticleFace::ALL.iter().map(|face| face.family()).collect();
         segmented_ui(ui, "Typeface", &faces, &mut chosen.face);
-        let sample = RichText::new("The quick brown fox").font(reading(size::TEXT_TITLE));
-        ui.label(sample.color(Theme::of(ui).text_soft));
+        let color = Theme::of(ui).text_soft;
+        ui.label(RichText::new("The quick brown fox").font(reading(size::TEXT_TITLE)).color(color));
         number_ui(ui, "Size", &mut chosen.size, Reading::SIZES);
         number_ui(ui, "Line spacing", &mut chosen.line_height, Reading::LINE_HEIGHTS);
         number_ui(ui, "Characters in a line", &mut chosen.measure, Reading::MEASURES);
