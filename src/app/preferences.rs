@@ -1,9 +1,10 @@
 //! What a person prefers, kept for them and not in any project: colors, reading, keys, and where they were.
 
 use super::keys::Keymap;
-use super::reader::{Place, ReaderSettings};
+use super::reader::{Emphasis, Numbers, Place, ReaderSettings};
 use super::theme::ArticleFace;
 use crate::model::{DocumentId, RecordId};
+use crate::query::Pattern;
 use crate::text::Offset;
 use imbl::OrdMap;
 use serde::{Deserialize, Serialize};
@@ -33,11 +34,13 @@ pub struct Reading {
     pub line_height: f32,
     /// How many characters a line has room for.
     pub measure: f32,
+    /// What is counted in the margin.
+    pub numbers: Numbers,
 }
 
 impl Default for Reading {
     fn default() -> Self {
-        Self { face: 0, size: 18.0, line_height: 1.8, measure: 70.0 }
+        Self { face: 0, size: 18.0, line_height: 1.8, measure: 70.0, numbers: Numbers::None }
     }
 }
 
@@ -62,8 +65,29 @@ impl Reading {
             size_px: within(self.size, Self::SIZES),
             line_height: within(self.line_height, Self::LINE_HEIGHTS),
             measure: within(self.measure, Self::MEASURES),
+            numbers: self.numbers,
             dim_others: false,
         }
+    }
+}
+
+/// How words are looked for in an article.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Finding {
+    /// Capitals and small letters are not the same.
+    pub match_case: bool,
+    /// Only whole words.
+    pub whole_word: bool,
+    /// What is typed is a regular expression.
+    pub regex: bool,
+}
+
+impl Finding {
+    /// What is looked for when this is typed.
+    pub fn pattern(self, typed: &str) -> Pattern {
+        let Self { match_case, whole_word, regex } = self;
+        Pattern { text: typed.to_owned(), fold: !match_case, whole_word, regex }
     }
 }
 
@@ -79,6 +103,8 @@ pub struct Visit {
     pub places: OrdMap<String, (u32, f32)>,
     /// The tags used last, the latest first.
     pub recent_tags: Vec<String>,
+    /// The tags that are dimmed, hidden, or shown in spite of the tag above them.
+    pub veil: BTreeMap<String, Emphasis>,
 }
 
 impl Visit {
@@ -120,6 +146,10 @@ pub struct Preferences {
     pub colors: Colors,
     /// How the article is set.
     pub reading: Reading,
+    /// How words are looked for.
+    pub finding: Finding,
+    /// Whether nothing fades or glides.
+    pub less_motion: bool,
     /// Whether the left panel is hidden.
     pub left_folded: bool,
     /// Whether the right panel is hidden.
@@ -138,7 +168,7 @@ pub struct Preferences {
 /// Equal for preferences in which nothing was changed between.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PreferencesState {
-    choices: (Colors, Reading, bool, bool, bool),
+    choices: (Colors, Reading, Finding, [bool; 4]),
     keys: BTreeMap<String, Vec<String>>,
     n_visited: u64,
 }
@@ -148,6 +178,8 @@ impl Default for Preferences {
         Self {
             colors: Colors::System,
             reading: Reading::default(),
+            finding: Finding::default(),
+            less_motion: false,
             left_folded: false,
             right_folded: false,
             tour_seen: false,
@@ -190,9 +222,10 @@ impl Preferences {
 
     /// What tells whether anything has changed since, at a cost that does not grow with what is kept of projects.
     pub fn state(&self) -> PreferencesState {
-        let Self { colors, reading, left_folded, right_folded, tour_seen, keys, visits: _, n_visited } = self;
+        let Self { colors, reading, finding, keys, visits: _, n_visited, .. } = self;
+        let Self { less_motion, left_folded, right_folded, tour_seen, .. } = *self;
         PreferencesState {
-            choices: (*colors, reading.clone(), *left_folded, *right_folded, *tour_seen),
+            choices: (*colors, reading.clone(), *finding, [less_motion, left_folded, right_folded, tour_seen]),
             keys: keys.clone(),
             n_visited: *n_visited,
         }
@@ -222,9 +255,10 @@ mod tests {
     fn every_change_changes_the_state() {
         let mut preferences = Preferences::default();
         let mut states = vec![preferences.state()];
-        let changes: [fn(&mut Preferences); 7] = [
+        let changes: [fn(&mut Preferences); 8] = [
             |it| it.colors = Colors::Light,
             |it| it.reading.size += 1.0,
+            |it| it.finding.whole_word = true,
             |it| it.left_folded = true,
             |it| it.right_folded = true,
             |it| it.tour_seen = true,

@@ -110,9 +110,16 @@ verbs! {
     HoldEnd { "hold-end", Labeling, "Take hold of the span's end", CARET_RIGHT, [key(Key::CloseBracket)], "Left and Right then move the end, Enter keeps it, Esc restores it" }
     Confirm { "confirm", Labeling, "Keep", CHECK, [key(Key::Enter)], "Keeps a moved edge, or takes the first tag of the open palette" }
     WriteNote { "note", Labeling, "Write a note…", NOTE_PENCIL, [key(Key::M)], "Writes a note on the focused span, or on the article" }
+    NextItem { "next-item", Labeling, "Next open item", WARNING, [key(Key::N)], "Goes to the next problem in the article and says what it is" }
+    PreviousItem { "previous-item", Labeling, "Previous open item", WARNING, [shift(Key::N)], "Goes to the problem before and says what it is" }
+    HideTag { "hide-tag", Labeling, "Hide the focused span's tag", EYE_SLASH, [ctrl(Key::H)], "Spans with this tag and those under it are not drawn, until all tags are shown again" }
+    DimTag { "dim-tag", Labeling, "Dim the focused span's tag", EYE, [], "Spans with this tag and those under it are drawn faintly" }
+    ShowOnlyTag { "show-only-tag", Labeling, "Show only the focused span's tag", TARGET, [], "Spans with other tags are not drawn, until all tags are shown again" }
     ToggleExact { "exact", Labeling, "Select exact characters", CURSOR_TEXT, [key(Key::G)], "Selections no longer snap to words, until it is pressed again; Alt does so for one selection" }
     NextSpan { "next-span", Caret, "Next span", ARROW_DOWN, [key(Key::Tab)], "Goes to the next span" }
     PreviousSpan { "previous-span", Caret, "Previous span", ARROW_UP, [shift(Key::Tab)], "Goes to the span before" }
+    SpansHere { "spans-here", Caret, "Spans here…", STACK, [key(Key::Period)], "Lists the spans that lie on each other at the caret, from the innermost" }
+    ArticleSpans { "spans", Document, "Spans of the article…", LIST_BULLETS, [ctrl(Key::J)], "Lists all spans of the article, to go to one" }
     Back { "back", Caret, "Take back one thing", ARROW_LEFT, [key(Key::Escape)], "Closes what is open, lets go of an edge, of the selection, of the armed tag, of the focused span: one thing at a time" }
     SelectSentence { "sentence", Caret, "Select the sentence", QUOTES, [key(Key::S)], "Selects the sentence at the caret" }
     SelectAll { "select-all", Caret, "Select the whole article", TEXT_T, [ctrl(Key::A)], "Selects everything" }
@@ -134,6 +141,10 @@ verbs! {
     Find { "find", Document, "Find in the article…", SEARCH, [ctrl(Key::F)], "Finds words in the open article" }
     FindNext { "find-next", Document, "Next hit", CARET_DOWN, [key(Key::F3)], "Goes to the next hit" }
     FindPrevious { "find-previous", Document, "Previous hit", CARET_UP, [shift(Key::F3)], "Goes to the hit before" }
+    FindCase { "find-case", Document, "Match case", TEXT_AA, [alt(Key::C)], "Finding tells capitals from small letters, until it is pressed again" }
+    FindWholeWord { "find-word", Document, "Whole words", TEXT_T, [alt(Key::W)], "Finding takes only what begins and ends where words do, until it is pressed again" }
+    FindRegex { "find-regex", Document, "Regular expression", HASH, [alt(Key::R)], "Finding takes what is typed as a regular expression, until it is pressed again" }
+    GoToParagraph { "go-to-paragraph", Document, "Go to paragraph…", TEXT_ALIGN_LEFT, [ctrl(Key::G)], "Goes to a paragraph by its number, to a character, or to a part of the article" }
     Finish { "finish", Document, "Finish and open the next", CHECK_CIRCLE, [ctrl(Key::Enter)], "Marks the article as finished and opens the next in the list that is not" }
     NextDocument { "next-document", Document, "Next article", ARROW_DOWN, [ctrl(Key::PageDown)], "Opens the next article in the list" }
     PreviousDocument { "previous-document", Document, "Previous article", ARROW_UP, [ctrl(Key::PageUp)], "Opens the article before" }
@@ -167,15 +178,19 @@ verbs! {
     GoCodebook { "go-codebook", Window, "Go to Codebook", BOOK_BOOKMARK, [ctrl(Key::Num5)], "Shows the tags with their guidance" }
     FoldLeft { "fold-left", Window, "Fold the list", SIDEBAR, [ctrl(Key::B)], "Hides or shows the left panel" }
     FoldRight { "fold-right", Window, "Fold the tags", COLUMNS, [ctrl(Key::B).with_shift()], "Hides or shows the right panel" }
+    ShowAllTags { "show-all-tags", Window, "Show all tags", EYE, [ctrl(Key::H).with_shift()], "Draws the spans of every tag as usual, after some were hidden or dimmed" }
     FocusMode { "focus-mode", Window, "Leave the article alone", FOCUS_MODE, [key(Key::F11)], "Hides everything but the article" }
     NextPane { "next-pane", Window, "Next pane", ARROW_RIGHT, [key(Key::F6)], "Moves the keyboard to the next pane" }
     PreviousPane { "previous-pane", Window, "Previous pane", ARROW_LEFT, [shift(Key::F6)], "Moves the keyboard to the pane before" }
     ReadingSettings { "reading", Window, "Reading settings…", TEXT_AA, [], "Typeface, size, spacing and width of the article" }
+    CycleNumbers { "numbers", Window, "Number lines or paragraphs", HASH, [], "Shows numbers of lines beside the article, then of paragraphs, then none" }
+    FrameFigures { "frame-figures", Window, "Show what a frame costs", LIGHTNING, [], "Shows the time of the last frames, the paragraphs laid out and the memory held, or hides them" }
     LargerText { "larger", Window, "Larger text", PLUS, [ctrl(Key::Plus), ctrl(Key::Equals)], "Makes the article's text larger" }
     SmallerText { "smaller", Window, "Smaller text", MINUS, [ctrl(Key::Minus)], "Makes the article's text smaller" }
     ThemeSystem { "theme-system", Window, "Colors as the system has them", DESKTOP, [], "Follows the system between light and dark" }
     ThemeLight { "theme-light", Window, "Light colors", SUN, [], "Dark on light" }
     ThemeDark { "theme-dark", Window, "Dark colors", MOON, [], "Light on dark" }
+    LessMotion { "less-motion", Window, "Less motion", STOP, [], "Lets nothing fade or glide, until it is chosen again" }
     Quit { "quit", Window, "Quit", CLOSE, [ctrl(Key::Q)], "Saves everything and closes the window" }
 }
 

@@ -26,14 +26,14 @@ pub enum Granularity {
 
 /// The furthest that words and sentences are looked for within one paragraph, in bytes to each side.
 /// A paragraph of megabytes then costs no more than a page.
-const REACH: usize = 4096;
+pub(super) const REACH: usize = 4096;
 
 /// One segment between two word boundaries.
 #[derive(Clone, Copy)]
-struct Segment {
-    range: TextRange,
+pub(super) struct Segment {
+    pub(super) range: TextRange,
     /// Letters, digits or ideographs, and not spaces or punctuation.
-    is_word: bool,
+    pub(super) is_word: bool,
 }
 
 impl Text {
@@ -77,6 +77,20 @@ impl Text {
             from = if window_start < from { window_start } else { self.previous_grapheme(from) };
         }
         Offset::ZERO
+    }
+
+    /// Where words begin in a range that does not begin within one, by the same rules as the other units.
+    pub fn word_starts(&self, range: TextRange) -> Vec<Offset> {
+        let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
+        let mut start = 0;
+        let mut starts = Vec::new();
+        for (end, kind) in segmenter.segment_str(self.slice(range)).iter_with_word_type().skip(1) {
+            if kind.is_word_like() {
+                starts.push(Offset::new(range.start().get() + start as u32));
+            }
+            start = end;
+        }
+        starts
     }
 
     /// The unit of a certain size at `at`. Between two words the one that starts here wins, else the one
@@ -158,7 +172,7 @@ impl Text {
     }
 
     /// The word segments of the paragraph around `at`, or of the part of it within reach.
-    fn segments_around(&self, at: Offset) -> Vec<Segment> {
+    pub(super) fn segments_around(&self, at: Offset) -> Vec<Segment> {
         let window = self.window(at, |c| c.is_whitespace());
         let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
         let mut segments: Vec<Segment> = Vec::new();
@@ -293,6 +307,14 @@ mod tests {
     #[track_caller]
     fn check_unit(granularity: Granularity, asked: &str, expected: &str) {
         check(asked, expected, |text, range| text.unit_at(range.start(), granularity));
+    }
+
+    #[test]
+    fn words_begin_in_every_script() {
+        let text = Text::new("“So,” she said. 停火谈判 สวัสดีชาวโลก وقف إطلاق".to_owned()).unwrap();
+        let starts = text.word_starts(text.whole());
+        let first_letters: String = starts.iter().filter_map(|&at| text.from(at).chars().next()).collect();
+        assert_eq!(first_letters, "Sss停谈สชโوإ");
     }
 
     #[test]

@@ -107,14 +107,16 @@ const PLAIN_TEXT: [&str; 13] = [
 ];
 
 /// Widgets whose words are ours by what they are for, though their callers say which.
-const OUR_WORDS: [&str; 7] = [
+const OUR_WORDS: [&str; 9] = [
     "widgets/checkbox.rs",
     "widgets/color_picker.rs",
     "widgets/empty_state.rs",
     "widgets/icon_button.rs",
     "widgets/keycap.rs",
+    "widgets/quiet_button.rs",
     "widgets/search_field.rs",
     "widgets/segmented.rs",
+    "widgets/toggle_button.rs",
 ];
 
 #[test]

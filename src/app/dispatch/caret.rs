@@ -1,12 +1,18 @@
 //! The caret, the selection, and walking from span to span.
 
 use crate::app::desk::{Desk, HeldEdge};
+use crate::app::overlay::Overlay;
 use crate::app::reader::{Edge, Motion, Selection, SpanRef};
 use crate::app::verb::Verb;
-use crate::app::window::{Session, Window};
-use crate::model::RecordId;
+use crate::app::views::span_list::{ListedSpans, SpanList};
+use crate::app::widgets::ToastKind;
+use crate::app::window::{Session, Window, below_top_bar};
+use crate::model::{RecordId, Span};
 use crate::text::{Granularity, Offset, Text, TextRange};
-use egui::Context;
+use egui::{Context, Rect};
+
+/// The most spans of one set that are listed at one place.
+const MOST_LISTED: usize = 1000;
 
 impl Window {
     pub(super) fn caret_verb(&mut self, cx: &Context, verb: Verb) {
@@ -14,6 +20,7 @@ impl Window {
             Verb::Back => return self.back(cx),
             Verb::NextSpan => return self.walk(true),
             Verb::PreviousSpan => return self.walk(false),
+            Verb::SpansHere => return self.list_spans_here(),
             _ => {}
         }
         let Session::Open(desk) = &mut self.session else { return };
@@ -71,11 +78,11 @@ impl Window {
             return self.dispatch(cx, vec![crate::app::action::Action::CloseOverlay]);
         }
         let Session::Open(desk) = &mut self.session else { return };
-        if desk.page.palette.take().is_some() || desk.page.find.take().is_some() {
-            if let Some(reader) = &desk.page.reader {
-                reader.focus(cx);
-            }
-        } else if let Some(held) = desk.page.held.take() {
+        if desk.page.palette.take().is_some() || self.close_find() {
+            return self.focus_article(cx);
+        }
+        let Session::Open(desk) = &mut self.session else { return };
+        if let Some(held) = desk.page.held.take() {
             desk.page.selection = Some(Selection::caret(held.span.hull().start()));
         } else if desk.selected().is_some() {
             desk.page.selection = desk.page.selection.map(|selection| Selection::caret(selection.head));
@@ -88,25 +95,76 @@ impl Window {
         }
     }
 
+    fn focus_article(&self, cx: &Context) {
+        let Session::Open(desk) = &self.session else { return };
+        if let Some(reader) = &desk.page.reader {
+            reader.focus(cx);
+        }
+    }
+
     /// Focuses the next span, or the one before, of one's own and of those shown beside them.
     fn walk(&mut self, forward: bool) {
         let Session::Open(desk) = &mut self.session else { return };
         let from = walk_from(desk, forward);
+        let codebook = &desk.workspace.project().codebook;
         let n_layers = if desk.other_set().is_some() { 2 } else { 1 };
         let near = (0..n_layers).filter_map(|layer| {
-            let set = desk.layer_set(layer)?;
-            let span = if forward { set.spans.after(from) } else { set.spans.before(from) }?;
+            let spans = &desk.layer_set(layer)?.spans;
+            let next = |from| if forward { spans.after(from) } else { spans.before(from) };
+            let mut near = std::iter::successors(next(from), |span| next(span.key()));
+            let span = near.find(|span| !desk.veil.hides(codebook, &span.tag))?;
             Some((SpanRef::new(layer, span), span.hull()))
         });
         let found =
             if forward { near.min_by_key(|(span, _)| span.key()) } else { near.max_by_key(|(span, _)| span.key()) };
-        let Some((span, hull)) = found else { return };
+        if let Some((span, _)) = found {
+            self.go_to_span(span);
+        }
+    }
+
+    /// Focuses a span and brings it into view.
+    pub(super) fn go_to_span(&mut self, span: SpanRef) {
+        let Session::Open(desk) = &mut self.session else { return };
+        let Some(hull) = desk.layer_set(span.layer).and_then(|set| set.spans.get(span.key())).map(Span::hull) else {
+            return;
+        };
         desk.let_go();
         desk.page.focus = vec![span];
         desk.page.selection = Some(Selection::caret(span.start));
         if let Some(reader) = &mut desk.page.reader {
             reader.scroll_to(hull);
         }
+    }
+
+    /// Lists the spans at the focused one, at the selection or at the caret, from the innermost.
+    fn list_spans_here(&mut self) {
+        let Session::Open(desk) = &self.session else { return };
+        let focused = desk.page.focus.first().copied();
+        let at = focused.map(|span| span.start).or(desk.page.selection.map(|selection| selection.range().start()));
+        let Some((at, document)) = at.zip(desk.document()) else { return };
+        let here = document.text.unit_at(at, Granularity::Grapheme);
+        let mut spans: Vec<(usize, u32, SpanRef)> = Vec::new();
+        for (layer, set) in (0..2).filter_map(|layer| Some((layer, desk.layer_set(layer)?))) {
+            let overlapping = set.spans.overlapping(here).take(MOST_LISTED);
+            spans.extend(overlapping.map(|span| (layer, span.hull().len(), SpanRef::new(layer, span))));
+        }
+        spans.sort_by_key(|&(layer, len, span)| (layer, len, span.key()));
+        let spans: Vec<SpanRef> = spans.into_iter().map(|(.., span)| span).collect();
+        if spans.is_empty() {
+            return self.say(ToastKind::Info, "No span lies at the caret".to_owned());
+        }
+        let chosen = spans.iter().position(|span| Some(*span) == focused).unwrap_or(0);
+        let beside = desk.page.reader.as_ref().and_then(|reader| reader.range_rect(here)).unwrap_or(Rect::ZERO);
+        self.overlay = Some(Overlay::Spans(SpanList::new(ListedSpans::Stack(spans), chosen, beside)));
+    }
+
+    /// Lists all spans of the article; the chosen one is the focused one, or the first after the caret.
+    pub(super) fn list_all_spans(&mut self, cx: &Context) {
+        let Session::Open(desk) = &self.session else { return };
+        let from = walk_from(desk, false);
+        let chosen = desk.own_set().map_or(0, |set| set.spans.rank(from));
+        let beside = below_top_bar(cx, SpanList::WIDTH);
+        self.overlay = Some(Overlay::Spans(SpanList::new(ListedSpans::Article, chosen, beside)));
     }
 }
 

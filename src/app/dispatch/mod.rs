@@ -3,6 +3,7 @@
 mod caret;
 mod labeling;
 mod documents;
+mod finding;
 mod project;
 mod files;
 mod view;
@@ -40,6 +41,7 @@ impl Window {
             Action::RemoveSpans(spans) => self.remove_spans(&spans),
             Action::Open(document) => self.open_document(cx, &document),
             Action::ShowSpan(set, span) => self.show_span(cx, &set, span),
+            Action::GoToSpan(span) => self.go_to_span(span),
             Action::SetState(document, state) => self.set_state(&document, state),
             Action::Run(command) => self.run_from_overlay(&command),
             Action::ShowOverlay(overlay) => self.overlay = Some(*overlay),
@@ -53,6 +55,9 @@ impl Window {
             Action::ExportTable(path) => self.export_table(&path),
             Action::BeAnnotator { name, id } => self.be_annotator(name, id),
             Action::ShowOthers(annotator) => self.show_others(annotator),
+            Action::GoTo(at) => self.go_to(at),
+            Action::Emphasize(tag, emphasis) => self.emphasize(&tag, emphasis),
+            Action::ShowOnly(tag) => self.show_only(&tag),
             Action::Purge(documents) => self.purge(cx, documents),
             Action::Say(kind, message) => self.say(kind, message),
         }

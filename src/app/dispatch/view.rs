@@ -3,7 +3,9 @@
 use crate::app::desk::Room;
 use crate::app::overlay::{Finder, Overlay};
 use crate::app::preferences::{Colors, Reading};
+use crate::app::theme::set_motion;
 use crate::app::verb::Verb;
+use crate::app::views::frame_figures::FrameFigures;
 use crate::app::window::{Session, Window, is_narrow};
 use egui::{Context, ThemePreference, ViewportCommand};
 
@@ -19,22 +21,34 @@ impl Window {
             Verb::FoldLeft => self.preferences.left_folded = !self.preferences.left_folded,
             Verb::FoldRight if is_narrow(cx) => self.right_over = !self.right_over,
             Verb::FoldRight => self.preferences.right_folded = !self.preferences.right_folded,
+            Verb::ShowAllTags => self.show_all_tags(),
             Verb::FocusMode => self.focus_mode = !self.focus_mode,
             Verb::NextPane => self.pane_wanted = Some(true),
             Verb::PreviousPane => self.pane_wanted = Some(false),
             Verb::ReadingSettings => self.toggle(Overlay::Reading),
+            Verb::CycleNumbers => {
+                let numbers = &mut self.preferences.reading.numbers;
+                *numbers = numbers.next();
+            }
+            Verb::FrameFigures => {
+                self.figures = if self.figures.is_some() { None } else { Some(FrameFigures::default()) };
+            }
             Verb::LargerText => self.resize_text(1.0),
             Verb::SmallerText => self.resize_text(-1.0),
             Verb::ThemeSystem => self.paint_in(cx, Colors::System),
             Verb::ThemeLight => self.paint_in(cx, Colors::Light),
             Verb::ThemeDark => self.paint_in(cx, Colors::Dark),
+            Verb::LessMotion => {
+                self.preferences.less_motion = !self.preferences.less_motion;
+                set_motion(cx, !self.preferences.less_motion);
+            }
             Verb::Quit => cx.send_viewport_cmd(ViewportCommand::Close),
             _ => {}
         }
     }
 
     /// Opens an overlay, or closes it when it is open already.
-    fn toggle(&mut self, overlay: Overlay) {
+    pub(super) fn toggle(&mut self, overlay: Overlay) {
         let is_open =
             self.overlay.as_ref().is_some_and(|open| std::mem::discriminant(open) == std::mem::discriminant(&overlay));
         self.overlay = Some(overlay).filter(|_| !is_open);

@@ -1,8 +1,8 @@
 //! What is seen of the page, from the ground up: tints, under-lines, the selection, text, rings, names.
 
-use super::input::{Edge, LayerKind, MarkKind, ReaderInput, SpanRef};
+use super::input::{Edge, LayerKind, ReaderInput, SpanRef};
 use super::laid::{Laid, SpanOnPiece};
-use super::screen::Screen;
+use super::screen::{Captions, Screen};
 use super::sheet::Sheet;
 use super::style::{Emphasis, TagLook};
 use super::tints::{Tint, tint_stretches};
@@ -13,6 +13,7 @@ use crate::text::TextRange;
 use egui::{Color32, CornerRadius, Mesh, Painter, Pos2, Rangef, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 use smol_str::SmolStr;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// The thickness of an under-line of one's own, in points.
 const UNDER_LINE: f32 = 2.0;
@@ -20,18 +21,28 @@ const UNDER_LINE: f32 = 2.0;
 const UNDER_LINE_OTHER: f32 = 1.0;
 /// The size of short names, in points.
 const NAME: f32 = 9.0;
-/// The size of counts, in points.
+/// The size of counts, and the height of the frame around them, in points.
 const COUNT: f32 = 8.5;
+const COUNT_HEIGHT: f32 = 11.0;
 /// How strong the color of what stands back is.
 const MUTED: f32 = 0.6;
 const DIMMED: f32 = 0.35;
+/// The flag of a caret between directions, in points.
+const FLAG: f32 = 5.0;
+/// The size of numbers in the margin, and how far they are from the text, in points.
+const NUMBER: f32 = 10.0;
+const NUMBER_GAP: f32 = 12.0;
+/// The height of the teeth under what wants a look, and half their width, in points.
+const ZIGZAG: f32 = 2.5;
 /// Names keep this far apart, in points.
 const NAME_GAP: f32 = 5.0;
 
 /// What the pointer is doing just now.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Moment {
-    /// The innermost span under the pointer.
+    /// Where it is.
+    pub(super) pointer: Option<Pos2>,
+    /// The innermost span under it.
     pub(super) hovered: Option<SpanRef>,
     /// The edge that is being dragged, and the range this would give.
     pub(super) resizing: Option<(SpanRef, Edge, TextRange)>,
@@ -46,6 +57,16 @@ pub(super) struct PagePainter<'a> {
     pub(super) input: &'a ReaderInput<'a>,
     pub(super) moment: Moment,
     looks: HashMap<TagId, TagLook>,
+    captions: Captions,
+}
+
+/// A stretch of a span that found no lane of its own on a row.
+#[derive(Clone, Copy)]
+struct Hidden {
+    row: usize,
+    left: f32,
+    right: f32,
+    span: SpanRef,
 }
 
 /// One piece on screen, with the rows of it that are.
@@ -67,11 +88,11 @@ impl<'a> PagePainter<'a> {
         input: &'a ReaderInput<'a>,
         moment: Moment,
     ) -> Self {
-        Self { painter, engine, sheet, screen, input, moment, looks: HashMap::new() }
+        Self { painter, engine, sheet, screen, input, moment, looks: HashMap::new(), captions: Captions::default() }
     }
 
-    /// Paints everything and returns where the short names are, for the next frame's clicks.
-    pub(super) fn paint(mut self) -> Vec<(Rect, SpanRef)> {
+    /// Paints everything and returns where the short names and the counts are, for the next frame's pointer.
+    pub(super) fn paint(mut self) -> Captions {
         self.painter.rect_filled(self.screen.rect, 0, self.input.style.canvas);
         let (screen, sheet) = (self.screen, self.sheet);
         let pieces: Vec<OnScreen<'a>> = screen
@@ -79,13 +100,8 @@ impl<'a> PagePainter<'a> {
             .iter()
             .filter_map(|visible| {
                 let laid = sheet.laid(visible.piece)?;
-                let height = screen.rect.height() * screen.ppp;
-                Some(OnScreen {
-                    laid,
-                    top: visible.top,
-                    first_row: laid.row_at_height(-visible.top),
-                    end_row: laid.row_at_height(height - visible.top) + 1,
-                })
+                let rows = screen.rows_on_screen(laid, visible.top);
+                Some(OnScreen { laid, top: visible.top, first_row: rows.start, end_row: rows.end })
             })
             .collect();
         for &piece in &pieces {
@@ -94,21 +110,24 @@ impl<'a> PagePainter<'a> {
             }
             self.tints(piece);
         }
-        self.marks();
+        for &piece in &pieces {
+            self.hits(piece);
+            self.problems(piece);
+        }
         for &piece in &pieces {
             self.under_lines(piece);
         }
         self.selection();
         self.text(&pieces);
+        self.numbers();
         for &piece in &pieces {
             self.rings(piece);
         }
         self.caret();
-        let mut names = Vec::new();
         for &piece in &pieces {
-            self.names(piece, &mut names);
+            self.names(piece);
         }
-        names
+        self.captions
     }
 
     fn look(&mut self, tag: &TagId) -> &TagLook {
@@ -150,34 +169,57 @@ impl<'a> PagePainter<'a> {
         }
     }
 
-    fn marks(&mut self) {
+    fn hits(&self, piece: OnScreen<'_>) {
         let marks = self.input.marks;
-        let (Some(first), Some(last)) = (self.screen.visible.first(), self.screen.visible.last()) else { return };
-        let (Some(first), Some(last)) = (self.sheet.laid(first.piece), self.sheet.laid(last.piece)) else { return };
-        let begin = marks.partition_point(|mark| mark.range.end() < first.range.start());
-        for mark in marks.iter().skip(begin).take_while(|mark| mark.range.start() <= last.range.end()) {
-            for rect in self.screen.range_rects(self.sheet, mark.range) {
-                let radius = CornerRadius::same(2);
-                match mark.kind {
-                    MarkKind::Hit => self.painter.rect_filled(rect, radius, self.input.style.hit),
-                    MarkKind::CurrentHit => {
-                        self.painter.rect_filled(rect, radius, self.input.style.hit);
-                        let stroke = Stroke::new(1.5, self.input.style.accent);
-                        self.painter.rect_stroke(rect.expand(1.0), radius, stroke, StrokeKind::Outside)
-                    }
-                    MarkKind::Problem => {
-                        let stroke = Stroke::new(1.5, self.input.style.warning);
-                        self.painter.rect_stroke(rect, radius, stroke, StrokeKind::Inside)
-                    }
-                };
+        let radius = CornerRadius::same(2);
+        for index in among(marks.hits, piece.shown()) {
+            let Some(hit) = marks.hits.get(index) else { continue };
+            for rect in self.mark_rects(piece, *hit) {
+                self.painter.rect_filled(rect, radius, self.input.style.hit);
+                if marks.current == Some(index) {
+                    let stroke = Stroke::new(1.5, self.input.style.accent);
+                    self.painter.rect_stroke(rect.expand(1.0), radius, stroke, StrokeKind::Outside);
+                }
             }
         }
+    }
+
+    /// What wants a look stands on a zigzag; where it has no characters, on one tooth of it.
+    fn problems(&self, piece: OnScreen<'_>) {
+        let problems = self.input.marks.problems;
+        for problem in problems.get(among(problems, piece.shown())).unwrap_or_default() {
+            if problem.is_empty() {
+                let (row, x) = piece.laid.rows.caret(piece.laid.local(problem.start()));
+                let line = self.screen.band_rect(piece.laid, piece.top, row, x, x);
+                self.zigzag(line.expand2(vec2(ZIGZAG, 0.0)));
+            }
+            for rect in self.mark_rects(piece, *problem) {
+                self.zigzag(rect);
+            }
+        }
+    }
+
+    /// The boxes of a mark on the rows of a piece that are in view, in points.
+    fn mark_rects(&self, piece: OnScreen<'_>, mark: TextRange) -> Vec<Rect> {
+        let boxes = piece.laid.rows.boxes(piece.laid.local(mark.start())..piece.laid.local(mark.end())).into_iter();
+        let shown = boxes.filter(|stretch| piece.shows(stretch.row));
+        shown.map(|b| self.screen.band_rect(piece.laid, piece.top, b.row, b.left, b.right)).collect()
+    }
+
+    /// A zigzag along the lower edge of a box, just above the under-lines.
+    fn zigzag(&self, rect: Rect) {
+        let (low, high) = (rect.bottom() - 0.5, rect.bottom() - 0.5 - ZIGZAG);
+        let n_steps = (rect.width() / ZIGZAG).ceil().max(2.0) as usize;
+        let step = rect.width() / n_steps as f32;
+        let point = |n: usize| pos2(rect.left() + step * n as f32, if n.is_multiple_of(2) { low } else { high });
+        let points = (0..=n_steps).map(point).collect();
+        self.painter.add(Shape::line(points, Stroke::new(1.2, self.input.style.warning)));
     }
 
     fn under_lines(&mut self, piece: OnScreen<'_>) {
         let pitch = self.sheet.page().map_or(0.0, |page| page.lane_pitch as f32);
         // For each row, where spans without a lane of their own stand: a count takes their place.
-        let mut hidden: Vec<(usize, f32, f32)> = Vec::new();
+        let mut hidden: Vec<Hidden> = Vec::new();
         for span in &piece.laid.spans {
             let Some((look, strength)) = self.strength(span) else { continue };
             let thickness = if span.kind == LayerKind::Own { UNDER_LINE } else { UNDER_LINE_OTHER };
@@ -185,7 +227,7 @@ impl<'a> PagePainter<'a> {
             let pattern = look.colors.pattern;
             for stretch in span.boxes.iter().filter(|stretch| piece.shows(stretch.row)) {
                 if span.lane >= piece.laid.n_drawn_lanes(stretch.row) {
-                    hidden.push((stretch.row, stretch.left, stretch.right));
+                    hidden.push(Hidden { row: stretch.row, left: stretch.left, right: stretch.right, span: span.span });
                     continue;
                 }
                 if span.kind == LayerKind::Suggested {
@@ -241,29 +283,25 @@ impl<'a> PagePainter<'a> {
         self.painter.add(Shape::convex_polygon(flag, color, Stroke::NONE));
     }
 
-    /// *+3* where three spans found no lane.
-    fn counts(&mut self, piece: OnScreen<'_>, mut hidden: Vec<(usize, f32, f32)>, pitch: f32) {
-        hidden.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        let mut groups: Vec<(usize, f32, f32, usize)> = Vec::new();
-        for (row, left, right) in hidden {
-            match groups.last_mut() {
-                Some(group) if group.0 == row && left < group.2 => {
-                    group.2 = group.2.max(right);
-                    group.3 += 1;
-                }
-                _ => groups.push((row, left, right, 1)),
-            }
-        }
+    /// *+3* where three spans found no lane; the pointer opens it.
+    fn counts(&mut self, piece: OnScreen<'_>, hidden: Vec<Hidden>, pitch: f32) {
         let ppp = self.screen.ppp;
-        let color = self.input.style.text_soft;
-        for (row, left, _, n) in groups {
-            let text = SmolStr::new(format!("+{n}"));
+        for Stack { row, left, spans, .. } in stacks_of(hidden) {
+            let text = SmolStr::new(format!("+{}", spans.len()));
             let line = self.engine.line(&text, COUNT * ppp);
+            let width = line.rows.first().map_or(0.0, |row| row.right - row.left);
             let (_, bottom) = piece.laid.band(row);
             let n_lanes = piece.laid.n_drawn_lanes(row) as f32;
-            let baseline = piece.top + bottom + pitch * n_lanes + 6.5 * ppp;
-            let origin = pos2(self.screen.left + left, self.screen.top() + baseline);
-            self.add_line(&line, origin, color);
+            let top = piece.top + bottom + pitch * n_lanes;
+            let chip = self.screen.rect_in_points(left, top, left + width, top + COUNT_HEIGHT * ppp);
+            let chip = chip.expand2(vec2(3.0, 0.0)).translate(vec2(3.0, 0.0));
+            let is_hovered = self.moment.pointer.is_some_and(|pos| chip.expand(2.0).contains(pos));
+            let color = if is_hovered { self.input.style.text } else { self.input.style.text_soft };
+            let stroke = Stroke::new(if is_hovered { 1.0 } else { 0.75 }, color.gamma_multiply(MUTED));
+            self.painter.rect_stroke(chip, CornerRadius::same(3), stroke, StrokeKind::Inside);
+            let baseline = chip.center().y + COUNT * 0.36;
+            self.add_line(&line, pos2(chip.left() + 3.0, baseline) * ppp, color);
+            self.captions.counts.push((chip, spans));
         }
     }
 
@@ -309,6 +347,19 @@ impl<'a> PagePainter<'a> {
         self.painter.add(Shape::mesh(mesh));
         for piece in pieces {
             self.signs(*piece);
+        }
+    }
+
+    /// Numbers of lines or paragraphs, beside the first row of each.
+    fn numbers(&mut self) {
+        let (ppp, color) = (self.screen.ppp, self.input.style.text_soft);
+        for visible in &self.screen.visible {
+            let number = self.sheet.pieces.number(visible.piece, self.input.settings.numbers);
+            let Some((number, laid)) = number.zip(self.sheet.laid(visible.piece)) else { continue };
+            let line = self.engine.line(&SmolStr::new(number.to_string()), NUMBER * ppp);
+            let width = line.rows.first().map_or(0.0, |row| row.right - row.left);
+            let baseline = self.screen.top() + visible.top + laid.row_span(0).0 + laid.baseline as f32;
+            self.add_line(&line, pos2(self.screen.left - width - NUMBER_GAP * ppp, baseline), color);
         }
     }
 
@@ -371,17 +422,30 @@ impl<'a> PagePainter<'a> {
         }
     }
 
+    /// The caret. At a border of directions it stands in two places, each with a flag the way its text reads: whole
+    /// where the next letter begins, half where the one before it ends.
     fn caret(&self) {
-        let Some(selection) = self.input.selection else { return };
-        if let Some(line) = self.screen.caret_rect(self.sheet, selection.head)
-            && selection.range().is_empty()
-        {
-            self.painter.vline(line.center().x, line.y_range(), Stroke::new(2.0, self.input.style.accent));
+        let Some(selection) = self.input.selection.filter(|selection| selection.range().is_empty()) else { return };
+        let Some(line) = self.screen.caret_rect(self.sheet, selection.head) else { return };
+        let stroke = Stroke::new(2.0, self.input.style.accent);
+        self.painter.vline(line.center().x, line.y_range(), stroke);
+        if let Some((other, rtl)) = self.screen.split_caret_rect(self.sheet, selection.head) {
+            self.flag(line.center_top(), !rtl);
+            let half = Rangef::new(other.center().y, other.bottom());
+            self.painter.vline(other.center().x, half, stroke);
+            self.flag(pos2(other.center().x, half.min), rtl);
         }
     }
 
+    /// A small triangle that points the way a text reads.
+    fn flag(&self, top: Pos2, rtl: bool) {
+        let way = if rtl { -FLAG } else { FLAG };
+        let corners = vec![top, top + vec2(way, FLAG / 2.0), top + vec2(0.0, FLAG)];
+        self.painter.add(Shape::convex_polygon(corners, self.input.style.accent, Stroke::NONE));
+    }
+
     /// Short names above the starts of spans, where they do not cover each other.
-    fn names(&mut self, piece: OnScreen<'_>, placed: &mut Vec<(Rect, SpanRef)>) {
+    fn names(&mut self, piece: OnScreen<'_>) {
         let ppp = self.screen.ppp;
         let mut starts: Vec<(usize, f32, bool, &SpanOnPiece)> = Vec::new();
         for span in piece.laid.spans.iter().filter(|span| span.kind != LayerKind::Other) {
@@ -393,6 +457,7 @@ impl<'a> PagePainter<'a> {
             }
         }
         starts.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.3.lane.cmp(&b.3.lane)));
+        let mut placed = std::mem::take(&mut self.captions.names);
         let first_here = placed.len();
         for (row, x, rtl, span) in starts {
             let Some((look, strength)) = self.strength(span) else { continue };
@@ -421,6 +486,7 @@ impl<'a> PagePainter<'a> {
             self.add_line(&line, pos2(rect.left() * ppp, rect.bottom() * ppp), color);
             placed.push((rect, span.span));
         }
+        self.captions.names = placed;
     }
 
     /// Adds a short line of text, its baseline's left end at `origin` in physical pixels.
@@ -431,7 +497,47 @@ impl<'a> PagePainter<'a> {
     }
 }
 
+/// Hidden stretches that lie on each other, with their spans from the left.
+struct Stack {
+    row: usize,
+    left: f32,
+    right: f32,
+    spans: Vec<SpanRef>,
+}
+
+fn stacks_of(mut hidden: Vec<Hidden>) -> Vec<Stack> {
+    hidden.sort_by(|a, b| a.row.cmp(&b.row).then(a.left.total_cmp(&b.left)));
+    let mut stacks: Vec<Stack> = Vec::new();
+    for Hidden { row, left, right, span } in hidden {
+        match stacks.last_mut() {
+            Some(stack) if stack.row == row && left < stack.right => {
+                stack.right = stack.right.max(right);
+                if !stack.spans.contains(&span) {
+                    stack.spans.push(span);
+                }
+            }
+            _ => stacks.push(Stack { row, left, right, spans: vec![span] }),
+        }
+    }
+    stacks
+}
+
+/// Which of some ranges, in order and apart from each other, have to do with a part of the text.
+fn among(ranges: &[TextRange], part: TextRange) -> Range<usize> {
+    let begin = ranges.partition_point(|range| range.end() < part.start());
+    begin..ranges.partition_point(|range| range.start() <= part.end()).max(begin)
+}
+
 impl OnScreen<'_> {
+    /// The text of the rows that are on screen.
+    fn shown(&self) -> TextRange {
+        let rows = &self.laid.rows.rows;
+        let start = rows.get(self.first_row).map_or(self.laid.range.start(), |row| self.laid.global(row.start));
+        let last = rows.get(self.end_row.saturating_sub(1)).or(rows.last());
+        let end = last.map_or(self.laid.range.end(), |row| self.laid.global(row.end));
+        TextRange::between(start, end)
+    }
+
     fn shows(&self, row: usize) -> bool {
         (self.first_row..self.end_row).contains(&row)
     }

@@ -105,6 +105,18 @@ impl Rows {
     }
 }
 
+impl Rows {
+    /// At a border of directions a caret stands in two places: where the next letter begins, which [`Self::caret`]
+    /// gives, and where the letter before it ends, which is given here with whether that letter reads from right to left.
+    pub(crate) fn split_caret(&self, at: u32) -> Option<(f32, bool)> {
+        let cells = self.cells_of(self.rows.get(self.row_at(at))?);
+        let after = cells.iter().find(|cell| cell.start == at)?;
+        let before = cells.iter().find(|cell| cell.end == at)?;
+        let end = if before.rtl { before.left } else { before.right };
+        (before.rtl != after.rtl).then_some((end, before.rtl))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +141,18 @@ mod tests {
         let across = rows.boxes(2..word + 4);
         assert_eq!(across.len(), 2, "a range across the border of directions is torn in two: {across:?}");
         assert_eq!((across[0].start_edge, across[1].end_edge), (Some(Side::Left), Some(Side::Left)));
+    }
+
+    #[test]
+    fn a_caret_between_directions_stands_in_two_places() {
+        let source = "abc שלום xyz";
+        let rows = rows(source, 600.0, false);
+        let word = rows.boxes(4..12)[0];
+        assert_eq!(rows.caret(4).1, word.right, "what is typed in Hebrew comes here");
+        assert_eq!(rows.split_caret(4), Some((word.left, false)), "what is typed in English comes here");
+        assert_eq!(rows.split_caret(12), Some((word.left, true)));
+        assert_eq!(rows.split_caret(6), None);
+        assert_eq!(rows.split_caret(0), None);
     }
 
     #[test]

@@ -3,15 +3,16 @@
 use super::fonts::{Fonts, ReaderFonts};
 use super::glyphs::Atlas;
 use super::label::{Label, LabelStyle, Labels};
+use super::missing::MissingScript;
 use super::rows::{Face, Measure, Rows, mean_character};
 use crate::app::theme::{ArticleFace, FontFile};
-use egui::plugin::TypedPluginHandle;
+use egui::mutex::Mutex;
 use egui::{Color32, Context, Mesh, Plugin, Pos2, TextureId, Ui, pos2};
 use parley::LayoutContext;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider as _};
 use smol_str::SmolStr;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Lines kept at most; then all are forgotten, which costs a frame's work to make up.
@@ -27,6 +28,8 @@ pub struct TextEngine {
     labels: Labels,
     heights: Vec<FaceHeights>,
     generation: u32,
+    /// Scripts without a font, and whether they have been told of.
+    missing: BTreeMap<MissingScript, bool>,
 }
 
 /// How far the letters of a face reach from the baseline, in parts of its size.
@@ -60,9 +63,15 @@ impl TextEngine {
         Self::of(Fonts::shipped(fonts), fonts)
     }
 
-    /// The one of a context; one with the shipped fonts alone where none was put in.
-    pub fn in_context(cx: &Context) -> TypedPluginHandle<Self> {
-        cx.plugin_or_default()
+    /// Makes it the one of a context.
+    pub fn install(self, cx: &Context) {
+        cx.add_plugin(InContext(Arc::new(Mutex::new(self))));
+    }
+
+    /// The one of a context; one with the shipped fonts alone where none was installed. Its lock must not be held
+    /// while another widget is drawn that may want it.
+    pub fn in_context(cx: &Context) -> Arc<Mutex<Self>> {
+        Arc::clone(&cx.plugin_or_default::<InContext>().lock().0)
     }
 
     fn of(fonts: Fonts, files: &ReaderFonts) -> Self {
@@ -75,6 +84,7 @@ impl TextEngine {
             labels: Labels::default(),
             heights: files.faces.iter().filter_map(FaceHeights::of).collect(),
             generation: 0,
+            missing: BTreeMap::new(),
         }
     }
 
@@ -109,7 +119,25 @@ impl TextEngine {
     }
 
     pub(crate) fn rows(&mut self, source: &str, face: &Face, measure: Measure) -> Rows {
-        Rows::of(&mut self.fonts.context, &mut self.layouts, source, face, measure)
+        let rows = Rows::of(&mut self.fonts.context, &mut self.layouts, source, face, measure);
+        // Before the system's fonts are there, much is missing for a moment.
+        if self.fonts.is_complete() {
+            for script in rows.missing.iter().filter_map(|&c| MissingScript::of(c)) {
+                self.missing.entry(script).or_insert(false);
+            }
+        }
+        rows
+    }
+
+    /// The scripts without a font that came up since this was last asked: each is told of once.
+    pub fn take_missing(&mut self) -> Vec<MissingScript> {
+        let fresh = self.missing.iter_mut().filter(|(_, is_told)| !**is_told);
+        fresh
+            .map(|(script, is_told)| {
+                *is_told = true;
+                script.clone()
+            })
+            .collect()
     }
 
     /// A short name in the interface's face, semibold, `size` physical pixels high.
@@ -163,6 +191,11 @@ impl TextEngine {
         }
     }
 
+    /// How many pictures of glyphs there are, and the side of the texture that has them, in pixels.
+    pub(crate) fn atlas_size(&self) -> (usize, usize) {
+        self.atlas.as_ref().map_or((0, 0), Atlas::size)
+    }
+
     /// The texture that a mesh of glyphs needs.
     pub(crate) fn texture(&self) -> TextureId {
         self.atlas.as_ref().map_or(TextureId::default(), Atlas::texture)
@@ -193,22 +226,27 @@ impl Default for TextEngine {
     }
 }
 
-impl Plugin for TextEngine {
+/// What the context holds. The engine has a lock of its own, as egui takes its plugins' locks at times of its own:
+/// in unoptimized builds with every widget under the pointer.
+#[derive(Default)]
+struct InContext(Arc<Mutex<TextEngine>>);
+
+impl Plugin for InContext {
     fn debug_name(&self) -> &'static str {
         "text engine"
     }
 
     fn setup(&mut self, cx: &Context) {
-        self.begin_frame(cx, cx.theme() == egui::Theme::Dark);
+        self.0.lock().begin_frame(cx, cx.theme() == egui::Theme::Dark);
     }
 
     fn on_begin_pass(&mut self, ui: &mut Ui) {
-        self.begin_frame(ui.ctx(), ui.visuals().dark_mode);
+        self.0.lock().begin_frame(ui.ctx(), ui.visuals().dark_mode);
     }
 
     /// Asks for another frame if a glyph found no room in this one.
     fn on_end_pass(&mut self, ui: &mut Ui) {
-        if self.atlas.as_ref().is_some_and(Atlas::is_full) {
+        if self.0.lock().atlas.as_ref().is_some_and(Atlas::is_full) {
             ui.ctx().request_repaint();
         }
     }

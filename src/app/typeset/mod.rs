@@ -9,6 +9,7 @@ mod engine;
 mod fonts;
 mod glyphs;
 mod raster;
+mod missing;
 
 mod shown;
 mod rows;
@@ -24,5 +25,6 @@ pub(crate) use engine::Lines;
 pub use engine::TextEngine;
 pub use fonts::ReaderFonts;
 pub(crate) use label::{Label, LabelStyle};
-pub(crate) use rows::{Face, Measure, Rows};
+pub use missing::MissingScript;
+pub(crate) use rows::{Cell, Face, Measure, Rows};
 pub(crate) use shown::{Neighbors, sign};

@@ -2,10 +2,12 @@
 
 use super::{ViewCx, counted};
 use crate::app::action::Actions;
+use crate::app::desk::Room;
 use crate::app::theme::{icons, regular, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
-    IconButton, TagChip, Words, icon_button_ui, on_hover_words, paint_icon, tag_chip_ui, words_ui,
+    IconButton, QuietButton, TagChip, Words, icon_button_ui, on_hover_words, paint_icon, quiet_button_ui, tag_chip_ui,
+    words_ui,
 };
 use crate::store::Damage;
 use crate::workspace::SaveState;
@@ -17,6 +19,12 @@ pub fn status_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
         saved_ui(ui, cx);
         if let Some(set) = cx.desk.own_set().filter(|set| !set.spans.is_empty()) {
             soft(ui, cx, &format!("{} in this article", counted(set.spans.len(), "span")));
+        }
+        problems_ui(ui, cx, actions);
+        let n_hidden = cx.desk.veil.n_hidden(&cx.desk.workspace.project().codebook);
+        if n_hidden > 0 {
+            let label = format!("{} hidden", counted(n_hidden, "tag"));
+            verb_ui(ui, cx, (icons::EYE_SLASH, cx.theme.text_soft), &label, Verb::ShowAllTags, actions);
         }
         if let Some(tag) = cx.desk.armed.as_ref().and_then(|id| cx.desk.workspace.project().codebook.tag(id)) {
             soft(ui, cx, "Every selection becomes");
@@ -53,6 +61,25 @@ pub fn status_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
             }
         });
     });
+}
+
+/// How many open items there are; a click goes to the next.
+fn problems_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
+    let n = cx.desk.problems.found().all().len();
+    if n > 0 && cx.desk.room == Room::Label {
+        let stale = if cx.desk.problems.is_stale() { "…" } else { "" };
+        let label = format!("{}{stale}", counted(n, "open item"));
+        verb_ui(ui, cx, (icons::WARNING, cx.theme.warning), &label, Verb::NextItem, actions);
+    }
+}
+
+/// A few words that do something when they are clicked.
+fn verb_ui(ui: &mut Ui, cx: &ViewCx<'_>, icon: (&str, Color32), label: &str, verb: Verb, actions: &mut Actions) {
+    let key = cx.cap(verb);
+    let button = QuietButton { icon, label, help: verb.name(), key: key.as_deref() };
+    if quiet_button_ui(ui, &button).clicked() {
+        actions.verb(verb);
+    }
 }
 
 fn saved_ui(ui: &mut Ui, cx: &ViewCx<'_>) {

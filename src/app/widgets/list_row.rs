@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui::{Align2, Color32, Response, Sense, Ui, WidgetInfo, pos2};
 
 use super::paint::{paint_focus_ring, paint_icon, paint_wash, row_size};
-use super::words::{Laid, on_hover_words, paint_words};
+use super::words::{Laid, on_hover_words, paint_words, spoken};
 use crate::app::theme::{Theme, regular, semibold, size};
 
 /// What a row shows.
@@ -33,8 +33,9 @@ pub fn list_row_ui(ui: &mut Ui, row: &ListRow<'_>) -> Response {
     let height = if row.compact { size::ROW_COMPACT } else { size::ROW };
     let (rect, response) = ui.allocate_exact_size(row_size(ui, height), Sense::click());
     response.widget_info(|| {
-        let spoken = row.spoken.map_or_else(|| format!("{} {}", row.title, row.detail), str::to_owned);
-        WidgetInfo::selected(Role::Button, ui.is_enabled(), row.selected, spoken.trim())
+        let said = || spoken(&format!("{} {}", row.title, row.detail)).trim().to_owned();
+        let said = row.spoken.map_or_else(said, str::to_owned);
+        WidgetInfo::selected(Role::Button, ui.is_enabled(), row.selected, said)
     });
     if !ui.is_rect_visible(rect) {
         return response;
