@@ -41,6 +41,11 @@ impl Measure {
     pub(crate) fn paragraph(width: f32, rtl: bool) -> Self {
         Self { width, rtl, goes_on: false, neighbors: Neighbors::default() }
     }
+
+    /// A line of its own, as long as it becomes.
+    pub(crate) fn line(rtl: bool) -> Self {
+        Self::paragraph(f32::INFINITY, rtl)
+    }
 }
 
 /// A stretch of text, laid out.
@@ -121,7 +126,7 @@ impl Rows {
         let is_tall = source.chars().any(is_tall);
         let mut this = Self { rtl, goes_on, is_tall, len: source.len() as u32, ..Self::default() };
         if source.is_empty() {
-            let edge = if rtl { width } else { 0.0 };
+            let edge = if rtl && width.is_finite() { width } else { 0.0 };
             this.rows.push(Row { start: 0, end: 0, cells: 0..0, glyphs: 0..0, left: edge, right: edge });
             return this;
         }
@@ -129,9 +134,11 @@ impl Rows {
         if goes_on {
             break_evenly(&mut layout, width, face.size);
         } else {
-            layout.break_all_lines(Some(width));
+            layout.break_all_lines(Some(width).filter(|width| width.is_finite()));
         }
-        layout.align(Alignment::Start, AlignmentOptions::default());
+        // A line without an end has no right edge to begin at.
+        let alignment = if width.is_finite() { Alignment::Start } else { Alignment::Left };
+        layout.align(alignment, AlignmentOptions::default());
         this.signs = shown.signs.iter().map(|&(at, c)| (at as u32, c)).collect();
         let n_lines = layout.len();
         for (index, line) in layout.lines().enumerate() {
@@ -222,6 +229,11 @@ impl Rows {
     /// The cells of a row, from left to right.
     pub(crate) fn cells_of(&self, row: &Row) -> &[Cell] {
         self.cells.get(row.cells.clone()).unwrap_or_default()
+    }
+
+    /// The length of the longest row.
+    pub(crate) fn width(&self) -> f32 {
+        self.rows.iter().map(|row| row.right - row.left).fold(0.0, f32::max)
     }
 
     /// The row that the caret at `at` stands in: where a line wraps, the one that begins there.
