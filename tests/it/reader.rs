@@ -1,6 +1,9 @@
 //! The reader under a pointer and a clock, without a window: what is clicked, dragged and held gives which events.
 
+mod fonts;
 mod gallery;
+mod pictures;
+mod sentences;
 
 use crate::notation::parse;
 use egui::{Modifiers, PointerButton, Pos2, Rect, vec2};
