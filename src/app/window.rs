@@ -9,8 +9,9 @@ use super::keeper::{Keeper, PREFERENCES};
 use super::keys::Keymap;
 use super::overlay::Overlay;
 use super::preferences::{Preferences, PreferencesState};
-use super::reader::{Reader, ReaderFonts, TextEngine};
+use super::reader::Reader;
 use super::theme::{self, Theme, size};
+use super::typeset::{ReaderFonts, TextEngine};
 use super::verb::Verb;
 use super::views::article::{ArticleParts, article_ui, no_article_ui};
 use super::views::article_list::article_list_ui;
@@ -63,8 +64,6 @@ pub struct Window {
     pub session: Session,
     /// What stands over the window.
     pub overlay: Option<Overlay>,
-    /// What lays articles out.
-    pub engine: TextEngine,
     /// What is said at the bottom.
     pub toasts: Toasts,
     /// What the views asked for in the last frame.
@@ -111,6 +110,7 @@ impl Window {
     /// The window as it begins.
     pub fn new(cx: &Context, start: Start) -> Self {
         theme::install(cx);
+        cx.add_plugin(TextEngine::new(&ReaderFonts::shipped(), cx));
         let Start { home, paths } = start;
         let settings = home.settings().unwrap_or_else(|error| {
             tracing::warn!("{error}");
@@ -124,7 +124,6 @@ impl Window {
             recent: settings.recent,
             session: Session::Welcome,
             overlay: None,
-            engine: TextEngine::new(&ReaderFonts::shipped(), cx),
             toasts: Toasts::default(),
             actions: Actions::default(),
             right_over: false,
@@ -359,8 +358,8 @@ impl Window {
             stepping_bar_ui(ui, &cx, &mut statistics, actions);
             match &mut reader {
                 Some(reader) => {
-                    let (engine, palette, find) = (&mut self.engine, &mut palette, &mut find);
-                    let parts = ArticleParts { reader, engine, palette, is_covered, find };
+                    let (palette, find) = (&mut palette, &mut find);
+                    let parts = ArticleParts { reader, palette, is_covered, find };
                     article_ui(ui, &cx, &self.preferences.reading, parts, actions);
                 }
                 None => no_article_ui(ui, &cx, actions),

@@ -1,7 +1,7 @@
 //! The caret, the selection, and walking from span to span.
 
 use crate::app::desk::{Desk, HeldEdge};
-use crate::app::reader::{Edge, Motion, Selection, SpanRef, TextEngine};
+use crate::app::reader::{Edge, Motion, Selection, SpanRef};
 use crate::app::verb::Verb;
 use crate::app::window::{Session, Window};
 use crate::model::RecordId;
@@ -33,17 +33,17 @@ impl Window {
             }
             _ => {
                 if let Some(motion) = motion_of(verb) {
-                    self.move_caret(motion, false);
+                    self.move_caret(cx, motion, false);
                 }
             }
         }
     }
 
     /// Moves the caret, or the edge that is held; `extend` keeps where the selection was begun.
-    pub fn move_caret(&mut self, motion: Motion, extend: bool) {
+    pub fn move_caret(&mut self, cx: &Context, motion: Motion, extend: bool) {
         let Session::Open(desk) = &mut self.session else { return };
         if desk.page.held.is_some() {
-            return move_edge(desk, &mut self.engine, motion);
+            return move_edge(cx, desk, motion);
         }
         let Some(reader) = &mut desk.page.reader else { return };
         let start = reader.place().offset;
@@ -51,10 +51,10 @@ impl Window {
         let range = selection.range();
         // A selection that is not extended collapses to the side that the caret moves to.
         let head = match motion {
-            _ if extend || range.is_empty() => reader.step(&mut self.engine, selection.head, motion),
+            _ if extend || range.is_empty() => reader.step(cx, selection.head, motion),
             Motion::WordLeft | Motion::GraphemeLeft => range.start(),
             Motion::WordRight | Motion::GraphemeRight => range.end(),
-            _ => reader.step(&mut self.engine, selection.head, motion),
+            _ => reader.step(cx, selection.head, motion),
         };
         reader.reveal(TextRange::empty_at(head));
         let anchor = if extend { selection.anchor } else { head };
@@ -148,13 +148,13 @@ fn without_outer(text: &Text, selection: Selection) -> Selection {
 }
 
 /// Moves the held edge; it never passes the other one.
-fn move_edge(desk: &mut Desk, engine: &mut TextEngine, motion: Motion) {
+fn move_edge(cx: &Context, desk: &mut Desk, motion: Motion) {
     let (Some(held), Some(reader)) = (&desk.page.held, &mut desk.page.reader) else { return };
     let from = match held.edge {
         Edge::Start => held.to.start(),
         Edge::End => held.to.end(),
     };
-    let at = reader.step(engine, from, motion);
+    let at = reader.step(cx, from, motion);
     let to = match held.edge {
         Edge::Start if at < held.to.end() => TextRange::between(at, held.to.end()),
         Edge::End if at > held.to.start() => TextRange::between(held.to.start(), at),

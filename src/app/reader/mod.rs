@@ -7,16 +7,7 @@
 mod input;
 mod style;
 
-mod engine;
-mod fonts;
-mod glyphs;
-mod raster;
-
 mod pieces;
-mod shown;
-mod rows;
-mod boxes;
-mod hit;
 
 mod heights;
 mod lanes;
@@ -35,8 +26,6 @@ mod strip;
 mod access;
 mod view;
 
-pub use engine::TextEngine;
-pub use fonts::ReaderFonts;
 pub use input::*;
 pub use style::{Emphasis, ReaderSettings, ReaderStyle, TagLook};
 pub use view::Reader;

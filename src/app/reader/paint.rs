@@ -1,14 +1,13 @@
 //! What is seen of the page, from the ground up: tints, under-lines, the selection, text, rings, names.
 
-use super::engine::TextEngine;
 use super::input::{Edge, LayerKind, MarkKind, ReaderInput, SpanRef};
 use super::laid::{Laid, SpanOnPiece};
 use super::screen::Screen;
 use super::sheet::Sheet;
-use super::shown::sign;
 use super::style::{Emphasis, TagLook};
 use super::tints::{Tint, tint_stretches};
 use crate::app::theme::paint_under_line;
+use crate::app::typeset::{Rows, TextEngine, sign};
 use crate::model::TagId;
 use crate::text::TextRange;
 use egui::{Color32, CornerRadius, Mesh, Painter, Pos2, Rangef, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
@@ -425,7 +424,7 @@ impl<'a> PagePainter<'a> {
     }
 
     /// Adds a short line of text, its baseline's left end at `origin` in physical pixels.
-    fn add_line(&mut self, line: &super::rows::Rows, origin: Pos2, color: Color32) {
+    fn add_line(&mut self, line: &Rows, origin: Pos2, color: Color32) {
         let mut mesh = Mesh::with_texture(self.engine.texture());
         self.engine.add_row(&mut mesh, line, 0, origin, color, self.screen.ppp);
         self.painter.add(Shape::mesh(mesh));

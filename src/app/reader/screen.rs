@@ -1,10 +1,10 @@
 //! Where things are on screen, as of the last frame: from points to text and from text to points.
 
-use super::boxes::RowBox;
 use super::input::{Edge, LayerKind, SpanRef};
 use super::laid::{Laid, SpanOnPiece};
 use super::sheet::Sheet;
 use super::window::Visible;
+use crate::app::typeset::RowBox;
 use crate::model::TagId;
 use crate::text::{Offset, TextRange};
 use egui::{Pos2, Rect, pos2, vec2};

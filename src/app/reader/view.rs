@@ -2,7 +2,6 @@
 
 use super::access::describe;
 use super::caret::{self, Goal};
-use super::engine::TextEngine;
 use super::gesture::{Gesture, GestureCx};
 use super::input::{Edge, LayerKind, Motion, Place, ReaderEvent, ReaderInput, Selection, SpanRef};
 use super::page::Page;
@@ -13,6 +12,7 @@ use super::strip::{self, Strip, StripEvent};
 use super::style::{Emphasis, TagLook};
 use super::window::{Cx, Window};
 use crate::app::theme::size::FOCUS_RING;
+use crate::app::typeset::TextEngine;
 use crate::model::TagId;
 use crate::text::{Offset, Text, TextRange};
 use egui::{
@@ -64,12 +64,15 @@ impl Reader {
     }
 
     /// Draws the page into all the room there is, and returns what the person did.
-    pub fn show(&mut self, ui: &mut Ui, engine: &mut TextEngine, input: &ReaderInput<'_>) -> Vec<ReaderEvent> {
+    pub fn show(&mut self, ui: &mut Ui, input: &ReaderInput<'_>) -> Vec<ReaderEvent> {
         let rect = ui.available_rect_before_wrap();
         let within = UiBuilder::new().id_salt("reader").max_rect(rect);
+        let engine = TextEngine::in_context(ui);
         ui.scope_builder(within, |ui| {
             ui.shrink_clip_rect(rect);
-            self.page_ui(ui, engine, input, rect)
+            let (response, events) = self.page_ui(ui, &mut engine.lock(), input, rect);
+            self.tooltip(&response, input);
+            events
         })
         .inner
     }
@@ -95,12 +98,13 @@ impl Reader {
     }
 
     /// Where a step of the caret leads. Lines are those of the page as last shown.
-    pub fn step(&mut self, engine: &mut TextEngine, from: Offset, motion: Motion) -> Offset {
+    pub fn step(&mut self, cx: &Context, from: Offset, motion: Motion) -> Offset {
         let line = self.sheet.page().map_or(0, |page| page.body.line) as f32;
         let height = self.screen.as_ref().map_or(0.0, |screen| screen.rect.height() * screen.ppp);
         let page_px = (height - 2.0 * line).max(line);
         let from = self.sheet.text.floor(from.index());
-        caret::step(&mut self.sheet, engine, &mut self.goal, from, motion, page_px)
+        let engine = TextEngine::in_context(cx);
+        caret::step(&mut self.sheet, &mut engine.lock(), &mut self.goal, from, motion, page_px)
     }
 
     /// The smallest rectangle around the visible part of a range, in points: to put something beside it.
@@ -136,10 +140,9 @@ impl Reader {
         engine: &mut TextEngine,
         input: &ReaderInput<'_>,
         rect: Rect,
-    ) -> Vec<ReaderEvent> {
+    ) -> (Response, Vec<ReaderEvent>) {
         let cx = ui.ctx().clone();
         let ppp = cx.pixels_per_point();
-        engine.begin_frame(&cx, input.style.dark);
         let response = ui.allocate_rect(rect, Sense::click_and_drag());
         self.id = Some(response.id);
         self.take_page(engine, input, rect, ppp);
@@ -180,11 +183,9 @@ impl Reader {
             self.armed_chip(&cx, engine, input, armed);
         }
         events.extend(describe(ui, &response, &self.sheet, &screen, input));
-        self.tooltip(&response, input);
         self.screen = Some(Screen { names, ..screen });
-        engine.end_frame(&cx);
         self.sheet.end_frame();
-        events
+        (response, events)
     }
 
     /// Lays out anew when the measures have changed, with the first visible line staying where it is.

@@ -5,25 +5,25 @@ use std::ops::Range;
 
 /// One stretch of a range on a row. In mixed lines a range may have several on one row.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct RowBox {
-    pub(super) row: usize,
-    pub(super) left: f32,
-    pub(super) right: f32,
+pub(crate) struct RowBox {
+    pub(crate) row: usize,
+    pub(crate) left: f32,
+    pub(crate) right: f32,
     /// Its first grapheme stands at this box's left or right edge.
-    pub(super) start_edge: Option<Side>,
+    pub(crate) start_edge: Option<Side>,
     /// Its last grapheme does.
-    pub(super) end_edge: Option<Side>,
+    pub(crate) end_edge: Option<Side>,
 }
 
 /// An edge of a box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
+pub(crate) enum Side {
     Left,
     Right,
 }
 
 impl RowBox {
-    pub(super) fn edge(&self, side: Side) -> f32 {
+    pub(crate) fn edge(&self, side: Side) -> f32 {
         match side {
             Side::Left => self.left,
             Side::Right => self.right,
@@ -33,7 +33,7 @@ impl RowBox {
 
 impl Rows {
     /// The boxes that cover exactly the graphemes of a range, without spaces that hang into the margin.
-    pub(super) fn boxes(&self, range: Range<u32>) -> Vec<RowBox> {
+    pub(crate) fn boxes(&self, range: Range<u32>) -> Vec<RowBox> {
         let mut boxes = Vec::new();
         if range.is_empty() {
             return boxes;
@@ -92,7 +92,7 @@ impl Rows {
     }
 
     /// Where a caret stands: its row, and how far from the left. Where a line wraps, it stands at the next one's start.
-    pub(super) fn caret(&self, at: u32) -> (usize, f32) {
+    pub(crate) fn caret(&self, at: u32) -> (usize, f32) {
         let index = self.row_at(at);
         let Some(row) = self.rows.get(index) else { return (0, 0.0) };
         let cells = self.cells_of(row);
@@ -108,13 +108,13 @@ impl Rows {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::reader::{ReaderFonts, TextEngine};
+    use crate::app::typeset::{Measure, ReaderFonts, TextEngine};
     use proptest::prelude::*;
 
     fn rows(source: &str, width: f32, rtl: bool) -> Rows {
         let mut engine = TextEngine::without_system_fonts(&ReaderFonts::shipped());
         let face = engine.face("Literata", 18.0, 400.0);
-        engine.rows(source, &face, width, rtl)
+        engine.rows(source, &face, Measure::paragraph(width, rtl))
     }
 
     #[test]
