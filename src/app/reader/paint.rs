@@ -7,7 +7,7 @@ use super::sheet::Sheet;
 use super::style::{Emphasis, TagLook};
 use super::tints::{Tint, tint_stretches};
 use crate::app::theme::paint_under_line;
-use crate::app::typeset::{Rows, TextEngine, sign};
+use crate::app::typeset::{RowBox, Rows, Side, TextEngine, sign};
 use crate::model::TagId;
 use crate::text::TextRange;
 use egui::{Color32, CornerRadius, Mesh, Painter, Pos2, Rangef, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
@@ -209,15 +209,16 @@ impl<'a> PagePainter<'a> {
         self.counts(piece, hidden, pitch);
     }
 
-    /// A thin line between the fragments of one span.
+    /// A thin line between the parts of one span on a row: its fragments, and what a change of direction has torn apart.
     fn joint(&self, piece: OnScreen<'_>, span: &SpanOnPiece, color: Color32, pitch: f32) {
         if span.lane >= 4 || span.boxes.len() < 2 {
             return;
         }
-        for pair in span.boxes.windows(2) {
+        let mut boxes: Vec<&RowBox> = span.boxes.iter().filter(|stretch| piece.shows(stretch.row)).collect();
+        boxes.sort_by(|a, b| a.row.cmp(&b.row).then(a.left.total_cmp(&b.left)));
+        for pair in boxes.windows(2) {
             let [before, after] = pair else { continue };
-            let gap = after.left - before.right;
-            if before.row != after.row || gap <= 0.5 || before.end_edge.is_some() || !piece.shows(before.row) {
+            if before.row != after.row || after.left - before.right <= 0.5 {
                 continue;
             }
             let y = piece.top + piece.laid.band(before.row).1 + pitch * span.lane as f32;
@@ -386,7 +387,7 @@ impl<'a> PagePainter<'a> {
         let mut starts: Vec<(usize, f32, bool, &SpanOnPiece)> = Vec::new();
         for span in piece.laid.spans.iter().filter(|span| span.kind != LayerKind::Other) {
             let stretch = span.boxes.iter().find(|stretch| stretch.start_edge.is_some());
-            let start = stretch.and_then(|b| b.start_edge.map(|side| (b.row, b.edge(side), b.edge(side) > b.left)));
+            let start = stretch.and_then(|b| b.start_edge.map(|edge| (b.row, edge.x, edge.side == Side::Right)));
             let start = start.or(span.point.map(|(row, x)| (row, x, false)));
             if let Some((row, x, rtl)) = start.filter(|&(row, ..)| piece.shows(row)) {
                 starts.push((row, x, rtl, span));

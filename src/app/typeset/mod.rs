@@ -14,7 +14,7 @@ mod rows;
 mod boxes;
 mod hit;
 
-pub(crate) use boxes::RowBox;
+pub(crate) use boxes::{RowBox, RowEdge, Side};
 pub use engine::TextEngine;
 pub use fonts::ReaderFonts;
 pub(crate) use rows::{Face, Measure, Rows};

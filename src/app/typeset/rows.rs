@@ -10,6 +10,7 @@ use parley::{
     LineHeight, OverflowWrap, PositionedLayoutItem, StyleProperty,
 };
 use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// How text is set.
 #[derive(Clone, Debug, PartialEq)]
@@ -261,7 +262,25 @@ fn shaped(fonts: &mut FontContext, layouts: &mut LayoutContext<()>, text: &str, 
     builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(face.size * 1.5)));
     builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::BreakWord));
     builder.set_base_direction(if rtl { BaseDirection::Rtl } else { BaseDirection::Ltr });
+    let colorful = colorful(text);
+    if !colorful.is_empty() {
+        let families = format!("emoji, {}", face.families);
+        for range in colorful {
+            builder.push(StyleProperty::FontFamily(FontFamily::from(families.as_str())), range);
+        }
+    }
     builder.build(text)
+}
+
+/// The graphemes that ask to be shown in color (emoji presentation sequences of UTS #51), though text faces have their
+/// first character as well and would be asked before the emoji's.
+fn colorful(text: &str) -> Vec<Range<usize>> {
+    const IN_COLOR: char = '\u{FE0F}';
+    if !text.contains(IN_COLOR) {
+        return Vec::new();
+    }
+    let graphemes = text.grapheme_indices(true).filter(|(_, grapheme)| grapheme.contains(IN_COLOR));
+    graphemes.map(|(at, grapheme)| at..at + grapheme.len()).collect()
 }
 
 /// A last row that lacks less than this part of the width looks like any other row of ragged text.

@@ -11,9 +11,9 @@ mod stacks;
 use super::{World, fonts};
 use crate::pictures::can_draw;
 use egui::{Theme, vec2};
-use egui_kittest::{Harness, SnapshotOptions};
-use glossator::app::reader::TextEngine;
+use egui_kittest::{Harness, SnapshotOptions, SnapshotResults};
 use glossator::app::theme;
+use glossator::app::typeset::TextEngine;
 
 /// How a picture is taken.
 #[derive(Clone, Copy)]
@@ -44,30 +44,30 @@ const fn dark_2x(width: f32, height: f32) -> Shot {
     Shot { tone: Theme::Dark, ..light_2x(width, height) }
 }
 
-/// Draws a world and compares it with its picture. Only few pixels may differ, and none by more than two renderers do.
+/// Draws a world and compares it with its pictures. Only few pixels may differ by more than two renderers do.
 #[track_caller]
-fn check(name: &str, shot: Shot, mut world: World) {
-    if !can_draw(name) {
-        return;
+fn check(world: impl Fn() -> World, pictures: &[(&str, Shot)]) {
+    let mut results = SnapshotResults::new();
+    for &(name, shot) in pictures.iter().filter(|(name, _)| can_draw(name)) {
+        let mut is_installed = false;
+        let mut harness = Harness::builder()
+            .with_size(vec2(shot.width, shot.height))
+            .with_pixels_per_point(shot.scale)
+            .with_theme(shot.tone)
+            .wgpu()
+            .build_ui_state(
+                move |ui, world: &mut World| {
+                    if !is_installed {
+                        theme::install(ui);
+                        ui.ctx().add_plugin(TextEngine::without_system_fonts(&fonts::carried()));
+                        is_installed = true;
+                    }
+                    world.ui(ui);
+                },
+                world(),
+            );
+        harness.run_steps(6);
+        let options = SnapshotOptions::new().threshold(0.6).max_failed_pixels(10);
+        results.add(harness.try_snapshot_options(format!("reader/{name}"), &options));
     }
-    world.engine = TextEngine::without_system_fonts(&fonts::carried());
-    let mut is_installed = false;
-    let mut harness = Harness::builder()
-        .with_size(vec2(shot.width, shot.height))
-        .with_pixels_per_point(shot.scale)
-        .with_theme(shot.tone)
-        .wgpu()
-        .build_ui_state(
-            move |ui, world: &mut World| {
-                if !is_installed {
-                    theme::install(ui);
-                    is_installed = true;
-                }
-                world.ui(ui);
-            },
-            world,
-        );
-    harness.run_steps(6);
-    let options = SnapshotOptions::new().threshold(0.6).max_failed_pixels(10);
-    harness.snapshot_options(format!("reader/{name}"), &options);
 }

@@ -1,11 +1,15 @@
 //! A sentence of every script, written for these tests: about talks that pause, with what is hard to set in each.
 
+use proptest::prelude::*;
+
 /// Ligatures (*ff*, *fi*, *ffl*), accents before and after composition, Polish and Vietnamese letters.
-pub const LATIN: &str = "The [org|Affluent Office] filed “fi fl ffi ffl” in a naïve cafe\u{301}; [place|Łódź], Ångström, Việt Nam.";
+pub const LATIN: &str =
+    "The [org|Affluent Office] filed “fi fl ffi ffl” in a naïve cafe\u{301}; [place|Łódź], Ångström, Việt Nam.";
 /// Modern, with its own semicolon; then ancient, with breathings.
 pub const GREEK: &str = "Οι συνομιλίες άρχισαν στην [place|Αθήνα]· πότε τελειώνουν; Ἐν ἀρχῇ ἦν ὁ [claim|λόγος].";
 /// Russian, Ukrainian, Serbian.
-pub const CYRILLIC: &str = "Переговоры начались в [place|Києві]; съезд объявил [event|перерыв]. Їхній ґанок, Љубљана, ђак.";
+pub const CYRILLIC: &str =
+    "Переговоры начались в [place|Києві]; съезд объявил [event|перерыв]. Їхній ґанок, Љубљана, ђак.";
 /// Vowel marks, brackets, two kinds of digits, the ligature of lam and alif.
 pub const ARABIC: &str = "وُلِدَ [person|الأديبُ] في [place|القاهرة] (مصر) عام 1911، وعمره ١٢ سنة [claim|ولا إله] إلا الله.";
 /// Points below, in and above the letters; brackets and a digit.
@@ -42,6 +46,17 @@ pub const ALONE: [(&str, &str); 11] = [
     ("thai", THAI),
     ("emoji", EMOJI),
 ];
+
+/// Words, digits, spaces and marks of all scripts in any order.
+pub fn words(n: std::ops::Range<usize>) -> impl Strategy<Value = Vec<String>> {
+    let latin = "(the|office|ffi|naïve|e\u{301}|Việt|Ελλάδα|ἀρχῇ|мир|ґанок)";
+    let right_to_left = "(سلام|وُلِدَ|القاهرة|ولا|לשון|שָׁלוֹם|בְּחֵיפָה)";
+    let eastern = "(शान्ति|क्षत्रिय|विद्यार्थियों|停火|。|へいわ|ジュネーブ|평화|สันติ|น้ำ)";
+    let emoji = "(👨‍👩‍👧‍👦|🇫🇷|👍🏽|❤️|1️⃣)";
+    let neutral = "(1911|١٢|\\(|\\)|, | | | |\t|«|»|؟)";
+    let word = prop_oneof![3 => latin, 3 => right_to_left, 3 => eastern, 1 => emoji, 4 => neutral];
+    prop::collection::vec(word, n)
+}
 
 #[test]
 fn the_carried_fonts_have_every_character() {

@@ -12,33 +12,43 @@ const IN_WORDS: &str = "كتب [a|الأ]ديب ال[b|قاه]رة ولل[c|ه] 
 /// Long enough for three lines.
 const WRAPPED: &str = "أعلنت [claim|الأمم المتحدة أن المحادثات في جنيف (مع Northern Council) سوف تستمر حتى نهاية الشهر]، ثم تبدأ جولة ثانية.";
 
-/// Must be seen: the Arabic words are in right-to-left order, so the event has two boxes: one around all of the Arabic
-/// and one around *back*. The person is the left of the two Arabic words. The claim has two boxes: *the envoy* with
-/// its space, and the right word של of the two Hebrew ones.
+/// Must be seen: the Arabic words stand in right-to-left order between *said* and *back*; the event is one box around
+/// both and *back*; the person is the left one of the two. The claim has two boxes: *the envoy* with its space, and
+/// של, which is the right one of the two Hebrew words; its name stands above *the*.
 #[test]
 fn spans_begin_and_end_inside_right_to_left_runs() {
-    check("highlight-into-right-to-left", light(640.0, 120.0), World::of(INTO_RUNS));
-    check("highlight-into-right-to-left-dark", dark(640.0, 120.0), World::of(INTO_RUNS));
+    check(
+        || World::of(INTO_RUNS),
+        &[
+            ("highlight-into-right-to-left", light(640.0, 120.0)),
+            ("highlight-into-right-to-left-dark", dark(640.0, 120.0)),
+        ],
+    );
 }
 
-/// Must be seen: the line begins at the right with قال. The event has the Arabic word and all of *Ministry of Culture*,
-/// which read on from right to left of each other and so are one box; the org ends before *Culture*. The claim is one
-/// box around يوم and, to its left, *Monday*.
+/// Must be seen: the line begins at the right with قال. The event is one box from الوزير to the left end of *Ministry of
+/// Culture*; the org is the left part of it, and *Culture* is not in it. The claim is one box around يوم and, to its
+/// left, *Monday*.
 #[test]
 fn spans_begin_and_end_inside_left_to_right_runs() {
-    check("highlight-out-of-right-to-left", light(640.0, 120.0), World::of(OUT_OF_RUNS));
-    check("highlight-out-of-right-to-left-2x", light_2x(640.0, 100.0), World::of(OUT_OF_RUNS));
+    check(
+        || World::of(OUT_OF_RUNS),
+        &[
+            ("highlight-out-of-right-to-left", light(640.0, 120.0)),
+            ("highlight-out-of-right-to-left-2x", light_2x(640.0, 100.0)),
+        ],
+    );
 }
 
 /// Must be seen: letters stay joined across the borders of spans, and each tint covers its own letters.
 #[test]
 fn a_span_within_a_word_leaves_its_letters_joined() {
-    check("highlight-within-words-2x", light_2x(400.0, 90.0), World::of(IN_WORDS));
+    check(|| World::of(IN_WORDS), &[("highlight-within-words-2x", light_2x(400.0, 90.0))]);
 }
 
 /// Must be seen: the tint begins in the first line left of أعلنت, goes to that line's left end, covers all of the
 /// second line and ends in the third before the comma; the brackets around *Northern Council* face each other.
 #[test]
 fn a_span_goes_on_over_right_to_left_lines() {
-    check("highlight-over-right-to-left-lines", light(420.0, 180.0), World::of(WRAPPED));
+    check(|| World::of(WRAPPED), &[("highlight-over-right-to-left-lines", light(420.0, 180.0))]);
 }

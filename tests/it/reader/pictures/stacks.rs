@@ -1,7 +1,7 @@
 //! Spans over spans: nested, crossing, equal, without width, in several fragments, and far too many.
 
 use super::super::{World, range, set, span};
-use super::{Shot, check, dark, light, light_2x};
+use super::{check, dark, dark_2x, light, light_2x};
 use glossator::app::reader::{LayerKind, SpanRef};
 use glossator::model::{Fragments, Span};
 use glossator::text::Text;
@@ -32,35 +32,32 @@ fn nested(depth: usize) -> World {
 /// at each start.
 #[test]
 fn two_nested() {
-    check("stack-nested-2", light(640.0, 100.0), nested(2));
+    check(|| nested(2), &[("stack-nested-2", light(640.0, 100.0))]);
 }
 
 /// Must be seen: three lines below each other, from the innermost down.
 #[test]
 fn three_nested() {
-    check("stack-nested-3", light(640.0, 100.0), nested(3));
-    check("stack-nested-3-dark", dark(640.0, 100.0), nested(3));
+    check(|| nested(3), &[("stack-nested-3", light(640.0, 100.0)), ("stack-nested-3-dark", dark(640.0, 100.0))]);
 }
 
 /// Must be seen: five lines, still one for each span.
 #[test]
 fn five_nested() {
-    check("stack-nested-5", light(640.0, 110.0), nested(5));
+    check(|| nested(5), &[("stack-nested-5", light(640.0, 110.0))]);
 }
 
 /// Must be seen: no more lines than fit, and below them how many spans have none.
 #[test]
 fn eight_nested() {
-    check("stack-nested-8", light(640.0, 120.0), nested(8));
-    check("stack-nested-8-2x", light_2x(640.0, 120.0), nested(8));
+    check(|| nested(8), &[("stack-nested-8", light(640.0, 120.0)), ("stack-nested-8-2x", light_2x(640.0, 120.0))]);
 }
 
 /// Must be seen: a chain in which each span crosses the next; one lane is used again where it has become free.
 #[test]
 fn crossing() {
     let chain = "[1:claim|The envoy [2:person|Staffan de]1 Mistura [3:event|met]2 both [4:place|delegations]3 in Geneva]4 on Monday.";
-    check("stack-crossing", light(640.0, 110.0), World::of(chain));
-    check("stack-crossing-dark", dark(640.0, 110.0), World::of(chain));
+    check(|| World::of(chain), &[("stack-crossing", light(640.0, 110.0)), ("stack-crossing-dark", dark(640.0, 110.0))]);
 }
 
 /// Must be seen: the word stays readable, with few tints, few lines and a count of the spans without a line.
@@ -68,16 +65,18 @@ fn crossing() {
 fn thirty_over_one_word() {
     let (start, end) = find(TALKS, "Staffan");
     let spans = || (0..30).map(|n| span(n, TAGS[n % 8], start, end)).collect();
-    check("stack-thirty-on-a-word", light(640.0, 120.0), showing(TALKS, spans()));
-    check("stack-thirty-on-a-word-dark-2x", Shot { scale: 2.0, ..dark(640.0, 120.0) }, showing(TALKS, spans()));
+    check(
+        || showing(TALKS, spans()),
+        &[("stack-thirty-on-a-word", light(640.0, 120.0)), ("stack-thirty-on-a-word-dark-2x", dark_2x(640.0, 120.0))],
+    );
 }
 
 /// Must be seen: over the same words three lines of three colors and patterns, and more than one name above.
 #[test]
 fn the_same_range() {
     let (start, end) = find(TALKS, "Staffan de Mistura");
-    let spans = (0..3).map(|n| span(n, TAGS[n], start, end)).collect();
-    check("stack-same-range", light(640.0, 100.0), showing(TALKS, spans));
+    let spans = || (0..3).map(|n| span(n, TAGS[n], start, end)).collect();
+    check(|| showing(TALKS, spans()), &[("stack-same-range", light(640.0, 100.0))]);
 }
 
 /// Must be seen: a stem with a flag before *met*, one between two Arabic letters, and one at the very end; the letters
@@ -89,20 +88,33 @@ fn marks_without_width() {
     let (inside, _) = find(content, "حبا");
     let end = content.len() as u32;
     let spans = vec![span(0, "pause", met, met), span(1, "cut", inside, inside), span(2, "end", end, end)];
-    check("stack-without-width", light(420.0, 100.0), showing(content, spans));
+    check(|| showing(content, spans.clone()), &[("stack-without-width", light(420.0, 100.0))]);
 }
 
-/// Must be seen: one span in three parts, joined by dotted lines in their lane; a second one whose two parts are on
-/// both sides of the first one's middle part. The first span is focused: a ring around each part, handles at its
-/// first start and its last end alone.
-#[test]
-fn several_fragments() {
+/// Two spans of three parts each, which take turns.
+fn torn() -> Vec<Span> {
     let parts = |words: [&str; 3]| words.map(|words| find(TALKS, words)).map(|(start, end)| range(start, end));
     let mut spans = vec![span(0, "claim", 0, 3), span(1, "event", 0, 3)];
     spans[0].at = Fragments::new(&parts(["envoy", "met", "Geneva"])).unwrap();
     spans[1].at = Fragments::new(&parts(["Staffan", "both", "Monday"])).unwrap();
-    let mut world = showing(TALKS, spans.clone());
-    check("stack-fragments", light(640.0, 100.0), showing(TALKS, spans.clone()));
-    world.focus = vec![SpanRef::new(0, &spans[0])];
-    check("stack-fragments-focused", light(640.0, 100.0), world);
+    spans
+}
+
+/// Must be seen: the three parts of each span have one color and are joined by dotted lines in their lane, which differ
+/// in height; each name stands above the first part alone.
+#[test]
+fn several_fragments() {
+    check(|| showing(TALKS, torn()), &[("stack-fragments", light(640.0, 100.0))]);
+}
+
+/// Must be seen: a ring around each part of the focused span and around nothing else, with handles at its first start
+/// and its last end alone.
+#[test]
+fn several_fragments_in_focus() {
+    let focused = || {
+        let mut world = showing(TALKS, torn());
+        world.focus = vec![SpanRef::new(0, &torn()[0])];
+        world
+    };
+    check(focused, &[("stack-fragments-focused", light(640.0, 100.0))]);
 }
