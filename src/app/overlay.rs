@@ -1,7 +1,8 @@
 //! What stands over the window: one popover or dialog at a time.
 
 use super::verb::Verb;
-use crate::model::{Document, DocumentId, NoteTarget, RecordId, Tag, TagId};
+use super::views::span_list::SpanList;
+use crate::model::{Document, DocumentId, RecordId, SpanKey, Tag, TagId};
 use std::path::PathBuf;
 
 /// What stands over the window.
@@ -18,6 +19,8 @@ pub enum Overlay {
         /// Why the last key was refused.
         refused: Option<String>,
     },
+    /// A list of spans.
+    Spans(SpanList),
     /// Typeface, size, spacing, width.
     Reading,
     /// The tour, at one of its steps.
@@ -80,8 +83,8 @@ pub enum Overlay {
     },
     /// A note.
     Note {
-        /// What it is about.
-        on: NoteTarget,
+        /// The span that a new one is about; without one it is about the document.
+        on: Option<SpanKey>,
         /// The note that is changed; without one it is new.
         note: Option<RecordId>,
         /// What it says.

@@ -2,8 +2,8 @@
 
 use super::{Edit, EditError, Mint, Transaction, documents, notes, spans, tags};
 use crate::model::{
-    Annotator, AnnotatorId, Codebook, Document, DocumentId, Fragments, Note, NoteTarget, Project, RecordId, SetKey,
-    SetState, Source, Span, SpanKey, Tag, TagColor, TagId,
+    Annotator, AnnotatorId, Codebook, Document, DocumentId, Fragments, Note, Project, RecordId, SetKey, SetState,
+    Source, Span, SpanKey, Tag, TagColor, TagId,
 };
 use crate::text::Text;
 use smol_str::SmolStr;
@@ -67,8 +67,8 @@ pub enum Command {
     AddNote {
         /// The set it goes into.
         set: SetKey,
-        /// What it is about.
-        on: NoteTarget,
+        /// The span that it is about; without one it is about the document.
+        on: Option<SpanKey>,
         /// What it says.
         body: String,
     },

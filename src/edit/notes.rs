@@ -2,18 +2,22 @@
 
 use super::command::{Plan, document};
 use super::{Change, Edit, EditError, Mint, spans};
-use crate::model::{Note, NoteTarget, Project, RecordId, SetKey};
+use crate::model::{Note, NoteTarget, Project, RecordId, SetKey, SpanKey};
 
-pub(super) fn add(project: &Project, mint: &mut Mint, key: &SetKey, on: NoteTarget, body: &str) -> Plan {
+pub(super) fn add(project: &Project, mint: &mut Mint, key: &SetKey, on: Option<SpanKey>, body: &str) -> Plan {
     let body = body.trim();
     if body.is_empty() {
         return Err(EditError::Nothing);
     }
     let document = document(project, &key.document)?;
     let set = project.set(key);
-    if let NoteTarget::Span(id) = on {
-        set.and_then(|set| set.spans.find(id)).ok_or(EditError::Gone("the span"))?;
-    }
+    let on = match on {
+        None => NoteTarget::Document,
+        Some(span) => {
+            let span = set.and_then(|set| set.spans.get(span)).ok_or(EditError::Gone("the span"))?;
+            NoteTarget::Span(span.id)
+        }
+    };
     let mut edits = spans::begun(project, key, &document.text);
     let id = mint.record_id(|id| set.is_some_and(|set| set.notes.contains_key(&id)));
     let note = Note { id, on, body: body.to_owned(), made: mint.now };

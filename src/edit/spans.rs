@@ -6,7 +6,7 @@ use crate::model::{
     AnnotationSet, Codebook, Fragments, NoteTarget, Origin, Overlap, Project, SetHead, SetKey, SetState, Span, SpanKey,
     Tag, TagId,
 };
-use crate::text::{Text, quote};
+use crate::text::{Text, TextRange, quote};
 
 pub(super) fn add(project: &Project, mint: &mut Mint, key: &SetKey, at: &Fragments, tag_id: &TagId) -> Plan {
     let tag = tag(project, tag_id)?;
@@ -123,22 +123,31 @@ fn check_place(
     let Some(set) = project.set(key) else { return Ok(()) };
     let layer = project.codebook.layer(&tag.layer);
     let overlap = layer.map_or(Overlap::Any, |layer| layer.overlap);
-    for other in set.spans.overlapping(at.hull()).filter(|other| Some(other.key()) != but) {
-        if other.tag == tag.id && other.at == *at {
-            return Err(EditError::AlreadyThere { quote: covered(text, at), tag: tag.name.clone() });
-        }
-        let same_layer = project.codebook.tag(&other.tag).is_some_and(|other| other.layer == tag.layer);
-        let broken = match overlap {
-            Overlap::Any => None,
-            Overlap::Nested => other.hull().crosses(at.hull()).then_some("cross"),
-            Overlap::None => other.hull().overlaps(at.hull()).then_some("overlap"),
-        };
-        if let (true, Some(relation), Some(layer)) = (same_layer, broken, layer) {
-            let quote = covered(text, &other.at);
-            return Err(EditError::Overlap { layer: layer.name.clone(), relation, quote });
-        }
+    let hull = at.hull();
+    let is_other = |other: &&Span| Some(other.key()) != but;
+    if set.spans.starting_at(hull.start()).filter(is_other).any(|other| other.tag == tag.id && other.at == *at) {
+        return Err(EditError::AlreadyThere { quote: covered(text, at), tag: tag.name.clone() });
     }
-    Ok(())
+    let is_in_layer = |other: &&Span| project.codebook.tag(&other.tag).is_some_and(|other| other.layer == tag.layer);
+    let (relation, broken) = match overlap {
+        Overlap::Any => return Ok(()),
+        // What crosses lies over one of the two edges. All between them would be looked at in vain.
+        Overlap::Nested => {
+            let at_edges = [hull.start(), hull.end()].map(TextRange::empty_at);
+            let mut near = at_edges.into_iter().flat_map(|edge| set.spans.overlapping(edge)).filter(is_other);
+            ("cross", near.find(|other| other.hull().crosses(hull) && is_in_layer(other)))
+        }
+        Overlap::None => {
+            let mut near = set.spans.overlapping(hull).filter(is_other);
+            ("overlap", near.find(|other| other.hull().overlaps(hull) && is_in_layer(other)))
+        }
+    };
+    match (broken, layer) {
+        (Some(other), Some(layer)) => {
+            Err(EditError::Overlap { layer: layer.name.clone(), relation, quote: covered(text, &other.at) })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn found<'a>(project: &'a Project, key: &SetKey, spans: &[SpanKey]) -> Result<Vec<&'a Span>, EditError> {
@@ -146,9 +155,9 @@ fn found<'a>(project: &'a Project, key: &SetKey, spans: &[SpanKey]) -> Result<Ve
     spans.iter().map(|&span| set.spans.get(span).ok_or(EditError::Gone("the span"))).collect()
 }
 
-/// What some fragments cover, for a title.
+/// What some fragments cover, for a title. Of each only the ends are looked at.
 fn covered(text: &Text, at: &Fragments) -> String {
-    let pieces: Vec<&str> = at.iter().map(|range| text.slice(range)).collect();
+    let pieces: Vec<String> = at.iter().map(|range| quote(text.slice(range))).collect();
     quote(&pieces.join(" … ")).replace(['\n', '\r'], " ")
 }
 

@@ -112,10 +112,10 @@ pub(super) fn remove(project: &Project, id: &TagId, fate: &Fate) -> Plan {
 /// What becomes of all spans of a tag, in all sets.
 fn span_edits(project: &Project, id: &TagId, fate: &Fate) -> Vec<Edit> {
     let mut edits = Vec::new();
-    for (key, set) in &project.sets {
+    for (key, set) in project.sets.iter().filter(|(_, set)| set.spans.n_tagged(id) > 0) {
         for span in set.spans.iter().filter(|span| span.tag == *id) {
             let twin = |other: &TagId| {
-                let mut near = set.spans.overlapping(span.hull());
+                let mut near = set.spans.starting_at(span.hull().start());
                 near.any(|near| near.tag == *other && near.at == span.at)
             };
             match fate {

@@ -11,6 +11,7 @@ mod project;
 mod set;
 mod span;
 mod span_seq;
+mod span_tree;
 mod time;
 
 pub use codebook::{Codebook, Layer, Overlap, Tag, TagColor};

@@ -56,10 +56,10 @@ pub(super) fn covered_within(
     union(text, &mut clipped)
 }
 
-/// Whether looking around each window costs less than one walk over all spans. A look passes the heads of a
-/// set's chunks and the spans of one or two chunks, which have some 200 spans.
+/// Whether looking around each window costs less than one walk over all spans. A look passes a few nodes and the
+/// spans of one or two leaves, together some 200.
 fn are_few(windows: &[TextRange], n_spans: usize) -> bool {
-    windows.len() < 2 || windows.len().saturating_mul(400 + n_spans / 200) < n_spans
+    windows.len() < 2 || windows.len().saturating_mul(200) < n_spans
 }
 
 /// Adds what of some spans lies inside windows, which are ascending and apart.

@@ -11,5 +11,8 @@ pub fn passages<'a>(
     tag: &'a TagId,
 ) -> impl Iterator<Item = (&'a SetKey, &'a Span)> {
     let sets = scope.documents(project).flat_map(|document| scope.sets_of(project, &document.id));
-    sets.flat_map(|(key, set)| set.spans.iter().map(move |span| (key, span))).filter(move |(_, span)| span.tag == *tag)
+    let tagged = sets.filter(move |(_, set)| set.spans.n_tagged(tag) > 0);
+    tagged
+        .flat_map(|(key, set)| set.spans.iter().map(move |span| (key, span)))
+        .filter(move |(_, span)| span.tag == *tag)
 }

@@ -3,7 +3,7 @@
 use crate::edit::command_from;
 use crate::notation::{project, set_of, spans_over, written};
 use glossator::edit::{Command, Mint, NewTag};
-use glossator::model::{AnnotationSet, NoteTarget, Overlap, Project, SetState, Span, Tag, TagId, Timestamp};
+use glossator::model::{AnnotationSet, Overlap, Project, SetState, Span, Tag, TagId, Timestamp};
 use glossator::review::{diff_codebooks, diff_sets, merge_codebooks, merge_documents, merge_sets};
 use glossator::store;
 use proptest::prelude::*;
@@ -173,7 +173,7 @@ fn resize(covered: &'static str, start: u32, end: u32) -> impl Fn(&Project) -> C
 
 fn note_on(covered: &'static str) -> impl Fn(&Project) -> Command {
     move |project| {
-        let on = NoteTarget::Span(spans_over(project, covered)[0].1);
+        let on = Some(spans_over(project, covered)[0]);
         Command::AddNote { set: set_of("ana"), on, body: "Sure?".to_owned() }
     }
 }

@@ -23,9 +23,10 @@ mod screen;
 mod tints;
 mod paint;
 mod strip;
+mod text_runs;
 mod access;
 mod view;
 
 pub use input::*;
-pub use style::{Emphasis, ReaderSettings, ReaderStyle, TagLook};
-pub use view::Reader;
+pub use style::{Emphasis, Numbers, ReaderSettings, ReaderStyle, TagLook};
+pub use view::{Reader, ReaderFigures};

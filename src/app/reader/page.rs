@@ -1,6 +1,6 @@
 //! The measures of the page: sizes, the column, the distances between lines, all in physical pixels.
 
-use super::style::ReaderSettings;
+use super::style::{Numbers, ReaderSettings};
 use crate::app::typeset::{Face, TextEngine};
 use crate::text::Text;
 
@@ -13,13 +13,15 @@ const BASELINE: f32 = 0.655;
 /// How far under-lines are apart, in points.
 const LANE_PITCH: f32 = 3.5;
 /// How much more than a lane a count needs, in points.
-const COUNT_ROOM: f32 = 6.0;
+const COUNT_ROOM: f32 = 9.0;
 /// Lanes for which every line has room; more make it higher.
 pub(super) const RESERVED_LANES: usize = 2;
 /// Estimated widths leave out that lines break early.
 const RAGGED: f32 = 1.03;
 /// The least margin beside the column, in points.
 const MARGIN: f32 = 28.0;
+/// The same with numbers in it.
+const NUMBERED_MARGIN: f32 = 52.0;
 
 /// Everything that the layout of a piece depends on.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,7 +80,8 @@ impl Page {
         let known = old.filter(|old| old.body.face == body.face && old.generation == generation);
         let character = known.map_or_else(|| engine.mean_character(&body.face), |old| old.character);
         let wanted = settings.measure.clamp(20.0, 200.0) * character;
-        let available = (width - 2.0 * MARGIN).max(60.0) * ppp;
+        let margin = if settings.numbers == Numbers::None { MARGIN } else { NUMBERED_MARGIN };
+        let available = (width - 2.0 * margin).max(60.0) * ppp;
         let first = text.paragraph_line(0);
         Self {
             ppp,

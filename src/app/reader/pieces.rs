@@ -1,5 +1,6 @@
 //! The text in pieces that are laid out one by one: a paragraph each, or a part of a very long one.
 
+use super::style::Numbers;
 use crate::app::typeset::Neighbors;
 use crate::text::{Offset, Text, TextRange};
 use icu_properties::CodePointMapData;
@@ -18,6 +19,8 @@ pub(super) struct Pieces {
     starts: Vec<u32>,
     /// The paragraph of each.
     paragraphs: Vec<u32>,
+    /// How many paragraphs that are not blank there are up to each paragraph.
+    n_filled: Vec<u32>,
 }
 
 impl Pieces {
@@ -25,8 +28,11 @@ impl Pieces {
     pub(super) fn of(text: &Text) -> Self {
         let mut starts = Vec::with_capacity(text.n_paragraphs());
         let mut paragraphs = Vec::with_capacity(text.n_paragraphs());
+        let mut n_filled = Vec::with_capacity(text.n_paragraphs());
         for index in 0..text.n_paragraphs() {
             let line = text.paragraph_line(index);
+            let is_filled = text.slice(line).chars().any(|c| !c.is_whitespace());
+            n_filled.push(n_filled.last().copied().unwrap_or(0) + u32::from(is_filled));
             starts.push(line.start().get());
             paragraphs.push(index as u32);
             let mut start = line.start();
@@ -36,7 +42,7 @@ impl Pieces {
                 paragraphs.push(index as u32);
             }
         }
-        Self { starts, paragraphs }
+        Self { starts, paragraphs, n_filled }
     }
 
     /// How many there are; at least one.
@@ -72,6 +78,21 @@ impl Pieces {
         Neighbors {
             before: text.slice(before).chars().rev().find_map(direction).filter(|_| !begins),
             after: text.slice(after).chars().find_map(direction).filter(|_| !self.ends_paragraph(index)),
+        }
+    }
+
+    /// What stands in the margin beside a piece: a number where a paragraph begins.
+    pub(super) fn number(&self, index: usize, numbers: Numbers) -> Option<u32> {
+        let paragraph = self.paragraph(index);
+        if index.checked_sub(1).is_some_and(|before| self.paragraph(before) == paragraph) {
+            return None;
+        }
+        let n_filled = |paragraph: usize| self.n_filled.get(paragraph).copied().unwrap_or(0);
+        let is_filled = n_filled(paragraph) > paragraph.checked_sub(1).map_or(0, n_filled);
+        match numbers {
+            Numbers::None => None,
+            Numbers::Lines => Some(paragraph as u32 + 1),
+            Numbers::Paragraphs => is_filled.then(|| n_filled(paragraph)),
         }
     }
 
@@ -147,6 +168,18 @@ mod tests {
     fn graphemes_stay_whole() {
         let flags = pieces(&"🇫🇷".repeat(5000));
         assert!(flags.iter().all(|piece| piece.len() % "🇫🇷".len() == 0));
+    }
+
+    #[test]
+    fn lines_are_numbered_as_in_the_file_and_paragraphs_without_blank_ones() {
+        let content = format!("one\n\n \t\n{}\nlast", "word ".repeat(3000));
+        let text = Text::new(content).unwrap();
+        let pieces = Pieces::of(&text);
+        let numbers = |kind| (0..pieces.len()).filter_map(|piece| pieces.number(piece, kind)).collect::<Vec<_>>();
+        assert!(pieces.len() > 6, "the long paragraph is cut, and numbered once");
+        assert_eq!(numbers(Numbers::Lines), [1, 2, 3, 4, 5]);
+        assert_eq!(numbers(Numbers::Paragraphs), [1, 2, 3]);
+        assert_eq!(numbers(Numbers::None), [0u32; 0]);
     }
 
     #[test]

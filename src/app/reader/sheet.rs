@@ -112,6 +112,11 @@ impl Sheet {
         });
     }
 
+    /// How many pieces are laid out.
+    pub(super) fn n_laid(&self) -> usize {
+        self.laid.len()
+    }
+
     /// A piece that is laid out.
     pub(super) fn laid(&self, piece: usize) -> Option<&Laid> {
         self.laid.get(&piece)

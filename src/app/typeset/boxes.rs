@@ -123,6 +123,18 @@ impl Rows {
     }
 }
 
+impl Rows {
+    /// At a border of directions a caret stands in two places: where the next letter begins, which [`Self::caret`]
+    /// gives, and where the letter before it ends, which is given here with whether that letter reads from right to left.
+    pub(crate) fn split_caret(&self, at: u32) -> Option<(f32, bool)> {
+        let cells = self.cells_of(self.rows.get(self.row_at(at))?);
+        let after = cells.iter().find(|cell| cell.start == at)?;
+        let before = cells.iter().find(|cell| cell.end == at)?;
+        let end = if before.rtl { before.left } else { before.right };
+        (before.rtl != after.rtl).then_some((end, before.rtl))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,6 +179,18 @@ mod tests {
         );
         assert!(boxes[0].start_edge.unwrap().x < boxes[0].right - 10.0);
         assert_eq!(boxes[0].end_edge, Some(RowEdge { x: boxes[0].right, side: Side::Right }));
+    }
+
+    #[test]
+    fn a_caret_between_directions_stands_in_two_places() {
+        let source = "abc שלום xyz";
+        let rows = rows(source, 600.0, false);
+        let word = rows.boxes(4..12)[0];
+        assert_eq!(rows.caret(4).1, word.right, "what is typed in Hebrew comes here");
+        assert_eq!(rows.split_caret(4), Some((word.left, false)), "what is typed in English comes here");
+        assert_eq!(rows.split_caret(12), Some((word.left, true)));
+        assert_eq!(rows.split_caret(6), None);
+        assert_eq!(rows.split_caret(0), None);
     }
 
     #[test]

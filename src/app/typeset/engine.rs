@@ -2,12 +2,13 @@
 
 use super::fonts::{Fonts, ReaderFonts};
 use super::glyphs::Atlas;
+use super::missing::MissingScript;
 use super::rows::{Face, Measure, Rows, mean_character};
 use egui::plugin::TypedPluginHandle;
 use egui::{Color32, Context, Mesh, Plugin, Pos2, TextureId, Ui, pos2};
 use parley::LayoutContext;
 use smol_str::SmolStr;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Lines kept at most; then all are forgotten, which costs a frame's work to make up.
@@ -21,6 +22,8 @@ pub struct TextEngine {
     interface: &'static str,
     lines: HashMap<(SmolStr, u32), Arc<Rows>>,
     generation: u32,
+    /// Scripts without a font, and whether they have been told of.
+    missing: BTreeMap<MissingScript, bool>,
 }
 
 impl TextEngine {
@@ -41,7 +44,15 @@ impl TextEngine {
     }
 
     fn of(fonts: Fonts, interface: &'static str) -> Self {
-        Self { fonts, layouts: LayoutContext::new(), atlas: None, interface, lines: HashMap::new(), generation: 0 }
+        Self {
+            fonts,
+            layouts: LayoutContext::new(),
+            atlas: None,
+            interface,
+            lines: HashMap::new(),
+            generation: 0,
+            missing: BTreeMap::new(),
+        }
     }
 
     /// Takes new fonts if there are any, and makes room for glyphs.
@@ -74,7 +85,25 @@ impl TextEngine {
     }
 
     pub(crate) fn rows(&mut self, source: &str, face: &Face, measure: Measure) -> Rows {
-        Rows::of(&mut self.fonts.context, &mut self.layouts, source, face, measure)
+        let rows = Rows::of(&mut self.fonts.context, &mut self.layouts, source, face, measure);
+        // Before the system's fonts are there, much is missing for a moment.
+        if self.fonts.is_complete() {
+            for script in rows.missing.iter().filter_map(|&c| MissingScript::of(c)) {
+                self.missing.entry(script).or_insert(false);
+            }
+        }
+        rows
+    }
+
+    /// The scripts without a font that came up since this was last asked: each is told of once.
+    pub fn take_missing(&mut self) -> Vec<MissingScript> {
+        let fresh = self.missing.iter_mut().filter(|(_, is_told)| !**is_told);
+        fresh
+            .map(|(script, is_told)| {
+                *is_told = true;
+                script.clone()
+            })
+            .collect()
     }
 
     /// A short name in the interface's face, semibold, `size` physical pixels high.
@@ -91,6 +120,11 @@ impl TextEngine {
         let line = Arc::new(self.rows(text, &face, Measure::paragraph(f32::MAX, false)));
         self.lines.insert(key, Arc::clone(&line));
         line
+    }
+
+    /// How many pictures of glyphs there are, and the side of the texture that has them, in pixels.
+    pub(crate) fn atlas_size(&self) -> (usize, usize) {
+        self.atlas.as_ref().map_or((0, 0), Atlas::size)
     }
 
     /// The texture that a mesh of glyphs needs.

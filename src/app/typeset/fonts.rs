@@ -71,6 +71,11 @@ impl Fonts {
         Self { context, incoming: thread.is_ok().then_some(Mutex::new(receiver)), fallbacks, generation: 0 }
     }
 
+    /// Whether no better fonts are on their way.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.incoming.is_none()
+    }
+
     /// Takes the system's fonts if they have arrived.
     pub(crate) fn poll(&mut self) {
         let Some(incoming) = self.incoming.as_mut().and_then(|incoming| incoming.get_mut().ok()) else { return };

@@ -83,6 +83,11 @@ impl Atlas {
         self.is_full
     }
 
+    /// How many pictures there are, and the side of the texture.
+    pub(crate) fn size(&self) -> (usize, usize) {
+        (self.entries.len(), self.side)
+    }
+
     pub(crate) fn texture(&self) -> TextureId {
         self.texture.id()
     }

@@ -8,6 +8,7 @@ mod engine;
 mod fonts;
 mod glyphs;
 mod raster;
+mod missing;
 
 mod shown;
 mod rows;
@@ -17,5 +18,6 @@ mod hit;
 pub(crate) use boxes::{RowBox, RowEdge, Side};
 pub use engine::TextEngine;
 pub use fonts::ReaderFonts;
-pub(crate) use rows::{Face, Measure, Rows};
+pub use missing::MissingScript;
+pub(crate) use rows::{Cell, Face, Measure, Rows};
 pub(crate) use shown::{Neighbors, sign};

@@ -54,6 +54,8 @@ pub(crate) struct Rows {
     pub(crate) fonts: Vec<GlyphFont>,
     /// Characters that are drawn as a sign, and where they stand.
     pub(crate) signs: Vec<(u32, char)>,
+    /// Some of the characters that no font has.
+    pub(crate) missing: Vec<char>,
     /// Whether it reads from right to left.
     pub(crate) rtl: bool,
     /// Whether its paragraph goes on after its last row.
@@ -98,11 +100,13 @@ pub(crate) struct PlacedGlyph {
     pub(crate) y: f32,
 }
 
+/// Characters that no font has are remembered up to this number: they are there to be told of, not counted.
+const MOST_MISSING: usize = 64;
 /// English by the frequency of its letters, to measure a face with.
 const SAMPLE: &str = "the peace talks aimed at ending a war that has left many thousands dead and driven millions \
                       from their homes are in theory set to resume this month";
 /// A line for each group of scripts, laid out once so that their fonts are found and loaded.
-const SCRIPTS: &str = "Ж ω ع ש न ก 漢 か 한 ა 👍 ✓ ∑ →";
+const SCRIPTS: &str = "Ж ω ع ש न ก 漢 か カ 한 ㄅ ა Ա ܐ ހ ক ਕ ક କ த త ಕ മ ක ກ ཀ က አ Ꭰ ក ᠠ ⴰ ߊ 👍 🇫🇷 ✓ ∑ → ♪ ♔ 𝒜";
 
 impl Rows {
     /// Lays out `source`.
@@ -152,6 +156,9 @@ impl Rows {
                     self.cells.push(Cell { left: x, right, start, end, rtl, hangs: false });
                 }
                 x = right;
+                if self.missing.len() < MOST_MISSING && cluster.glyphs().any(|glyph| glyph.id == 0) {
+                    self.missing.extend(shown.text.get(range).and_then(|text| text.chars().next()));
+                }
             }
         }
         for item in line.items() {

@@ -61,7 +61,7 @@ fn span_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, span: &Span, layer
     ui.add_space(size::SPACE_XS);
     soft(ui, cx, &provenance(cx, document, span, layer));
     ui.add_space(size::SPACE_S);
-    notes_ui(ui, cx, NoteTarget::Span(span.id), layer, actions);
+    notes_ui(ui, cx, Some(span), layer, actions);
 }
 
 /// Where the span lies, who made it, when, and how.
@@ -121,7 +121,7 @@ fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, actions: &mut A
     ui.add_space(size::SPACE_S);
     state_ui(ui, cx, actions);
     ui.add_space(size::SPACE_S);
-    notes_ui(ui, cx, NoteTarget::Document, 0, actions);
+    notes_ui(ui, cx, None, 0, actions);
     others_ui(ui, cx, document, actions);
 }
 
@@ -172,8 +172,11 @@ fn state_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
     }
 }
 
-fn notes_ui(ui: &mut Ui, cx: &ViewCx<'_>, on: NoteTarget, layer: usize, actions: &mut Actions) {
+/// The notes on a span, or on the document.
+fn notes_ui(ui: &mut Ui, cx: &ViewCx<'_>, on: Option<&Span>, layer: usize, actions: &mut Actions) {
     let is_own = layer == 0;
+    let target = on.map_or(NoteTarget::Document, |span| NoteTarget::Span(span.id));
+    let on = on.map(Span::key);
     section_head_with_ui(ui, "Notes", |ui| {
         if is_own {
             let key = cx.cap(Verb::WriteNote);
@@ -189,7 +192,7 @@ fn notes_ui(ui: &mut Ui, cx: &ViewCx<'_>, on: NoteTarget, layer: usize, actions:
         }
     });
     let notes: Vec<&Note> =
-        cx.desk.layer_set(layer).map(|set: &std::sync::Arc<AnnotationSet>| set.notes_on(on)).unwrap_or_default();
+        cx.desk.layer_set(layer).map(|set: &std::sync::Arc<AnnotationSet>| set.notes_on(target)).unwrap_or_default();
     if notes.is_empty() {
         soft(ui, cx, "No notes");
     }

@@ -44,7 +44,7 @@ pub fn removal(project: &Project, tag: &Tag) -> Action {
     let mut n_documents = 0;
     let mut last = None;
     for (key, set) in &project.sets {
-        let n = set.spans.iter().filter(|span| span.tag == tag.id).count();
+        let n = set.spans.n_tagged(&tag.id);
         n_spans += n;
         if n > 0 && last != Some(&key.document) {
             n_documents += 1;

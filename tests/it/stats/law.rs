@@ -3,9 +3,7 @@
 use super::reference::{check_all, document_id, documents, tag_id};
 use crate::notation::{corpus, tag};
 use glossator::edit::{Change, Command, Edit, Fate, Import, ImportedSet, Mint, NewDocument, NewTag, Transaction};
-use glossator::model::{
-    AnnotatorId, Document, Fragments, NoteTarget, Origin, Project, SetKey, SetState, Span, SpanKey, Timestamp,
-};
+use glossator::model::{AnnotatorId, Document, Fragments, Origin, Project, SetKey, SetState, Span, SpanKey, Timestamp};
 use glossator::stats::{Scope, Tally};
 use glossator::text::{Text, TextRange};
 use proptest::prelude::*;
@@ -59,7 +57,7 @@ fn step(project: &Project, mint: &mut Mint, numbers: Numbers) -> Option<Transact
         9 => Command::RemoveSpans { spans: vec![span()?], set },
         10 => Command::RemoveSpans { spans: all_spans(project, &set), set },
         11 => Command::SetState { set, state: SetState::ALL[n % 3] },
-        12 => Command::AddNote { set, on: NoteTarget::Document, body: "why".to_owned() },
+        12 => Command::AddNote { set, on: None, body: "why".to_owned() },
         13 => {
             let new = NewTag { name: format!("Tag {n}"), parent: tag, ..NewTag::default() };
             Command::AddSpanInVivo { set, at, tag: new }
