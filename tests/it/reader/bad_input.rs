@@ -54,7 +54,8 @@ fn every_control_character_has_a_sign_and_is_a_place_of_its_own() {
     // One paragraph for each eight of them, each between letters.
     let lines = all.chunks(8).map(|some| some.iter().map(|c| format!("a{c}b")).collect::<String>());
     let content = format!("{}\nend", lines.collect::<Vec<_>>().join("\n"));
-    let mut desk = desk(&content);
+    let world = World::showing(Text::new(content.clone()).unwrap(), Vec::new());
+    let mut desk = Desk::in_all_scripts(world, vec2(600.0, 700.0));
     for c in all {
         let at = content.find(c).unwrap() as u32;
         let here = range(at, at + c.len_utf8() as u32);
@@ -77,9 +78,8 @@ fn a_carriage_return_before_a_line_break_is_part_of_it() {
     let desk = desk("one\r\ntwo\rthree");
     let glyphs_of = |words: &str| desk.n_glyphs_in(desk.rect(words).expand2(vec2(30.0, 0.0)));
     assert_eq!(glyphs_of("one"), 3, "no sign after it");
-    let alone = desk.rect("\r");
     assert!(desk.rect("two").top() == desk.rect("three").top(), "one on its own breaks no line");
-    assert!(alone.width() > 8.0 || desk.rect("two\r").width() > desk.rect("two").width() + 8.0);
+    assert!(desk.rect("two\r").width() > desk.rect("two").width() + 8.0, "one on its own has a sign");
 }
 
 /// The rules of UAX #9 end every embedding, override and isolate with the paragraph.
@@ -91,8 +91,6 @@ fn an_unpaired_mark_of_direction_turns_no_other_paragraph_around() {
         for words in ["third", "fourth", "سلام", "عليكم"] {
             assert_eq!(marked.rect(words), plain.rect(words), "{words} after {mark:?}");
         }
-        let (s, d) = (marked.rect("s").left(), marked.rect("d\n").left());
-        let _ = (s, d);
     }
     let overridden = desk("Headline\nfirst \u{202E}second\nthird");
     assert!(
@@ -118,9 +116,12 @@ fn two_hundred_embeddings_in_each_other_are_read_as_far_as_unicode_goes() {
         assert!(before.right() <= inner.left() && inner.right() <= after.left(), "{before:?} {inner:?} {after:?}");
         let next = desk.rect("next");
         assert!(next.left() == before.left() && next.top() > before.top());
-        let (from, to) = (desk.rect("in").left_center(), desk.rect("ner").right_center());
+        let (from, to) = (inner.left_center() + vec2(1.0, 0.0), inner.right_center() - vec2(1.0, 0.0));
         desk.drag_with(from, to, Modifiers::NONE);
-        assert!(desk.selected().contains("«inner»"), "{:?}", desk.selected());
+        // By the rules of words, what ends an embedding belongs to the word before it.
+        let selected = desk.world().selection.map(|selection| selection.range()).expect("a selection");
+        let text = desk.world().reader.text().clone();
+        assert_eq!(text.slice(selected).trim_end_matches(['\u{202C}', '\u{2069}']), "inner");
     }
 }
 
@@ -139,10 +140,14 @@ fn a_million_marks_on_one_letter_are_opened_scrolled_and_selected() {
     desk.world_mut().reader.scroll_to(range(end - 2, end));
     desk.harness.run_steps(2);
     n_most = n_most.max(most(&desk));
+    println!(
+        "MOST {n_most} place {:?} end {end} fig {:?}",
+        desk.world().reader.place(),
+        desk.world().reader.figures(&desk.harness.ctx).n_laid
+    );
     assert!(n_most < 40_000, "{n_most} glyphs in a frame");
-    let (from, to) = (desk.rect("after").left_center(), desk.rect("it\n").right_center());
-    let _ = to;
-    desk.drag_with(from, desk.rect("after").right_center(), Modifiers::NONE);
+    let after = desk.rect("after");
+    desk.drag_with(after.left_center(), after.right_center(), Modifiers::NONE);
     assert!(desk.selected().contains("«after»"));
     // The letter with all its marks is one grapheme, and is selected whole.
     let text = desk.world().reader.text().clone();
@@ -171,5 +176,6 @@ fn a_hundred_thousand_blank_lines_are_gone_through() {
     let text = desk.world().reader.text().clone();
     desk.world_mut().sets = vec![(set(&text, vec![span(0, "gap", 0, end)]), LayerKind::Own, "Ana")];
     desk.harness.run_steps(2);
+    println!("SHAPES {} {n_shapes}", desk.harness.output().shapes.len());
     assert!(desk.harness.output().shapes.len() <= n_shapes + 60);
 }

@@ -51,12 +51,18 @@ fn reads_rightwards(text: &Text, grapheme: TextRange) -> Option<bool> {
     }
 }
 
-/// A space at a wrapped line's end hangs into the margin; the caret beside it would jump to the next line.
+/// Spaces at a wrapped line's end hang into the margin; the caret beside them would jump to the next line.
 pub fn hangs(desk: &Desk<'_>, text: &Text, grapheme: TextRange) -> bool {
-    let is_space = text.slice(grapheme).chars().all(char::is_whitespace);
     let top = |range| desk.world().reader.range_rect(range).map(|rect| rect.top());
-    let next = text.unit_at(grapheme.end(), Granularity::Grapheme);
-    is_space && top(grapheme) != top(next)
+    let is_space = |range: TextRange| text.slice(range).chars().all(char::is_whitespace);
+    let mut next = grapheme;
+    while is_space(next) && next.end() < text.end() {
+        next = text.unit_at(next.end(), Granularity::Grapheme);
+        if top(next) != top(grapheme) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Clicks on both sides of every `step`th grapheme, from the `first` one.
