@@ -15,7 +15,6 @@ use crate::app::theme::size::FOCUS_RING;
 use crate::app::typeset::TextEngine;
 use crate::model::TagId;
 use crate::text::{Offset, Text, TextRange};
-use egui::plugin::TypedPluginHandle;
 use egui::{
     Color32, Context, CursorIcon, Event, EventFilter, Id, LayerId, Order, PointerButton, Pos2, Rect, Response, Sense,
     Stroke, StrokeKind, Ui, UiBuilder, vec2,
@@ -88,7 +87,7 @@ impl Reader {
         let engine = TextEngine::in_context(ui);
         ui.scope_builder(within, |ui| {
             ui.shrink_clip_rect(rect);
-            let (response, events) = self.page_ui(ui, &engine, input, rect);
+            let (response, events) = self.page_ui(ui, &mut engine.lock(), input, rect);
             self.tooltip(&response, input);
             events
         })
@@ -163,11 +162,10 @@ impl Reader {
         self.id.is_some_and(|id| cx.memory(|memory| memory.has_focus(id)))
     }
 
-    /// The engine is held only while laying out and painting: egui asks its plugins about every widget.
     fn page_ui(
         &mut self,
         ui: &mut Ui,
-        engine: &TypedPluginHandle<TextEngine>,
+        engine: &mut TextEngine,
         input: &ReaderInput<'_>,
         rect: Rect,
     ) -> (Response, Vec<ReaderEvent>) {
@@ -175,7 +173,7 @@ impl Reader {
         let ppp = cx.pixels_per_point();
         let response = ui.allocate_rect(rect, Sense::click_and_drag());
         self.id = Some(response.id);
-        self.take_page(&mut engine.lock(), input, rect, ppp);
+        self.take_page(engine, input, rect, ppp);
         self.sheet.begin_frame(input.layers);
 
         let height = (rect.height() * ppp).round();
@@ -187,10 +185,7 @@ impl Reader {
         }
         self.scroll(ui, &response, &strip_response, rect, ppp);
 
-        let visible = {
-            let engine = &mut engine.lock();
-            self.window.settle(&mut self.sheet, &mut Cx { engine, layers: input.layers, height })
-        };
+        let visible = self.window.settle(&mut self.sheet, &mut Cx { engine, layers: input.layers, height });
         let page_width = self.sheet.page().map_or(0.0, |page| page.width);
         let left = ((rect.center().x * ppp) - page_width / 2.0).round();
         let captions = self.screen.take().map(|old| old.captions).unwrap_or_default();
@@ -203,8 +198,7 @@ impl Reader {
             resizing: self.gesture.resizing(),
         };
         let painter = ui.painter_at(rect);
-        let captions =
-            PagePainter::new(painter.clone(), &mut engine.lock(), &self.sheet, &screen, input, moment).paint();
+        let captions = PagePainter::new(painter.clone(), engine, &self.sheet, &screen, input, moment).paint();
         if response.has_focus() && input.selection.is_none() && input.focus.is_empty() {
             painter.rect_stroke(rect, 0, Stroke::new(FOCUS_RING, input.style.focus), StrokeKind::Inside);
         }
@@ -218,7 +212,7 @@ impl Reader {
         let fraction = self.window.fraction(&self.sheet, height);
         self.strip.paint_thumb(&painter, rect, input, seen, fraction, strip_response.hovered());
         if let Some(armed) = input.armed.as_ref().filter(|_| response.hovered()) {
-            self.armed_chip(&cx, &mut engine.lock(), input, armed);
+            self.armed_chip(&cx, engine, input, armed);
         }
         events.extend(describe(ui, &response, &self.sheet, &screen, input));
         self.screen = Some(Screen { captions, ..screen });

@@ -118,7 +118,7 @@ impl Rows {
         measure: Measure,
     ) -> Self {
         let Measure { width, rtl, goes_on, neighbors } = measure;
-        let shown = Shown::of(source, neighbors);
+        let shown = Shown::of(source, rtl, neighbors);
         let is_tall = source.chars().any(is_tall);
         let mut this = Self { rtl, goes_on, is_tall, len: source.len() as u32, ..Self::default() };
         if source.is_empty() {

@@ -82,6 +82,22 @@ fn a_carriage_return_before_a_line_break_is_part_of_it() {
     assert!(desk.rect("two\r").width() > desk.rect("two").width() + 8.0, "one on its own has a sign");
 }
 
+/// By UAX #9, rule L1, a tab is of the paragraph's direction, so that columns stand in the order of the lines.
+#[test]
+fn columns_between_tabs_keep_the_order_of_the_paragraph() {
+    let ltr = desk("Headline\nname\tשלום\tעולם\tend");
+    assert!(ltr.rect("שלום").right() < ltr.rect("עולם").left(), "columns from left to right");
+    assert!(ltr.rect("עולם").right() < ltr.rect("end").left());
+    let rtl = desk("Headline\nשלום\tone\ttwo");
+    assert!(rtl.rect("one").left() > rtl.rect("two").right(), "columns from right to left");
+    let content = "Headline\nשלום\tעולם x";
+    let mut tabs = desk(content);
+    let at = content.find('\t').unwrap() as u32;
+    let rect = tabs.world().reader.range_rect(range(at, at + 1)).expect("the tab is in view");
+    tabs.drag_with(rect.left_center() + vec2(2.0, 0.0), rect.right_center() - vec2(2.0, 0.0), Modifiers::ALT);
+    assert_eq!(tabs.world().selection.map(|selection| selection.range()), Some(range(at, at + 1)));
+}
+
 /// The rules of UAX #9 end every embedding, override and isolate with the paragraph.
 #[test]
 fn an_unpaired_mark_of_direction_turns_no_other_paragraph_around() {
@@ -176,6 +192,5 @@ fn a_hundred_thousand_blank_lines_are_gone_through() {
     let text = desk.world().reader.text().clone();
     desk.world_mut().sets = vec![(set(&text, vec![span(0, "gap", 0, end)]), LayerKind::Own, "Ana")];
     desk.harness.run_steps(2);
-    println!("SHAPES {} {n_shapes}", desk.harness.output().shapes.len());
     assert!(desk.harness.output().shapes.len() <= n_shapes + 60);
 }

@@ -2,21 +2,18 @@
 
 use super::super::{World, range};
 use super::{check, dark, light, light_2x};
-use glossator::app::reader::{Mark, MarkKind, Selection};
-
-fn mark(world: &World, words: &str, kind: MarkKind) -> Mark {
-    let at = world.reader.text().as_str().find(words).expect("these words") as u32;
-    Mark { range: range(at, at + words.len() as u32), kind }
-}
+use glossator::app::reader::Selection;
 
 fn marked() -> World {
     let mut world = World::of("The [person|envoy] met two envoys, قال المبعوث إن المبعوث, and one more envoy.");
-    world.marks = vec![
-        mark(&world, "envoy met", MarkKind::Problem),
-        mark(&world, "envoys", MarkKind::Hit),
-        mark(&world, "المبعوث إن", MarkKind::CurrentHit),
-        mark(&world, "envoy.", MarkKind::Hit),
-    ];
+    let text = world.reader.text().clone();
+    let find = |words: &str| {
+        let at = text.as_str().find(words).expect("these words") as u32;
+        range(at, at + words.len() as u32)
+    };
+    world.hits = vec![find("envoys"), find("المبعوث إن"), find("envoy.")];
+    world.current = Some(1);
+    world.problems = vec![find("envoy met")];
     world
 }
 

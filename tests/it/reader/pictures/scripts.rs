@@ -27,21 +27,27 @@ fn cyrillic() {
 /// so it is drawn as `)`; 1911 and ١٢ read from left to right; the vowel marks stand on their letters; لا is one form.
 #[test]
 fn arabic() {
-    check(|| World::of(ARABIC), &[("script-arabic", light(560.0, 120.0))]);
+    check(
+        || World::of(ARABIC),
+        &[("script-arabic", light(560.0, 120.0)), ("script-arabic-2x", light_2x(560.0, 120.0))],
+    );
 }
 
 /// Must be seen: the paragraph begins at the right; points stand below, in and above their letters; the span in
 /// the brackets leaves out the first letter with its points.
 #[test]
 fn hebrew() {
-    check(|| World::of(HEBREW), &[("script-hebrew", light(560.0, 120.0))]);
+    check(
+        || World::of(HEBREW),
+        &[("script-hebrew", light(560.0, 120.0)), ("script-hebrew-2x", light_2x(560.0, 120.0))],
+    );
 }
 
 /// Must be seen: क्ष, त्रि, द्या, ष्ट्र and न्ति as conjuncts without a visible halant; ि before its consonants; the hook
 /// of र् above र्थि; one unbroken head line over each word.
 #[test]
 fn hindi() {
-    check(|| World::of(HINDI), &[("script-hindi", light(560.0, 120.0))]);
+    check(|| World::of(HINDI), &[("script-hindi", light(560.0, 120.0)), ("script-hindi-2x", light_2x(560.0, 120.0))]);
 }
 
 /// Must be seen: even squares without gaps at the borders of spans; wide commas and a wide full stop.
@@ -66,7 +72,7 @@ fn korean() {
 /// between two words; the names of the tags do not cover the tones.
 #[test]
 fn thai() {
-    check(|| World::of(THAI), &[("script-thai", light(560.0, 120.0))]);
+    check(|| World::of(THAI), &[("script-thai", light(560.0, 120.0)), ("script-thai-2x", light_2x(560.0, 120.0))]);
 }
 
 /// Must be seen: one picture for the family of four, a French flag, a brown hand, a red heart, a keycap; each in color
@@ -75,7 +81,7 @@ fn thai() {
 fn emoji() {
     check(
         || World::of(EMOJI),
-        &[("script-emoji", light(560.0, 120.0)), ("script-emoji-dark-2x", dark_2x(560.0, 100.0))],
+        &[("script-emoji", light(560.0, 120.0)), ("script-emoji-dark-2x", dark_2x(560.0, 120.0))],
     );
 }
 
@@ -92,8 +98,8 @@ fn mixed_from_left_to_right() {
     );
 }
 
-/// Must be seen: the line begins with سلام at the right, then *Peace* to its left, then שלום; from शान्ति to ειρήνη one
-/// run that reads from left to right; the year at the far left, in brackets that close around it.
+/// Must be seen: the line begins with سلام at the right, then *Peace* to its left, then שלום; then at the left of all, one
+/// run that reads from left to right: from शान्ति to ειρήνη, the dove and the year, whose brackets close around it.
 #[test]
 fn mixed_from_right_to_left() {
     check(

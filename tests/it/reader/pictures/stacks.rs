@@ -6,7 +6,7 @@ use glossator::app::reader::{LayerKind, SpanRef};
 use glossator::model::{Fragments, Span};
 use glossator::text::Text;
 
-const TALKS: &str = "The envoy Staffan de Mistura met both delegations in Geneva on Monday.";
+const TALKS: &str = "The envoy Staffan de Mistura met both delegations in Geneva.";
 
 fn showing(content: &str, spans: Vec<Span>) -> World {
     let text = Text::new(content.to_owned()).unwrap();
@@ -56,7 +56,8 @@ fn eight_nested() {
 /// Must be seen: a chain in which each span crosses the next; one lane is used again where it has become free.
 #[test]
 fn crossing() {
-    let chain = "[1:claim|The envoy [2:person|Staffan de]1 Mistura [3:event|met]2 both [4:place|delegations]3 in Geneva]4 on Monday.";
+    let chain =
+        "[1:claim|The envoy [2:person|Staffan de]1 Mistura [3:event|met]2 both [4:place|delegations]3 in Geneva]4.";
     check(|| World::of(chain), &[("stack-crossing", light(640.0, 110.0)), ("stack-crossing-dark", dark(640.0, 110.0))]);
 }
 
@@ -91,12 +92,35 @@ fn marks_without_width() {
     check(|| showing(content, spans.clone()), &[("stack-without-width", light(420.0, 100.0))]);
 }
 
+/// Must be seen: the same in a paragraph that reads from right to left: three parts of one span, joined by dotted lines,
+/// its name above the right end of the first one at the right.
+#[test]
+fn several_fragments_from_right_to_left() {
+    let content = "قال المبعوث إن المحادثات مع الوفدين تستمر في جنيف.";
+    let parts =
+        ["المبعوث", "المحادثات", "جنيف"].map(|words| find(content, words)).map(|(start, end)| range(start, end));
+    let mut spans = vec![span(0, "claim", 0, 2)];
+    spans[0].at = Fragments::new(&parts).unwrap();
+    check(|| showing(content, spans.clone()), &[("stack-fragments-from-right-to-left", light(560.0, 90.0))]);
+}
+
+/// Must be seen: the tint on the last word of the second paragraph and on the first two of the last one, with the name
+/// above the first; nothing on the blank lines between them, and the letters of the others untouched.
+#[test]
+fn a_span_over_blank_lines() {
+    let content = "Headline\nBefore the pause\n\n\nand after it";
+    let (start, _) = find(content, "pause");
+    let (_, end) = find(content, "and after");
+    let spans = vec![span(0, "claim", start, end)];
+    check(|| showing(content, spans.clone()), &[("stack-over-blank-lines", light(420.0, 220.0))]);
+}
+
 /// Two spans of three parts each, which take turns.
 fn torn() -> Vec<Span> {
     let parts = |words: [&str; 3]| words.map(|words| find(TALKS, words)).map(|(start, end)| range(start, end));
     let mut spans = vec![span(0, "claim", 0, 3), span(1, "event", 0, 3)];
     spans[0].at = Fragments::new(&parts(["envoy", "met", "Geneva"])).unwrap();
-    spans[1].at = Fragments::new(&parts(["Staffan", "both", "Monday"])).unwrap();
+    spans[1].at = Fragments::new(&parts(["Staffan", "both", "in"])).unwrap();
     spans
 }
 
