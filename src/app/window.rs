@@ -116,7 +116,7 @@ impl Window {
     /// The window as it begins.
     pub fn new(cx: &Context, start: Start) -> Self {
         theme::install(cx);
-        cx.add_plugin(TextEngine::new(&ReaderFonts::shipped(), cx));
+        TextEngine::new(&ReaderFonts::shipped(), cx).install(cx);
         let Start { home, paths } = start;
         let settings = home.settings().unwrap_or_else(|error| {
             tracing::warn!("{error}");
