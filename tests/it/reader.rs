@@ -157,7 +157,7 @@ impl Desk<'_> {
                 move |ui, world: &mut World| {
                     if !is_installed {
                         theme::install(ui);
-                        ui.ctx().add_plugin(TextEngine::without_system_fonts(&fonts));
+                        TextEngine::without_system_fonts(&fonts).install(ui.ctx());
                         is_installed = true;
                     }
                     world.ui(ui);

@@ -59,7 +59,7 @@ fn check(world: impl Fn() -> World, pictures: &[(&str, Shot)]) {
                 move |ui, world: &mut World| {
                     if !is_installed {
                         theme::install(ui);
-                        ui.ctx().add_plugin(TextEngine::without_system_fonts(&fonts::carried()));
+                        TextEngine::without_system_fonts(&fonts::carried()).install(ui.ctx());
                         is_installed = true;
                     }
                     world.ui(ui);
