@@ -242,9 +242,9 @@ impl Rows {
     }
 }
 
-/// Scripts of South and Southeast Asia from Devanagari to Tibetan, and all of East Asia.
+/// Scripts of South and Southeast Asia from Devanagari to Tibetan, all of East Asia, and emoji.
 fn is_tall(c: char) -> bool {
-    matches!(c, '\u{900}'..='\u{FFF}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..)
+    matches!(c, '\u{900}'..='\u{FFF}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}' | IN_COLOR | '\u{1F000}'..='\u{1FAFF}' | '\u{20000}'..)
 }
 
 /// The mean width of a character of English text, in physical pixels.
@@ -279,10 +279,12 @@ fn shaped(fonts: &mut FontContext, layouts: &mut LayoutContext<()>, text: &str, 
     builder.build(text)
 }
 
+/// Asks for the picture in color of the character before it.
+const IN_COLOR: char = '\u{FE0F}';
+
 /// The graphemes that ask to be shown in color (emoji presentation sequences of UTS #51), though text faces have their
 /// first character as well and would be asked before the emoji's.
 fn colorful(text: &str) -> Vec<Range<usize>> {
-    const IN_COLOR: char = '\u{FE0F}';
     if !text.contains(IN_COLOR) {
         return Vec::new();
     }
