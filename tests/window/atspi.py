@@ -25,11 +25,23 @@ def tree(pid):
     return []
 
 
+def at_caret(article):
+    """What a screen reader reads where the caret is: the line, and the word."""
+    text = article.get_text_iface()
+    if not text:
+        return {}
+    caret = text.get_caret_offset()
+    line = text.get_string_at_offset(caret, Atspi.TextGranularity.LINE)
+    word = text.get_string_at_offset(caret, Atspi.TextGranularity.WORD)
+    return {"line": line.content, "word": word.content}
+
+
 def walk(node, parent, nodes):
     role, own = node.get_role_name(), len(nodes)
     said = {"role": role, "name": node.get_name() or "", "parent": parent}
     if role == "document frame":
         said["description"] = node.get_description() or ""
+        said.update(at_caret(node))
     if role in PLACED:
         at = node.get_extents(Atspi.CoordType.SCREEN)
         said["rect"] = [at.x, at.y, at.width, at.height]

@@ -9,6 +9,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod article;
+mod long;
 mod desktop;
 mod picture;
 mod program;
@@ -115,6 +116,74 @@ fn check_shown(desktop: &Desktop, project: &Path, labels: &[Label]) {
         assert_eq!((&span.text, &span.tag), (&label.text, &label.tag));
         assert!(span.start < label.start, "bytes and characters differ");
     }
+}
+
+#[test]
+fn a_screen_reader_reads_the_line_and_the_word_at_the_caret() {
+    let Some(desktop) = Desktop::new("reader") else { return };
+    desktop.seat("ada", "Ada");
+    let file = desktop.write("incoming/aleppo.txt", TEXT);
+    let program = desktop.start(&[&file]);
+    expect_article(&program);
+    program.click_button("Leave the tour");
+    program.wait_for("the tour is over", |tree| (!tree.has("Leave the tour")).then_some(()));
+    program.key("ctrl+Home");
+    program.key("ctrl+Down");
+    let line = program.wait_for("the caret in the second paragraph", |tree| {
+        let article = tree.article()?;
+        (article.word == "The ").then(|| article.line.clone())
+    });
+    let written = paragraph("The Élysée");
+    assert!(written.starts_with(&line) && line.len() < written.len(), "a line of the page: {line:?}");
+    // Each step to the right goes to a word's end.
+    program.key("Right");
+    program.key("Right");
+    program.wait_for("the next word", |tree| (tree.article()?.word == "Élysée ").then_some(()));
+    desktop.done("the word and the line are read");
+    program.key("Down");
+    let next = program.wait_for("the next line", |tree| {
+        let now = tree.article()?.line.clone();
+        (now != line).then_some(now)
+    });
+    assert!(written.get(line.len()..).is_some_and(|rest| rest.starts_with(next.trim_end_matches('\n'))), "{next:?}");
+    desktop.done("the line below is read");
+}
+
+#[test]
+fn ten_megabytes_are_labeled_at_their_end() {
+    let Some(desktop) = Desktop::new("long") else { return };
+    desktop.seat("ada", "Ada");
+    let file = desktop.write("incoming/long.jsonl", &long::record());
+    let project = desktop.home().with_file_name("long");
+    let folder = project.to_str().expect("UTF-8");
+    desktop.call(&["new", folder, "--name", "Long"]);
+    desktop.call(&["import", folder, file.to_str().expect("UTF-8")]);
+    let n_spans = saved::n_labels(&project, "ada");
+    assert_eq!(n_spans, long::N_SPANS);
+    desktop.done("10 MB with 100,000 spans are imported");
+
+    let program = desktop.start(&[&project]);
+    program.wait_for("the beginning of the article", |tree| tree.paragraph(long::HEADLINE).map(|_| ()));
+    desktop.done("the beginning is shown");
+    program.key("ctrl+End");
+    program.wait_for("the end of the article", |tree| tree.paragraph(long::LAST).map(|_| ()));
+    desktop.done("the end is shown");
+    program.key("Escape");
+    double_click_first_word(&program, long::LAST);
+    program.key("1");
+    program.wait_for("the span", |tree| tree.spans().contains(&"Person: Lovelace").then_some(()));
+    desktop.done("a word is tagged");
+    program.wait_for("everything is saved", |tree| tree.has("Saved").then_some(()));
+    desktop.done("it is saved");
+    program.keep_picture("end");
+    let last = until("the span is in the file", || {
+        let last = saved::last_label(&project, "ada")?;
+        (last.text == "Lovelace").then_some(last)
+    });
+    desktop.done("it is in the file");
+    let text = saved::text(&project);
+    assert_eq!((last.tag.as_str(), last.start), ("person", text.len() - long::LAST.len()));
+    assert_eq!(saved::n_labels(&project, "ada"), n_spans + 1);
 }
 
 #[test]

@@ -18,6 +18,12 @@ pub struct Node {
     /// More about it.
     #[serde(default)]
     pub description: String,
+    /// Of a text: the line that the caret is in.
+    #[serde(default)]
+    pub line: String,
+    /// Of a text: the word that the caret is in, with the space after it.
+    #[serde(default)]
+    pub word: String,
     parent: Option<usize>,
     rect: Option<(i32, i32, i32, i32)>,
 }

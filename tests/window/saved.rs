@@ -44,20 +44,39 @@ pub fn text(project: &Path) -> String {
     std::fs::read_to_string(path).expect("a text")
 }
 
+fn set(project: &Path, annotator: &str) -> Option<SetFile> {
+    let path = project.join("annotations").join(annotator).join(document(project)).with_extension("ron");
+    let source = std::fs::read_to_string(&path).ok()?;
+    Some(ron::from_str(&source).unwrap_or_else(|error| panic!("{}: {error}", path.display())))
+}
+
+#[track_caller]
+fn label(row: SpanRow, text: &str) -> Label {
+    let [(start, end)] = row.at.as_slice() else { panic!("one range: {:?}", row.at) };
+    let covered = text.get(*start..*end).expect("whole characters");
+    assert_eq!(covered, row.quote, "the file quotes what its offsets cover");
+    Label { tag: row.tag, start: *start, end: *end, text: covered.to_owned() }
+}
+
+/// How many spans an annotator has in a project's only document.
+#[track_caller]
+pub fn n_labels(project: &Path, annotator: &str) -> usize {
+    set(project, annotator).map_or(0, |set| set.spans.len())
+}
+
+/// The last span of an annotator in a project's only document.
+#[track_caller]
+pub fn last_label(project: &Path, annotator: &str) -> Option<Label> {
+    let row = set(project, annotator)?.spans.pop()?;
+    Some(label(row, &text(project)))
+}
+
 /// The spans of an annotator in a project's only document, in reading order; nothing while there is no file.
 #[track_caller]
 pub fn labels(project: &Path, annotator: &str) -> Vec<Label> {
-    let path = project.join("annotations").join(annotator).join(document(project)).with_extension("ron");
-    let Ok(source) = std::fs::read_to_string(&path) else { return Vec::new() };
-    let set: SetFile = ron::from_str(&source).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let text = text(project);
-    let label = |row: SpanRow| {
-        let [(start, end)] = row.at.as_slice() else { panic!("one range: {:?}", row.at) };
-        let covered = text.get(*start..*end).expect("whole characters");
-        assert_eq!(covered, row.quote, "the file quotes what its offsets cover");
-        Label { tag: row.tag, start: *start, end: *end, text: covered.to_owned() }
-    };
-    set.spans.into_iter().map(label).collect()
+    let set = set(project, annotator);
+    set.into_iter().flat_map(|set| set.spans).map(|row| label(row, &text)).collect()
 }
 
 /// What `glossator show --json` says of a document, as far as the tests look at it.

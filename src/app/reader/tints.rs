@@ -14,16 +14,17 @@ pub(super) struct Tint {
     pub(super) is_first: bool,
 }
 
-/// Tints of spans in higher lanes are left out anyway.
-const MOST_LANES: usize = 8;
+/// Of the spans on one row, those in the lowest lanes are looked at: the others would be left out anyway, but where
+/// only they stand, and few rows have as many.
+const MOST_ON_A_ROW: usize = 48;
 
 /// Cuts tints where they begin and end, and leaves out those that would be a third layer somewhere: of three and more,
 /// the one in the lowest lane stays.
 pub(super) fn tint_stretches(mut tints: Vec<Tint>) -> Vec<Tint> {
-    tints.retain(|tint| tint.lane < MOST_LANES || tint.is_first);
     tints.sort_by(|a, b| a.row.cmp(&b.row).then(b.is_first.cmp(&a.is_first)).then(a.lane.cmp(&b.lane)));
     let mut stretches = Vec::new();
     for row in tints.chunk_by(|a, b| a.row == b.row) {
+        let row = row.get(..MOST_ON_A_ROW).unwrap_or(row);
         let mut cuts: Vec<f32> = row.iter().flat_map(|tint| [tint.left, tint.right]).collect();
         cuts.sort_by(f32::total_cmp);
         cuts.dedup();

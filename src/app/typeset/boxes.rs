@@ -221,7 +221,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(48))]
         #[test]
         fn boxes_cover_their_graphemes_and_nothing_else(
-            parts in prop::collection::vec("(שלום|مرحبا|[a-z]{1,6}|नमस्ते|ffi|[0-9]{1,3}|\\(|\\)| |é|e\u{301}|\t)", 1..14),
+            parts in prop::collection::vec("(שלום|مرحبا|[a-z]{1,6}|नमस्ते|क्षत्रिय|Ελλάδα|мир|停火|へいわ|평화|น้ำ|👨‍👩‍👧|🇫🇷|👍🏽|❤️|ffi|[0-9]{1,3}|\\(|\\)| |é|e\u{301}|\t)", 1..14),
             from in 0usize..60, to in 0usize..60, rtl: bool,
         ) {
             let source = parts.concat();

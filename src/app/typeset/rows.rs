@@ -161,38 +161,38 @@ impl Rows {
                 }
             }
         }
-        for item in line.items() {
-            let PositionedLayoutItem::GlyphRun(run) = item else { continue };
-            let font = self.font_of(run.run());
-            self.glyphs.extend(run.positioned_glyphs().map(|glyph| PlacedGlyph {
-                font,
-                id: glyph.id,
-                x: glyph.x,
-                y: glyph.y - metrics.baseline,
-            }));
-        }
         let range = line.text_range();
         let mut row = Row {
             start: shown.source_offset(range.start) as u32,
             end: shown.source_offset(range.end) as u32,
             cells: first_cell..self.cells.len(),
-            glyphs: first_glyph..self.glyphs.len(),
-            left: 0.0,
-            right: 0.0,
+            glyphs: first_glyph..first_glyph,
+            left: x,
+            right: x,
         };
-        let text = shown.text.get(range).unwrap_or_default();
-        let inked = text.trim_end().len();
-        if is_wrapped && inked > 0 {
-            let end_of_ink = row.start + (shown.source_offset(line.text_range().start + inked) as u32 - row.start);
-            for cell in self.cells.get_mut(row.cells.clone()).unwrap_or_default() {
-                cell.hangs = cell.start >= end_of_ink;
-            }
+        let text = shown.text.get(range.clone()).unwrap_or_default();
+        let end_of_ink = shown.source_offset(range.start + text.trim_end().len()) as u32;
+        let mut moved = Moved::default();
+        if is_wrapped && end_of_ink > row.start {
+            let cells = self.cells.get_mut(row.cells.clone()).unwrap_or_default();
+            moved = hang_spaces(cells, end_of_ink, self.rtl);
         }
-        let inked = self.cells.get(row.cells.clone()).unwrap_or_default().iter().filter(|cell| !cell.hangs);
-        row.left = inked.clone().map(|cell| cell.left).fold(f32::INFINITY, f32::min);
-        row.right = inked.map(|cell| cell.right).fold(f32::NEG_INFINITY, f32::max);
-        if row.left > row.right {
-            (row.left, row.right) = (x, x);
+        for item in line.items() {
+            let PositionedLayoutItem::GlyphRun(run) = item else { continue };
+            let font = self.font_of(run.run());
+            let by = moved.of(run.offset());
+            self.glyphs.extend(run.positioned_glyphs().map(|glyph| PlacedGlyph {
+                font,
+                id: glyph.id,
+                x: glyph.x + by,
+                y: glyph.y - metrics.baseline,
+            }));
+        }
+        row.glyphs.end = self.glyphs.len();
+        let inked = || self.cells_of(&row).iter().filter(|cell| !cell.hangs);
+        if let Some(left) = inked().map(|cell| cell.left).reduce(f32::min) {
+            row.right = inked().map(|cell| cell.right).fold(left, f32::max);
+            row.left = left;
         }
         self.rows.push(row);
     }
@@ -240,6 +240,54 @@ impl Rows {
     pub(crate) fn n_missing(&self) -> usize {
         self.glyphs.iter().filter(|glyph| glyph.id == 0).count()
     }
+}
+
+/// What was moved on a row to close the gap that its last spaces left between words of two directions.
+#[derive(Clone, Copy, Default)]
+struct Moved {
+    /// What is to the left of this, in a paragraph from right to left; else what is to the right, or begins there.
+    at: f32,
+    by: f32,
+}
+
+impl Moved {
+    /// How far what stands at `x` was moved.
+    fn of(self, x: f32) -> f32 {
+        let is_beyond = if self.by > 0.0 { x < self.at - 0.01 } else { x >= self.at - 0.01 };
+        if is_beyond { self.by } else { 0.0 }
+    }
+}
+
+/// Lets the spaces at a row's end hang beyond the end of its paragraph's direction, wherever the run they stand in
+/// is (rule L1 of UAX #9, which the shaper leaves out).
+fn hang_spaces(cells: &mut [Cell], end_of_ink: u32, rtl: bool) -> Moved {
+    for cell in cells.iter_mut() {
+        cell.hangs = cell.start >= end_of_ink;
+    }
+    let edges = |cells: &[Cell], hangs: bool| {
+        let those = || cells.iter().filter(|cell| cell.hangs == hangs);
+        those().map(|cell| cell.left).reduce(f32::min).zip(those().map(|cell| cell.right).reduce(f32::max))
+    };
+    let (Some((left, right)), Some((first, last))) = (edges(cells, true), edges(cells, false)) else {
+        return Moved::default();
+    };
+    let is_at_end = if rtl { right <= first + 0.01 } else { left >= last - 0.01 };
+    if is_at_end {
+        return Moved::default();
+    }
+    let width = right - left;
+    let moved = if rtl { Moved { at: left, by: width } } else { Moved { at: left, by: -width } };
+    for cell in cells.iter_mut() {
+        let by = match (cell.hangs, rtl) {
+            (true, true) => first - left,
+            (true, false) => last - right,
+            (false, _) => moved.of(cell.left),
+        };
+        cell.left += by;
+        cell.right += by;
+    }
+    cells.sort_by(|a, b| a.left.total_cmp(&b.left));
+    moved
 }
 
 /// Scripts of South and Southeast Asia from Devanagari to Tibetan, all of East Asia, and emoji.
@@ -378,6 +426,29 @@ mod tests {
         let rows = rows("السلام عليكم", 500.0, true);
         assert_eq!(rows.rows[0].right.round(), 500.0);
         assert!(rows.rows[0].left > 250.0);
+    }
+
+    #[test]
+    fn spaces_at_the_end_of_a_row_leave_no_gap_between_directions() {
+        for (source, rtl) in [("ثم عمل في Ministry of Culture", true), ("the city of القاهرة في مصر", false)]
+        {
+            let whole = rows(source, 900.0, rtl);
+            let words: Vec<&str> = source.split(' ').collect();
+            let first_row: String = words[..4].join(" ");
+            let space = first_row.len() as u32;
+            let width = whole.boxes(0..space).iter().map(|b| b.right - b.left).sum::<f32>() + 3.0;
+            let wrapped = rows(source, width, rtl);
+            let row = &wrapped.rows[0];
+            assert_eq!(row.end, space + 1, "the row breaks after its fourth word in {source}");
+            let inked: Vec<&Cell> = wrapped.cells_of(row).iter().filter(|cell| !cell.hangs).collect();
+            for pair in inked.windows(2) {
+                assert!((pair[1].left - pair[0].right).abs() < 0.01, "no gap in {source}: {pair:?}");
+            }
+            let hanging = wrapped.cells_of(row).iter().find(|cell| cell.hangs).unwrap();
+            let beyond = if rtl { hanging.right <= row.left + 0.01 } else { hanging.left >= row.right - 0.01 };
+            assert!(beyond, "the space hangs at the end of {source}");
+            assert!(!rtl || (row.right - width).abs() < 0.01, "it still begins at the right");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::sentences::words;
 use super::{Desk, World, range};
 use egui::{Event, Modifiers, PointerButton, Pos2, vec2};
-use glossator::app::reader::ReaderEvent;
+use glossator::app::reader::{Edge, ReaderEvent, SpanRef};
 use glossator::text::{Granularity, Offset, Text, TextRange};
 use icu_properties::CodePointMapData;
 use icu_properties::props::BidiClass;
@@ -119,6 +119,26 @@ fn a_whole_emoji_is_one_place() {
         desk.world().reader.range_rect(family),
         "no part of it stands apart"
     );
+}
+
+#[test]
+fn the_edges_of_a_span_over_a_border_of_directions_are_held_where_its_letters_are() {
+    // The Arabic word begins at its right, in the middle of what the span covers on the line.
+    let mut desk = Desk::new("He said [event|مرحبا back] home.");
+    let event = desk.world().sets[0].0.spans.iter().next().map(|span| SpanRef::new(0, span));
+    desk.world_mut().focus = event.into_iter().collect();
+    desk.harness.run_steps(2);
+    let (start, end) = (desk.rect("مرحبا").right_center(), desk.rect("back").right_center());
+    assert!(end.x - start.x > 20.0);
+    for (pos, edge) in [(start, Edge::Start), (end, Edge::End)] {
+        desk.drag_with(pos, pos - vec2(14.0, 0.0), Modifiers::ALT);
+        let resized = desk.world().events.iter().rev().find_map(|event| match event {
+            ReaderEvent::Resize { edge, done: true, .. } => Some(*edge),
+            _ => None,
+        });
+        assert_eq!(resized, Some(edge));
+        desk.world_mut().events.clear();
+    }
 }
 
 proptest! {
