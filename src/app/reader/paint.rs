@@ -34,6 +34,8 @@ const NUMBER: f32 = 10.0;
 const NUMBER_GAP: f32 = 12.0;
 /// The height of the teeth under what wants a look, and half their width, in points.
 const ZIGZAG: f32 = 2.5;
+/// Half the width of the flag on a span without characters, in points; its name stands beside it.
+const FLAG: f32 = 4.0;
 /// Names keep this far apart, in points.
 const NAME_GAP: f32 = 5.0;
 
@@ -280,7 +282,7 @@ impl<'a> PagePainter<'a> {
     fn point_mark(&self, line: Rect, color: Color32) {
         let (top, bottom) = (line.center_top(), line.center_bottom() + vec2(0.0, 3.0));
         self.painter.line_segment([top, bottom], Stroke::new(1.5, color));
-        let flag = vec![top + vec2(-4.0, -4.0), top + vec2(4.0, -4.0), top + vec2(0.0, 2.0)];
+        let flag = vec![top + vec2(-FLAG, -FLAG), top + vec2(FLAG, -FLAG), top + vec2(0.0, 2.0)];
         self.painter.add(Shape::convex_polygon(flag, color, Stroke::NONE));
     }
 
@@ -366,7 +368,7 @@ impl<'a> PagePainter<'a> {
 
     /// Signs for characters that have no picture.
     fn signs(&mut self, piece: OnScreen<'_>) {
-        let color = self.input.style.text_soft.gamma_multiply(MUTED);
+        let color = self.input.style.text_soft;
         let ppp = self.screen.ppp;
         for &(at, c) in &piece.laid.rows.signs {
             let row = piece.laid.rows.row_at(at);
@@ -375,10 +377,11 @@ impl<'a> PagePainter<'a> {
                 continue;
             };
             let cell = self.screen.band_rect(piece.laid, piece.top, row, stretch.left, stretch.right);
-            let line = self.engine.line(&SmolStr::new(sign), cell.height().min(20.0) * 0.42 * ppp);
+            let size = cell.height().min(20.0) * if sign.len() > 2 { 0.36 } else { 0.42 };
+            let line = self.engine.line(&SmolStr::new(sign), size * ppp);
             let width = line.rows.first().map_or(0.0, |row| row.right - row.left);
             let middle = cell.center() * ppp;
-            let origin = pos2(middle.x - width / 2.0, middle.y + cell.height() * ppp * 0.16);
+            let origin = pos2(middle.x - width / 2.0, middle.y + size * ppp * 0.37);
             self.add_line(&line, origin, color);
             if sign != "→" {
                 let frame = Rect::from_center_size(cell.center(), vec2(cell.width() - 1.0, cell.height() * 0.6));
@@ -452,7 +455,7 @@ impl<'a> PagePainter<'a> {
         for span in piece.laid.spans.iter().filter(|span| span.kind != LayerKind::Other) {
             let stretch = span.boxes.iter().find(|stretch| stretch.start_edge.is_some());
             let start = stretch.and_then(|b| b.start_edge.map(|edge| (b.row, edge.x, edge.side == Side::Right)));
-            let start = start.or(span.point.map(|(row, x)| (row, x, false)));
+            let start = start.or(span.point.map(|(row, x)| (row, x + FLAG * ppp, false)));
             if let Some((row, x, rtl)) = start.filter(|&(row, ..)| piece.shows(row)) {
                 starts.push((row, x, rtl, span));
             }

@@ -98,11 +98,11 @@ fn the_tints_of_every_script_are_on_their_words() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
     #[test]
     fn tints_cover_their_graphemes_and_nothing_else(
         parts in words(2..24), rtl: bool,
-        places in prop::collection::btree_set(0usize..120, 6),
+        places in prop::collection::vec(any::<prop::sample::Index>(), 6),
         break_after in 0usize..24,
     ) {
         let mut parts = parts;
@@ -112,11 +112,13 @@ proptest! {
         let content = format!("{}{}", if rtl { "א " } else { "a " }, parts.concat());
         let text = Text::new(content.clone()).unwrap();
         let all = graphemes(&text);
-        let at = |place: usize| all.get(place).map_or(text.end(), |grapheme| grapheme.start());
-        let places: Vec<_> = places.into_iter().map(at).collect();
+        let mut places: Vec<_> = places.into_iter().map(|place| all[place.index(all.len())].start()).collect();
+        places.sort();
+        let between = |from: usize, to: usize| Some(TextRange::between(places[from], places[to])).filter(|range| !range.is_empty());
         // The second span has two fragments, and lies across the first.
-        let ranges = [(1, 4), (0, 2), (3, 5)].map(|(from, to): (usize, usize)| TextRange::between(places[from], places[to]));
-        prop_assume!(ranges.iter().all(|range| !range.is_empty()));
-        check(&content, &[vec![ranges[0]], vec![ranges[1], ranges[2]]])?;
+        let spans = [vec![between(1, 4)], vec![between(0, 2), between(3, 5)]];
+        let spans = spans.map(|ranges| ranges.into_iter().flatten().collect::<Vec<_>>());
+        let spans: Vec<_> = spans.into_iter().filter(|ranges| !ranges.is_empty()).collect();
+        check(&content, &spans)?;
     }
 }

@@ -13,8 +13,9 @@ const IN_WORDS: &str = "كتب [a|الأ]ديب ال[b|قاه]رة ولل[c|ه] 
 const WRAPPED: &str = "أعلنت [claim|الأمم المتحدة أن المحادثات في جنيف (مع Northern Council) سوف تستمر حتى نهاية الشهر]، ثم تبدأ جولة ثانية.";
 
 /// Must be seen: the Arabic words stand in right-to-left order between *said* and *back*; the event is one box around
-/// both and *back*; the person is the left one of the two. The claim has two boxes: *the envoy* with its space, and
-/// של, which is the right one of the two Hebrew words; its name stands above *the*.
+/// both and *back*, its name ends where it begins, at the right end of مرحبا; the person is the left one of the two.
+/// The claim has two boxes, joined by dots: *the envoy* with its space, and של, which is the right one of the two Hebrew
+/// words; its name stands above *the*.
 #[test]
 fn spans_begin_and_end_inside_right_to_left_runs() {
     check(

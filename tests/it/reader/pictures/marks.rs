@@ -17,8 +17,8 @@ fn marked() -> World {
     world
 }
 
-/// Must be seen: two hits on a ground of their own; the current one, in the Arabic, with a frame as well; the problem
-/// in a frame of another color around *envoy met*, over the tint of the span.
+/// Must be seen: two hits on a ground of their own; the current one, in the Arabic, with a frame as well; a wavy line of
+/// another color under *envoy met*, beside the under-line of the span. The strip has a mark for each.
 #[test]
 fn hits_and_a_problem() {
     check(marked, &[("marks", light(560.0, 110.0)), ("marks-dark", dark(560.0, 110.0))]);

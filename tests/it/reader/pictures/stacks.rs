@@ -72,7 +72,7 @@ fn thirty_over_one_word() {
     );
 }
 
-/// Must be seen: over the same words three lines of three colors and patterns, and more than one name above.
+/// Must be seen: over the same words three lines of three colors, and three names beside each other.
 #[test]
 fn the_same_range() {
     let (start, end) = find(TALKS, "Staffan de Mistura");
