@@ -148,6 +148,8 @@ pub struct Preferences {
     pub reading: Reading,
     /// How words are looked for.
     pub finding: Finding,
+    /// Whether nothing fades or glides.
+    pub less_motion: bool,
     /// Whether the left panel is hidden.
     pub left_folded: bool,
     /// Whether the right panel is hidden.
@@ -166,7 +168,7 @@ pub struct Preferences {
 /// Equal for preferences in which nothing was changed between.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PreferencesState {
-    choices: (Colors, Reading, Finding, bool, bool, bool),
+    choices: (Colors, Reading, Finding, [bool; 4]),
     keys: BTreeMap<String, Vec<String>>,
     n_visited: u64,
 }
@@ -177,6 +179,7 @@ impl Default for Preferences {
             colors: Colors::System,
             reading: Reading::default(),
             finding: Finding::default(),
+            less_motion: false,
             left_folded: false,
             right_folded: false,
             tour_seen: false,
@@ -219,9 +222,10 @@ impl Preferences {
 
     /// What tells whether anything has changed since, at a cost that does not grow with what is kept of projects.
     pub fn state(&self) -> PreferencesState {
-        let Self { colors, reading, finding, left_folded, right_folded, tour_seen, keys, visits: _, n_visited } = self;
+        let Self { colors, reading, finding, keys, visits: _, n_visited, .. } = self;
+        let Self { less_motion, left_folded, right_folded, tour_seen, .. } = *self;
         PreferencesState {
-            choices: (*colors, reading.clone(), *finding, *left_folded, *right_folded, *tour_seen),
+            choices: (*colors, reading.clone(), *finding, [less_motion, left_folded, right_folded, tour_seen]),
             keys: keys.clone(),
             n_visited: *n_visited,
         }

@@ -2,7 +2,7 @@
 
 use super::jobs::{Job, Outcome};
 use crate::check;
-use crate::model::{AnnotationSet, AnnotatorId, Codebook, Document, DocumentId, Project};
+use crate::model::{AnnotationSet, AnnotatorId, Codebook, Document, DocumentId, Project, SetKey};
 use crate::text::{Offset, TextRange};
 use std::sync::Arc;
 
@@ -83,36 +83,38 @@ fn marks(ranges: &[TextRange]) -> Vec<TextRange> {
 struct Subject {
     document: Arc<Document>,
     codebook: Arc<Codebook>,
-    /// Whose findings are shown, with their sets.
-    sets: Vec<(AnnotatorId, Option<Arc<AnnotationSet>>)>,
+    sets: Vec<ShownSet>,
+}
+
+/// What somebody whose findings are shown says in the document.
+#[derive(Clone)]
+struct ShownSet {
+    annotator: AnnotatorId,
+    set: Option<Arc<AnnotationSet>>,
 }
 
 impl Subject {
     fn of(project: &Project, document: &DocumentId, annotators: &[&AnnotatorId]) -> Option<Self> {
-        let set_of = |annotator: &AnnotatorId| {
-            let key = crate::model::SetKey { document: document.clone(), annotator: annotator.clone() };
-            project.set(&key).cloned()
-        };
-        Some(Self {
-            document: Arc::clone(project.document(document)?),
-            codebook: Arc::clone(&project.codebook),
-            sets: annotators.iter().map(|&annotator| (annotator.clone(), set_of(annotator))).collect(),
-        })
+        let sets = annotators.iter().map(|&annotator| {
+            let key = SetKey { document: document.clone(), annotator: annotator.clone() };
+            ShownSet { annotator: key.annotator.clone(), set: project.set(&key).cloned() }
+        });
+        let sets = sets.collect();
+        let document = Arc::clone(project.document(document)?);
+        Some(Self { document, codebook: Arc::clone(&project.codebook), sets })
     }
 
     /// Whether nothing has changed between; looks at pointers alone.
     fn is(&self, other: &Self) -> bool {
-        let same_set = |(a, b): (&(AnnotatorId, Option<Arc<AnnotationSet>>), &(AnnotatorId, Option<Arc<_>>))| {
-            let same = match (&a.1, &b.1) {
-                (Some(a), Some(b)) => Arc::ptr_eq(a, b),
-                (a, b) => a.is_none() && b.is_none(),
-            };
-            a.0 == b.0 && same
+        let same_set = |a: &ShownSet, b: &ShownSet| match (&a.set, &b.set) {
+            (Some(set), Some(other)) => Arc::ptr_eq(set, other),
+            (set, other) => set.is_none() && other.is_none(),
         };
+        let same_sets = |(a, b): (&ShownSet, &ShownSet)| a.annotator == b.annotator && same_set(a, b);
         Arc::ptr_eq(&self.document, &other.document)
             && Arc::ptr_eq(&self.codebook, &other.codebook)
             && self.sets.len() == other.sets.len()
-            && self.sets.iter().zip(&other.sets).all(same_set)
+            && self.sets.iter().zip(&other.sets).all(same_sets)
     }
 }
 

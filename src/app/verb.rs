@@ -190,6 +190,7 @@ verbs! {
     ThemeSystem { "theme-system", Window, "Colors as the system has them", DESKTOP, [], "Follows the system between light and dark" }
     ThemeLight { "theme-light", Window, "Light colors", SUN, [], "Dark on light" }
     ThemeDark { "theme-dark", Window, "Dark colors", MOON, [], "Light on dark" }
+    LessMotion { "less-motion", Window, "Less motion", STOP, [], "Lets nothing fade or glide, until it is chosen again" }
     Quit { "quit", Window, "Quit", CLOSE, [ctrl(Key::Q)], "Saves everything and closes the window" }
 }
 

@@ -152,6 +152,7 @@ impl Window {
             home,
         };
         window.paint_in(cx, window.preferences.colors);
+        theme::set_motion(cx, !window.preferences.less_motion);
         window.begin(cx, paths, settings.last);
         window
     }

@@ -31,7 +31,7 @@ impl Pattern {
                 fold_into(&self.text, &mut folded);
                 What::Folded(folded.chars().collect())
             }
-            (false, false) => What::Exact(memmem::Finder::new(&self.text).into_owned()),
+            (false, false) => What::Exact(Box::new(memmem::Finder::new(&self.text).into_owned())),
         };
         Ok(Finder { what, whole_word: self.whole_word })
     }
@@ -44,7 +44,7 @@ pub struct Finder {
 }
 
 enum What {
-    Exact(memmem::Finder<'static>),
+    Exact(Box<memmem::Finder<'static>>),
     Folded(Vec<char>),
     Expression(Box<Expression>),
 }
@@ -106,6 +106,10 @@ fn folded_len(text: &str, folded: &[char]) -> Option<usize> {
     for (at, c) in text.char_indices() {
         if rest.is_empty() {
             return Some(at);
+        }
+        if c.is_ascii() {
+            rest = rest.strip_prefix(&[c.to_ascii_lowercase()])?;
+            continue;
         }
         for c in folded_character(c) {
             rest = rest.strip_prefix(&[c])?;

@@ -34,7 +34,7 @@ impl<'a> WordEdges<'a> {
         let starts = segments.iter().map(|segment| segment.range.start());
         self.edges = starts.chain(segments.last().map(|segment| segment.range.end())).collect();
         self.sure = match (self.edges.first(), self.edges.last()) {
-            (Some(&first), Some(&last)) => (self.from_cut(first), self.upto_cut(last)),
+            (Some(&first), Some(&last)) => (self.sure_after(first), self.sure_before(last)),
             _ => {
                 // Nothing but the end of the text, behind its last line break, has no segments around it.
                 self.edges.push(at);
@@ -44,14 +44,14 @@ impl<'a> WordEdges<'a> {
     }
 
     /// Where a part that begins at `start` is sure: a little later, unless a paragraph begins there.
-    fn from_cut(&self, start: Offset) -> Offset {
+    fn sure_after(&self, start: Offset) -> Offset {
         let begins = self.text.paragraph(self.text.paragraph_index(start)).start() == start;
         if begins { start } else { self.text.floor(start.index() + REACH / 4) }
     }
 
     /// Up to where a part that ends at `end` is sure. Where a paragraph ends, that is its very end, which the next one
     /// begins with.
-    fn upto_cut(&self, end: Offset) -> Offset {
+    fn sure_before(&self, end: Offset) -> Offset {
         if end == self.text.end() {
             return Offset::new(end.get() + 1);
         }

@@ -1,6 +1,6 @@
 //! Finding one's way in the open article: words, open items, paragraphs, and which tags are seen.
 
-use crate::app::desk::{Desk, OpenItem};
+use crate::app::desk::{Desk, OpenItem, Room};
 use crate::app::find::FindState;
 use crate::app::reader::{Emphasis, Selection, SpanRef};
 use crate::app::verb::Verb;
@@ -22,6 +22,7 @@ impl Window {
     pub(super) fn open_find(&mut self) {
         let how = self.preferences.finding;
         let Session::Open(desk) = &mut self.session else { return };
+        desk.room = Room::Label;
         let selected = selected_words(desk).map(|words| if how.regex { query::escaped(&words) } else { words });
         let selection = desk.page.selection;
         let last = desk.sought.clone();
@@ -36,6 +37,7 @@ impl Window {
     pub(super) fn step_hit(&mut self, cx: &Context, forward: bool) {
         let how = self.preferences.finding;
         let Session::Open(desk) = &mut self.session else { return };
+        desk.room = Room::Label;
         let selection = desk.page.selection;
         if let Some(find) = &mut desk.page.find {
             find.step(forward, selection);
@@ -94,6 +96,7 @@ impl Window {
     pub(super) fn go_to(&mut self, at: Offset) {
         self.overlay = None;
         let Session::Open(desk) = &mut self.session else { return };
+        desk.room = Room::Label;
         desk.let_go();
         desk.page.selection = Some(Selection::caret(at));
         if let Some(reader) = &mut desk.page.reader {

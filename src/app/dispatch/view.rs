@@ -3,6 +3,7 @@
 use crate::app::desk::Room;
 use crate::app::overlay::{Finder, Overlay};
 use crate::app::preferences::{Colors, Reading};
+use crate::app::theme::set_motion;
 use crate::app::verb::Verb;
 use crate::app::views::frame_figures::FrameFigures;
 use crate::app::window::{Session, Window, is_narrow};
@@ -37,6 +38,10 @@ impl Window {
             Verb::ThemeSystem => self.paint_in(cx, Colors::System),
             Verb::ThemeLight => self.paint_in(cx, Colors::Light),
             Verb::ThemeDark => self.paint_in(cx, Colors::Dark),
+            Verb::LessMotion => {
+                self.preferences.less_motion = !self.preferences.less_motion;
+                set_motion(cx, !self.preferences.less_motion);
+            }
             Verb::Quit => cx.send_viewport_cmd(ViewportCommand::Close),
             _ => {}
         }

@@ -15,7 +15,7 @@ pub fn install(cx: &Context) {
     cx.set_style_of(egui::Theme::Dark, style(&Theme::dark()));
 }
 
-/// Switches all motion off or on again, in both themes; for people who ask their system, or us, for less of it.
+/// Switches all motion off or on again, in both themes; for people who ask for less of it.
 pub fn set_motion(cx: &Context, on: bool) {
     let seconds = if on { size::MOTION_SECS } else { 0.0 };
     cx.all_styles_mut(|style| {

@@ -90,7 +90,13 @@ pub fn works_without_project(verb: Verb) -> bool {
         ),
         Group::Window => matches!(
             verb,
-            Verb::Commands | Verb::Keys | Verb::ThemeSystem | Verb::ThemeLight | Verb::ThemeDark | Verb::Quit
+            Verb::Commands
+                | Verb::Keys
+                | Verb::ThemeSystem
+                | Verb::ThemeLight
+                | Verb::ThemeDark
+                | Verb::LessMotion
+                | Verb::Quit
         ),
         _ => verb == Verb::Back,
     }
