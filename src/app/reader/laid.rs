@@ -135,7 +135,9 @@ impl Laid {
             }
             boxes.extend(stretches);
         }
-        let point = boxes.is_empty().then(|| self.rows.caret(self.local(found.hull.start())));
+        // What has nothing to lie on shows where it starts; the blank lines in the middle of a span show nothing.
+        let starts_here = self.range.start() <= found.hull.start() && found.hull.start() <= self.range.end();
+        let point = (boxes.is_empty() && starts_here).then(|| self.rows.caret(self.local(found.hull.start())));
         let lane = self.lanes.lane(found.span).unwrap_or(0);
         SpanOnPiece { span: found.span, kind: found.kind, tag: found.tag, hull: found.hull, boxes, point, lane }
     }

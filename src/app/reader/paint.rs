@@ -7,7 +7,7 @@ use super::sheet::Sheet;
 use super::style::{Emphasis, TagLook};
 use super::tints::{Tint, tint_stretches};
 use crate::app::theme::paint_under_line;
-use crate::app::typeset::{Rows, TextEngine, sign};
+use crate::app::typeset::{RowBox, Rows, Side, TextEngine, sign};
 use crate::model::TagId;
 use crate::text::TextRange;
 use egui::{Color32, CornerRadius, Mesh, Painter, Pos2, Rangef, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
@@ -28,12 +28,14 @@ const COUNT_HEIGHT: f32 = 11.0;
 const MUTED: f32 = 0.6;
 const DIMMED: f32 = 0.35;
 /// The flag of a caret between directions, in points.
-const FLAG: f32 = 5.0;
+const CARET_FLAG: f32 = 5.0;
 /// The size of numbers in the margin, and how far they are from the text, in points.
 const NUMBER: f32 = 10.0;
 const NUMBER_GAP: f32 = 12.0;
 /// The height of the teeth under what wants a look, and half their width, in points.
 const ZIGZAG: f32 = 2.5;
+/// Half the width of the flag on a span without characters, in points; its name stands beside it.
+const FLAG: f32 = 4.0;
 /// Names keep this far apart, in points.
 const NAME_GAP: f32 = 5.0;
 
@@ -251,15 +253,16 @@ impl<'a> PagePainter<'a> {
         self.counts(piece, hidden, pitch);
     }
 
-    /// A thin line between the fragments of one span.
+    /// A thin line between the parts of one span on a row: its fragments, and what a change of direction has torn apart.
     fn joint(&self, piece: OnScreen<'_>, span: &SpanOnPiece, color: Color32, pitch: f32) {
         if span.lane >= 4 || span.boxes.len() < 2 {
             return;
         }
-        for pair in span.boxes.windows(2) {
+        let mut boxes: Vec<&RowBox> = span.boxes.iter().filter(|stretch| piece.shows(stretch.row)).collect();
+        boxes.sort_by(|a, b| a.row.cmp(&b.row).then(a.left.total_cmp(&b.left)));
+        for pair in boxes.windows(2) {
             let [before, after] = pair else { continue };
-            let gap = after.left - before.right;
-            if before.row != after.row || gap <= 0.5 || before.end_edge.is_some() || !piece.shows(before.row) {
+            if before.row != after.row || after.left - before.right <= 0.5 {
                 continue;
             }
             let y = piece.top + piece.laid.band(before.row).1 + pitch * span.lane as f32;
@@ -279,7 +282,7 @@ impl<'a> PagePainter<'a> {
     fn point_mark(&self, line: Rect, color: Color32) {
         let (top, bottom) = (line.center_top(), line.center_bottom() + vec2(0.0, 3.0));
         self.painter.line_segment([top, bottom], Stroke::new(1.5, color));
-        let flag = vec![top + vec2(-4.0, -4.0), top + vec2(4.0, -4.0), top + vec2(0.0, 2.0)];
+        let flag = vec![top + vec2(-FLAG, -FLAG), top + vec2(FLAG, -FLAG), top + vec2(0.0, 2.0)];
         self.painter.add(Shape::convex_polygon(flag, color, Stroke::NONE));
     }
 
@@ -365,7 +368,7 @@ impl<'a> PagePainter<'a> {
 
     /// Signs for characters that have no picture.
     fn signs(&mut self, piece: OnScreen<'_>) {
-        let color = self.input.style.text_soft.gamma_multiply(MUTED);
+        let color = self.input.style.text_soft;
         let ppp = self.screen.ppp;
         for &(at, c) in &piece.laid.rows.signs {
             let row = piece.laid.rows.row_at(at);
@@ -374,10 +377,11 @@ impl<'a> PagePainter<'a> {
                 continue;
             };
             let cell = self.screen.band_rect(piece.laid, piece.top, row, stretch.left, stretch.right);
-            let line = self.engine.line(&SmolStr::new(sign), cell.height().min(20.0) * 0.42 * ppp);
+            let size = cell.height().min(20.0) * if sign.len() > 2 { 0.36 } else { 0.42 };
+            let line = self.engine.line(&SmolStr::new(sign), size * ppp);
             let width = line.rows.first().map_or(0.0, |row| row.right - row.left);
             let middle = cell.center() * ppp;
-            let origin = pos2(middle.x - width / 2.0, middle.y + cell.height() * ppp * 0.16);
+            let origin = pos2(middle.x - width / 2.0, middle.y + size * ppp * 0.37);
             self.add_line(&line, origin, color);
             if sign != "→" {
                 let frame = Rect::from_center_size(cell.center(), vec2(cell.width() - 1.0, cell.height() * 0.6));
@@ -439,8 +443,8 @@ impl<'a> PagePainter<'a> {
 
     /// A small triangle that points the way a text reads.
     fn flag(&self, top: Pos2, rtl: bool) {
-        let way = if rtl { -FLAG } else { FLAG };
-        let corners = vec![top, top + vec2(way, FLAG / 2.0), top + vec2(0.0, FLAG)];
+        let way = if rtl { -CARET_FLAG } else { CARET_FLAG };
+        let corners = vec![top, top + vec2(way, CARET_FLAG / 2.0), top + vec2(0.0, CARET_FLAG)];
         self.painter.add(Shape::convex_polygon(corners, self.input.style.accent, Stroke::NONE));
     }
 
@@ -450,8 +454,8 @@ impl<'a> PagePainter<'a> {
         let mut starts: Vec<(usize, f32, bool, &SpanOnPiece)> = Vec::new();
         for span in piece.laid.spans.iter().filter(|span| span.kind != LayerKind::Other) {
             let stretch = span.boxes.iter().find(|stretch| stretch.start_edge.is_some());
-            let start = stretch.and_then(|b| b.start_edge.map(|side| (b.row, b.edge(side), b.edge(side) > b.left)));
-            let start = start.or(span.point.map(|(row, x)| (row, x, false)));
+            let start = stretch.and_then(|b| b.start_edge.map(|edge| (b.row, edge.x, edge.side == Side::Right)));
+            let start = start.or(span.point.map(|(row, x)| (row, x + FLAG * ppp, false)));
             if let Some((row, x, rtl)) = start.filter(|&(row, ..)| piece.shows(row)) {
                 starts.push((row, x, rtl, span));
             }

@@ -4,7 +4,7 @@ use super::input::{Edge, LayerKind, SpanRef};
 use super::laid::{Laid, SpanOnPiece};
 use super::sheet::Sheet;
 use super::window::Visible;
-use crate::app::typeset::RowBox;
+use crate::app::typeset::{RowBox, RowEdge};
 use crate::model::TagId;
 use crate::text::{Offset, TextRange};
 use egui::{Pos2, Rect, pos2, vec2};
@@ -138,9 +138,8 @@ impl Screen {
     pub(super) fn edges(&self, laid: &Laid, top: f32, span: &SpanOnPiece) -> Vec<(Edge, Rect)> {
         let mut edges = Vec::new();
         for stretch in &span.boxes {
-            for (edge, side) in [(Edge::Start, stretch.start_edge), (Edge::End, stretch.end_edge)] {
-                if let Some(side) = side {
-                    let x = stretch.edge(side);
+            for (edge, at) in [(Edge::Start, stretch.start_edge), (Edge::End, stretch.end_edge)] {
+                if let Some(RowEdge { x, .. }) = at {
                     edges.push((edge, self.band_rect(laid, top, stretch.row, x, x)));
                 }
             }
@@ -188,9 +187,9 @@ impl Screen {
             for stretch in laid.rows.boxes(laid.local(range.start())..laid.local(range.end())) {
                 let start = stretch.start_edge.filter(|_| laid.range.start() <= range.start());
                 let end = stretch.end_edge.filter(|_| range.end() <= laid.range.end());
-                for (edge, side) in [(Edge::Start, start), (Edge::End, end)] {
-                    let x = side.map(|side| stretch.edge(side));
-                    edges.extend(x.map(|x| (edge, self.band_rect(laid, visible.top, stretch.row, x, x))));
+                for (edge, at) in [(Edge::Start, start), (Edge::End, end)] {
+                    let line = |at: RowEdge| self.band_rect(laid, visible.top, stretch.row, at.x, at.x);
+                    edges.extend(at.map(|at| (edge, line(at))));
                 }
             }
         }

@@ -12,13 +12,14 @@ mod raster;
 mod missing;
 
 mod shown;
+mod breaking;
 mod rows;
 mod boxes;
 mod hit;
 
 mod label;
 
-pub(crate) use boxes::RowBox;
+pub(crate) use boxes::{RowBox, RowEdge, Side};
 pub(crate) use direction::{direction, needs_engine, reads_rtl};
 pub use direction::{isolated, spoken};
 pub(crate) use engine::Lines;

@@ -30,7 +30,8 @@ pub(crate) struct Neighbors {
 }
 
 impl<'a> Shown<'a> {
-    pub(crate) fn of(source: &'a str, neighbors: Neighbors) -> Self {
+    /// `rtl` says how the paragraph reads that it belongs to.
+    pub(crate) fn of(source: &'a str, rtl: bool, neighbors: Neighbors) -> Self {
         if neighbors == Neighbors::default() && !source.chars().any(|c| sign(c).is_some()) {
             return Self { text: Cow::Borrowed(source), shifts: Vec::new(), signs: Vec::new() };
         }
@@ -43,15 +44,25 @@ impl<'a> Shown<'a> {
         // The spaces at the end stay there: they hang into the margin of a paragraph's own direction.
         let end_of_ink = source.trim_end().len();
         let mut after = neighbors.after;
+        let has_two_directions = rtl || source.chars().any(reads_from_right_to_left);
         for (at, c) in source.char_indices() {
             if let Some(rtl) = after.take_if(|_| at == end_of_ink) {
                 text.push(direction_mark(rtl));
                 shown.shifts.push((text.len(), text.len() - at));
             }
             if sign(c).is_some() {
-                text.push(STAND_IN);
                 let end = at + c.len_utf8();
+                let separates = has_two_directions && separates_columns(c);
+                if separates {
+                    text.push(direction_mark(rtl));
+                    shown.shifts.push((text.len(), text.len() - at));
+                }
+                text.push(STAND_IN);
                 shown.shifts.push((text.len(), text.len() - end));
+                if separates {
+                    text.push(direction_mark(rtl));
+                    shown.shifts.push((text.len(), text.len() - end));
+                }
                 shown.signs.push((at, c));
             } else {
                 text.push(c);
@@ -75,6 +86,16 @@ impl<'a> Shown<'a> {
 
 fn direction_mark(rtl: bool) -> char {
     if rtl { '\u{200F}' } else { '\u{200E}' }
+}
+
+/// Tabs and separators (S and B of UAX #9), between which words stand in the order of the paragraph, whatever their own.
+fn separates_columns(c: char) -> bool {
+    matches!(c, '\t' | '\u{B}' | '\n' | '\r' | '\u{1C}'..='\u{1F}' | '\u{85}' | '\u{2029}')
+}
+
+/// The blocks of scripts that read from right to left.
+fn reads_from_right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}' | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
 }
 
 /// The sign for a character that would otherwise be invisible or break the line, if it is one.
@@ -103,7 +124,7 @@ mod tests {
 
     #[test]
     fn ordinary_text_is_shown_as_it_is() {
-        let shown = Shown::of("naïve 停火", Neighbors::default());
+        let shown = Shown::of("naïve 停火", false, Neighbors::default());
         assert!(matches!(shown.text, Cow::Borrowed("naïve 停火")));
         assert_eq!(shown.source_offset(4), 4);
     }
@@ -111,7 +132,7 @@ mod tests {
     #[test]
     fn offsets_survive_signs_of_every_length() {
         let source = "a\tb\u{85}c\u{2028}d\0";
-        let shown = Shown::of(source, Neighbors::default());
+        let shown = Shown::of(source, false, Neighbors::default());
         assert_eq!(shown.text, "a\u{2003}b\u{2003}c\u{2003}d\u{2003}");
         let places: Vec<usize> = shown.text.char_indices().map(|(at, _)| shown.source_offset(at)).collect();
         let expected: Vec<usize> = source.char_indices().map(|(at, _)| at).collect();
@@ -121,11 +142,22 @@ mod tests {
     }
 
     #[test]
+    fn a_tab_between_words_of_two_directions_is_of_the_paragraphs_own() {
+        let source = "א\tב\0";
+        let shown = Shown::of(source, false, Neighbors::default());
+        assert_eq!(shown.text, "א\u{200e}\u{2003}\u{200e}ב\u{2003}");
+        let places: Vec<usize> = shown.text.char_indices().map(|(at, _)| shown.source_offset(at)).collect();
+        assert_eq!(places, [0, 2, 2, 3, 3, 5], "the marks around it take no place");
+        assert_eq!(shown.source_offset(shown.text.len()), source.len());
+        assert_eq!(Shown::of("a\tb", true, Neighbors::default()).text, "a\u{200f}\u{2003}\u{200f}b");
+    }
+
+    #[test]
     fn a_stretch_out_of_a_paragraph_knows_its_neighbors() {
-        let shown = Shown::of("שלום, ", Neighbors { before: None, after: Some(true) });
+        let shown = Shown::of("שלום, ", true, Neighbors { before: None, after: Some(true) });
         assert_eq!(shown.text, "שלום,\u{200f} ");
         assert_eq!((shown.source_offset(9), shown.source_offset(12), shown.source_offset(13)), (9, 9, 10));
-        let shown = Shown::of("(a", Neighbors { before: Some(true), after: Some(false) });
+        let shown = Shown::of("(a", false, Neighbors { before: Some(true), after: Some(false) });
         assert_eq!(shown.text, "\u{200f}(a\u{200e}");
         assert_eq!((shown.source_offset(3), shown.source_offset(5), shown.source_offset(8)), (0, 2, 2));
     }
