@@ -89,6 +89,59 @@ fn names_file_type(line: &str) -> bool {
     line.match_indices("File::").any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric()))
 }
 
+/// egui's ways to draw plain text. Their first argument in the window's code is a literal, or another of them.
+const PLAIN_TEXT: [&str; 13] = [
+    "ui.label(",
+    "ui.weak(",
+    "ui.strong(",
+    "ui.heading(",
+    "ui.small(",
+    ".on_hover_text(",
+    ".on_hover_text_at_pointer(",
+    ".on_disabled_hover_text(",
+    "Label::new(",
+    "RichText::new(",
+    "WidgetText::from(",
+    ".layout_no_wrap(",
+    ".selected_text(",
+];
+
+/// Widgets whose words are ours by what they are for, though their callers say which.
+const OUR_WORDS: [&str; 9] = [
+    "widgets/checkbox.rs",
+    "widgets/color_picker.rs",
+    "widgets/empty_state.rs",
+    "widgets/icon_button.rs",
+    "widgets/keycap.rs",
+    "widgets/quiet_button.rs",
+    "widgets/search_field.rs",
+    "widgets/segmented.rs",
+    "widgets/toggle_button.rs",
+];
+
+#[test]
+fn a_persons_words_are_drawn_by_the_text_engine() {
+    let mut n_checked = 0;
+    for (path, source) in sources("src/app") {
+        if OUR_WORDS.iter().any(|plain| path.ends_with(plain)) {
+            continue;
+        }
+        let code = code(&source).collect::<Vec<_>>().join("\n");
+        for (at, call) in PLAIN_TEXT.iter().flat_map(|call| code.match_indices(call)) {
+            let argument = code[at + call.len()..].trim_start().trim_start_matches("egui::");
+            let is_plain = argument.starts_with('"') || PLAIN_TEXT.iter().any(|other| argument.starts_with(other));
+            let written = argument.lines().next().unwrap_or_default();
+            assert!(
+                is_plain,
+                "{}: {call}{written} is for words in the source, words_ui for all others",
+                path.display()
+            );
+            n_checked += 1;
+        }
+    }
+    assert!(n_checked > 5, "the names of egui's functions have changed");
+}
+
 #[test]
 fn the_readme_names_the_packages_that_the_program_asks_for() {
     let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();

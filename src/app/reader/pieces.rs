@@ -1,10 +1,8 @@
 //! The text in pieces that are laid out one by one: a paragraph each, or a part of a very long one.
 
 use super::style::Numbers;
-use crate::app::typeset::Neighbors;
+use crate::app::typeset::{Neighbors, direction, reads_rtl};
 use crate::text::{Offset, Text, TextRange};
-use icu_properties::CodePointMapData;
-use icu_properties::props::BidiClass;
 
 /// A paragraph longer than this is cut, in bytes: laying out a piece must fit into a frame.
 const LONGEST: usize = 6144;
@@ -102,35 +100,12 @@ impl Pieces {
     }
 }
 
-/// Whether a letter reads from right to left; nothing for what is no letter.
-fn direction(c: char) -> Option<bool> {
-    match CodePointMapData::<BidiClass>::new().get(c) {
-        BidiClass::LeftToRight => Some(false),
-        BidiClass::RightToLeft | BidiClass::ArabicLetter => Some(true),
-        _ => None,
-    }
-}
-
-/// Whether the paragraph around `at` reads from right to left, by its first letter (rules P2 and P3 of UAX #9).
+/// Whether the paragraph around `at` reads from right to left.
 pub(super) fn is_rtl(text: &Text, at: Offset) -> bool {
     let line = text.paragraph_line(text.paragraph_index(at));
     let near =
         TextRange::between(line.start(), text.floor(line.end().index().min(line.start().index() + DIRECTION_REACH)));
-    let classes = CodePointMapData::<BidiClass>::new();
-    let mut isolates = 0u32;
-    for c in text.slice(near).chars() {
-        let class = classes.get(c);
-        if [BidiClass::LeftToRightIsolate, BidiClass::RightToLeftIsolate, BidiClass::FirstStrongIsolate]
-            .contains(&class)
-        {
-            isolates += 1;
-        } else if class == BidiClass::PopDirectionalIsolate {
-            isolates = isolates.saturating_sub(1);
-        } else if let (0, Some(rtl)) = (isolates, direction(c)) {
-            return rtl;
-        }
-    }
-    false
+    reads_rtl(text.slice(near))
 }
 
 #[cfg(test)]
@@ -180,15 +155,6 @@ mod tests {
         assert_eq!(numbers(Numbers::Lines), [1, 2, 3, 4, 5]);
         assert_eq!(numbers(Numbers::Paragraphs), [1, 2, 3]);
         assert_eq!(numbers(Numbers::None), [0u32; 0]);
-    }
-
-    #[test]
-    fn the_first_letter_gives_the_direction() {
-        let rtl = |content: &str| is_rtl(&Text::new(content.to_owned()).unwrap(), Offset::ZERO);
-        assert!(!rtl("12 (one) واحد"));
-        assert!(rtl("12 (واحد) one"));
-        assert!(rtl("\u{2067}abc\u{2069} שלום"));
-        assert!(!rtl("123"));
     }
 
     proptest! {

@@ -13,6 +13,7 @@ use super::style::{Emphasis, TagLook};
 use super::window::{Cx, Window};
 use crate::app::theme::size::FOCUS_RING;
 use crate::app::typeset::TextEngine;
+use crate::app::widgets::{Words, words_ui};
 use crate::model::TagId;
 use crate::text::{Offset, Text, TextRange};
 use egui::{
@@ -368,16 +369,16 @@ impl Reader {
                 ui.horizontal(|ui| {
                     let (dot, _) = ui.allocate_exact_size(vec2(8.0, 8.0), Sense::hover());
                     ui.painter().circle_filled(dot.center(), 4.0, look.colors.swatch);
-                    ui.label(look.name.as_str());
-                    ui.weak(layer.name);
+                    words_ui(ui, &Words::line(&look.name));
+                    words_ui(ui, &Words::line(layer.name).color(input.style.text_soft));
                 });
             }
             let n_more = self.hovered.len().saturating_sub(MOST_NAMED);
             if n_more > 0 {
-                ui.weak(format!("and {n_more} more"));
+                words_ui(ui, &Words::line(&format!("and {n_more} more")).color(input.style.text_soft));
             }
             for remark in &remarks {
-                ui.label(remark);
+                words_ui(ui, &Words::sentence(remark));
             }
         });
     }

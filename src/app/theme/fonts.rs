@@ -112,6 +112,21 @@ pub fn reading_semibold(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name(READING_SEMIBOLD.into()))
 }
 
+/// The face and weight that a plain widget's font stands for, to set a person's words in.
+pub fn face_of(font: &FontId) -> (ArticleFace, u16) {
+    match &font.family {
+        FontFamily::Name(name) if **name == *SEMIBOLD => (ArticleFace::Inter, 600),
+        FontFamily::Name(name) if **name == *READING => (ArticleFace::Literata, 400),
+        FontFamily::Name(name) if **name == *READING_SEMIBOLD => (ArticleFace::Literata, 600),
+        _ => (ArticleFace::Inter, 400),
+    }
+}
+
+/// The interface's regular.
+pub fn regular(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Proportional)
+}
+
 /// egui's font list: ours first, then egui's own for emoji and symbols; what is still missing comes from the system.
 pub(super) fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();

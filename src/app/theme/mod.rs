@@ -16,7 +16,9 @@ mod under_line;
 mod vision;
 
 pub use color::{contrast, hex_from_color, rgb_from_hex};
-pub use fonts::{ArticleFace, FontFile, article_fonts, fallback_fonts, icon, reading, reading_semibold, semibold};
+pub use fonts::{
+    ArticleFace, FontFile, article_fonts, face_of, fallback_fonts, icon, reading, reading_semibold, regular, semibold,
+};
 pub use palette::{N_SLOTS, N_TAG_COLORS, Pattern, TagColors};
 pub use style::{install, set_motion};
 pub use tokens::Theme;

@@ -2,11 +2,15 @@
 
 use super::fonts::{Fonts, ReaderFonts};
 use super::glyphs::Atlas;
+use super::label::{Label, LabelStyle, Labels};
 use super::missing::MissingScript;
 use super::rows::{Face, Measure, Rows, mean_character};
+use crate::app::theme::{ArticleFace, FontFile};
 use egui::mutex::Mutex;
 use egui::{Color32, Context, Mesh, Plugin, Pos2, TextureId, Ui, pos2};
 use parley::LayoutContext;
+use skrifa::instance::{LocationRef, Size};
+use skrifa::{FontRef, MetadataProvider as _};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -21,21 +25,42 @@ pub struct TextEngine {
     atlas: Option<Atlas>,
     interface: &'static str,
     lines: HashMap<(SmolStr, u32), Arc<Rows>>,
+    labels: Labels,
+    heights: Vec<FaceHeights>,
     generation: u32,
     /// Scripts without a font, and whether they have been told of.
     missing: BTreeMap<MissingScript, bool>,
+}
+
+/// How far the letters of a face reach from the baseline, in parts of its size.
+struct FaceHeights {
+    family: &'static str,
+    weight: u16,
+    above: f32,
+    below: f32,
+}
+
+/// How the lines of a label stand under each other, in physical pixels.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lines {
+    /// How wide the block is whose right edge right-to-left lines begin at.
+    pub(crate) width: f32,
+    /// From the upper edge to the first baseline.
+    pub(crate) baseline: f32,
+    /// From one baseline to the next.
+    pub(crate) pitch: f32,
 }
 
 impl TextEngine {
     /// Starts with the shipped fonts; those of the system join as soon as a thread has found them, in a new frame.
     pub fn new(fonts: &ReaderFonts, cx: &Context) -> Self {
         let cx = cx.clone();
-        Self::of(Fonts::with_system(fonts, move || cx.request_repaint()), fonts.interface)
+        Self::of(Fonts::with_system(fonts, move || cx.request_repaint()), fonts)
     }
 
     /// The given fonts alone, so that every machine shows the same.
     pub fn without_system_fonts(fonts: &ReaderFonts) -> Self {
-        Self::of(Fonts::shipped(fonts), fonts.interface)
+        Self::of(Fonts::shipped(fonts), fonts)
     }
 
     /// Makes it the one of a context.
@@ -49,13 +74,15 @@ impl TextEngine {
         Arc::clone(&cx.plugin_or_default::<InContext>().lock().0)
     }
 
-    fn of(fonts: Fonts, interface: &'static str) -> Self {
+    fn of(fonts: Fonts, files: &ReaderFonts) -> Self {
         Self {
             fonts,
             layouts: LayoutContext::new(),
             atlas: None,
-            interface,
+            interface: files.interface,
             lines: HashMap::new(),
+            labels: Labels::default(),
+            heights: files.faces.iter().filter_map(FaceHeights::of).collect(),
             generation: 0,
             missing: BTreeMap::new(),
         }
@@ -67,6 +94,7 @@ impl TextEngine {
         if self.generation != self.fonts.generation {
             self.generation = self.fonts.generation;
             self.lines.clear();
+            self.labels.clear();
         }
         match &mut self.atlas {
             Some(atlas) => atlas.begin_frame(cx, dark),
@@ -123,9 +151,44 @@ impl TextEngine {
         }
         let mut face = self.face(self.interface, size, 600.0);
         face.tracking = size * 0.04;
-        let line = Arc::new(self.rows(text, &face, Measure::paragraph(f32::MAX, false)));
+        let line = Arc::new(self.rows(text, &face, Measure::line(false)));
         self.lines.insert(key, Arc::clone(&line));
         line
+    }
+
+    /// Words as a label; laid out once, and kept as long as they are drawn.
+    pub(crate) fn label(&mut self, text: &str, style: LabelStyle) -> Arc<Label> {
+        if style.lines == 1 && style.width.is_finite() {
+            // What fits is the same at every width.
+            let whole = self.label(text, LabelStyle { width: f32::INFINITY, ..style });
+            if whole.width <= style.width {
+                return whole;
+            }
+        }
+        if let Some(label) = self.labels.get(text, &style) {
+            return label;
+        }
+        let face = self.face(style.face.family(), style.size, f32::from(style.weight));
+        let label = Arc::new(Label::of(text, &style, &mut |source, measure| self.rows(source, &face, measure)));
+        self.labels.keep(text, &style, Arc::clone(&label));
+        label
+    }
+
+    /// How far letters reach above and below the baseline, in parts of the size: egui's own measures of a font.
+    pub(crate) fn heights(&self, face: ArticleFace, weight: u16) -> (f32, f32) {
+        let known = self.heights.iter().find(|heights| heights.family == face.family() && heights.weight == weight);
+        known.map_or((0.95, 0.25), |heights| (heights.above, heights.below))
+    }
+
+    /// Adds a label to a mesh, its upper left corner at `corner`, in physical pixels.
+    pub(crate) fn add_label(&mut self, mesh: &mut Mesh, label: &Label, corner: Pos2, lines: Lines, color: Color32, ppp: f32) {
+        for (n, line) in label.lines.iter().enumerate() {
+            let Some((rows, row)) = label.row(line) else { continue };
+            let indent = if line.rtl { lines.width - (line.right - line.left) } else { 0.0 };
+            let left = (corner.x + indent - line.left).round();
+            let baseline = corner.y + lines.baseline + n as f32 * lines.pitch;
+            self.add_row(mesh, rows, row, pos2(left, baseline), color, ppp);
+        }
     }
 
     /// How many pictures of glyphs there are, and the side of the texture that has them, in pixels.
@@ -145,6 +208,15 @@ impl TextEngine {
             let Some(font) = rows.fonts.get(glyph.font) else { continue };
             atlas.add(mesh, font, glyph.id, pos2(origin.x + glyph.x, origin.y + glyph.y), color, ppp);
         }
+    }
+}
+
+impl FaceHeights {
+    fn of(file: &FontFile) -> Option<Self> {
+        let metrics = FontRef::new(file.bytes).ok()?.metrics(Size::unscaled(), LocationRef::default());
+        let em = f32::from(metrics.units_per_em);
+        let (above, below) = (metrics.ascent / em, -metrics.descent / em);
+        Some(Self { family: file.family, weight: file.weight, above, below })
     }
 }
 

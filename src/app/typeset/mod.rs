@@ -1,9 +1,10 @@
 //! Text as its readers expect it: fonts, shaping, bidirectional order, glyph pictures, and where every grapheme stands.
 //!
 //! All words that are a person's own are drawn through here: the article by [`super::reader`], titles, tag names and
-//! notes by the labels of [`super::widgets`]. It lives in the egui context, as egui's own fonts do. It knows
+//! notes by the words of [`super::widgets`]. It lives in the egui context, as egui's own fonts do. It knows
 //! neither spans nor projects.
 
+mod direction;
 mod engine;
 mod fonts;
 mod glyphs;
@@ -15,9 +16,15 @@ mod rows;
 mod boxes;
 mod hit;
 
+mod label;
+
 pub(crate) use boxes::{RowBox, RowEdge, Side};
+pub(crate) use direction::{direction, needs_engine, reads_rtl};
+pub use direction::{isolated, spoken};
+pub(crate) use engine::Lines;
 pub use engine::TextEngine;
 pub use fonts::ReaderFonts;
+pub(crate) use label::{Label, LabelStyle};
 pub use missing::MissingScript;
 pub(crate) use rows::{Cell, Face, Measure, Rows};
 pub(crate) use shown::{Neighbors, sign};

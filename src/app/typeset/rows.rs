@@ -42,6 +42,11 @@ impl Measure {
     pub(crate) fn paragraph(width: f32, rtl: bool) -> Self {
         Self { width, rtl, goes_on: false, neighbors: Neighbors::default() }
     }
+
+    /// A line of its own, as long as it becomes.
+    pub(crate) fn line(rtl: bool) -> Self {
+        Self::paragraph(f32::INFINITY, rtl)
+    }
 }
 
 /// A stretch of text, laid out.
@@ -122,7 +127,7 @@ impl Rows {
         let is_tall = source.chars().any(is_tall);
         let mut this = Self { rtl, goes_on, is_tall, len: source.len() as u32, ..Self::default() };
         if source.is_empty() {
-            let edge = if rtl { width } else { 0.0 };
+            let edge = if rtl && width.is_finite() { width } else { 0.0 };
             this.rows.push(Row { start: 0, end: 0, cells: 0..0, glyphs: 0..0, left: edge, right: edge });
             return this;
         }
@@ -130,9 +135,11 @@ impl Rows {
         if goes_on {
             break_evenly(&mut layout, width, face.size);
         } else {
-            layout.break_all_lines(Some(width));
+            layout.break_all_lines(Some(width).filter(|width| width.is_finite()));
         }
-        layout.align(Alignment::Start, AlignmentOptions::default());
+        // A line without an end has no right edge to begin at.
+        let alignment = if width.is_finite() { Alignment::Start } else { Alignment::Left };
+        layout.align(alignment, AlignmentOptions::default());
         this.signs = shown.signs.iter().map(|&(at, c)| (at as u32, c)).collect();
         let n_lines = layout.len();
         for (index, line) in layout.lines().enumerate() {
@@ -223,6 +230,11 @@ impl Rows {
     /// The cells of a row, from left to right.
     pub(crate) fn cells_of(&self, row: &Row) -> &[Cell] {
         self.cells.get(row.cells.clone()).unwrap_or_default()
+    }
+
+    /// The length of the longest row.
+    pub(crate) fn width(&self) -> f32 {
+        self.rows.iter().map(|row| row.right - row.left).fold(0.0, f32::max)
     }
 
     /// The row that the caret at `at` stands in: where a line wraps, the one that begins there.
@@ -340,49 +352,54 @@ fn colorful(text: &str) -> Vec<Range<usize>> {
     graphemes.map(|(at, grapheme)| at..at + grapheme.len()).collect()
 }
 
-/// A last row that lacks less than this part of the width looks like any other row of ragged text.
-const FULL_ENOUGH: f32 = 0.1;
-/// Attempts at a full last row; after them the best one is taken.
-const ATTEMPTS: usize = 10;
+/// A last row that lacks less than this part of the width looks like any other row.
+const FULL_ENOUGH: f32 = 0.125;
+/// In a text of long words rows lack more: then one row in this many may be as short as the last one.
+const SHORT_ROWS: usize = 5;
+/// Attempts at a full last row in a text of words; after them the best one is taken.
+const ATTEMPTS: usize = 24;
+/// How much narrower than the page rows become for it at the most, in parts of a letter's width each.
+const NARROWEST: usize = 2;
 
 /// Breaks lines so that the last one is about as full as the others: some lines, evenly spread, are broken a letter's
 /// width earlier, until what they give up fills the last one.
 fn break_evenly(layout: &mut Layout<()>, width: f32, em: f32) {
     layout.break_all_lines(Some(width));
     let n_lines = layout.len();
-    let mut best = (missing_at_end(layout, width), 0);
-    let (mut least, mut most) = (0, usize::MAX);
-    let mut n_ems = (best.0 / em).round() as usize;
-    for _ in 0..ATTEMPTS {
-        if best.0 <= FULL_ENOUGH * width || n_ems > 3 * n_lines {
+    let mut free: Vec<f32> = layout.lines().map(|line| free_in(&line, width)).collect();
+    let mut best = (free.pop().unwrap_or(0.0), 0);
+    free.sort_by(f32::total_cmp);
+    let usual = free.get(n_lines - n_lines.div_ceil(SHORT_ROWS)).copied().unwrap_or(0.0);
+    let enough = usual.max(FULL_ENOUGH * width);
+    // Where a line may end between any two letters, what the last line lacks is what the others have to give up.
+    // Words take up what a line before them gives, until nearly all lines give something.
+    let needed = (best.0 / em).round() as usize;
+    let for_letters = [needed, needed + 1, needed.saturating_sub(1)].into_iter();
+    let for_words = (1..=ATTEMPTS).map(|n| n * NARROWEST * n_lines / ATTEMPTS);
+    for n_ems in for_letters.chain(for_words).filter(|&n_ems| n_ems > 0) {
+        if best.0 <= enough {
             break;
         }
-        break_narrowed(layout, width, em, n_ems);
-        let missing = missing_at_end(layout, width);
+        break_narrowed(layout, width, em, (n_ems, n_lines));
+        let missing = layout.lines().last().map_or(0.0, |line| free_in(&line, width));
         if missing < best.0 {
             best = (missing, n_ems);
         }
-        // A line more means that the last one has overflowed.
-        if layout.len() > n_lines {
-            most = n_ems;
-        } else {
-            least = n_ems;
-        }
-        let step = ((missing / em) as usize).max(1);
-        n_ems = if most == usize::MAX { n_ems + step } else { (least + most) / 2 };
-        if n_ems <= least || n_ems >= most {
-            break;
-        }
     }
-    break_narrowed(layout, width, em, best.1);
+    break_narrowed(layout, width, em, (best.1, n_lines));
 }
 
-/// Breaks lines at `width`, with `n_ems` ems taken from all lines together.
-fn break_narrowed(layout: &mut Layout<()>, width: f32, em: f32, n_ems: usize) {
-    let n_lines = layout.len().max(1);
+/// How much of the width a line leaves free.
+fn free_in(line: &Line<'_, ()>, width: f32) -> f32 {
+    let metrics = line.metrics();
+    width - (metrics.advance - metrics.hanging_advance)
+}
+
+/// Breaks lines at `width`, less an em for so many in so many of them.
+fn break_narrowed(layout: &mut Layout<()>, width: f32, em: f32, (n_ems, n_lines): (usize, usize)) {
     let mut lines = layout.break_lines();
     for line in 0.. {
-        let taken = |line: usize| line * n_ems / n_lines;
+        let taken = |line: usize| line * n_ems / n_lines.max(1);
         let narrower = (taken(line + 1) - taken(line)) as f32 * em;
         lines.state_mut().set_layout_max_advance(width);
         lines.state_mut().set_line_max_advance((width - narrower).max(width / 2.0));
@@ -393,12 +410,6 @@ fn break_narrowed(layout: &mut Layout<()>, width: f32, em: f32, n_ems: usize) {
         lines.set_prior_line_width(width);
     }
     lines.finish();
-}
-
-/// How much of the width the last line leaves free.
-fn missing_at_end(layout: &Layout<()>, width: f32) -> f32 {
-    let last = layout.len().checked_sub(1).and_then(|last| layout.get(last));
-    last.map_or(0.0, |line| width - (line.metrics().advance - line.metrics().hanging_advance))
 }
 
 #[cfg(test)]
@@ -422,10 +433,68 @@ mod tests {
     }
 
     #[test]
+    fn a_script_without_a_font_is_told_of_once() {
+        let mut engine = TextEngine::without_system_fonts(&ReaderFonts::shipped());
+        let face = engine.face("Literata", 18.0, 400.0);
+        engine.rows("Ада, مرحبا, \u{E000}\u{200F}", &face, Measure::paragraph(900.0, false));
+        assert_eq!(engine.take_missing(), [], "what has a font, or never will");
+        engine.rows("漢字 and ไทย", &face, Measure::paragraph(900.0, false));
+        let missing = engine.take_missing();
+        let names: Vec<&str> = missing.iter().map(|script| script.name.as_str()).collect();
+        assert_eq!(names, ["Han", "Thai"]);
+        engine.rows("漢字", &face, Measure::paragraph(900.0, false));
+        assert_eq!(engine.take_missing(), []);
+    }
+
+    #[test]
     fn a_right_to_left_paragraph_begins_at_the_right() {
         let rows = rows("السلام عليكم", 500.0, true);
         assert_eq!(rows.rows[0].right.round(), 500.0);
         assert!(rows.rows[0].left > 250.0);
+    }
+
+    /// How much of `width` the rows leave free, of a stretch whose paragraph goes on after it.
+    fn free_in_rows(source: &str, width: f32, rtl: bool) -> Vec<f32> {
+        let mut engine = TextEngine::without_system_fonts(&ReaderFonts::shipped());
+        let face = engine.face("Literata", 18.0, 400.0);
+        let measure = Measure { goes_on: true, ..Measure::paragraph(width, rtl) };
+        let rows = engine.rows(source, &face, measure);
+        assert_eq!(rows.rows.iter().map(|row| row.end - row.start).sum::<u32>() as usize, source.len());
+        rows.rows.iter().map(|row| width - (row.right - row.left)).collect()
+    }
+
+    #[test]
+    fn the_seam_after_a_stretch_of_a_paragraph_cannot_be_seen() {
+        let english = "The envoy said on Monday that the siege of the eastern districts would have to be lifted. ";
+        let base64 = "gT0C7jbLA67mM64gdbtV6izpexIZVcRDPYBGd0oe6x7EX4Ldeq2ocareyB9FHQZk1WFzUEUk";
+        let arabic = "ولد الأديب في القاهرة عام ودرس في جامعة ثم عمل في الوزارة حتى التقاعد ";
+        for (source, rtl) in [(english, false), (base64, false), (arabic, true)] {
+            let source = source.repeat(6000 / source.len());
+            for width in [320.0, 487.0, 610.0, 655.0] {
+                let free = free_in_rows(&source, width, rtl);
+                let (last, others) = free.split_last().unwrap();
+                let widest = others.iter().copied().fold(0.0, f32::max);
+                let n_shorter = others.iter().filter(|free| *free >= last).count();
+                let is_usual = *last <= width / 8.0 || n_shorter * 8 >= others.len();
+                assert!(is_usual, "the last of {} rows lacks {last} of {width}, {n_shorter} as much", free.len());
+                // Rows that give something up give a letter's width, or two or three where there are few rows.
+                let usual = longest_word(&source) + 3.0 * 18.0;
+                assert!(widest <= usual, "a row lacks {widest} of {width}, more than a word and three letters");
+            }
+        }
+    }
+
+    /// How wide the longest word is, or a letter where there are no words: what a ragged row may lack.
+    fn longest_word(source: &str) -> f32 {
+        let words = source.split(' ').filter(|word| word.len() < 40);
+        let width = |word: &str| {
+            let rows = rows(word, 900.0, false);
+            rows.rows.first().map_or(0.0, |row| row.right - row.left)
+        };
+        let mut distinct: Vec<&str> = words.collect();
+        distinct.sort();
+        distinct.dedup();
+        distinct.into_iter().map(width).fold(18.0, f32::max)
     }
 
     #[test]

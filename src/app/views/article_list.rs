@@ -5,14 +5,14 @@ use crate::app::action::{Action, Actions};
 use crate::app::theme::{icons, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
-    Button, ButtonKind, EmptyState, IconButton, ListRow, MenuItem, SearchField, button_ui, empty_state_ui,
-    icon_button_ui, list_row_ui, menu_item_ui, search_field_ui,
+    Button, ButtonKind, EmptyState, IconButton, ListRow, MenuItem, SearchField, Words, button_ui, empty_state_ui,
+    icon_button_ui, isolated, list_row_ui, menu_item_ui, search_field_ui, soft_ui, typed_preview_ui, words_ui,
 };
 use crate::edit::Edit;
 use crate::model::{AnnotatorId, DocumentId, Project, SetState, TagId};
 use crate::query::{DocumentFilter, DocumentRow, Followed, Question, Sort, SortKey};
 use crate::workspace::Applied;
-use egui::{Align, Layout, Popup, RichText, ScrollArea, Ui};
+use egui::{Align, Layout, Popup, ScrollArea, Ui};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -171,6 +171,7 @@ fn filter_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {
             response.request_focus();
         }
     });
+    typed_preview_ui(ui, &list.filter.text);
 }
 
 fn choices_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {
@@ -217,14 +218,13 @@ const TAGS: f32 = 220.0;
 
 /// The tags that the list can be narrowed to.
 fn tag_choices_ui(ui: &mut Ui, cx: &ViewCx<'_>, chosen: &mut Option<TagId>) {
-    ui.label(RichText::new("With a span of").size(size::TEXT_SECONDARY).color(cx.theme.text_soft));
+    soft_ui(ui, "With a span of");
     // Without the least height a menu that is being measured leaves room for two rows.
     let list = ScrollArea::vertical().max_height(TAGS).min_scrolled_height(TAGS).auto_shrink([false, true]);
     list.show(ui, |ui| {
         for (tag, depth) in cx.desk.workspace.project().codebook.tree() {
             let ticked = chosen.as_ref() == Some(&tag.id);
-            let label = format!("{}{}", "  ".repeat(depth), tag.name);
-            if menu_item_ui(ui, &MenuItem { label: &label, ticked, ..MenuItem::default() }).clicked() {
+            if menu_item_ui(ui, &MenuItem { label: &tag.name, depth, ticked, ..MenuItem::default() }).clicked() {
                 *chosen = Some(tag.id.clone()).filter(|_| !ticked);
             }
         }
@@ -239,15 +239,14 @@ fn chosen_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {
     }
     let codebook = &cx.desk.workspace.project().codebook;
     if let Some(tag) = list.filter.tag.as_ref().and_then(|id| codebook.tag(id)) {
-        parts.push(format!("with {}", tag.name));
+        parts.push(format!("with {}", isolated(&tag.name)));
     }
     if parts.is_empty() {
         return;
     }
     ui.horizontal(|ui| {
-        let label =
-            RichText::new(format!("Only {}", parts.join(", "))).size(size::TEXT_SECONDARY).color(cx.theme.text_soft);
-        ui.add(egui::Label::new(label).truncate());
+        let label = format!("Only {}", parts.join(", "));
+        words_ui(ui, &Words { lines: 1, ..Words::sentence(&label).soft(cx.theme) });
         if button_ui(ui, &Button { label: "Show all", kind: ButtonKind::Quiet, ..Button::default() }).clicked() {
             list.filter = DocumentFilter { text: list.filter.text.clone(), ..DocumentFilter::default() };
         }
@@ -303,7 +302,7 @@ fn row_ui(ui: &mut Ui, cx: &ViewCx<'_>, row: &DocumentRow, is_open: bool, action
 fn footer_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &ListState, actions: &mut Actions) {
     ui.horizontal(|ui| {
         let text = format!("{} of {} finished", thousands(list.found.n_finished), thousands(list.found.rows.len()));
-        ui.label(RichText::new(text).size(size::TEXT_SECONDARY).color(cx.theme.text_soft));
+        soft_ui(ui, &text);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let key = cx.cap(Verb::OpenArticles);
             let add = IconButton {

@@ -6,11 +6,11 @@ use crate::app::action::Actions;
 use crate::app::theme::{icons, reading, semibold, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
-    Button, ButtonKind, EmptyState, TagChip, TagRow, button_ui, empty_state_ui, section_head_ui, tag_chip_ui,
-    tag_row_ui,
+    Button, ButtonKind, EmptyState, TagChip, TagRow, Words, button_ui, empty_state_ui, section_head_ui, soft_ui,
+    tag_chip_ui, tag_row_ui, words_ui,
 };
 use crate::model::{Tag, TagId};
-use egui::{Panel, RichText, ScrollArea, Ui};
+use egui::{Panel, ScrollArea, Ui};
 
 /// What the view shows.
 #[derive(Default)]
@@ -49,7 +49,7 @@ pub fn codebook_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut CodebookState, acti
             }
             ui.add_space(size::SPACE_M);
             let hint = "Drag a tag onto another to put it under it, or between two to reorder.";
-            ui.label(RichText::new(hint).size(size::TEXT_SECONDARY).color(cx.theme.text_soft));
+            soft_ui(ui, hint);
         });
     });
     if let Some(tag) = chosen {
@@ -107,7 +107,7 @@ fn details_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, actions: &mut Actions) {
     egui::Frame::new().inner_margin(margin).show(ui, |ui| {
         ScrollArea::vertical().id_salt("codebook details").auto_shrink([false, false]).show(ui, |ui| {
             ui.set_max_width(620.0);
-            ui.label(RichText::new(&tag.name).font(semibold(22.0)));
+            words_ui(ui, &Words { fills: true, ..Words::lines(&tag.name).font(semibold(22.0)) });
             let chip =
                 TagChip { name: &codebook.path(&tag.id), colors: cx.colors(tag), selected: false, removable: false };
             tag_chip_ui(ui, &chip);
@@ -119,7 +119,8 @@ fn details_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, actions: &mut Actions) {
                 &tag.guide
             };
             let color = if tag.guide.is_empty() { cx.theme.text_soft } else { cx.theme.text };
-            ui.label(RichText::new(guide).font(reading(16.0)).color(color).line_height(Some(26.0)));
+            let guide = Words { fills: true, line_height: Some(26.0), ..Words::lines(guide) };
+            words_ui(ui, &guide.font(reading(16.0)).color(color));
             ui.add_space(size::SPACE_M);
             facts_ui(ui, cx, tag);
             ui.add_space(size::SPACE_M);
@@ -145,6 +146,9 @@ fn details_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, actions: &mut Actions) {
     });
 }
 
+/// How wide a fact may become, in points.
+const FACT: f32 = 440.0;
+
 fn facts_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag) {
     section_head_ui(ui, "Facts");
     let spans = cx.desk.figures.in_project(&tag.id);
@@ -157,8 +161,8 @@ fn facts_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag) {
     ];
     egui::Grid::new("tag facts").num_columns(2).spacing([size::SPACE_L, size::SPACE_XS]).show(ui, |ui| {
         for (name, value) in facts {
-            ui.label(RichText::new(name).color(cx.theme.text_soft));
-            ui.label(value);
+            words_ui(ui, &Words { room: Some(FACT), ..Words::line(name).color(cx.theme.text_soft) });
+            words_ui(ui, &Words { room: Some(FACT), ..Words::line(&value) });
             ui.end_row();
         }
     });

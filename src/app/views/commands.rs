@@ -7,7 +7,9 @@ use crate::app::keys::Keymap;
 use crate::app::overlay::Finder;
 use crate::app::theme::{Theme, icons, size};
 use crate::app::verb::{Group, Verb};
-use crate::app::widgets::{MenuItem, SearchField, menu_item_ui, popover_frame, search_field_ui};
+use crate::app::widgets::{
+    MenuItem, SearchField, menu_item_ui, popover_frame, search_field_ui, typed_preview_ui,
+};
 use crate::model::DocumentId;
 use egui::{Align2, Area, Context, Id, Key, Modifiers, Order, ScrollArea, Ui, vec2};
 
@@ -47,6 +49,7 @@ pub fn commands_ui(
             if response.changed() {
                 finder.chosen = 0;
             }
+            typed_preview_ui(ui, &finder.text);
             list_ui(ui, keymap, &entries, finder.chosen, moved, actions);
             if ui.input(|input| input.key_pressed(Key::Enter))
                 && let Some(entry) = entries.get(finder.chosen)

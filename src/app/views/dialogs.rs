@@ -8,8 +8,8 @@ use crate::app::preferences::Reading;
 use crate::app::reader::Numbers;
 use crate::app::theme::{ArticleFace, Theme, icons, reading, size};
 use crate::app::widgets::{
-    Button, Dialog, DialogAnswer, ListRow, PathField, Popover, button_ui, dialog_ui, list_row_ui, path_field_ui,
-    popover_ui, section_head_ui, segmented_ui, select_ui, slider_ui,
+    Button, Dialog, DialogAnswer, ListRow, PathField, Popover, Words, button_ui, dialog_ui, list_row_ui, path_field_ui,
+    popover_ui, section_head_ui, segmented_ui, select_ui, slider_ui, typed_preview_ui, words_ui,
 };
 use crate::model::AnnotatorKind;
 use crate::store::STARTER_CODEBOOKS;
@@ -25,11 +25,13 @@ pub fn path_ui(cx: &Context, overlay: &mut Overlay, actions: &mut Actions) {
     let mut submitted = false;
     let answer = dialog_ui(cx, &dialog, |ui| {
         if let Some(why) = why {
-            ui.label(RichText::new(why.as_str()).color(Theme::of(ui).text_soft));
+            let color = Theme::of(ui).text_soft;
+            words_ui(ui, &Words::sentence(why).color(color));
             ui.add_space(size::SPACE_S);
         }
         let field = PathField { id: Id::unique("path field"), label: "Path", hint: purpose.hint() };
         let shown = path_field_ui(ui, &field, text, &complete_path);
+        typed_preview_ui(ui, text);
         submitted = shown.submitted;
         if ui.memory(|memory| memory.focused().is_none()) {
             shown.response.request_focus();
@@ -74,10 +76,12 @@ pub fn new_project_ui(cx: &Context, overlay: &mut Overlay, actions: &mut Actions
         if ui.memory(|memory| memory.focused().is_none()) {
             field.request_focus();
         }
+        typed_preview_ui(ui, name);
         section_head_ui(ui, "Folder");
         let path =
             PathField { id: Id::unique("project folder"), label: "Folder", hint: PathPurpose::NewProject.hint() };
         path_field_ui(ui, &path, folder, &complete_path);
+        ui.push_id("folder", |ui| typed_preview_ui(ui, folder));
         section_head_ui(ui, "Codebook to start with");
         let names: Vec<&str> = STARTER_CODEBOOKS.iter().map(|(_, name, _)| *name).chain(["An empty one"]).collect();
         select_ui(ui, "Codebook to start with", &names, codebook);
@@ -110,6 +114,7 @@ pub fn annotator_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, acti
         if ui.memory(|memory| memory.focused().is_none()) {
             field.request_focus();
         }
+        typed_preview_ui(ui, name);
         known_ui(ui, view, actions);
     });
     match answer {
@@ -174,8 +179,8 @@ pub fn reading_ui(cx: &Context, chosen: &mut Reading, beside: Rect, layer: Layer
         section_head_ui(ui, "Typeface");
         let faces: Vec<&str> = ArticleFace::ALL.iter().map(|face| face.family()).collect();
         segmented_ui(ui, "Typeface", &faces, &mut chosen.face);
-        let sample = RichText::new("The quick brown fox").font(reading(size::TEXT_TITLE));
-        ui.label(sample.color(Theme::of(ui).text_soft));
+        let color = Theme::of(ui).text_soft;
+        ui.label(RichText::new("The quick brown fox").font(reading(size::TEXT_TITLE)).color(color));
         number_ui(ui, "Size", &mut chosen.size, Reading::SIZES);
         number_ui(ui, "Line spacing", &mut chosen.line_height, Reading::LINE_HEIGHTS);
         number_ui(ui, "Characters in a line", &mut chosen.measure, Reading::MEASURES);

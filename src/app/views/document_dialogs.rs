@@ -5,11 +5,12 @@ use crate::app::action::{Action, Actions};
 use crate::app::overlay::Overlay;
 use crate::app::theme::{icons, size};
 use crate::app::widgets::{
-    Button, ButtonKind, Dialog, DialogAnswer, IconButton, button_ui, dialog_ui, icon_button_ui, section_head_ui,
+    Button, ButtonKind, Dialog, DialogAnswer, IconButton, Words, button_ui, dialog_ui, icon_button_ui, isolated,
+    section_head_ui, soft_ui, typed_preview_ui, words_ui,
 };
 use crate::edit::Command;
 use crate::model::Document;
-use egui::{Context, Id, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Context, Id, ScrollArea, TextEdit, Ui};
 
 /// The dialog of a document's details.
 pub fn details(document: &Document) -> Overlay {
@@ -51,6 +52,7 @@ pub fn details_ui(cx: &Context, overlay: &mut Overlay, actions: &mut Actions) {
 fn text_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str) {
     let label = section_head_ui(ui, name);
     ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(f32::INFINITY)).labelled_by(label.id);
+    ui.push_id(name, |ui| typed_preview_ui(ui, text));
 }
 
 /// Fields of no fixed meaning: a name and a value in each line.
@@ -60,13 +62,17 @@ fn meta_ui(ui: &mut Ui, meta: &mut Vec<(String, String)>) {
     ScrollArea::vertical().max_height(140.0).auto_shrink([false, true]).show(ui, |ui| {
         for (n, (name, value)) in meta.iter_mut().enumerate() {
             ui.horizontal(|ui| {
-                let head = ui.label(RichText::new(format!("{}", n + 1)).size(size::TEXT_SECONDARY));
+                let head = soft_ui(ui, &(n + 1).to_string());
                 ui.add(TextEdit::singleline(name).hint_text("name").desired_width(120.0)).labelled_by(head.id);
                 ui.add(TextEdit::singleline(value).hint_text("value").desired_width(220.0)).labelled_by(head.id);
                 let remove = IconButton { icon: icons::CLOSE, label: "Remove the field", ..IconButton::default() };
                 if icon_button_ui(ui, &remove).clicked() {
                     gone = Some(n);
                 }
+            });
+            ui.push_id(n, |ui| {
+                ui.push_id("name", |ui| typed_preview_ui(ui, name));
+                typed_preview_ui(ui, value);
             });
         }
     });
@@ -96,6 +102,7 @@ pub fn note_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, actions: 
         if ui.memory(|memory| memory.focused().is_none()) {
             response.request_focus();
         }
+        typed_preview_ui(ui, body);
     });
     let Some(set) = view.desk.own_key() else { return };
     match (answer, *note) {
@@ -118,21 +125,24 @@ pub fn purge_ui(cx: &Context, view: &ViewCx<'_>, overlay: &Overlay, actions: &mu
     let Overlay::Purge(documents) = overlay else { return };
     let project = view.desk.workspace.project();
     let title = match documents.as_slice() {
-        [id] => format!("Purge “{}”", project.document(id).map_or(id.as_str(), |document| &document.title)),
+        [id] => {
+            format!("Purge “{}”", isolated(project.document(id).map_or(id.as_str(), |document| &document.title)))
+        },
         many => format!("Purge {}", counted(many.len(), "article")),
     };
     let dialog = Dialog { destroys: true, ..Dialog::new(Id::unique("purge"), &title, "Purge for good") };
     let answer = dialog_ui(cx, &dialog, |ui| {
         let sets = documents.iter().flat_map(|id| project.sets_of(id));
         let n_spans: usize = sets.map(|(_, set)| set.spans.len()).sum();
-        ui.label(format!(
+        let gone = format!(
             "The text and its {} go from the project, from undo, from this computer's journals and from backups. \
              This cannot be undone.",
             counted(n_spans, "span")
-        ));
+        );
+        words_ui(ui, &Words::sentence(&gone));
         ui.add_space(size::SPACE_S);
         let soft = "Copies that others have, and a version history such as git's, keep what they hold.";
-        ui.label(RichText::new(soft).color(view.theme.text_soft));
+        words_ui(ui, &Words::sentence(soft).color(view.theme.text_soft));
     });
     match answer {
         Some(DialogAnswer::Confirmed) => actions.push(Action::Purge(documents.clone())),

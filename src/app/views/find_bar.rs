@@ -4,15 +4,16 @@ use super::{ViewCx, thousands};
 use crate::app::action::Actions;
 use crate::app::find::FindState;
 use crate::app::preferences::Finding;
-use crate::app::theme::{icon, icons, size};
+use crate::app::theme::{icons, regular, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
-    IconButton, SearchField, ToggleButton, icon_button_ui, popover_frame, search_field_ui, toggle_button_ui,
+    IconButton, SearchField, ToggleButton, Words, icon_button_ui, paint_icon, popover_frame, search_field_ui, soft_ui,
+    toggle_button_ui, typed_preview_ui, words_ui,
 };
 use crate::text::Text;
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
-use egui::{Area, Id, Key, Modifiers, Order, Pos2, Response, RichText, Ui, vec2};
+use egui::{Area, Id, Key, Modifiers, Order, Pos2, Response, Sense, Ui, Vec2, vec2};
 
 /// Draws the bar, and looks for what is typed in it.
 pub fn find_bar_ui(
@@ -50,13 +51,14 @@ pub fn find_bar_ui(
                 actions.verb(verb);
             }
         }
-        ui.label(RichText::new(count(find)).size(size::TEXT_SECONDARY).color(cx.theme.text_soft));
+        soft_ui(ui, &count(find));
         let close =
             IconButton { icon: icons::CLOSE, label: "Close the search", key: Some("Esc"), ..IconButton::default() };
         if icon_button_ui(ui, &close).clicked() {
             actions.verb(Verb::Back);
         }
     });
+    typed_preview_ui(ui, &find.text);
     if let Some((message, is_wrong)) = advice(cx, find, how) {
         advice_ui(ui, cx, below, &message, is_wrong);
     }
@@ -131,8 +133,9 @@ fn advice_ui(ui: &Ui, cx: &ViewCx<'_>, at: Pos2, message: &str, is_wrong: bool) 
             ui.horizontal(|ui| {
                 let color = if is_wrong { cx.theme.danger } else { cx.theme.text_soft };
                 let glyph = if is_wrong { icons::WARNING_CIRCLE } else { icons::INFO };
-                ui.label(RichText::new(glyph).font(icon(size::ICON)).color(color));
-                ui.label(RichText::new(message).size(size::TEXT_SECONDARY).color(cx.theme.text));
+                let (place, _) = ui.allocate_exact_size(Vec2::splat(size::ICON), Sense::hover());
+                paint_icon(ui.painter(), place.center(), glyph, size::ICON, color);
+                words_ui(ui, &Words::sentence(message).font(regular(size::TEXT_SECONDARY)));
             });
         });
     });

@@ -3,11 +3,13 @@
 use crate::app::reader::ReaderFigures;
 use crate::app::theme::{Theme, size};
 use crate::app::views::{counted, thousands};
-use crate::app::widgets::popover_frame;
-use egui::{Align2, Area, Context, Grid, Id, Order, RichText, Vec2, vec2};
+use crate::app::widgets::{Words, popover_frame, words_ui};
+use egui::{Align2, Area, Context, Grid, Id, Order, Vec2, vec2};
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
+/// How wide a figure may become, in points.
+const FIGURE: f32 = 360.0;
 /// Frames that the largest and the usual time are taken from.
 const REMEMBERED: usize = 240;
 
@@ -73,8 +75,8 @@ pub fn frame_figures_ui(cx: &Context, figures: &FrameFigures, reader: Option<Rea
         popover_frame(&theme, cx).show(ui, |ui| {
             Grid::new("frame figures").spacing(Vec2::new(size::SPACE_M, 2.0)).show(ui, |ui| {
                 for (name, value) in lines {
-                    ui.label(RichText::new(name).size(size::TEXT_SECONDARY).color(theme.text_soft));
-                    ui.label(RichText::new(value).size(size::TEXT_SECONDARY));
+                    words_ui(ui, &Words { room: Some(FIGURE), ..Words::line(name).soft(&theme) });
+                    words_ui(ui, &Words { room: Some(FIGURE), ..Words::line(&value).soft(&theme).color(theme.text) });
                     ui.end_row();
                 }
             });

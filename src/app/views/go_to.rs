@@ -3,10 +3,9 @@
 use super::{ViewCx, thousands};
 use crate::app::action::{Action, Actions};
 use crate::app::overlay::Overlay;
-use crate::app::theme::size;
-use crate::app::widgets::{Popover, popover_ui, section_head_ui};
+use crate::app::widgets::{Popover, Words, popover_ui, section_head_ui, words_ui};
 use crate::text::{Offset, Text, Unit};
-use egui::{Context, Id, Key, LayerId, Rect, RichText, TextEdit};
+use egui::{Context, Id, Key, LayerId, Rect, TextEdit};
 
 /// Draws the field; Enter goes there.
 pub fn go_to_ui(
@@ -40,7 +39,7 @@ pub fn go_to_ui(
             Some(why) => (why.clone(), view.theme.danger),
             None => (format!("of {n} paragraphs; or @1234 for a character, 50 % for a part"), view.theme.text_soft),
         };
-        ui.label(RichText::new(words).size(size::TEXT_SECONDARY).color(color));
+        words_ui(ui, &Words::lines(&words).soft(view.theme).color(color));
     });
     if shown.is_some_and(|shown| shown.dismissed) {
         actions.push(Action::CloseOverlay);

@@ -6,12 +6,12 @@ use crate::app::overlay::Overlay;
 use crate::app::theme::{icons, semibold, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
-    Button, ButtonKind, IconButton, ListRow, TagChip, button_ui, icon_button_ui, list_row_ui, section_head_ui,
-    section_head_with_ui, tag_chip_ui,
+    Button, ButtonKind, IconButton, ListRow, TagChip, Words, button_ui, icon_button_ui, isolated, list_row_ui,
+    on_hover_words, section_head_ui, section_head_with_ui, soft_ui, tag_chip_ui, words_ui,
 };
 use crate::model::{AnnotationSet, Document, Note, NoteTarget, Origin, SetState, Span};
 use crate::text::{Unit, quote};
-use egui::{RichText, ScrollArea, Ui};
+use egui::{ScrollArea, Sense, Ui};
 
 /// Draws the inspector.
 pub fn inspector_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
@@ -43,23 +43,26 @@ fn span_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, span: &Span, layer
         }
     });
     let covered = quote(document.text.slice(span.hull()));
-    ui.label(RichText::new(covered).font(semibold(size::TEXT)));
+    words_ui(ui, &Words { fills: true, ..Words::lines(&covered).font(semibold(size::TEXT)) });
     ui.add_space(size::SPACE_XS);
     let codebook = &cx.desk.workspace.project().codebook;
     match codebook.tag(&span.tag) {
         Some(tag) => {
             let chip =
                 TagChip { name: &codebook.path(&tag.id), colors: cx.colors(tag), selected: true, removable: false };
-            if tag_chip_ui(ui, &chip).on_hover_text(&tag.guide).clicked() && is_own {
+            let response = tag_chip_ui(ui, &chip);
+            let response = if tag.guide.is_empty() { response } else { on_hover_words(response, &tag.guide) };
+            if response.clicked() && is_own {
                 actions.verb(Verb::TagPalette);
             }
         }
         None => {
-            ui.label(RichText::new(format!("{} is not in the codebook", span.tag)).color(cx.theme.warning));
+            let lost = format!("{} is not in the codebook", span.tag);
+            words_ui(ui, &Words::sentence(&lost).color(cx.theme.warning));
         }
     }
     ui.add_space(size::SPACE_XS);
-    soft(ui, cx, &provenance(cx, document, span, layer));
+    soft_ui(ui, &provenance(cx, document, span, layer));
     ui.add_space(size::SPACE_S);
     notes_ui(ui, cx, Some(span), layer, actions);
 }
@@ -78,13 +81,13 @@ fn provenance(cx: &ViewCx<'_>, document: &Document, span: &Span, layer: usize) -
         Origin::Suggested(by) => format!("suggested by {by}"),
     };
     let made = span.made.to_string().replace('T', " ").replace('Z', " UTC");
-    format!("Characters {start}–{end}\n{name}, {how}\n{made}")
+    format!("Characters {start}–{end}\n{}, {how}\n{made}", isolated(name))
 }
 
 fn many_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
     section_head_ui(ui, "Spans");
-    ui.label(counted(cx.desk.page.focus.len(), "span"));
-    soft(ui, cx, "A tag key retags them all");
+    words_ui(ui, &Words::line(&counted(cx.desk.page.focus.len(), "span")));
+    soft_ui(ui, "A tag key retags them all");
     ui.add_space(size::SPACE_S);
     let key = cx.cap(Verb::RemoveSpans);
     let remove =
@@ -103,7 +106,7 @@ fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, actions: &mut A
             actions.verb(Verb::DocumentDetails);
         }
     });
-    ui.label(RichText::new(&document.title).font(semibold(size::TEXT)));
+    words_ui(ui, &Words { fills: true, ..Words::lines(&document.title).font(semibold(size::TEXT)) });
     let known = [
         ("Outlet", document.outlet.clone()),
         ("Date", document.date.clone()),
@@ -114,10 +117,10 @@ fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, actions: &mut A
     let fixed = known.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
     let free = document.meta.iter().map(|(name, value)| (name.clone(), value.clone()));
     for (name, value) in fixed.chain(free) {
-        soft(ui, cx, &format!("{name}: {value}"));
+        soft_ui(ui, &format!("{}: {}", isolated(&name), isolated(&value)));
     }
     let n_characters = document.text.count(document.text.end(), Unit::CodePoint);
-    soft(ui, cx, &counted(n_characters, "character"));
+    soft_ui(ui, &counted(n_characters, "character"));
     ui.add_space(size::SPACE_S);
     state_ui(ui, cx, actions);
     ui.add_space(size::SPACE_S);
@@ -194,16 +197,13 @@ fn notes_ui(ui: &mut Ui, cx: &ViewCx<'_>, on: Option<&Span>, layer: usize, actio
     let notes: Vec<&Note> =
         cx.desk.layer_set(layer).map(|set: &std::sync::Arc<AnnotationSet>| set.notes_on(target)).unwrap_or_default();
     if notes.is_empty() {
-        soft(ui, cx, "No notes");
+        soft_ui(ui, "No notes");
     }
     for note in notes {
-        let response = ui.add(egui::Label::new(&note.body).wrap().sense(egui::Sense::click()));
+        let words = Words { fills: true, sense: Sense::click(), ..Words::lines(&note.body) };
+        let response = words_ui(ui, &words);
         if is_own && response.on_hover_text("Change the note").clicked() {
             actions.open(Overlay::Note { on, note: Some(note.id), body: note.body.clone() });
         }
     }
-}
-
-fn soft(ui: &mut Ui, cx: &ViewCx<'_>, text: &str) {
-    ui.label(RichText::new(text).size(size::TEXT_SECONDARY).color(cx.theme.text_soft));
 }

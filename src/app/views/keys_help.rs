@@ -5,13 +5,14 @@ use crate::app::action::{Action, Actions};
 use crate::app::fuzzy;
 use crate::app::keys::Keymap;
 use crate::app::overlay::Overlay;
-use crate::app::theme::{Theme, size};
+use crate::app::theme::size;
 use crate::app::verb::{Group, Verb};
 use crate::app::widgets::{
-    Dialog, MenuItem, SearchField, dialog_ui, keycap_ui, menu_item_ui, search_field_ui, section_head_ui,
+    Dialog, MenuItem, SearchField, Words, dialog_ui, keycap_ui, menu_item_ui, on_hover_words, search_field_ui,
+    section_head_ui, soft_ui, typed_preview_ui, words_ui,
 };
 use crate::model::Codebook;
-use egui::{Context, Id, RichText, ScrollArea, Ui};
+use egui::{Context, Id, ScrollArea, Ui};
 
 /// Draws the overlay. `codebook` is there when a project is open: its tag keys are listed first.
 pub fn keys_help_ui(
@@ -26,13 +27,14 @@ pub fn keys_help_ui(
     let answer = dialog_ui(cx, &dialog, |ui| {
         let field = SearchField { label: "Filter keys", hint: "Find a command", key: None, icon: None };
         search_field_ui(ui, &field, filter);
+        typed_preview_ui(ui, filter);
         ui.add_space(size::SPACE_S);
         let hint = match (&waiting, &refused) {
             (_, Some(why)) => format!("{why}. Press another key, or Esc"),
             (Some(verb), None) => format!("Press the new key for “{}”, or Esc", verb.name()),
             (None, None) => "Click a command to give it another key".to_owned(),
         };
-        ui.label(RichText::new(hint).size(size::TEXT_SECONDARY).color(Theme::of(ui).text_soft));
+        soft_ui(ui, &hint);
         let height = (ui.ctx().content_rect().height() - 280.0).max(160.0);
         ScrollArea::vertical().max_height(height).auto_shrink([false, false]).show(ui, |ui| {
             ui.columns(2, |columns| {
@@ -67,7 +69,7 @@ fn tags_ui(ui: &mut Ui, codebook: &Codebook, filter: &str) {
             if let Some(key) = tag.key {
                 keycap_ui(ui, &key.to_string());
             }
-            ui.label(&tag.name);
+            words_ui(ui, &Words::line(&tag.name));
         });
     }
     ui.add_space(size::SPACE_S);
@@ -99,7 +101,7 @@ fn group_ui(
             current: *waiting == Some(verb),
             ..MenuItem::default()
         };
-        if menu_item_ui(ui, &item).on_hover_text(verb.help()).clicked() {
+        if on_hover_words(menu_item_ui(ui, &item), verb.help()).clicked() {
             *waiting = Some(verb);
             *refused = None;
         }

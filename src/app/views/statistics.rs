@@ -6,14 +6,12 @@ use crate::app::figures::{Extent, Figures, Report};
 use crate::app::theme::{icons, semibold, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
-    Bar, Button, EmptyState, IconButton, bar_ui, button_ui, empty_state_ui, icon_button_ui, paint_swatch, segmented_ui,
+    Bar, Button, EmptyState, IconButton, Words, bar_ui, button_ui, empty_state_ui, icon_button_ui, isolated,
+    on_hover_words, paint_swatch, segmented_ui, soft_ui, words_ui,
 };
 use crate::model::{SetKey, SpanKey, TagId};
 use crate::stats::{Cell, Column, ColumnKind, Documents, Row, Scope, Table, passages};
-use egui::{
-    Align, Frame, Grid, Label, Layout, Margin, Panel, RichText, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role,
-    vec2,
-};
+use egui::{Align, Frame, Grid, Layout, Margin, Panel, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
 /// What the view shows.
 #[derive(Default)]
@@ -66,6 +64,12 @@ impl StatisticsState {
 const ROW: f32 = 26.0;
 /// The width of the longest bar, in points.
 const BAR: f32 = 140.0;
+/// The width of the longest tag's name.
+const TAG: f32 = 360.0;
+/// The width of a tag's strings.
+const EXAMPLES: f32 = 560.0;
+/// The width of what is stepped through.
+const STEPPED: f32 = 480.0;
 
 /// Draws the view.
 pub fn statistics_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, actions: &mut Actions) {
@@ -110,7 +114,7 @@ fn controls_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, action
                 actions.verb(Verb::ExportTable);
             }
             if cx.desk.figures.is_stale() {
-                ui.label(RichText::new("Counting…").size(size::TEXT_SECONDARY).color(cx.theme.text_soft));
+                soft_ui(ui, "Counting…");
             }
         });
     });
@@ -144,13 +148,13 @@ fn head_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, column: &C
         Some((key, false)) if *key == column.key => "  ↑",
         _ => "",
     };
-    let text =
-        RichText::new(format!("{}{mark}", column.name)).font(semibold(size::TEXT_SECONDARY)).color(cx.theme.text_soft);
-    let label = Label::new(text).sense(Sense::click()).selectable(false);
-    let response = aligned(ui, is_number(column.kind), |ui| ui.add(label));
+    let text = format!("{}{mark}", isolated(&column.name));
+    let words = Words { sense: Sense::click(), is_sentence: true, room: Some(TAG), ..Words::line(&text) };
+    let words = words.font(semibold(size::TEXT_SECONDARY)).color(cx.theme.text_soft);
+    let response = aligned(ui, is_number(column.kind), |ui| words_ui(ui, &words));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Sort by {}", column.name)));
     let response =
-        if column.unit.is_empty() { response } else { response.on_hover_text(format!("In {}", column.unit)) };
+        if column.unit.is_empty() { response } else { on_hover_words(response, &format!("In {}", column.unit)) };
     if response.clicked() {
         state.sort = match &state.sort {
             Some((key, descending)) if *key == column.key => Some((key.clone(), !descending)),
@@ -177,7 +181,9 @@ fn row_ui(
             bar_ui(ui, &Bar { label: &label, value: value as f64, of: most as f64, colors, width: BAR });
         } else {
             let color = if matches!(cell, Cell::List(_)) { cx.theme.text_soft } else { cx.theme.text };
-            aligned(ui, is_number(column.kind), |ui| ui.label(RichText::new(written(cell)).color(color)));
+            let text = written(cell);
+            let words = Words { is_sentence: true, room: Some(EXAMPLES), ..Words::line(&text).color(color) };
+            aligned(ui, is_number(column.kind), |ui| words_ui(ui, &words));
         }
     }
 }
@@ -197,7 +203,7 @@ fn tag_cell_ui(
         ui.add_space(indent);
         let (rect, _) = ui.allocate_exact_size(vec2(14.0, ROW), Sense::hover());
         paint_swatch(ui.painter(), rect.center(), 9.0, &colors_of(cx, row));
-        let response = ui.add(Label::new(RichText::new(&name)).sense(Sense::click()).selectable(false));
+        let response = words_ui(ui, &Words { sense: Sense::click(), room: Some(TAG), ..Words::line(&name) });
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Step through {name}")));
         response.on_hover_text("Step through its spans").clicked()
     });
@@ -228,10 +234,11 @@ fn written(cell: &Cell) -> String {
         Cell::Share(share) => format!("{:.1} %", share * 100.0),
         Cell::Mean(mean) => format!("{mean:.1}"),
         Cell::List(strings) => {
-            let each =
-                strings.iter().map(|(string, n)| if *n > 1 { format!("{string} ({n})") } else { string.clone() });
-            let joined = each.collect::<Vec<_>>().join(", ").replace(['\n', '\r'], " ");
-            if joined.chars().count() > 80 { joined.chars().take(79).chain(['…']).collect() } else { joined }
+            let each = strings.iter().map(|(string, n)| match n {
+                0 | 1 => isolated(string),
+                _ => format!("{} ({n})", isolated(string)),
+            });
+            each.collect::<Vec<_>>().join(", ")
         }
         Cell::Missing => "–".to_owned(),
     }
@@ -259,8 +266,10 @@ fn stepping_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, action
     let Some(stepping) = state.stepping.clone() else { return };
     let name = cx.desk.workspace.project().codebook.path(&stepping.tag);
     ui.horizontal(|ui| {
-        let text = format!("{name}: {} of {}", thousands(stepping.at + 1), counted(stepping.spans.len(), "span"));
-        ui.label(RichText::new(text).font(semibold(size::TEXT)));
+        let (at, of) = (thousands(stepping.at + 1), counted(stepping.spans.len(), "span"));
+        let text = format!("{}: {at} of {of}", isolated(&name));
+        let words = Words { is_sentence: true, room: Some(STEPPED), ..Words::line(&text) };
+        words_ui(ui, &words.font(semibold(size::TEXT)));
         for (forward, icon, label) in [(false, icons::CARET_UP, "Span before"), (true, icons::CARET_DOWN, "Next span")]
         {
             if icon_button_ui(ui, &IconButton { icon, label, ..IconButton::default() }).clicked() {

@@ -3,12 +3,15 @@
 use super::{ViewCx, counted};
 use crate::app::action::Actions;
 use crate::app::desk::Room;
-use crate::app::theme::{icon, icons, size};
+use crate::app::theme::{icons, regular, size};
 use crate::app::verb::Verb;
-use crate::app::widgets::{IconButton, QuietButton, TagChip, icon_button_ui, quiet_button_ui, tag_chip_ui};
+use crate::app::widgets::{
+    IconButton, QuietButton, TagChip, Words, icon_button_ui, on_hover_words, paint_icon, quiet_button_ui, tag_chip_ui,
+    words_ui,
+};
 use crate::store::Damage;
 use crate::workspace::SaveState;
-use egui::{Align, Color32, Label, Layout, RichText, Ui};
+use egui::{Align, Color32, Layout, Response, Sense, Ui, vec2};
 
 /// Draws the bar.
 pub fn status_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
@@ -48,13 +51,13 @@ pub fn status_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
                 actions.verb(Verb::Keys);
             }
             if let Some(why) = cx.desk.workspace.read_only() {
-                ui.label(RichText::new(format!("Read-only: {why}")).size(size::TEXT_SECONDARY).color(cx.theme.warning));
+                warning_ui(ui, cx, &format!("Read-only: {why}"));
             }
             let n_damaged = cx.desk.workspace.damage().len();
             if n_damaged > 0 {
                 let messages: Vec<String> = cx.desk.workspace.damage().iter().take(12).map(Damage::message).collect();
-                let text = RichText::new(format!("{} could not be read", counted(n_damaged, "file")));
-                ui.label(text.size(size::TEXT_SECONDARY).color(cx.theme.warning)).on_hover_text(messages.join("\n"));
+                let response = warning_ui(ui, cx, &format!("{} could not be read", counted(n_damaged, "file")));
+                on_hover_words(response, &messages.join("\n"));
             }
         });
     });
@@ -87,14 +90,19 @@ fn saved_ui(ui: &mut Ui, cx: &ViewCx<'_>) {
         SaveState::Writing => (icons::SAVE, cx.theme.text_soft, "Saving…".to_owned(), String::new()),
         SaveState::Failed { why, hint } => (icons::WARNING, cx.theme.danger, format!("Not saved: {why}"), hint),
     };
-    ui.label(RichText::new(glyph).font(icon(14.0)).color(color));
-    let response = ui.add(Label::new(RichText::new(text).size(size::TEXT_SECONDARY)).truncate());
+    let (place, _) = ui.allocate_exact_size(vec2(14.0, size::ICON), Sense::hover());
+    paint_icon(ui.painter(), place.center(), glyph, 14.0, color);
+    let response = words_ui(ui, &Words::line(&text).font(regular(size::TEXT_SECONDARY)));
     if !hint.is_empty() {
-        response.on_hover_text(hint);
+        on_hover_words(response, &hint);
     }
+}
+
+fn warning_ui(ui: &mut Ui, cx: &ViewCx<'_>, text: &str) -> Response {
+    words_ui(ui, &Words::line(text).font(regular(size::TEXT_SECONDARY)).color(cx.theme.warning))
 }
 
 fn soft(ui: &mut Ui, cx: &ViewCx<'_>, text: &str) {
     ui.add_space(size::SPACE_XS);
-    ui.label(RichText::new(text).size(size::TEXT_SECONDARY).color(cx.theme.text_soft));
+    words_ui(ui, &Words::line(text).soft(cx.theme));
 }

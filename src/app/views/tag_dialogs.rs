@@ -5,7 +5,8 @@ use crate::app::action::{Action, Actions};
 use crate::app::overlay::Overlay;
 use crate::app::theme::size;
 use crate::app::widgets::{
-    Dialog, DialogAnswer, PickedColor, checkbox_ui, color_picker_ui, dialog_ui, section_head_ui, select_ui,
+    Dialog, DialogAnswer, PickedColor, Words, checkbox_ui, color_picker_ui, dialog_ui, isolated, section_head_ui,
+    select_ui, typed_preview_ui, words_ui,
 };
 use crate::edit::{Command, Fate, NewTag, key_of};
 use crate::model::{Codebook, LayerId, Project, Tag, TagColor, TagId};
@@ -92,8 +93,9 @@ pub fn tag_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, actions: &
             .desired_width(f32::INFINITY)
             .hint_text("When to use it, when not, an example");
         ui.add(guide).labelled_by(label.id);
+        typed_preview_ui(ui, &tag.guide);
         if let Some(problem) = problem {
-            ui.label(RichText::new(problem.as_str()).color(view.theme.danger));
+            words_ui(ui, &Words::sentence(problem).color(view.theme.danger));
         }
     });
     match answer {
@@ -114,7 +116,7 @@ fn confirmed(codebook: &Codebook, tag: &Tag, is_new: bool, key: &str, aliases: &
         _ => return Err("A key is one digit or letter".to_owned()),
     };
     if let Some(other) = key.and_then(|key| codebook.with_key(key)).filter(|other| is_new || other.id != tag.id) {
-        return Err(format!("The key belongs to {}", other.name));
+        return Err(format!("The key belongs to {}", isolated(&other.name)));
     }
     let aliases = aliases.split(',').map(str::trim).filter(|alias| !alias.is_empty()).map(str::to_owned).collect();
     if is_new {
@@ -139,6 +141,7 @@ fn field_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str, focus: bool)
     if focus && text.is_empty() && ui.memory(|memory| memory.focused().is_none()) {
         response.request_focus();
     }
+    ui.push_id(name, |ui| typed_preview_ui(ui, text));
 }
 
 /// The tag it stands under, out of those that do not stand under it.
@@ -173,11 +176,12 @@ pub fn remove_tag_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, act
     let Overlay::RemoveTag { tag, n_spans, n_documents, instead } = overlay else { return };
     let codebook = &view.desk.workspace.project().codebook;
     let name = codebook.tag(tag).map_or(tag.as_str(), |tag| &tag.name).to_owned();
-    let title = format!("Remove the tag {name}");
+    let title = format!("Remove the tag {}", isolated(&name));
     let dialog = Dialog { destroys: instead.is_none(), ..Dialog::new(Id::unique("remove tag"), &title, "Remove") };
     let answer = dialog_ui(cx, &dialog, |ui| {
         let spans = super::counted(*n_spans, "span");
-        ui.label(format!("It is on {spans} in {}.", super::counted(*n_documents, "article")));
+        let carried = format!("It is on {spans} in {}.", super::counted(*n_documents, "article"));
+        words_ui(ui, &Words::sentence(&carried));
         ui.add_space(size::SPACE_S);
         let others: Vec<(TagId, String)> = codebook
             .tree()

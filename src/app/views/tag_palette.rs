@@ -6,7 +6,8 @@ use crate::app::fuzzy;
 use crate::app::theme::icons;
 use crate::app::verb::Verb;
 use crate::app::widgets::{
-    MenuItem, Popover, SearchField, TagRow, menu_item_ui, popover_ui, search_field_ui, tag_row_ui,
+    MenuItem, Popover, SearchField, TagRow, isolated, menu_item_ui, popover_ui, search_field_ui, tag_row_ui,
+    typed_preview_ui,
 };
 use crate::model::{Codebook, Tag, TagId};
 use egui::{Id, Key, LayerId, Modifiers, Rect, ScrollArea, Ui};
@@ -74,6 +75,7 @@ pub fn tag_palette_ui(
         if response.changed() {
             palette.chosen = 0;
         }
+        typed_preview_ui(ui, &palette.filter);
         ScrollArea::vertical().max_height(LIST).auto_shrink([false, true]).show(ui, |ui| {
             for (n, tag) in tags.iter().enumerate() {
                 row_ui(ui, cx, palette, tag, n == palette.chosen, actions);
@@ -114,7 +116,7 @@ fn new_tag_ui(ui: &mut Ui, palette: &TagPalette, nothing_found: bool, actions: &
     if name.is_empty() {
         return;
     }
-    let label = format!("New tag “{name}”");
+    let label = format!("New tag “{}”", isolated(name));
     let item = MenuItem { icon: icons::PLUS, label: &label, current: nothing_found, ..MenuItem::default() };
     if menu_item_ui(ui, &item).clicked() {
         actions.push(Action::ApplyNewTag(name.to_owned()));

@@ -3,10 +3,13 @@
 use super::ViewCx;
 use crate::app::action::Actions;
 use crate::app::desk::Room;
-use crate::app::theme::{icons, semibold, size};
+use crate::app::theme::{icons, regular, semibold, size};
 use crate::app::verb::Verb;
-use crate::app::widgets::{Button, ButtonKind, IconButton, MenuItem, button_ui, icon_button_ui, menu_item_ui};
-use egui::{Align, Layout, Popup, RichText, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
+use crate::app::widgets::{
+    Button, ButtonKind, IconButton, Laid, MenuItem, button_ui, icon_button_ui, menu_item_ui, on_hover_words,
+    paint_focus_ring, paint_icon, paint_words, with_tooltip,
+};
+use egui::{Align, Align2, Layout, Popup, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
 /// The places with their verbs.
 const ROOMS: [(Room, &str, Verb); 3] = [
@@ -40,13 +43,26 @@ pub fn top_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
     });
 }
 
+/// How long the project's name may be, in points.
+const PROJECT: f32 = 240.0;
+/// The size of the caret beside it.
+const CARET: f32 = 12.0;
+
 fn project_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
     let name = &cx.desk.workspace.project().name;
-    let short: String =
-        if name.chars().count() > 28 { name.chars().take(27).chain(['…']).collect() } else { name.clone() };
-    let text = RichText::new(format!("{short}  {}", icons::CARET_DOWN)).font(semibold(size::TEXT));
-    let response = ui.add(egui::Button::new(text).frame(false).min_size(vec2(0.0, size::CONTROL)));
+    let words = Laid::line(ui, name, &semibold(size::TEXT), PROJECT);
+    let place = vec2(words.size.x + 2.0 * size::SPACE_S + CARET + size::SPACE_XS, size::CONTROL);
+    let (rect, response) = ui.allocate_exact_size(place, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Project {name}")));
+    let painter = ui.painter();
+    if response.hovered() {
+        painter.rect_filled(rect, size::RADIUS, cx.theme.hover);
+    }
+    paint_words(painter, Align2::LEFT_CENTER, rect.left_center() + vec2(size::SPACE_S, 0.0), &words, cx.theme.text);
+    let caret = rect.right_center() - vec2(size::SPACE_S + CARET / 2.0, 0.0);
+    paint_icon(painter, caret, icons::CARET_DOWN, CARET, cx.theme.text_soft);
+    paint_focus_ring(ui, &response, rect, size::RADIUS);
+    let response = if words.is_elided() { on_hover_words(response, name) } else { response };
     Popup::menu(&response).width(250.0).show(|ui| {
         let verbs = [
             Verb::OpenArticles,
@@ -84,24 +100,24 @@ pub fn menu_ui(ui: &mut Ui, cx: &ViewCx<'_>, verbs: &[Verb], actions: &mut Actio
 fn room_ui(ui: &mut Ui, cx: &ViewCx<'_>, room: Room, name: &str, verb: Verb, actions: &mut Actions) {
     let is_here = cx.desk.room == room;
     let color = if is_here { cx.theme.text } else { cx.theme.text_soft };
-    let font = if is_here { semibold(size::TEXT) } else { egui::FontId::proportional(size::TEXT) };
-    let galley = ui.painter().layout_no_wrap(name.to_owned(), font, color);
+    let font = if is_here { semibold(size::TEXT) } else { regular(size::TEXT) };
+    let words = Laid::line(ui, name, &font, f32::INFINITY);
     let (rect, response) =
-        ui.allocate_exact_size(vec2(galley.size().x + 2.0 * size::SPACE_M, size::CONTROL), Sense::click());
+        ui.allocate_exact_size(vec2(words.size.x + 2.0 * size::SPACE_M, size::CONTROL), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_here, name));
     let painter = ui.painter();
     if response.hovered() {
         painter.rect_filled(rect, size::RADIUS, cx.theme.hover);
     }
-    painter.galley(rect.center() - galley.size() / 2.0, galley, color);
+    paint_words(painter, Align2::CENTER_CENTER, rect.center(), &words, color);
     if is_here {
         let line =
             egui::Rect::from_min_max(rect.left_bottom() - vec2(-12.0, -6.0), rect.right_bottom() + vec2(-12.0, 8.0));
         painter.rect_filled(line, 1.0, cx.theme.accent);
     }
-    crate::app::widgets::paint_focus_ring(ui, &response, rect, size::RADIUS);
+    paint_focus_ring(ui, &response, rect, size::RADIUS);
     let clicked = response.clicked();
-    crate::app::widgets::with_tooltip(response, verb.help(), cx.cap(verb).as_deref());
+    with_tooltip(response, verb.help(), cx.cap(verb).as_deref());
     if clicked {
         actions.verb(verb);
     }

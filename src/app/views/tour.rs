@@ -3,8 +3,8 @@
 use crate::app::action::{Action, Actions};
 use crate::app::overlay::Overlay;
 use crate::app::theme::{Theme, semibold, size};
-use crate::app::widgets::{Button, ButtonKind, button_ui, popover_frame};
-use egui::{Align2, Area, Context, Id, Order, RichText, vec2};
+use crate::app::widgets::{Button, ButtonKind, Words, button_ui, popover_frame, soft_ui, words_ui};
+use egui::{Align2, Area, Context, Id, Order, vec2};
 
 /// What each step says.
 const STEPS: [(&str, &str); 4] = [
@@ -36,10 +36,10 @@ pub fn tour_ui(cx: &Context, step: usize, bottom: f32, actions: &mut Actions) {
         popover_frame(&theme, cx).inner_margin(size::SPACE_L).show(ui, |ui| {
             ui.set_width(440.0_f32.min(cx.content_rect().width() - 2.0 * size::SPACE_XL));
             let count = format!("{} of {}", step + 1, STEPS.len());
-            ui.label(RichText::new(count).size(size::TEXT_SECONDARY).color(theme.text_soft));
-            ui.label(RichText::new(*title).font(semibold(size::TEXT_TITLE)));
+            soft_ui(ui, &count);
+            words_ui(ui, &Words::line(title).font(semibold(size::TEXT_TITLE)));
             ui.add_space(size::SPACE_XS);
-            ui.label(*body);
+            words_ui(ui, &Words::lines(body));
             ui.add_space(size::SPACE_M);
             ui.horizontal(|ui| {
                 let is_last = step + 1 == STEPS.len();

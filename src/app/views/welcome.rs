@@ -4,7 +4,9 @@ use crate::app::action::{Action, Actions};
 use crate::app::keys::Keymap;
 use crate::app::theme::{Theme, icons, reading_semibold, size};
 use crate::app::verb::Verb;
-use crate::app::widgets::{Button, ButtonKind, ListRow, button_ui, list_row_ui, section_head_ui};
+use crate::app::widgets::{
+    Button, ButtonKind, ListRow, Words, button_ui, list_row_ui, section_head_ui, soft_ui, words_ui,
+};
 use egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
 use std::path::PathBuf;
 
@@ -22,13 +24,12 @@ pub fn welcome_ui(ui: &mut Ui, keymap: &Keymap, recent: &[PathBuf], actions: &mu
         ui.allocate_ui_with_layout(vec2(width, ui.available_height()), Layout::top_down(Align::Min), |ui| {
             ui.label(RichText::new("Glossator").font(reading_semibold(30.0)));
             let line = "Label text, and know how far the labels can be trusted. Everything stays on this computer.";
-            ui.label(RichText::new(line).color(theme.text_soft));
+            words_ui(ui, &Words::lines(line).color(theme.text_soft));
             ui.add_space(size::SPACE_XL);
             start_ui(ui, keymap, actions);
             ui.add_space(size::SPACE_XL);
             recent_ui(ui, recent, actions);
-            let drop = "Text files and project folders can be dropped anywhere on this window.";
-            ui.label(RichText::new(drop).size(size::TEXT_SECONDARY).color(theme.text_soft));
+            soft_ui(ui, "Text files and project folders can be dropped anywhere on this window.");
         });
     });
 }

@@ -1,11 +1,11 @@
 //! A button with a verb on it: the main one of a place, a plain one, or one that destroys.
 
 use egui::accesskit::Role;
-use egui::emath::GuiRounding as _;
-use egui::{Align2, Color32, FontFamily, FontId, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Color32, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::paint::{paint_icon, paint_wash, with_tooltip};
-use crate::app::theme::{Theme, semibold, size};
+use super::words::{Laid, on_hover_words, paint_words, spoken};
+use crate::app::theme::{Theme, regular, semibold, size};
 
 /// How much a button asks for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,6 +34,9 @@ pub struct Button<'a> {
     pub kind: ButtonKind,
 }
 
+/// How wide the words may be, in points.
+const LONGEST: f32 = 320.0;
+
 /// Draws the button, 28 points high.
 pub fn button_ui(ui: &mut Ui, button: &Button<'_>) -> Response {
     let theme = Theme::of(ui);
@@ -44,15 +47,15 @@ pub fn button_ui(ui: &mut Ui, button: &Button<'_>) -> Response {
         ButtonKind::Danger => (theme.danger, Color32::TRANSPARENT, theme.on_danger),
     };
     let font = match button.kind {
-        ButtonKind::Plain => FontId::new(size::TEXT, FontFamily::Proportional),
+        ButtonKind::Plain => regular(size::TEXT),
         ButtonKind::Primary | ButtonKind::Quiet | ButtonKind::Danger => semibold(size::TEXT),
     };
-    let galley = ui.painter().layout_no_wrap(button.label.to_owned(), font, ink);
+    let label = Laid::line(ui, button.label, &font, LONGEST);
     let icon_width = if button.icon.is_some() { size::ICON + 6.0 } else { 0.0 };
     let padding = if button.kind == ButtonKind::Quiet { size::SPACE_S } else { size::SPACE_M };
-    let width = (galley.size().x + icon_width + 2.0 * padding).ceil();
+    let width = (label.size.x + icon_width + 2.0 * padding).ceil();
     let (rect, response) = ui.allocate_exact_size(vec2(width, size::CONTROL), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), button.label));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), spoken(button.label)));
     if ui.is_rect_visible(rect) {
         let painter = ui.painter();
         painter.rect(rect, size::RADIUS, fill, Stroke::new(1.0, edge), StrokeKind::Inside);
@@ -61,8 +64,7 @@ pub fn button_ui(ui: &mut Ui, button: &Button<'_>) -> Response {
         if let Some(icon) = button.icon {
             paint_icon(painter, pos2(left + size::ICON / 2.0, rect.center().y), icon, size::ICON, ink);
         }
-        let at = Align2::LEFT_CENTER.anchor_size(pos2(left + icon_width, rect.center().y), galley.size());
-        painter.galley(at.min.round_to_pixels(painter.pixels_per_point()), galley, ink);
+        paint_words(painter, Align2::LEFT_CENTER, pos2(left + icon_width, rect.center().y), &label, ink);
         if response.has_focus() {
             // Outside, with a gap: a ring in the accent would not be seen on a button in the accent.
             let ring = Stroke::new(size::FOCUS_RING, theme.focus);
@@ -71,6 +73,7 @@ pub fn button_ui(ui: &mut Ui, button: &Button<'_>) -> Response {
     }
     match button.key {
         Some(key) => with_tooltip(response, button.label, Some(key)),
+        None if label.is_elided() => on_hover_words(response, button.label),
         None => response,
     }
 }

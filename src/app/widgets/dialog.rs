@@ -1,11 +1,10 @@
 //! A dialog: for what cannot be undone or needs a choice. Escape is the way out, Enter the way through.
 
-use egui::{
-    Align, Area, Context, Frame, Id, Key, Layout, Margin, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui,
-};
+use egui::{Align, Area, Context, Frame, Id, Key, Layout, Margin, Modal, Modifiers, ScrollArea, TextEdit, Ui};
 
 use super::button::{Button, ButtonKind, button_ui};
 use super::popover::popover_frame;
+use super::words::{Words, words_ui};
 use crate::app::theme::{Theme, semibold, size};
 
 /// What a dialog asks.
@@ -75,7 +74,7 @@ pub fn dialog_ui(cx: &Context, dialog: &Dialog<'_>, body: impl FnOnce(&mut Ui)) 
     let modal = Modal::new(dialog.id).area(area).frame(frame).backdrop_color(theme.scrim);
     let shown = modal.show(cx, |ui| {
         ui.set_width(dialog.width.min(ui.content_rect().width() - 2.0 * size::SPACE_XXL));
-        ui.label(RichText::new(dialog.title).font(semibold(size::TEXT_TITLE)));
+        words_ui(ui, &Words::sentence(dialog.title).font(semibold(size::TEXT_TITLE)));
         ui.add_space(size::SPACE_S);
         // In a low window the body scrolls, and the buttons stay in sight.
         let room = (ui.content_rect().height() - AROUND_BODY).max(60.0);

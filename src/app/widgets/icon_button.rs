@@ -8,6 +8,7 @@ use egui::epaint::TextShape;
 use egui::{Response, Sense, Ui, Vec2, WidgetInfo};
 
 use super::paint::{paint_focus_ring, paint_icon, paint_wash, with_tooltip};
+use super::words::spoken;
 use crate::app::theme::{Theme, icon, size};
 
 /// What an icon button shows.
@@ -28,7 +29,7 @@ pub struct IconButton<'a> {
 /// Draws the button, 28 points square.
 pub fn icon_button_ui(ui: &mut Ui, button: &IconButton<'_>) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(size::CONTROL), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), button.selected, button.label));
+    response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), button.selected, spoken(button.label)));
     if ui.is_rect_visible(rect) {
         let theme = Theme::of(ui);
         if button.selected {

@@ -1,10 +1,11 @@
 //! A row of a list: an icon for its state, a title that is cut when long, something short at the right.
 
 use egui::accesskit::Role;
-use egui::{Align2, Color32, FontFamily, FontId, Response, Sense, Ui, WidgetInfo, pos2};
+use egui::{Align2, Color32, Response, Sense, Ui, WidgetInfo, pos2};
 
-use super::paint::{elided, paint_focus_ring, paint_icon, paint_text, paint_wash, row_size};
-use crate::app::theme::{Theme, semibold, size};
+use super::paint::{paint_focus_ring, paint_icon, paint_wash, row_size};
+use super::words::{Laid, on_hover_words, paint_words, spoken};
+use crate::app::theme::{Theme, regular, semibold, size};
 
 /// What a row shows.
 #[derive(Clone, Copy, Debug, Default)]
@@ -23,14 +24,18 @@ pub struct ListRow<'a> {
     pub spoken: Option<&'a str>,
 }
 
+/// How much of the width the detail may take.
+const DETAIL: f32 = 0.6;
+
 /// Draws the row over the whole width. A title that was cut is shown whole in the tooltip.
 pub fn list_row_ui(ui: &mut Ui, row: &ListRow<'_>) -> Response {
     let theme = Theme::of(ui);
     let height = if row.compact { size::ROW_COMPACT } else { size::ROW };
     let (rect, response) = ui.allocate_exact_size(row_size(ui, height), Sense::click());
     response.widget_info(|| {
-        let spoken = row.spoken.map_or_else(|| format!("{} {}", row.title, row.detail), str::to_owned);
-        WidgetInfo::selected(Role::Button, ui.is_enabled(), row.selected, spoken.trim())
+        let said = || spoken(&format!("{} {}", row.title, row.detail)).trim().to_owned();
+        let said = row.spoken.map_or_else(said, str::to_owned);
+        WidgetInfo::selected(Role::Button, ui.is_enabled(), row.selected, said)
     });
     if !ui.is_rect_visible(rect) {
         return response;
@@ -48,15 +53,21 @@ pub fn list_row_ui(ui: &mut Ui, row: &ListRow<'_>) -> Response {
         left += size::ICON + size::SPACE_S;
     }
     let mut right = rect.right() - size::SPACE_S;
+    let mut is_cut = false;
     if !row.detail.is_empty() {
-        let font = FontId::new(size::TEXT_SECONDARY, FontFamily::Proportional);
-        let galley = painter.layout_no_wrap(row.detail.to_owned(), font, theme.text_soft);
-        right -= paint_text(painter, Align2::RIGHT_CENTER, pos2(right, middle), galley) + size::SPACE_S;
+        let detail = Laid::line(ui, row.detail, &regular(size::TEXT_SECONDARY), (right - left) * DETAIL);
+        is_cut |= detail.is_elided();
+        let at = pos2(right, middle);
+        right -= paint_words(painter, Align2::RIGHT_CENTER, at, &detail, theme.text_soft) + size::SPACE_S;
     }
-    let font = if row.selected { semibold(size::TEXT) } else { FontId::new(size::TEXT, FontFamily::Proportional) };
-    let galley = elided(ui, row.title, font, theme.text, right - left);
-    let cut = galley.elided;
-    paint_text(painter, Align2::LEFT_CENTER, pos2(left, middle), galley);
+    let font = if row.selected { semibold(size::TEXT) } else { regular(size::TEXT) };
+    let title = Laid::line(ui, row.title, &font, right - left);
+    is_cut |= title.is_elided();
+    paint_words(painter, Align2::LEFT_CENTER, pos2(left, middle), &title, theme.text);
     paint_focus_ring(ui, &response, rect, size::RADIUS);
-    if cut { response.on_hover_text(row.title) } else { response }
+    match (is_cut, row.detail.is_empty()) {
+        (false, _) => response,
+        (true, true) => on_hover_words(response, row.title),
+        (true, false) => on_hover_words(response, &format!("{}\n{}", row.title, row.detail)),
+    }
 }

@@ -1,14 +1,12 @@
-//! What several widgets paint: icons, cut text, the focus ring, the tooltip with its key.
+//! What several widgets paint: icons, plain text, the focus ring, the tooltip with its key.
 
 use std::sync::Arc;
 
 use egui::emath::GuiRounding as _;
-use egui::{
-    Align2, Color32, FontId, FontSelection, Galley, Painter, Pos2, Rect, Response, RichText, Stroke, StrokeKind,
-    TextWrapMode, Ui, WidgetText, vec2,
-};
+use egui::{Align2, Color32, Galley, Painter, Pos2, Rect, Response, Stroke, StrokeKind, Ui, vec2};
 
-use super::keycap::keycap_ui;
+use super::keycap::{keycap_ui, keycap_width};
+use super::words::{Words, words_ui};
 use crate::app::theme::{Theme, icon, size};
 
 /// Paints one of the icons in the middle of a place.
@@ -16,13 +14,7 @@ pub fn paint_icon(painter: &Painter, center: Pos2, glyph: &str, points: f32, col
     painter.text(center, Align2::CENTER_CENTER, glyph, icon(points), color);
 }
 
-/// One line of text, cut with an ellipsis where it does not fit.
-pub fn elided(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
-    let text = WidgetText::from(RichText::new(text).color(color));
-    text.into_galley(ui, Some(TextWrapMode::Truncate), width.max(0.0), FontSelection::FontId(font))
-}
-
-/// Paints a line of text with its middle on the left (or right) edge of a place; returns the width that it took.
+/// Paints a line of plain text with its middle on the left (or right) edge of a place; returns the width that it took.
 pub fn paint_text(painter: &Painter, anchor: Align2, at: Pos2, galley: Arc<Galley>) -> f32 {
     let rect = anchor.anchor_size(at, galley.size());
     let width = rect.width();
@@ -41,9 +33,14 @@ pub fn paint_focus_ring(ui: &Ui, response: &Response, rect: Rect, radius: u8) {
 /// Says on hover what a control does, with its key.
 pub fn with_tooltip(response: Response, label: &str, key: Option<&str>) -> Response {
     response.on_hover_ui(|ui| {
-        ui.horizontal(|ui| {
+        ui.set_max_width(ui.spacing().tooltip_width);
+        ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = size::SPACE_S;
-            ui.label(label);
+            let cap = key.map_or(0.0, |key| keycap_width(ui.painter(), key) + size::SPACE_S);
+            ui.scope(|ui| {
+                ui.set_max_width((ui.available_width() - cap).max(size::CONTROL));
+                words_ui(ui, &Words::sentence(label));
+            });
             if let Some(key) = key {
                 keycap_ui(ui, key);
             }

@@ -2,13 +2,14 @@
 
 use egui::accesskit::Role;
 use egui::{
-    Align2, EventFilter, FontFamily, FontId, Id, Key, Modifiers, Popup, PopupCloseBehavior, Rect, RectAlign, Response,
+    Align2, EventFilter, Id, Key, Modifiers, Popup, PopupCloseBehavior, Rect, RectAlign, Response,
     Sense, TextEdit, Ui, WidgetInfo, pos2,
 };
 
-use super::paint::{paint_icon, paint_text, paint_wash, row_size};
+use super::paint::{paint_icon, paint_wash, row_size};
 use super::popover::popover_frame;
-use crate::app::theme::{Theme, icons, size};
+use super::words::{Laid, paint_words};
+use crate::app::theme::{Theme, icons, regular, size};
 
 /// How many completions are shown at once.
 const N_SHOWN: usize = 8;
@@ -161,14 +162,13 @@ fn completion_ui(ui: &mut Ui, path: &str, marked: bool) -> Response {
     let icon = if folder { icons::FOLDER } else { icons::FILE_TEXT };
     paint_icon(ui.painter(), pos2(rect.left() + 14.0, rect.center().y), icon, 14.0, theme.text_soft);
     let room = Rect::from_min_max(pos2(rect.left() + 26.0, rect.top()), rect.max);
-    let font = FontId::new(size::TEXT, FontFamily::Proportional);
-    let galley = ui.painter().layout_no_wrap(path.to_owned(), font, theme.text);
-    let (anchor, at) = if galley.size().x > room.width() {
+    let path = Laid::line(ui, path, &regular(size::TEXT), f32::INFINITY);
+    let (anchor, at) = if path.size.x > room.width() {
         (Align2::RIGHT_CENTER, room.right_center())
     } else {
         (Align2::LEFT_CENTER, room.left_center())
     };
-    paint_text(&ui.painter().with_clip_rect(room), anchor, at, galley);
+    paint_words(&ui.painter().with_clip_rect(room), anchor, at, &path, theme.text);
     response
 }
 

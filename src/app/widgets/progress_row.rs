@@ -1,10 +1,11 @@
 //! Work that goes on in the background: what it is, how far it is, a way to stop it.
 
 use egui::accesskit::Role;
-use egui::{Align2, FontFamily, FontId, Rect, Sense, Ui, Vec2, WidgetInfo, pos2};
+use egui::{Align2, Rect, Sense, Ui, Vec2, WidgetInfo, pos2};
 
-use super::paint::{elided, paint_focus_ring, paint_icon, paint_text, paint_wash, row_size, with_tooltip};
-use crate::app::theme::{Theme, icons, size};
+use super::paint::{paint_focus_ring, paint_icon, paint_wash, row_size, with_tooltip};
+use super::words::{Laid, paint_words};
+use crate::app::theme::{Theme, icons, regular, size};
 
 /// What a row of progress shows.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,6 +20,9 @@ pub struct ProgressRow<'a> {
     pub can_cancel: bool,
 }
 
+/// How much of the width the detail may take.
+const DETAIL: f32 = 0.6;
+
 /// Draws the row over the whole width, 40 points high. True when it was asked to stop.
 pub fn progress_row_ui(ui: &mut Ui, row: &ProgressRow<'_>) -> bool {
     let theme = Theme::of(ui);
@@ -30,12 +34,13 @@ pub fn progress_row_ui(ui: &mut Ui, row: &ProgressRow<'_>) -> bool {
     let cancel_width = if row.can_cancel { size::CONTROL + size::SPACE_XS } else { 0.0 };
     let right = rect.right() - cancel_width;
     let middle = rect.top() + 14.0;
-    let small = FontId::new(size::TEXT_SECONDARY, FontFamily::Proportional);
-    let detail = ui.painter().layout_no_wrap(row.detail.to_owned(), small.clone(), theme.text_soft);
-    let detail_width = paint_text(ui.painter(), Align2::RIGHT_CENTER, pos2(right, middle), detail);
+    let small = regular(size::TEXT_SECONDARY);
+    let detail = Laid::line(ui, row.detail, &small, (right - rect.left()) * DETAIL);
+    let at = pos2(right, middle);
+    let detail_width = paint_words(ui.painter(), Align2::RIGHT_CENTER, at, &detail, theme.text_soft);
     let room = right - rect.left() - detail_width - size::SPACE_S;
-    let label = elided(ui, row.label, small, theme.text, room);
-    paint_text(ui.painter(), Align2::LEFT_CENTER, pos2(rect.left(), middle), label);
+    let label = Laid::line(ui, row.label, &small, room);
+    paint_words(ui.painter(), Align2::LEFT_CENTER, pos2(rect.left(), middle), &label, theme.text);
 
     let track = Rect::from_min_max(pos2(rect.left(), rect.top() + 28.0), pos2(right, rect.top() + 32.0));
     ui.painter().rect_filled(track, 2, theme.track);

@@ -3,8 +3,9 @@
 use egui::accesskit::Role;
 use egui::{Align2, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use super::paint::{elided, paint_text, paint_wash};
+use super::paint::paint_wash;
 use super::swatch::paint_swatch;
+use super::words::{Laid, on_hover_words, paint_words};
 use crate::app::theme::{TagColors, Theme, icons, semibold, size};
 
 /// What a chip shows.
@@ -25,8 +26,8 @@ pub fn tag_chip_ui(ui: &mut Ui, chip: &TagChip<'_>) -> Response {
     let theme = Theme::of(ui);
     let cross = if chip.removable { 14.0 } else { 0.0 };
     let room = ui.available_width() - 30.0 - cross;
-    let galley = elided(ui, chip.name, semibold(size::TEXT_SECONDARY), chip.colors.label, room.max(40.0));
-    let width = (galley.size().x + 30.0 + cross).ceil();
+    let name = Laid::line(ui, chip.name, &semibold(size::TEXT_SECONDARY), room.max(40.0));
+    let width = (name.size.x + 30.0 + cross).ceil();
     let (rect, response) = ui.allocate_exact_size(vec2(width, size::HIT), Sense::click());
     let label = if chip.removable { format!("Remove {}", chip.name) } else { chip.name.to_owned() };
     response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), chip.selected, &label));
@@ -36,7 +37,8 @@ pub fn tag_chip_ui(ui: &mut Ui, chip: &TagChip<'_>) -> Response {
         painter.rect_filled(pill, size::RADIUS, chip.colors.fill);
         paint_wash(ui, &response, pill, size::RADIUS);
         paint_swatch(painter, pos2(rect.left() + 13.0, rect.center().y), 8.0, &chip.colors);
-        paint_text(painter, Align2::LEFT_CENTER, pos2(rect.left() + 22.0, rect.center().y), galley);
+        let at = pos2(rect.left() + 22.0, rect.center().y);
+        paint_words(painter, Align2::LEFT_CENTER, at, &name, chip.colors.label);
         if chip.removable {
             let at = pos2(rect.right() - 13.0, rect.center().y);
             super::paint::paint_icon(painter, at, icons::CLOSE, 11.0, chip.colors.label);
@@ -47,5 +49,5 @@ pub fn tag_chip_ui(ui: &mut Ui, chip: &TagChip<'_>) -> Response {
             painter.rect_stroke(pill, size::RADIUS, ring, StrokeKind::Inside);
         }
     }
-    response
+    if name.is_elided() { on_hover_words(response, chip.name) } else { response }
 }

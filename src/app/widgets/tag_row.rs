@@ -2,12 +2,13 @@
 
 use egui::accesskit::Role;
 use egui::emath::GuiRounding as _;
-use egui::{Align2, FontFamily, FontId, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::keycap::{keycap_width, paint_keycap};
-use super::paint::{elided, paint_focus_ring, paint_icon, paint_text, paint_wash, row_size, with_tooltip};
+use super::paint::{paint_focus_ring, paint_icon, paint_wash, row_size, with_tooltip};
 use super::swatch::paint_swatch;
-use crate::app::theme::{TagColors, Theme, icons, semibold, size};
+use super::words::{Laid, paint_words};
+use crate::app::theme::{TagColors, Theme, icons, regular, semibold, size};
 
 /// What a tag's row shows.
 #[derive(Clone, Copy, Debug)]
@@ -93,9 +94,9 @@ pub fn tag_row_ui(ui: &mut Ui, row: &TagRow<'_>) -> Response {
             right = track.left() - size::SPACE_S;
         }
         if let Some(count) = row.count {
-            let font = FontId::new(size::TEXT_SECONDARY, FontFamily::Proportional);
-            let galley = painter.layout_no_wrap(count.to_string(), font, theme.text_soft);
-            right -= paint_text(painter, Align2::RIGHT_CENTER, pos2(right, middle), galley) + size::SPACE_S;
+            let count = Laid::line(ui, &count.to_string(), &regular(size::TEXT_SECONDARY), f32::INFINITY);
+            let at = pos2(right, middle);
+            right -= paint_words(painter, Align2::RIGHT_CENTER, at, &count, theme.text_soft) + size::SPACE_S;
         }
         if row.armed {
             paint_icon(painter, pos2(right - 7.0, middle), icons::HIGHLIGHTER, 14.0, row.colors.label);
@@ -106,9 +107,9 @@ pub fn tag_row_ui(ui: &mut Ui, row: &TagRow<'_>) -> Response {
             right -= 14.0 + size::SPACE_S;
         }
         let ink = if row.aside.is_some() { theme.text_soft } else { theme.text };
-        let font = if row.armed { semibold(size::TEXT) } else { FontId::new(size::TEXT, FontFamily::Proportional) };
-        let galley = elided(ui, row.name, font, ink, right - left);
-        paint_text(painter, Align2::LEFT_CENTER, pos2(left, middle), galley);
+        let font = if row.armed { semibold(size::TEXT) } else { regular(size::TEXT) };
+        let name = Laid::line(ui, row.name, &font, right - left);
+        paint_words(painter, Align2::LEFT_CENTER, pos2(left, middle), &name, ink);
         paint_focus_ring(ui, &response, rect, size::RADIUS);
     }
     let tip = if row.guide.is_empty() { row.name } else { row.guide };

@@ -2,15 +2,15 @@
 
 use egui::accesskit::Role;
 use egui::{
-    Align, Align2, Area, Context, FontFamily, FontId, Frame, Id, Layout, Margin, Order, Sense, Ui, UiBuilder,
-    WidgetInfo, pos2, vec2,
+    Align, Align2, Area, Context, Frame, Id, Layout, Margin, Order, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::button::{Button, ButtonKind, button_ui};
 use super::icon_button::{IconButton, icon_button_ui};
-use super::paint::{paint_icon, paint_text};
+use super::paint::paint_icon;
 use super::popover::popover_frame;
-use crate::app::theme::{Theme, icons, semibold, size};
+use super::words::{Laid, paint_words, spoken};
+use crate::app::theme::{Theme, icons, regular, semibold, size};
 
 /// How many are shown at once; older ones give way.
 const N_SHOWN: usize = 4;
@@ -157,21 +157,19 @@ fn toast_ui(ui: &mut Ui, toast: &Toast) -> Option<Answer> {
     let mut answer = None;
     let width = 440.0_f32.min(ui.content_rect().width() - 2.0 * size::SPACE_L);
     let action_width = toast.action.as_ref().map_or(0.0, |action| {
-        let galley = ui.painter().layout_no_wrap(action.label.clone(), semibold(size::TEXT), theme.accent);
-        galley.size().x + 2.0 * size::SPACE_S
+        Laid::line(ui, &action.label, &semibold(size::TEXT), f32::INFINITY).size.x + 2.0 * size::SPACE_S
     });
     let room = width - size::ICON - size::SPACE_S - action_width - size::CONTROL - size::SPACE_L;
-    let font = FontId::new(size::TEXT, FontFamily::Proportional);
-    let message = ui.painter().layout(toast.message.clone(), font, theme.text, room);
-    let height = (message.size().y + size::SPACE_S).max(size::CONTROL).round();
+    let message = Laid::lines(ui, &toast.message, &regular(size::TEXT), room);
+    let height = (message.size.y + size::SPACE_S).max(size::CONTROL).round();
     frame.show(ui, |ui| {
         let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(Role::Status, true, &toast.message));
+        response.widget_info(|| WidgetInfo::labeled(Role::Status, true, spoken(&toast.message)));
         let middle = rect.center().y;
         let at = pos2(rect.left() + size::ICON / 2.0, middle);
         paint_icon(ui.painter(), at, icon, size::ICON, color);
         let at = pos2(rect.left() + size::ICON + size::SPACE_S, middle);
-        paint_text(ui.painter(), Align2::LEFT_CENTER, at, message);
+        paint_words(ui.painter(), Align2::LEFT_CENTER, at, &message, theme.text);
         let layout = Layout::right_to_left(Align::Center);
         ui.scope_builder(UiBuilder::new().max_rect(rect).layout(layout), |ui| {
             let close = IconButton { icon: icons::CLOSE, label: "Close message", ..IconButton::default() };

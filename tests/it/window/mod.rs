@@ -13,6 +13,7 @@ mod notes;
 mod commands;
 mod finding;
 mod veil;
+mod stacks;
 mod annotators;
 mod opening;
 mod saving;
