@@ -35,7 +35,7 @@ const NUMBER_GAP: f32 = 12.0;
 /// The height of the teeth under what wants a look, and half their width, in points.
 const ZIGZAG: f32 = 2.5;
 /// Half the width of the flag on a span without characters, in points; its name stands beside it.
-const FLAG: f32 = 4.0;
+const STEM_FLAG: f32 = 4.0;
 /// Names keep this far apart, in points.
 const NAME_GAP: f32 = 5.0;
 
@@ -282,7 +282,7 @@ impl<'a> PagePainter<'a> {
     fn point_mark(&self, line: Rect, color: Color32) {
         let (top, bottom) = (line.center_top(), line.center_bottom() + vec2(0.0, 3.0));
         self.painter.line_segment([top, bottom], Stroke::new(1.5, color));
-        let flag = vec![top + vec2(-FLAG, -FLAG), top + vec2(FLAG, -FLAG), top + vec2(0.0, 2.0)];
+        let flag = vec![top + vec2(-STEM_FLAG, -STEM_FLAG), top + vec2(STEM_FLAG, -STEM_FLAG), top + vec2(0.0, 2.0)];
         self.painter.add(Shape::convex_polygon(flag, color, Stroke::NONE));
     }
 
@@ -455,7 +455,7 @@ impl<'a> PagePainter<'a> {
         for span in piece.laid.spans.iter().filter(|span| span.kind != LayerKind::Other) {
             let stretch = span.boxes.iter().find(|stretch| stretch.start_edge.is_some());
             let start = stretch.and_then(|b| b.start_edge.map(|edge| (b.row, edge.x, edge.side == Side::Right)));
-            let start = start.or(span.point.map(|(row, x)| (row, x + FLAG * ppp, false)));
+            let start = start.or(span.point.map(|(row, x)| (row, x + STEM_FLAG * ppp, false)));
             if let Some((row, x, rtl)) = start.filter(|&(row, ..)| piece.shows(row)) {
                 starts.push((row, x, rtl, span));
             }

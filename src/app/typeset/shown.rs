@@ -3,6 +3,7 @@
 //!
 //! Offsets in what is shown differ from offsets in the text then; [`Shown`] converts.
 
+use super::direction::direction;
 use std::borrow::Cow;
 
 /// The text of a piece as it is given to the shaper.
@@ -44,7 +45,7 @@ impl<'a> Shown<'a> {
         // The spaces at the end stay there: they hang into the margin of a paragraph's own direction.
         let end_of_ink = source.trim_end().len();
         let mut after = neighbors.after;
-        let has_two_directions = rtl || source.chars().any(reads_from_right_to_left);
+        let has_two_directions = rtl || source.chars().any(|c| direction(c) == Some(true));
         for (at, c) in source.char_indices() {
             if let Some(rtl) = after.take_if(|_| at == end_of_ink) {
                 text.push(direction_mark(rtl));
@@ -91,11 +92,6 @@ fn direction_mark(rtl: bool) -> char {
 /// Tabs and separators (S and B of UAX #9), between which words stand in the order of the paragraph, whatever their own.
 fn separates_columns(c: char) -> bool {
     matches!(c, '\t' | '\u{B}' | '\n' | '\r' | '\u{1C}'..='\u{1F}' | '\u{85}' | '\u{2029}')
-}
-
-/// The blocks of scripts that read from right to left.
-fn reads_from_right_to_left(c: char) -> bool {
-    matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}' | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
 }
 
 /// The sign for a character that would otherwise be invisible or break the line, if it is one.

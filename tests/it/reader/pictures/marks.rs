@@ -57,6 +57,19 @@ fn a_caret_in_right_to_left_text() {
     check(world, &[("caret-in-right-to-left", light(420.0, 90.0))]);
 }
 
+/// Must be seen: the caret in two places: whole at the right end of שלום, where the next letter begins, with a flag to the
+/// left; half behind the space after *said*, where the letter before it ends, with a flag to the right.
+#[test]
+fn a_caret_between_directions() {
+    let world = || {
+        let mut world = World::of("He said שלום twice.");
+        let at = world.reader.text().as_str().find("שלום").unwrap() as u32;
+        world.selection = Some(Selection::of(range(at, at)));
+        world
+    };
+    check(world, &[("caret-between-directions", light(420.0, 90.0))]);
+}
+
 /// Must be seen: an arrow for the tab, and framed short names for NUL, form feed, escape, a C1 control, NEL, LS and PS,
 /// all on one line with the letters between them; the span covers *b*, the NUL and *c*.
 #[test]
