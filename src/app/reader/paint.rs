@@ -294,7 +294,7 @@ impl<'a> PagePainter<'a> {
             let line = self.engine.line(&text, COUNT * ppp);
             let width = line.rows.first().map_or(0.0, |row| row.right - row.left);
             let (_, bottom) = piece.laid.band(row);
-            let n_lanes = piece.laid.n_drawn_lanes(row) as f32;
+            let n_lanes = piece.laid.n_lanes_down(row) as f32;
             let top = piece.top + bottom + pitch * n_lanes;
             let chip = self.screen.rect_in_points(left, top, left + width, top + COUNT_HEIGHT * ppp);
             let chip = chip.expand2(vec2(3.0, 0.0)).translate(vec2(3.0, 0.0));
