@@ -125,7 +125,12 @@ mod tests {
                 let widest = others.iter().copied().fold(0.0, f32::max);
                 let n_shorter = others.iter().filter(|free| *free >= last).count();
                 let is_usual = *last <= width / 8.0 || n_shorter * 8 >= others.len();
-                assert!(is_usual, "the last of {} rows lacks {last} of {width}: {}", free.len(), &source[..40]);
+                assert!(
+                    is_usual,
+                    "the last of {} rows lacks {last} of {width}: {}",
+                    free.len(),
+                    crate::text::quote(&source)
+                );
                 // Rows that give something up give a letter's width, or two or three where there are few rows.
                 let usual = longest_word(&source) + 3.0 * 18.0;
                 assert!(widest <= usual, "a row lacks {widest} of {width}, more than a word and three letters");
