@@ -110,6 +110,8 @@ impl TextEngine {
     /// A face by the name of its family, with all others behind it.
     pub(crate) fn face(&self, family: &str, size: f32, weight: f32) -> Face {
         let family = family.replace('\'', "");
+        // A font without bold letters has them thickened where more than 200 are missing, and 600 would just not be.
+        let weight = if weight > 500.0 { weight + 1.0 } else { weight };
         Face { families: format!("'{family}', {}", self.fonts.fallbacks), size, weight, tracking: 0.0 }
     }
 

@@ -107,7 +107,7 @@ fn details_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, actions: &mut Actions) {
     egui::Frame::new().inner_margin(margin).show(ui, |ui| {
         ScrollArea::vertical().id_salt("codebook details").auto_shrink([false, false]).show(ui, |ui| {
             ui.set_max_width(620.0);
-            words_ui(ui, &Words { fills: true, ..Words::lines(&tag.name).font(semibold(22.0)) });
+            words_ui(ui, &Words::lines(&tag.name).font(semibold(22.0)));
             let chip =
                 TagChip { name: &codebook.path(&tag.id), colors: cx.colors(tag), selected: false, removable: false };
             tag_chip_ui(ui, &chip);

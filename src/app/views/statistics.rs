@@ -67,7 +67,7 @@ const BAR: f32 = 140.0;
 /// The width of the longest tag's name.
 const TAG: f32 = 360.0;
 /// The width of a tag's strings.
-const EXAMPLES: f32 = 560.0;
+const EXAMPLES: f32 = 480.0;
 /// The width of what is stepped through.
 const STEPPED: f32 = 480.0;
 
