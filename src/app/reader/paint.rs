@@ -28,7 +28,7 @@ const COUNT_HEIGHT: f32 = 11.0;
 const MUTED: f32 = 0.6;
 const DIMMED: f32 = 0.35;
 /// The flag of a caret between directions, in points.
-const FLAG: f32 = 5.0;
+const CARET_FLAG: f32 = 5.0;
 /// The size of numbers in the margin, and how far they are from the text, in points.
 const NUMBER: f32 = 10.0;
 const NUMBER_GAP: f32 = 12.0;
@@ -294,7 +294,7 @@ impl<'a> PagePainter<'a> {
             let line = self.engine.line(&text, COUNT * ppp);
             let width = line.rows.first().map_or(0.0, |row| row.right - row.left);
             let (_, bottom) = piece.laid.band(row);
-            let n_lanes = piece.laid.n_drawn_lanes(row) as f32;
+            let n_lanes = piece.laid.n_lanes_down(row) as f32;
             let top = piece.top + bottom + pitch * n_lanes;
             let chip = self.screen.rect_in_points(left, top, left + width, top + COUNT_HEIGHT * ppp);
             let chip = chip.expand2(vec2(3.0, 0.0)).translate(vec2(3.0, 0.0));
@@ -443,8 +443,8 @@ impl<'a> PagePainter<'a> {
 
     /// A small triangle that points the way a text reads.
     fn flag(&self, top: Pos2, rtl: bool) {
-        let way = if rtl { -FLAG } else { FLAG };
-        let corners = vec![top, top + vec2(way, FLAG / 2.0), top + vec2(0.0, FLAG)];
+        let way = if rtl { -CARET_FLAG } else { CARET_FLAG };
+        let corners = vec![top, top + vec2(way, CARET_FLAG / 2.0), top + vec2(0.0, CARET_FLAG)];
         self.painter.add(Shape::convex_polygon(corners, self.input.style.accent, Stroke::NONE));
     }
 

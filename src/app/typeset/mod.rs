@@ -12,6 +12,7 @@ mod raster;
 mod missing;
 
 mod shown;
+mod breaking;
 mod rows;
 mod boxes;
 mod hit;

@@ -3,6 +3,7 @@
 //! The only file that knows parley. What comes out is plain numbers in physical pixels, with offsets
 //! in the piece's own text, so that hits, carets and boxes are a matter of looking them up.
 
+use super::breaking::break_evenly;
 use super::raster::GlyphFont;
 use super::shown::{Neighbors, Shown};
 use parley::{
@@ -352,66 +353,6 @@ fn colorful(text: &str) -> Vec<Range<usize>> {
     graphemes.map(|(at, grapheme)| at..at + grapheme.len()).collect()
 }
 
-/// A last row that lacks less than this part of the width looks like any other row.
-const FULL_ENOUGH: f32 = 0.125;
-/// In a text of long words rows lack more: then one row in this many may be as short as the last one.
-const SHORT_ROWS: usize = 5;
-/// Attempts at a full last row in a text of words; after them the best one is taken.
-const ATTEMPTS: usize = 24;
-/// How much narrower than the page rows become for it at the most, in parts of a letter's width each.
-const NARROWEST: usize = 2;
-
-/// Breaks lines so that the last one is about as full as the others: some lines, evenly spread, are broken a letter's
-/// width earlier, until what they give up fills the last one.
-fn break_evenly(layout: &mut Layout<()>, width: f32, em: f32) {
-    layout.break_all_lines(Some(width));
-    let n_lines = layout.len();
-    let mut free: Vec<f32> = layout.lines().map(|line| free_in(&line, width)).collect();
-    let mut best = (free.pop().unwrap_or(0.0), 0);
-    free.sort_by(f32::total_cmp);
-    let usual = free.get(n_lines - n_lines.div_ceil(SHORT_ROWS)).copied().unwrap_or(0.0);
-    let enough = usual.max(FULL_ENOUGH * width);
-    // Where a line may end between any two letters, what the last line lacks is what the others have to give up.
-    // Words take up what a line before them gives, until nearly all lines give something.
-    let needed = (best.0 / em).round() as usize;
-    let for_letters = [needed, needed + 1, needed.saturating_sub(1)].into_iter();
-    let for_words = (1..=ATTEMPTS).map(|n| n * NARROWEST * n_lines / ATTEMPTS);
-    for n_ems in for_letters.chain(for_words).filter(|&n_ems| n_ems > 0) {
-        if best.0 <= enough {
-            break;
-        }
-        break_narrowed(layout, width, em, (n_ems, n_lines));
-        let missing = layout.lines().last().map_or(0.0, |line| free_in(&line, width));
-        if missing < best.0 {
-            best = (missing, n_ems);
-        }
-    }
-    break_narrowed(layout, width, em, (best.1, n_lines));
-}
-
-/// How much of the width a line leaves free.
-fn free_in(line: &Line<'_, ()>, width: f32) -> f32 {
-    let metrics = line.metrics();
-    width - (metrics.advance - metrics.hanging_advance)
-}
-
-/// Breaks lines at `width`, less an em for so many in so many of them.
-fn break_narrowed(layout: &mut Layout<()>, width: f32, em: f32, (n_ems, n_lines): (usize, usize)) {
-    let mut lines = layout.break_lines();
-    for line in 0.. {
-        let taken = |line: usize| line * n_ems / n_lines.max(1);
-        let narrower = (taken(line + 1) - taken(line)) as f32 * em;
-        lines.state_mut().set_layout_max_advance(width);
-        lines.state_mut().set_line_max_advance((width - narrower).max(width / 2.0));
-        if lines.break_next().is_none() {
-            break;
-        }
-        // Alignment goes by the whole width.
-        lines.set_prior_line_width(width);
-    }
-    lines.finish();
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -451,50 +392,6 @@ mod tests {
         let rows = rows("السلام عليكم", 500.0, true);
         assert_eq!(rows.rows[0].right.round(), 500.0);
         assert!(rows.rows[0].left > 250.0);
-    }
-
-    /// How much of `width` the rows leave free, of a stretch whose paragraph goes on after it.
-    fn free_in_rows(source: &str, width: f32, rtl: bool) -> Vec<f32> {
-        let mut engine = TextEngine::without_system_fonts(&ReaderFonts::shipped());
-        let face = engine.face("Literata", 18.0, 400.0);
-        let measure = Measure { goes_on: true, ..Measure::paragraph(width, rtl) };
-        let rows = engine.rows(source, &face, measure);
-        assert_eq!(rows.rows.iter().map(|row| row.end - row.start).sum::<u32>() as usize, source.len());
-        rows.rows.iter().map(|row| width - (row.right - row.left)).collect()
-    }
-
-    #[test]
-    fn the_seam_after_a_stretch_of_a_paragraph_cannot_be_seen() {
-        let english = "The envoy said on Monday that the siege of the eastern districts would have to be lifted. ";
-        let base64 = "gT0C7jbLA67mM64gdbtV6izpexIZVcRDPYBGd0oe6x7EX4Ldeq2ocareyB9FHQZk1WFzUEUk";
-        let arabic = "ولد الأديب في القاهرة عام ودرس في جامعة ثم عمل في الوزارة حتى التقاعد ";
-        for (source, rtl) in [(english, false), (base64, false), (arabic, true)] {
-            let source = source.repeat(6000 / source.len());
-            for width in [320.0, 487.0, 610.0, 655.0] {
-                let free = free_in_rows(&source, width, rtl);
-                let (last, others) = free.split_last().unwrap();
-                let widest = others.iter().copied().fold(0.0, f32::max);
-                let n_shorter = others.iter().filter(|free| *free >= last).count();
-                let is_usual = *last <= width / 8.0 || n_shorter * 8 >= others.len();
-                assert!(is_usual, "the last of {} rows lacks {last} of {width}, {n_shorter} as much", free.len());
-                // Rows that give something up give a letter's width, or two or three where there are few rows.
-                let usual = longest_word(&source) + 3.0 * 18.0;
-                assert!(widest <= usual, "a row lacks {widest} of {width}, more than a word and three letters");
-            }
-        }
-    }
-
-    /// How wide the longest word is, or a letter where there are no words: what a ragged row may lack.
-    fn longest_word(source: &str) -> f32 {
-        let words = source.split(' ').filter(|word| word.len() < 40);
-        let width = |word: &str| {
-            let rows = rows(word, 900.0, false);
-            rows.rows.first().map_or(0.0, |row| row.right - row.left)
-        };
-        let mut distinct: Vec<&str> = words.collect();
-        distinct.sort();
-        distinct.dedup();
-        distinct.into_iter().map(width).fold(18.0, f32::max)
     }
 
     #[test]

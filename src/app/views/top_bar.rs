@@ -45,23 +45,27 @@ pub fn top_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
 
 /// How long the project's name may be, in points.
 const PROJECT: f32 = 240.0;
+/// How much of the bar it may take.
+const PROJECT_SHARE: f32 = 0.25;
 /// The size of the caret beside it.
 const CARET: f32 = 12.0;
 
 fn project_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
     let name = &cx.desk.workspace.project().name;
-    let words = Laid::line(ui, name, &semibold(size::TEXT), PROJECT);
-    let place = vec2(words.size.x + 2.0 * size::SPACE_S + CARET + size::SPACE_XS, size::CONTROL);
+    let room = PROJECT.min(ui.available_width() * PROJECT_SHARE);
+    let words = Laid::line(ui, name, &semibold(size::TEXT), room);
+    let place = vec2(words.size.x + size::SPACE_XS + CARET, size::CONTROL);
     let (rect, response) = ui.allocate_exact_size(place, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Project {name}")));
     let painter = ui.painter();
+    let around = rect.expand2(vec2(size::SPACE_XS, 0.0));
     if response.hovered() {
-        painter.rect_filled(rect, size::RADIUS, cx.theme.hover);
+        painter.rect_filled(around, size::RADIUS, cx.theme.hover);
     }
-    paint_words(painter, Align2::LEFT_CENTER, rect.left_center() + vec2(size::SPACE_S, 0.0), &words, cx.theme.text);
-    let caret = rect.right_center() - vec2(size::SPACE_S + CARET / 2.0, 0.0);
+    paint_words(painter, Align2::LEFT_CENTER, rect.left_center(), &words, cx.theme.text);
+    let caret = rect.right_center() - vec2(CARET / 2.0, 0.0);
     paint_icon(painter, caret, icons::CARET_DOWN, CARET, cx.theme.text_soft);
-    paint_focus_ring(ui, &response, rect, size::RADIUS);
+    paint_focus_ring(ui, &response, around, size::RADIUS);
     let response = if words.is_elided() { on_hover_words(response, name) } else { response };
     Popup::menu(&response).width(250.0).show(|ui| {
         let verbs = [

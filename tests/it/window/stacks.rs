@@ -15,16 +15,16 @@ fn all_spans_of_the_article_are_in_a_list() {
         assert!(hand.all(row).len() == 2, "{row} is on the page and in the list");
     }
     hand.keys("Down Enter");
-    assert_eq!(hand.focused(), ["place: London"]);
+    assert_eq!(hand.focused(), ["London:place"]);
     assert!(hand.window().overlay.is_none());
     hand.keys("Ctrl+j");
     hand.keys("Enter");
-    assert_eq!(hand.focused(), ["place: London"], "it begins at the focused span");
+    assert_eq!(hand.focused(), ["London:place"], "it begins at the focused span");
     hand.keys("Ctrl+j End Enter");
-    assert_eq!(hand.focused(), ["person: Mr"]);
+    assert_eq!(hand.focused(), ["Mr:person"]);
     hand.keys("Ctrl+j Home Esc");
     assert!(hand.window().overlay.is_none(), "Esc closes it");
-    assert_eq!(hand.focused(), ["person: Mr"], "and takes back nothing else");
+    assert_eq!(hand.focused(), ["Mr:person"], "and takes nothing else back");
 }
 
 #[test]
@@ -40,9 +40,9 @@ fn the_spans_at_the_caret_are_listed_from_the_innermost() {
     hand.keys("Tab Tab Tab .");
     assert!(hand.sees("Spans here: 2 spans"));
     hand.keys("Home Enter");
-    assert_eq!(hand.focused(), ["person: Mr"]);
+    assert_eq!(hand.focused(), ["Mr:person"]);
     hand.keys(". Down Enter");
-    assert_eq!(hand.focused(), ["title: Mr Babbage"]);
+    assert_eq!(hand.focused(), ["Mr Babbage:title"]);
     let mut plain = Hand::new("Ada wrote to [person|Mr] Babbage");
     plain.keys("Ctrl+Home .");
     assert!(plain.sees("No span lies at the caret"));
