@@ -1,5 +1,6 @@
 //! Where things are on screen, as of the last frame: from points to text and from text to points.
 
+use super::captions::Captions;
 use super::input::{Edge, LayerKind, SpanRef};
 use super::laid::{Laid, SpanOnPiece};
 use super::sheet::Sheet;
@@ -25,22 +26,6 @@ pub(super) struct Screen {
     pub(super) visible: Vec<Visible>,
     /// What was written beside spans in the last frame.
     pub(super) captions: Captions,
-}
-
-/// What is written beside spans, in points.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Captions {
-    /// The short names above spans: a click on one is a click on its span.
-    pub(super) names: Vec<(Rect, SpanRef)>,
-    /// The counts below stacks of spans, with those that they stand for.
-    pub(super) counts: Vec<(Rect, Vec<SpanRef>)>,
-}
-
-impl Captions {
-    /// The spans that the count at a point stands for.
-    pub(super) fn stack_at(&self, pos: Pos2) -> Option<&[SpanRef]> {
-        self.counts.iter().find(|(rect, _)| rect.expand(2.0).contains(pos)).map(|(_, spans)| spans.as_slice())
-    }
 }
 
 /// What lies at a point.
