@@ -245,6 +245,22 @@ mod tests {
     }
 
     #[track_caller]
+    #[test]
+    fn text_stays_legible_where_two_tints_or_a_hit_lie_under_it() {
+        for theme in [Theme::light(), Theme::dark()] {
+            let tags: Vec<TagColors> = (0..N_SLOTS).map(|slot| theme.tag_slot(slot)).collect();
+            for (n, lower) in tags.iter().enumerate() {
+                for (m, upper) in tags.iter().enumerate() {
+                    let once = blended(theme.canvas, lower.fill_hover);
+                    for ground in [blended(once, upper.fill), blended(blended(once, upper.fill), theme.hit)] {
+                        let found = contrast(theme.text, ground);
+                        assert!(found >= 4.5, "dark: {}, slots {n} and {m}: {found:.2}", theme.dark);
+                    }
+                }
+            }
+        }
+    }
+
     fn check_contrasts(theme: &Theme, colors: TagColors, what: &str) {
         for page in [theme.canvas, theme.surface, theme.raised] {
             let tinted = blended(page, colors.fill_hover);
