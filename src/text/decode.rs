@@ -68,8 +68,9 @@ pub fn decode(bytes: &[u8], encoding: Option<&'static Encoding>) -> Result<Decod
     Ok(Decoded { text, encoding: encoding.name(), bom: bom_len > 0, original, replaced })
 }
 
-/// Halves of characters, once in so many bytes, are accidents of a program that cut a text; more are another encoding.
-const BYTES_PER_HALF: usize = 200;
+/// Halves of characters and NULs, once in so many bytes, are accidents of a program that cut or joined texts; more are
+/// another encoding, or no text.
+const BYTES_PER_ACCIDENT: usize = 200;
 
 /// The text after a byte order mark, and where halves of characters stood.
 fn content_of(bytes: &[u8], bom_len: usize, encoding: &'static Encoding) -> Result<(String, Vec<usize>), NotText> {
@@ -83,7 +84,7 @@ fn content_of(bytes: &[u8], bom_len: usize, encoding: &'static Encoding) -> Resu
         return Ok((content.into_owned(), Vec::new()));
     }
     match utf16_with_halves(body, encoding) {
-        Some((content, halves)) if halves.len() <= 1 + body.len() / BYTES_PER_HALF => {
+        Some((content, halves)) if halves.len() <= 1 + body.len() / BYTES_PER_ACCIDENT => {
             Ok((content, halves.into_iter().map(|at| bom_len + at).collect()))
         }
         Some((_, halves)) => Err(malformed(halves.first().copied().unwrap_or_default())),
@@ -92,12 +93,14 @@ fn content_of(bytes: &[u8], bom_len: usize, encoding: &'static Encoding) -> Resu
 }
 
 fn detect(bytes: &[u8]) -> Result<&'static Encoding, NotText> {
-    let nul = memchr::memchr(0, bytes);
-    if str::from_utf8(bytes).is_ok() && nul.is_none() {
-        return Ok(UTF_8);
+    let is_utf8 = str::from_utf8(bytes).is_ok();
+    if let Some(at) = memchr::memchr(0, bytes) {
+        let n_nul = memchr::memchr_iter(0, bytes).count();
+        let is_rare = n_nul <= 1 + bytes.len() / BYTES_PER_ACCIDENT && 4 * n_nul < bytes.len();
+        return if is_utf8 && is_rare { Ok(UTF_8) } else { utf16_by_zeros(bytes).ok_or(NotText::Binary { at }) };
     }
-    if let Some(at) = nul {
-        return utf16_by_zeros(bytes).ok_or(NotText::Binary { at });
+    if is_utf8 {
+        return Ok(UTF_8);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
@@ -191,6 +194,13 @@ mod tests {
         let russian = "Министр иностранных дел заявил, что переговоры будут продолжены.";
         let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(russian);
         check(&bytes, "windows-1251", false, russian);
+    }
+
+    #[test]
+    fn a_nul_here_and_there_is_kept_and_many_are_no_text() {
+        let decoded = decode("Talks\0 in Zürich".as_bytes(), None).unwrap();
+        assert_eq!((decoded.text.as_str(), decoded.encoding), ("Talks\0 in Zürich", "UTF-8"));
+        assert_eq!(decode(b"a\0\0\0b", None).unwrap_err(), NotText::Binary { at: 1 });
     }
 
     #[test]

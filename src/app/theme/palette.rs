@@ -252,9 +252,10 @@ mod tests {
             for (n, lower) in tags.iter().enumerate() {
                 for (m, upper) in tags.iter().enumerate() {
                     let once = blended(theme.canvas, lower.fill_hover);
-                    for ground in [blended(once, upper.fill), blended(blended(once, upper.fill), theme.hit)] {
+                    let twice = blended(once, upper.fill);
+                    for (what, ground) in [("tints", twice), ("a hit", blended(twice, theme.hit))] {
                         let found = contrast(theme.text, ground);
-                        assert!(found >= 4.5, "dark: {}, slots {n} and {m}: {found:.2}", theme.dark);
+                        assert!(found >= 4.5, "dark: {}, {what} on slots {n} and {m}: {found:.2}", theme.dark);
                     }
                 }
             }
