@@ -94,6 +94,7 @@ impl World {
             marks: Marks { hits: &self.hits, current: self.current, problems: &self.problems },
             remarks: &|_| Vec::new(),
             style: ReaderStyle::from(&*theme),
+            language: None,
             settings: self.settings,
             read_only: false,
         };

@@ -18,6 +18,7 @@ mod boxes;
 mod hit;
 
 mod label;
+mod language;
 
 pub(crate) use boxes::{RowBox, RowEdge, Side};
 pub(crate) use direction::{direction, needs_engine, reads_rtl};
@@ -26,6 +27,8 @@ pub(crate) use engine::Lines;
 pub use engine::TextEngine;
 pub use fonts::ReaderFonts;
 pub(crate) use label::{Label, LabelStyle};
+pub(crate) use language::language_of;
 pub use missing::MissingScript;
+pub(crate) use parley::Language;
 pub(crate) use rows::{Cell, Face, Measure, Rows};
 pub(crate) use shown::{Neighbors, sign};

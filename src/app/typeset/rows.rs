@@ -7,8 +7,8 @@ use super::breaking::break_evenly;
 use super::raster::GlyphFont;
 use super::shown::{Neighbors, Shown};
 use parley::{
-    Alignment, AlignmentOptions, BaseDirection, FontContext, FontFamily, FontWeight, Layout, LayoutContext, Line,
-    LineHeight, OverflowWrap, PositionedLayoutItem, StyleProperty,
+    Alignment, AlignmentOptions, BaseDirection, FontContext, FontFamily, FontWeight, Language, Layout, LayoutContext,
+    Line, LineHeight, OverflowWrap, PositionedLayoutItem, StyleProperty,
 };
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
@@ -23,6 +23,8 @@ pub(crate) struct Face {
     pub(crate) weight: f32,
     /// Space added between letters, in physical pixels.
     pub(crate) tracking: f32,
+    /// The language, by which Chinese and Japanese write the same characters in different shapes.
+    pub(crate) language: Option<Language>,
 }
 
 /// What the rows of a stretch of text depend on, beside the text and its face.
@@ -317,7 +319,7 @@ pub(crate) fn mean_character(fonts: &mut FontContext, layouts: &mut LayoutContex
 
 /// Finds and loads the fonts of most scripts.
 pub(crate) fn warm_up(fonts: &mut FontContext, families: &str) {
-    let face = Face { families: families.to_owned(), size: 18.0, weight: 400.0, tracking: 0.0 };
+    let face = Face { families: families.to_owned(), size: 18.0, weight: 400.0, tracking: 0.0, language: None };
     shaped(fonts, &mut LayoutContext::new(), SCRIPTS, &face, false);
 }
 
@@ -328,6 +330,7 @@ fn shaped(fonts: &mut FontContext, layouts: &mut LayoutContext<()>, text: &str, 
     builder.push_default(StyleProperty::FontWeight(FontWeight::new(face.weight)));
     builder.push_default(StyleProperty::LetterSpacing(face.tracking));
     builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(face.size * 1.5)));
+    builder.push_default(StyleProperty::Locale(face.language));
     builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::BreakWord));
     builder.set_base_direction(if rtl { BaseDirection::Rtl } else { BaseDirection::Ltr });
     let colorful = colorful(text);
