@@ -34,6 +34,8 @@ pub enum Action {
     Open(DocumentId),
     /// Opens a document and shows a span of it.
     ShowSpan(SetKey, SpanKey),
+    /// Focuses a span of the open document and brings it into view.
+    GoToSpan(SpanRef),
     /// Says how far one is with a document.
     SetState(DocumentId, SetState),
     /// Changes the project.

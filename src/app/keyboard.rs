@@ -42,7 +42,7 @@ impl Window {
                 continue;
             }
             match super::dispatch::motion_of(verb) {
-                Some(motion) => self.move_caret(motion, chord.shift()),
+                Some(motion) => self.move_caret(cx, motion, chord.shift()),
                 None => self.actions.verb(verb),
             }
         }

@@ -18,6 +18,7 @@ pub mod jobs;
 pub mod files;
 pub mod figures;
 pub mod fuzzy;
+pub mod typeset;
 pub mod reader;
 pub mod views;
 pub mod widgets;

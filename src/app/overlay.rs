@@ -1,6 +1,7 @@
 //! What stands over the window: one popover or dialog at a time.
 
 use super::verb::Verb;
+use super::views::span_list::SpanList;
 use crate::model::{Document, DocumentId, RecordId, SpanKey, Tag, TagId};
 use std::path::PathBuf;
 
@@ -18,6 +19,8 @@ pub enum Overlay {
         /// Why the last key was refused.
         refused: Option<String>,
     },
+    /// A list of spans.
+    Spans(SpanList),
     /// Typeface, size, spacing, width.
     Reading,
     /// The tour, at one of its steps.

@@ -1,7 +1,7 @@
 //! What a person prefers, kept for them and not in any project: colors, reading, keys, and where they were.
 
 use super::keys::Keymap;
-use super::reader::{Place, ReaderSettings};
+use super::reader::{Numbers, Place, ReaderSettings};
 use super::theme::ArticleFace;
 use crate::model::{DocumentId, RecordId};
 use crate::text::Offset;
@@ -33,11 +33,13 @@ pub struct Reading {
     pub line_height: f32,
     /// How many characters a line has room for.
     pub measure: f32,
+    /// What is counted in the margin.
+    pub numbers: Numbers,
 }
 
 impl Default for Reading {
     fn default() -> Self {
-        Self { face: 0, size: 18.0, line_height: 1.8, measure: 70.0 }
+        Self { face: 0, size: 18.0, line_height: 1.8, measure: 70.0, numbers: Numbers::None }
     }
 }
 
@@ -62,6 +64,7 @@ impl Reading {
             size_px: within(self.size, Self::SIZES),
             line_height: within(self.line_height, Self::LINE_HEIGHTS),
             measure: within(self.measure, Self::MEASURES),
+            numbers: self.numbers,
             dim_others: false,
         }
     }

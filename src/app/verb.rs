@@ -113,6 +113,8 @@ verbs! {
     ToggleExact { "exact", Labeling, "Select exact characters", CURSOR_TEXT, [key(Key::G)], "Selections no longer snap to words, until it is pressed again; Alt does so for one selection" }
     NextSpan { "next-span", Caret, "Next span", ARROW_DOWN, [key(Key::Tab)], "Goes to the next span" }
     PreviousSpan { "previous-span", Caret, "Previous span", ARROW_UP, [shift(Key::Tab)], "Goes to the span before" }
+    SpansHere { "spans-here", Caret, "Spans here…", STACK, [key(Key::Period)], "Lists the spans that lie on each other at the caret, from the innermost" }
+    ArticleSpans { "spans", Document, "Spans of the article…", LIST_BULLETS, [ctrl(Key::J)], "Lists all spans of the article, to go to one" }
     Back { "back", Caret, "Take back one thing", ARROW_LEFT, [key(Key::Escape)], "Closes what is open, lets go of an edge, of the selection, of the armed tag, of the focused span: one thing at a time" }
     SelectSentence { "sentence", Caret, "Select the sentence", QUOTES, [key(Key::S)], "Selects the sentence at the caret" }
     SelectAll { "select-all", Caret, "Select the whole article", TEXT_T, [ctrl(Key::A)], "Selects everything" }
@@ -171,6 +173,8 @@ verbs! {
     NextPane { "next-pane", Window, "Next pane", ARROW_RIGHT, [key(Key::F6)], "Moves the keyboard to the next pane" }
     PreviousPane { "previous-pane", Window, "Previous pane", ARROW_LEFT, [shift(Key::F6)], "Moves the keyboard to the pane before" }
     ReadingSettings { "reading", Window, "Reading settings…", TEXT_AA, [], "Typeface, size, spacing and width of the article" }
+    CycleNumbers { "numbers", Window, "Number lines or paragraphs", HASH, [], "Shows numbers of lines beside the article, then of paragraphs, then none" }
+    FrameFigures { "frame-figures", Window, "Show what a frame costs", LIGHTNING, [], "Shows the time of the last frames, the paragraphs laid out and the memory held, or hides them" }
     LargerText { "larger", Window, "Larger text", PLUS, [ctrl(Key::Plus), ctrl(Key::Equals)], "Makes the article's text larger" }
     SmallerText { "smaller", Window, "Smaller text", MINUS, [ctrl(Key::Minus)], "Makes the article's text smaller" }
     ThemeSystem { "theme-system", Window, "Colors as the system has them", DESKTOP, [], "Follows the system between light and dark" }

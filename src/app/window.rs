@@ -9,15 +9,18 @@ use super::keeper::{Keeper, PREFERENCES};
 use super::keys::Keymap;
 use super::overlay::Overlay;
 use super::preferences::{Preferences, PreferencesState};
-use super::reader::{Reader, ReaderFonts, TextEngine};
+use super::reader::Reader;
 use super::theme::{self, Theme, size};
+use super::typeset::{ReaderFonts, TextEngine};
 use super::verb::Verb;
 use super::views::article::{ArticleParts, article_ui, no_article_ui};
 use super::views::article_list::article_list_ui;
 use super::views::codebook::codebook_ui;
 use super::views::commands::commands_ui;
+use super::views::frame_figures::{FrameFigures, frame_figures_ui};
 use super::views::inspector::inspector_ui;
 use super::views::keys_help::keys_help_ui;
+use super::views::span_list::span_list_ui;
 use super::views::statistics::{statistics_ui, stepping_bar_ui};
 use super::views::status_bar::status_bar_ui;
 use super::views::tags_panel::tags_panel_ui;
@@ -63,12 +66,12 @@ pub struct Window {
     pub session: Session,
     /// What stands over the window.
     pub overlay: Option<Overlay>,
-    /// What lays articles out.
-    pub engine: TextEngine,
     /// What is said at the bottom.
     pub toasts: Toasts,
     /// What the views asked for in the last frame.
     pub actions: Actions,
+    /// What the last frames cost, when that is shown.
+    pub figures: Option<FrameFigures>,
     /// In a narrow window the right panel is shown over the article.
     pub right_over: bool,
     /// Only the article is shown.
@@ -111,6 +114,7 @@ impl Window {
     /// The window as it begins.
     pub fn new(cx: &Context, start: Start) -> Self {
         theme::install(cx);
+        cx.add_plugin(TextEngine::new(&ReaderFonts::shipped(), cx));
         let Start { home, paths } = start;
         let settings = home.settings().unwrap_or_else(|error| {
             tracing::warn!("{error}");
@@ -124,9 +128,9 @@ impl Window {
             recent: settings.recent,
             session: Session::Welcome,
             overlay: None,
-            engine: TextEngine::new(&ReaderFonts::shipped(), cx),
             toasts: Toasts::default(),
             actions: Actions::default(),
+            figures: None,
             right_over: false,
             focus_mode: false,
             pane_wanted: None,
@@ -162,8 +166,13 @@ impl Window {
 
     /// Takes news from other threads and from the keyboard, and does what was asked for.
     pub fn logic(&mut self, cx: &Context) {
+        self.figures.iter_mut().for_each(FrameFigures::begin);
         self.poll_jobs(cx);
         self.poll_workspace();
+        let missing = TextEngine::in_context(cx).lock().take_missing();
+        for script in missing {
+            self.say(ToastKind::Warning, script.sentence());
+        }
         // While the window is hidden this runs without new input, and finds that of the last frame again.
         let now = Some(cx.input(|input| input.time));
         if self.input_read != now {
@@ -298,6 +307,7 @@ impl Window {
         }
         self.actions = actions;
         self.field_had_keyboard = ui.ctx().text_edit_focused();
+        self.figures_ui(ui);
     }
 
     fn desk_ui(&mut self, ui: &mut Ui, theme: &Arc<Theme>, desk: &mut Desk, actions: &mut Actions) {
@@ -359,8 +369,8 @@ impl Window {
             stepping_bar_ui(ui, &cx, &mut statistics, actions);
             match &mut reader {
                 Some(reader) => {
-                    let (engine, palette, find) = (&mut self.engine, &mut palette, &mut find);
-                    let parts = ArticleParts { reader, engine, palette, is_covered, find };
+                    let (palette, find) = (&mut palette, &mut find);
+                    let parts = ArticleParts { reader, palette, is_covered, find };
                     article_ui(ui, &cx, &self.preferences.reading, parts, actions);
                 }
                 None => no_article_ui(ui, &cx, actions),
@@ -401,6 +411,7 @@ impl Window {
             }
             (Overlay::Path { .. }, _) => dialogs::path_ui(&cx, &mut overlay, actions),
             (Overlay::NewProject { .. }, _) => dialogs::new_project_ui(&cx, &mut overlay, actions),
+            (Overlay::Spans(list), Some(view)) => span_list_ui(&cx, view, list, ui.layer_id(), actions),
             (Overlay::Reading, _) => {
                 let top = ui.ctx().content_rect().center_top() + vec2(-150.0, TOP_BAR);
                 let beside = egui::Rect::from_min_size(top, vec2(300.0, 1.0));
@@ -417,6 +428,16 @@ impl Window {
             (_, None) => actions.push(Action::CloseOverlay),
         }
         self.overlay = Some(overlay);
+    }
+
+    fn figures_ui(&mut self, ui: &Ui) {
+        let Some(figures) = &mut self.figures else { return };
+        figures.end();
+        let reader = match &self.session {
+            Session::Open(desk) => desk.page.reader.as_ref().map(|reader| reader.figures(ui)),
+            Session::Welcome => None,
+        };
+        frame_figures_ui(ui, figures, reader, TOP_BAR + size::SPACE_S);
     }
 
     /// What is going on beside the window, with the way to stop it.

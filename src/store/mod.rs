@@ -22,6 +22,7 @@ mod home;
 mod files;
 mod starters;
 mod log;
+mod memory;
 
 pub use convert::{bytes_of, codebook_from_text, text_from_codebook};
 pub use create::{create, create_on, keys_of};
@@ -35,6 +36,7 @@ pub use home::{Home, Person, Settings};
 pub use journal::{Checked, Claimed, Contents, Journal, JournalNews, Kind, Left, Step, claim};
 pub use layout::{FileKey, touched, touched_by};
 pub use log::{LogFile, say_last_words};
+pub use memory::resident_bytes;
 pub use mend::mend_halves;
 pub use open::{Damage, Opened, Progress, find_files, open, open_on};
 pub use part::{copy_part, diff_parts, has_part, is_same_part, merge_parts, read_part};

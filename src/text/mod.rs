@@ -4,6 +4,7 @@
 //! paragraphs, decoding, quotes. It alone slices a `str`. It never knows what an annotation is.
 
 mod body;
+mod breaks;
 mod decode;
 mod digest;
 mod quote;

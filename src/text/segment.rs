@@ -79,6 +79,20 @@ impl Text {
         Offset::ZERO
     }
 
+    /// Where words begin in a range that does not begin within one, by the same rules as the other units.
+    pub fn word_starts(&self, range: TextRange) -> Vec<Offset> {
+        let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
+        let mut start = 0;
+        let mut starts = Vec::new();
+        for (end, kind) in segmenter.segment_str(self.slice(range)).iter_with_word_type().skip(1) {
+            if kind.is_word_like() {
+                starts.push(Offset::new(range.start().get() + start as u32));
+            }
+            start = end;
+        }
+        starts
+    }
+
     /// The unit of a certain size at `at`. Between two words the one that starts here wins, else the one
     /// that ends here; among spaces and punctuation alone it is that segment.
     pub fn unit_at(&self, at: Offset, granularity: Granularity) -> TextRange {
@@ -293,6 +307,14 @@ mod tests {
     #[track_caller]
     fn check_unit(granularity: Granularity, asked: &str, expected: &str) {
         check(asked, expected, |text, range| text.unit_at(range.start(), granularity));
+    }
+
+    #[test]
+    fn words_begin_in_every_script() {
+        let text = Text::new("“So,” she said. 停火谈判 สวัสดีชาวโลก وقف إطلاق".to_owned()).unwrap();
+        let starts = text.word_starts(text.whole());
+        let first_letters: String = starts.iter().filter_map(|&at| text.from(at).chars().next()).collect();
+        assert_eq!(first_letters, "Sss停谈สชโوإ");
     }
 
     #[test]

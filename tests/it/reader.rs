@@ -14,7 +14,6 @@ use glossator::text::{Granularity, Offset, Text, TextRange};
 /// What stands around a reader in the window: sets, selection, focus. Events are applied as the window would.
 pub struct World {
     pub reader: Reader,
-    pub engine: TextEngine,
     pub sets: Vec<(AnnotationSet, LayerKind, &'static str)>,
     pub tags: Vec<TagId>,
     pub selection: Option<Selection>,
@@ -49,7 +48,6 @@ impl World {
         }
         Self {
             reader: Reader::new(text),
-            engine: TextEngine::without_system_fonts(&ReaderFonts::shipped()),
             sets,
             tags,
             selection: None,
@@ -86,7 +84,7 @@ impl World {
             settings: self.settings,
             read_only: false,
         };
-        let events = self.reader.show(ui, &mut self.engine, &input);
+        let events = self.reader.show(ui, &input);
         for event in events {
             match event {
                 ReaderEvent::Caret(at) => (self.selection, self.focus) = (Some(Selection::caret(at)), Vec::new()),
@@ -450,8 +448,9 @@ fn a_screen_reader_finds_the_article_its_spans_and_can_focus_them() {
 fn the_caret_steps_over_lines_pages_and_paragraphs() {
     let line = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen. ";
     let mut desk = Desk::new(&format!("{}\nمرحبا بالعالم\nlast", line.repeat(3).trim_end()));
-    let World { reader, engine, .. } = desk.harness.state_mut();
-    let mut step = |from: u32, motion: Motion| reader.step(engine, Offset::new(from), motion).get();
+    let cx = desk.harness.ctx.clone();
+    let World { reader, .. } = desk.harness.state_mut();
+    let mut step = |from: u32, motion: Motion| reader.step(&cx, Offset::new(from), motion).get();
     let row_end = step(5, Motion::LineEnd);
     assert!((40..90).contains(&row_end), "{row_end}");
     let second = step(5, Motion::LineDown);
@@ -498,8 +497,9 @@ fn strange_characters_and_an_empty_article_are_shown() {
     desk.click(desk.letter("c\0", 0));
     let text = desk.world().reader.text().clone();
     for (at, _) in strange.char_indices() {
-        let World { reader, engine, .. } = desk.harness.state_mut();
-        let next = reader.step(engine, Offset::new(at as u32), Motion::LineDown);
+        let cx = desk.harness.ctx.clone();
+        let World { reader, .. } = desk.harness.state_mut();
+        let next = reader.step(&cx, Offset::new(at as u32), Motion::LineDown);
         assert!(text.check(TextRange::empty_at(next)).is_ok());
     }
     let mut empty = Desk::new("");

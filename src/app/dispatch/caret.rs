@@ -1,12 +1,18 @@
 //! The caret, the selection, and walking from span to span.
 
 use crate::app::desk::{Desk, HeldEdge};
-use crate::app::reader::{Edge, Motion, Selection, SpanRef, TextEngine};
+use crate::app::overlay::Overlay;
+use crate::app::reader::{Edge, Motion, Selection, SpanRef};
 use crate::app::verb::Verb;
+use crate::app::views::span_list::{ListedSpans, SpanList};
+use crate::app::widgets::ToastKind;
 use crate::app::window::{Session, Window};
-use crate::model::RecordId;
+use crate::model::{RecordId, Span};
 use crate::text::{Granularity, Offset, Text, TextRange};
-use egui::Context;
+use egui::{Context, Rect, Vec2, vec2};
+
+/// The most spans of one set that are listed at one place.
+const MOST_LISTED: usize = 1000;
 
 impl Window {
     pub(super) fn caret_verb(&mut self, cx: &Context, verb: Verb) {
@@ -14,6 +20,7 @@ impl Window {
             Verb::Back => return self.back(cx),
             Verb::NextSpan => return self.walk(true),
             Verb::PreviousSpan => return self.walk(false),
+            Verb::SpansHere => return self.list_spans_here(),
             _ => {}
         }
         let Session::Open(desk) = &mut self.session else { return };
@@ -33,17 +40,17 @@ impl Window {
             }
             _ => {
                 if let Some(motion) = motion_of(verb) {
-                    self.move_caret(motion, false);
+                    self.move_caret(cx, motion, false);
                 }
             }
         }
     }
 
     /// Moves the caret, or the edge that is held; `extend` keeps where the selection was begun.
-    pub fn move_caret(&mut self, motion: Motion, extend: bool) {
+    pub fn move_caret(&mut self, cx: &Context, motion: Motion, extend: bool) {
         let Session::Open(desk) = &mut self.session else { return };
         if desk.page.held.is_some() {
-            return move_edge(desk, &mut self.engine, motion);
+            return move_edge(cx, desk, motion);
         }
         let Some(reader) = &mut desk.page.reader else { return };
         let start = reader.place().offset;
@@ -51,10 +58,10 @@ impl Window {
         let range = selection.range();
         // A selection that is not extended collapses to the side that the caret moves to.
         let head = match motion {
-            _ if extend || range.is_empty() => reader.step(&mut self.engine, selection.head, motion),
+            _ if extend || range.is_empty() => reader.step(cx, selection.head, motion),
             Motion::WordLeft | Motion::GraphemeLeft => range.start(),
             Motion::WordRight | Motion::GraphemeRight => range.end(),
-            _ => reader.step(&mut self.engine, selection.head, motion),
+            _ => reader.step(cx, selection.head, motion),
         };
         reader.reveal(TextRange::empty_at(head));
         let anchor = if extend { selection.anchor } else { head };
@@ -100,13 +107,55 @@ impl Window {
         });
         let found =
             if forward { near.min_by_key(|(span, _)| span.key()) } else { near.max_by_key(|(span, _)| span.key()) };
-        let Some((span, hull)) = found else { return };
+        if let Some((span, _)) = found {
+            self.go_to_span(span);
+        }
+    }
+
+    /// Focuses a span and brings it into view.
+    pub(super) fn go_to_span(&mut self, span: SpanRef) {
+        let Session::Open(desk) = &mut self.session else { return };
+        let Some(hull) = desk.layer_set(span.layer).and_then(|set| set.spans.get(span.key())).map(Span::hull) else {
+            return;
+        };
         desk.let_go();
         desk.page.focus = vec![span];
         desk.page.selection = Some(Selection::caret(span.start));
         if let Some(reader) = &mut desk.page.reader {
             reader.scroll_to(hull);
         }
+    }
+
+    /// Lists the spans at the focused one, at the selection or at the caret, from the innermost.
+    fn list_spans_here(&mut self) {
+        let Session::Open(desk) = &self.session else { return };
+        let focused = desk.page.focus.first().copied();
+        let at = focused.map(|span| span.start).or(desk.page.selection.map(|selection| selection.range().start()));
+        let Some((at, document)) = at.zip(desk.document()) else { return };
+        let here = document.text.unit_at(at, Granularity::Grapheme);
+        let mut spans: Vec<(usize, u32, SpanRef)> = Vec::new();
+        for (layer, set) in (0..2).filter_map(|layer| Some((layer, desk.layer_set(layer)?))) {
+            let overlapping = set.spans.overlapping(here).take(MOST_LISTED);
+            spans.extend(overlapping.map(|span| (layer, span.hull().len(), SpanRef::new(layer, span))));
+        }
+        spans.sort_by_key(|&(layer, len, span)| (layer, len, span.key()));
+        let spans: Vec<SpanRef> = spans.into_iter().map(|(.., span)| span).collect();
+        if spans.is_empty() {
+            return self.say(ToastKind::Info, "No span lies at the caret".to_owned());
+        }
+        let chosen = spans.iter().position(|span| Some(*span) == focused).unwrap_or(0);
+        let beside = desk.page.reader.as_ref().and_then(|reader| reader.range_rect(here)).unwrap_or(Rect::ZERO);
+        self.overlay = Some(Overlay::Spans(SpanList::new(ListedSpans::Stack(spans), chosen, beside)));
+    }
+
+    /// Lists all spans of the article; the chosen one is the focused one, or the first after the caret.
+    pub(super) fn list_all_spans(&mut self, cx: &Context) {
+        let Session::Open(desk) = &self.session else { return };
+        let from = walk_from(desk, false);
+        let chosen = desk.own_set().map_or(0, |set| set.spans.rank(from));
+        let top = cx.content_rect().center_top() + vec2(0.0, 44.0);
+        let beside = Rect::from_min_size(top, Vec2::ZERO);
+        self.overlay = Some(Overlay::Spans(SpanList::new(ListedSpans::Article, chosen, beside)));
     }
 }
 
@@ -148,13 +197,13 @@ fn without_outer(text: &Text, selection: Selection) -> Selection {
 }
 
 /// Moves the held edge; it never passes the other one.
-fn move_edge(desk: &mut Desk, engine: &mut TextEngine, motion: Motion) {
+fn move_edge(cx: &Context, desk: &mut Desk, motion: Motion) {
     let (Some(held), Some(reader)) = (&desk.page.held, &mut desk.page.reader) else { return };
     let from = match held.edge {
         Edge::Start => held.to.start(),
         Edge::End => held.to.end(),
     };
-    let at = reader.step(engine, from, motion);
+    let at = reader.step(cx, from, motion);
     let to = match held.edge {
         Edge::Start if at < held.to.end() => TextRange::between(at, held.to.end()),
         Edge::End if at > held.to.start() => TextRange::between(held.to.start(), at),

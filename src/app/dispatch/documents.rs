@@ -37,6 +37,7 @@ impl Window {
                     find.text = text;
                 }
             }
+            Verb::ArticleSpans => self.list_all_spans(cx),
             Verb::FindNext | Verb::FindPrevious => step_hit(desk, verb == Verb::FindNext),
             Verb::Finish => self.finish(cx, &id),
             Verb::StateNew => self.set_state(&id, SetState::New),

@@ -5,13 +5,14 @@ use crate::app::desk::{Desk, HeldEdge};
 use crate::app::overlay::Overlay;
 use crate::app::reader::{Edge, ReaderEvent, Selection, SpanRef};
 use crate::app::verb::Verb;
+use crate::app::views::span_list::{ListedSpans, SpanList};
 use crate::app::views::tag_palette::{TagPalette, palette_tags};
 use crate::app::widgets::ToastKind;
 use crate::app::window::{Session, Window};
 use crate::edit::{Command, NewTag};
 use crate::model::{Fragments, Span, SpanKey, TagId};
 use crate::text::{Granularity, Offset, TextRange};
-use egui::Context;
+use egui::{Context, Rect, Vec2};
 
 impl Window {
     pub(super) fn labeling_verb(&mut self, verb: Verb) {
@@ -66,6 +67,10 @@ impl Window {
             }
             ReaderEvent::Point(at) => desk.page.selection = Some(Selection::caret(at)),
             ReaderEvent::ClickedEmpty => desk.let_go(),
+            ReaderEvent::OpenStack { spans, at } => {
+                let beside = Rect::from_center_size(at, Vec2::splat(16.0));
+                self.overlay = Some(Overlay::Spans(SpanList::new(ListedSpans::Stack(spans), 0, beside)));
+            }
             ReaderEvent::ContextMenu { at, span, .. } => {
                 if let Some(span) = span {
                     focus(desk, span, false);

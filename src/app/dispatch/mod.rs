@@ -40,6 +40,7 @@ impl Window {
             Action::RemoveSpans(spans) => self.remove_spans(&spans),
             Action::Open(document) => self.open_document(cx, &document),
             Action::ShowSpan(set, span) => self.show_span(cx, &set, span),
+            Action::GoToSpan(span) => self.go_to_span(span),
             Action::SetState(document, state) => self.set_state(&document, state),
             Action::Run(command) => self.run_from_overlay(&command),
             Action::ShowOverlay(overlay) => self.overlay = Some(*overlay),

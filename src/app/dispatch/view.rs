@@ -4,6 +4,7 @@ use crate::app::desk::Room;
 use crate::app::overlay::{Finder, Overlay};
 use crate::app::preferences::{Colors, Reading};
 use crate::app::verb::Verb;
+use crate::app::views::frame_figures::FrameFigures;
 use crate::app::window::{Session, Window, is_narrow};
 use egui::{Context, ThemePreference, ViewportCommand};
 
@@ -23,6 +24,13 @@ impl Window {
             Verb::NextPane => self.pane_wanted = Some(true),
             Verb::PreviousPane => self.pane_wanted = Some(false),
             Verb::ReadingSettings => self.toggle(Overlay::Reading),
+            Verb::CycleNumbers => {
+                let numbers = &mut self.preferences.reading.numbers;
+                *numbers = numbers.next();
+            }
+            Verb::FrameFigures => {
+                self.figures = if self.figures.is_some() { None } else { Some(FrameFigures::default()) };
+            }
             Verb::LargerText => self.resize_text(1.0),
             Verb::SmallerText => self.resize_text(-1.0),
             Verb::ThemeSystem => self.paint_in(cx, Colors::System),

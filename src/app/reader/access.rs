@@ -1,16 +1,14 @@
-//! What a screen reader is told: the article with its visible text, each visible paragraph, and each visible span as a
-//! button.
+//! What a screen reader is told: the article with its visible text by paragraph and row, caret and selection in it, and
+//! each visible span as a button.
 
-use super::input::{LayerKind, ReaderEvent, ReaderInput, SpanRef};
+use super::input::{LayerKind, ReaderEvent, ReaderInput, Selection, SpanRef};
 use super::screen::Screen;
 use super::sheet::Sheet;
 use super::style::Emphasis;
-use crate::text::{Text, TextRange, quote};
-use egui::accesskit::{Action, Role};
+use super::text_runs::{TextRun, add_text_runs, place_of, selection_in};
+use crate::text::{TextRange, quote};
+use egui::accesskit::{Action, ActionData, Role};
 use egui::{Id, Rect, Response, Sense, Ui, UiBuilder, WidgetInfo};
-
-/// Bytes at each end of a long range that its short form is made from.
-const QUOTED: u32 = 400;
 
 /// Describes the page, and returns what a screen reader asked for.
 pub(super) fn describe(
@@ -24,6 +22,7 @@ pub(super) fn describe(
         node.set_role(Role::Document);
         node.set_label("Article");
         node.set_value(visible_text(sheet, screen));
+        node.add_action(Action::SetTextSelection);
         if let Some(description) = selection_in_words(sheet, input) {
             node.set_description(description);
         }
@@ -32,9 +31,12 @@ pub(super) fn describe(
         return Vec::new();
     }
     let page = UiBuilder::new().id_salt("spans").max_rect(screen.rect).accessibility_parent(response.id);
-    let ui = &ui.new_child(page);
-    paragraph_nodes(ui, response.id, sheet, screen);
-    let mut events = Vec::new();
+    let ui = &mut ui.new_child(page);
+    let runs = paragraph_nodes(ui, response.id, sheet, screen);
+    let mut events: Vec<ReaderEvent> = selection_wanted(ui, response.id, &runs).into_iter().collect();
+    if let Some(selection) = input.selection.and_then(|at| selection_in(&runs, at.anchor, at.head)) {
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_text_selection(selection));
+    }
     let mut known: Vec<SpanRef> = Vec::new();
     screen.each_span(sheet, |laid, top, span| {
         let rects = span.boxes.iter().map(|b| screen.band_rect(laid, top, b.row, b.left, b.right));
@@ -49,7 +51,7 @@ pub(super) fn describe(
             return;
         }
         let name = look.name;
-        let covered = covered_words(&sheet.text, span.hull);
+        let covered = quote(sheet.text.slice(span.hull));
         let whose = match span.kind {
             LayerKind::Own => String::new(),
             LayerKind::Other | LayerKind::Suggested => {
@@ -64,15 +66,39 @@ pub(super) fn describe(
     events
 }
 
-/// A node for each visible paragraph: some screen readers, those of Linux among them, are not told the page's value.
-fn paragraph_nodes(ui: &Ui, page: Id, sheet: &Sheet, screen: &Screen) {
-    for laid in screen.visible.iter().filter_map(|visible| sheet.laid(visible.piece)) {
+/// A node for each visible paragraph, with its rows in it.
+fn paragraph_nodes(ui: &mut Ui, page: Id, sheet: &Sheet, screen: &Screen) -> Vec<TextRun> {
+    let mut runs = Vec::new();
+    for &visible in &screen.visible {
+        let Some(laid) = sheet.laid(visible.piece) else { continue };
         let words = sheet.text.slice(laid.range).trim_end();
-        let rows = screen.range_rects(sheet, laid.range).into_iter();
-        let Some(rect) = rows.reduce(Rect::union).filter(|_| !words.is_empty()) else { continue };
-        let response = ui.interact(rect, page.with(("paragraph", laid.range.start())), Sense::hover());
+        let (top, bottom) = (visible.top, visible.top + laid.height as f32);
+        let rect = screen.rect_in_points(0.0, top, sheet.page().map_or(0.0, |page| page.width), bottom);
+        let id = page.with(("paragraph", laid.range.start()));
+        let response = ui.interact(rect.intersect(screen.rect), id, Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Paragraph, true, words));
+        add_text_runs(ui, id, sheet, screen, visible, &mut runs);
     }
+    runs
+}
+
+/// The selection that a screen reader asks for.
+fn selection_wanted(ui: &Ui, page: Id, runs: &[TextRun]) -> Option<ReaderEvent> {
+    let wanted = ui.input(|input| {
+        let requests = input.accesskit_action_requests(page, Action::SetTextSelection);
+        requests
+            .filter_map(|request| match &request.data {
+                Some(ActionData::SetTextSelection(selection)) => Some(*selection),
+                _ => None,
+            })
+            .last()
+    })?;
+    let (anchor, head) = (place_of(runs, &wanted.anchor)?, place_of(runs, &wanted.focus)?);
+    if anchor == head {
+        return Some(ReaderEvent::Caret(head));
+    }
+    let selection = Selection { anchor, head };
+    Some(ReaderEvent::Select { selection, done: true, unit: None, is_fragment: false })
 }
 
 /// One span's node. Returns whether it was asked to be clicked or focused.
@@ -91,17 +117,6 @@ fn span_node(ui: &Ui, page: Id, rect: Rect, span: SpanRef, label: String, is_foc
     })
 }
 
-/// The covered text, shortened in the middle. Of a long one only the ends are looked at.
-fn covered_words(text: &Text, range: TextRange) -> String {
-    if range.len() <= 4 * QUOTED {
-        return quote(text.slice(range));
-    }
-    let head = text.floor(range.start().index() + QUOTED as usize);
-    let tail = text.floor(range.end().index() - QUOTED as usize);
-    let ends = [TextRange::between(range.start(), head), TextRange::between(tail, range.end())];
-    quote(&ends.map(|end| text.slice(end)).concat())
-}
-
 fn visible_text(sheet: &Sheet, screen: &Screen) -> String {
     let pieces = screen.visible.iter().filter_map(|visible| sheet.laid(visible.piece));
     pieces.map(|laid| sheet.text.slice(laid.range)).collect::<Vec<_>>().join("\n")
@@ -109,5 +124,5 @@ fn visible_text(sheet: &Sheet, screen: &Screen) -> String {
 
 fn selection_in_words(sheet: &Sheet, input: &ReaderInput<'_>) -> Option<String> {
     let range: TextRange = input.selection?.range();
-    (!range.is_empty()).then(|| format!("Selected: {}", covered_words(&sheet.text, range)))
+    (!range.is_empty()).then(|| format!("Selected: {}", quote(sheet.text.slice(range))))
 }

@@ -1,9 +1,9 @@
 //! Steps of the caret: by grapheme, word, line, paragraph, page.
 
-use super::engine::TextEngine;
 use super::input::Motion;
 use super::pieces::is_rtl;
 use super::sheet::Sheet;
+use crate::app::typeset::TextEngine;
 use crate::text::{Granularity, Offset};
 
 /// Remembers how far from the left a series of steps up and down began.
@@ -60,8 +60,7 @@ fn row_of(sheet: &mut Sheet, engine: &mut TextEngine, at: Offset) -> (Offset, Of
     let Some(laid) = sheet.laid(piece) else { return (at, at) };
     let Some(row) = laid.rows.rows.get(laid.rows.row_at(laid.local(at))) else { return (at, at) };
     let (start, end) = (laid.global(row.start), laid.global(row.end));
-    let wraps = row.end < laid.rows.len;
-    (start, if wraps { sheet.text.previous_grapheme(end).max(start) } else { end })
+    (start, if laid.rows.wraps(row) { sheet.text.previous_grapheme(end).max(start) } else { end })
 }
 
 enum Vertical {

@@ -171,6 +171,11 @@ impl Gesture {
         self.press.as_ref().is_some_and(|press| press.is_drag)
     }
 
+    /// Whether the button is down and has not moved: letting it go is a click.
+    pub(super) fn is_click(&self) -> bool {
+        self.press.as_ref().is_some_and(|press| !press.is_drag && press.edge.is_none())
+    }
+
     /// Whether the button is down on the page.
     pub(super) fn is_pressed(&self) -> bool {
         self.press.is_some()

@@ -188,6 +188,13 @@ pub enum ReaderEvent {
     },
     /// Alt and a click: a zero-width mark, where the tag allows one.
     Point(Offset),
+    /// A click on the count of spans that lie on each other.
+    OpenStack {
+        /// Those that it stands for.
+        spans: Vec<SpanRef>,
+        /// Where the pointer is.
+        at: Pos2,
+    },
     /// A click where there is no text.
     ClickedEmpty,
     /// The secondary button, or the menu key of a screen reader.

@@ -1,10 +1,9 @@
 //! One piece as it stands on the page: its rows, its spans in their lanes, and how high each row is.
 
-use super::boxes::RowBox;
 use super::input::{LayerKind, ReaderLayer, SpanRef};
 use super::lanes::Lanes;
 use super::page::{Page, RESERVED_LANES, Setting};
-use super::rows::Rows;
+use crate::app::typeset::{RowBox, Rows};
 use crate::model::TagId;
 use crate::text::{Offset, TextRange};
 use std::hash::{DefaultHasher, Hash, Hasher};

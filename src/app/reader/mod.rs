@@ -7,16 +7,7 @@
 mod input;
 mod style;
 
-mod engine;
-mod fonts;
-mod glyphs;
-mod raster;
-
 mod pieces;
-mod shown;
-mod rows;
-mod boxes;
-mod hit;
 
 mod heights;
 mod lanes;
@@ -32,11 +23,10 @@ mod screen;
 mod tints;
 mod paint;
 mod strip;
+mod text_runs;
 mod access;
 mod view;
 
-pub use engine::TextEngine;
-pub use fonts::ReaderFonts;
 pub use input::*;
-pub use style::{Emphasis, ReaderSettings, ReaderStyle, TagLook};
-pub use view::Reader;
+pub use style::{Emphasis, Numbers, ReaderSettings, ReaderStyle, TagLook};
+pub use view::{Reader, ReaderFigures};

@@ -1,8 +1,7 @@
 //! The measures of the page: sizes, the column, the distances between lines, all in physical pixels.
 
-use super::engine::TextEngine;
-use super::rows::Face;
-use super::style::ReaderSettings;
+use super::style::{Numbers, ReaderSettings};
+use crate::app::typeset::{Face, TextEngine};
 use crate::text::Text;
 
 /// The first line of an article is set as its headline up to this length, in bytes.
@@ -14,11 +13,15 @@ const BASELINE: f32 = 0.655;
 /// How far under-lines are apart, in points.
 const LANE_PITCH: f32 = 3.5;
 /// How much more than a lane a count needs, in points.
-const COUNT_ROOM: f32 = 6.0;
+const COUNT_ROOM: f32 = 9.0;
 /// Lanes for which every line has room; more make it higher.
 pub(super) const RESERVED_LANES: usize = 2;
+/// Estimated widths leave out that lines break early.
+const RAGGED: f32 = 1.03;
 /// The least margin beside the column, in points.
 const MARGIN: f32 = 28.0;
+/// The same with numbers in it.
+const NUMBERED_MARGIN: f32 = 52.0;
 
 /// Everything that the layout of a piece depends on.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,7 +80,8 @@ impl Page {
         let known = old.filter(|old| old.body.face == body.face && old.generation == generation);
         let character = known.map_or_else(|| engine.mean_character(&body.face), |old| old.character);
         let wanted = settings.measure.clamp(20.0, 200.0) * character;
-        let available = (width - 2.0 * MARGIN).max(60.0) * ppp;
+        let margin = if settings.numbers == Numbers::None { MARGIN } else { NUMBERED_MARGIN };
+        let available = (width - 2.0 * margin).max(60.0) * ppp;
         let first = text.paragraph_line(0);
         Self {
             ppp,
@@ -111,23 +115,14 @@ impl Page {
         self.body.line * 3 / 5
     }
 
-    /// About how wide a text would be in one line, from a sample of it.
-    pub(super) fn estimated_width(&self, source: &str) -> f32 {
-        let wide = self.body.face.size / self.character;
-        let mut sampled = 0usize;
-        let mut characters = 0.0;
-        let bytes = source.as_bytes();
-        let middle = bytes.get(bytes.len() / 2..).unwrap_or_default();
-        for byte in bytes.iter().take(96).chain(middle.iter().take(96)) {
-            sampled += 1;
-            characters += match byte {
-                0x00..=0x7F | 0xC2..=0xDF | 0xE1..=0xE2 => 1.0,
-                0xE0 => 0.9,
-                0xE3..=0xF4 => wide,
-                _ => 0.0,
-            };
+    /// How high a piece is that would be `n_characters` wide in one line, without the space around it.
+    pub(super) fn estimated_height(&self, piece: usize, n_characters: f32) -> u32 {
+        if n_characters == 0.0 {
+            return self.blank_line();
         }
-        if sampled == 0 { 0.0 } else { characters / sampled as f32 * source.len() as f32 * self.character }
+        let setting = self.setting(piece);
+        let width = n_characters * self.character * setting.face.size / self.body.face.size;
+        (width * RAGGED / self.width).ceil().max(1.0) as u32 * setting.line
     }
 }
 

@@ -1,14 +1,13 @@
 //! What is seen of the page, from the ground up: tints, under-lines, the selection, text, rings, names.
 
-use super::engine::TextEngine;
 use super::input::{Edge, LayerKind, MarkKind, ReaderInput, SpanRef};
 use super::laid::{Laid, SpanOnPiece};
-use super::screen::Screen;
+use super::screen::{Captions, Screen};
 use super::sheet::Sheet;
-use super::shown::sign;
 use super::style::{Emphasis, TagLook};
 use super::tints::{Tint, tint_stretches};
 use crate::app::theme::paint_under_line;
+use crate::app::typeset::{Rows, TextEngine, sign};
 use crate::model::TagId;
 use crate::text::TextRange;
 use egui::{Color32, CornerRadius, Mesh, Painter, Pos2, Rangef, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
@@ -21,18 +20,26 @@ const UNDER_LINE: f32 = 2.0;
 const UNDER_LINE_OTHER: f32 = 1.0;
 /// The size of short names, in points.
 const NAME: f32 = 9.0;
-/// The size of counts, in points.
+/// The size of counts, and the height of the frame around them, in points.
 const COUNT: f32 = 8.5;
+const COUNT_HEIGHT: f32 = 11.0;
 /// How strong the color of what stands back is.
 const MUTED: f32 = 0.6;
 const DIMMED: f32 = 0.35;
+/// The flag of a caret between directions, in points.
+const FLAG: f32 = 5.0;
+/// The size of numbers in the margin, and how far they are from the text, in points.
+const NUMBER: f32 = 10.0;
+const NUMBER_GAP: f32 = 12.0;
 /// Names keep this far apart, in points.
 const NAME_GAP: f32 = 5.0;
 
 /// What the pointer is doing just now.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Moment {
-    /// The innermost span under the pointer.
+    /// Where it is.
+    pub(super) pointer: Option<Pos2>,
+    /// The innermost span under it.
     pub(super) hovered: Option<SpanRef>,
     /// The edge that is being dragged, and the range this would give.
     pub(super) resizing: Option<(SpanRef, Edge, TextRange)>,
@@ -47,6 +54,16 @@ pub(super) struct PagePainter<'a> {
     pub(super) input: &'a ReaderInput<'a>,
     pub(super) moment: Moment,
     looks: HashMap<TagId, TagLook>,
+    captions: Captions,
+}
+
+/// A stretch of a span that found no lane of its own on a row.
+#[derive(Clone, Copy)]
+struct Hidden {
+    row: usize,
+    left: f32,
+    right: f32,
+    span: SpanRef,
 }
 
 /// One piece on screen, with the rows of it that are.
@@ -68,11 +85,11 @@ impl<'a> PagePainter<'a> {
         input: &'a ReaderInput<'a>,
         moment: Moment,
     ) -> Self {
-        Self { painter, engine, sheet, screen, input, moment, looks: HashMap::new() }
+        Self { painter, engine, sheet, screen, input, moment, looks: HashMap::new(), captions: Captions::default() }
     }
 
-    /// Paints everything and returns where the short names are, for the next frame's clicks.
-    pub(super) fn paint(mut self) -> Vec<(Rect, SpanRef)> {
+    /// Paints everything and returns where the short names and the counts are, for the next frame's pointer.
+    pub(super) fn paint(mut self) -> Captions {
         self.painter.rect_filled(self.screen.rect, 0, self.input.style.canvas);
         let (screen, sheet) = (self.screen, self.sheet);
         let pieces: Vec<OnScreen<'a>> = screen
@@ -80,13 +97,8 @@ impl<'a> PagePainter<'a> {
             .iter()
             .filter_map(|visible| {
                 let laid = sheet.laid(visible.piece)?;
-                let height = screen.rect.height() * screen.ppp;
-                Some(OnScreen {
-                    laid,
-                    top: visible.top,
-                    first_row: laid.row_at_height(-visible.top),
-                    end_row: laid.row_at_height(height - visible.top) + 1,
-                })
+                let rows = screen.rows_on_screen(laid, visible.top);
+                Some(OnScreen { laid, top: visible.top, first_row: rows.start, end_row: rows.end })
             })
             .collect();
         for &piece in &pieces {
@@ -101,15 +113,15 @@ impl<'a> PagePainter<'a> {
         }
         self.selection();
         self.text(&pieces);
+        self.numbers();
         for &piece in &pieces {
             self.rings(piece);
         }
         self.caret();
-        let mut names = Vec::new();
         for &piece in &pieces {
-            self.names(piece, &mut names);
+            self.names(piece);
         }
-        names
+        self.captions
     }
 
     fn look(&mut self, tag: &TagId) -> &TagLook {
@@ -178,7 +190,7 @@ impl<'a> PagePainter<'a> {
     fn under_lines(&mut self, piece: OnScreen<'_>) {
         let pitch = self.sheet.page().map_or(0.0, |page| page.lane_pitch as f32);
         // For each row, where spans without a lane of their own stand: a count takes their place.
-        let mut hidden: Vec<(usize, f32, f32)> = Vec::new();
+        let mut hidden: Vec<Hidden> = Vec::new();
         for span in &piece.laid.spans {
             let Some((look, strength)) = self.strength(span) else { continue };
             let thickness = if span.kind == LayerKind::Own { UNDER_LINE } else { UNDER_LINE_OTHER };
@@ -186,7 +198,7 @@ impl<'a> PagePainter<'a> {
             let pattern = look.colors.pattern;
             for stretch in span.boxes.iter().filter(|stretch| piece.shows(stretch.row)) {
                 if span.lane >= piece.laid.n_drawn_lanes(stretch.row) {
-                    hidden.push((stretch.row, stretch.left, stretch.right));
+                    hidden.push(Hidden { row: stretch.row, left: stretch.left, right: stretch.right, span: span.span });
                     continue;
                 }
                 if span.kind == LayerKind::Suggested {
@@ -242,29 +254,25 @@ impl<'a> PagePainter<'a> {
         self.painter.add(Shape::convex_polygon(flag, color, Stroke::NONE));
     }
 
-    /// *+3* where three spans found no lane.
-    fn counts(&mut self, piece: OnScreen<'_>, mut hidden: Vec<(usize, f32, f32)>, pitch: f32) {
-        hidden.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        let mut groups: Vec<(usize, f32, f32, usize)> = Vec::new();
-        for (row, left, right) in hidden {
-            match groups.last_mut() {
-                Some(group) if group.0 == row && left < group.2 => {
-                    group.2 = group.2.max(right);
-                    group.3 += 1;
-                }
-                _ => groups.push((row, left, right, 1)),
-            }
-        }
+    /// *+3* where three spans found no lane; the pointer opens it.
+    fn counts(&mut self, piece: OnScreen<'_>, hidden: Vec<Hidden>, pitch: f32) {
         let ppp = self.screen.ppp;
-        let color = self.input.style.text_soft;
-        for (row, left, _, n) in groups {
-            let text = SmolStr::new(format!("+{n}"));
+        for Stack { row, left, spans, .. } in stacks_of(hidden) {
+            let text = SmolStr::new(format!("+{}", spans.len()));
             let line = self.engine.line(&text, COUNT * ppp);
+            let width = line.rows.first().map_or(0.0, |row| row.right - row.left);
             let (_, bottom) = piece.laid.band(row);
             let n_lanes = piece.laid.n_drawn_lanes(row) as f32;
-            let baseline = piece.top + bottom + pitch * n_lanes + 6.5 * ppp;
-            let origin = pos2(self.screen.left + left, self.screen.top() + baseline);
-            self.add_line(&line, origin, color);
+            let top = piece.top + bottom + pitch * n_lanes;
+            let chip = self.screen.rect_in_points(left, top, left + width, top + COUNT_HEIGHT * ppp);
+            let chip = chip.expand2(vec2(3.0, 0.0)).translate(vec2(3.0, 0.0));
+            let is_hovered = self.moment.pointer.is_some_and(|pos| chip.expand(2.0).contains(pos));
+            let color = if is_hovered { self.input.style.text } else { self.input.style.text_soft };
+            let stroke = Stroke::new(if is_hovered { 1.0 } else { 0.75 }, color.gamma_multiply(MUTED));
+            self.painter.rect_stroke(chip, CornerRadius::same(3), stroke, StrokeKind::Inside);
+            let baseline = chip.center().y + COUNT * 0.36;
+            self.add_line(&line, pos2(chip.left() + 3.0, baseline) * ppp, color);
+            self.captions.counts.push((chip, spans));
         }
     }
 
@@ -310,6 +318,19 @@ impl<'a> PagePainter<'a> {
         self.painter.add(Shape::mesh(mesh));
         for piece in pieces {
             self.signs(*piece);
+        }
+    }
+
+    /// Numbers of lines or paragraphs, beside the first row of each.
+    fn numbers(&mut self) {
+        let (ppp, color) = (self.screen.ppp, self.input.style.text_soft);
+        for visible in &self.screen.visible {
+            let number = self.sheet.pieces.number(visible.piece, self.input.settings.numbers);
+            let Some((number, laid)) = number.zip(self.sheet.laid(visible.piece)) else { continue };
+            let line = self.engine.line(&SmolStr::new(number.to_string()), NUMBER * ppp);
+            let width = line.rows.first().map_or(0.0, |row| row.right - row.left);
+            let baseline = self.screen.top() + visible.top + laid.row_span(0).0 + laid.baseline as f32;
+            self.add_line(&line, pos2(self.screen.left - width - NUMBER_GAP * ppp, baseline), color);
         }
     }
 
@@ -372,17 +393,30 @@ impl<'a> PagePainter<'a> {
         }
     }
 
+    /// The caret. At a border of directions it stands in two places, each with a flag the way its text reads: whole
+    /// where the next letter begins, half where the one before it ends.
     fn caret(&self) {
-        let Some(selection) = self.input.selection else { return };
-        if let Some(line) = self.screen.caret_rect(self.sheet, selection.head)
-            && selection.range().is_empty()
-        {
-            self.painter.vline(line.center().x, line.y_range(), Stroke::new(2.0, self.input.style.accent));
+        let Some(selection) = self.input.selection.filter(|selection| selection.range().is_empty()) else { return };
+        let Some(line) = self.screen.caret_rect(self.sheet, selection.head) else { return };
+        let stroke = Stroke::new(2.0, self.input.style.accent);
+        self.painter.vline(line.center().x, line.y_range(), stroke);
+        if let Some((other, rtl)) = self.screen.split_caret_rect(self.sheet, selection.head) {
+            self.flag(line.center_top(), !rtl);
+            let half = Rangef::new(other.center().y, other.bottom());
+            self.painter.vline(other.center().x, half, stroke);
+            self.flag(pos2(other.center().x, half.min), rtl);
         }
     }
 
+    /// A small triangle that points the way a text reads.
+    fn flag(&self, top: Pos2, rtl: bool) {
+        let way = if rtl { -FLAG } else { FLAG };
+        let corners = vec![top, top + vec2(way, FLAG / 2.0), top + vec2(0.0, FLAG)];
+        self.painter.add(Shape::convex_polygon(corners, self.input.style.accent, Stroke::NONE));
+    }
+
     /// Short names above the starts of spans, where they do not cover each other.
-    fn names(&mut self, piece: OnScreen<'_>, placed: &mut Vec<(Rect, SpanRef)>) {
+    fn names(&mut self, piece: OnScreen<'_>) {
         let ppp = self.screen.ppp;
         let mut starts: Vec<(usize, f32, bool, &SpanOnPiece)> = Vec::new();
         for span in piece.laid.spans.iter().filter(|span| span.kind != LayerKind::Other) {
@@ -394,6 +428,7 @@ impl<'a> PagePainter<'a> {
             }
         }
         starts.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.3.lane.cmp(&b.3.lane)));
+        let mut placed = std::mem::take(&mut self.captions.names);
         let first_here = placed.len();
         for (row, x, rtl, span) in starts {
             let Some((look, strength)) = self.strength(span) else { continue };
@@ -422,14 +457,40 @@ impl<'a> PagePainter<'a> {
             self.add_line(&line, pos2(rect.left() * ppp, rect.bottom() * ppp), color);
             placed.push((rect, span.span));
         }
+        self.captions.names = placed;
     }
 
     /// Adds a short line of text, its baseline's left end at `origin` in physical pixels.
-    fn add_line(&mut self, line: &super::rows::Rows, origin: Pos2, color: Color32) {
+    fn add_line(&mut self, line: &Rows, origin: Pos2, color: Color32) {
         let mut mesh = Mesh::with_texture(self.engine.texture());
         self.engine.add_row(&mut mesh, line, 0, origin, color, self.screen.ppp);
         self.painter.add(Shape::mesh(mesh));
     }
+}
+
+/// Hidden stretches that lie on each other, with their spans from the left.
+struct Stack {
+    row: usize,
+    left: f32,
+    right: f32,
+    spans: Vec<SpanRef>,
+}
+
+fn stacks_of(mut hidden: Vec<Hidden>) -> Vec<Stack> {
+    hidden.sort_by(|a, b| a.row.cmp(&b.row).then(a.left.total_cmp(&b.left)));
+    let mut stacks: Vec<Stack> = Vec::new();
+    for Hidden { row, left, right, span } in hidden {
+        match stacks.last_mut() {
+            Some(stack) if stack.row == row && left < stack.right => {
+                stack.right = stack.right.max(right);
+                if !stack.spans.contains(&span) {
+                    stack.spans.push(span);
+                }
+            }
+            _ => stacks.push(Stack { row, left, right, spans: vec![span] }),
+        }
+    }
+    stacks
 }
 
 impl OnScreen<'_> {

@@ -1,16 +1,17 @@
 //! The text in pieces that are laid out one by one: a paragraph each, or a part of a very long one.
 
+use super::style::Numbers;
+use crate::app::typeset::Neighbors;
 use crate::text::{Offset, Text, TextRange};
 use icu_properties::CodePointMapData;
 use icu_properties::props::BidiClass;
-use unicode_segmentation::GraphemeCursor;
 
 /// A paragraph longer than this is cut, in bytes: laying out a piece must fit into a frame.
 const LONGEST: usize = 6144;
-/// How far back from there a good place for the cut is looked for.
-const SEARCH: usize = 2048;
 /// How far into a paragraph its direction is looked for.
 const DIRECTION_REACH: usize = 4096;
+/// How far beyond a cut the next letter is looked for.
+const NEIGHBOR_REACH: usize = 256;
 
 /// Where the pieces of a text begin. Each belongs to one paragraph and has none of its line break.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub(super) struct Pieces {
     starts: Vec<u32>,
     /// The paragraph of each.
     paragraphs: Vec<u32>,
+    /// How many paragraphs that are not blank there are up to each paragraph.
+    n_filled: Vec<u32>,
 }
 
 impl Pieces {
@@ -25,18 +28,21 @@ impl Pieces {
     pub(super) fn of(text: &Text) -> Self {
         let mut starts = Vec::with_capacity(text.n_paragraphs());
         let mut paragraphs = Vec::with_capacity(text.n_paragraphs());
+        let mut n_filled = Vec::with_capacity(text.n_paragraphs());
         for index in 0..text.n_paragraphs() {
             let line = text.paragraph_line(index);
+            let is_filled = text.slice(line).chars().any(|c| !c.is_whitespace());
+            n_filled.push(n_filled.last().copied().unwrap_or(0) + u32::from(is_filled));
             starts.push(line.start().get());
             paragraphs.push(index as u32);
             let mut start = line.start();
             while line.end().index() - start.index() > LONGEST {
-                start = cut(text, start);
+                start = text.last_cut(TextRange::between(start, text.floor(start.index() + LONGEST)));
                 starts.push(start.get());
                 paragraphs.push(index as u32);
             }
         }
-        Self { starts, paragraphs }
+        Self { starts, paragraphs, n_filled }
     }
 
     /// How many there are; at least one.
@@ -62,44 +68,47 @@ impl Pieces {
         self.paragraphs.get(index).map_or(usize::MAX, |&paragraph| paragraph as usize)
     }
 
+    /// The directions of the letters before and after a piece, where it was cut out of its paragraph.
+    pub(super) fn neighbors(&self, text: &Text, index: usize) -> Neighbors {
+        let range = self.range(text, index);
+        let begins = index.checked_sub(1).is_none_or(|before| self.ends_paragraph(before));
+        let before =
+            TextRange::between(text.floor(range.start().index().saturating_sub(NEIGHBOR_REACH)), range.start());
+        let after = TextRange::between(range.end(), text.floor(range.end().index() + NEIGHBOR_REACH));
+        Neighbors {
+            before: text.slice(before).chars().rev().find_map(direction).filter(|_| !begins),
+            after: text.slice(after).chars().find_map(direction).filter(|_| !self.ends_paragraph(index)),
+        }
+    }
+
+    /// What stands in the margin beside a piece: a number where a paragraph begins.
+    pub(super) fn number(&self, index: usize, numbers: Numbers) -> Option<u32> {
+        let paragraph = self.paragraph(index);
+        if index.checked_sub(1).is_some_and(|before| self.paragraph(before) == paragraph) {
+            return None;
+        }
+        let n_filled = |paragraph: usize| self.n_filled.get(paragraph).copied().unwrap_or(0);
+        let is_filled = n_filled(paragraph) > paragraph.checked_sub(1).map_or(0, n_filled);
+        match numbers {
+            Numbers::None => None,
+            Numbers::Lines => Some(paragraph as u32 + 1),
+            Numbers::Paragraphs => is_filled.then(|| n_filled(paragraph)),
+        }
+    }
+
     /// Whether a piece ends its paragraph.
     pub(super) fn ends_paragraph(&self, index: usize) -> bool {
         self.paragraph(index) != self.paragraph(index + 1)
     }
 }
 
-/// Where the piece that starts at `start` ends: after a space or between ideographs, else between
-/// graphemes, else (inside a heap of combining marks) between characters.
-fn cut(text: &Text, start: Offset) -> Offset {
-    let high = text.floor(start.index() + LONGEST);
-    let low = text.floor(high.index() - SEARCH);
-    let near = text.slice(TextRange::between(low, high));
-    let mut after_cut = None;
-    let mut previous = None;
-    for (at, c) in near.char_indices() {
-        if previous.is_some_and(|previous| may_break_between(previous, c)) {
-            after_cut = Some(at);
-        }
-        previous = Some(c);
+/// Whether a letter reads from right to left; nothing for what is no letter.
+fn direction(c: char) -> Option<bool> {
+    match CodePointMapData::<BidiClass>::new().get(c) {
+        BidiClass::LeftToRight => Some(false),
+        BidiClass::RightToLeft | BidiClass::ArabicLetter => Some(true),
+        _ => None,
     }
-    let at = after_cut.or_else(|| last_grapheme_start(near)).unwrap_or(near.len());
-    Offset::new(low.get() + at as u32)
-}
-
-/// A cheap part of the rules of UAX #14: after white space, and between ideographs, kana and hangul.
-fn may_break_between(previous: char, next: char) -> bool {
-    let wide = |c: char| matches!(c, '\u{3041}'..='\u{30FE}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}');
-    let small_kana = |c: char| matches!(c, 'ゃ' | 'ゅ' | 'ょ' | 'っ' | 'ャ' | 'ュ' | 'ョ' | 'ッ' | 'ー');
-    if next.is_whitespace() {
-        return false;
-    }
-    (previous.is_whitespace() && previous != '\u{A0}' && previous != '\u{202F}')
-        || (wide(previous) && wide(next) && !small_kana(next))
-}
-
-fn last_grapheme_start(near: &str) -> Option<usize> {
-    let mut cursor = GraphemeCursor::new(near.len(), near.len(), true);
-    cursor.prev_boundary(near, 0).ok().flatten().filter(|&at| at > 0)
 }
 
 /// Whether the paragraph around `at` reads from right to left, by its first letter (rules P2 and P3 of UAX #9).
@@ -117,13 +126,8 @@ pub(super) fn is_rtl(text: &Text, at: Offset) -> bool {
             isolates += 1;
         } else if class == BidiClass::PopDirectionalIsolate {
             isolates = isolates.saturating_sub(1);
-        } else if isolates == 0 {
-            if class == BidiClass::LeftToRight {
-                return false;
-            }
-            if class == BidiClass::RightToLeft || class == BidiClass::ArabicLetter {
-                return true;
-            }
+        } else if let (0, Some(rtl)) = (isolates, direction(c)) {
+            return rtl;
         }
     }
     false
@@ -164,6 +168,18 @@ mod tests {
     fn graphemes_stay_whole() {
         let flags = pieces(&"🇫🇷".repeat(5000));
         assert!(flags.iter().all(|piece| piece.len() % "🇫🇷".len() == 0));
+    }
+
+    #[test]
+    fn lines_are_numbered_as_in_the_file_and_paragraphs_without_blank_ones() {
+        let content = format!("one\n\n \t\n{}\nlast", "word ".repeat(3000));
+        let text = Text::new(content).unwrap();
+        let pieces = Pieces::of(&text);
+        let numbers = |kind| (0..pieces.len()).filter_map(|piece| pieces.number(piece, kind)).collect::<Vec<_>>();
+        assert!(pieces.len() > 6, "the long paragraph is cut, and numbered once");
+        assert_eq!(numbers(Numbers::Lines), [1, 2, 3, 4, 5]);
+        assert_eq!(numbers(Numbers::Paragraphs), [1, 2, 3]);
+        assert_eq!(numbers(Numbers::None), [0u32; 0]);
     }
 
     #[test]

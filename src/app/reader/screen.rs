@@ -1,13 +1,14 @@
 //! Where things are on screen, as of the last frame: from points to text and from text to points.
 
-use super::boxes::RowBox;
 use super::input::{Edge, LayerKind, SpanRef};
 use super::laid::{Laid, SpanOnPiece};
 use super::sheet::Sheet;
 use super::window::Visible;
+use crate::app::typeset::RowBox;
 use crate::model::TagId;
 use crate::text::{Offset, TextRange};
 use egui::{Pos2, Rect, pos2, vec2};
+use std::ops::Range;
 
 /// How near the pointer must be to an edge or a mark without width, in points.
 const REACH: f32 = 4.0;
@@ -22,8 +23,24 @@ pub(super) struct Screen {
     /// The column's left edge, in physical pixels.
     pub(super) left: f32,
     pub(super) visible: Vec<Visible>,
-    /// The short names above spans, in points: a click on one is a click on its span.
+    /// What was written beside spans in the last frame.
+    pub(super) captions: Captions,
+}
+
+/// What is written beside spans, in points.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Captions {
+    /// The short names above spans: a click on one is a click on its span.
     pub(super) names: Vec<(Rect, SpanRef)>,
+    /// The counts below stacks of spans, with those that they stand for.
+    pub(super) counts: Vec<(Rect, Vec<SpanRef>)>,
+}
+
+impl Captions {
+    /// The spans that the count at a point stands for.
+    pub(super) fn stack_at(&self, pos: Pos2) -> Option<&[SpanRef]> {
+        self.counts.iter().find(|(rect, _)| rect.expand(2.0).contains(pos)).map(|(_, spans)| spans.as_slice())
+    }
 }
 
 /// What lies at a point.
@@ -92,7 +109,7 @@ impl Screen {
         }
         found.sort_by_key(|(is_off_lane, kind, len, span)| (*is_off_lane, *kind, *len, span.lane, span.span.id));
         let mut spans: Vec<SpanRef> = found.into_iter().map(|(.., span)| span.span).collect();
-        if let Some((_, named)) = self.names.iter().find(|(rect, _)| rect.contains(pos)) {
+        if let Some((_, named)) = self.captions.names.iter().find(|(rect, _)| rect.contains(pos)) {
             spans.retain(|span| span != named);
             spans.insert(0, *named);
         }
@@ -142,6 +159,11 @@ impl Screen {
         }
     }
 
+    /// The rows of a piece, whose top is at `top`, that are within the window.
+    pub(super) fn rows_on_screen(&self, laid: &Laid, top: f32) -> Range<usize> {
+        laid.row_at_height(-top)..laid.row_at_height(self.rect.height() * self.ppp - top) + 1
+    }
+
     /// The boxes of a range on screen, in points.
     pub(super) fn range_rects(&self, sheet: &Sheet, range: TextRange) -> Vec<Rect> {
         let mut rects = Vec::new();
@@ -182,6 +204,15 @@ impl Screen {
         let laid = sheet.laid(piece)?;
         let (row, x) = laid.rows.caret(laid.local(at));
         Some(self.band_rect(laid, visible.top, row, x, x))
+    }
+
+    /// The other place of a caret at a border of directions, and whether the letter before it reads from right to left.
+    pub(super) fn split_caret_rect(&self, sheet: &Sheet, at: Offset) -> Option<(Rect, bool)> {
+        let piece = sheet.piece_at(at);
+        let visible = self.visible.iter().find(|visible| visible.piece == piece)?;
+        let laid = sheet.laid(piece)?;
+        let (x, rtl) = laid.rows.split_caret(laid.local(at))?;
+        Some((self.band_rect(laid, visible.top, laid.rows.row_at(laid.local(at)), x, x), rtl))
     }
 
     /// A stretch of a row's text band, in points.

@@ -1,25 +1,30 @@
 //! The whole text as a tall sheet of pieces: heights of all, layouts of the few that were lately on screen.
 
-use super::engine::TextEngine;
 use super::heights::Heights;
 use super::input::{LayerKind, ReaderLayer};
 use super::laid::Laid;
 use super::page::Page;
 use super::pieces::{Pieces, is_rtl};
+use crate::app::typeset::{Measure, TextEngine};
 use crate::model::SpanSeq;
-use crate::text::{Offset, Text, TextRange};
+use crate::text::{Offset, Text};
 use std::collections::HashMap;
 
 /// Layouts that are kept; past this the ones that were off screen the longest are dropped.
 const MOST_LAID: usize = 500;
-/// Estimated widths leave out that lines break early.
-const RAGGED: f32 = 1.03;
+/// How much wider an ideograph is than the mean of English letters.
+const IDEOGRAPH: f32 = 2.1;
+/// Bytes at the start and in the middle of a piece from which its width is estimated.
+const SAMPLE: usize = 96;
 
 /// A text cut into pieces, with all that is known of their layout.
 pub(super) struct Sheet {
     pub(super) text: Text,
     pub(super) pieces: Pieces,
     pub(super) heights: Heights,
+    /// About how wide each piece would be in one line, in mean characters of English: what its height is estimated
+    /// from at every width of the page.
+    lengths: Vec<f32>,
     laid: HashMap<usize, Laid>,
     page: Option<Page>,
     layers: Vec<(SpanSeq, LayerKind)>,
@@ -29,8 +34,10 @@ pub(super) struct Sheet {
 
 impl Sheet {
     pub(super) fn new(text: Text) -> Self {
+        let pieces = Pieces::of(&text);
         Self {
-            pieces: Pieces::of(&text),
+            lengths: (0..pieces.len()).map(|piece| estimated_length(text.slice(pieces.range(&text, piece)))).collect(),
+            pieces,
             text,
             heights: Heights::default(),
             laid: HashMap::new(),
@@ -46,10 +53,15 @@ impl Sheet {
         self.page.as_ref()
     }
 
-    /// Takes other measures: forgets all layouts and estimates all heights, in time with the number of pieces.
+    /// Takes other measures: forgets all layouts and estimates all heights. The one thing here that looks at every
+    /// piece, by a multiplication each.
     pub(super) fn set_page(&mut self, page: Page) {
         self.laid.clear();
-        self.heights = Heights::new((0..self.pieces.len()).map(|piece| self.estimate(&page, piece)).collect());
+        let estimated = self.lengths.iter().enumerate().map(|(piece, &length)| {
+            let (before, after) = spaces(&page, &self.pieces, piece, length == 0.0);
+            before + page.estimated_height(piece, length) + after
+        });
+        self.heights = Heights::new(estimated.collect());
         self.page = Some(page);
     }
 
@@ -87,10 +99,22 @@ impl Sheet {
         self.laid.entry(piece).or_insert_with(|| {
             let range = pieces.range(text, piece);
             let face = &page.setting(piece).face;
-            let rows = engine.rows(text.slice(range), face, page.width, is_rtl(text, range.start()));
-            let (before, after) = spaces(page, pieces, piece, range);
+            let goes_on = !pieces.ends_paragraph(piece);
+            let measure = Measure {
+                width: page.width,
+                rtl: is_rtl(text, range.start()),
+                goes_on,
+                neighbors: pieces.neighbors(text, piece),
+            };
+            let rows = engine.rows(text.slice(range), face, measure);
+            let (before, after) = spaces(page, pieces, piece, range.is_empty());
             Laid::new(range, rows, page, page.setting(piece), before, after)
         });
+    }
+
+    /// How many pieces are laid out.
+    pub(super) fn n_laid(&self) -> usize {
+        self.laid.len()
     }
 
     /// A piece that is laid out.
@@ -116,30 +140,36 @@ impl Sheet {
     pub(super) fn piece_at(&self, at: Offset) -> usize {
         self.pieces.index(at)
     }
-
-    fn estimate(&self, page: &Page, piece: usize) -> u32 {
-        let range = self.pieces.range(&self.text, piece);
-        let (before, after) = spaces(page, &self.pieces, piece, range);
-        if range.is_empty() {
-            return before + page.blank_line() + after;
-        }
-        let setting = page.setting(piece);
-        let larger = setting.face.size / page.body.face.size;
-        let width = page.estimated_width(self.text.slice(range)) * larger;
-        let n_rows = (width * RAGGED / page.width).ceil().max(1.0);
-        before + n_rows as u32 * setting.line + after
-    }
 }
 
 /// The space above and below a piece.
-fn spaces(page: &Page, pieces: &Pieces, piece: usize, range: TextRange) -> (u32, u32) {
+fn spaces(page: &Page, pieces: &Pieces, piece: usize, is_blank: bool) -> (u32, u32) {
     let before = if piece == 0 { page.lead } else { 0 };
     let after = if piece + 1 >= pieces.len() {
         page.tail
-    } else if pieces.ends_paragraph(piece) && !range.is_empty() {
+    } else if pieces.ends_paragraph(piece) && !is_blank {
         page.gap_after(piece)
     } else {
         0
     };
     (before, after)
+}
+
+/// About how wide a text would be in one line, in mean characters of English, from a sample of it.
+fn estimated_length(source: &str) -> f32 {
+    let bytes = source.as_bytes();
+    let middle = bytes.get(bytes.len() / 2..).unwrap_or_default();
+    let sample = || bytes.iter().take(SAMPLE).chain(middle.iter().take(SAMPLE));
+    let n_sampled = sample().count().max(1) as f32;
+    let n_characters: f32 = sample()
+        .map(|byte| match byte {
+            // Combining marks have no width of their own.
+            0xCC | 0xCD => 0.0,
+            0x00..=0x7F | 0xC2..=0xDF | 0xE1..=0xE2 => 1.0,
+            0xE0 => 0.9,
+            0xE3..=0xF4 => IDEOGRAPH,
+            _ => 0.0,
+        })
+        .sum();
+    n_characters / n_sampled * bytes.len() as f32
 }

@@ -2,6 +2,7 @@
 
 use crate::app::theme::{ArticleFace, TagColors, Theme};
 use egui::Color32;
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 /// The colors of the page.
@@ -60,13 +61,57 @@ pub struct ReaderSettings {
     pub line_height: f32,
     /// How many characters a line has room for.
     pub measure: f32,
+    /// What is counted in the margin.
+    pub numbers: Numbers,
     /// Draws other annotators' spans weaker still.
     pub dim_others: bool,
 }
 
 impl Default for ReaderSettings {
     fn default() -> Self {
-        Self { face: ArticleFace::Literata, size_px: 18.0, line_height: 1.8, measure: 70.0, dim_others: false }
+        Self {
+            face: ArticleFace::Literata,
+            size_px: 18.0,
+            line_height: 1.8,
+            measure: 70.0,
+            numbers: Numbers::None,
+            dim_others: false,
+        }
+    }
+}
+
+/// What is counted in the margin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Numbers {
+    /// Nothing.
+    #[default]
+    None,
+    /// The lines of the file, as editors count them: blank ones too.
+    Lines,
+    /// Paragraphs: lines of the file that are not blank.
+    Paragraphs,
+}
+
+impl Numbers {
+    /// All choices, in the order of the settings.
+    pub const ALL: [Self; 3] = [Self::None, Self::Lines, Self::Paragraphs];
+
+    /// What it is called.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "None",
+            Self::Lines => "Lines",
+            Self::Paragraphs => "Paragraphs",
+        }
+    }
+
+    /// The next choice, round the end.
+    pub const fn next(self) -> Self {
+        match self {
+            Self::None => Self::Lines,
+            Self::Lines => Self::Paragraphs,
+            Self::Paragraphs => Self::None,
+        }
     }
 }
 

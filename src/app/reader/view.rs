@@ -2,7 +2,6 @@
 
 use super::access::describe;
 use super::caret::{self, Goal};
-use super::engine::TextEngine;
 use super::gesture::{Gesture, GestureCx};
 use super::input::{Edge, LayerKind, Motion, Place, ReaderEvent, ReaderInput, Selection, SpanRef};
 use super::page::Page;
@@ -13,6 +12,7 @@ use super::strip::{self, Strip, StripEvent};
 use super::style::{Emphasis, TagLook};
 use super::window::{Cx, Window};
 use crate::app::theme::size::FOCUS_RING;
+use crate::app::typeset::TextEngine;
 use crate::model::TagId;
 use crate::text::{Offset, Text, TextRange};
 use egui::{
@@ -25,6 +25,8 @@ use std::time::Duration;
 /// How fast the page follows a drag beyond its edge, in points a second for each point beyond.
 const DRAG_SCROLL: f32 = 12.0;
 const FASTEST_DRAG_SCROLL: f32 = 2400.0;
+/// How many spans a tooltip names.
+const MOST_NAMED: usize = 12;
 
 /// The view of one open document: its layout as far as it is known, its scroll position, and what the pointer is doing.
 pub struct Reader {
@@ -36,6 +38,21 @@ pub struct Reader {
     goal: Goal,
     hovered: Vec<SpanRef>,
     id: Option<Id>,
+}
+
+/// What is held for a page, for people who want to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReaderFigures {
+    /// Pieces that are laid out: paragraphs, or parts of long ones.
+    pub n_laid: usize,
+    /// All pieces of the text.
+    pub n_pieces: usize,
+    /// Spans on the pieces in view.
+    pub n_spans_on_page: usize,
+    /// Pictures of glyphs.
+    pub n_glyphs: usize,
+    /// The side of the texture that has them, in pixels.
+    pub atlas_side: usize,
 }
 
 impl Reader {
@@ -64,12 +81,15 @@ impl Reader {
     }
 
     /// Draws the page into all the room there is, and returns what the person did.
-    pub fn show(&mut self, ui: &mut Ui, engine: &mut TextEngine, input: &ReaderInput<'_>) -> Vec<ReaderEvent> {
+    pub fn show(&mut self, ui: &mut Ui, input: &ReaderInput<'_>) -> Vec<ReaderEvent> {
         let rect = ui.available_rect_before_wrap();
         let within = UiBuilder::new().id_salt("reader").max_rect(rect);
+        let engine = TextEngine::in_context(ui);
         ui.scope_builder(within, |ui| {
             ui.shrink_clip_rect(rect);
-            self.page_ui(ui, engine, input, rect)
+            let (response, events) = self.page_ui(ui, &mut engine.lock(), input, rect);
+            self.tooltip(&response, input);
+            events
         })
         .inner
     }
@@ -95,12 +115,13 @@ impl Reader {
     }
 
     /// Where a step of the caret leads. Lines are those of the page as last shown.
-    pub fn step(&mut self, engine: &mut TextEngine, from: Offset, motion: Motion) -> Offset {
+    pub fn step(&mut self, cx: &Context, from: Offset, motion: Motion) -> Offset {
         let line = self.sheet.page().map_or(0, |page| page.body.line) as f32;
         let height = self.screen.as_ref().map_or(0.0, |screen| screen.rect.height() * screen.ppp);
         let page_px = (height - 2.0 * line).max(line);
         let from = self.sheet.text.floor(from.index());
-        caret::step(&mut self.sheet, engine, &mut self.goal, from, motion, page_px)
+        let engine = TextEngine::in_context(cx);
+        caret::step(&mut self.sheet, &mut engine.lock(), &mut self.goal, from, motion, page_px)
     }
 
     /// The smallest rectangle around the visible part of a range, in points: to put something beside it.
@@ -111,6 +132,17 @@ impl Reader {
         }
         let rects = screen.range_rects(&self.sheet, range).into_iter();
         rects.reduce(Rect::union).map(|rect| rect.intersect(screen.rect))
+    }
+
+    /// What is held for the page as last shown.
+    pub fn figures(&self, cx: &Context) -> ReaderFigures {
+        let mut n_spans_on_page = 0;
+        if let Some(screen) = &self.screen {
+            screen.each_span(&self.sheet, |..| n_spans_on_page += 1);
+        }
+        let (n_glyphs, atlas_side) = TextEngine::in_context(cx).lock().atlas_size();
+        let (n_laid, n_pieces) = (self.sheet.n_laid(), self.sheet.pieces.len());
+        ReaderFigures { n_laid, n_pieces, n_spans_on_page, n_glyphs, atlas_side }
     }
 
     /// The spans under the pointer in the last frame, from the innermost.
@@ -136,10 +168,9 @@ impl Reader {
         engine: &mut TextEngine,
         input: &ReaderInput<'_>,
         rect: Rect,
-    ) -> Vec<ReaderEvent> {
+    ) -> (Response, Vec<ReaderEvent>) {
         let cx = ui.ctx().clone();
         let ppp = cx.pixels_per_point();
-        engine.begin_frame(&cx, input.style.dark);
         let response = ui.allocate_rect(rect, Sense::click_and_drag());
         self.id = Some(response.id);
         self.take_page(engine, input, rect, ppp);
@@ -157,13 +188,17 @@ impl Reader {
         let visible = self.window.settle(&mut self.sheet, &mut Cx { engine, layers: input.layers, height });
         let page_width = self.sheet.page().map_or(0.0, |page| page.width);
         let left = ((rect.center().x * ppp) - page_width / 2.0).round();
-        let names = self.screen.take().map(|old| old.names).unwrap_or_default();
-        let screen = Screen { rect, ppp, left, visible, names };
+        let captions = self.screen.take().map(|old| old.captions).unwrap_or_default();
+        let screen = Screen { rect, ppp, left, visible, captions };
 
         let mut events = self.pointer(ui, &response, &screen, input);
-        let moment = Moment { hovered: self.hovered.first().copied(), resizing: self.gesture.resizing() };
+        let moment = Moment {
+            pointer: response.hover_pos(),
+            hovered: self.hovered.first().copied(),
+            resizing: self.gesture.resizing(),
+        };
         let painter = ui.painter_at(rect);
-        let names = PagePainter::new(painter.clone(), engine, &self.sheet, &screen, input, moment).paint();
+        let captions = PagePainter::new(painter.clone(), engine, &self.sheet, &screen, input, moment).paint();
         if response.has_focus() && input.selection.is_none() && input.focus.is_empty() {
             painter.rect_stroke(rect, 0, Stroke::new(FOCUS_RING, input.style.focus), StrokeKind::Inside);
         }
@@ -180,11 +215,9 @@ impl Reader {
             self.armed_chip(&cx, engine, input, armed);
         }
         events.extend(describe(ui, &response, &self.sheet, &screen, input));
-        self.tooltip(&response, input);
-        self.screen = Some(Screen { names, ..screen });
-        engine.end_frame(&cx);
+        self.screen = Some(Screen { captions, ..screen });
         self.sheet.end_frame();
-        events
+        (response, events)
     }
 
     /// Lays out anew when the measures have changed, with the first visible line staying where it is.
@@ -259,8 +292,16 @@ impl Reader {
                 self.gesture.press(&cx, pos, hit, modifiers, edge_at(pos));
             } else if !pressed {
                 events.extend(self.gesture.drag(&cx, pos, hit, modifiers));
-                let spans = screen.spans_at(&self.sheet, pos, pitch, &is_hidden);
-                events.extend(self.gesture.release(&cx, hit, modifiers, &spans));
+                match screen.captions.stack_at(pos).filter(|_| self.gesture.is_click()) {
+                    Some(spans) => {
+                        self.gesture.cancel();
+                        events.push(ReaderEvent::OpenStack { spans: spans.to_vec(), at: pos });
+                    }
+                    None => {
+                        let spans = screen.spans_at(&self.sheet, pos, pitch, &is_hidden);
+                        events.extend(self.gesture.release(&cx, hit, modifiers, &spans));
+                    }
+                }
             }
         }
         let (pos, modifiers) = ui.input(|input| (input.pointer.interact_pos(), input.modifiers));
@@ -274,7 +315,11 @@ impl Reader {
             ui.ctx().request_repaint_after(Duration::from_secs_f64(seconds));
         }
         let hover = response.hover_pos().filter(|_| !self.gesture.is_dragging());
-        self.hovered = hover.map(|pos| screen.spans_at(&self.sheet, pos, pitch, &is_hidden)).unwrap_or_default();
+        let spans_at = |pos: Pos2| match screen.captions.stack_at(pos) {
+            Some(spans) => spans.to_vec(),
+            None => screen.spans_at(&self.sheet, pos, pitch, &is_hidden),
+        };
+        self.hovered = hover.map(spans_at).unwrap_or_default();
         if response.secondary_clicked()
             && let Some(pos) = pos
             && let Some(hit) = screen.hit(&self.sheet, pos)
@@ -313,7 +358,7 @@ impl Reader {
             return;
         }
         response.clone().on_hover_ui_at_pointer(|ui| {
-            for span in &self.hovered {
+            for span in self.hovered.iter().take(MOST_NAMED) {
                 let Some(layer) = input.layers.get(span.layer) else { continue };
                 let Some(tag) = layer.set.spans.get(span.key()).map(|span| &span.tag) else { continue };
                 let look = (input.look)(tag);
@@ -323,6 +368,10 @@ impl Reader {
                     ui.label(look.name.as_str());
                     ui.weak(layer.name);
                 });
+            }
+            let n_more = self.hovered.len().saturating_sub(MOST_NAMED);
+            if n_more > 0 {
+                ui.weak(format!("and {n_more} more"));
             }
         });
     }

@@ -1,9 +1,9 @@
 //! Which part of the sheet is seen. The scroll position is an anchor (a piece, and pixels below its top), so
 //! that heights above it may turn out otherwise than estimated without anything moving on screen.
 
-use super::engine::TextEngine;
 use super::input::{Place, ReaderLayer};
 use super::sheet::Sheet;
+use crate::app::typeset::TextEngine;
 use crate::text::{Offset, TextRange};
 
 /// A scroll further than this many windows goes by estimated heights instead of laying out all between.

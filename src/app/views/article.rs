@@ -6,9 +6,7 @@ use super::{ViewCx, tag_colors};
 use crate::app::action::{Action, Actions};
 use crate::app::desk::Desk;
 use crate::app::preferences::Reading;
-use crate::app::reader::{
-    Emphasis, LayerKind, Mark, MarkKind, Reader, ReaderInput, ReaderLayer, ReaderStyle, TagLook, TextEngine,
-};
+use crate::app::reader::{Emphasis, LayerKind, Mark, MarkKind, Reader, ReaderInput, ReaderLayer, ReaderStyle, TagLook};
 use crate::app::theme::{Theme, icons, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{EmptyState, empty_state_ui};
@@ -20,8 +18,6 @@ use smol_str::SmolStr;
 pub struct ArticleParts<'a> {
     /// The view of the text.
     pub reader: &'a mut Reader,
-    /// What lays text out.
-    pub engine: &'a mut TextEngine,
     /// The tag palette, when it is open.
     pub palette: &'a mut Option<TagPalette>,
     /// Whether something stands over the window that the palette must not stand over.
@@ -33,7 +29,7 @@ pub struct ArticleParts<'a> {
 /// Draws the article into all the room there is.
 pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: ArticleParts<'_>, actions: &mut Actions) {
     let Some(document) = cx.desk.document() else { return };
-    let ArticleParts { reader, engine, palette, is_covered, find } = parts;
+    let ArticleParts { reader, palette, is_covered, find } = parts;
     if let Some(find) = find {
         let from = cx.desk.page.selection.map(|selection| selection.range().start()).unwrap_or_default();
         let frame = Frame::new()
@@ -69,7 +65,7 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
         settings: reading.settings(),
         read_only: cx.desk.workspace.read_only().is_some(),
     };
-    let events = reader.show(ui, engine, &input);
+    let events = reader.show(ui, &input);
     let page_answers = !events.is_empty();
     for event in events {
         actions.push(Action::Reader(event));

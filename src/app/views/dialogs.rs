@@ -5,6 +5,7 @@ use crate::app::action::{Action, Actions};
 use crate::app::files::{complete_path, expand_home};
 use crate::app::overlay::{Overlay, PathPurpose};
 use crate::app::preferences::Reading;
+use crate::app::reader::Numbers;
 use crate::app::theme::{ArticleFace, Theme, icons, reading, size};
 use crate::app::widgets::{
     Button, Dialog, DialogAnswer, ListRow, PathField, Popover, button_ui, dialog_ui, list_row_ui, path_field_ui,
@@ -178,6 +179,10 @@ pub fn reading_ui(cx: &Context, chosen: &mut Reading, beside: Rect, layer: Layer
         number_ui(ui, "Size", &mut chosen.size, Reading::SIZES);
         number_ui(ui, "Line spacing", &mut chosen.line_height, Reading::LINE_HEIGHTS);
         number_ui(ui, "Characters in a line", &mut chosen.measure, Reading::MEASURES);
+        section_head_ui(ui, "Numbers in the margin");
+        let mut numbers = Numbers::ALL.iter().position(|numbers| *numbers == chosen.numbers).unwrap_or(0);
+        segmented_ui(ui, "Numbers in the margin", &Numbers::ALL.map(Numbers::name), &mut numbers);
+        chosen.numbers = Numbers::ALL.get(numbers).copied().unwrap_or_default();
         if button_ui(ui, &Button { label: "As at first", ..Button::default() }).clicked() {
             *chosen = Reading::default();
         }

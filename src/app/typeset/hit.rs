@@ -5,18 +5,18 @@ use std::ops::Range;
 
 /// What lies at a point of a row.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct RowHit {
+pub(crate) struct RowHit {
     /// Where a caret would be put: at the nearer edge of the grapheme.
-    pub(super) caret: u32,
+    pub(crate) caret: u32,
     /// The grapheme under the point, or the nearest one.
-    pub(super) cell: Range<u32>,
+    pub(crate) cell: Range<u32>,
     /// Whether the point is on the text rather than beside it.
-    pub(super) is_inside: bool,
+    pub(crate) is_inside: bool,
 }
 
 impl Rows {
     /// The nearest grapheme of a row to a place `x` from the left.
-    pub(super) fn hit(&self, row: usize, x: f32) -> RowHit {
+    pub(crate) fn hit(&self, row: usize, x: f32) -> RowHit {
         let end = self.len;
         let Some(row) = self.rows.get(row) else {
             return RowHit { caret: end, cell: end..end, is_inside: false };
@@ -28,8 +28,7 @@ impl Rows {
         };
         let is_left = x < (cell.left + cell.right) / 2.0;
         let mut caret = if is_left == cell.rtl { cell.end } else { cell.start };
-        let wraps = row.end < self.len;
-        if wraps && caret == row.end && cell.hangs {
+        if self.wraps(row) && caret == row.end && cell.hangs {
             // The same offset begins the next row, where the caret would jump to.
             caret = cell.start;
         }
@@ -40,13 +39,13 @@ impl Rows {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::reader::{ReaderFonts, TextEngine};
+    use crate::app::typeset::{Measure, ReaderFonts, TextEngine};
     use proptest::prelude::*;
 
     fn rows(source: &str, width: f32, rtl: bool) -> Rows {
         let mut engine = TextEngine::without_system_fonts(&ReaderFonts::shipped());
         let face = engine.face("Literata", 18.0, 400.0);
-        engine.rows(source, &face, width, rtl)
+        engine.rows(source, &face, Measure::paragraph(width, rtl))
     }
 
     #[track_caller]

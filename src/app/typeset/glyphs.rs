@@ -33,7 +33,7 @@ const LARGEST_SIDE: usize = 4096;
 
 /// One texture of glyph pictures, packed in shelves. When it is full it starts anew, larger if it can:
 /// glyphs that did not fit are missing for one frame.
-pub(super) struct Atlas {
+pub(crate) struct Atlas {
     texture: TextureHandle,
     side: usize,
     largest_side: usize,
@@ -47,7 +47,7 @@ pub(super) struct Atlas {
 }
 
 impl Atlas {
-    pub(super) fn new(cx: &Context, dark: bool) -> Self {
+    pub(crate) fn new(cx: &Context, dark: bool) -> Self {
         let largest_side = cx.input(|input| input.max_texture_side).min(LARGEST_SIDE);
         let side = FIRST_SIDE.min(largest_side);
         Self {
@@ -65,7 +65,7 @@ impl Atlas {
     }
 
     /// To be called before a frame's first glyph: empties the texture if it has become full or the theme changed.
-    pub(super) fn begin_frame(&mut self, cx: &Context, dark: bool) {
+    pub(crate) fn begin_frame(&mut self, cx: &Context, dark: bool) {
         if !self.is_full && self.dark == dark {
             return;
         }
@@ -79,16 +79,21 @@ impl Atlas {
     }
 
     /// Whether a glyph found no room in this frame: another frame is needed.
-    pub(super) fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.is_full
     }
 
-    pub(super) fn texture(&self) -> TextureId {
+    /// How many pictures there are, and the side of the texture.
+    pub(crate) fn size(&self) -> (usize, usize) {
+        (self.entries.len(), self.side)
+    }
+
+    pub(crate) fn texture(&self) -> TextureId {
         self.texture.id()
     }
 
     /// Adds a glyph to a mesh. `origin` is on its baseline, in physical pixels.
-    pub(super) fn add(
+    pub(crate) fn add(
         &mut self,
         mesh: &mut Mesh,
         font: &GlyphFont,

@@ -4,7 +4,7 @@
 //! in the piece's own text, so that hits, carets and boxes are a matter of looking them up.
 
 use super::raster::GlyphFont;
-use super::shown::Shown;
+use super::shown::{Neighbors, Shown};
 use parley::{
     Alignment, AlignmentOptions, BaseDirection, FontContext, FontFamily, FontWeight, Layout, LayoutContext, Line,
     LineHeight, OverflowWrap, PositionedLayoutItem, StyleProperty,
@@ -13,96 +13,129 @@ use std::ops::Range;
 
 /// How text is set.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Face {
+pub(crate) struct Face {
     /// Families in order of preference, as CSS lists them.
-    pub(super) families: String,
+    pub(crate) families: String,
     /// In physical pixels.
-    pub(super) size: f32,
-    pub(super) weight: f32,
+    pub(crate) size: f32,
+    pub(crate) weight: f32,
     /// Space added between letters, in physical pixels.
-    pub(super) tracking: f32,
+    pub(crate) tracking: f32,
 }
 
-/// A piece of text, laid out.
+/// What the rows of a stretch of text depend on, beside the text and its face.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Measure {
+    /// How long a row may be, in physical pixels.
+    pub(crate) width: f32,
+    /// Whether its paragraph reads from right to left.
+    pub(crate) rtl: bool,
+    /// Whether its paragraph goes on after it, with a row that begins there: then its own last row is made as full as
+    /// the others, so that no reader sees the seam.
+    pub(crate) goes_on: bool,
+    pub(crate) neighbors: Neighbors,
+}
+
+impl Measure {
+    /// A paragraph of its own.
+    pub(crate) fn paragraph(width: f32, rtl: bool) -> Self {
+        Self { width, rtl, goes_on: false, neighbors: Neighbors::default() }
+    }
+}
+
+/// A stretch of text, laid out.
 #[derive(Default)]
-pub(super) struct Rows {
-    pub(super) rows: Vec<Row>,
+pub(crate) struct Rows {
+    pub(crate) rows: Vec<Row>,
     /// All cells, row by row, from left to right in each.
-    pub(super) cells: Vec<Cell>,
-    pub(super) glyphs: Vec<PlacedGlyph>,
-    pub(super) fonts: Vec<GlyphFont>,
+    pub(crate) cells: Vec<Cell>,
+    pub(crate) glyphs: Vec<PlacedGlyph>,
+    pub(crate) fonts: Vec<GlyphFont>,
     /// Characters that are drawn as a sign, and where they stand.
-    pub(super) signs: Vec<(u32, char)>,
+    pub(crate) signs: Vec<(u32, char)>,
+    /// Some of the characters that no font has.
+    pub(crate) missing: Vec<char>,
     /// Whether it reads from right to left.
-    pub(super) rtl: bool,
+    pub(crate) rtl: bool,
+    /// Whether its paragraph goes on after its last row.
+    pub(crate) goes_on: bool,
     /// Whether some of it reaches higher than Latin letters do.
-    pub(super) is_tall: bool,
+    pub(crate) is_tall: bool,
     /// The end of the text.
-    pub(super) len: u32,
+    pub(crate) len: u32,
 }
 
 /// One line on the page.
 #[derive(Clone, Debug)]
-pub(super) struct Row {
+pub(crate) struct Row {
     /// Its part of the text, with the spaces at its end.
-    pub(super) start: u32,
-    pub(super) end: u32,
-    pub(super) cells: Range<usize>,
-    pub(super) glyphs: Range<usize>,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) cells: Range<usize>,
+    pub(crate) glyphs: Range<usize>,
     /// Where the text's ink may begin and end.
-    pub(super) left: f32,
-    pub(super) right: f32,
+    pub(crate) left: f32,
+    pub(crate) right: f32,
 }
 
 /// Where one grapheme stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Cell {
-    pub(super) left: f32,
-    pub(super) right: f32,
-    pub(super) start: u32,
-    pub(super) end: u32,
-    pub(super) rtl: bool,
+pub(crate) struct Cell {
+    pub(crate) left: f32,
+    pub(crate) right: f32,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) rtl: bool,
     /// A space at the end of a row, which hangs into the margin.
-    pub(super) hangs: bool,
+    pub(crate) hangs: bool,
 }
 
 /// A glyph, from the left edge and the row's baseline.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct PlacedGlyph {
-    pub(super) font: usize,
-    pub(super) id: u32,
-    pub(super) x: f32,
-    pub(super) y: f32,
+pub(crate) struct PlacedGlyph {
+    pub(crate) font: usize,
+    pub(crate) id: u32,
+    pub(crate) x: f32,
+    pub(crate) y: f32,
 }
 
+/// Characters that no font has are remembered up to this number: they are there to be told of, not counted.
+const MOST_MISSING: usize = 64;
 /// English by the frequency of its letters, to measure a face with.
 const SAMPLE: &str = "the peace talks aimed at ending a war that has left many thousands dead and driven millions \
                       from their homes are in theory set to resume this month";
 /// A line for each group of scripts, laid out once so that their fonts are found and loaded.
-const SCRIPTS: &str = "Ж ω ع ש न ก 漢 か 한 ა 👍 ✓ ∑ →";
+const SCRIPTS: &str = "Ж ω ع ש न ก 漢 か カ 한 ㄅ ა Ա ܐ ހ ক ਕ ક କ த త ಕ മ ක ກ ཀ က አ Ꭰ ក ᠠ ⴰ ߊ 👍 🇫🇷 ✓ ∑ → ♪ ♔ 𝒜";
 
 impl Rows {
-    /// Lays out `source` at `width`.
-    pub(super) fn of(
+    /// Lays out `source`.
+    pub(crate) fn of(
         fonts: &mut FontContext,
         layouts: &mut LayoutContext<()>,
         source: &str,
         face: &Face,
-        width: f32,
-        rtl: bool,
+        measure: Measure,
     ) -> Self {
-        let shown = Shown::of(source);
-        let mut this = Self { rtl, is_tall: source.chars().any(is_tall), len: source.len() as u32, ..Self::default() };
+        let Measure { width, rtl, goes_on, neighbors } = measure;
+        let shown = Shown::of(source, neighbors);
+        let is_tall = source.chars().any(is_tall);
+        let mut this = Self { rtl, goes_on, is_tall, len: source.len() as u32, ..Self::default() };
         if source.is_empty() {
             let edge = if rtl { width } else { 0.0 };
             this.rows.push(Row { start: 0, end: 0, cells: 0..0, glyphs: 0..0, left: edge, right: edge });
             return this;
         }
-        let layout = laid_out(fonts, layouts, &shown.text, face, width, rtl);
+        let mut layout = shaped(fonts, layouts, &shown.text, face, rtl);
+        if goes_on {
+            break_evenly(&mut layout, width, face.size);
+        } else {
+            layout.break_all_lines(Some(width));
+        }
+        layout.align(Alignment::Start, AlignmentOptions::default());
         this.signs = shown.signs.iter().map(|&(at, c)| (at as u32, c)).collect();
         let n_lines = layout.len();
         for (index, line) in layout.lines().enumerate() {
-            this.add(&line, &shown, index + 1 < n_lines);
+            this.add(&line, &shown, goes_on || index + 1 < n_lines);
         }
         this
     }
@@ -115,15 +148,16 @@ impl Rows {
             for cluster in run.visual_clusters() {
                 let range = cluster.text_range();
                 let right = x + cluster.advance();
-                self.cells.push(Cell {
-                    left: x,
-                    right,
-                    start: shown.source_offset(range.start) as u32,
-                    end: shown.source_offset(range.end) as u32,
-                    rtl: cluster.is_rtl(),
-                    hangs: false,
-                });
+                let (start, end) = (shown.source_offset(range.start), shown.source_offset(range.end));
+                // The mark of a neighbor's direction is not part of the text.
+                if start < end {
+                    let (start, end, rtl) = (start as u32, end as u32, cluster.is_rtl());
+                    self.cells.push(Cell { left: x, right, start, end, rtl, hangs: false });
+                }
                 x = right;
+                if self.missing.len() < MOST_MISSING && cluster.glyphs().any(|glyph| glyph.id == 0) {
+                    self.missing.extend(shown.text.get(range).and_then(|text| text.chars().next()));
+                }
             }
         }
         for item in line.items() {
@@ -186,18 +220,23 @@ impl Rows {
     }
 
     /// The cells of a row, from left to right.
-    pub(super) fn cells_of(&self, row: &Row) -> &[Cell] {
+    pub(crate) fn cells_of(&self, row: &Row) -> &[Cell] {
         self.cells.get(row.cells.clone()).unwrap_or_default()
     }
 
     /// The row that the caret at `at` stands in: where a line wraps, the one that begins there.
-    pub(super) fn row_at(&self, at: u32) -> usize {
+    pub(crate) fn row_at(&self, at: u32) -> usize {
         self.rows.partition_point(|row| row.start <= at).saturating_sub(1)
+    }
+
+    /// Whether the text goes on after a row, in another row: the place after it then is that one's start.
+    pub(crate) fn wraps(&self, row: &Row) -> bool {
+        row.end < self.len || self.goes_on
     }
 
     /// How many glyphs are a face's sign for a character it lacks.
     #[cfg(test)]
-    pub(super) fn n_missing(&self) -> usize {
+    pub(crate) fn n_missing(&self) -> usize {
         self.glyphs.iter().filter(|glyph| glyph.id == 0).count()
     }
 }
@@ -208,25 +247,19 @@ fn is_tall(c: char) -> bool {
 }
 
 /// The mean width of a character of English text, in physical pixels.
-pub(super) fn mean_character(fonts: &mut FontContext, layouts: &mut LayoutContext<()>, face: &Face) -> f32 {
-    let layout = laid_out(fonts, layouts, SAMPLE, face, f32::MAX, false);
+pub(crate) fn mean_character(fonts: &mut FontContext, layouts: &mut LayoutContext<()>, face: &Face) -> f32 {
+    let mut layout = shaped(fonts, layouts, SAMPLE, face, false);
+    layout.break_all_lines(None);
     (layout.full_width() / SAMPLE.len() as f32).max(face.size * 0.2)
 }
 
-/// Lays out a little of every script, so that looking for their fonts is done.
-pub(super) fn warm_up(fonts: &mut FontContext, families: &str) {
+/// Finds and loads the fonts of most scripts.
+pub(crate) fn warm_up(fonts: &mut FontContext, families: &str) {
     let face = Face { families: families.to_owned(), size: 18.0, weight: 400.0, tracking: 0.0 };
-    laid_out(fonts, &mut LayoutContext::new(), SCRIPTS, &face, f32::MAX, false);
+    shaped(fonts, &mut LayoutContext::new(), SCRIPTS, &face, false);
 }
 
-fn laid_out(
-    fonts: &mut FontContext,
-    layouts: &mut LayoutContext<()>,
-    text: &str,
-    face: &Face,
-    width: f32,
-    rtl: bool,
-) -> Layout<()> {
+fn shaped(fonts: &mut FontContext, layouts: &mut LayoutContext<()>, text: &str, face: &Face, rtl: bool) -> Layout<()> {
     let mut builder = layouts.ranged_builder(fonts, text, 1.0, true);
     builder.push_default(StyleProperty::FontFamily(FontFamily::from(face.families.as_str())));
     builder.push_default(StyleProperty::FontSize(face.size));
@@ -235,21 +268,79 @@ fn laid_out(
     builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(face.size * 1.5)));
     builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::BreakWord));
     builder.set_base_direction(if rtl { BaseDirection::Rtl } else { BaseDirection::Ltr });
-    let mut layout = builder.build(text);
+    builder.build(text)
+}
+
+/// A last row that lacks less than this part of the width looks like any other row of ragged text.
+const FULL_ENOUGH: f32 = 0.1;
+/// Attempts at a full last row; after them the best one is taken.
+const ATTEMPTS: usize = 10;
+
+/// Breaks lines so that the last one is about as full as the others: some lines, evenly spread, are broken a letter's
+/// width earlier, until what they give up fills the last one.
+fn break_evenly(layout: &mut Layout<()>, width: f32, em: f32) {
     layout.break_all_lines(Some(width));
-    layout.align(Alignment::Start, AlignmentOptions::default());
-    layout
+    let n_lines = layout.len();
+    let mut best = (missing_at_end(layout, width), 0);
+    let (mut least, mut most) = (0, usize::MAX);
+    let mut n_ems = (best.0 / em).round() as usize;
+    for _ in 0..ATTEMPTS {
+        if best.0 <= FULL_ENOUGH * width || n_ems > 3 * n_lines {
+            break;
+        }
+        break_narrowed(layout, width, em, n_ems);
+        let missing = missing_at_end(layout, width);
+        if missing < best.0 {
+            best = (missing, n_ems);
+        }
+        // A line more means that the last one has overflowed.
+        if layout.len() > n_lines {
+            most = n_ems;
+        } else {
+            least = n_ems;
+        }
+        let step = ((missing / em) as usize).max(1);
+        n_ems = if most == usize::MAX { n_ems + step } else { (least + most) / 2 };
+        if n_ems <= least || n_ems >= most {
+            break;
+        }
+    }
+    break_narrowed(layout, width, em, best.1);
+}
+
+/// Breaks lines at `width`, with `n_ems` ems taken from all lines together.
+fn break_narrowed(layout: &mut Layout<()>, width: f32, em: f32, n_ems: usize) {
+    let n_lines = layout.len().max(1);
+    let mut lines = layout.break_lines();
+    for line in 0.. {
+        let taken = |line: usize| line * n_ems / n_lines;
+        let narrower = (taken(line + 1) - taken(line)) as f32 * em;
+        lines.state_mut().set_layout_max_advance(width);
+        lines.state_mut().set_line_max_advance((width - narrower).max(width / 2.0));
+        if lines.break_next().is_none() {
+            break;
+        }
+        // Alignment goes by the whole width.
+        lines.set_prior_line_width(width);
+    }
+    lines.finish();
+}
+
+/// How much of the width the last line leaves free.
+fn missing_at_end(layout: &Layout<()>, width: f32) -> f32 {
+    let last = layout.len().checked_sub(1).and_then(|last| layout.get(last));
+    last.map_or(0.0, |line| width - (line.metrics().advance - line.metrics().hanging_advance))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::reader::{ReaderFonts, TextEngine};
+    use crate::app::typeset::{ReaderFonts, TextEngine};
 
     fn rows(source: &str, width: f32, rtl: bool) -> Rows {
         let mut engine = TextEngine::without_system_fonts(&ReaderFonts::shipped());
         let face = engine.face("Literata", 18.0, 400.0);
-        engine.rows(source, &face, width, rtl)
+        engine.rows(source, &face, Measure::paragraph(width, rtl))
     }
 
     #[test]

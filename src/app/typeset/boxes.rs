@@ -5,25 +5,25 @@ use std::ops::Range;
 
 /// One stretch of a range on a row. In mixed lines a range may have several on one row.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct RowBox {
-    pub(super) row: usize,
-    pub(super) left: f32,
-    pub(super) right: f32,
+pub(crate) struct RowBox {
+    pub(crate) row: usize,
+    pub(crate) left: f32,
+    pub(crate) right: f32,
     /// Its first grapheme stands at this box's left or right edge.
-    pub(super) start_edge: Option<Side>,
+    pub(crate) start_edge: Option<Side>,
     /// Its last grapheme does.
-    pub(super) end_edge: Option<Side>,
+    pub(crate) end_edge: Option<Side>,
 }
 
 /// An edge of a box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
+pub(crate) enum Side {
     Left,
     Right,
 }
 
 impl RowBox {
-    pub(super) fn edge(&self, side: Side) -> f32 {
+    pub(crate) fn edge(&self, side: Side) -> f32 {
         match side {
             Side::Left => self.left,
             Side::Right => self.right,
@@ -33,7 +33,7 @@ impl RowBox {
 
 impl Rows {
     /// The boxes that cover exactly the graphemes of a range, without spaces that hang into the margin.
-    pub(super) fn boxes(&self, range: Range<u32>) -> Vec<RowBox> {
+    pub(crate) fn boxes(&self, range: Range<u32>) -> Vec<RowBox> {
         let mut boxes = Vec::new();
         if range.is_empty() {
             return boxes;
@@ -92,7 +92,7 @@ impl Rows {
     }
 
     /// Where a caret stands: its row, and how far from the left. Where a line wraps, it stands at the next one's start.
-    pub(super) fn caret(&self, at: u32) -> (usize, f32) {
+    pub(crate) fn caret(&self, at: u32) -> (usize, f32) {
         let index = self.row_at(at);
         let Some(row) = self.rows.get(index) else { return (0, 0.0) };
         let cells = self.cells_of(row);
@@ -105,16 +105,28 @@ impl Rows {
     }
 }
 
+impl Rows {
+    /// At a border of directions a caret stands in two places: where the next letter begins, which [`Self::caret`]
+    /// gives, and where the letter before it ends, which is given here with whether that letter reads from right to left.
+    pub(crate) fn split_caret(&self, at: u32) -> Option<(f32, bool)> {
+        let cells = self.cells_of(self.rows.get(self.row_at(at))?);
+        let after = cells.iter().find(|cell| cell.start == at)?;
+        let before = cells.iter().find(|cell| cell.end == at)?;
+        let end = if before.rtl { before.left } else { before.right };
+        (before.rtl != after.rtl).then_some((end, before.rtl))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::reader::{ReaderFonts, TextEngine};
+    use crate::app::typeset::{Measure, ReaderFonts, TextEngine};
     use proptest::prelude::*;
 
     fn rows(source: &str, width: f32, rtl: bool) -> Rows {
         let mut engine = TextEngine::without_system_fonts(&ReaderFonts::shipped());
         let face = engine.face("Literata", 18.0, 400.0);
-        engine.rows(source, &face, width, rtl)
+        engine.rows(source, &face, Measure::paragraph(width, rtl))
     }
 
     #[test]
@@ -129,6 +141,18 @@ mod tests {
         let across = rows.boxes(2..word + 4);
         assert_eq!(across.len(), 2, "a range across the border of directions is torn in two: {across:?}");
         assert_eq!((across[0].start_edge, across[1].end_edge), (Some(Side::Left), Some(Side::Left)));
+    }
+
+    #[test]
+    fn a_caret_between_directions_stands_in_two_places() {
+        let source = "abc שלום xyz";
+        let rows = rows(source, 600.0, false);
+        let word = rows.boxes(4..12)[0];
+        assert_eq!(rows.caret(4).1, word.right, "what is typed in Hebrew comes here");
+        assert_eq!(rows.split_caret(4), Some((word.left, false)), "what is typed in English comes here");
+        assert_eq!(rows.split_caret(12), Some((word.left, true)));
+        assert_eq!(rows.split_caret(6), None);
+        assert_eq!(rows.split_caret(0), None);
     }
 
     #[test]

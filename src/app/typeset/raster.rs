@@ -11,34 +11,34 @@ use vello_cpu::{Pixmap, RenderContext, Resources};
 
 /// A font at one size, as the shaper chose it.
 #[derive(Clone)]
-pub(super) struct GlyphFont {
-    pub(super) data: FontData,
+pub(crate) struct GlyphFont {
+    pub(crate) data: FontData,
     /// In physical pixels.
-    pub(super) size: f32,
-    pub(super) coords: Vec<i16>,
+    pub(crate) size: f32,
+    pub(crate) coords: Vec<i16>,
     /// No bold face was found: the outline is thickened.
-    pub(super) bold: bool,
+    pub(crate) bold: bool,
     /// No italic face was found: degrees to lean.
-    pub(super) skew: Option<f32>,
+    pub(crate) skew: Option<f32>,
 }
 
 /// Pixels of one glyph: white with its coverage, or its own colors.
-pub(super) struct Picture {
-    pub(super) image: ColorImage,
+pub(crate) struct Picture {
+    pub(crate) image: ColorImage,
     /// From the origin on the baseline to the upper left corner.
-    pub(super) offset: [i32; 2],
-    pub(super) is_color: bool,
+    pub(crate) offset: [i32; 2],
+    pub(crate) is_color: bool,
 }
 
 /// Hinters by font, face and size, as each takes a while to make.
 #[derive(Default)]
-pub(super) struct Rasterizer {
+pub(crate) struct Rasterizer {
     hinters: HashMap<(u64, u32, u32), Option<HintingInstance>>,
 }
 
 impl Rasterizer {
     /// Draws a glyph `right` of the pixel's edge; nothing for one without ink.
-    pub(super) fn picture(&mut self, font: &GlyphFont, glyph: u32, right: f32) -> Option<Picture> {
+    pub(crate) fn picture(&mut self, font: &GlyphFont, glyph: u32, right: f32) -> Option<Picture> {
         let face = FontRef::from_index(font.data.data.as_ref(), font.data.index).ok()?;
         let id = GlyphId::new(glyph);
         let has_layers = face.color_glyphs().get(id).is_some();

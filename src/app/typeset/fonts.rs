@@ -8,8 +8,8 @@ use parley::fontique::{
     Blob, Collection, CollectionOptions, FallbackKey, FamilyId, FontInfoOverride, Script, SourceCache,
 };
 use parley::{FontContext, FontWeight, GenericFamily};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::sync::{Arc, Mutex};
 
 /// The fonts to read with.
 #[derive(Clone, Default)]
@@ -34,24 +34,25 @@ impl ReaderFonts {
 }
 
 /// Fonts as parley wants them, and perhaps better ones on their way.
-pub(super) struct Fonts {
-    pub(super) context: FontContext,
-    incoming: Option<Receiver<FontContext>>,
+pub(crate) struct Fonts {
+    pub(crate) context: FontContext,
+    /// In a mutex only to be [`Sync`], as what lives in egui's context must be; never waited for.
+    incoming: Option<Mutex<Receiver<FontContext>>>,
     /// Families to try after the chosen one, as CSS lists them.
-    pub(super) fallbacks: String,
+    pub(crate) fallbacks: String,
     /// Goes up when all text must be laid out again.
-    pub(super) generation: u32,
+    pub(crate) generation: u32,
 }
 
 impl Fonts {
     /// The shipped fonts alone.
-    pub(super) fn shipped(fonts: &ReaderFonts) -> Self {
+    pub(crate) fn shipped(fonts: &ReaderFonts) -> Self {
         let faces = Faces::of(fonts);
         Self { context: faces.context(false), incoming: None, fallbacks: faces.fallback_families(), generation: 0 }
     }
 
     /// The shipped fonts at once, the system's as soon as they are known; `wake` is called then.
-    pub(super) fn with_system(fonts: &ReaderFonts, wake: impl FnOnce() + Send + 'static) -> Self {
+    pub(crate) fn with_system(fonts: &ReaderFonts, wake: impl FnOnce() + Send + 'static) -> Self {
         let faces = Faces::of(fonts);
         let (sender, receiver) = channel();
         let context = faces.context(false);
@@ -64,12 +65,17 @@ impl Fonts {
             wake();
         };
         let thread = std::thread::Builder::new().name("fonts".to_owned()).spawn(search);
-        Self { context, incoming: thread.is_ok().then_some(receiver), fallbacks, generation: 0 }
+        Self { context, incoming: thread.is_ok().then_some(Mutex::new(receiver)), fallbacks, generation: 0 }
+    }
+
+    /// Whether no better fonts are on their way.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.incoming.is_none()
     }
 
     /// Takes the system's fonts if they have arrived.
-    pub(super) fn poll(&mut self) {
-        let Some(incoming) = &self.incoming else { return };
+    pub(crate) fn poll(&mut self) {
+        let Some(incoming) = self.incoming.as_mut().and_then(|incoming| incoming.get_mut().ok()) else { return };
         match incoming.try_recv() {
             Ok(context) => {
                 self.context = context;

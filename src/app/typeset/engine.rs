@@ -1,0 +1,170 @@
+//! What all text of the window shares: fonts, the shaper, the glyph pictures, and short lines already laid out.
+
+use super::fonts::{Fonts, ReaderFonts};
+use super::glyphs::Atlas;
+use super::missing::MissingScript;
+use super::rows::{Face, Measure, Rows, mean_character};
+use egui::plugin::TypedPluginHandle;
+use egui::{Color32, Context, Mesh, Plugin, Pos2, TextureId, Ui, pos2};
+use parley::LayoutContext;
+use smol_str::SmolStr;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// Lines kept at most; then all are forgotten, which costs a frame's work to make up.
+const MOST_LINES: usize = 2000;
+
+/// Fonts, shaper and glyph pictures: one for the whole window, kept in its egui context.
+pub struct TextEngine {
+    fonts: Fonts,
+    layouts: LayoutContext<()>,
+    atlas: Option<Atlas>,
+    interface: &'static str,
+    lines: HashMap<(SmolStr, u32), Arc<Rows>>,
+    generation: u32,
+    /// Scripts without a font, and whether they have been told of.
+    missing: BTreeMap<MissingScript, bool>,
+}
+
+impl TextEngine {
+    /// Starts with the shipped fonts; those of the system join as soon as a thread has found them, in a new frame.
+    pub fn new(fonts: &ReaderFonts, cx: &Context) -> Self {
+        let cx = cx.clone();
+        Self::of(Fonts::with_system(fonts, move || cx.request_repaint()), fonts.interface)
+    }
+
+    /// The given fonts alone, so that every machine shows the same.
+    pub fn without_system_fonts(fonts: &ReaderFonts) -> Self {
+        Self::of(Fonts::shipped(fonts), fonts.interface)
+    }
+
+    /// The one of a context; one with the shipped fonts alone where none was put in.
+    pub fn in_context(cx: &Context) -> TypedPluginHandle<Self> {
+        cx.plugin_or_default()
+    }
+
+    fn of(fonts: Fonts, interface: &'static str) -> Self {
+        Self {
+            fonts,
+            layouts: LayoutContext::new(),
+            atlas: None,
+            interface,
+            lines: HashMap::new(),
+            generation: 0,
+            missing: BTreeMap::new(),
+        }
+    }
+
+    /// Takes new fonts if there are any, and makes room for glyphs.
+    fn begin_frame(&mut self, cx: &Context, dark: bool) {
+        self.fonts.poll();
+        if self.generation != self.fonts.generation {
+            self.generation = self.fonts.generation;
+            self.lines.clear();
+        }
+        match &mut self.atlas {
+            Some(atlas) => atlas.begin_frame(cx, dark),
+            None => self.atlas = Some(Atlas::new(cx, dark)),
+        }
+    }
+
+    /// Goes up when what was laid out must be laid out again.
+    pub(crate) fn generation(&self) -> u32 {
+        self.fonts.generation
+    }
+
+    /// A face by the name of its family, with all others behind it.
+    pub(crate) fn face(&self, family: &str, size: f32, weight: f32) -> Face {
+        let family = family.replace('\'', "");
+        Face { families: format!("'{family}', {}", self.fonts.fallbacks), size, weight, tracking: 0.0 }
+    }
+
+    /// The mean width of a character, in physical pixels.
+    pub(crate) fn mean_character(&mut self, face: &Face) -> f32 {
+        mean_character(&mut self.fonts.context, &mut self.layouts, face)
+    }
+
+    pub(crate) fn rows(&mut self, source: &str, face: &Face, measure: Measure) -> Rows {
+        let rows = Rows::of(&mut self.fonts.context, &mut self.layouts, source, face, measure);
+        // Before the system's fonts are there, much is missing for a moment.
+        if self.fonts.is_complete() {
+            for script in rows.missing.iter().filter_map(|&c| MissingScript::of(c)) {
+                self.missing.entry(script).or_insert(false);
+            }
+        }
+        rows
+    }
+
+    /// The scripts without a font that came up since this was last asked: each is told of once.
+    pub fn take_missing(&mut self) -> Vec<MissingScript> {
+        let fresh = self.missing.iter_mut().filter(|(_, is_told)| !**is_told);
+        fresh
+            .map(|(script, is_told)| {
+                *is_told = true;
+                script.clone()
+            })
+            .collect()
+    }
+
+    /// A short name in the interface's face, semibold, `size` physical pixels high.
+    pub(crate) fn line(&mut self, text: &SmolStr, size: f32) -> Arc<Rows> {
+        let key = (text.clone(), (size * 64.0) as u32);
+        if let Some(line) = self.lines.get(&key) {
+            return Arc::clone(line);
+        }
+        if self.lines.len() >= MOST_LINES {
+            self.lines.clear();
+        }
+        let mut face = self.face(self.interface, size, 600.0);
+        face.tracking = size * 0.04;
+        let line = Arc::new(self.rows(text, &face, Measure::paragraph(f32::MAX, false)));
+        self.lines.insert(key, Arc::clone(&line));
+        line
+    }
+
+    /// How many pictures of glyphs there are, and the side of the texture that has them, in pixels.
+    pub(crate) fn atlas_size(&self) -> (usize, usize) {
+        self.atlas.as_ref().map_or((0, 0), Atlas::size)
+    }
+
+    /// The texture that a mesh of glyphs needs.
+    pub(crate) fn texture(&self) -> TextureId {
+        self.atlas.as_ref().map_or(TextureId::default(), Atlas::texture)
+    }
+
+    /// Adds one row of glyphs to a mesh. `origin` is on the baseline at the left edge, in physical pixels.
+    pub(crate) fn add_row(&mut self, mesh: &mut Mesh, rows: &Rows, row: usize, origin: Pos2, color: Color32, ppp: f32) {
+        let (Some(atlas), Some(row)) = (&mut self.atlas, rows.rows.get(row)) else { return };
+        for glyph in rows.glyphs.get(row.glyphs.clone()).unwrap_or_default() {
+            let Some(font) = rows.fonts.get(glyph.font) else { continue };
+            atlas.add(mesh, font, glyph.id, pos2(origin.x + glyph.x, origin.y + glyph.y), color, ppp);
+        }
+    }
+}
+
+impl Default for TextEngine {
+    fn default() -> Self {
+        Self::without_system_fonts(&ReaderFonts::shipped())
+    }
+}
+
+impl Plugin for TextEngine {
+    fn debug_name(&self) -> &'static str {
+        "text engine"
+    }
+
+    fn setup(&mut self, cx: &Context) {
+        self.begin_frame(cx, cx.theme() == egui::Theme::Dark);
+    }
+
+    fn on_begin_pass(&mut self, ui: &mut Ui) {
+        self.begin_frame(ui.ctx(), ui.visuals().dark_mode);
+    }
+
+    /// Asks for another frame if a glyph found no room in this one.
+    fn on_end_pass(&mut self, ui: &mut Ui) {
+        if self.atlas.as_ref().is_some_and(Atlas::is_full) {
+            ui.ctx().request_repaint();
+        }
+    }
+}
