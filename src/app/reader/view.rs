@@ -138,7 +138,7 @@ impl Reader {
     pub fn figures(&self, cx: &Context) -> ReaderFigures {
         let mut n_spans_on_page = 0;
         if let Some(screen) = &self.screen {
-            screen.each_span(&self.sheet, |..| n_spans_on_page += 1);
+            screen.each_span(&self.sheet, |_, _, _| n_spans_on_page += 1);
         }
         let (n_glyphs, atlas_side) = TextEngine::in_context(cx).lock().atlas_size();
         let (n_laid, n_pieces) = (self.sheet.n_laid(), self.sheet.pieces.len());
