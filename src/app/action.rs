@@ -1,11 +1,12 @@
 //! What views ask for while they draw. [`super::dispatch`] does it at the start of the next frame.
 
 use super::overlay::Overlay;
-use super::reader::{ReaderEvent, SpanRef};
+use super::reader::{Emphasis, ReaderEvent, SpanRef};
 use super::verb::Verb;
 use super::widgets::ToastKind;
 use crate::edit::Command;
 use crate::model::{AnnotatorId, DocumentId, SetKey, SetState, SpanKey, TagId};
+use crate::text::Offset;
 use std::path::PathBuf;
 
 /// Something to be done.
@@ -74,6 +75,12 @@ pub enum Action {
     },
     /// Shows somebody else's spans beside one's own, or nobody's.
     ShowOthers(Option<AnnotatorId>),
+    /// Puts the caret at a place of the open document.
+    GoTo(Offset),
+    /// Says how much a tag and those under it ask to be seen on the page.
+    Emphasize(TagId, Emphasis),
+    /// Hides every other tag on the page.
+    ShowOnly(TagId),
     /// Deletes documents for good.
     Purge(Vec<DocumentId>),
     /// Says something at the bottom of the window.

@@ -1,10 +1,12 @@
 //! The desk: an open project with what is selected, focused and filtered in this window.
 
 use super::figures::Figures;
+use super::find::FindState;
+use super::problems::{Problem, Problems};
 use super::reader::{Edge, Reader, Selection, SpanRef};
+use super::veil::Veil;
 use super::views::article_list::ListState;
 use super::views::codebook::CodebookState;
-use super::views::find_bar::FindState;
 use super::views::statistics::StatisticsState;
 use super::views::tag_palette::TagPalette;
 use crate::model::{AnnotationSet, AnnotatorId, Document, DocumentId, SetKey, Span, TagId};
@@ -35,6 +37,15 @@ pub struct HeldEdge {
     pub to: TextRange,
 }
 
+/// The open item that was gone to last.
+#[derive(Clone, Debug)]
+pub struct OpenItem {
+    /// What it is.
+    pub problem: Problem,
+    /// The selection since: as long as it stays, the next step goes on from here.
+    pub selection: Option<Selection>,
+}
+
 /// What is going on in the open article.
 #[derive(Default)]
 pub struct Page {
@@ -52,6 +63,8 @@ pub struct Page {
     pub palette: Option<TagPalette>,
     /// What is being looked for.
     pub find: Option<FindState>,
+    /// The open item that was gone to last.
+    pub item: Option<OpenItem>,
 }
 
 /// An open project in this window.
@@ -70,6 +83,10 @@ pub struct Desk {
     pub exact: bool,
     /// Whose spans are shown beside one's own.
     pub others: Option<AnnotatorId>,
+    /// Which tags are hidden or dimmed.
+    pub veil: Veil,
+    /// What was looked for last.
+    pub sought: String,
     /// Whether the tags at the right want the keyboard.
     pub tags_want_focus: bool,
     /// The list at the left.
@@ -80,6 +97,8 @@ pub struct Desk {
     pub codebook: CodebookState,
     /// The live figures.
     pub figures: Figures,
+    /// What the checks find in the open article.
+    pub problems: Problems,
 }
 
 /// How many tags used last are remembered.
@@ -122,6 +141,12 @@ impl Desk {
     pub fn focused(&self) -> Option<&Span> {
         let span = self.page.focus.first()?;
         self.layer_set(span.layer)?.spans.get(span.key())
+    }
+
+    /// Whether a span's tag is hidden.
+    pub fn is_hidden(&self, span: SpanRef) -> bool {
+        let span = self.layer_set(span.layer).and_then(|set| set.spans.get(span.key()));
+        span.is_some_and(|span| self.veil.hides(&self.workspace.project().codebook, &span.tag))
     }
 
     /// The focused spans of one's own.

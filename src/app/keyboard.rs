@@ -45,6 +45,10 @@ impl Window {
                 Some(motion) => self.move_caret(cx, motion, chord.shift()),
                 None => self.actions.verb(verb),
             }
+            if in_field && chord.alt() {
+                // Some systems send the letter as text as well.
+                cx.input_mut(|input| input.events.retain(|event| !matches!(event, Event::Text(_))));
+            }
         }
     }
 

@@ -55,6 +55,11 @@ impl Chord {
         !self.ctrl && !self.alt
     }
 
+    /// Whether Alt is held.
+    pub const fn alt(self) -> bool {
+        self.alt
+    }
+
     /// Whether Shift is held.
     pub const fn shift(self) -> bool {
         self.shift
@@ -230,7 +235,14 @@ pub const fn may_repeat(verb: Verb) -> bool {
     matches!(verb.group(), Group::Caret) && !matches!(verb, Verb::Back)
         || matches!(
             verb,
-            Verb::Undo | Verb::Redo | Verb::LargerText | Verb::SmallerText | Verb::FindNext | Verb::FindPrevious
+            Verb::Undo
+                | Verb::Redo
+                | Verb::LargerText
+                | Verb::SmallerText
+                | Verb::FindNext
+                | Verb::FindPrevious
+                | Verb::NextItem
+                | Verb::PreviousItem
         )
 }
 

@@ -23,6 +23,13 @@ pub enum Overlay {
     Spans(SpanList),
     /// Typeface, size, spacing, width.
     Reading,
+    /// Where in the article to go.
+    GoTo {
+        /// What is being written.
+        typed: String,
+        /// Why it leads nowhere.
+        problem: Option<String>,
+    },
     /// The tour, at one of its steps.
     Tour(usize),
     /// Who is labeling.

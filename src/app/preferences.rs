@@ -1,9 +1,10 @@
 //! What a person prefers, kept for them and not in any project: colors, reading, keys, and where they were.
 
 use super::keys::Keymap;
-use super::reader::{Numbers, Place, ReaderSettings};
+use super::reader::{Emphasis, Numbers, Place, ReaderSettings};
 use super::theme::ArticleFace;
 use crate::model::{DocumentId, RecordId};
+use crate::query::Pattern;
 use crate::text::Offset;
 use imbl::OrdMap;
 use serde::{Deserialize, Serialize};
@@ -70,6 +71,26 @@ impl Reading {
     }
 }
 
+/// How words are looked for in an article.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Finding {
+    /// Capitals and small letters are not the same.
+    pub match_case: bool,
+    /// Only whole words.
+    pub whole_word: bool,
+    /// What is typed is a regular expression.
+    pub regex: bool,
+}
+
+impl Finding {
+    /// What is looked for when this is typed.
+    pub fn pattern(self, typed: &str) -> Pattern {
+        let Self { match_case, whole_word, regex } = self;
+        Pattern { text: typed.to_owned(), fold: !match_case, whole_word, regex }
+    }
+}
+
 /// Where somebody was in a project.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -82,6 +103,8 @@ pub struct Visit {
     pub places: OrdMap<String, (u32, f32)>,
     /// The tags used last, the latest first.
     pub recent_tags: Vec<String>,
+    /// The tags that are dimmed, hidden, or shown in spite of the tag above them.
+    pub veil: BTreeMap<String, Emphasis>,
 }
 
 impl Visit {
@@ -123,6 +146,8 @@ pub struct Preferences {
     pub colors: Colors,
     /// How the article is set.
     pub reading: Reading,
+    /// How words are looked for.
+    pub finding: Finding,
     /// Whether the left panel is hidden.
     pub left_folded: bool,
     /// Whether the right panel is hidden.
@@ -141,7 +166,7 @@ pub struct Preferences {
 /// Equal for preferences in which nothing was changed between.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PreferencesState {
-    choices: (Colors, Reading, bool, bool, bool),
+    choices: (Colors, Reading, Finding, bool, bool, bool),
     keys: BTreeMap<String, Vec<String>>,
     n_visited: u64,
 }
@@ -151,6 +176,7 @@ impl Default for Preferences {
         Self {
             colors: Colors::System,
             reading: Reading::default(),
+            finding: Finding::default(),
             left_folded: false,
             right_folded: false,
             tour_seen: false,
@@ -193,9 +219,9 @@ impl Preferences {
 
     /// What tells whether anything has changed since, at a cost that does not grow with what is kept of projects.
     pub fn state(&self) -> PreferencesState {
-        let Self { colors, reading, left_folded, right_folded, tour_seen, keys, visits: _, n_visited } = self;
+        let Self { colors, reading, finding, left_folded, right_folded, tour_seen, keys, visits: _, n_visited } = self;
         PreferencesState {
-            choices: (*colors, reading.clone(), *left_folded, *right_folded, *tour_seen),
+            choices: (*colors, reading.clone(), *finding, *left_folded, *right_folded, *tour_seen),
             keys: keys.clone(),
             n_visited: *n_visited,
         }
@@ -225,9 +251,10 @@ mod tests {
     fn every_change_changes_the_state() {
         let mut preferences = Preferences::default();
         let mut states = vec![preferences.state()];
-        let changes: [fn(&mut Preferences); 7] = [
+        let changes: [fn(&mut Preferences); 8] = [
             |it| it.colors = Colors::Light,
             |it| it.reading.size += 1.0,
+            |it| it.finding.whole_word = true,
             |it| it.left_folded = true,
             |it| it.right_folded = true,
             |it| it.tour_seen = true,

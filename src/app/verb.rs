@@ -110,6 +110,11 @@ verbs! {
     HoldEnd { "hold-end", Labeling, "Take hold of the span's end", CARET_RIGHT, [key(Key::CloseBracket)], "Left and Right then move the end, Enter keeps it, Esc restores it" }
     Confirm { "confirm", Labeling, "Keep", CHECK, [key(Key::Enter)], "Keeps a moved edge, or takes the first tag of the open palette" }
     WriteNote { "note", Labeling, "Write a note…", NOTE_PENCIL, [key(Key::M)], "Writes a note on the focused span, or on the article" }
+    NextItem { "next-item", Labeling, "Next open item", WARNING, [key(Key::N)], "Goes to the next problem in the article and says what it is" }
+    PreviousItem { "previous-item", Labeling, "Previous open item", WARNING, [shift(Key::N)], "Goes to the problem before and says what it is" }
+    HideTag { "hide-tag", Labeling, "Hide the focused span's tag", EYE_SLASH, [ctrl(Key::H)], "Spans with this tag and those under it are not drawn, until all tags are shown again" }
+    DimTag { "dim-tag", Labeling, "Dim the focused span's tag", EYE, [], "Spans with this tag and those under it are drawn faintly" }
+    ShowOnlyTag { "show-only-tag", Labeling, "Show only the focused span's tag", TARGET, [], "Spans with other tags are not drawn, until all tags are shown again" }
     ToggleExact { "exact", Labeling, "Select exact characters", CURSOR_TEXT, [key(Key::G)], "Selections no longer snap to words, until it is pressed again; Alt does so for one selection" }
     NextSpan { "next-span", Caret, "Next span", ARROW_DOWN, [key(Key::Tab)], "Goes to the next span" }
     PreviousSpan { "previous-span", Caret, "Previous span", ARROW_UP, [shift(Key::Tab)], "Goes to the span before" }
@@ -136,6 +141,10 @@ verbs! {
     Find { "find", Document, "Find in the article…", SEARCH, [ctrl(Key::F)], "Finds words in the open article" }
     FindNext { "find-next", Document, "Next hit", CARET_DOWN, [key(Key::F3)], "Goes to the next hit" }
     FindPrevious { "find-previous", Document, "Previous hit", CARET_UP, [shift(Key::F3)], "Goes to the hit before" }
+    FindCase { "find-case", Document, "Match case", TEXT_AA, [alt(Key::C)], "Finding tells capitals from small letters, until it is pressed again" }
+    FindWholeWord { "find-word", Document, "Whole words", TEXT_T, [alt(Key::W)], "Finding takes only what begins and ends where words do, until it is pressed again" }
+    FindRegex { "find-regex", Document, "Regular expression", HASH, [alt(Key::R)], "Finding takes what is typed as a regular expression, until it is pressed again" }
+    GoToParagraph { "go-to-paragraph", Document, "Go to paragraph…", TEXT_ALIGN_LEFT, [ctrl(Key::G)], "Goes to a paragraph by its number, to a character, or to a part of the article" }
     Finish { "finish", Document, "Finish and open the next", CHECK_CIRCLE, [ctrl(Key::Enter)], "Marks the article as finished and opens the next in the list that is not" }
     NextDocument { "next-document", Document, "Next article", ARROW_DOWN, [ctrl(Key::PageDown)], "Opens the next article in the list" }
     PreviousDocument { "previous-document", Document, "Previous article", ARROW_UP, [ctrl(Key::PageUp)], "Opens the article before" }
@@ -169,6 +178,7 @@ verbs! {
     GoCodebook { "go-codebook", Window, "Go to Codebook", BOOK_BOOKMARK, [ctrl(Key::Num5)], "Shows the tags with their guidance" }
     FoldLeft { "fold-left", Window, "Fold the list", SIDEBAR, [ctrl(Key::B)], "Hides or shows the left panel" }
     FoldRight { "fold-right", Window, "Fold the tags", COLUMNS, [ctrl(Key::B).with_shift()], "Hides or shows the right panel" }
+    ShowAllTags { "show-all-tags", Window, "Show all tags", EYE, [ctrl(Key::H).with_shift()], "Draws the spans of every tag as usual, after some were hidden or dimmed" }
     FocusMode { "focus-mode", Window, "Leave the article alone", FOCUS_MODE, [key(Key::F11)], "Hides everything but the article" }
     NextPane { "next-pane", Window, "Next pane", ARROW_RIGHT, [key(Key::F6)], "Moves the keyboard to the next pane" }
     PreviousPane { "previous-pane", Window, "Previous pane", ARROW_LEFT, [shift(Key::F6)], "Moves the keyboard to the pane before" }

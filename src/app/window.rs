@@ -18,6 +18,7 @@ use super::views::article_list::article_list_ui;
 use super::views::codebook::codebook_ui;
 use super::views::commands::commands_ui;
 use super::views::frame_figures::{FrameFigures, frame_figures_ui};
+use super::views::go_to::go_to_ui;
 use super::views::inspector::inspector_ui;
 use super::views::keys_help::keys_help_ui;
 use super::views::span_list::span_list_ui;
@@ -28,9 +29,10 @@ use super::views::top_bar::top_bar_ui;
 use super::views::welcome::welcome_ui;
 use super::views::{ViewCx, capitalized, dialogs, document_dialogs, tag_dialogs, tour};
 use super::widgets::{ProgressRow, ToastKind, Toasts, popover_frame, progress_row_ui, toasts_ui};
+use crate::model::AnnotatorId;
 use crate::store::{Home, Person, StoreError};
 use crate::workspace::{Taken, Workspace};
-use egui::{Align2, Area, CentralPanel, Context, Frame, Id, Margin, Order, Panel, Ui, vec2};
+use egui::{Align2, Area, CentralPanel, Context, Frame, Id, Margin, Order, Panel, Rect, Ui, vec2};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -114,7 +116,7 @@ impl Window {
     /// The window as it begins.
     pub fn new(cx: &Context, start: Start) -> Self {
         theme::install(cx);
-        cx.add_plugin(TextEngine::new(&ReaderFonts::shipped(), cx));
+        TextEngine::new(&ReaderFonts::shipped(), cx).install(cx);
         let Start { home, paths } = start;
         let settings = home.settings().unwrap_or_else(|error| {
             tracing::warn!("{error}");
@@ -169,6 +171,7 @@ impl Window {
         self.figures.iter_mut().for_each(FrameFigures::begin);
         self.poll_jobs(cx);
         self.poll_workspace();
+        self.follow_find();
         let missing = TextEngine::in_context(cx).lock().take_missing();
         for script in missing {
             self.say(ToastKind::Warning, script.sentence());
@@ -186,6 +189,7 @@ impl Window {
             cx.request_repaint();
         }
         self.after_edits();
+        self.follow_problems(cx);
         // What is being dragged changes with every frame.
         if !cx.input(|input| input.pointer.any_down()) {
             self.keep_preferences();
@@ -261,6 +265,15 @@ impl Window {
             return;
         };
         desk.page.focus.retain(|span| span.layer != 0 || set.spans.get(span.key()).is_some());
+    }
+
+    /// Looks for problems in the open document when something about it has changed.
+    fn follow_problems(&mut self, cx: &Context) {
+        let Session::Open(desk) = &mut self.session else { return };
+        let shown: Vec<&AnnotatorId> = desk.workspace.annotator().into_iter().chain(&desk.others).collect();
+        let wake = cx.clone();
+        let document = desk.page.document.as_ref();
+        desk.problems.follow(desk.workspace.project(), document, &shown, move || wake.request_repaint());
     }
 
     /// Files and folders that were dropped on the window.
@@ -370,7 +383,8 @@ impl Window {
             match &mut reader {
                 Some(reader) => {
                     let (palette, find) = (&mut palette, &mut find);
-                    let parts = ArticleParts { reader, palette, is_covered, find };
+                    let finding = self.preferences.finding;
+                    let parts = ArticleParts { reader, palette, is_covered, find, finding };
                     article_ui(ui, &cx, &self.preferences.reading, parts, actions);
                 }
                 None => no_article_ui(ui, &cx, actions),
@@ -413,9 +427,12 @@ impl Window {
             (Overlay::NewProject { .. }, _) => dialogs::new_project_ui(&cx, &mut overlay, actions),
             (Overlay::Spans(list), Some(view)) => span_list_ui(&cx, view, list, ui.layer_id(), actions),
             (Overlay::Reading, _) => {
-                let top = ui.ctx().content_rect().center_top() + vec2(-150.0, TOP_BAR);
-                let beside = egui::Rect::from_min_size(top, vec2(300.0, 1.0));
+                let beside = below_top_bar(&cx, 300.0);
                 dialogs::reading_ui(&cx, &mut self.preferences.reading, beside, ui.layer_id(), actions);
+            }
+            (Overlay::GoTo { .. }, Some(view)) => {
+                let beside = below_top_bar(&cx, 300.0);
+                go_to_ui(&cx, view, &mut overlay, beside, ui.layer_id(), actions);
             }
             (Overlay::Tour(step), Some(_)) => tour::tour_ui(&cx, *step, STATUS_BAR, actions),
             (Overlay::Annotator { .. }, Some(view)) => dialogs::annotator_ui(&cx, view, &mut overlay, actions),
@@ -496,6 +513,12 @@ impl Window {
 /// Whether the window is too narrow for the right panel to stand beside the article.
 pub fn is_narrow(cx: &Context) -> bool {
     cx.content_rect().width() < NARROW
+}
+
+/// A place in the middle below the bar at the top.
+pub(super) fn below_top_bar(cx: &Context, width: f32) -> Rect {
+    let top = cx.content_rect().center_top() + vec2(-width / 2.0, TOP_BAR);
+    Rect::from_min_size(top, vec2(width, 1.0))
 }
 
 /// In a narrow window the right panel floats over the article.

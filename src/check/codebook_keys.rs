@@ -1,14 +1,14 @@
 //! Keys that are no keys, or that two tags share.
 
 use super::mend::{earlier_with_key, is_key, mend};
-use super::{Check, Finding, Severity};
+use super::{Check, Find, Finding, Severity};
 use crate::model::Project;
 
 pub(super) const CHECK: Check = Check {
     kind: "tag-key",
     severity: Severity::Warning,
     about: "Tags with a key that another tag has, or that no tag can have",
-    find,
+    find: Find::InProject(find),
 };
 
 fn find(project: &Project) -> Vec<Finding> {

@@ -1,11 +1,15 @@
 //! Tags whose layer is missing.
 
 use super::mend::mend;
-use super::{Check, Finding, Severity};
+use super::{Check, Find, Finding, Severity};
 use crate::model::Project;
 
-pub(super) const CHECK: Check =
-    Check { kind: "tag-layer", severity: Severity::Error, about: "Tags of a layer that the codebook lacks", find };
+pub(super) const CHECK: Check = Check {
+    kind: "tag-layer",
+    severity: Severity::Error,
+    about: "Tags of a layer that the codebook lacks",
+    find: Find::InProject(find),
+};
 
 fn find(project: &Project) -> Vec<Finding> {
     let codebook = &project.codebook;

@@ -1,14 +1,14 @@
 //! Tags and layers without a name, and tags that share one.
 
 use super::mend::{earlier_with_name, has_no_name, mend};
-use super::{Check, Finding, Severity};
+use super::{Check, Find, Finding, Severity};
 use crate::model::Project;
 
 pub(super) const CHECK: Check = Check {
     kind: "tag-name",
     severity: Severity::Warning,
     about: "Tags and layers without a name, and tags that share one at the same place",
-    find,
+    find: Find::InProject(find),
 };
 
 fn find(project: &Project) -> Vec<Finding> {

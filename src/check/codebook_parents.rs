@@ -1,14 +1,14 @@
 //! Tags that stand under nothing, or under themselves.
 
 use super::mend::{is_in_circle, is_orphan, mend};
-use super::{Check, Finding, Severity};
+use super::{Check, Find, Finding, Severity};
 use crate::model::Project;
 
 pub(super) const CHECK: Check = Check {
     kind: "tag-parent",
     severity: Severity::Warning,
     about: "Tags under a tag that the codebook lacks, or under themselves",
-    find,
+    find: Find::InProject(find),
 };
 
 fn find(project: &Project) -> Vec<Finding> {

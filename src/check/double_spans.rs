@@ -1,6 +1,6 @@
 //! The same ranges with the same tag, more than once in a set.
 
-use super::{Check, Finding, Severity};
+use super::{Check, Find, Finding, Severity};
 use crate::edit::Command;
 use crate::model::{AnnotationSet, Fragments, NoteTarget, Project, SetKey, Span, TagId};
 use crate::text::quote;
@@ -10,23 +10,21 @@ pub(super) const CHECK: Check = Check {
     kind: "double-span",
     severity: Severity::Error,
     about: "The same place with the same tag more than once in one set",
-    find,
+    find: Find::InSet(find),
 };
 
-fn find(project: &Project) -> Vec<Finding> {
+fn find(project: &Project, key: &SetKey, set: &AnnotationSet) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (key, set) in &project.sets {
-        let Some(document) = project.document(&key.document) else { continue };
-        let mut places: HashMap<(&Fragments, &TagId), Vec<&Span>> = HashMap::with_capacity(set.spans.len());
-        for span in set.spans.iter() {
-            places.entry((&span.at, &span.tag)).or_default().push(span);
-        }
-        for ((at, tag), spans) in places.into_iter().filter(|(_, spans)| spans.len() > 1) {
-            let quote = quote(document.text.slice(at.hull()));
-            let path = project.codebook.tag(tag).map_or(tag.as_str(), |tag| &tag.name);
-            let message = format!("“{quote}” is tagged {path} {} times", spans.len());
-            found.push(Finding::new(&CHECK, message).in_set(key).at(at.hull()).with_fix(thin_out(key, set, spans)));
-        }
+    let Some(document) = project.document(&key.document) else { return found };
+    let mut places: HashMap<(&Fragments, &TagId), Vec<&Span>> = HashMap::with_capacity(set.spans.len());
+    for span in set.spans.iter() {
+        places.entry((&span.at, &span.tag)).or_default().push(span);
+    }
+    for ((at, tag), spans) in places.into_iter().filter(|(_, spans)| spans.len() > 1) {
+        let quote = quote(document.text.slice(at.hull()));
+        let path = project.codebook.tag(tag).map_or(tag.as_str(), |tag| &tag.name);
+        let message = format!("“{quote}” is tagged {path} {} times", spans.len());
+        found.push(Finding::new(&CHECK, message).in_set(key).at(at.hull()).with_fix(thin_out(key, set, spans)));
     }
     // Out of the map they come in no order; the rest of the order is that of all findings.
     found.sort_by(|a, b| a.message.cmp(&b.message));

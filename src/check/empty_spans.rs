@@ -1,16 +1,19 @@
 //! Spans over nothing.
 
-use super::{Check, Finding, Severity};
+use super::{Check, Find, Finding, Severity};
 use crate::edit::Command;
-use crate::model::Project;
+use crate::model::{AnnotationSet, Project, SetKey};
 
-pub(super) const CHECK: Check =
-    Check { kind: "empty-span", severity: Severity::Warning, about: "Spans that cover no character", find };
+pub(super) const CHECK: Check = Check {
+    kind: "empty-span",
+    severity: Severity::Warning,
+    about: "Spans that cover no character",
+    find: Find::InSet(find),
+};
 
-fn find(project: &Project) -> Vec<Finding> {
-    let spans = project.sets.iter().flat_map(|(key, set)| set.spans.iter().map(move |span| (key, span)));
-    let empty = spans.filter(|(_, span)| span.at.iter().all(|range| range.is_empty()));
-    let found = empty.map(|(key, span)| {
+fn find(project: &Project, key: &SetKey, set: &AnnotationSet) -> Vec<Finding> {
+    let empty = set.spans.iter().filter(|span| span.at.iter().all(|range| range.is_empty()));
+    let found = empty.map(|span| {
         let tag = project.codebook.tag(&span.tag).map_or(span.tag.as_str(), |tag| &tag.name);
         let fix = Command::RemoveSpans { set: key.clone(), spans: vec![span.key()] };
         let message = format!("a span tagged {tag} covers nothing");

@@ -21,4 +21,4 @@ mod unknown_annotators;
 mod unknown_tags;
 
 pub use finding::{Finding, Severity};
-pub use list::{CHECKS, Check, run};
+pub use list::{CHECKS, Check, Find, run, run_on};

@@ -1,6 +1,6 @@
 //! Spans that lie to each other as their layer forbids.
 
-use super::{Check, Finding, Severity};
+use super::{Check, Find, Finding, Severity};
 use crate::model::{AnnotationSet, LayerId, Overlap, Project, SetKey, Span};
 use crate::text::{Text, quote};
 use std::collections::HashMap;
@@ -9,18 +9,16 @@ pub(super) const CHECK: Check = Check {
     kind: "overlap",
     severity: Severity::Warning,
     about: "Spans that overlap or cross where their layer forbids it",
-    find,
+    find: Find::InSet(find),
 };
 
-fn find(project: &Project) -> Vec<Finding> {
+fn find(project: &Project, key: &SetKey, set: &AnnotationSet) -> Vec<Finding> {
     let mut found = Vec::new();
     if project.codebook.layers.iter().all(|layer| layer.overlap == Overlap::Any) {
         return found;
     }
-    for (key, set) in &project.sets {
-        if let Some(document) = project.document(&key.document) {
-            find_in(project, &document.text, key, set, &mut found);
-        }
+    if let Some(document) = project.document(&key.document) {
+        find_in(project, &document.text, key, set, &mut found);
     }
     found
 }

@@ -1,6 +1,6 @@
 //! Annotators who own sets and of whom nothing else is known.
 
-use super::{Check, Finding, Severity};
+use super::{Check, Find, Finding, Severity};
 use crate::edit::Command;
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Project};
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     kind: "unknown-annotator",
     severity: Severity::Warning,
     about: "Annotators who own sets and have no record",
-    find,
+    find: Find::InProject(find),
 };
 
 fn find(project: &Project) -> Vec<Finding> {

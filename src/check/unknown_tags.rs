@@ -1,33 +1,34 @@
 //! Spans whose tag the codebook lacks.
 
 use super::mend::first_layer;
-use super::{Check, Finding, Severity};
+use super::{Check, Find, Finding, Severity};
 use crate::edit::Command;
-use crate::model::{Codebook, LayerId, Project, Tag, TagColor, TagId};
+use crate::model::{AnnotationSet, Codebook, LayerId, Project, SetKey, Tag, TagColor, TagId};
 use crate::text::TextRange;
 use std::collections::BTreeMap;
 
-pub(super) const CHECK: Check =
-    Check { kind: "unknown-tag", severity: Severity::Error, about: "Spans with a tag that the codebook lacks", find };
+pub(super) const CHECK: Check = Check {
+    kind: "unknown-tag",
+    severity: Severity::Error,
+    about: "Spans with a tag that the codebook lacks",
+    find: Find::InSet(find),
+};
 
-/// One finding for each set and tag, at the first of the spans.
-fn find(project: &Project) -> Vec<Finding> {
-    let mut found = Vec::new();
-    for (key, set) in &project.sets {
-        let mut unknown: BTreeMap<&TagId, (usize, TextRange)> = BTreeMap::new();
-        for span in set.spans.iter().filter(|span| project.codebook.tag(&span.tag).is_none()) {
-            unknown.entry(&span.tag).or_insert((0, span.hull())).0 += 1;
-        }
-        for (tag, (n_spans, first)) in unknown {
-            let message = match n_spans {
-                1 => format!("1 span has the tag {tag}, which the codebook lacks"),
-                n => format!("{n} spans have the tag {tag}, which the codebook lacks"),
-            };
-            let fix = with_tag(&project.codebook, tag);
-            found.push(Finding::new(&CHECK, message).in_set(key).at(first).with_fix(fix));
-        }
+/// One finding for each tag, at the first of the spans.
+fn find(project: &Project, key: &SetKey, set: &AnnotationSet) -> Vec<Finding> {
+    let mut unknown: BTreeMap<&TagId, (usize, TextRange)> = BTreeMap::new();
+    for span in set.spans.iter().filter(|span| project.codebook.tag(&span.tag).is_none()) {
+        unknown.entry(&span.tag).or_insert((0, span.hull())).0 += 1;
     }
-    found
+    let found = unknown.into_iter().map(|(tag, (n_spans, first))| {
+        let message = match n_spans {
+            1 => format!("1 span has the tag {tag}, which the codebook lacks"),
+            n => format!("{n} spans have the tag {tag}, which the codebook lacks"),
+        };
+        let fix = with_tag(&project.codebook, tag);
+        Finding::new(&CHECK, message).in_set(key).at(first).with_fix(fix)
+    });
+    found.collect()
 }
 
 /// Adds a tag of this very id, with the id as its name.

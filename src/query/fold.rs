@@ -28,16 +28,25 @@ impl Needle {
     }
 }
 
-/// Appends `text` without its case: each character in capitals and those in small letters, so that
-/// `ß` meets `SS` and `ς` meets `Σ`. Accents stay, and nothing is normalized.
+/// Appends `text` without its case. Accents stay, and nothing is normalized.
 pub(super) fn fold_into(text: &str, folded: &mut String) {
     for c in text.chars() {
         if c.is_ascii() {
             folded.push(c.to_ascii_lowercase());
         } else {
-            folded.extend(c.to_uppercase().flat_map(char::to_lowercase));
+            folded.extend(folded_character(c));
         }
     }
+}
+
+/// A character without its case: Unicode's full case folding (`C` and `F` of `CaseFolding.txt`), in which `ß` and `ẞ`
+/// are `ss`, `ς` is `σ` and the ligature `ﬁ` is `fi`. In no language's own way: the Turkish `İ` is an `i` with a dot
+/// above it, and `ı` is only itself.
+pub(super) fn folded_character(c: char) -> impl Iterator<Item = char> {
+    // Unicode's own mappings to small letters, to capitals and back give the folding, but for this letter.
+    let dotless = (c == 'ı').then_some(c);
+    let others = c.to_lowercase().filter(move |_| dotless.is_none());
+    dotless.into_iter().chain(others.flat_map(char::to_uppercase).flat_map(char::to_lowercase))
 }
 
 #[cfg(test)]
@@ -55,5 +64,47 @@ mod tests {
         assert!(finds(" ada ", "Ada"), "outer spaces are not looked for");
         assert!(!finds("ete", "été"), "accents count");
         assert!(finds("", "anything"));
+    }
+
+    #[track_caller]
+    fn check_folded(text: &str, expected: &str) {
+        let mut folded = String::new();
+        fold_into(text, &mut folded);
+        assert_eq!(folded, expected, "{text}");
+    }
+
+    /// Lines of Unicode's `CaseFolding.txt`, status `C` and `F`.
+    #[test]
+    fn folding_is_unicode_s_full_one() {
+        check_folded("Ada LOVELACE", "ada lovelace");
+        check_folded("ßẞ", "ssss");
+        check_folded("Σσς", "σσσ");
+        check_folded("İ", "i\u{307}");
+        check_folded("Iıi", "iıi");
+        check_folded("ﬁﬃﬆ", "fiffist");
+        check_folded("Kſµ", "ksμ");
+        check_folded("ΐᾼ", "ι\u{308}\u{301}αι");
+        check_folded("ǰŉ", "j\u{30c}ʼn");
+        check_folded("ԱԵՒև", "աեւեւ");
+        check_folded("וَ漢ア👍", "וَ漢ア👍");
+    }
+
+    /// Where the full folding is one character, it is the simple one, which the tables of regular expressions have.
+    #[test]
+    fn folding_joins_what_simple_folding_joins() {
+        use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, HirKind};
+        let letters = regex_syntax::parse(r"\p{Alphabetic}").unwrap();
+        let HirKind::Class(Class::Unicode(letters)) = letters.kind() else { panic!("a class of characters") };
+        let mut n_joined = 0;
+        for c in letters.iter().flat_map(|range| range.start()..=range.end()) {
+            let folded: Vec<char> = folded_character(c).collect();
+            let Some(&one) = folded.first().filter(|one| folded.len() == 1 && **one != c) else { continue };
+            let mut class = ClassUnicode::new([ClassUnicodeRange::new(c, c)]);
+            class.case_fold_simple();
+            let is_joined = class.iter().any(|range| (range.start()..=range.end()).contains(&one));
+            assert!(is_joined, "{c} is no other case of {one}");
+            n_joined += 1;
+        }
+        assert!(n_joined > 1_300, "{n_joined} letters have another case");
     }
 }

@@ -1,9 +1,13 @@
-//! The query room: which documents a person asks to see, and in which order.
+//! The query room: which documents a person asks to see, in which order, and where in a text something stands.
 //!
 //! Every answer comes in a stated order: the same question to the same project gives the same rows.
 //! It changes nothing and counts nothing but what a row shows.
 
 mod documents;
+mod expression;
+mod find;
 mod fold;
 
 pub use documents::{DocumentFilter, DocumentRow, Followed, Question, Sort, SortKey, rows};
+pub use expression::{Mistake, escaped};
+pub use find::{Finder, Hits, Pattern, Step};

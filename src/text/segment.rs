@@ -26,14 +26,14 @@ pub enum Granularity {
 
 /// The furthest that words and sentences are looked for within one paragraph, in bytes to each side.
 /// A paragraph of megabytes then costs no more than a page.
-const REACH: usize = 4096;
+pub(super) const REACH: usize = 4096;
 
 /// One segment between two word boundaries.
 #[derive(Clone, Copy)]
-struct Segment {
-    range: TextRange,
+pub(super) struct Segment {
+    pub(super) range: TextRange,
     /// Letters, digits or ideographs, and not spaces or punctuation.
-    is_word: bool,
+    pub(super) is_word: bool,
 }
 
 impl Text {
@@ -172,7 +172,7 @@ impl Text {
     }
 
     /// The word segments of the paragraph around `at`, or of the part of it within reach.
-    fn segments_around(&self, at: Offset) -> Vec<Segment> {
+    pub(super) fn segments_around(&self, at: Offset) -> Vec<Segment> {
         let window = self.window(at, |c| c.is_whitespace());
         let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
         let mut segments: Vec<Segment> = Vec::new();

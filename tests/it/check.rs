@@ -1,7 +1,7 @@
 //! What the checks find, and that each fix mends what it was found for.
 
 use crate::notation::{corpus, tag};
-use glossator::check::{CHECKS, Finding, run};
+use glossator::check::{CHECKS, Finding, run, run_on};
 use glossator::edit::Mint;
 use glossator::model::{
     AnnotationSet, AnnotatorId, Codebook, DocumentId, Layer, LayerId, Note, NoteTarget, Overlap, Project, SetKey,
@@ -285,6 +285,24 @@ fn one_tag_with_every_fault_is_mended_at_once() {
     let kinds: Vec<&str> = run(&project).iter().map(|finding| finding.kind).collect();
     assert_eq!(kinds, ["tag-key", "tag-layer", "tag-name", "tag-parent"]);
     assert_eq!(run(&mend(project)).len(), 0);
+}
+
+#[test]
+fn one_document_can_be_looked_at_alone() {
+    let mut project = corpus(&[
+        ("a", &["@ana [person|[person|Ada]] met [ghost|Babbage]"]),
+        ("b", &["@ana [1:person|Ada [2:place|met]1 Ben]2", "@ben [person|Ada] met [claim|]Ben"]),
+        ("c", &["@ana Ada"]),
+    ]);
+    set(&mut project, "ana", "c").head.state = SetState::Finished;
+    let project = with_rule(project, Overlap::Nested);
+    let all = run(&project);
+    for document in ["a", "b", "c", "gone"] {
+        let id = DocumentId::new(document).unwrap();
+        let of_it: Vec<String> = all.iter().filter(|it| it.document.as_ref() == Some(&id)).map(line).collect();
+        assert_eq!(run_on(&project, &id).iter().map(line).collect::<Vec<_>>(), of_it);
+        assert_eq!(of_it.is_empty(), document == "gone");
+    }
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use std::cell::{Cell, RefCell};
 
-use egui::accesskit::Role;
+use egui::accesskit::{Role, Toggled};
 use egui::{Id, Key, Modifiers, Rect, Ui, pos2, vec2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use glossator::app::theme::{self, Theme, icons, size};
 use glossator::app::widgets::*;
 
@@ -36,6 +36,36 @@ fn an_icon_button_is_found_by_its_name_and_pressed_by_pointer_and_key() {
     harness.key_press(Key::Space);
     harness.run();
     assert_eq!(n_clicks.get(), 2);
+}
+
+#[test]
+fn a_toggle_button_says_what_it_switches_and_whether_it_is_on() {
+    let on = Cell::new(false);
+    let mut harness = harness(|ui| {
+        let button = ToggleButton { letters: "Aa", label: "Match case", key: Some("Alt+C"), on: on.get() };
+        on.set(on.get() ^ toggle_button_ui(ui, &button).clicked());
+    });
+    assert_eq!(harness.get_by_label("Match case").accesskit_node().toggled(), Some(Toggled::False));
+    harness.get_by_role_and_label(Role::Button, "Match case").click();
+    harness.run();
+    assert_eq!(harness.get_by_label("Match case").accesskit_node().toggled(), Some(Toggled::True));
+    harness.get_by_label("Match case").hover();
+    harness.run_steps(8);
+    assert!(harness.query_by_label("Key Alt+C").is_some());
+}
+
+#[test]
+fn only_the_newest_message_about_a_thing_is_shown() {
+    let toasts = RefCell::new(Toasts::default());
+    let toast = |message: &str| Toast { message: message.to_owned(), ..Toast::default() };
+    toasts.borrow_mut().push_about("item", toast("1 of 2"));
+    toasts.borrow_mut().push(toast("Saved elsewhere"));
+    toasts.borrow_mut().push_about("item", toast("2 of 2"));
+    let harness = harness(|ui| {
+        toasts_ui(ui, &mut toasts.borrow_mut(), 0.0);
+    });
+    assert!(harness.query_by_label("1 of 2").is_none());
+    assert!(harness.query_by_label("2 of 2").is_some() && harness.query_by_label("Saved elsewhere").is_some());
 }
 
 #[test]

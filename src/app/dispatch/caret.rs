@@ -6,10 +6,10 @@ use crate::app::reader::{Edge, Motion, Selection, SpanRef};
 use crate::app::verb::Verb;
 use crate::app::views::span_list::{ListedSpans, SpanList};
 use crate::app::widgets::ToastKind;
-use crate::app::window::{Session, Window};
+use crate::app::window::{Session, Window, below_top_bar};
 use crate::model::{RecordId, Span};
 use crate::text::{Granularity, Offset, Text, TextRange};
-use egui::{Context, Rect, Vec2, vec2};
+use egui::{Context, Rect};
 
 /// The most spans of one set that are listed at one place.
 const MOST_LISTED: usize = 1000;
@@ -78,11 +78,11 @@ impl Window {
             return self.dispatch(cx, vec![crate::app::action::Action::CloseOverlay]);
         }
         let Session::Open(desk) = &mut self.session else { return };
-        if desk.page.palette.take().is_some() || desk.page.find.take().is_some() {
-            if let Some(reader) = &desk.page.reader {
-                reader.focus(cx);
-            }
-        } else if let Some(held) = desk.page.held.take() {
+        if desk.page.palette.take().is_some() || self.close_find() {
+            return self.focus_article(cx);
+        }
+        let Session::Open(desk) = &mut self.session else { return };
+        if let Some(held) = desk.page.held.take() {
             desk.page.selection = Some(Selection::caret(held.span.hull().start()));
         } else if desk.selected().is_some() {
             desk.page.selection = desk.page.selection.map(|selection| Selection::caret(selection.head));
@@ -95,14 +95,24 @@ impl Window {
         }
     }
 
+    fn focus_article(&self, cx: &Context) {
+        let Session::Open(desk) = &self.session else { return };
+        if let Some(reader) = &desk.page.reader {
+            reader.focus(cx);
+        }
+    }
+
     /// Focuses the next span, or the one before, of one's own and of those shown beside them.
     fn walk(&mut self, forward: bool) {
         let Session::Open(desk) = &mut self.session else { return };
         let from = walk_from(desk, forward);
+        let codebook = &desk.workspace.project().codebook;
         let n_layers = if desk.other_set().is_some() { 2 } else { 1 };
         let near = (0..n_layers).filter_map(|layer| {
-            let set = desk.layer_set(layer)?;
-            let span = if forward { set.spans.after(from) } else { set.spans.before(from) }?;
+            let spans = &desk.layer_set(layer)?.spans;
+            let next = |from| if forward { spans.after(from) } else { spans.before(from) };
+            let mut near = std::iter::successors(next(from), |span| next(span.key()));
+            let span = near.find(|span| !desk.veil.hides(codebook, &span.tag))?;
             Some((SpanRef::new(layer, span), span.hull()))
         });
         let found =
@@ -153,8 +163,7 @@ impl Window {
         let Session::Open(desk) = &self.session else { return };
         let from = walk_from(desk, false);
         let chosen = desk.own_set().map_or(0, |set| set.spans.rank(from));
-        let top = cx.content_rect().center_top() + vec2(0.0, 44.0);
-        let beside = Rect::from_min_size(top, Vec2::ZERO);
+        let beside = below_top_bar(cx, SpanList::WIDTH);
         self.overlay = Some(Overlay::Spans(SpanList::new(ListedSpans::Article, chosen, beside)));
     }
 }

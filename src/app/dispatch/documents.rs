@@ -2,6 +2,7 @@
 
 use crate::app::action::Action;
 use crate::app::desk::{Desk, Page, Room};
+use crate::app::find::FindState;
 use crate::app::overlay::Overlay;
 use crate::app::reader::{Reader, Selection, SpanRef};
 use crate::app::verb::Verb;
@@ -29,16 +30,11 @@ impl Window {
         let Some(document) = desk.document().cloned() else { return };
         let id = document.id.clone();
         match verb {
-            Verb::Find => {
-                let selected = desk.selected().map(|range| document.text.slice(range).to_owned());
-                let find = desk.page.find.get_or_insert_default();
-                find.wants_focus = true;
-                if let Some(text) = selected.filter(|text| text.len() < 200 && !text.contains('\n')) {
-                    find.text = text;
-                }
-            }
             Verb::ArticleSpans => self.list_all_spans(cx),
-            Verb::FindNext | Verb::FindPrevious => step_hit(desk, verb == Verb::FindNext),
+            Verb::Find => self.open_find(),
+            Verb::FindNext | Verb::FindPrevious => self.step_hit(cx, verb == Verb::FindNext),
+            Verb::FindCase | Verb::FindWholeWord | Verb::FindRegex => self.change_finding(verb),
+            Verb::GoToParagraph => self.toggle(Overlay::GoTo { typed: String::new(), problem: None }),
             Verb::Finish => self.finish(cx, &id),
             Verb::StateNew => self.set_state(&id, SetState::New),
             Verb::StateInProgress => self.set_state(&id, SetState::InProgress),
@@ -70,7 +66,9 @@ impl Window {
         visit.open = Some(id.to_string());
         // The caret shows at once where the keyboard is.
         let selection = Some(Selection::caret(reader.place().offset));
-        desk.page = Page { document: Some(id.clone()), reader: Some(reader), selection, ..Page::default() };
+        // What is being looked for is looked for there as well.
+        let find = desk.page.find.take().map(|find| FindState::new(find.text, selection));
+        desk.page = Page { document: Some(id.clone()), reader: Some(reader), selection, find, ..Page::default() };
         desk.figures.look_at(Some(id.clone()));
         desk.list.reveal = true;
         cx.request_repaint();
@@ -214,15 +212,4 @@ fn neighbor(desk: &Desk, forward: bool, wanted: impl Fn(SetState) -> bool) -> Op
         (Some(at), false) => rows.iter().take(at).rev().find(is_other),
     };
     found.map(|row| row.id.clone())
-}
-
-fn step_hit(desk: &mut Desk, forward: bool) {
-    let Some(find) = &mut desk.page.find else {
-        desk.page.find.get_or_insert_default().wants_focus = true;
-        return;
-    };
-    find.step(forward);
-    if let (Some(hit), Some(reader)) = (find.hit(), &mut desk.page.reader) {
-        reader.scroll_to(hit);
-    }
 }

@@ -4,6 +4,8 @@ use crate::app::desk::{Desk, Page};
 use crate::app::figures::Figures;
 use crate::app::jobs::{Job, Progress};
 use crate::app::overlay::Overlay;
+use crate::app::problems::Problems;
+use crate::app::veil::Veil;
 use crate::app::views::{capitalized, counted};
 use crate::app::widgets::ToastKind;
 use crate::app::window::{Session, Window};
@@ -78,6 +80,9 @@ impl Window {
             recent: visit.recent_tags.iter().filter_map(known).collect(),
             workspace,
             figures,
+            problems: Problems::default(),
+            veil: Veil::of(&visit.veil),
+            sought: String::new(),
             room: Default::default(),
             page: Page::default(),
             armed: None,

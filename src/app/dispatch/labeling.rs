@@ -3,7 +3,7 @@
 use crate::app::action::Action;
 use crate::app::desk::{Desk, HeldEdge};
 use crate::app::overlay::Overlay;
-use crate::app::reader::{Edge, ReaderEvent, Selection, SpanRef};
+use crate::app::reader::{Edge, Emphasis, ReaderEvent, Selection, SpanRef};
 use crate::app::verb::Verb;
 use crate::app::views::span_list::{ListedSpans, SpanList};
 use crate::app::views::tag_palette::{TagPalette, palette_tags};
@@ -36,6 +36,8 @@ impl Window {
                 let on = own.first().map(SpanRef::key);
                 self.overlay = Some(Overlay::Note { on, note: None, body: String::new() });
             }
+            Verb::NextItem | Verb::PreviousItem => self.step_item(verb == Verb::NextItem),
+            Verb::HideTag | Verb::DimTag | Verb::ShowOnlyTag => self.veil_focused(verb),
             Verb::ToggleExact => desk.exact = !desk.exact,
             _ => {}
         }
@@ -119,6 +121,12 @@ impl Window {
         let Session::Open(desk) = &mut self.session else { return };
         desk.used(tag);
         desk.page.palette = None;
+        let codebook = &desk.workspace.project().codebook;
+        if desk.veil.hides(codebook, tag) {
+            // What somebody marks is seen.
+            self.emphasize(tag, Emphasis::Normal);
+        }
+        let Session::Open(desk) = &mut self.session else { return };
         let Some(at) = added else { return };
         let span = desk.own_set().and_then(|set| {
             let mut there = set.spans.starting_at(at.hull().start());

@@ -3,6 +3,7 @@
 mod caret;
 mod labeling;
 mod documents;
+mod finding;
 mod project;
 mod files;
 mod view;
@@ -54,6 +55,9 @@ impl Window {
             Action::ExportTable(path) => self.export_table(&path),
             Action::BeAnnotator { name, id } => self.be_annotator(name, id),
             Action::ShowOthers(annotator) => self.show_others(annotator),
+            Action::GoTo(at) => self.go_to(at),
+            Action::Emphasize(tag, emphasis) => self.emphasize(&tag, emphasis),
+            Action::ShowOnly(tag) => self.show_only(&tag),
             Action::Purge(documents) => self.purge(cx, documents),
             Action::Say(kind, message) => self.say(kind, message),
         }

@@ -20,6 +20,7 @@ impl Window {
             Verb::FoldLeft => self.preferences.left_folded = !self.preferences.left_folded,
             Verb::FoldRight if is_narrow(cx) => self.right_over = !self.right_over,
             Verb::FoldRight => self.preferences.right_folded = !self.preferences.right_folded,
+            Verb::ShowAllTags => self.show_all_tags(),
             Verb::FocusMode => self.focus_mode = !self.focus_mode,
             Verb::NextPane => self.pane_wanted = Some(true),
             Verb::PreviousPane => self.pane_wanted = Some(false),
@@ -42,7 +43,7 @@ impl Window {
     }
 
     /// Opens an overlay, or closes it when it is open already.
-    fn toggle(&mut self, overlay: Overlay) {
+    pub(super) fn toggle(&mut self, overlay: Overlay) {
         let is_open =
             self.overlay.as_ref().is_some_and(|open| std::mem::discriminant(open) == std::mem::discriminant(&overlay));
         self.overlay = Some(overlay).filter(|_| !is_open);

@@ -22,8 +22,10 @@ pub struct ReaderInput<'a> {
     pub armed: Option<TagLook>,
     /// Selects exact graphemes instead of words, as holding Alt does.
     pub exact: bool,
-    /// Other ranges to show, ascending and not overlapping.
-    pub marks: &'a [Mark],
+    /// Other ranges to show.
+    pub marks: Marks<'a>,
+    /// What is to be said of a place under the pointer, below the names of its spans.
+    pub remarks: &'a dyn Fn(Offset) -> Vec<String>,
     /// Colors.
     pub style: ReaderStyle,
     /// Face, size, measure.
@@ -132,24 +134,16 @@ pub enum Edge {
     End,
 }
 
-/// A range that is shown without being a span.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
-    /// What it covers.
-    pub range: TextRange,
-    /// What it is.
-    pub kind: MarkKind,
-}
-
-/// What a [`Mark`] is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MarkKind {
+/// Ranges that are shown without being spans. Each list is in order, and its ranges do not overlap; those of one may
+/// overlap those of the other. There may be millions: only those in view are looked at, and one for each row of the strip.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Marks<'a> {
     /// Found by a search.
-    Hit,
-    /// The hit that the search stands at.
-    CurrentHit,
-    /// Something that wants a look.
-    Problem,
+    pub hits: &'a [TextRange],
+    /// The hit that the search stands at, by its place among the others.
+    pub current: Option<usize>,
+    /// What wants a look.
+    pub problems: &'a [TextRange],
 }
 
 /// What a person did on the page. The reader changes nothing by itself but its own scroll position.

@@ -1,6 +1,6 @@
 //! What is seen of the page, from the ground up: tints, under-lines, the selection, text, rings, names.
 
-use super::input::{Edge, LayerKind, MarkKind, ReaderInput, SpanRef};
+use super::input::{Edge, LayerKind, ReaderInput, SpanRef};
 use super::laid::{Laid, SpanOnPiece};
 use super::screen::{Captions, Screen};
 use super::sheet::Sheet;
@@ -13,6 +13,7 @@ use crate::text::TextRange;
 use egui::{Color32, CornerRadius, Mesh, Painter, Pos2, Rangef, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 use smol_str::SmolStr;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// The thickness of an under-line of one's own, in points.
 const UNDER_LINE: f32 = 2.0;
@@ -31,6 +32,8 @@ const FLAG: f32 = 5.0;
 /// The size of numbers in the margin, and how far they are from the text, in points.
 const NUMBER: f32 = 10.0;
 const NUMBER_GAP: f32 = 12.0;
+/// The height of the teeth under what wants a look, and half their width, in points.
+const ZIGZAG: f32 = 2.5;
 /// Names keep this far apart, in points.
 const NAME_GAP: f32 = 5.0;
 
@@ -107,7 +110,10 @@ impl<'a> PagePainter<'a> {
             }
             self.tints(piece);
         }
-        self.marks();
+        for &piece in &pieces {
+            self.hits(piece);
+            self.problems(piece);
+        }
         for &piece in &pieces {
             self.under_lines(piece);
         }
@@ -163,28 +169,51 @@ impl<'a> PagePainter<'a> {
         }
     }
 
-    fn marks(&mut self) {
+    fn hits(&self, piece: OnScreen<'_>) {
         let marks = self.input.marks;
-        let (Some(first), Some(last)) = (self.screen.visible.first(), self.screen.visible.last()) else { return };
-        let (Some(first), Some(last)) = (self.sheet.laid(first.piece), self.sheet.laid(last.piece)) else { return };
-        let begin = marks.partition_point(|mark| mark.range.end() < first.range.start());
-        for mark in marks.iter().skip(begin).take_while(|mark| mark.range.start() <= last.range.end()) {
-            for rect in self.screen.range_rects(self.sheet, mark.range) {
-                let radius = CornerRadius::same(2);
-                match mark.kind {
-                    MarkKind::Hit => self.painter.rect_filled(rect, radius, self.input.style.hit),
-                    MarkKind::CurrentHit => {
-                        self.painter.rect_filled(rect, radius, self.input.style.hit);
-                        let stroke = Stroke::new(1.5, self.input.style.accent);
-                        self.painter.rect_stroke(rect.expand(1.0), radius, stroke, StrokeKind::Outside)
-                    }
-                    MarkKind::Problem => {
-                        let stroke = Stroke::new(1.5, self.input.style.warning);
-                        self.painter.rect_stroke(rect, radius, stroke, StrokeKind::Inside)
-                    }
-                };
+        let radius = CornerRadius::same(2);
+        for index in among(marks.hits, piece.shown()) {
+            let Some(hit) = marks.hits.get(index) else { continue };
+            for rect in self.mark_rects(piece, *hit) {
+                self.painter.rect_filled(rect, radius, self.input.style.hit);
+                if marks.current == Some(index) {
+                    let stroke = Stroke::new(1.5, self.input.style.accent);
+                    self.painter.rect_stroke(rect.expand(1.0), radius, stroke, StrokeKind::Outside);
+                }
             }
         }
+    }
+
+    /// What wants a look stands on a zigzag; where it has no characters, on one tooth of it.
+    fn problems(&self, piece: OnScreen<'_>) {
+        let problems = self.input.marks.problems;
+        for problem in problems.get(among(problems, piece.shown())).unwrap_or_default() {
+            if problem.is_empty() {
+                let (row, x) = piece.laid.rows.caret(piece.laid.local(problem.start()));
+                let line = self.screen.band_rect(piece.laid, piece.top, row, x, x);
+                self.zigzag(line.expand2(vec2(ZIGZAG, 0.0)));
+            }
+            for rect in self.mark_rects(piece, *problem) {
+                self.zigzag(rect);
+            }
+        }
+    }
+
+    /// The boxes of a mark on the rows of a piece that are in view, in points.
+    fn mark_rects(&self, piece: OnScreen<'_>, mark: TextRange) -> Vec<Rect> {
+        let boxes = piece.laid.rows.boxes(piece.laid.local(mark.start())..piece.laid.local(mark.end())).into_iter();
+        let shown = boxes.filter(|stretch| piece.shows(stretch.row));
+        shown.map(|b| self.screen.band_rect(piece.laid, piece.top, b.row, b.left, b.right)).collect()
+    }
+
+    /// A zigzag along the lower edge of a box, just above the under-lines.
+    fn zigzag(&self, rect: Rect) {
+        let (low, high) = (rect.bottom() - 0.5, rect.bottom() - 0.5 - ZIGZAG);
+        let n_steps = (rect.width() / ZIGZAG).ceil().max(2.0) as usize;
+        let step = rect.width() / n_steps as f32;
+        let point = |n: usize| pos2(rect.left() + step * n as f32, if n.is_multiple_of(2) { low } else { high });
+        let points = (0..=n_steps).map(point).collect();
+        self.painter.add(Shape::line(points, Stroke::new(1.2, self.input.style.warning)));
     }
 
     fn under_lines(&mut self, piece: OnScreen<'_>) {
@@ -493,7 +522,22 @@ fn stacks_of(mut hidden: Vec<Hidden>) -> Vec<Stack> {
     stacks
 }
 
+/// Which of some ranges, in order and apart from each other, have to do with a part of the text.
+fn among(ranges: &[TextRange], part: TextRange) -> Range<usize> {
+    let begin = ranges.partition_point(|range| range.end() < part.start());
+    begin..ranges.partition_point(|range| range.start() <= part.end()).max(begin)
+}
+
 impl OnScreen<'_> {
+    /// The text of the rows that are on screen.
+    fn shown(&self) -> TextRange {
+        let rows = &self.laid.rows.rows;
+        let start = rows.get(self.first_row).map_or(self.laid.range.start(), |row| self.laid.global(row.start));
+        let last = rows.get(self.end_row.saturating_sub(1)).or(rows.last());
+        let end = last.map_or(self.laid.range.end(), |row| self.laid.global(row.end));
+        TextRange::between(start, end)
+    }
+
     fn shows(&self, row: usize) -> bool {
         (self.first_row..self.end_row).contains(&row)
     }

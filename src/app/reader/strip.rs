@@ -1,11 +1,11 @@
 //! The strip at the right edge: where in the article spans and marks are, and how far it is scrolled.
 
-use super::input::{LayerKind, Mark, MarkKind, ReaderInput, ReaderLayer};
+use super::input::{LayerKind, ReaderInput, ReaderLayer};
 use super::sheet::Sheet;
 use super::style::Emphasis;
 use crate::model::TagId;
 use crate::text::{Offset, TextRange};
-use egui::{Color32, Mesh, Painter, Rect, Response, Sense, Shape, Ui, pos2, vec2};
+use egui::{Color32, Mesh, Painter, Rect, Response, Sense, Shape, Stroke, Ui, pos2, vec2};
 use std::collections::HashMap;
 
 /// Its width, in points.
@@ -18,8 +18,11 @@ const LEAST_THUMB: f32 = 24.0;
 const ROWS_A_FRAME: usize = 96;
 /// Spans that are looked at for one row.
 const SPANS_A_ROW: usize = 48;
-/// Colors that one row shows beside each other.
+/// Tags that are known of one row, and how many of them it shows beside each other: some may be hidden.
+const TAGS_A_ROW: usize = 8;
 const COLORS_A_ROW: usize = 3;
+/// The height of a row of hits and problems, in points.
+const MARK_ROW: f32 = 2.0;
 
 /// Marks by row of pixels. When spans change, the rows are filled anew, some in each frame.
 #[derive(Debug, Default)]
@@ -103,7 +106,7 @@ impl Strip {
                     (look.emphasis != Emphasis::Hidden).then_some(look.colors.line)
                 })
             };
-            let here: Vec<Color32> = tags.iter().filter_map(&mut color_of).collect();
+            let here: Vec<Color32> = tags.iter().filter_map(&mut color_of).take(COLORS_A_ROW).collect();
             let width = (WIDTH - 2.0) / here.len().max(1) as f32;
             for (index, color) in here.into_iter().enumerate() {
                 let corner = pos2(strip.left() + 1.0 + width * index as f32, top);
@@ -167,7 +170,7 @@ fn tags_in(layers: &[ReaderLayer<'_>], range: TextRange) -> Vec<TagId> {
             } else if !tags.contains(&span.tag) {
                 tags.push(span.tag.clone());
             }
-            if tags.len() >= COLORS_A_ROW {
+            if tags.len() >= TAGS_A_ROW {
                 return tags;
             }
         }
@@ -178,22 +181,39 @@ fn tags_in(layers: &[ReaderLayer<'_>], range: TextRange) -> Vec<TagId> {
     tags
 }
 
-/// Hits and problems, at most one for each row: the next one is looked up, not counted to.
+/// Hits at the left edge, the current one as a line across with an arrow, problems as wedges from the right.
 fn paint_marks(painter: &Painter, sheet: &Sheet, strip: Rect, input: &ReaderInput<'_>) {
-    let n_rows = (strip.height() / 2.0) as usize;
-    let mut index = 0;
-    while let Some(mark) = input.marks.get(index) {
-        let row = row_of(sheet, mark.range.start(), n_rows);
-        let y = strip.top() + row as f32 * 2.0;
-        let color = match mark.kind {
-            MarkKind::Hit => input.style.text_soft,
-            MarkKind::CurrentHit => input.style.accent,
-            MarkKind::Problem => input.style.warning,
-        };
-        painter.rect_filled(Rect::from_min_size(pos2(strip.left() - 3.0, y), vec2(6.0, 2.0)), 1, color);
+    let n_rows = (strip.height() / MARK_ROW) as usize;
+    let middle_of = |row: usize| strip.top() + (row as f32 + 0.5) * MARK_ROW;
+    each_row(sheet, input.marks.hits, n_rows, |row| {
+        let place = Rect::from_center_size(pos2(strip.left() - 1.0, middle_of(row)), vec2(6.0, MARK_ROW));
+        painter.rect_filled(place, 1, input.style.text_soft);
+    });
+    each_row(sheet, input.marks.problems, n_rows, |row| {
+        wedge(painter, strip.right(), middle_of(row), -5.0, input.style.warning, input.style.canvas);
+    });
+    if let Some(hit) = input.marks.current.and_then(|current| input.marks.hits.get(current)) {
+        let y = middle_of(row_of(sheet, hit.start(), n_rows));
+        painter.hline(strip.x_range(), y, Stroke::new(MARK_ROW, input.style.accent));
+        wedge(painter, strip.left() - 4.0, y, 6.0, input.style.accent, input.style.canvas);
+    }
+}
+
+/// A triangle with its base at `x`, pointing as far to the right as `reach` says, or to the left.
+fn wedge(painter: &Painter, x: f32, y: f32, reach: f32, fill: Color32, edge: Color32) {
+    let corners = vec![pos2(x, y - 3.5), pos2(x + reach, y), pos2(x, y + 3.5)];
+    painter.add(Shape::convex_polygon(corners, fill, Stroke::new(0.75, edge)));
+}
+
+/// Calls back for the rows in which ranges begin. In each row the next range is looked up, not counted to.
+fn each_row(sheet: &Sheet, ranges: &[TextRange], n_rows: usize, mut each: impl FnMut(usize)) {
+    let mut rest = ranges;
+    while let Some((first, after)) = rest.split_first() {
+        let row = row_of(sheet, first.start(), n_rows);
+        each(row);
         let end_of_row = range_of_row(sheet, row, n_rows).end();
-        let rest: &[Mark] = input.marks.get(index + 1..).unwrap_or_default();
-        index += 1 + rest.partition_point(|mark| mark.range.start() < end_of_row);
+        let next = after.partition_point(|range| range.start() < end_of_row);
+        rest = after.get(next..).unwrap_or_default();
     }
 }
 

@@ -116,7 +116,7 @@ impl Numbers {
 }
 
 /// How much a tag asks to be seen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Emphasis {
     /// As usual.
     #[default]

@@ -352,9 +352,12 @@ impl Reader {
         painter.add(egui::Shape::mesh(mesh));
     }
 
-    /// Names the spans under the pointer, from the innermost.
+    /// Names the spans under the pointer, from the innermost, and says what is to be said of the place.
     fn tooltip(&self, response: &Response, input: &ReaderInput<'_>) {
-        if self.hovered.is_empty() || self.gesture.is_pressed() {
+        let hit_at = |pos| self.screen.as_ref()?.hit(&self.sheet, pos).filter(|hit| hit.is_inside);
+        let hit = response.hover_pos().and_then(hit_at);
+        let remarks = hit.map(|hit| (input.remarks)(hit.cell.start())).unwrap_or_default();
+        if (self.hovered.is_empty() && remarks.is_empty()) || self.gesture.is_pressed() {
             return;
         }
         response.clone().on_hover_ui_at_pointer(|ui| {
@@ -372,6 +375,9 @@ impl Reader {
             let n_more = self.hovered.len().saturating_sub(MOST_NAMED);
             if n_more > 0 {
                 ui.weak(format!("and {n_more} more"));
+            }
+            for remark in &remarks {
+                ui.label(remark);
             }
         });
     }

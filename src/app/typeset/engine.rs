@@ -4,7 +4,7 @@ use super::fonts::{Fonts, ReaderFonts};
 use super::glyphs::Atlas;
 use super::missing::MissingScript;
 use super::rows::{Face, Measure, Rows, mean_character};
-use egui::plugin::TypedPluginHandle;
+use egui::mutex::Mutex;
 use egui::{Color32, Context, Mesh, Plugin, Pos2, TextureId, Ui, pos2};
 use parley::LayoutContext;
 use smol_str::SmolStr;
@@ -38,9 +38,15 @@ impl TextEngine {
         Self::of(Fonts::shipped(fonts), fonts.interface)
     }
 
-    /// The one of a context; one with the shipped fonts alone where none was put in.
-    pub fn in_context(cx: &Context) -> TypedPluginHandle<Self> {
-        cx.plugin_or_default()
+    /// Makes it the one of a context.
+    pub fn install(self, cx: &Context) {
+        cx.add_plugin(InContext(Arc::new(Mutex::new(self))));
+    }
+
+    /// The one of a context; one with the shipped fonts alone where none was installed. Its lock must not be held
+    /// while another widget is drawn that may want it.
+    pub fn in_context(cx: &Context) -> Arc<Mutex<Self>> {
+        Arc::clone(&cx.plugin_or_default::<InContext>().lock().0)
     }
 
     fn of(fonts: Fonts, interface: &'static str) -> Self {
@@ -148,22 +154,27 @@ impl Default for TextEngine {
     }
 }
 
-impl Plugin for TextEngine {
+/// What the context holds. The engine has a lock of its own, as egui takes its plugins' locks at times of its own:
+/// in unoptimized builds with every widget under the pointer.
+#[derive(Default)]
+struct InContext(Arc<Mutex<TextEngine>>);
+
+impl Plugin for InContext {
     fn debug_name(&self) -> &'static str {
         "text engine"
     }
 
     fn setup(&mut self, cx: &Context) {
-        self.begin_frame(cx, cx.theme() == egui::Theme::Dark);
+        self.0.lock().begin_frame(cx, cx.theme() == egui::Theme::Dark);
     }
 
     fn on_begin_pass(&mut self, ui: &mut Ui) {
-        self.begin_frame(ui.ctx(), ui.visuals().dark_mode);
+        self.0.lock().begin_frame(ui.ctx(), ui.visuals().dark_mode);
     }
 
     /// Asks for another frame if a glyph found no room in this one.
     fn on_end_pass(&mut self, ui: &mut Ui) {
-        if self.atlas.as_ref().is_some_and(Atlas::is_full) {
+        if self.0.lock().atlas.as_ref().is_some_and(Atlas::is_full) {
             ui.ctx().request_repaint();
         }
     }

@@ -1,18 +1,24 @@
 //! The article: the page with one's own spans and, beside them, another annotator's.
 
-use super::find_bar::{FindState, find_bar_ui};
+use super::find_bar::find_bar_ui;
 use super::tag_palette::{TagPalette, tag_palette_ui};
-use super::{ViewCx, tag_colors};
+use super::{ViewCx, capitalized, tag_colors};
 use crate::app::action::{Action, Actions};
 use crate::app::desk::Desk;
-use crate::app::preferences::Reading;
-use crate::app::reader::{Emphasis, LayerKind, Mark, MarkKind, Reader, ReaderInput, ReaderLayer, ReaderStyle, TagLook};
+use crate::app::find::FindState;
+use crate::app::preferences::{Finding, Reading};
+use crate::app::problems::Problem;
+use crate::app::reader::{Emphasis, LayerKind, Marks, Reader, ReaderInput, ReaderLayer, ReaderStyle, TagLook};
 use crate::app::theme::{Theme, icons, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{EmptyState, empty_state_ui};
 use crate::model::{AnnotationSet, Codebook, SetHead, SetState, TagId};
+use crate::text::Offset;
 use egui::{Frame, Margin, Panel, Ui};
 use smol_str::SmolStr;
+
+/// The most problems that are named under the pointer.
+const REMARKS: usize = 6;
 
 /// The parts of the page that change while they are drawn.
 pub struct ArticleParts<'a> {
@@ -24,22 +30,19 @@ pub struct ArticleParts<'a> {
     pub is_covered: bool,
     /// The find bar, when it is open.
     pub find: &'a mut Option<FindState>,
+    /// How words are looked for.
+    pub finding: Finding,
 }
 
 /// Draws the article into all the room there is.
 pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: ArticleParts<'_>, actions: &mut Actions) {
     let Some(document) = cx.desk.document() else { return };
-    let ArticleParts { reader, palette, is_covered, find } = parts;
+    let ArticleParts { reader, palette, is_covered, find, finding } = parts;
     if let Some(find) = find {
-        let from = cx.desk.page.selection.map(|selection| selection.range().start()).unwrap_or_default();
         let frame = Frame::new()
             .fill(cx.theme.surface)
             .inner_margin(Margin::symmetric(size::SPACE_M as i8, size::SPACE_S as i8));
-        let shown =
-            Panel::top("find").frame(frame).show(ui, |ui| find_bar_ui(ui, cx, find, &document.text, from, actions));
-        if let (true, Some(hit)) = (shown.inner, find.hit()) {
-            reader.scroll_to(hit);
-        }
+        Panel::top("find").frame(frame).show(ui, |ui| find_bar_ui(ui, cx, find, &document.text, finding, actions));
     }
     let blank = AnnotationSet::new(SetHead { text: document.text.digest(), state: SetState::New });
     let project = cx.desk.workspace.project();
@@ -50,8 +53,10 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
         layers.push(ReaderLayer { set, kind: LayerKind::Other, name: project.annotator_name(id) });
     }
     let codebook = &project.codebook;
-    let look = |id: &TagId| tag_look(cx.theme, codebook, id);
-    let marks = find.as_ref().map(marks).unwrap_or_default();
+    let look =
+        |id: &TagId| TagLook { emphasis: cx.desk.veil.emphasis(codebook, id), ..tag_look(cx.theme, codebook, id) };
+    let problems = cx.desk.problems.found();
+    let remarks = |at: Offset| problems.at(at).take(REMARKS).map(remark).collect();
     let input = ReaderInput {
         layers: &layers,
         look: &look,
@@ -60,7 +65,12 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
         held_edge: cx.desk.page.held.as_ref().map(|held| held.edge),
         armed: cx.desk.armed.as_ref().map(look),
         exact: cx.desk.exact,
-        marks: &marks,
+        marks: Marks {
+            hits: find.as_ref().map_or(&[], FindState::hits),
+            current: find.as_ref().and_then(FindState::current),
+            problems: problems.marks(),
+        },
+        remarks: &remarks,
         style: ReaderStyle::from(&**cx.theme),
         settings: reading.settings(),
         read_only: cx.desk.workspace.read_only().is_some(),
@@ -105,9 +115,8 @@ pub fn tag_look(theme: &Theme, codebook: &Codebook, id: &TagId) -> TagLook {
     }
 }
 
-fn marks(find: &FindState) -> Vec<Mark> {
-    let kind = |n: usize| if n == find.current { MarkKind::CurrentHit } else { MarkKind::Hit };
-    find.hits.iter().enumerate().map(|(n, range)| Mark { range: *range, kind: kind(n) }).collect()
+fn remark(problem: &Problem) -> String {
+    capitalized(&problem.message)
 }
 
 /// What stands in place of the page when no article is open.

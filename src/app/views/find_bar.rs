@@ -2,156 +2,138 @@
 
 use super::{ViewCx, thousands};
 use crate::app::action::Actions;
-use crate::app::theme::{icons, size};
+use crate::app::find::FindState;
+use crate::app::preferences::Finding;
+use crate::app::theme::{icon, icons, size};
 use crate::app::verb::Verb;
-use crate::app::widgets::{IconButton, SearchField, icon_button_ui, search_field_ui};
-use crate::text::{Offset, Text, TextRange};
-use egui::{Key, Modifiers, RichText, Ui, vec2};
+use crate::app::widgets::{
+    IconButton, SearchField, ToggleButton, icon_button_ui, popover_frame, search_field_ui, toggle_button_ui,
+};
+use crate::text::Text;
+use egui::text::{CCursor, CCursorRange};
+use egui::text_edit::TextEditState;
+use egui::{Area, Id, Key, Modifiers, Order, Pos2, Response, RichText, Ui, vec2};
 
-/// What is being looked for in the open article, and what was found.
-#[derive(Clone, Debug, Default)]
-pub struct FindState {
-    /// What is typed.
-    pub text: String,
-    /// Where it stands, in order.
-    pub hits: Vec<TextRange>,
-    /// Which hit is the current one.
-    pub current: usize,
-    /// What the hits were found for.
-    found_for: String,
-    /// Whether the field wants the keyboard.
-    pub wants_focus: bool,
-}
-
-/// The most hits that are kept; the bar says when there are more.
-const HITS: usize = 10_000;
-
-impl FindState {
-    /// Finds again when what is typed has changed. Capitals and small letters are the same.
-    pub fn refresh(&mut self, text: &Text, from: Offset) {
-        if self.found_for == self.text {
-            return;
-        }
-        self.found_for.clone_from(&self.text);
-        self.hits = hits(text, &self.text);
-        self.current = self.hits.partition_point(|hit| hit.start() < from);
-        if self.current == self.hits.len() {
-            self.current = 0;
-        }
-    }
-
-    /// The current hit.
-    pub fn hit(&self) -> Option<TextRange> {
-        self.hits.get(self.current).copied()
-    }
-
-    /// Goes to the next hit or the one before, round the ends.
-    pub fn step(&mut self, forward: bool) {
-        let n = self.hits.len();
-        if n > 0 {
-            self.current = if forward { (self.current + 1) % n } else { (self.current + n - 1) % n };
-        }
-    }
-}
-
-/// Where `typed` stands in a text, whatever the case.
-fn hits(text: &Text, typed: &str) -> Vec<TextRange> {
-    if typed.is_empty() {
-        return Vec::new();
-    }
-    let Ok(pattern) = regex::RegexBuilder::new(&regex::escape(typed)).case_insensitive(true).build() else {
-        return Vec::new();
-    };
-    let ranges = pattern.find_iter(text.as_str());
-    let offset = |at: usize| Offset::new(u32::try_from(at).unwrap_or(u32::MAX));
-    ranges.take(HITS).map(|hit| TextRange::between(offset(hit.start()), offset(hit.end()))).collect()
-}
-
-/// Draws the bar. True when the current hit should be brought into view.
+/// Draws the bar, and looks for what is typed in it.
 pub fn find_bar_ui(
     ui: &mut Ui,
     cx: &ViewCx<'_>,
     find: &mut FindState,
     text: &Text,
-    from: Offset,
+    how: Finding,
     actions: &mut Actions,
-) -> bool {
-    let mut moved = false;
+) {
+    let mut below = Pos2::ZERO;
     ui.horizontal(|ui| {
-        ui.allocate_ui(vec2((ui.available_width() - 200.0).clamp(120.0, 360.0), size::CONTROL), |ui| {
-            let field =
-                SearchField { label: "Find in the article", hint: "Find in the article", key: None, icon: None };
-            let response = search_field_ui(ui, &field, &mut find.text);
-            if std::mem::take(&mut find.wants_focus) {
-                response.request_focus();
-            }
-            let (next, previous) = ui.input_mut(|input| {
-                let previous = input.consume_key(Modifiers::SHIFT, Key::Enter);
-                (input.consume_key(Modifiers::NONE, Key::Enter), previous)
-            });
-            if (next || previous) && (response.has_focus() || response.lost_focus()) {
-                find.step(next);
-                response.request_focus();
-                moved = true;
-            }
-            moved |= response.changed();
+        ui.spacing_mut().item_spacing.x = size::SPACE_XS;
+        ui.allocate_ui(vec2((ui.available_width() - 300.0).clamp(120.0, 360.0), size::CONTROL), |ui| {
+            let response = field_ui(ui, find, how, actions);
+            below = response.rect.left_bottom();
         });
-        find.refresh(text, from);
-        let count = match find.hits.len() {
-            _ if find.text.is_empty() => String::new(),
-            0 => "Nothing found".to_owned(),
-            n => format!(
-                "{} of {}{}",
-                thousands(find.current + 1),
-                thousands(n),
-                if n == HITS { " or more" } else { "" }
-            ),
-        };
-        for (verb, icon) in [(Verb::FindPrevious, icons::CARET_UP), (Verb::FindNext, icons::CARET_DOWN)] {
+        for (verb, letters, on) in [
+            (Verb::FindCase, "Aa", how.match_case),
+            (Verb::FindWholeWord, "|ab|", how.whole_word),
+            (Verb::FindRegex, ".*", how.regex),
+        ] {
             let key = cx.cap(verb);
-            if icon_button_ui(
-                ui,
-                &IconButton { icon, label: verb.name(), key: key.as_deref(), ..IconButton::default() },
-            )
-            .clicked()
-            {
+            let button = ToggleButton { letters, label: verb.name(), key: key.as_deref(), on };
+            if toggle_button_ui(ui, &button).clicked() {
                 actions.verb(verb);
             }
         }
-        ui.label(RichText::new(count).size(size::TEXT_SECONDARY).color(cx.theme.text_soft));
+        let wake = ui.ctx().clone();
+        find.look(text, how.pattern(&find.text), cx.desk.page.selection, move || wake.request_repaint());
+        for (verb, icon) in [(Verb::FindPrevious, icons::CARET_UP), (Verb::FindNext, icons::CARET_DOWN)] {
+            let key = cx.cap(verb);
+            let button = IconButton { icon, label: verb.name(), key: key.as_deref(), ..IconButton::default() };
+            if icon_button_ui(ui, &button).clicked() {
+                actions.verb(verb);
+            }
+        }
+        ui.label(RichText::new(count(find)).size(size::TEXT_SECONDARY).color(cx.theme.text_soft));
         let close =
             IconButton { icon: icons::CLOSE, label: "Close the search", key: Some("Esc"), ..IconButton::default() };
         if icon_button_ui(ui, &close).clicked() {
             actions.verb(Verb::Back);
         }
     });
-    moved
+    if let Some((message, is_wrong)) = advice(cx, find, how) {
+        advice_ui(ui, cx, below, &message, is_wrong);
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hits_are_found_whatever_the_case_and_in_every_script() {
-        let text = Text::new("Ceasefire? A CEASEFIRE. وقف إطلاق النار، وقف (a.b)".to_owned()).unwrap();
-        let found = |typed| hits(&text, typed).into_iter().map(|hit| text.slice(hit).to_owned()).collect::<Vec<_>>();
-        assert_eq!(found("ceasefire"), ["Ceasefire", "CEASEFIRE"]);
-        assert_eq!(found("وقف"), ["وقف", "وقف"]);
-        assert_eq!(found("(a.b)"), ["(a.b)"]);
-        assert_eq!(found(""), [""; 0]);
+fn field_ui(ui: &mut Ui, find: &mut FindState, how: Finding, actions: &mut Actions) -> Response {
+    let hint = if how.regex { r"An expression, such as cease-?fires?" } else { "Words to find" };
+    let field = SearchField { label: "Find in the article", hint, key: None, icon: None };
+    let response = search_field_ui(ui, &field, &mut find.text);
+    if std::mem::take(&mut find.wants_focus) {
+        response.request_focus();
+        select_all(ui, response.id, &find.text);
     }
-
-    #[test]
-    fn steps_go_round_the_ends() {
-        let text = Text::new("a b a b a".to_owned()).unwrap();
-        let mut find = FindState { text: "a".to_owned(), ..FindState::default() };
-        find.refresh(&text, Offset::new(3));
-        assert_eq!(find.hit().map(|hit| hit.start().get()), Some(4));
-        find.step(true);
-        find.step(true);
-        assert_eq!(find.current, 0);
-        find.step(false);
-        assert_eq!(find.current, 2);
+    find.wants_view |= response.changed();
+    if response.has_focus() || response.lost_focus() {
+        let (next, previous) = ui.input_mut(|input| {
+            let previous = input.consume_key(Modifiers::SHIFT, Key::Enter);
+            (input.consume_key(Modifiers::NONE, Key::Enter), previous)
+        });
+        if next || previous {
+            actions.verb(if next { Verb::FindNext } else { Verb::FindPrevious });
+            response.request_focus();
+        }
     }
+    response
+}
+
+/// Selects all that is in a text field, so that typing replaces it.
+fn select_all(ui: &Ui, field: Id, text: &str) {
+    let mut state = TextEditState::load(ui, field).unwrap_or_default();
+    let all = CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()));
+    state.cursor.set_char_range(Some(all));
+    state.store(ui, field);
+}
+
+/// Which hit of how many.
+fn count(find: &FindState) -> String {
+    let n = thousands(find.hits().len());
+    match find.current() {
+        _ if find.text.is_empty() || find.mistake().is_some() => String::new(),
+        _ if find.hits().is_empty() && find.is_whole() => "Nothing found".to_owned(),
+        Some(current) if find.is_whole() => format!("{} of {n}", thousands(current + 1)),
+        _ => format!("{n} so far…"),
+    }
+}
+
+/// What a person can do when nothing is found, and whether it is because of a mistake.
+fn advice(cx: &ViewCx<'_>, find: &FindState, how: Finding) -> Option<(String, bool)> {
+    if let Some(mistake) = find.mistake() {
+        return Some((format!("{}. {}", super::capitalized(&mistake.to_string()), mistake.hint()), true));
+    }
+    if find.text.is_empty() || !find.hits().is_empty() || !find.is_whole() {
+        return None;
+    }
+    let narrow =
+        [(how.match_case, Verb::FindCase), (how.whole_word, Verb::FindWholeWord), (how.regex, Verb::FindRegex)];
+    let off: Vec<String> = narrow.iter().filter(|(on, _)| *on).map(|(_, verb)| named(cx, *verb)).collect();
+    (!off.is_empty()).then(|| (format!("To find more, turn off {}", off.join(" or ")), false))
+}
+
+fn named(cx: &ViewCx<'_>, verb: Verb) -> String {
+    let key = cx.cap(verb).map(|key| format!(" ({key})")).unwrap_or_default();
+    format!("“{}”{key}", verb.name())
+}
+
+/// Over the page, so that it does not move while an expression is being typed.
+fn advice_ui(ui: &Ui, cx: &ViewCx<'_>, at: Pos2, message: &str, is_wrong: bool) {
+    let area = Area::new(Id::unique("find advice")).order(Order::Middle).fixed_pos(at + vec2(0.0, size::SPACE_S));
+    area.interactable(false).show(ui, |ui| {
+        popover_frame(cx.theme, ui).show(ui, |ui| {
+            ui.set_max_width(440.0);
+            ui.horizontal(|ui| {
+                let color = if is_wrong { cx.theme.danger } else { cx.theme.text_soft };
+                let glyph = if is_wrong { icons::WARNING_CIRCLE } else { icons::INFO };
+                ui.label(RichText::new(glyph).font(icon(size::ICON)).color(color));
+                ui.label(RichText::new(message).size(size::TEXT_SECONDARY).color(cx.theme.text));
+            });
+        });
+    });
 }

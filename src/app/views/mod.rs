@@ -13,6 +13,7 @@ pub mod article_list;
 pub mod article;
 pub mod find_bar;
 pub mod frame_figures;
+pub mod go_to;
 pub mod tag_palette;
 pub mod tags_panel;
 pub mod inspector;

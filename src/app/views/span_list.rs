@@ -32,6 +32,9 @@ pub enum ListedSpans {
 }
 
 impl SpanList {
+    /// How wide it is, in points.
+    pub const WIDTH: f32 = 380.0;
+
     /// A list beside a place, with one of its rows chosen.
     pub fn new(of: ListedSpans, chosen: usize, beside: Rect) -> Self {
         Self { of, chosen, beside, moved: true }
@@ -58,8 +61,6 @@ impl SpanList {
     }
 }
 
-/// How wide the list is, in points.
-const WIDTH: f32 = 380.0;
 /// How high it may become, in points.
 const HEIGHT: f32 = 320.0;
 
@@ -71,7 +72,7 @@ pub fn span_list_ui(ui: &Context, cx: &ViewCx<'_>, list: &mut SpanList, layer: L
         ListedSpans::Article => "Spans of the article",
         ListedSpans::Stack(_) => "Spans here",
     };
-    let popover = Popover { id: Id::unique("span list"), label, beside: list.beside, layer, width: WIDTH };
+    let popover = Popover { id: Id::unique("span list"), label, beside: list.beside, layer, width: SpanList::WIDTH };
     let shown = popover_ui(ui, &popover, |ui| {
         section_head_ui(ui, &format!("{label}: {}", counted(n_rows, "span")));
         if n_rows == 0 {

@@ -2,9 +2,12 @@
 
 use super::{ViewCx, counted};
 use crate::app::action::Actions;
+use crate::app::desk::Room;
 use crate::app::theme::{icon, icons, size};
 use crate::app::verb::Verb;
-use crate::app::widgets::{IconButton, TagChip, icon_button_ui, tag_chip_ui};
+use crate::app::widgets::{
+    Button, ButtonKind, IconButton, TagChip, button_ui, icon_button_ui, tag_chip_ui, with_tooltip,
+};
 use crate::store::Damage;
 use crate::workspace::SaveState;
 use egui::{Align, Color32, Label, Layout, RichText, Ui};
@@ -15,6 +18,12 @@ pub fn status_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
         saved_ui(ui, cx);
         if let Some(set) = cx.desk.own_set().filter(|set| !set.spans.is_empty()) {
             soft(ui, cx, &format!("{} in this article", counted(set.spans.len(), "span")));
+        }
+        problems_ui(ui, cx, actions);
+        let n_hidden = cx.desk.veil.n_hidden(&cx.desk.workspace.project().codebook);
+        if n_hidden > 0 {
+            let label = format!("{} hidden", counted(n_hidden, "tag"));
+            button_verb_ui(ui, cx, icons::EYE_SLASH, &label, Verb::ShowAllTags, actions);
         }
         if let Some(tag) = cx.desk.armed.as_ref().and_then(|id| cx.desk.workspace.project().codebook.tag(id)) {
             soft(ui, cx, "Every selection becomes");
@@ -51,6 +60,26 @@ pub fn status_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
             }
         });
     });
+}
+
+/// How many open items there are; a click goes to the next.
+fn problems_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
+    let n = cx.desk.problems.found().all().len();
+    if n > 0 && cx.desk.room == Room::Label {
+        let stale = if cx.desk.problems.is_stale() { "…" } else { "" };
+        let label = format!("{}{stale}", counted(n, "open item"));
+        button_verb_ui(ui, cx, icons::WARNING, &label, Verb::NextItem, actions);
+    }
+}
+
+/// A few words that do something when they are clicked.
+fn button_verb_ui(ui: &mut Ui, cx: &ViewCx<'_>, icon: &str, label: &str, verb: Verb, actions: &mut Actions) {
+    let button = Button { label, icon: Some(icon), key: None, kind: ButtonKind::Quiet };
+    let response = button_ui(ui, &button);
+    if response.clicked() {
+        actions.verb(verb);
+    }
+    with_tooltip(response, verb.name(), cx.cap(verb).as_deref());
 }
 
 fn saved_ui(ui: &mut Ui, cx: &ViewCx<'_>) {

@@ -3,6 +3,7 @@
 use super::ViewCx;
 use crate::app::action::{Action, Actions};
 use crate::app::overlay::Overlay;
+use crate::app::reader::Emphasis;
 use crate::app::theme::icons;
 use crate::app::verb::Verb;
 use crate::app::widgets::{
@@ -51,6 +52,7 @@ fn tag_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, depth: usize, largest: usize,
     let n = cx.desk.figures.own(&tag.id);
     let key = tag.key.map(|key| key.to_string());
     let focused = cx.desk.focused().is_some_and(|span| span.tag == tag.id);
+    let emphasis = cx.desk.veil.emphasis(&cx.desk.workspace.project().codebook, &tag.id);
     let row = TagRow {
         key: key.as_deref(),
         count: (n > 0).then_some(n),
@@ -58,6 +60,11 @@ fn tag_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, depth: usize, largest: usize,
         depth: u8::try_from(depth).unwrap_or(u8::MAX),
         selected: focused,
         armed: cx.desk.armed.as_ref() == Some(&tag.id),
+        aside: match emphasis {
+            Emphasis::Normal => None,
+            Emphasis::Dimmed => Some((icons::EYE, "dimmed")),
+            Emphasis::Hidden => Some((icons::EYE_SLASH, "hidden")),
+        },
         guide: &tag.guide,
         ..TagRow::new(&tag.name, cx.colors(tag))
     };
@@ -76,8 +83,36 @@ fn tag_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, depth: usize, largest: usize,
         actions.open(edit_overlay(tag));
     }
     drop_ui(ui, cx, &response, tag, actions);
-    menu_ui(cx, &response, tag, actions);
+    Popup::context_menu(&response).width(220.0).show(|ui| {
+        emphasis_ui(ui, cx, emphasis, tag, actions);
+        ui.separator();
+        edits_ui(ui, cx, tag, actions);
+    });
     response
+}
+
+/// How much a tag asks to be seen on the page.
+fn emphasis_ui(ui: &mut Ui, cx: &ViewCx<'_>, emphasis: Emphasis, tag: &Tag, actions: &mut Actions) {
+    let choices = [
+        (Emphasis::Normal, icons::EYE, "Show"),
+        (Emphasis::Dimmed, icons::CIRCLE, "Dim on the page"),
+        (Emphasis::Hidden, icons::EYE_SLASH, "Hide on the page"),
+    ];
+    for (choice, icon, label) in choices {
+        let item = MenuItem { icon, label, ticked: choice == emphasis, ..MenuItem::default() };
+        if menu_item_ui(ui, &item).clicked() {
+            actions.push(Action::Emphasize(tag.id.clone(), choice));
+            ui.close();
+        }
+    }
+    let only = MenuItem { icon: icons::TARGET, label: "Show only this tag", ..MenuItem::default() };
+    if menu_item_ui(ui, &only).clicked() {
+        actions.push(Action::ShowOnly(tag.id.clone()));
+        ui.close();
+    }
+    if !cx.desk.veil.is_lifted() {
+        super::top_bar::menu_ui(ui, cx, &[Verb::ShowAllTags], actions);
+    }
 }
 
 /// The dialog that changes a tag.
@@ -127,29 +162,32 @@ fn next_in_order(cx: &ViewCx<'_>, tag: &Tag) -> Option<TagId> {
     order.get(at + 1).cloned()
 }
 
-/// The menu of a tag.
+/// The menu of a tag of the codebook.
 pub fn menu_ui(cx: &ViewCx<'_>, response: &Response, tag: &Tag, actions: &mut Actions) {
-    Popup::context_menu(response).width(220.0).show(|ui| {
-        let choices = [
-            (icons::EDIT, "Change the tag…", false),
-            (icons::ARROW_ELBOW_DOWN_RIGHT, "New tag under it…", false),
-            (icons::ARROW_UP, "Move up", false),
-            (icons::ARROW_DOWN, "Move down", false),
-            (icons::TRASH, "Remove the tag…", true),
-        ];
-        for (n, (icon, label, danger)) in choices.into_iter().enumerate() {
-            if !menu_item_ui(ui, &MenuItem { icon, label, danger, ..MenuItem::default() }).clicked() {
-                continue;
-            }
-            match n {
-                0 => actions.open(edit_overlay(tag)),
-                1 => actions.open(new_overlay(cx, Some(tag.id.clone()))),
-                2 | 3 => moved(cx, tag, n == 2).into_iter().for_each(|action| actions.push(action)),
-                _ => remove(cx, tag, actions),
-            }
-            ui.close();
+    Popup::context_menu(response).width(220.0).show(|ui| edits_ui(ui, cx, tag, actions));
+}
+
+/// What can be changed about a tag.
+fn edits_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, actions: &mut Actions) {
+    let choices = [
+        (icons::EDIT, "Change the tag…", false),
+        (icons::ARROW_ELBOW_DOWN_RIGHT, "New tag under it…", false),
+        (icons::ARROW_UP, "Move up", false),
+        (icons::ARROW_DOWN, "Move down", false),
+        (icons::TRASH, "Remove the tag…", true),
+    ];
+    for (n, (icon, label, danger)) in choices.into_iter().enumerate() {
+        if !menu_item_ui(ui, &MenuItem { icon, label, danger, ..MenuItem::default() }).clicked() {
+            continue;
         }
-    });
+        match n {
+            0 => actions.open(edit_overlay(tag)),
+            1 => actions.open(new_overlay(cx, Some(tag.id.clone()))),
+            2 | 3 => moved(cx, tag, n == 2).into_iter().for_each(|action| actions.push(action)),
+            _ => remove(cx, tag, actions),
+        }
+        ui.close();
+    }
 }
 
 /// The dialog that makes a tag.

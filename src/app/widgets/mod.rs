@@ -26,6 +26,7 @@ mod swatch;
 mod tag_chip;
 mod tag_row;
 mod toast;
+mod toggle_button;
 
 pub use bar::{Bar, bar_ui};
 pub use button::{Button, ButtonKind, button_ui};
@@ -50,3 +51,4 @@ pub use swatch::paint_swatch;
 pub use tag_chip::{TagChip, tag_chip_ui};
 pub use tag_row::{TagRow, tag_row_ui};
 pub use toast::{Toast, ToastAction, ToastKind, Toasts, toasts_ui};
+pub use toggle_button::{ToggleButton, toggle_button_ui};

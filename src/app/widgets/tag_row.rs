@@ -28,6 +28,8 @@ pub struct TagRow<'a> {
     pub selected: bool,
     /// Whether every selection will be tagged with it until it is put down.
     pub armed: bool,
+    /// An icon for how its spans stand back on the page, with the words for it.
+    pub aside: Option<(&'a str, &'a str)>,
     /// What it is for, for the tooltip; its name stands in when empty.
     pub guide: &'a str,
     /// A row of 24 points instead of 28.
@@ -46,6 +48,7 @@ impl<'a> TagRow<'a> {
             depth: 0,
             selected: false,
             armed: false,
+            aside: None,
             guide: "",
             compact: false,
         }
@@ -98,8 +101,13 @@ pub fn tag_row_ui(ui: &mut Ui, row: &TagRow<'_>) -> Response {
             paint_icon(painter, pos2(right - 7.0, middle), icons::HIGHLIGHTER, 14.0, row.colors.label);
             right -= 14.0 + size::SPACE_S;
         }
+        if let Some((glyph, _)) = row.aside {
+            paint_icon(painter, pos2(right - 7.0, middle), glyph, 14.0, theme.text_soft);
+            right -= 14.0 + size::SPACE_S;
+        }
+        let ink = if row.aside.is_some() { theme.text_soft } else { theme.text };
         let font = if row.armed { semibold(size::TEXT) } else { FontId::new(size::TEXT, FontFamily::Proportional) };
-        let galley = elided(ui, row.name, font, theme.text, right - left);
+        let galley = elided(ui, row.name, font, ink, right - left);
         paint_text(painter, Align2::LEFT_CENTER, pos2(left, middle), galley);
         paint_focus_ring(ui, &response, rect, size::RADIUS);
     }
@@ -114,6 +122,10 @@ fn spoken(row: &TagRow<'_>) -> String {
     }
     if row.armed {
         words.push_str(", armed");
+    }
+    if let Some((_, aside)) = row.aside {
+        words.push_str(", ");
+        words.push_str(aside);
     }
     words
 }

@@ -62,6 +62,8 @@ pub struct Toasts {
 #[derive(Clone, Debug)]
 struct Shown {
     toast: Toast,
+    /// What it is about, where only the newest message about that is shown.
+    about: Option<&'static str>,
     serial: u64,
     /// When it goes, in egui's time; set when it is first drawn. Errors have none.
     until: Option<f64>,
@@ -70,11 +72,21 @@ struct Shown {
 impl Toasts {
     /// Shows a message. One that says the same as an earlier one takes its place.
     pub fn push(&mut self, toast: Toast) {
+        self.show(None, toast);
+    }
+
+    /// Shows a message in place of the last one about the same.
+    pub fn push_about(&mut self, about: &'static str, toast: Toast) {
+        self.shown.retain(|shown| shown.about != Some(about));
+        self.show(Some(about), toast);
+    }
+
+    fn show(&mut self, about: Option<&'static str>, toast: Toast) {
         // An action is about the last thing done: an older message that offers one would do something else now.
         let is_outdated = |old: &Toast| old.action.is_some() && toast.action.is_some();
         self.shown.retain(|shown| shown.toast.message != toast.message && !is_outdated(&shown.toast));
         self.n_pushed += 1;
-        self.shown.push(Shown { toast, serial: self.n_pushed, until: None });
+        self.shown.push(Shown { toast, about, serial: self.n_pushed, until: None });
         let too_many = self.shown.len().saturating_sub(N_SHOWN);
         self.shown.drain(..too_many);
     }

@@ -4,7 +4,7 @@ use super::{World, range, set, span};
 use crate::pictures::{can_draw, n_colors};
 use egui::{Theme, vec2};
 use egui_kittest::Harness;
-use glossator::app::reader::{LayerKind, Mark, MarkKind, Selection, SpanRef};
+use glossator::app::reader::{LayerKind, Selection, SpanRef};
 use glossator::app::theme;
 use glossator::text::Text;
 
@@ -109,10 +109,9 @@ fn crowded() -> World {
         ],
     );
     world.focus = vec![SpanRef::new(0, &span(22, "claim", from + 140, from + 210))];
-    world.marks = vec![
-        Mark { range: range(40, 44), kind: MarkKind::Hit },
-        Mark { range: range(50, 54), kind: MarkKind::CurrentHit },
-    ];
+    world.hits = vec![range(40, 44), range(50, 54)];
+    world.current = Some(1);
+    world.problems = vec![range(22, 34), range(from + 60, from + 92), range(from + 120, from + 120)];
     world
 }
 

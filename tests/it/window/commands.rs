@@ -165,18 +165,3 @@ fn reading_settings_change_the_page_and_are_kept() {
     hand.keys("Esc");
     assert!(!hand.sees("Line spacing"));
 }
-
-#[test]
-fn find_counts_and_steps() {
-    let mut hand = Hand::new("Ada wrote to Ada, and ada wrote back");
-    hand.keys("Ctrl+f 'ada'");
-    assert!(hand.sees("1 of 3"));
-    hand.keys("Enter");
-    assert!(hand.sees("2 of 3"));
-    hand.keys("Shift+Enter Shift+Enter");
-    assert!(hand.sees("3 of 3"));
-    hand.keys("Esc");
-    assert!(!hand.sees("3 of 3"));
-    hand.keys("Ctrl+Home Shift+Right 1");
-    assert_eq!(hand.says(), "[person|Ada] wrote to Ada, and ada wrote back");
-}

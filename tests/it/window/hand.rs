@@ -270,7 +270,9 @@ impl Hand {
             let key = Key::from_name(&c.to_uppercase().to_string());
             let modifiers = Modifiers { shift: c.is_uppercase(), ..Modifiers::NONE };
             let press = key.map(|key| Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers });
-            self.frame(press.into_iter().chain([Event::Text(c.to_string())]));
+            let released =
+                key.map(|key| Event::Key { key, physical_key: None, pressed: false, repeat: false, modifiers });
+            self.frame(press.into_iter().chain([Event::Text(c.to_string())]).chain(released));
         }
         self.settle();
     }
@@ -390,6 +392,12 @@ impl Hand {
         let at = self.text().as_str().find(words).expect("these words in the text") as u32;
         let reader = self.seat().page.reader.as_ref().expect("a page");
         reader.range_rect(range(at, at + words.len() as u32)).expect("the words are in view")
+    }
+
+    /// Where a range of the text is on the page, if it is in view.
+    #[track_caller]
+    pub fn rect_of(&self, at: TextRange) -> Option<Rect> {
+        self.seat().page.reader.as_ref().expect("a page").range_rect(at)
     }
 
     /// The middle of a letter of some words on the page.

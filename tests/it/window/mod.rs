@@ -11,6 +11,8 @@ mod codebook;
 mod statistics;
 mod notes;
 mod commands;
+mod finding;
+mod veil;
 mod annotators;
 mod opening;
 mod saving;
