@@ -171,7 +171,10 @@ fn filter_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {
             response.request_focus();
         }
     });
-    typed_preview_ui(ui, &list.filter.text);
+    ui.scope(|ui| {
+        ui.set_max_width(ui.available_width() - size::CONTROL - size::SPACE_S);
+        typed_preview_ui(ui, &list.filter.text);
+    });
 }
 
 fn choices_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {

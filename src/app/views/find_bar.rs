@@ -13,7 +13,7 @@ use crate::app::widgets::{
 use crate::text::Text;
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
-use egui::{Area, Id, Key, Modifiers, Order, Pos2, Response, Sense, Ui, Vec2, vec2};
+use egui::{Area, Id, Key, Modifiers, Order, Pos2, Rect, Response, Sense, Ui, Vec2, vec2};
 
 /// Draws the bar, and looks for what is typed in it.
 pub fn find_bar_ui(
@@ -24,12 +24,12 @@ pub fn find_bar_ui(
     how: Finding,
     actions: &mut Actions,
 ) {
-    let mut below = Pos2::ZERO;
+    let mut field = Rect::NOTHING;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = size::SPACE_XS;
         ui.allocate_ui(vec2((ui.available_width() - 300.0).clamp(120.0, 360.0), size::CONTROL), |ui| {
             let response = field_ui(ui, find, how, actions);
-            below = response.rect.left_bottom();
+            field = response.rect;
         });
         for (verb, letters, on) in [
             (Verb::FindCase, "Aa", how.match_case),
@@ -58,9 +58,12 @@ pub fn find_bar_ui(
             actions.verb(Verb::Back);
         }
     });
-    typed_preview_ui(ui, &find.text);
+    ui.scope(|ui| {
+        ui.set_max_width(field.right() - ui.max_rect().left());
+        typed_preview_ui(ui, &find.text);
+    });
     if let Some((message, is_wrong)) = advice(cx, find, how) {
-        advice_ui(ui, cx, below, &message, is_wrong);
+        advice_ui(ui, cx, field.left_bottom(), &message, is_wrong);
     }
 }
 

@@ -10,6 +10,7 @@ mod list;
 mod codebook;
 mod statistics;
 mod notes;
+mod words;
 mod commands;
 mod finding;
 mod veil;
