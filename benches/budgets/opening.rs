@@ -4,6 +4,7 @@ use crate::clock::{Series, ms, took};
 use crate::made::{self, Article, Place};
 use crate::rig::Rig;
 use crate::words::Script;
+use cpu_time::{ProcessTime, ThreadTime};
 use glossator::store::Home;
 use glossator::workspace::{Options, Workspace};
 use std::path::{Path, PathBuf};
@@ -15,6 +16,20 @@ const TIMES: usize = 9;
 /// How often it is opened from the disk: putting 3,000 files out of memory takes long.
 const TIMES_COLD: usize = 3;
 
+/// What [`child`] measures.
+const WITH_PROJECT: [&str; 7] = [
+    "Workspace::open, wall",
+    "Workspace::open, CPU of all threads",
+    "until a frame has the article, wall",
+    "that, CPU of the interface's thread",
+    "that, CPU of all threads",
+    "longest frame, wall",
+    "longest frame, CPU",
+];
+/// What [`article_child`] measures.
+const IN_PROJECT: [&str; 4] =
+    ["until a frame has the article, wall", "that, CPU", "longest frame, CPU", "the frame after it, CPU"];
+
 /// What a program of its own is asked to do: see [`child`].
 pub const CHILD: &str = "open-in-child";
 
@@ -23,7 +38,7 @@ pub fn run() {
     let (made, writing) = took(|| Place::with(&made::project(3, (0..1000).map(|_| (5_000, 50)))));
     println!("  1,000 articles with 50,000 spans; written by the store in {}", ms(writing.wall.as_secs_f64() * 1e3));
     for (what, is_cold, n_times) in [("files in memory", false, TIMES), ("files out of memory", true, TIMES_COLD)] {
-        let mut series = [Series::default(), Series::default(), Series::default(), Series::default()];
+        let mut series = vec![Series::default(); WITH_PROJECT.len()];
         for _ in 0..n_times {
             if is_cold && !evict(made.path()) {
                 println!("    {what}: this system does not let them be put out of memory");
@@ -33,9 +48,8 @@ pub fn run() {
                 series.push(time);
             }
         }
-        let names = ["Workspace::open, wall", "Workspace::open, CPU", "until a frame has the article", "longest frame"];
-        for (name, series) in names.iter().zip(&series) {
-            println!("    {:<46} {}", format!("{what}: {name}"), series.line());
+        for (name, series) in WITH_PROJECT.iter().zip(&series) {
+            println!("    {:<70} {}", format!("{what}: {name}"), series.line());
         }
     }
 }
@@ -52,16 +66,17 @@ fn in_child(what: &str, place: &Place) -> Vec<Duration> {
 /// Opens a project, first alone, then in a window, and prints nanoseconds.
 pub fn child(home: &Path, project: &Path) {
     let home = Home::at(home);
-    let all_threads = cpu_time::ProcessTime::now();
+    let all_threads = ProcessTime::now();
     let (workspace, opened) = took(|| Workspace::open(project, &home, Options::default()).expect("it opens"));
     let opened_cpu = all_threads.elapsed();
     drop(workspace);
-    let begun = Instant::now();
+    let (begun, own, all_threads) = (Instant::now(), ThreadTime::now(), ProcessTime::now());
     let mut rig = Rig::start(home, vec![PathBuf::from(project)]);
     let frames = rig.until("open", Rig::shows_article);
-    let usable = begun.elapsed();
+    let (usable, own, all_threads) = (begun.elapsed(), own.elapsed(), all_threads.elapsed());
     let longest = frames.iter().map(|frame| frame.took.wall).max().unwrap_or_default();
-    for time in [opened.wall, opened_cpu, usable, longest] {
+    let longest_cpu = frames.iter().map(|frame| frame.took.cpu).max().unwrap_or_default();
+    for time in [opened.wall, opened_cpu, usable, own, all_threads, longest, longest_cpu] {
         println!("{}", time.as_nanos());
     }
 }
@@ -80,26 +95,19 @@ pub fn articles() {
         let second = [Article::plain(5_000, 50), Article::tangled(script, n_bytes)];
         let second = Place::with(&made::project_of(5, second));
         println!("  {name}");
-        let names = ["Workspace::open, wall", "Workspace::open, CPU", "until a frame has the article", "longest frame"];
-        let mut series = vec![Series::default(); 4];
-        for _ in 0..TIMES {
-            for (series, time) in series.iter_mut().zip(in_child(CHILD, &alone)) {
-                series.push(time);
+        for (when, child, place, names) in [
+            ("with its project", CHILD, alone, WITH_PROJECT.as_slice()),
+            ("in an open project", ARTICLE_CHILD, second, IN_PROJECT.as_slice()),
+        ] {
+            let mut series = vec![Series::default(); names.len()];
+            for _ in 0..TIMES {
+                for (series, time) in series.iter_mut().zip(in_child(child, &place)) {
+                    series.push(time);
+                }
             }
-        }
-        for (name, series) in names.iter().zip(&series) {
-            println!("    {:<52} {}", format!("with its project: {name}"), series.line());
-        }
-        let names =
-            ["until a frame has the article, wall", "that, CPU", "longest frame, CPU", "the frame after it, CPU"];
-        let mut series = vec![Series::default(); 4];
-        for _ in 0..TIMES {
-            for (series, time) in series.iter_mut().zip(in_child(ARTICLE_CHILD, &second)) {
-                series.push(time);
+            for (name, series) in names.iter().zip(&series) {
+                println!("    {:<70} {}", format!("{when}: {name}"), series.line());
             }
-        }
-        for (name, series) in names.iter().zip(&series) {
-            println!("    {:<52} {}", format!("in an open project: {name}"), series.line());
         }
     }
 }
