@@ -131,7 +131,11 @@ fn a_persons_words_are_drawn_by_the_text_engine() {
             let argument = code[at + call.len()..].trim_start().trim_start_matches("egui::");
             let is_plain = argument.starts_with('"') || PLAIN_TEXT.iter().any(|other| argument.starts_with(other));
             let written = argument.lines().next().unwrap_or_default();
-            assert!(is_plain, "{}: {call}{written} is for words in the source, words_ui for all others", path.display());
+            assert!(
+                is_plain,
+                "{}: {call}{written} is for words in the source, words_ui for all others",
+                path.display()
+            );
             n_checked += 1;
         }
     }

@@ -183,7 +183,15 @@ impl TextEngine {
     }
 
     /// Adds a label to a mesh, its upper left corner at `corner`, in physical pixels.
-    pub(crate) fn add_label(&mut self, mesh: &mut Mesh, label: &Label, corner: Pos2, lines: Lines, color: Color32, ppp: f32) {
+    pub(crate) fn add_label(
+        &mut self,
+        mesh: &mut Mesh,
+        label: &Label,
+        corner: Pos2,
+        lines: Lines,
+        color: Color32,
+        ppp: f32,
+    ) {
         for (n, line) in label.lines.iter().enumerate() {
             let Some((rows, row)) = label.row(line) else { continue };
             let indent = if line.rtl { lines.width - (line.right - line.left) } else { 0.0 };

@@ -7,9 +7,7 @@ use crate::app::keys::Keymap;
 use crate::app::overlay::Finder;
 use crate::app::theme::{Theme, icons, size};
 use crate::app::verb::{Group, Verb};
-use crate::app::widgets::{
-    MenuItem, SearchField, menu_item_ui, popover_frame, search_field_ui, typed_preview_ui,
-};
+use crate::app::widgets::{MenuItem, SearchField, menu_item_ui, popover_frame, search_field_ui, typed_preview_ui};
 use crate::model::DocumentId;
 use egui::{Align2, Area, Context, Id, Key, Modifiers, Order, ScrollArea, Ui, vec2};
 

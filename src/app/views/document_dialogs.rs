@@ -127,7 +127,7 @@ pub fn purge_ui(cx: &Context, view: &ViewCx<'_>, overlay: &Overlay, actions: &mu
     let title = match documents.as_slice() {
         [id] => {
             format!("Purge “{}”", isolated(project.document(id).map_or(id.as_str(), |document| &document.title)))
-        },
+        }
         many => format!("Purge {}", counted(many.len(), "article")),
     };
     let dialog = Dialog { destroys: true, ..Dialog::new(Id::unique("purge"), &title, "Purge for good") };

@@ -113,7 +113,8 @@ fn row_ui(ui: &mut Ui, cx: &ViewCx<'_>, at: SpanRef, span: &Span, is_chosen: boo
     let tag = project.codebook.tag(&span.tag);
     let covered = cx.desk.document().map(|document| quote(document.text.slice(span.hull()))).unwrap_or_default();
     let name = tag.map_or(span.tag.as_str(), |tag| tag.name.as_str());
-    let title = if covered.is_empty() { name.to_owned() } else { format!("{}: {}", isolated(name), isolated(&covered)) };
+    let title =
+        if covered.is_empty() { name.to_owned() } else { format!("{}: {}", isolated(name), isolated(&covered)) };
     let other = cx.desk.others.as_ref().filter(|_| at.layer > 0);
     let row = ListRow {
         icon: Some((icons::TAG, tag.map(|tag| cx.colors(tag).line))),

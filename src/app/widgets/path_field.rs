@@ -2,8 +2,8 @@
 
 use egui::accesskit::Role;
 use egui::{
-    Align2, EventFilter, Id, Key, Modifiers, Popup, PopupCloseBehavior, Rect, RectAlign, Response,
-    Sense, TextEdit, Ui, WidgetInfo, pos2,
+    Align2, EventFilter, Id, Key, Modifiers, Popup, PopupCloseBehavior, Rect, RectAlign, Response, Sense, TextEdit, Ui,
+    WidgetInfo, pos2,
 };
 
 use super::paint::{paint_icon, paint_wash, row_size};

@@ -259,7 +259,8 @@ mod tests {
     fn words_as_wide_as_they_are_fit() {
         for scale in [1.0, 1.25, 1.5, 1.75, 2.0, 2.5] {
             at_scale(scale, |ui| {
-                for text in ["Person", "Donaudampfschifffahrtsgesellschaft", "محادثات السلام", "שלום 12"] {
+                for text in ["Person", "Donaudampfschifffahrtsgesellschaft", "محادثات السلام", "שלום 12"]
+                {
                     let width = Laid::line(ui, text, &regular(size::TEXT), f32::INFINITY).size.x;
                     assert!(!Laid::line(ui, text, &regular(size::TEXT), width).is_elided(), "{text} at {scale}");
                 }

@@ -17,10 +17,7 @@ const GUIDE: &str = "من له ولد";
 
 /// Two articles with Arabic titles, and a tag with an Arabic name.
 fn project() -> Project {
-    let mut project = corpus(&[
-        ("talks", &[&format!("@ana {TITLE}\n[person|Ada] wrote")]),
-        ("peace", &["سلام"]),
-    ]);
+    let mut project = corpus(&[("talks", &[&format!("@ana {TITLE}\n[person|Ada] wrote")]), ("peace", &["سلام"])]);
     let codebook = Arc::make_mut(&mut project.codebook);
     let tag = Arc::make_mut(codebook.tags.get_mut(&TagId::new("person").unwrap()).unwrap());
     tag.name = NAME.to_owned();
@@ -41,8 +38,9 @@ fn drawn(hand: &Hand, place: Rect) -> Vec<Vec<Rect>> {
 
 fn glyphs(mesh: &Mesh) -> Vec<Rect> {
     let corners = mesh.vertices.chunks_exact(4);
-    let mut glyphs: Vec<Rect> =
-        corners.map(|corners| Rect::from_points(&corners.iter().map(|vertex| vertex.pos).collect::<Vec<_>>())).collect();
+    let mut glyphs: Vec<Rect> = corners
+        .map(|corners| Rect::from_points(&corners.iter().map(|vertex| vertex.pos).collect::<Vec<_>>()))
+        .collect();
     glyphs.sort_by(|a, b| a.left().total_cmp(&b.left()));
     glyphs
 }
