@@ -54,6 +54,12 @@ impl Series {
         self.quantile(0.5)
     }
 
+    /// All of them as people read them, and how many are longer than a frame may be.
+    pub fn frames_line(&self) -> String {
+        let n_long = self.0.iter().filter(|ms| **ms > 16.0).count();
+        format!("{}  over 16 ms: {n_long}", self.line())
+    }
+
     /// All of them as people read them.
     pub fn line(&self) -> String {
         let at = |part| ms(self.quantile(part));

@@ -1,10 +1,11 @@
 //! Commands from the key to the painted frame, and what follows them until the window rests and the figures are new.
 
 use crate::clock::{Compared, Series, Took};
-use crate::made::{Place, project, words_in};
-use crate::rig::{Frame, Rig, press, release};
+use crate::made::{Article, Place, project_of};
+use crate::rig::{Frame, Rig, press, release, wheel};
+use crate::words::words_in;
 use cpu_time::{ProcessTime, ThreadTime};
-use egui::{Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, TouchPhase, vec2};
+use egui::{Event, Key, Modifiers};
 use glossator::text::TextRange;
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -13,8 +14,8 @@ use std::time::Instant;
 pub struct Size {
     /// What it is, for people.
     pub name: &'static str,
-    /// Bytes of text, and spans, of each article; the first one is open.
-    pub articles: Vec<(usize, usize)>,
+    /// The articles; the first one is open.
+    pub articles: Vec<Article>,
 }
 
 /// What is measured at every place.
@@ -34,6 +35,8 @@ const TAG_KEYS: [Key; 9] =
 const WARM_UP: usize = 12;
 /// Frames of scrolling at one place.
 const SCROLLED: usize = 12;
+/// Presses of the key that goes a page down, at one place.
+const PAGES: usize = 6;
 
 /// A window with places to label at.
 struct Labeling {
@@ -46,7 +49,7 @@ struct Labeling {
 
 impl Labeling {
     fn new(size: &Size, seed: u64) -> Self {
-        let place = Place::with(&project(seed, size.articles.iter().copied()));
+        let place = Place::with(&project_of(seed, size.articles.iter().copied()));
         let rig = Rig::opened(place.home(), place.project());
         let rng = fastrand::Rng::with_seed(seed);
         Self { rig, rng, n_refused: 0, n_most_vertices: 0, _place: place }
@@ -99,15 +102,14 @@ impl Labeling {
         let middle = egui::pos2(640.0, 400.0);
         self.rig.frame(vec![Event::PointerMoved(middle)]);
         for _ in 0..SCROLLED {
-            let wheel = Event::MouseWheel {
-                unit: MouseWheelUnit::Point,
-                delta: vec2(0.0, -60.0),
-                phase: TouchPhase::Move,
-                source: MouseWheelSource::Wheel,
-                modifiers: Modifiers::NONE,
-            };
-            let frame = self.rig.frame(vec![wheel]);
+            let frame = self.rig.frame(vec![wheel(-60.0)]);
             measured.of("scroll: frame, CPU").push(frame.took.cpu);
+        }
+        self.rig.rest();
+        for _ in 0..PAGES {
+            let frame = self.rig.frame(press(Key::PageDown, Modifiers::NONE));
+            measured.of("page: frame, CPU").push(frame.took.cpu);
+            self.rig.frame(release(Key::PageDown, Modifiers::NONE));
         }
         self.rig.rest();
     }

@@ -1,7 +1,8 @@
 //! The figures: counted afresh, and brought up to date by one edit.
 
 use crate::clock::{Compared, Series, took};
-use crate::made::{self, words_in};
+use crate::made;
+use crate::words::words_in;
 use glossator::edit::{Command, Mint};
 use glossator::model::{Project, SetKey, Timestamp};
 use glossator::stats::{Scope, Tally};

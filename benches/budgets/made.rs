@@ -1,96 +1,16 @@
-//! Projects made for measuring: texts as a news agency writes them, and spans as dense as people mark them.
+//! Projects made for measuring: articles with spans as dense as people mark them.
 
+use crate::words::{self, Script, words_in};
 use glossator::model::{
-    AnnotationSet, Annotator, AnnotatorId, AnnotatorKind, Codebook, Document, DocumentId, Origin, Project, RecordId,
-    SetHead, SetKey, SetState, Source, Span, TagId, Timestamp,
+    AnnotationSet, Annotator, AnnotatorId, AnnotatorKind, Codebook, Document, DocumentId, Fragments, Origin, Project,
+    RecordId, SetHead, SetKey, SetState, Source, Span, TagId, Timestamp,
 };
 use glossator::store::{Home, Person, create, starter_codebook};
-use glossator::text::{Offset, Text, TextRange};
+use glossator::text::{Text, TextRange};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
 
-/// Words that the texts are made of; curly quotes and accents make some characters longer than a byte.
-const WORDS: &[&str] = &[
-    "the",
-    "of",
-    "and",
-    "to",
-    "in",
-    "a",
-    "said",
-    "on",
-    "that",
-    "for",
-    "with",
-    "at",
-    "by",
-    "from",
-    "was",
-    "has",
-    "would",
-    "government",
-    "ceasefire",
-    "Damascus",
-    "Aleppo",
-    "Geneva",
-    "Staffan",
-    "de",
-    "Mistura",
-    "envoy",
-    "opposition",
-    "talks",
-    "Moscow",
-    "Paris",
-    "Friday",
-    "rebel",
-    "district",
-    "hospital",
-    "convoy",
-    "aid",
-    "United",
-    "Nations",
-    "Security",
-    "Council",
-    "François",
-    "Hérault",
-    "président",
-    "déclaré",
-    "“unfair”",
-    "Russia’s",
-    "minister",
-    "foreign",
-    "ministry",
-    "spokesman",
-    "humanitarian",
-    "corridor",
-    "Kerry",
-    "Lavrov",
-    "statement",
-    "monitoring",
-    "Observatory",
-    "Human",
-    "Rights",
-    "killed",
-    "wounded",
-    "shelling",
-    "northern",
-    "countryside",
-    "negotiations",
-    "resume",
-    "week",
-    "two",
-    "hundred",
-    "thousand",
-    "people",
-    "besieged",
-    "eastern",
-    "Ghouta",
-    "Homs",
-    "Idlib",
-    "Turkey’s",
-    "border",
-];
 /// Bytes of text for each span.
 const BYTES_A_SPAN: usize = 100;
 
@@ -99,53 +19,33 @@ pub fn person() -> Person {
     Person { id: AnnotatorId::new("ana").expect("an id"), name: "Ana Pérez".to_owned() }
 }
 
-/// A text of about `n_bytes`: a headline, then paragraphs of one to four sentences, without blank lines.
-pub fn text(rng: &mut fastrand::Rng, n_bytes: usize) -> Text {
-    let mut content = String::with_capacity(n_bytes + 600);
-    let word = |rng: &mut fastrand::Rng| WORDS[rng.usize(..WORDS.len()).min(rng.usize(..WORDS.len()))];
-    for n in 0..7 {
-        content.push_str(if n > 0 { " " } else { "" });
-        content.push_str(word(rng));
-    }
-    while content.len() < n_bytes {
-        content.push('\n');
-        for sentence in 0..rng.usize(1..=4) {
-            content.push_str(if sentence > 0 { " " } else { "" });
-            for n in 0..rng.usize(8..=26) {
-                content.push_str(if n > 0 { " " } else { "" });
-                content.push_str(word(rng));
-            }
-            content.push('.');
-        }
-    }
-    Text::new(content).expect("short enough")
+/// An article to be made.
+#[derive(Clone, Copy, Debug)]
+pub struct Article {
+    /// About how long its text is.
+    pub n_bytes: usize,
+    /// How many spans the person has in it.
+    pub n_spans: usize,
+    /// What its text is made of.
+    pub script: Script,
+    /// Whether spans lie in each other and cross; else they seldom meet.
+    pub is_tangled: bool,
 }
 
-/// A range of one to six words somewhere in a text.
-pub fn words_in(rng: &mut fastrand::Rng, text: &Text) -> TextRange {
-    loop {
-        let at = text.floor(rng.usize(..text.len()));
-        let start = text.from(at).find(' ').map(|space| at.index() + space + 1);
-        let Some(start) = start.filter(|start| *start < text.len()) else { continue };
-        let n_words = rng.usize(1..=6).min(rng.usize(1..=6));
-        let rest = text.from(Offset::new(start as u32));
-        let line = rest.split('\n').next().unwrap_or_default();
-        let end = line.match_indices([' ', '.']).nth(n_words - 1).map(|(end, _)| start + end);
-        if let Some(end) = end.filter(|end| *end > start) {
-            return TextRange::between(Offset::new(start as u32), Offset::new(end as u32));
-        }
+impl Article {
+    /// An article in English, with spans that seldom meet.
+    pub fn plain(n_bytes: usize, n_spans: usize) -> Self {
+        Self { n_bytes, n_spans, script: Script::English, is_tangled: false }
+    }
+
+    /// An article with as many spans as people mark, nested and crossing.
+    pub fn tangled(script: Script, n_bytes: usize) -> Self {
+        Self { n_bytes, n_spans: n_spans(n_bytes), script, is_tangled: true }
     }
 }
 
 /// Spans on a text: mostly names and phrases, here and there a long passage, and one as long as the text.
-pub fn spans(rng: &mut fastrand::Rng, text: &Text, n_spans: usize, codebook: &Codebook) -> Vec<Span> {
-    let span = |rng: &mut fastrand::Rng, range: TextRange| Span {
-        id: RecordId::drawn(|| rng.u8(0..36)),
-        at: range.into(),
-        tag: tag(rng, codebook),
-        origin: Origin::Hand,
-        made: Timestamp::new(1_770_000_000),
-    };
+fn spans(rng: &mut fastrand::Rng, text: &Text, n_spans: usize, codebook: &Codebook) -> Vec<Span> {
     let mut spans = Vec::with_capacity(n_spans);
     while spans.len() < n_spans {
         let mut range = words_in(rng, text);
@@ -154,9 +54,60 @@ pub fn spans(rng: &mut fastrand::Rng, text: &Text, n_spans: usize, codebook: &Co
         } else if spans.len().is_multiple_of(200) {
             range = TextRange::between(range.start(), text.floor(range.start().index() + 5_000));
         }
-        spans.push(span(rng, range));
+        spans.push(span(rng, range.into(), codebook));
     }
     spans
+}
+
+/// Spans in groups of eight at one place: two that stand alone, one with two nested in it, one that crosses it, one
+/// with the same range, and one in two or three fragments. Here and there a long passage instead, and three as long
+/// as the text.
+fn tangled_spans(rng: &mut fastrand::Rng, text: &Text, n_spans: usize, codebook: &Codebook) -> Vec<Span> {
+    let within = |range: TextRange, from: u32, to: u32| {
+        let place = |part: u32| text.floor(range.start().index() + (range.len() * part / 100) as usize);
+        Fragments::one(TextRange::between(place(from), place(to)))
+    };
+    let mut spans = Vec::with_capacity(n_spans + 8);
+    for _ in 0..3 {
+        spans.push(span(rng, text.whole().into(), codebook));
+    }
+    while spans.len() < n_spans {
+        let range = words_in(rng, text);
+        let passage = TextRange::between(range.start(), text.floor(range.start().index() + 5_000));
+        let phrase =
+            TextRange::between(range.start(), text.floor(range.start().index() + range.len().max(40) as usize));
+        let long = if spans.len().is_multiple_of(25) { passage.into() } else { words_in(rng, text).into() };
+        let group = [
+            words_in(rng, text).into(),
+            long,
+            Fragments::one(phrase),
+            Fragments::one(phrase),
+            within(phrase, 0, 50),
+            within(phrase, 20, 40),
+            within(phrase, 60, 160),
+            apart(&[within(phrase, 0, 20), within(phrase, 45, 70), within(phrase, 180, 220)]),
+        ];
+        let places = group.into_iter().filter(|at| !at.hull().is_empty());
+        spans.extend(places.map(|at| span(rng, at, codebook)).collect::<Vec<_>>());
+    }
+    spans.truncate(n_spans);
+    spans
+}
+
+/// One span in several pieces, as far as they are apart.
+fn apart(pieces: &[Fragments]) -> Fragments {
+    let ranges: Vec<TextRange> = pieces.iter().map(Fragments::hull).collect();
+    Fragments::new(&ranges).unwrap_or_else(|_| pieces[0].clone())
+}
+
+fn span(rng: &mut fastrand::Rng, at: Fragments, codebook: &Codebook) -> Span {
+    Span {
+        id: RecordId::drawn(|| rng.u8(0..36)),
+        at,
+        tag: tag(rng, codebook),
+        origin: Origin::Hand,
+        made: Timestamp::new(1_770_000_000),
+    }
 }
 
 fn tag(rng: &mut fastrand::Rng, codebook: &Codebook) -> TagId {
@@ -168,18 +119,24 @@ pub fn codebook() -> Codebook {
     starter_codebook("news-entities").expect("it ships")
 }
 
-/// A project of articles with these lengths in bytes and numbers of spans, marked by [`person`].
+/// A project of plain articles with these lengths in bytes and numbers of spans.
 pub fn project(seed: u64, articles: impl IntoIterator<Item = (usize, usize)>) -> Project {
+    project_of(seed, articles.into_iter().map(|(n_bytes, n_spans)| Article::plain(n_bytes, n_spans)))
+}
+
+/// A project of articles, marked by [`person`].
+pub fn project_of(seed: u64, articles: impl IntoIterator<Item = Article>) -> Project {
     let mut rng = fastrand::Rng::with_seed(seed);
     let id = RecordId::drawn(|| rng.u8(0..36));
     let mut project = Project::new(id, "Made for measuring".to_owned(), codebook());
     let Person { id: annotator, name } = person();
     let who = Annotator { id: annotator.clone(), name, kind: AnnotatorKind::Human };
     project.annotators.insert(annotator.clone(), Arc::new(who));
-    for (n, (n_bytes, n_spans)) in articles.into_iter().enumerate() {
-        let text = text(&mut rng, n_bytes);
-        let id = DocumentId::new(&format!("article-{n:05}")).expect("an id");
-        let spans = spans(&mut rng, &text, n_spans, &project.codebook);
+    for (n, article) in articles.into_iter().enumerate() {
+        let text = words::text(&mut rng, article.script, article.n_bytes);
+        let id = article_id(n);
+        let make = if article.is_tangled { tangled_spans } else { spans };
+        let spans = make(&mut rng, &text, article.n_spans, &project.codebook);
         let mut set = AnnotationSet::new(SetHead { text: text.digest(), state: SetState::InProgress });
         set.spans = spans.into_iter().collect();
         project.sets.insert(SetKey { document: id.clone(), annotator: annotator.clone() }, Arc::new(set));
@@ -188,12 +145,17 @@ pub fn project(seed: u64, articles: impl IntoIterator<Item = (usize, usize)>) ->
     project
 }
 
+/// The id of the article with this number.
+pub fn article_id(n: usize) -> DocumentId {
+    DocumentId::new(&format!("article-{n:05}")).expect("an id")
+}
+
 fn document(id: DocumentId, text: Text, n: usize) -> Document {
     let digest = text.digest();
     let file = format!("{id}.txt");
     Document {
         id,
-        title: text.slice(text.paragraph_line(0)).to_owned(),
+        title: text.slice(text.paragraph_line(0)).chars().take(80).collect(),
         text,
         language: Some("en".to_owned()),
         date: Some("2016-09-12".to_owned()),
@@ -223,8 +185,13 @@ impl Place {
         let place = Self { folder };
         let settings = place.home().change_settings(|settings| settings.person = Some(person()));
         settings.expect("a home");
-        place.home().write_text("ui.ron", "(tour_seen: true)").expect("a home");
+        place.forget();
         place
+    }
+
+    /// Forgets where the person was in which project, but not that they have seen the tour.
+    pub fn forget(&self) {
+        self.home().write_text("ui.ron", "(tour_seen: true)").expect("a home");
     }
 
     /// A place with a project in its files.

@@ -11,22 +11,30 @@
 )]
 
 mod clock;
+mod words;
 mod made;
 mod rig;
 mod opening;
 mod commands;
+mod reading;
+mod memory;
 mod counting;
 mod saving;
 mod starting;
 
 use commands::Size;
-use made::n_spans;
+use made::{Article, n_spans};
 use std::path::Path;
+use words::Script;
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
     match args.as_slice() {
         [what, home, project] if what == opening::CHILD => return opening::child(Path::new(home), Path::new(project)),
+        [what, home, project] if what == opening::ARTICLE_CHILD => {
+            return opening::article_child(Path::new(home), Path::new(project));
+        }
+        [what, home, project] if what == memory::CHILD => return memory::child(Path::new(home), Path::new(project)),
         [what, project] if what == starting::CHILD => return starting::child(Path::new(project)),
         _ => {}
     }
@@ -43,6 +51,8 @@ fn main() {
 /// What is measured, in this order.
 const SECTIONS: &[(&str, &str, fn())] = &[
     ("opening", "a project of 1,000 articles, in a program that has just started", opening::run),
+    ("opening-article", "an article with spans, in a program that has just started", opening::articles),
+    ("memory", "resident bytes of a program with an article open", memory::run),
     ("starting", "the window, from exec, on a project of the example's size", starting::run),
     ("journal", "until an edit is on the disk", saving::journal),
     ("import", "300 articles", saving::import),
@@ -53,6 +63,25 @@ const SECTIONS: &[(&str, &str, fn())] = &[
     ("project-commands", "in one of 1,000 articles, and in one of 2,000", || {
         commands::run(&project("1,000 articles", 1000), &project("2,000 articles", 2000), 10, 8);
     }),
+    ("reading", "an article of 10 MB with 100,000 spans", || reading::article(Script::English)),
+    ("reading-arabic", "an article of 10 MB with 100,000 spans", || reading::article(Script::Arabic)),
+    ("reading-paragraphs", "articles of one paragraph of 5 MB, with 50,000 spans", reading::paragraphs),
+    ("tangled-commands", "in 10 MB with 100,000 spans, nested and crossing, and in twice as much", || {
+        commands::run(
+            &tangled("10 MB", Script::English, 10_000_000),
+            &tangled("20 MB", Script::English, 20_000_000),
+            10,
+            6,
+        );
+    }),
+    ("arabic-commands", "the same in Arabic", || {
+        commands::run(
+            &tangled("10 MB", Script::Arabic, 10_000_000),
+            &tangled("20 MB", Script::Arabic, 20_000_000),
+            10,
+            6,
+        );
+    }),
     ("large-commands", "in a 10 MB article with 100,000 spans, and in one twice as long", || {
         commands::run(&article("10 MB", 10_000_000), &article("20 MB", 20_000_000), 10, 8);
     }),
@@ -60,10 +89,15 @@ const SECTIONS: &[(&str, &str, fn())] = &[
 
 /// One article with spans as dense as in all of them.
 fn article(name: &'static str, n_bytes: usize) -> Size {
-    Size { name, articles: vec![(n_bytes, n_spans(n_bytes))] }
+    Size { name, articles: vec![Article::plain(n_bytes, n_spans(n_bytes))] }
+}
+
+/// One article with spans that lie in each other and cross.
+fn tangled(name: &'static str, script: Script, n_bytes: usize) -> Size {
+    Size { name, articles: vec![Article::tangled(script, n_bytes)] }
 }
 
 /// Articles of a usual length.
 fn project(name: &'static str, n_articles: usize) -> Size {
-    Size { name, articles: vec![(5_000, 50); n_articles] }
+    Size { name, articles: vec![Article::plain(5_000, 50); n_articles] }
 }

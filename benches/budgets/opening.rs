@@ -1,8 +1,9 @@
 //! Opening a project in a program that has just started, until its first article is on the screen.
 
 use crate::clock::{Series, ms, took};
-use crate::made::{self, Place};
+use crate::made::{self, Article, Place};
 use crate::rig::Rig;
+use crate::words::Script;
 use glossator::store::Home;
 use glossator::workspace::{Options, Workspace};
 use std::path::{Path, PathBuf};
@@ -28,7 +29,7 @@ pub fn run() {
                 println!("    {what}: this system does not let them be put out of memory");
                 break;
             }
-            for (series, time) in series.iter_mut().zip(open_in_child(&made)) {
+            for (series, time) in series.iter_mut().zip(in_child(CHILD, &made)) {
                 series.push(time);
             }
         }
@@ -40,9 +41,10 @@ pub fn run() {
 }
 
 /// Starts this program again to open a project, and reads what it says.
-fn open_in_child(place: &Place) -> Vec<Duration> {
+fn in_child(what: &str, place: &Place) -> Vec<Duration> {
+    place.forget();
     let program = std::env::current_exe().expect("this program");
-    let output = Command::new(program).arg(CHILD).arg(place.home_folder()).arg(place.project()).output();
+    let output = Command::new(program).arg(what).arg(place.home_folder()).arg(place.project()).output();
     let said = String::from_utf8(output.expect("it starts").stdout).expect("figures");
     said.split_whitespace().map(|ns| Duration::from_nanos(ns.parse().expect("a figure"))).collect()
 }
@@ -60,6 +62,60 @@ pub fn child(home: &Path, project: &Path) {
     let usable = begun.elapsed();
     let longest = frames.iter().map(|frame| frame.took.wall).max().unwrap_or_default();
     for time in [opened.wall, opened_cpu, usable, longest] {
+        println!("{}", time.as_nanos());
+    }
+}
+
+/// What a program of its own is asked to do: see [`article_child`].
+pub const ARTICLE_CHILD: &str = "open-article-in-child";
+
+/// Opens articles of 1 MB and 10 MB: with their project, and in a project that is open.
+pub fn articles() {
+    for (name, script, n_bytes) in [
+        ("1 MB, 10,000 spans", Script::English, 1_000_000),
+        ("10 MB, 100,000 spans", Script::English, 10_000_000),
+        ("10 MB of Arabic, 100,000 spans", Script::Arabic, 10_000_000),
+    ] {
+        let alone = Place::with(&made::project_of(5, [Article::tangled(script, n_bytes)]));
+        let second = [Article::plain(5_000, 50), Article::tangled(script, n_bytes)];
+        let second = Place::with(&made::project_of(5, second));
+        println!("  {name}");
+        let names = ["Workspace::open, wall", "Workspace::open, CPU", "until a frame has the article", "longest frame"];
+        let mut series = vec![Series::default(); 4];
+        for _ in 0..TIMES {
+            for (series, time) in series.iter_mut().zip(in_child(CHILD, &alone)) {
+                series.push(time);
+            }
+        }
+        for (name, series) in names.iter().zip(&series) {
+            println!("    {:<52} {}", format!("with its project: {name}"), series.line());
+        }
+        let names =
+            ["until a frame has the article, wall", "that, CPU", "longest frame, CPU", "the frame after it, CPU"];
+        let mut series = vec![Series::default(); 4];
+        for _ in 0..TIMES {
+            for (series, time) in series.iter_mut().zip(in_child(ARTICLE_CHILD, &second)) {
+                series.push(time);
+            }
+        }
+        for (name, series) in names.iter().zip(&series) {
+            println!("    {:<52} {}", format!("in an open project: {name}"), series.line());
+        }
+    }
+}
+
+/// Opens a project at its first article, which is short, then its second one, and prints nanoseconds.
+pub fn article_child(home: &Path, project: &Path) {
+    let mut rig = Rig::opened(Home::at(home), PathBuf::from(project));
+    let begun = Instant::now();
+    let cx = rig.cx.clone();
+    let ((), own) = took(|| rig.window.open_document(&cx, &made::article_id(1)));
+    let frames = rig.until("open", Rig::shows_article);
+    let usable = begun.elapsed();
+    let longest = frames.iter().map(|frame| frame.took.cpu).max().unwrap_or_default();
+    let all = frames.iter().map(|frame| frame.took.cpu).sum::<Duration>() + own.cpu;
+    let next = rig.frame(Vec::new()).took.cpu;
+    for time in [usable, all, longest, next] {
         println!("{}", time.as_nanos());
     }
 }

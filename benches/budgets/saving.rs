@@ -1,8 +1,9 @@
 //! Saving: until the record of an edit is on the disk, and an import of many files.
 
 use crate::clock::{Series, took};
-use crate::made::{self, Place, words_in};
+use crate::made::{self, Place};
 use crate::rig::Rig;
+use crate::words::{self, Script, words_in};
 use glossator::edit::Command;
 use glossator::model::{Codebook, DocumentId, Project, RecordId, SetKey};
 use glossator::store;
@@ -71,7 +72,7 @@ pub fn import() {
         let place = Place::with(&project);
         let folder = place.other("articles");
         let texts: Vec<(String, String)> = (0..FILES)
-            .map(|n| (format!("article-{n:03}.txt"), made::text(&mut rng, 5_000).as_str().to_owned()))
+            .map(|n| (format!("article-{n:03}.txt"), words::text(&mut rng, Script::English, 5_000).as_str().to_owned()))
             .collect();
         store::write_files(&folder, texts.iter().map(|(name, text)| (name.as_str(), text.as_bytes()))).expect("files");
         let mut rig = Rig::start(place.home(), vec![place.project()]);

@@ -1,5 +1,6 @@
 //! What did not come through a format as it was: counted by kind, each with an example.
 
+use crate::text::Decoded;
 use std::collections::BTreeMap;
 
 /// What kind of thing did not come through as it was.
@@ -23,6 +24,8 @@ pub enum LossKind {
     Note,
     /// A time that cannot be read, or is finer than seconds: the nearest that can be kept.
     Time,
+    /// Half a character: a sign for it in its place.
+    Character,
     /// An id that cannot be kept: another in its place.
     Id,
     /// Offsets that count in another unit than the file says: taken in the unit that fits.
@@ -42,6 +45,7 @@ impl LossKind {
             Self::Document => "document",
             Self::Note => "note",
             Self::Time => "time",
+            Self::Character => "character",
             Self::Id => "id",
             Self::Unit => "unit",
         }
@@ -59,6 +63,7 @@ impl LossKind {
             Self::Document => "Properties of documents left out",
             Self::Note => "Notes now on the document, as their span is not there",
             Self::Time => "Times kept only in part",
+            Self::Character => "Halves of characters, each shown as \u{FFFD}",
             Self::Id => "Ids that could not be kept",
             Self::Unit => "Documents whose offsets count in another unit than the file says",
         }
@@ -98,6 +103,13 @@ impl Losses {
         if count > 0 {
             self.by_kind.entry(kind).or_insert_with(|| (0, example())).0 += count;
         }
+    }
+
+    /// Counts the halves of characters that a file had.
+    pub(super) fn add_replaced(&mut self, decoded: &Decoded, file: &str) {
+        let first = decoded.replaced.first().copied().unwrap_or_default();
+        let example = || format!("{file}: byte {first} is half a character of {}", decoded.encoding);
+        self.add_many(LossKind::Character, decoded.replaced.len(), example);
     }
 
     /// Takes over all of another count.

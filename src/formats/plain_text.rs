@@ -49,13 +49,13 @@ impl Format for PlainText {
         }
     }
 
-    fn read(&self, files: &[InputFile], cx: &mut ReadCx<'_>, _losses: &mut Losses) -> Result<Import, FormatError> {
-        let documents = files.iter().map(|file| document(file, cx)).collect::<Result<_, _>>()?;
+    fn read(&self, files: &[InputFile], cx: &mut ReadCx<'_>, losses: &mut Losses) -> Result<Import, FormatError> {
+        let documents = files.iter().map(|file| document(file, cx, losses)).collect::<Result<_, _>>()?;
         Ok(Import { documents, ..Import::default() })
     }
 }
 
-fn document(file: &InputFile, cx: &ReadCx<'_>) -> Result<NewDocument, FormatError> {
+fn document(file: &InputFile, cx: &ReadCx<'_>, losses: &mut Losses) -> Result<NewDocument, FormatError> {
     if let Some(why) = signature(&file.bytes) {
         return Err(FormatError::malformed(why, &file.name, 0, 0));
     }
@@ -66,6 +66,7 @@ fn document(file: &InputFile, cx: &ReadCx<'_>) -> Result<NewDocument, FormatErro
     if cx.encoding.is_none() && was_guessed(&decoded) && has_controls(&decoded.text) {
         return Err(FormatError::malformed("this is not a text: it has control characters", &file.name, 0, 0));
     }
+    losses.add_replaced(&decoded, &file.name);
     let source = Source {
         file: file.file_name().to_owned(),
         encoding: decoded.encoding.to_owned(),

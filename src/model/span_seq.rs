@@ -204,7 +204,7 @@ mod tests {
 
     fn span(start: u32, len: u32, id: u8) -> Span {
         let range = TextRange::between(Offset::new(start), Offset::new(start + len));
-        let tag = TagId::new(if len % 2 == 0 { "even" } else { "odd" }).unwrap();
+        let tag = TagId::new(if len.is_multiple_of(2) { "even" } else { "odd" }).unwrap();
         Span { id: RecordId::drawn(|| id), at: range.into(), tag, origin: Origin::Hand, made: Timestamp::default() }
     }
 

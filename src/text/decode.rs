@@ -18,6 +18,9 @@ pub struct Decoded {
     pub bom: bool,
     /// The SHA-256 of the bytes as they were.
     pub original: Digest,
+    /// Where halves of characters stood in UTF-16, in bytes of the file. Each has a � in the text, which is one code point
+    /// and one UTF-16 unit as they were, so that offsets that others made still fit.
+    pub replaced: Vec<usize>,
 }
 
 /// Why bytes are not a text.
@@ -60,27 +63,44 @@ pub fn decode(bytes: &[u8], encoding: Option<&'static Encoding>) -> Result<Decod
         (None, Some((found, len))) => (found, len),
         (None, None) => (detect(bytes)?, 0),
     };
+    let (content, replaced) = content_of(bytes, bom_len, encoding)?;
+    let (text, original) = (Text::new(content)?, Digest::of(bytes));
+    Ok(Decoded { text, encoding: encoding.name(), bom: bom_len > 0, original, replaced })
+}
+
+/// Halves of characters and NULs, once in so many bytes, are accidents of a program that cut or joined texts; more are
+/// another encoding, or no text.
+const BYTES_PER_ACCIDENT: usize = 200;
+
+/// The text after a byte order mark, and where halves of characters stood.
+fn content_of(bytes: &[u8], bom_len: usize, encoding: &'static Encoding) -> Result<(String, Vec<usize>), NotText> {
     let body = bytes.get(bom_len..).unwrap_or_default();
-    let content = if encoding == UTF_8 {
-        let valid = str::from_utf8(body)
-            .map_err(|error| NotText::Malformed { encoding: encoding.name(), at: bom_len + error.valid_up_to() })?;
-        valid.to_owned()
-    } else {
-        let content = encoding.decode_without_bom_handling_and_without_replacement(body);
-        let malformed =
-            || NotText::Malformed { encoding: encoding.name(), at: bom_len + first_malformed(body, encoding) };
-        content.ok_or_else(malformed)?.into_owned()
-    };
-    Ok(Decoded { text: Text::new(content)?, encoding: encoding.name(), bom: bom_len > 0, original: Digest::of(bytes) })
+    let malformed = |at: usize| NotText::Malformed { encoding: encoding.name(), at: bom_len + at };
+    if encoding == UTF_8 {
+        let valid = str::from_utf8(body).map_err(|error| malformed(error.valid_up_to()))?;
+        return Ok((valid.to_owned(), Vec::new()));
+    }
+    if let Some(content) = encoding.decode_without_bom_handling_and_without_replacement(body) {
+        return Ok((content.into_owned(), Vec::new()));
+    }
+    match utf16_with_halves(body, encoding) {
+        Some((content, halves)) if halves.len() <= 1 + body.len() / BYTES_PER_ACCIDENT => {
+            Ok((content, halves.into_iter().map(|at| bom_len + at).collect()))
+        }
+        Some((_, halves)) => Err(malformed(halves.first().copied().unwrap_or_default())),
+        None => Err(malformed(first_malformed(body, encoding))),
+    }
 }
 
 fn detect(bytes: &[u8]) -> Result<&'static Encoding, NotText> {
-    let nul = memchr::memchr(0, bytes);
-    if str::from_utf8(bytes).is_ok() && nul.is_none() {
-        return Ok(UTF_8);
+    let is_utf8 = str::from_utf8(bytes).is_ok();
+    if let Some(at) = memchr::memchr(0, bytes) {
+        let n_nul = memchr::memchr_iter(0, bytes).count();
+        let is_rare = n_nul <= 1 + bytes.len() / BYTES_PER_ACCIDENT && 4 * n_nul < bytes.len();
+        return if is_utf8 && is_rare { Ok(UTF_8) } else { utf16_by_zeros(bytes).ok_or(NotText::Binary { at }) };
     }
-    if let Some(at) = nul {
-        return utf16_by_zeros(bytes).ok_or(NotText::Binary { at });
+    if is_utf8 {
+        return Ok(UTF_8);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
@@ -88,7 +108,7 @@ fn detect(bytes: &[u8]) -> Result<&'static Encoding, NotText> {
 }
 
 /// UTF-16 without a byte order mark: most of what is written has a zero in every other byte
-/// (spaces and line breaks at least), and all of it decodes.
+/// (spaces and line breaks at least), and all of it decodes, but for a half of a character here and there.
 fn utf16_by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
     let zeros = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|&&byte| byte == 0).count();
@@ -100,9 +120,35 @@ fn utf16_by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
     } else {
         return None;
     };
-    let decoded = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
+    let (decoded, _) = content_of(bytes, 0, encoding).ok()?;
     let is_text = !decoded.chars().any(|c| c.is_control() && !c.is_whitespace());
     is_text.then_some(encoding)
+}
+
+/// Decodes UTF-16 that has halves of characters in it (lone surrogates, or a last byte on its own): each becomes a �.
+/// Also gives their places, in bytes. Nothing for another encoding.
+fn utf16_with_halves(bytes: &[u8], encoding: &'static Encoding) -> Option<(String, Vec<usize>)> {
+    let unit: fn([u8; 2]) -> u16 = match encoding {
+        _ if encoding == UTF_16LE => u16::from_le_bytes,
+        _ if encoding == UTF_16BE => u16::from_be_bytes,
+        _ => return None,
+    };
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let mut content = String::with_capacity(bytes.len());
+    let (mut at, mut halves) = (0, Vec::new());
+    for read in char::decode_utf16(pairs.iter().map(|&pair| unit(pair))) {
+        if read.is_err() {
+            halves.push(at);
+        }
+        let c = read.unwrap_or(char::REPLACEMENT_CHARACTER);
+        content.push(c);
+        at += 2 * c.len_utf16();
+    }
+    if !rest.is_empty() {
+        content.push(char::REPLACEMENT_CHARACTER);
+        halves.push(at);
+    }
+    Some((content, halves))
 }
 
 /// Where decoding first fails, in bytes from the start.
@@ -115,6 +161,7 @@ fn first_malformed(bytes: &[u8], encoding: &'static Encoding) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Unit;
     use super::*;
 
     #[track_caller]
@@ -150,14 +197,71 @@ mod tests {
     }
 
     #[test]
+    fn a_nul_here_and_there_is_kept_and_many_are_no_text() {
+        let decoded = decode("Talks\0 in Zürich".as_bytes(), None).unwrap();
+        assert_eq!((decoded.text.as_str(), decoded.encoding), ("Talks\0 in Zürich", "UTF-8"));
+        assert_eq!(decode(b"a\0\0\0b", None).unwrap_err(), NotText::Binary { at: 1 });
+    }
+
+    #[test]
     fn what_is_no_text_says_why() {
         let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\x02";
         assert_eq!(decode(png, None).unwrap_err(), NotText::Binary { at: 8 });
         let utf8 = encoding_named("utf8");
         assert_eq!(decode(b"ab\xFFc", utf8).unwrap_err(), NotText::Malformed { encoding: "UTF-8", at: 2 });
-        let lone = [b'a', 0, 0, 0xD8, b'b', 0];
+        let cyrillic = encoding_rs::WINDOWS_1251.encode("ШАШКИ ШУМНЫХ ШТАТОВ").0;
         let utf16 = encoding_named("utf-16le");
-        assert!(matches!(decode(&lone, utf16), Err(NotText::Malformed { encoding: "UTF-16LE", .. })));
+        assert!(matches!(decode(&cyrillic, utf16), Err(NotText::Malformed { encoding: "UTF-16LE", .. })));
         assert!(encoding_named("klingon").is_none());
+    }
+
+    /// Bytes of UTF-16 units in one order or the other, with a byte order mark or without.
+    fn utf16(units: &[u16], big_endian: bool, bom: bool) -> Vec<u8> {
+        let bytes = |unit: u16| if big_endian { unit.to_be_bytes() } else { unit.to_le_bytes() };
+        let mark = bom.then_some(0xFEFF);
+        mark.into_iter().chain(units.iter().copied()).flat_map(bytes).collect()
+    }
+
+    #[test]
+    fn half_a_character_becomes_one_that_counts_the_same() {
+        // “Ana 👍 ” with the thumb whole, then its second half alone, then its first half before a letter.
+        let whole: Vec<u16> = "Ana 👍 met Bo in Homs, ".encode_utf16().collect();
+        let mut units = whole.clone();
+        units.extend([0xDC4D, u16::from(b' '), 0xD83D]);
+        units.extend(
+            "Cy, who had come all the way from the coast to say nothing of use to anyone.".repeat(2).encode_utf16(),
+        );
+        for (big_endian, encoding) in [(false, "UTF-16LE"), (true, "UTF-16BE")] {
+            for bom in [false, true] {
+                let bytes = utf16(&units, big_endian, bom);
+                let decoded = decode(&bytes, None).unwrap();
+                assert_eq!((decoded.encoding, decoded.bom), (encoding, bom));
+                let content = decoded.text.as_str();
+                assert!(content.starts_with("Ana 👍 met Bo in Homs, \u{FFFD} \u{FFFD}Cy, who"), "{content}");
+                let place = |unit: usize| 2 * (usize::from(bom) + unit);
+                assert_eq!(decoded.replaced, [place(whole.len()), place(whole.len() + 2)]);
+                // Offsets in UTF-16 units and in code points are those of the file.
+                let cy = decoded.text.range(whole.len() + 3, whole.len() + 5, Unit::Utf16).unwrap();
+                assert_eq!(decoded.text.slice(cy), "Cy");
+                assert_eq!(decoded.text.count(cy.start(), Unit::CodePoint), whole.len() - 1 + 3);
+                assert_eq!(decoded.original, Digest::of(&bytes));
+            }
+        }
+    }
+
+    #[test]
+    fn a_last_byte_on_its_own_is_half_a_character() {
+        let mut bytes = utf16(&"Été à Homs".encode_utf16().collect::<Vec<_>>(), false, true);
+        bytes.push(0x41);
+        let decoded = decode(&bytes, None).unwrap();
+        assert_eq!((decoded.text.as_str(), decoded.replaced), ("Été à Homs\u{FFFD}", vec![22]));
+    }
+
+    #[test]
+    fn many_halves_are_another_encoding() {
+        let mut units: Vec<u16> = "talks ".repeat(20).encode_utf16().collect();
+        units.extend([0xD800, 0x20].repeat(10));
+        let bytes = utf16(&units, false, true);
+        assert_eq!(decode(&bytes, None).unwrap_err(), NotText::Malformed { encoding: "UTF-16LE", at: 242 });
     }
 }

@@ -328,3 +328,16 @@ fn one_line_of_five_megabytes_is_an_ordinary_line() {
     let span = project.sets.values().next().unwrap().spans.iter().next().unwrap().hull();
     assert_eq!(project.documents.values().next().unwrap().text.slice(span), "end");
 }
+
+#[test]
+fn half_a_character_in_a_text_is_told() {
+    let mut units: Vec<u16> = "Ada 👍 wrote ".encode_utf16().collect();
+    units.push(0xD83D);
+    units.extend(" to York, and nobody there could read what was to be seen after her name.".encode_utf16());
+    let bytes: Vec<u8> = units.into_iter().flat_map(u16::to_le_bytes).collect();
+    let (project, losses) = read_into(&empty(), &PlainText, file("a.txt", bytes)).unwrap();
+    // “Ada 👍 wrote ” has 13 UTF-16 units.
+    assert_eq!(lines(&losses), "1 character: a.txt: byte 26 is half a character of UTF-16LE\n");
+    let document = project.documents.values().next().unwrap();
+    assert!(document.text.as_str().starts_with("Ada 👍 wrote \u{FFFD} to York"));
+}

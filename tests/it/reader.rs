@@ -1,13 +1,21 @@
 //! The reader under a pointer and a clock, without a window: what is clicked, dragged and held gives which events.
 
+mod fonts;
+mod bad_input;
 mod gallery;
+mod hits;
+mod painted;
+mod pictures;
+mod scrolling;
+mod sentences;
 
 use crate::notation::parse;
-use egui::{Modifiers, PointerButton, Pos2, Rect, vec2};
+use egui::{Modifiers, PointerButton, Pos2, Rect, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use glossator::app::reader::*;
 use glossator::app::theme::{self, Theme};
+use glossator::app::typeset::{ReaderFonts, TextEngine};
 use glossator::model::{AnnotationSet, Origin, RecordId, SetHead, SetState, Span, TagId, Timestamp};
 use glossator::text::{Granularity, Offset, Text, TextRange};
 
@@ -86,6 +94,7 @@ impl World {
             marks: Marks { hits: &self.hits, current: self.current, problems: &self.problems },
             remarks: &|_| Vec::new(),
             style: ReaderStyle::from(&*theme),
+            language: None,
             settings: self.settings,
             read_only: false,
         };
@@ -130,9 +139,18 @@ struct Desk<'a> {
 
 impl Desk<'_> {
     fn of(world: World) -> Self {
+        Self::with(world, vec2(800.0, 400.0), ReaderFonts::shipped())
+    }
+
+    /// With the fonts of every script.
+    fn in_all_scripts(world: World, size: Vec2) -> Self {
+        Self::with(world, size, fonts::carried())
+    }
+
+    fn with(world: World, size: Vec2, fonts: ReaderFonts) -> Self {
         let mut is_installed = false;
         let harness = Harness::builder()
-            .with_size(vec2(800.0, 400.0))
+            .with_size(size)
             .with_theme(egui::Theme::Light)
             .with_os(egui::os::OperatingSystem::Nix)
             .with_step_dt(1.0 / 60.0)
@@ -140,6 +158,7 @@ impl Desk<'_> {
                 move |ui, world: &mut World| {
                     if !is_installed {
                         theme::install(ui);
+                        TextEngine::without_system_fonts(&fonts).install(ui.ctx());
                         is_installed = true;
                     }
                     world.ui(ui);

@@ -161,7 +161,7 @@ impl Window {
     /// Lists all spans of the article; the chosen one is the focused one, or the first after the caret.
     pub(super) fn list_all_spans(&mut self, cx: &Context) {
         let Session::Open(desk) = &self.session else { return };
-        let from = walk_from(desk, false);
+        let from = walk_from(desk, true);
         let chosen = desk.own_set().map_or(0, |set| set.spans.rank(from));
         let beside = below_top_bar(cx, SpanList::WIDTH);
         self.overlay = Some(Overlay::Spans(SpanList::new(ListedSpans::Article, chosen, beside)));

@@ -34,6 +34,7 @@ pub(super) fn describe(
     let ui = &mut ui.new_child(page);
     let runs = paragraph_nodes(ui, response.id, sheet, screen);
     let mut events: Vec<ReaderEvent> = selection_wanted(ui, response.id, &runs).into_iter().collect();
+    events.extend(count_nodes(ui, response.id, screen));
     if let Some(selection) = input.selection.and_then(|at| selection_in(&runs, at.anchor, at.head)) {
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_text_selection(selection));
     }
@@ -64,6 +65,21 @@ pub(super) fn describe(
         }
     });
     events
+}
+
+/// A node for each count of spans that found no lane, with those that it was asked to open.
+fn count_nodes(ui: &Ui, page: Id, screen: &Screen) -> Option<ReaderEvent> {
+    let mut opened = None;
+    for (n, (rect, spans)) in screen.captions.counts.iter().enumerate() {
+        let id = page.with(("count", n));
+        let response = ui.interact(*rect, id, Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{} more spans", spans.len())));
+        ui.ctx().accesskit_node_builder(id, |node| node.add_action(Action::Click));
+        if ui.input(|input| input.has_accesskit_action_request(id, Action::Click)) {
+            opened = Some(ReaderEvent::OpenStack { spans: spans.clone(), at: rect.center() });
+        }
+    }
+    opened
 }
 
 /// A node for each visible paragraph, with its rows in it.

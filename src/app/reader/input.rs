@@ -22,6 +22,8 @@ pub struct ReaderInput<'a> {
     pub armed: Option<TagLook>,
     /// Selects exact graphemes instead of words, as holding Alt does.
     pub exact: bool,
+    /// The language of the text, as a BCP 47 tag, if somebody has named it.
+    pub language: Option<&'a str>,
     /// Other ranges to show.
     pub marks: Marks<'a>,
     /// What is to be said of a place under the pointer, below the names of its spans.

@@ -40,8 +40,10 @@ pub(super) struct Laid {
     pub(super) below: u32,
     pub(super) height: u32,
     pub(super) spans: Vec<SpanOnPiece>,
-    /// How many lanes each row shows; those from [`MOST_LANES`] on as a count.
-    pub(super) row_lanes: Vec<usize>,
+    /// How many lanes each row needs; those from [`MOST_LANES`] on are shown as a count.
+    row_lanes: Vec<usize>,
+    /// Below which lane of each row there is no line.
+    lowest_lines: Vec<usize>,
     /// The frame in which it was last on screen.
     pub(super) seen: u64,
     line: u32,
@@ -84,6 +86,7 @@ impl Laid {
             height: 0,
             spans: Vec::new(),
             row_lanes: vec![0; n_rows],
+            lowest_lines: vec![0; n_rows],
             seen: 0,
             line,
             lead: before,
@@ -110,15 +113,22 @@ impl Laid {
         self.fingerprint = fingerprint;
         self.lanes.update(&lane_order(&found, self.range));
         self.spans = found.into_iter().map(|found| self.span_on_piece(found)).collect();
-        self.row_lanes = vec![0; self.rows.rows.len()];
+        self.row_lanes = self.lanes_by_row(|_, _| true);
+        self.lowest_lines = self.lanes_by_row(|lane, row| lane < self.n_drawn_lanes(row));
+        self.stack_rows(page);
+    }
+
+    /// How many lanes down the lowest span of each row is, of those that count.
+    fn lanes_by_row(&self, counts: impl Fn(usize, usize) -> bool) -> Vec<usize> {
+        let mut lanes = vec![0; self.rows.rows.len()];
         for span in &self.spans {
-            for stretch in &span.boxes {
-                if let Some(n_lanes) = self.row_lanes.get_mut(stretch.row) {
+            for stretch in span.boxes.iter().filter(|stretch| counts(span.lane, stretch.row)) {
+                if let Some(n_lanes) = lanes.get_mut(stretch.row) {
                     *n_lanes = (*n_lanes).max(span.lane + 1);
                 }
             }
         }
-        self.stack_rows(page);
+        lanes
     }
 
     fn span_on_piece(&self, found: Found) -> SpanOnPiece {
@@ -135,7 +145,9 @@ impl Laid {
             }
             boxes.extend(stretches);
         }
-        let point = boxes.is_empty().then(|| self.rows.caret(self.local(found.hull.start())));
+        // What has nothing to lie on shows where it starts; the blank lines in the middle of a span show nothing.
+        let starts_here = self.range.start() <= found.hull.start() && found.hull.start() <= self.range.end();
+        let point = (boxes.is_empty() && starts_here).then(|| self.rows.caret(self.local(found.hull.start())));
         let lane = self.lanes.lane(found.span).unwrap_or(0);
         SpanOnPiece { span: found.span, kind: found.kind, tag: found.tag, hull: found.hull, boxes, point, lane }
     }
@@ -175,12 +187,17 @@ impl Laid {
         if n_lanes > MOST_LANES { MOST_LANES - 1 } else { n_lanes }
     }
 
+    /// How many lanes down the lowest line of a row is: a count stands below it.
+    pub(super) fn n_lanes_down(&self, row: usize) -> usize {
+        self.lowest_lines.get(row).copied().unwrap_or(0)
+    }
+
     fn stack_rows(&mut self, page: &Page) {
         let mut y = self.lead;
         self.tops.clear();
-        for &n_lanes in &self.row_lanes {
+        for (&n_lanes, &lowest) in self.row_lanes.iter().zip(&self.lowest_lines) {
             self.tops.push(y);
-            let n_more = n_lanes.min(MOST_LANES).saturating_sub(RESERVED_LANES) as u32;
+            let n_more = lowest.saturating_sub(RESERVED_LANES) as u32;
             let has_count = n_lanes > MOST_LANES;
             y += self.line + n_more * page.lane_pitch + n_more.min(1) * page.point;
             y += if has_count { page.count_room } else { 0 };

@@ -22,6 +22,9 @@ mod screen;
 
 mod tints;
 mod paint;
+mod paint_marks;
+mod paint_spans;
+mod captions;
 mod strip;
 mod text_runs;
 mod access;

@@ -1,7 +1,7 @@
 //! The measures of the page: sizes, the column, the distances between lines, all in physical pixels.
 
 use super::style::{Numbers, ReaderSettings};
-use crate::app::typeset::{Face, TextEngine};
+use crate::app::typeset::{Face, Language, TextEngine};
 use crate::text::Text;
 
 /// The first line of an article is set as its headline up to this length, in bytes.
@@ -65,6 +65,7 @@ impl Page {
     pub(super) fn of(
         engine: &mut TextEngine,
         text: &Text,
+        language: Option<Language>,
         settings: &ReaderSettings,
         width: f32,
         ppp: f32,
@@ -72,10 +73,11 @@ impl Page {
     ) -> Self {
         let size = settings.size_px.clamp(8.0, 96.0) * ppp;
         let line_height = settings.line_height.clamp(1.2, 3.0);
-        let body = Setting::of(engine.face(settings.face.family(), size, 400.0), line_height);
         let face = settings.face;
+        let in_language = |face: Face| Face { language, ..face };
+        let body = Setting::of(in_language(engine.face(face.family(), size, 400.0)), line_height);
         let headline = engine.face(face.family(), (size * HEADLINE).round(), face.headline_weight());
-        let headline = Setting::of(headline, 1.0 + (line_height - 1.0) * 0.75);
+        let headline = Setting::of(in_language(headline), 1.0 + (line_height - 1.0) * 0.75);
         let generation = engine.generation();
         let known = old.filter(|old| old.body.face == body.face && old.generation == generation);
         let character = known.map_or_else(|| engine.mean_character(&body.face), |old| old.character);

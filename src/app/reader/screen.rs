@@ -1,10 +1,11 @@
 //! Where things are on screen, as of the last frame: from points to text and from text to points.
 
+use super::captions::Captions;
 use super::input::{Edge, LayerKind, SpanRef};
 use super::laid::{Laid, SpanOnPiece};
 use super::sheet::Sheet;
 use super::window::Visible;
-use crate::app::typeset::RowBox;
+use crate::app::typeset::{RowBox, RowEdge};
 use crate::model::TagId;
 use crate::text::{Offset, TextRange};
 use egui::{Pos2, Rect, pos2, vec2};
@@ -25,22 +26,6 @@ pub(super) struct Screen {
     pub(super) visible: Vec<Visible>,
     /// What was written beside spans in the last frame.
     pub(super) captions: Captions,
-}
-
-/// What is written beside spans, in points.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Captions {
-    /// The short names above spans: a click on one is a click on its span.
-    pub(super) names: Vec<(Rect, SpanRef)>,
-    /// The counts below stacks of spans, with those that they stand for.
-    pub(super) counts: Vec<(Rect, Vec<SpanRef>)>,
-}
-
-impl Captions {
-    /// The spans that the count at a point stands for.
-    pub(super) fn stack_at(&self, pos: Pos2) -> Option<&[SpanRef]> {
-        self.counts.iter().find(|(rect, _)| rect.expand(2.0).contains(pos)).map(|(_, spans)| spans.as_slice())
-    }
 }
 
 /// What lies at a point.
@@ -138,9 +123,8 @@ impl Screen {
     pub(super) fn edges(&self, laid: &Laid, top: f32, span: &SpanOnPiece) -> Vec<(Edge, Rect)> {
         let mut edges = Vec::new();
         for stretch in &span.boxes {
-            for (edge, side) in [(Edge::Start, stretch.start_edge), (Edge::End, stretch.end_edge)] {
-                if let Some(side) = side {
-                    let x = stretch.edge(side);
+            for (edge, at) in [(Edge::Start, stretch.start_edge), (Edge::End, stretch.end_edge)] {
+                if let Some(RowEdge { x, .. }) = at {
                     edges.push((edge, self.band_rect(laid, top, stretch.row, x, x)));
                 }
             }
@@ -188,9 +172,9 @@ impl Screen {
             for stretch in laid.rows.boxes(laid.local(range.start())..laid.local(range.end())) {
                 let start = stretch.start_edge.filter(|_| laid.range.start() <= range.start());
                 let end = stretch.end_edge.filter(|_| range.end() <= laid.range.end());
-                for (edge, side) in [(Edge::Start, start), (Edge::End, end)] {
-                    let x = side.map(|side| stretch.edge(side));
-                    edges.extend(x.map(|x| (edge, self.band_rect(laid, visible.top, stretch.row, x, x))));
+                for (edge, at) in [(Edge::Start, start), (Edge::End, end)] {
+                    let line = |at: RowEdge| self.band_rect(laid, visible.top, stretch.row, at.x, at.x);
+                    edges.extend(at.map(|at| (edge, line(at))));
                 }
             }
         }

@@ -12,7 +12,7 @@ use super::strip::{self, Strip, StripEvent};
 use super::style::{Emphasis, TagLook};
 use super::window::{Cx, Window};
 use crate::app::theme::size::FOCUS_RING;
-use crate::app::typeset::TextEngine;
+use crate::app::typeset::{Language, TextEngine, language_of};
 use crate::app::widgets::{Words, words_ui};
 use crate::model::TagId;
 use crate::text::{Offset, Text, TextRange};
@@ -36,6 +36,8 @@ pub struct Reader {
     gesture: Gesture,
     strip: Strip,
     screen: Option<Screen>,
+    /// The language that was named, and the one that the text is laid out in.
+    language: Option<(Option<SmolStr>, Option<Language>)>,
     goal: Goal,
     hovered: Vec<SpanRef>,
     id: Option<Id>,
@@ -65,6 +67,7 @@ impl Reader {
             gesture: Gesture::default(),
             strip: Strip::default(),
             screen: None,
+            language: None,
             goal: Goal::default(),
             hovered: Vec::new(),
             id: None,
@@ -224,7 +227,12 @@ impl Reader {
     /// Lays out anew when the measures have changed, with the first visible line staying where it is.
     fn take_page(&mut self, engine: &mut TextEngine, input: &ReaderInput<'_>, rect: Rect, ppp: f32) {
         let width = rect.width() - 2.0 * strip::strip_rect(rect).width();
-        let page = Page::of(engine, &self.sheet.text, &input.settings, width, ppp, self.sheet.page());
+        if self.language.as_ref().is_none_or(|(named, _)| named.as_deref() != input.language) {
+            let language = language_of(input.language, self.sheet.text.as_str());
+            self.language = Some((input.language.map(SmolStr::new), language));
+        }
+        let language = self.language.as_ref().and_then(|&(_, language)| language);
+        let page = Page::of(engine, &self.sheet.text, language, &input.settings, width, ppp, self.sheet.page());
         if self.sheet.page() != Some(&page) {
             let place = self.window.place(&self.sheet);
             self.sheet.set_page(page);

@@ -165,9 +165,21 @@ impl Window {
         self.px = top - y;
     }
 
+    /// Brings the anchor's piece up to date, and stays at the same row: those above it may have become higher or lower.
+    fn keep_row(&mut self, sheet: &mut Sheet, cx: &mut Cx<'_, '_>) {
+        let Some(laid) = sheet.laid(self.piece) else { return };
+        let row = laid.row_at_height(self.px);
+        let below_its_top = self.px - laid.row_span(row).0;
+        sheet.ensure(cx.engine, cx.layers, self.piece);
+        if let Some(laid) = sheet.laid(self.piece) {
+            self.px = laid.row_span(row).0 + below_its_top;
+        }
+    }
+
     /// Lays out from the anchor to the lower edge, and stays within the sheet.
     fn fill(&mut self, sheet: &mut Sheet, cx: &mut Cx<'_, '_>) -> Vec<Visible> {
         let n_pieces = sheet.pieces.len();
+        self.keep_row(sheet, cx);
         loop {
             self.normalize(sheet, cx);
             let mut visible = Vec::new();

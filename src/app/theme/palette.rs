@@ -245,6 +245,23 @@ mod tests {
     }
 
     #[track_caller]
+    #[test]
+    fn text_stays_legible_where_two_tints_or_a_hit_lie_under_it() {
+        for theme in [Theme::light(), Theme::dark()] {
+            let tags: Vec<TagColors> = (0..N_SLOTS).map(|slot| theme.tag_slot(slot)).collect();
+            for (n, lower) in tags.iter().enumerate() {
+                for (m, upper) in tags.iter().enumerate() {
+                    let once = blended(theme.canvas, lower.fill_hover);
+                    let twice = blended(once, upper.fill);
+                    for (what, ground) in [("tints", twice), ("a hit", blended(twice, theme.hit))] {
+                        let found = contrast(theme.text, ground);
+                        assert!(found >= 4.5, "dark: {}, {what} on slots {n} and {m}: {found:.2}", theme.dark);
+                    }
+                }
+            }
+        }
+    }
+
     fn check_contrasts(theme: &Theme, colors: TagColors, what: &str) {
         for page in [theme.canvas, theme.surface, theme.raised] {
             let tinted = blended(page, colors.fill_hover);

@@ -9,25 +9,45 @@ pub(crate) struct RowBox {
     pub(crate) row: usize,
     pub(crate) left: f32,
     pub(crate) right: f32,
-    /// Its first grapheme stands at this box's left or right edge.
-    pub(crate) start_edge: Option<Side>,
-    /// Its last grapheme does.
-    pub(crate) end_edge: Option<Side>,
+    /// Where its first grapheme begins, if that is in this box: at one of its ends, or inside it where the direction changes.
+    pub(crate) start_edge: Option<RowEdge>,
+    /// Where its last grapheme ends, if that is in this box.
+    pub(crate) end_edge: Option<RowEdge>,
 }
 
-/// An edge of a box.
+/// Where a range begins or ends on a row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct RowEdge {
+    /// From the left.
+    pub(crate) x: f32,
+    /// The side of the grapheme that this is.
+    pub(crate) side: Side,
+}
+
+/// A side of a grapheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Side {
     Left,
     Right,
 }
 
-impl RowBox {
-    pub(crate) fn edge(&self, side: Side) -> f32 {
-        match side {
-            Side::Left => self.left,
-            Side::Right => self.right,
-        }
+impl Cell {
+    /// Where it begins for who reads it.
+    fn start_edge(&self) -> RowEdge {
+        if self.rtl { self.right_edge() } else { self.left_edge() }
+    }
+
+    /// Where it ends for who reads it.
+    fn end_edge(&self) -> RowEdge {
+        if self.rtl { self.left_edge() } else { self.right_edge() }
+    }
+
+    fn left_edge(&self) -> RowEdge {
+        RowEdge { x: self.left, side: Side::Left }
+    }
+
+    fn right_edge(&self) -> RowEdge {
+        RowEdge { x: self.right, side: Side::Right }
     }
 }
 
@@ -47,8 +67,8 @@ impl Rows {
 
     fn add_boxes(&self, range: &Range<u32>, with_hanging: bool, boxes: &mut Vec<RowBox>) {
         let covers = |cell: &Cell| cell.start < range.end && range.start < cell.end && (with_hanging || !cell.hangs);
-        let mut first: Option<(u32, usize, Side)> = None;
-        let mut last: Option<(u32, usize, Side)> = None;
+        let mut first: Option<(u32, usize, RowEdge)> = None;
+        let mut last: Option<(u32, usize, RowEdge)> = None;
         for (index, row) in self.rows.iter().enumerate().skip(self.row_at(range.start)) {
             if row.start >= range.end {
                 break;
@@ -72,22 +92,22 @@ impl Rows {
                 is_open = true;
                 let here = boxes.len() - 1;
                 if first.is_none_or(|(start, ..)| cell.start < start) {
-                    first = Some((cell.start, here, if cell.rtl { Side::Right } else { Side::Left }));
+                    first = Some((cell.start, here, cell.start_edge()));
                 }
                 if last.is_none_or(|(end, ..)| cell.end > end) {
-                    last = Some((cell.end, here, if cell.rtl { Side::Left } else { Side::Right }));
+                    last = Some((cell.end, here, cell.end_edge()));
                 }
             }
         }
-        if let Some((_, at, side)) = first
+        if let Some((_, at, edge)) = first
             && let Some(stretch) = boxes.get_mut(at)
         {
-            stretch.start_edge = Some(side);
+            stretch.start_edge = Some(edge);
         }
-        if let Some((_, at, side)) = last
+        if let Some((_, at, edge)) = last
             && let Some(stretch) = boxes.get_mut(at)
         {
-            stretch.end_edge = Some(side);
+            stretch.end_edge = Some(edge);
         }
     }
 
@@ -96,10 +116,8 @@ impl Rows {
         let index = self.row_at(at);
         let Some(row) = self.rows.get(index) else { return (0, 0.0) };
         let cells = self.cells_of(row);
-        let leading = |cell: &Cell| if cell.rtl { cell.right } else { cell.left };
-        let trailing = |cell: &Cell| if cell.rtl { cell.left } else { cell.right };
-        let here = cells.iter().find(|cell| cell.start <= at && at < cell.end).map(leading);
-        let before = || cells.iter().find(|cell| cell.end == at).map(trailing);
+        let here = cells.iter().find(|cell| cell.start <= at && at < cell.end).map(|cell| cell.start_edge().x);
+        let before = || cells.iter().find(|cell| cell.end == at).map(|cell| cell.end_edge().x);
         let edge = if self.rtl { row.right } else { row.left };
         (index, here.or_else(before).unwrap_or(edge))
     }
@@ -136,11 +154,31 @@ mod tests {
         let word = source.find("שלום").unwrap() as u32;
         let boxes = rows.boxes(word..word + 8);
         assert_eq!(boxes.len(), 1);
-        assert_eq!((boxes[0].start_edge, boxes[0].end_edge), (Some(Side::Right), Some(Side::Left)));
+        let (start, end) = (boxes[0].start_edge.unwrap(), boxes[0].end_edge.unwrap());
+        assert_eq!(
+            (start, end),
+            (RowEdge { x: boxes[0].right, side: Side::Right }, RowEdge { x: boxes[0].left, side: Side::Left })
+        );
         assert_eq!(rows.caret(word).1, boxes[0].right, "the caret before a Hebrew word stands at its right");
         let across = rows.boxes(2..word + 4);
         assert_eq!(across.len(), 2, "a range across the border of directions is torn in two: {across:?}");
-        assert_eq!((across[0].start_edge, across[1].end_edge), (Some(Side::Left), Some(Side::Left)));
+        assert_eq!(across[0].start_edge, Some(RowEdge { x: across[0].left, side: Side::Left }));
+        assert_eq!(across[1].end_edge, Some(RowEdge { x: across[1].left, side: Side::Left }));
+    }
+
+    #[test]
+    fn a_range_that_goes_on_over_a_border_of_directions_begins_and_ends_at_its_own_letters() {
+        let source = "abc שלום xyz";
+        let rows = rows(source, 600.0, false);
+        let boxes = rows.boxes(4..16);
+        assert_eq!(boxes.len(), 1, "the Hebrew word and what follows it are next to each other: {boxes:?}");
+        let word = rows.boxes(4..12);
+        assert_eq!(
+            boxes[0].start_edge, word[0].start_edge,
+            "it begins at the right of the Hebrew word, inside the box"
+        );
+        assert!(boxes[0].start_edge.unwrap().x < boxes[0].right - 10.0);
+        assert_eq!(boxes[0].end_edge, Some(RowEdge { x: boxes[0].right, side: Side::Right }));
     }
 
     #[test]
@@ -165,7 +203,8 @@ mod tests {
             assert_eq!((stretch.left, stretch.right), (row.left, row.right));
         }
         assert_eq!(boxes.iter().filter(|b| b.start_edge.is_some()).count(), 1);
-        assert_eq!(boxes.last().and_then(|b| b.end_edge), Some(Side::Right));
+        let end = boxes.last().and_then(|b| b.end_edge);
+        assert_eq!(end, Some(RowEdge { x: boxes.last().unwrap().right, side: Side::Right }));
         let space = rows.rows[0].end - 1;
         assert_eq!(rows.boxes(space..space + 1).len(), 1, "a space alone can still be seen");
     }
@@ -182,7 +221,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(48))]
         #[test]
         fn boxes_cover_their_graphemes_and_nothing_else(
-            parts in prop::collection::vec("(שלום|مرحبا|[a-z]{1,6}|नमस्ते|ffi|[0-9]{1,3}|\\(|\\)| |é|e\u{301}|\t)", 1..14),
+            parts in prop::collection::vec("(שלום|مرحبا|[a-z]{1,6}|नमस्ते|क्षत्रिय|Ελλάδα|мир|停火|へいわ|평화|น้ำ|👨‍👩‍👧|🇫🇷|👍🏽|❤️|ffi|[0-9]{1,3}|\\(|\\)| |é|e\u{301}|\t)", 1..14),
             from in 0usize..60, to in 0usize..60, rtl: bool,
         ) {
             let source = parts.concat();

@@ -112,7 +112,7 @@ impl TextEngine {
         let family = family.replace('\'', "");
         // A font without bold letters has them thickened where more than 200 are missing, and 600 would just not be.
         let weight = if weight > 500.0 { weight + 1.0 } else { weight };
-        Face { families: format!("'{family}', {}", self.fonts.fallbacks), size, weight, tracking: 0.0 }
+        Face { families: format!("'{family}', {}", self.fonts.fallbacks), size, weight, tracking: 0.0, language: None }
     }
 
     /// The mean width of a character, in physical pixels.

@@ -11,6 +11,9 @@ use parley::{FontContext, FontWeight, GenericFamily};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::sync::{Arc, Mutex};
 
+/// The code of ISO 15924 for emoji, which shapers take for a generic family and not for a script.
+const EMOJI: &str = "Zsye";
+
 /// The fonts to read with.
 #[derive(Clone, Default)]
 pub struct ReaderFonts {
@@ -109,6 +112,10 @@ impl Faces {
         families.dedup();
         for (file, blob) in &self.fallbacks {
             let family = registered(&mut collection, file, blob);
+            if file.script == EMOJI {
+                collection.append_generic_families(GenericFamily::Emoji, family.into_iter());
+                continue;
+            }
             let key = FallbackKey::new(script_of(file.script), None);
             // The system's fonts for the script come after, for what this file lacks.
             let system: Vec<FamilyId> = collection.fallback_families(key).collect();

@@ -323,8 +323,8 @@ mod tests {
         let text = "Ceasefire talks resume in Geneva";
         for width in [40.0, 77.0, 123.0, 160.0] {
             let cut = kept(&label(text, width, 1), 0);
-            let next = cut + text[cut..].find(|c: char| !c.is_whitespace()).unwrap();
-            let one_more = format!("{}…", &text[..=next]);
+            let next = cut + text.get(cut..).unwrap().find(|c: char| !c.is_whitespace()).unwrap();
+            let one_more = format!("{}…", text.get(..=next).unwrap());
             assert!(label(&one_more, f32::INFINITY, 1).width > width, "{one_more} would fit into {width}");
         }
     }

@@ -12,19 +12,23 @@ mod raster;
 mod missing;
 
 mod shown;
+mod breaking;
 mod rows;
 mod boxes;
 mod hit;
 
 mod label;
+mod language;
 
-pub(crate) use boxes::RowBox;
+pub(crate) use boxes::{RowBox, RowEdge, Side};
 pub(crate) use direction::{direction, needs_engine, reads_rtl};
 pub use direction::{isolated, spoken};
 pub(crate) use engine::Lines;
 pub use engine::TextEngine;
 pub use fonts::ReaderFonts;
 pub(crate) use label::{Label, LabelStyle};
+pub(crate) use language::language_of;
 pub use missing::MissingScript;
+pub(crate) use parley::Language;
 pub(crate) use rows::{Cell, Face, Measure, Rows};
 pub(crate) use shown::{Neighbors, sign};

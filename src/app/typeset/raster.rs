@@ -41,9 +41,13 @@ impl Rasterizer {
     pub(crate) fn picture(&mut self, font: &GlyphFont, glyph: u32, right: f32) -> Option<Picture> {
         let face = FontRef::from_index(font.data.data.as_ref(), font.data.index).ok()?;
         let id = GlyphId::new(glyph);
-        let has_layers = face.color_glyphs().get(id).is_some();
-        if has_layers || face.bitmap_strikes().glyph_for_size(Size::new(font.size), id).is_some() {
-            return color_picture(font, glyph);
+        if face.color_glyphs().get(id).is_some() {
+            return color_picture(font, glyph, 1);
+        }
+        if let Some(bitmap) = face.bitmap_strikes().glyph_for_size(Size::new(font.size), id) {
+            // A picture that is made smaller at once takes some of its pixels and skips the others.
+            let finer = (bitmap.ppem_x / font.size).round().clamp(1.0, FINEST);
+            return color_picture(font, glyph, finer as u16);
         }
         self.outline_picture(font, &face, id, right)
     }
@@ -90,24 +94,30 @@ impl Rasterizer {
     }
 }
 
-/// Draws a glyph that has its own colors, and cuts off what is empty around it.
-fn color_picture(font: &GlyphFont, glyph: u32) -> Option<Picture> {
+/// Pictures in fonts are not more than this many times as large as they are drawn.
+const FINEST: f32 = 8.0;
+
+/// Draws a glyph that has its own colors, and cuts off what is empty around it. It is drawn `finer` times as large, and
+/// then each of its pixels is the mean of those it takes the place of.
+fn color_picture(font: &GlyphFont, glyph: u32, finer: u16) -> Option<Picture> {
     let side = (3.0 * font.size).ceil() as u16;
     let origin = [font.size.floor(), (2.0 * font.size).floor()];
-    let mut canvas = RenderContext::new(side, side);
+    let fine_side = side.checked_mul(finer)?;
+    let scale = f32::from(finer);
+    let mut canvas = RenderContext::new(fine_side, fine_side);
     let mut resources = Resources::new();
     canvas.set_paint(vello_cpu::peniko::color::palette::css::BLACK);
-    let glyph = vello_cpu::Glyph { id: glyph, x: origin[0], y: origin[1] };
+    let glyph = vello_cpu::Glyph { id: glyph, x: origin[0] * scale, y: origin[1] * scale };
     canvas
         .glyph_run(&mut resources, &font.data)
-        .font_size(font.size)
+        .font_size(font.size * scale)
         .hint(false)
         .normalized_coords(&font.coords)
         .fill_glyphs(std::iter::once(glyph));
-    let mut pixmap = Pixmap::new(side, side);
+    let mut pixmap = Pixmap::new(fine_side, fine_side);
     canvas.render(&mut pixmap, &mut resources);
-    let whole = image_of_pixmap(&pixmap, side, side);
     let side = usize::from(side);
+    let whole = averaged(&image_of_pixmap(&pixmap, fine_side, fine_side), side, usize::from(finer));
     let inked = |at: &(usize, &Color32)| at.1.a() != 0;
     let places = || whole.pixels.iter().enumerate().filter(inked).map(|(at, _)| (at % side, at / side));
     let left = places().map(|(x, _)| x).min()?;
@@ -116,6 +126,26 @@ fn color_picture(font: &GlyphFont, glyph: u32) -> Option<Picture> {
     let bottom = places().map(|(_, y)| y).max()?;
     let image = whole.region_by_pixels([left, top], [right - left + 1, bottom - top + 1]);
     Some(Picture { image, offset: [left as i32 - origin[0] as i32, top as i32 - origin[1] as i32], is_color: true })
+}
+
+/// A square image `finer` times smaller: each pixel the mean of a square of them.
+fn averaged(image: &ColorImage, side: usize, finer: usize) -> ColorImage {
+    let mut sums = vec![[0u32; 4]; side * side];
+    for (y, row) in image.pixels.chunks_exact(side * finer).enumerate() {
+        for (x, pixel) in row.iter().enumerate() {
+            if let Some(sum) = sums.get_mut(y / finer * side + x / finer) {
+                for (sum, channel) in sum.iter_mut().zip(pixel.to_array()) {
+                    *sum += u32::from(channel);
+                }
+            }
+        }
+    }
+    let n = (finer * finer) as u32;
+    let mean = |sum: [u32; 4]| {
+        let [r, g, b, a] = sum.map(|channel| ((channel + n / 2) / n) as u8);
+        Color32::from_rgba_premultiplied(r, g, b, a)
+    };
+    ColorImage::new([side, side], sums.into_iter().map(mean).collect())
 }
 
 fn image_of(canvas: RenderContext, width: u16, height: u16) -> ColorImage {

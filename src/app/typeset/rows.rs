@@ -3,13 +3,15 @@
 //! The only file that knows parley. What comes out is plain numbers in physical pixels, with offsets
 //! in the piece's own text, so that hits, carets and boxes are a matter of looking them up.
 
+use super::breaking::break_evenly;
 use super::raster::GlyphFont;
 use super::shown::{Neighbors, Shown};
 use parley::{
-    Alignment, AlignmentOptions, BaseDirection, FontContext, FontFamily, FontWeight, Layout, LayoutContext, Line,
-    LineHeight, OverflowWrap, PositionedLayoutItem, StyleProperty,
+    Alignment, AlignmentOptions, BaseDirection, FontContext, FontFamily, FontWeight, Language, Layout, LayoutContext,
+    Line, LineHeight, OverflowWrap, PositionedLayoutItem, StyleProperty,
 };
 use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// How text is set.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +23,8 @@ pub(crate) struct Face {
     pub(crate) weight: f32,
     /// Space added between letters, in physical pixels.
     pub(crate) tracking: f32,
+    /// The language, by which Chinese and Japanese write the same characters in different shapes.
+    pub(crate) language: Option<Language>,
 }
 
 /// What the rows of a stretch of text depend on, beside the text and its face.
@@ -122,7 +126,7 @@ impl Rows {
         measure: Measure,
     ) -> Self {
         let Measure { width, rtl, goes_on, neighbors } = measure;
-        let shown = Shown::of(source, neighbors);
+        let shown = Shown::of(source, rtl, neighbors);
         let is_tall = source.chars().any(is_tall);
         let mut this = Self { rtl, goes_on, is_tall, len: source.len() as u32, ..Self::default() };
         if source.is_empty() {
@@ -301,9 +305,9 @@ fn hang_spaces(cells: &mut [Cell], end_of_ink: u32, rtl: bool) -> Moved {
     moved
 }
 
-/// Scripts of South and Southeast Asia from Devanagari to Tibetan, and all of East Asia.
+/// Scripts of South and Southeast Asia from Devanagari to Tibetan, all of East Asia, and emoji.
 fn is_tall(c: char) -> bool {
-    matches!(c, '\u{900}'..='\u{FFF}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..)
+    matches!(c, '\u{900}'..='\u{FFF}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}' | IN_COLOR | '\u{1F000}'..='\u{1FAFF}' | '\u{20000}'..)
 }
 
 /// The mean width of a character of English text, in physical pixels.
@@ -315,7 +319,7 @@ pub(crate) fn mean_character(fonts: &mut FontContext, layouts: &mut LayoutContex
 
 /// Finds and loads the fonts of most scripts.
 pub(crate) fn warm_up(fonts: &mut FontContext, families: &str) {
-    let face = Face { families: families.to_owned(), size: 18.0, weight: 400.0, tracking: 0.0 };
+    let face = Face { families: families.to_owned(), size: 18.0, weight: 400.0, tracking: 0.0, language: None };
     shaped(fonts, &mut LayoutContext::new(), SCRIPTS, &face, false);
 }
 
@@ -326,70 +330,30 @@ fn shaped(fonts: &mut FontContext, layouts: &mut LayoutContext<()>, text: &str, 
     builder.push_default(StyleProperty::FontWeight(FontWeight::new(face.weight)));
     builder.push_default(StyleProperty::LetterSpacing(face.tracking));
     builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(face.size * 1.5)));
+    builder.push_default(StyleProperty::Locale(face.language));
     builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::BreakWord));
     builder.set_base_direction(if rtl { BaseDirection::Rtl } else { BaseDirection::Ltr });
+    let colorful = colorful(text);
+    if !colorful.is_empty() {
+        let families = format!("emoji, {}", face.families);
+        for range in colorful {
+            builder.push(StyleProperty::FontFamily(FontFamily::from(families.as_str())), range);
+        }
+    }
     builder.build(text)
 }
 
-/// A last row that lacks less than this part of the width looks like any other row of ragged text.
-const FULL_ENOUGH: f32 = 0.1;
-/// Attempts at a full last row; after them the best one is taken.
-const ATTEMPTS: usize = 10;
+/// Asks for the picture in color of the character before it.
+const IN_COLOR: char = '\u{FE0F}';
 
-/// Breaks lines so that the last one is about as full as the others: some lines, evenly spread, are broken a letter's
-/// width earlier, until what they give up fills the last one.
-fn break_evenly(layout: &mut Layout<()>, width: f32, em: f32) {
-    layout.break_all_lines(Some(width));
-    let n_lines = layout.len();
-    let mut best = (missing_at_end(layout, width), 0);
-    let (mut least, mut most) = (0, usize::MAX);
-    let mut n_ems = (best.0 / em).round() as usize;
-    for _ in 0..ATTEMPTS {
-        if best.0 <= FULL_ENOUGH * width || n_ems > 3 * n_lines {
-            break;
-        }
-        break_narrowed(layout, width, em, n_ems);
-        let missing = missing_at_end(layout, width);
-        if missing < best.0 {
-            best = (missing, n_ems);
-        }
-        // A line more means that the last one has overflowed.
-        if layout.len() > n_lines {
-            most = n_ems;
-        } else {
-            least = n_ems;
-        }
-        let step = ((missing / em) as usize).max(1);
-        n_ems = if most == usize::MAX { n_ems + step } else { (least + most) / 2 };
-        if n_ems <= least || n_ems >= most {
-            break;
-        }
+/// The graphemes that ask to be shown in color (emoji presentation sequences of UTS #51), though text faces have their
+/// first character as well and would be asked before the emoji's.
+fn colorful(text: &str) -> Vec<Range<usize>> {
+    if !text.contains(IN_COLOR) {
+        return Vec::new();
     }
-    break_narrowed(layout, width, em, best.1);
-}
-
-/// Breaks lines at `width`, with `n_ems` ems taken from all lines together.
-fn break_narrowed(layout: &mut Layout<()>, width: f32, em: f32, n_ems: usize) {
-    let n_lines = layout.len().max(1);
-    let mut lines = layout.break_lines();
-    for line in 0.. {
-        let taken = |line: usize| line * n_ems / n_lines;
-        let narrower = (taken(line + 1) - taken(line)) as f32 * em;
-        lines.state_mut().set_layout_max_advance(width);
-        lines.state_mut().set_line_max_advance((width - narrower).max(width / 2.0));
-        if lines.break_next().is_none() {
-            break;
-        }
-        // Alignment goes by the whole width.
-        lines.set_prior_line_width(width);
-    }
-    lines.finish();
-}
-
-/// How much of the width the last line leaves free.
-fn missing_at_end(layout: &Layout<()>, width: f32) -> f32 {
-    let last = layout.len().checked_sub(1).and_then(|last| layout.get(last));
-    last.map_or(0.0, |line| width - (line.metrics().advance - line.metrics().hanging_advance))
+    let graphemes = text.grapheme_indices(true).filter(|(_, grapheme)| grapheme.contains(IN_COLOR));
+    graphemes.map(|(at, grapheme)| at..at + grapheme.len()).collect()
 }
 
 #[cfg(test)]
@@ -410,6 +374,20 @@ mod tests {
             assert_eq!(rows(source, 900.0, false).n_missing(), 0, "{source}");
         }
         assert!(rows("漢字", 900.0, false).n_missing() > 0, "ideographs come from the system");
+    }
+
+    #[test]
+    fn a_script_without_a_font_is_told_of_once() {
+        let mut engine = TextEngine::without_system_fonts(&ReaderFonts::shipped());
+        let face = engine.face("Literata", 18.0, 400.0);
+        engine.rows("Ада, مرحبا, \u{E000}\u{200F}", &face, Measure::paragraph(900.0, false));
+        assert_eq!(engine.take_missing(), [], "what has a font, or never will");
+        engine.rows("漢字 and ไทย", &face, Measure::paragraph(900.0, false));
+        let missing = engine.take_missing();
+        let names: Vec<&str> = missing.iter().map(|script| script.name.as_str()).collect();
+        assert_eq!(names, ["Han", "Thai"]);
+        engine.rows("漢字", &face, Measure::paragraph(900.0, false));
+        assert_eq!(engine.take_missing(), []);
     }
 
     #[test]

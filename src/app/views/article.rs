@@ -72,6 +72,7 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
         },
         remarks: &remarks,
         style: ReaderStyle::from(&**cx.theme),
+        language: document.language.as_deref(),
         settings: reading.settings(),
         read_only: cx.desk.workspace.read_only().is_some(),
     };

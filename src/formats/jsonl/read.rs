@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 pub(super) fn import(files: &[InputFile], cx: &mut ReadCx<'_>, losses: &mut Losses) -> Result<Import, FormatError> {
     let mut reader = Reader { tags: TagNames::new(cx.codebook), import: Import::default(), cx, losses };
     for file in files {
-        let content = content_of(file, reader.cx)?;
+        let content = content_of(file, reader.cx, reader.losses)?;
         let n_before = reader.import.documents.len();
         for (source, line) in content.split('\n').zip(1..) {
             if !source.trim().is_empty() {
@@ -37,7 +37,7 @@ pub(super) fn import(files: &[InputFile], cx: &mut ReadCx<'_>, losses: &mut Loss
 }
 
 /// JSON is UTF-8; what some programs write in other encodings is taken too.
-fn content_of<'a>(file: &'a InputFile, cx: &ReadCx<'_>) -> Result<Cow<'a, str>, FormatError> {
+fn content_of<'a>(file: &'a InputFile, cx: &ReadCx<'_>, losses: &mut Losses) -> Result<Cow<'a, str>, FormatError> {
     let bytes = file.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&file.bytes);
     if cx.encoding.is_none_or(|encoding| encoding.name() == "UTF-8")
         && let Ok(content) = str::from_utf8(bytes)
@@ -45,7 +45,10 @@ fn content_of<'a>(file: &'a InputFile, cx: &ReadCx<'_>) -> Result<Cow<'a, str>, 
         return Ok(Cow::Borrowed(content));
     }
     match decode(&file.bytes, cx.encoding) {
-        Ok(decoded) => Ok(Cow::Owned(decoded.text.as_str().to_owned())),
+        Ok(decoded) => {
+            losses.add_replaced(&decoded, &file.name);
+            Ok(Cow::Owned(decoded.text.as_str().to_owned()))
+        }
         Err(NotText::TooLong(why)) => Err(FormatError::TooLong { why, file: file.name.clone() }),
         Err(why) => Err(FormatError::NotText { why, file: file.name.clone() }),
     }

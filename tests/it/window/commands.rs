@@ -3,6 +3,7 @@
 use super::hand::Hand;
 use egui::accesskit::Role;
 use glossator::app::preferences::Colors;
+use glossator::app::reader::Numbers;
 
 #[test]
 fn a_command_is_found_by_some_of_its_letters() {
@@ -164,4 +165,38 @@ fn reading_settings_change_the_page_and_are_kept() {
     assert_eq!(hand.window().preferences.reading.size, 18.0);
     hand.keys("Esc");
     assert!(!hand.sees("Line spacing"));
+}
+
+#[test]
+fn numbers_in_the_margin_are_chosen_and_kept() {
+    let mut hand = Hand::new("Ada wrote");
+    hand.command("Number lines");
+    assert_eq!(hand.window().preferences.reading.numbers, Numbers::Lines);
+    hand.command("Reading settings");
+    hand.click_as(Role::RadioButton, "Paragraphs");
+    let mut hand = hand.reopened();
+    assert_eq!(hand.window().preferences.reading.numbers, Numbers::Paragraphs);
+    hand.command("Number lines");
+    assert_eq!(hand.window().preferences.reading.numbers, Numbers::None);
+}
+
+#[test]
+fn what_a_frame_costs_is_shown_and_hidden() {
+    let mut hand = Hand::new("[person|Ada] wrote\nto Babbage");
+    hand.command("Show what a frame costs");
+    assert!(hand.sees("2 of 2 pieces") && hand.sees("1 span") && hand.sees("Last frame"), "{:?}", hand.labels());
+    hand.command("Show what a frame costs");
+    assert!(!hand.sees("Last frame"));
+}
+
+#[test]
+fn less_motion_is_chosen_and_kept() {
+    let mut hand = Hand::new("Ada wrote");
+    let seconds = |hand: &Hand| hand.harness.ctx.style_of(egui::Theme::Light).animation_time;
+    hand.command("Less motion");
+    assert!(hand.window().preferences.less_motion && seconds(&hand) == 0.0);
+    let mut hand = hand.reopened();
+    assert!(hand.window().preferences.less_motion);
+    hand.command("Less motion");
+    assert!(!hand.window().preferences.less_motion && seconds(&hand) > 0.0);
 }

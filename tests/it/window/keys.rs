@@ -1,7 +1,7 @@
 //! Labeling by keys alone.
 
 use super::hand::Hand;
-use egui::{Key, Modifiers};
+use egui::{Event, Key, Modifiers, OutputCommand};
 
 /// A one-document project, something selected in it, keys, and what Ana says then.
 #[track_caller]
@@ -323,4 +323,17 @@ fn the_same_tag_on_the_same_words_is_refused_with_words() {
     hand.keys("1");
     assert_eq!(hand.says(), "[person|Ada] wrote");
     assert!(hand.sees_words("is already tagged person"));
+}
+
+#[test]
+fn what_is_copied_is_the_text_as_it_is_stored() {
+    let mut hand = Hand::new("He said «“naïve”\t🙂\u{2028}e\u{301} שלום» twice");
+    hand.frame([Event::Copy]);
+    let copied = hand.harness.output().platform_output.commands.clone();
+    assert_eq!(copied, [OutputCommand::CopyText("“naïve”\t🙂\u{2028}e\u{301} שלום".to_owned())]);
+    let mut focused = Hand::new("He met [person|Ada\u{a0}Lovelace] twice");
+    focused.keys("Tab");
+    focused.frame([Event::Copy]);
+    let copied = focused.harness.output().platform_output.commands.clone();
+    assert_eq!(copied, [OutputCommand::CopyText("Ada\u{a0}Lovelace".to_owned())]);
 }

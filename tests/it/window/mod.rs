@@ -14,6 +14,7 @@ mod words;
 mod commands;
 mod finding;
 mod veil;
+mod stacks;
 mod annotators;
 mod opening;
 mod saving;

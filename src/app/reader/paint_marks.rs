@@ -1,0 +1,115 @@
+//! What stands on the page without being a span: hits, problems, the selection, the caret.
+
+use super::input::Edge;
+use super::paint::{OnScreen, PagePainter};
+use crate::text::TextRange;
+use egui::{Color32, CornerRadius, Pos2, Rangef, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
+use std::ops::Range;
+
+/// The height of the teeth under what wants a look, and half their width, in points.
+const ZIGZAG: f32 = 2.5;
+/// The flag of a caret between directions, in points.
+const CARET_FLAG: f32 = 5.0;
+
+impl PagePainter<'_> {
+    pub(super) fn hits(&self, piece: OnScreen<'_>) {
+        let marks = self.input.marks;
+        let radius = CornerRadius::same(2);
+        for index in among(marks.hits, piece.shown()) {
+            let Some(hit) = marks.hits.get(index) else { continue };
+            for rect in self.mark_rects(piece, *hit) {
+                self.painter.rect_filled(rect, radius, self.input.style.hit);
+                if marks.current == Some(index) {
+                    let stroke = Stroke::new(1.5, self.input.style.accent);
+                    self.painter.rect_stroke(rect.expand(1.0), radius, stroke, StrokeKind::Outside);
+                }
+            }
+        }
+    }
+
+    /// What wants a look stands on a zigzag; where it has no characters, on one tooth of it.
+    pub(super) fn problems(&self, piece: OnScreen<'_>) {
+        let problems = self.input.marks.problems;
+        for problem in problems.get(among(problems, piece.shown())).unwrap_or_default() {
+            if problem.is_empty() {
+                let (row, x) = piece.laid.rows.caret(piece.laid.local(problem.start()));
+                let line = self.screen.band_rect(piece.laid, piece.top, row, x, x);
+                self.zigzag(line.expand2(vec2(ZIGZAG, 0.0)));
+            }
+            for rect in self.mark_rects(piece, *problem) {
+                self.zigzag(rect);
+            }
+        }
+    }
+
+    /// The boxes of a mark on the rows of a piece that are in view, in points.
+    fn mark_rects(&self, piece: OnScreen<'_>, mark: TextRange) -> Vec<Rect> {
+        let boxes = piece.laid.rows.boxes(piece.laid.local(mark.start())..piece.laid.local(mark.end())).into_iter();
+        let shown = boxes.filter(|stretch| piece.shows(stretch.row));
+        shown.map(|b| self.screen.band_rect(piece.laid, piece.top, b.row, b.left, b.right)).collect()
+    }
+
+    /// A zigzag along the lower edge of a box, just above the under-lines.
+    fn zigzag(&self, rect: Rect) {
+        let (low, high) = (rect.bottom() - 0.5, rect.bottom() - 0.5 - ZIGZAG);
+        let n_steps = (rect.width() / ZIGZAG).ceil().max(2.0) as usize;
+        let step = rect.width() / n_steps as f32;
+        let point = |n: usize| pos2(rect.left() + step * n as f32, if n.is_multiple_of(2) { low } else { high });
+        let points = (0..=n_steps).map(point).collect();
+        self.painter.add(Shape::line(points, Stroke::new(1.2, self.input.style.warning)));
+    }
+
+    pub(super) fn selection(&mut self) {
+        let Some(selection) = self.input.selection else { return };
+        let range = selection.range();
+        if range.is_empty() {
+            return;
+        }
+        let color = self.input.style.selection;
+        let rects = self.screen.range_rects(self.sheet, range);
+        for rect in &rects {
+            self.painter.rect_filled(*rect, CornerRadius::same(3), color.gamma_multiply(0.09));
+            let stroke = Stroke::new(1.5, color);
+            self.painter.rect_stroke(rect.expand(1.0), CornerRadius::same(3), stroke, StrokeKind::Middle);
+        }
+        for (edge, line) in self.screen.range_edges(self.sheet, range) {
+            self.handle(line, edge == Edge::Start, color);
+        }
+    }
+
+    /// A knob at the upper end of a start and at the lower end of an end.
+    pub(super) fn handle(&self, edge: Rect, is_start: bool, color: Color32) {
+        let x = edge.center().x;
+        let knob = if is_start { pos2(x, edge.top() - 1.0) } else { pos2(x, edge.bottom() + 1.0) };
+        self.painter.vline(x, (edge.top() - 1.0)..=(edge.bottom() + 1.0), Stroke::new(1.5, color));
+        self.painter.circle_filled(knob, 3.0, color);
+    }
+
+    /// The caret. At a border of directions it stands in two places, each with a flag the way its text reads: whole
+    /// where the next letter begins, half where the one before it ends.
+    pub(super) fn caret(&self) {
+        let Some(selection) = self.input.selection.filter(|selection| selection.range().is_empty()) else { return };
+        let Some(line) = self.screen.caret_rect(self.sheet, selection.head) else { return };
+        let stroke = Stroke::new(2.0, self.input.style.accent);
+        self.painter.vline(line.center().x, line.y_range(), stroke);
+        if let Some((other, rtl)) = self.screen.split_caret_rect(self.sheet, selection.head) {
+            self.flag(line.center_top(), !rtl);
+            let half = Rangef::new(other.center().y, other.bottom());
+            self.painter.vline(other.center().x, half, stroke);
+            self.flag(pos2(other.center().x, half.min), rtl);
+        }
+    }
+
+    /// A small triangle that points the way a text reads.
+    fn flag(&self, top: Pos2, rtl: bool) {
+        let way = if rtl { -CARET_FLAG } else { CARET_FLAG };
+        let corners = vec![top, top + vec2(way, CARET_FLAG / 2.0), top + vec2(0.0, CARET_FLAG)];
+        self.painter.add(Shape::convex_polygon(corners, self.input.style.accent, Stroke::NONE));
+    }
+}
+
+/// Which of some ranges, in order and apart from each other, have to do with a part of the text.
+fn among(ranges: &[TextRange], part: TextRange) -> Range<usize> {
+    let begin = ranges.partition_point(|range| range.end() < part.start());
+    begin..ranges.partition_point(|range| range.start() <= part.end()).max(begin)
+}
