@@ -5,7 +5,7 @@ use crate::app::typeset::{Neighbors, direction, reads_rtl};
 use crate::text::{Offset, Text, TextRange};
 
 /// A paragraph longer than this is cut, in bytes: laying out a piece must fit into a frame.
-const LONGEST: usize = 6144;
+const LONGEST: usize = 4096;
 /// How far into a paragraph its direction is looked for.
 const DIRECTION_REACH: usize = 4096;
 /// How far beyond a cut the next letter is looked for.
