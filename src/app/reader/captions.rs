@@ -4,6 +4,7 @@ use super::input::{LayerKind, SpanRef};
 use super::laid::SpanOnPiece;
 use super::paint::{MUTED, OnScreen, PagePainter};
 use super::paint_spans::STEM_FLAG;
+use crate::app::theme::size::FOCUS_RING;
 use crate::app::typeset::Side;
 use egui::{CornerRadius, Pos2, Rect, Stroke, StrokeKind, pos2, vec2};
 use smol_str::SmolStr;
@@ -87,7 +88,9 @@ impl PagePainter<'_> {
             let width = line.rows.first().map_or(0.0, |row| row.right - row.left);
             let (band_top, _) = piece.laid.band(row);
             let left = if rtl { x - width } else { x };
-            let bottom = piece.top + band_top - 1.5 * ppp;
+            // The ring of a focused span needs some of the room between.
+            let lift = if self.input.focus.contains(&span.span) { FOCUS_RING } else { 0.0 };
+            let bottom = piece.top + band_top - (1.5 + lift) * ppp;
             let mut rect = self.screen.rect_in_points(left, bottom - NAME * 0.72 * ppp, left + width, bottom);
             // A second name at the same start goes beside the first, as long as it is still above its span.
             let before = placed.get(first_here..).unwrap_or_default().iter().rev();
