@@ -6,6 +6,9 @@ use crate::rig::{Rig, SIZE, button, press, release, wheel};
 use crate::words::{Script, words_in};
 use egui::{Event, Key, Modifiers, Rect, pos2};
 
+/// A way of scrolling: what it is called, and how it goes.
+type Scroll = (&'static str, fn(&mut Reading) -> Series);
+
 /// Places from which is scrolled.
 const PLACES: usize = 12;
 /// Frames with a turn of the wheel, and presses of the key that goes a page down, at each.
@@ -137,7 +140,7 @@ pub fn article(script: Script) {
     for _ in 0..20 {
         reading.goes_elsewhere();
     }
-    let scrolls: [(&str, fn(&mut Reading) -> Series); 5] = [
+    let scrolls: [Scroll; 5] = [
         ("wheel: frame, CPU", Reading::turns_the_wheel),
         ("page down: key to painted frame, CPU", Reading::pages_down),
         ("drag of the bar: frame, CPU", Reading::drags_the_bar),

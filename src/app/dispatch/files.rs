@@ -7,7 +7,7 @@ use crate::app::overlay::Overlay;
 use crate::app::problems::Problems;
 use crate::app::veil::Veil;
 use crate::app::views::{capitalized, counted};
-use crate::app::widgets::ToastKind;
+use crate::app::widgets::{ToastKind, isolated};
 use crate::app::window::{Session, Window};
 use crate::edit::{Command, Mint, NewDocument};
 use crate::formats::Batch;
@@ -205,7 +205,7 @@ impl Window {
             return self.say(ToastKind::Info, "Stopped: nothing was added".to_owned());
         };
         for refused in taken.refused.iter().take(REFUSALS) {
-            self.say(ToastKind::Warning, format!("{}: {}", refused.path, refused.why));
+            self.say(ToastKind::Warning, format!("{}: {}", isolated(&refused.path), refused.why));
         }
         if taken.refused.len() > REFUSALS {
             let more = counted(taken.refused.len() - REFUSALS, "more file");

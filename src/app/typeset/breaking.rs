@@ -1,91 +1,93 @@
 //! Where lines end in a part of a paragraph that goes on after it: so that no reader sees the seam.
 
-use parley::{Layout, Line};
+use parley::Layout;
+use parley::layout::{BreakLines, YieldData};
 
 /// A last row that lacks less than this part of the width looks like any other row.
 const FULL_ENOUGH: f32 = 0.125;
 /// In a text of long words rows lack more: then one row in this many may be as short as the last one.
 const SHORT_ROWS: usize = 5;
-/// How many lines before the last one give something up in a text of words: what a line further up gives, the free
-/// ends of those below it take up.
-const LAST_LINES: [usize; 4] = [24, 40, 12, 64];
+/// How many of the last rows give something up in a text of words: what a row further up gives, the free ends of those
+/// below it take up.
+const LAST_ROWS: [usize; 4] = [24, 40, 12, 64];
 /// Attempts with each of these; after all the best one is taken.
 const ATTEMPTS: usize = 10;
-/// The most that a line gives up in a text of words, in parts of a letter's width.
+/// The most that a row gives up in a text of words, in parts of a letter's width.
 const MOST_GIVEN_UP: f32 = 2.5;
 
-/// What lines give up, so that the last one is filled.
-#[derive(Clone, Copy)]
-enum Narrower {
-    /// A letter's width, so many times in so many lines, evenly spread: where all letters are as wide, as in Chinese, a
-    /// line gives up a whole one or nothing.
-    Some(usize, usize),
-    /// So many pixels in each line from this one on.
-    From(usize, f32),
+/// Breaks lines so that the last one is about as full as the others, by breaking the few above it a little earlier.
+pub(crate) fn break_evenly(layout: &mut Layout<()>, width: f32, em: f32) {
+    let (first, given_up) = best_attempt(layout, width, em);
+    let mut lines = layout.break_lines();
+    for _ in 0..first {
+        break_next(&mut lines, width, width);
+    }
+    break_rest(&mut lines, width, given_up);
+    lines.finish();
 }
 
-/// Breaks lines so that the last one is about as full as the others, by breaking the others a little earlier.
-pub(crate) fn break_evenly(layout: &mut Layout<()>, width: f32, em: f32) {
-    layout.break_all_lines(Some(width));
-    let n_lines = layout.len();
-    let mut free: Vec<f32> = layout.lines().map(|line| free_in(&line, width)).collect();
-    let missing = free.pop().unwrap_or(0.0);
+/// From which row on how much is to be given up. Only the last rows are broken anew in each attempt. (Going back to a
+/// row's start may leave a row out, which is no harm to an attempt.)
+fn best_attempt(layout: &mut Layout<()>, width: f32, em: f32) -> (usize, f32) {
+    let mut lines = layout.break_lines();
+    let mut starts = Vec::new();
+    let mut free = Vec::new();
+    loop {
+        let start = lines.state().clone();
+        let Some(rest) = break_next(&mut lines, width, width) else { break };
+        starts.push(start);
+        free.push(rest);
+    }
+    let (n_rows, missing) = (free.len(), free.pop().unwrap_or(0.0));
     free.sort_by(f32::total_cmp);
-    let usual = free.get(n_lines - n_lines.div_ceil(SHORT_ROWS)).copied().unwrap_or(0.0);
+    let usual = free.get(n_rows - n_rows.div_ceil(SHORT_ROWS)).copied().unwrap_or(0.0);
     let enough = usual.max(FULL_ENOUGH * width);
-    let needed = (missing / em).round() as usize;
-    let for_letters = [needed, needed + 1].into_iter().map(|n_ems| Narrower::Some(n_ems, n_lines));
-    let for_words =
-        LAST_LINES.iter().flat_map(|&last| (0..ATTEMPTS).map(move |n| (last.min(n_lines), n))).map(|(last, n)| {
-            let px = (missing + n as f32 * width / ATTEMPTS as f32) / last as f32;
-            Narrower::From(n_lines - last, px.min(MOST_GIVEN_UP * em))
-        });
-    let mut best = (missing, Narrower::Some(0, n_lines));
-    for narrower in for_letters.chain(for_words) {
+    let mut best = (missing, n_rows.saturating_sub(1), 0.0);
+    for (n_last, given_up) in attempts(missing, width, em) {
         if best.0 <= enough {
             break;
         }
-        break_narrowed(layout, width, em, narrower);
-        let missing = layout.lines().last().map_or(0.0, |line| free_in(&line, width));
+        let first = n_rows.saturating_sub(1 + n_last);
+        let Some(start) = starts.get(first) else { break };
+        lines.revert_to(start.clone());
+        let missing = break_rest(&mut lines, width, given_up);
         if missing < best.0 {
-            best = (missing, narrower);
+            best = (missing, first, given_up);
         }
     }
-    break_narrowed(layout, width, em, best.1);
+    (best.1, best.2)
 }
 
-/// How much of the width a line leaves free.
-fn free_in(line: &Line<'_, ()>, width: f32) -> f32 {
-    let metrics = line.metrics();
-    width - (metrics.advance - metrics.hanging_advance)
+/// How many rows above the last one may give up how much each. Where all letters are as wide, as in Chinese, a row gives
+/// up a whole one or nothing: then as many rows as letters are missing give up one each.
+fn attempts(missing: f32, width: f32, em: f32) -> impl Iterator<Item = (usize, f32)> {
+    let n_letters = (missing / em).round() as usize;
+    let for_letters = [n_letters, n_letters + 1].into_iter().map(move |n_rows| (n_rows, em));
+    let for_words = LAST_ROWS.into_iter().flat_map(|n_rows| (0..ATTEMPTS).map(move |n| (n_rows, n)));
+    for_letters.chain(for_words.map(move |(n_rows, n)| {
+        let px = (missing + n as f32 * width / ATTEMPTS as f32) / n_rows as f32;
+        (n_rows, px.min(MOST_GIVEN_UP * em))
+    }))
 }
 
-/// Breaks lines at `width`, less what each gives up.
-fn break_narrowed(layout: &mut Layout<()>, width: f32, em: f32, narrower: Narrower) {
-    let mut lines = layout.break_lines();
-    for line in 0.. {
-        let given_up = match narrower {
-            Narrower::Some(n_ems, n_lines) => {
-                let until = |line: usize| line * n_ems / n_lines.max(1);
-                (until(line + 1) - until(line)) as f32 * em
-            }
-            Narrower::From(first, px) => {
-                if line >= first {
-                    px
-                } else {
-                    0.0
-                }
-            }
-        };
-        lines.state_mut().set_layout_max_advance(width);
-        lines.state_mut().set_line_max_advance((width - given_up).max(width / 2.0));
-        if lines.break_next().is_none() {
-            break;
-        }
-        // Alignment goes by the whole width.
-        lines.set_prior_line_width(width);
+/// Breaks all lines that are left, and says how much of the width the last one leaves free.
+fn break_rest(lines: &mut BreakLines<'_, ()>, width: f32, given_up: f32) -> f32 {
+    let narrower = (width - given_up).max(width / 2.0);
+    let mut free = width;
+    while let Some(rest) = break_next(lines, width, narrower) {
+        free = rest;
     }
-    lines.finish();
+    free
+}
+
+/// Breaks one line, and says how much of the width it leaves free.
+fn break_next(lines: &mut BreakLines<'_, ()>, width: f32, narrower: f32) -> Option<f32> {
+    lines.state_mut().set_layout_max_advance(width);
+    lines.state_mut().set_line_max_advance(narrower);
+    let YieldData::LineBreak(line) = lines.break_next()? else { return None };
+    // Alignment goes by the whole width.
+    lines.set_prior_line_width(width);
+    Some(width - (line.metrics.advance - line.metrics.hanging_advance))
 }
 
 #[cfg(test)]
