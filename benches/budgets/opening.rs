@@ -4,7 +4,7 @@ use crate::clock::{Series, ms, took};
 use crate::made::{self, Article, Place};
 use crate::rig::Rig;
 use crate::words::Script;
-use cpu_time::{ProcessTime, ThreadTime};
+use cpu_time::ProcessTime;
 use glossator::store::Home;
 use glossator::workspace::{Options, Workspace};
 use std::path::{Path, PathBuf};
@@ -17,11 +17,10 @@ const TIMES: usize = 9;
 const TIMES_COLD: usize = 3;
 
 /// What [`child`] measures.
-const WITH_PROJECT: [&str; 7] = [
+const WITH_PROJECT: [&str; 6] = [
     "Workspace::open, wall",
     "Workspace::open, CPU of all threads",
     "until a frame has the article, wall",
-    "that, CPU of the interface's thread",
     "that, CPU of all threads",
     "longest frame, wall",
     "longest frame, CPU",
@@ -70,13 +69,13 @@ pub fn child(home: &Path, project: &Path) {
     let (workspace, opened) = took(|| Workspace::open(project, &home, Options::default()).expect("it opens"));
     let opened_cpu = all_threads.elapsed();
     drop(workspace);
-    let (begun, own, all_threads) = (Instant::now(), ThreadTime::now(), ProcessTime::now());
+    let (begun, all_threads) = (Instant::now(), ProcessTime::now());
     let mut rig = Rig::start(home, vec![PathBuf::from(project)]);
     let frames = rig.until("open", Rig::shows_article);
-    let (usable, own, all_threads) = (begun.elapsed(), own.elapsed(), all_threads.elapsed());
+    let (usable, all_threads) = (begun.elapsed(), all_threads.elapsed());
     let longest = frames.iter().map(|frame| frame.took.wall).max().unwrap_or_default();
     let longest_cpu = frames.iter().map(|frame| frame.took.cpu).max().unwrap_or_default();
-    for time in [opened.wall, opened_cpu, usable, own, all_threads, longest, longest_cpu] {
+    for time in [opened.wall, opened_cpu, usable, all_threads, longest, longest_cpu] {
         println!("{}", time.as_nanos());
     }
 }
