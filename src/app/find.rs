@@ -4,6 +4,7 @@ use super::reader::Selection;
 use super::search::{Hits, Search};
 use crate::query::{Mistake, Pattern};
 use crate::text::{Offset, Text, TextRange};
+use std::sync::Arc;
 
 /// What is being looked for in the open article, and what was found.
 #[derive(Default)]
@@ -55,7 +56,7 @@ impl FindState {
     }
 
     /// The hits so far: in order, and apart from each other.
-    pub fn hits(&self) -> &[TextRange] {
+    pub fn hits(&self) -> &Arc<Vec<TextRange>> {
         &self.hits.ranges
     }
 

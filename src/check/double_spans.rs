@@ -3,21 +3,21 @@
 use super::{Check, Find, Finding, Severity};
 use crate::edit::Command;
 use crate::model::{AnnotationSet, Fragments, NoteTarget, Project, SetKey, Span, TagId};
-use crate::text::quote;
+use crate::text::{TextRange, quote};
 use std::collections::HashMap;
 
 pub(super) const CHECK: Check = Check {
     kind: "double-span",
     severity: Severity::Error,
     about: "The same place with the same tag more than once in one set",
-    find: Find::InSet(find),
+    find: Find::AmongSpans(find),
 };
 
-fn find(project: &Project, key: &SetKey, set: &AnnotationSet) -> Vec<Finding> {
+fn find(project: &Project, key: &SetKey, set: &AnnotationSet, range: TextRange) -> Vec<Finding> {
     let mut found = Vec::new();
     let Some(document) = project.document(&key.document) else { return found };
-    let mut places: HashMap<(&Fragments, &TagId), Vec<&Span>> = HashMap::with_capacity(set.spans.len());
-    for span in set.spans.iter() {
+    let mut places: HashMap<(&Fragments, &TagId), Vec<&Span>> = HashMap::new();
+    for span in set.spans.starting_within(range) {
         places.entry((&span.at, &span.tag)).or_default().push(span);
     }
     for ((at, tag), spans) in places.into_iter().filter(|(_, spans)| spans.len() > 1) {

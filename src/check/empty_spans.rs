@@ -3,16 +3,17 @@
 use super::{Check, Find, Finding, Severity};
 use crate::edit::Command;
 use crate::model::{AnnotationSet, Project, SetKey};
+use crate::text::TextRange;
 
 pub(super) const CHECK: Check = Check {
     kind: "empty-span",
     severity: Severity::Warning,
     about: "Spans that cover no character",
-    find: Find::InSet(find),
+    find: Find::AmongSpans(find),
 };
 
-fn find(project: &Project, key: &SetKey, set: &AnnotationSet) -> Vec<Finding> {
-    let empty = set.spans.iter().filter(|span| span.at.iter().all(|range| range.is_empty()));
+fn find(project: &Project, key: &SetKey, set: &AnnotationSet, range: TextRange) -> Vec<Finding> {
+    let empty = set.spans.starting_within(range).filter(|span| span.at.iter().all(|range| range.is_empty()));
     let found = empty.map(|span| {
         let tag = project.codebook.tag(&span.tag).map_or(span.tag.as_str(), |tag| &tag.name);
         let fix = Command::RemoveSpans { set: key.clone(), spans: vec![span.key()] };

@@ -1,10 +1,13 @@
 //! The list of checks, and running them all.
 
+use super::in_set::{EVERYWHERE, about_set, about_spans};
 use super::{
     Finding, Severity, codebook_keys, codebook_layers, codebook_names, codebook_parents, double_spans, empty_spans,
     finished_sets, lost_sets, overlaps, texts, unknown_annotators, unknown_tags,
 };
-use crate::model::{AnnotationSet, DocumentId, Project, SetKey};
+use crate::model::{AnnotationSet, Project, SetKey};
+use crate::text::TextRange;
+use std::cmp::Ordering;
 
 /// One way to look for trouble.
 pub struct Check {
@@ -23,8 +26,11 @@ pub struct Check {
 pub enum Find {
     /// The project as a whole.
     InProject(fn(&Project) -> Vec<Finding>),
-    /// One set, with what the project says about its document and tags.
+    /// One set as a whole, with what the project says about its document and tags: in a sound set not its spans.
     InSet(fn(&Project, &SetKey, &AnnotationSet) -> Vec<Finding>),
+    /// Those spans of a set that begin in a range or at its end, and all that lie on them. What is found at a span, its
+    /// finding's range beginning where it does, must not depend on spans that it does not touch.
+    AmongSpans(fn(&Project, &SetKey, &AnnotationSet, TextRange) -> Vec<Finding>),
 }
 
 /// All checks.
@@ -46,27 +52,20 @@ pub static CHECKS: &[Check] = &[
 /// Everything that any check finds, by document, annotator, place and kind; what is about no document
 /// comes first. Takes time with the whole project: a job for the background.
 pub fn run(project: &Project) -> Vec<Finding> {
-    let all = CHECKS.iter().flat_map(|check| match check.find {
+    let of_project = CHECKS.iter().flat_map(|check| match check.find {
         Find::InProject(find) => find(project),
-        Find::InSet(find) => project.sets.iter().flat_map(|(key, set)| find(project, key, set)).collect(),
+        Find::InSet(_) | Find::AmongSpans(_) => Vec::new(),
     });
-    sorted(all.collect())
+    let in_sets = project.sets.iter().flat_map(|(key, set)| {
+        about_set(project, key, set).into_iter().chain(about_spans(project, key, set, EVERYWHERE))
+    });
+    let mut all: Vec<Finding> = of_project.chain(in_sets).collect();
+    all.sort_by(in_order);
+    all
 }
 
-/// What [`run`] says about one document, in the same order. Takes time with its sets alone.
-pub fn run_on(project: &Project, document: &DocumentId) -> Vec<Finding> {
-    let sets = || project.sets_of(document);
-    let all = CHECKS.iter().flat_map(|check| match check.find {
-        Find::InProject(_) => Vec::new(),
-        Find::InSet(find) => sets().flat_map(|(key, set)| find(project, key, set)).collect(),
-    });
-    sorted(all.collect())
-}
-
-fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
-    findings.sort_by(|a, b| {
-        let key = |it: &Finding| (it.range, it.kind);
-        (&a.document, &a.annotator).cmp(&(&b.document, &b.annotator)).then(key(a).cmp(&key(b)))
-    });
-    findings
+/// By document, annotator, place and kind.
+pub(super) fn in_order(a: &Finding, b: &Finding) -> Ordering {
+    let key = |it: &Finding| (it.range, it.kind);
+    (&a.document, &a.annotator).cmp(&(&b.document, &b.annotator)).then(key(a).cmp(&key(b)))
 }

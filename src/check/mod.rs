@@ -4,6 +4,7 @@
 //! nothing here changes anything.
 
 mod finding;
+mod in_set;
 mod list;
 mod mend;
 
@@ -21,4 +22,5 @@ mod unknown_annotators;
 mod unknown_tags;
 
 pub use finding::{Finding, Severity};
-pub use list::{CHECKS, Check, Find, run, run_on};
+pub use in_set::SetFindings;
+pub use list::{CHECKS, Check, Find, run};

@@ -4,8 +4,6 @@ use super::mend::first_layer;
 use super::{Check, Find, Finding, Severity};
 use crate::edit::Command;
 use crate::model::{AnnotationSet, Codebook, LayerId, Project, SetKey, Tag, TagColor, TagId};
-use crate::text::TextRange;
-use std::collections::BTreeMap;
 
 pub(super) const CHECK: Check = Check {
     kind: "unknown-tag",
@@ -14,19 +12,17 @@ pub(super) const CHECK: Check = Check {
     find: Find::InSet(find),
 };
 
-/// One finding for each tag, at the first of the spans.
+/// One finding for each tag, at the first of the spans: only for that are spans looked at, until it is met.
 fn find(project: &Project, key: &SetKey, set: &AnnotationSet) -> Vec<Finding> {
-    let mut unknown: BTreeMap<&TagId, (usize, TextRange)> = BTreeMap::new();
-    for span in set.spans.iter().filter(|span| project.codebook.tag(&span.tag).is_none()) {
-        unknown.entry(&span.tag).or_insert((0, span.hull())).0 += 1;
-    }
-    let found = unknown.into_iter().map(|(tag, (n_spans, first))| {
+    let unknown = set.spans.tags().filter(|(tag, _)| project.codebook.tag(tag).is_none());
+    let found = unknown.filter_map(|(tag, n_spans)| {
+        let first = set.spans.iter().find(|span| span.tag == *tag)?.hull();
         let message = match n_spans {
             1 => format!("1 span has the tag {tag}, which the codebook lacks"),
             n => format!("{n} spans have the tag {tag}, which the codebook lacks"),
         };
         let fix = with_tag(&project.codebook, tag);
-        Finding::new(&CHECK, message).in_set(key).at(first).with_fix(fix)
+        Some(Finding::new(&CHECK, message).in_set(key).at(first).with_fix(fix))
     });
     found.collect()
 }

@@ -10,6 +10,7 @@ mod id;
 mod project;
 mod set;
 mod span;
+mod span_change;
 mod span_seq;
 mod span_tree;
 mod time;

@@ -4,6 +4,7 @@
 //! many spans it has and the largest end of them, so that the span with a number is found, and a span as long as
 //! the document, without standing in every paragraph.
 
+use super::span_change::changed_range;
 use super::span_tree::{Branch, Numbered, Overlapping};
 use super::{RecordId, Span, TagId};
 use crate::text::{Offset, TextRange};
@@ -56,6 +57,17 @@ impl<const LEAF: usize, const FAN: usize> SpanTree<LEAF, FAN> {
         }
     }
 
+    /// The smallest range around all spans that came, went or became others since `earlier`; nothing where all are the
+    /// same. Takes time with what changed, as long as one became the other by edits.
+    pub fn changed_since(&self, earlier: &Self) -> Option<TextRange> {
+        changed_range(earlier.root.as_ref(), self.root.as_ref())
+    }
+
+    /// The tags that spans have, in order, and how many spans have each.
+    pub fn tags(&self) -> impl Iterator<Item = (&TagId, usize)> {
+        self.n_tagged.iter().map(|(tag, &n)| (tag, n))
+    }
+
     /// How many spans have a tag.
     pub fn n_tagged(&self, tag: &TagId) -> usize {
         self.n_tagged.get(tag).copied().unwrap_or_default()
@@ -94,7 +106,13 @@ impl<const LEAF: usize, const FAN: usize> SpanTree<LEAF, FAN> {
 
     /// The spans that start at a place, in order.
     pub fn starting_at(&self, at: Offset) -> impl DoubleEndedIterator<Item = &Span> {
-        self.numbered(self.partition_point(|(start, _)| start < at)..self.partition_point(|(start, _)| start <= at))
+        self.starting_within(TextRange::between(at, at))
+    }
+
+    /// The spans that start in a range or at its end, in order.
+    pub fn starting_within(&self, range: TextRange) -> impl DoubleEndedIterator<Item = &Span> {
+        let first = self.partition_point(|(start, _)| start < range.start());
+        self.numbered(first..self.partition_point(|(start, _)| start <= range.end()))
     }
 
     /// The first span after a key.
@@ -295,11 +313,17 @@ mod tests {
     /// Does the same to a tree and to a sorted map, and asks both the same.
     fn behaves_as_a_sorted_map<const LEAF: usize, const FAN: usize>(
         edits: Vec<Step>,
+        n_since: usize,
         asked: Vec<(u32, u32)>,
     ) -> Result<(), TestCaseError> {
         let mut spans = SpanTree::<LEAF, FAN>::default();
         let mut naive: BTreeMap<SpanKey, Span> = BTreeMap::new();
-        for (start, len, id, add) in edits {
+        let mut earlier = (spans.clone(), naive.clone());
+        let kept = edits.len().saturating_sub(n_since);
+        for (n, (start, len, id, add)) in edits.into_iter().enumerate() {
+            if n == kept {
+                earlier = (spans.clone(), naive.clone());
+            }
             let it = span(start, len, id);
             if add {
                 prop_assert_eq!(spans.insert(it.clone()), naive.insert(it.key(), it));
@@ -310,6 +334,11 @@ mod tests {
         if let Some(root) = &spans.root {
             root.check(true);
         }
+        let lacks = |map: &BTreeMap<SpanKey, Span>, span: &Span| map.get(&span.key()) != Some(span);
+        let gone = earlier.1.values().filter(|span| lacks(&naive, span));
+        let come = naive.values().filter(|span| lacks(&earlier.1, span));
+        let changed = gone.chain(come).map(Span::hull).reduce(TextRange::hull);
+        prop_assert_eq!(spans.changed_since(&earlier.0), changed);
         prop_assert_eq!(spans.len(), naive.len());
         prop_assert!(spans.iter().eq(naive.values()));
         prop_assert!(spans.iter().rev().eq(naive.values().rev()));
@@ -334,6 +363,8 @@ mod tests {
             prop_assert_eq!(spans.rank(key), naive.range(..key).count());
             let number = start as usize;
             prop_assert_eq!(spans.nth(number), naive.values().nth(number));
+            let within: Vec<&Span> = naive.values().filter(|s| range.touches(s.hull().start())).collect();
+            prop_assert_eq!(spans.starting_within(range).collect::<Vec<_>>(), within);
             let here: Vec<&Span> = naive.values().filter(|s| s.hull().start() == range.start()).collect();
             prop_assert_eq!(spans.starting_at(range.start()).collect::<Vec<_>>(), here);
         }
@@ -345,10 +376,11 @@ mod tests {
         #[test]
         fn as_a_sorted_map(
             edits in prop::collection::vec((0u32..400, 0u32..40, 0u8..4, prop::bool::weighted(0.7)), 0..1500),
+            n_since in prop_oneof![0usize..8, 0usize..1500],
             asked in prop::collection::vec((0u32..450, 0u32..60), 20),
         ) {
-            behaves_as_a_sorted_map::<LEAF, FAN>(edits.clone(), asked.clone())?;
-            behaves_as_a_sorted_map::<4, 4>(edits, asked)?;
+            behaves_as_a_sorted_map::<LEAF, FAN>(edits.clone(), n_since, asked.clone())?;
+            behaves_as_a_sorted_map::<4, 4>(edits, n_since, asked)?;
         }
     }
 }

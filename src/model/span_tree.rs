@@ -25,6 +25,12 @@ enum Node<const LEAF: usize, const FAN: usize> {
     Inner(Vec<Branch<LEAF, FAN>>),
 }
 
+/// What a node holds.
+pub(super) enum Inside<'a, const LEAF: usize, const FAN: usize> {
+    Leaf(&'a [Span]),
+    Inner(&'a [Branch<LEAF, FAN>]),
+}
+
 impl<const LEAF: usize, const FAN: usize> Branch<LEAF, FAN> {
     fn new(node: Node<LEAF, FAN>) -> Self {
         let nowhere = (Offset::ZERO, RecordId::drawn(|| 0));
@@ -69,6 +75,14 @@ impl<const LEAF: usize, const FAN: usize> Branch<LEAF, FAN> {
     /// Whether both are the same node in memory.
     pub(super) fn same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.node, &other.node)
+    }
+
+    /// The spans of a leaf, or the children of another node.
+    pub(super) fn inside(&self) -> Inside<'_, LEAF, FAN> {
+        match &*self.node {
+            Node::Leaf(spans) => Inside::Leaf(spans),
+            Node::Inner(children) => Inside::Inner(children),
+        }
     }
 
     /// The span at a key.

@@ -208,6 +208,11 @@ impl Text {
         TextRange::between(whole.start(), Offset::new(whole.start().get() + line.len() as u32))
     }
 
+    /// Whether both are the same value in memory, which says at once that nothing changed.
+    pub fn same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// The first character boundary at or after `at`.
     fn floor_up(&self, at: usize) -> Offset {
         Offset::new(self.as_str().ceil_char_boundary(at.min(self.len())) as u32)
@@ -216,7 +221,7 @@ impl Text {
 
 impl PartialEq for Text {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.as_str() == other.as_str()
+        self.same(other) || self.as_str() == other.as_str()
     }
 }
 

@@ -10,6 +10,13 @@ const REACHES: [usize; 2] = [256, 2048];
 /// How much of the text after the cut has a say in whether a line may end there, in bytes.
 const AFTER: usize = 64;
 
+/// The places in a text where a line may end and the next begin (UAX #14, with dictionaries for scripts without
+/// spaces), in bytes; at last its end.
+pub fn line_breaks(text: &str) -> impl Iterator<Item = usize> {
+    // A break is reported at the start as well.
+    LineSegmenter::new_dictionary(LineBreakOptions::default()).segment_str(text).skip(1)
+}
+
 impl Text {
     /// The last place in a range where a line may end (UAX #14, with dictionaries for scripts without spaces), if
     /// there is one in its last two thousand bytes; else the last one between graphemes, and in a grapheme of
@@ -25,9 +32,8 @@ impl Text {
     fn last_line_end(&self, low: Offset, high: Offset) -> Option<Offset> {
         let until = self.floor(high.index() + AFTER);
         let near = TextRange::between(low, until);
-        let segmenter = LineSegmenter::new_dictionary(LineBreakOptions::default());
-        // A break is reported at both ends of what is looked at, whether a line may end there or not.
-        let breaks = segmenter.segment_str(self.slice(near)).skip(1).filter(|&at| at < near.len() as usize);
+        // A break is reported at the end of what is looked at, whether a line may end there or not.
+        let breaks = line_breaks(self.slice(near)).filter(|&at| at < near.len() as usize);
         let ends = breaks.map(|at| Offset::new(low.get() + at as u32));
         ends.take_while(|&end| end <= high).last().or_else(|| (high == self.end()).then_some(high))
     }

@@ -13,6 +13,7 @@ mod range;
 mod segment;
 
 pub use body::{Text, TextTooLong, Unit};
+pub use breaks::line_breaks;
 pub use decode::{Decoded, Encoding, NotText, decode, encoding_named};
 pub use digest::Digest;
 pub use edges::WordEdges;

@@ -62,6 +62,11 @@ impl TextRange {
         Self { start: a.min(b), end: a.max(b) }
     }
 
+    /// The range from the start of the text.
+    pub const fn up_to(end: Offset) -> Self {
+        Self { start: Offset::ZERO, end }
+    }
+
     /// The empty range at `at`.
     pub const fn empty_at(at: Offset) -> Self {
         Self { start: at, end: at }

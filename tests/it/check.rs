@@ -1,13 +1,14 @@
 //! What the checks find, and that each fix mends what it was found for.
 
 use crate::notation::{corpus, tag};
-use glossator::check::{CHECKS, Finding, run, run_on};
+use glossator::check::{CHECKS, Finding, SetFindings, run};
 use glossator::edit::Mint;
 use glossator::model::{
-    AnnotationSet, AnnotatorId, Codebook, DocumentId, Layer, LayerId, Note, NoteTarget, Overlap, Project, SetKey,
-    SetState, Tag, TagId, Timestamp,
+    AnnotationSet, AnnotatorId, Codebook, DocumentId, Layer, LayerId, Note, NoteTarget, Origin, Overlap, Project,
+    SetKey, SetState, Span, Tag, TagId, Timestamp,
 };
-use glossator::text::Text;
+use glossator::text::{Offset, Text, TextRange};
+use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -287,8 +288,13 @@ fn one_tag_with_every_fault_is_mended_at_once() {
     assert_eq!(run(&mend(project)).len(), 0);
 }
 
+/// What is found in one set, as a string for each.
+fn lines(findings: &SetFindings) -> Vec<String> {
+    findings.iter().map(|finding| line(finding)).collect()
+}
+
 #[test]
-fn one_document_can_be_looked_at_alone() {
+fn one_set_can_be_looked_at_alone() {
     let mut project = corpus(&[
         ("a", &["@ana [person|[person|Ada]] met [ghost|Babbage]"]),
         ("b", &["@ana [1:person|Ada [2:place|met]1 Ben]2", "@ben [person|Ada] met [claim|]Ben"]),
@@ -297,11 +303,65 @@ fn one_document_can_be_looked_at_alone() {
     set(&mut project, "ana", "c").head.state = SetState::Finished;
     let project = with_rule(project, Overlap::Nested);
     let all = run(&project);
-    for document in ["a", "b", "c", "gone"] {
-        let id = DocumentId::new(document).unwrap();
-        let of_it: Vec<String> = all.iter().filter(|it| it.document.as_ref() == Some(&id)).map(line).collect();
-        assert_eq!(run_on(&project, &id).iter().map(line).collect::<Vec<_>>(), of_it);
-        assert_eq!(of_it.is_empty(), document == "gone");
+    for (key, set) in &project.sets {
+        let is_of_it = |it: &&Finding| {
+            it.document.as_ref() == Some(&key.document) && it.annotator.as_ref() == Some(&key.annotator)
+        };
+        let mut of_it: Vec<String> = all.iter().filter(is_of_it).map(line).collect();
+        let mut found = lines(&SetFindings::of(&project, key, set));
+        found.sort();
+        of_it.sort();
+        assert_eq!(found, of_it);
+        assert!(!found.is_empty());
+    }
+}
+
+/// Puts spans into a text of a hundred letters, or takes some out: the start, the length, the tag, and whether it comes.
+type Change = (u32, u32, usize, bool);
+
+fn change(set: &mut AnnotationSet, changes: &[Change], mint: &mut Mint) {
+    for &(start, len, tag, comes) in changes {
+        let at = TextRange::between(Offset::new(start), Offset::new((start + len).min(100)));
+        let known = set.spans.starting_at(at.start()).next().map(Span::key);
+        match known.filter(|_| !comes) {
+            Some(key) => drop(set.spans.remove(key)),
+            None => {
+                let tag = TagId::new(["person", "place", "claim", "ghost"][tag]).unwrap();
+                let span = Span {
+                    id: mint.record_id(|_| false),
+                    at: at.into(),
+                    tag,
+                    origin: Origin::Hand,
+                    made: Timestamp::default(),
+                };
+                set.spans.insert(span);
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+    /// After any edits, looking only where they were finds what looking everywhere does.
+    #[test]
+    fn findings_follow_edits(
+        overlap in prop_oneof![Just(Overlap::None), Just(Overlap::Nested), Just(Overlap::Any)],
+        before in prop::collection::vec((0u32..96, 0u32..12, 0usize..4, prop::bool::weighted(0.9)), 0..40),
+        edits in prop::collection::vec(
+            prop::collection::vec((0u32..96, prop_oneof![0u32..12, 0u32..90], 0usize..4, any::<bool>()), 0..4), 1..6),
+    ) {
+        let content = "abcdefghi ".repeat(10);
+        let project = with_rule(corpus(&[("a", &[&format!("@ana {content}")])]), overlap);
+        let (key, mut mint) = (set_key("ana", "a"), Mint::new(7, Timestamp::default()));
+        let mut now = AnnotationSet::clone(project.set(&key).unwrap());
+        change(&mut now, &before, &mut mint);
+        let mut findings = SetFindings::of(&project, &key, &now);
+        for edit in &edits {
+            let earlier = now.clone();
+            change(&mut now, edit, &mut mint);
+            findings = findings.after_change(&project, &key, &now, now.spans.changed_since(&earlier.spans));
+            prop_assert_eq!(lines(&findings), lines(&SetFindings::of(&project, &key, &now)));
+        }
     }
 }
 

@@ -18,6 +18,7 @@ use glossator::app::theme::{self, Theme};
 use glossator::app::typeset::{ReaderFonts, TextEngine};
 use glossator::model::{AnnotationSet, Origin, RecordId, SetHead, SetState, Span, TagId, Timestamp};
 use glossator::text::{Granularity, Offset, Text, TextRange};
+use std::sync::Arc;
 
 /// What stands around a reader in the window: sets, selection, focus. Events are applied as the window would.
 pub struct World {
@@ -91,7 +92,11 @@ impl World {
             held_edge: None,
             armed: self.armed.as_ref().map(&look),
             exact: self.exact,
-            marks: Marks { hits: &self.hits, current: self.current, problems: &self.problems },
+            marks: Marks {
+                hits: Arc::new(self.hits.clone()),
+                current: self.current,
+                problems: Arc::new(self.problems.clone()),
+            },
             remarks: &|_| Vec::new(),
             style: ReaderStyle::from(&*theme),
             language: None,

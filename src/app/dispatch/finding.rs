@@ -115,10 +115,10 @@ impl Window {
             return self.say(ToastKind::Info, nothing.to_owned());
         };
         let Some(problem) = items.get(next).cloned() else { return };
-        if let Some(range) = problem.at {
+        if let Some(range) = problem.at() {
             go_to_problem(desk, range);
         }
-        let message = format!("{} of {}: {}", thousands(next + 1), thousands(n), problem.message);
+        let message = format!("{} of {}: {}", thousands(next + 1), thousands(n), problem.message());
         desk.page.item = Some(OpenItem { problem, selection: desk.page.selection });
         let toast = Toast { kind: ToastKind::Warning, message: capitalized(&message), action: None };
         self.toasts.push_about(ITEM, toast);
@@ -197,13 +197,13 @@ fn next_item(desk: &Desk, forward: bool) -> Option<usize> {
     let n = items.len();
     let last = desk.page.item.as_ref().filter(|item| item.selection == desk.page.selection);
     let here = last.and_then(|item| {
-        let first = items.partition_point(|other| other.at < item.problem.at);
-        let same = items.get(first..)?.iter().take_while(|other| other.at == item.problem.at);
+        let first = items.partition_point(|other| other.at() < item.problem.at());
+        let same = items.get(first..)?.iter().take_while(|other| other.at() == item.problem.at());
         let nth = same.enumerate().find(|(_, other)| **other == item.problem);
         nth.map(|(nth, _)| first + nth)
     });
     let caret = desk.page.selection.map(|selection| selection.range().start()).unwrap_or_default();
-    let before = |limit: Offset| items.partition_point(|item| item.at.is_none_or(|range| range.start() < limit));
+    let before = |limit: Offset| items.partition_point(|item| item.at().is_none_or(|range| range.start() < limit));
     match (here, forward) {
         _ if n == 0 => None,
         (Some(here), true) => Some((here + 1) % n),

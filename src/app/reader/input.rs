@@ -5,6 +5,7 @@ use crate::model::{AnnotationSet, RecordId, Span, SpanKey, TagId};
 use crate::text::{Granularity, Offset, TextRange};
 use egui::Pos2;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 /// All that one frame of the reader is drawn from.
 pub struct ReaderInput<'a> {
@@ -25,7 +26,7 @@ pub struct ReaderInput<'a> {
     /// The language of the text, as a BCP 47 tag, if somebody has named it.
     pub language: Option<&'a str>,
     /// Other ranges to show.
-    pub marks: Marks<'a>,
+    pub marks: Marks,
     /// What is to be said of a place under the pointer, below the names of its spans.
     pub remarks: &'a dyn Fn(Offset) -> Vec<String>,
     /// Colors.
@@ -138,14 +139,15 @@ pub enum Edge {
 
 /// Ranges that are shown without being spans. Each list is in order, and its ranges do not overlap; those of one may
 /// overlap those of the other. There may be millions: only those in view are looked at, and one for each row of the strip.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Marks<'a> {
+/// They are shared, and taken to be the same as long as they are the same in memory.
+#[derive(Clone, Debug, Default)]
+pub struct Marks {
     /// Found by a search.
-    pub hits: &'a [TextRange],
+    pub hits: Arc<Vec<TextRange>>,
     /// The hit that the search stands at, by its place among the others.
     pub current: Option<usize>,
     /// What wants a look.
-    pub problems: &'a [TextRange],
+    pub problems: Arc<Vec<TextRange>>,
 }
 
 /// What a person did on the page. The reader changes nothing by itself but its own scroll position.

@@ -220,7 +220,13 @@ struct Found {
 fn spans_in(layers: &[ReaderLayer<'_>], range: TextRange) -> Vec<Found> {
     let mut found = Vec::new();
     for (index, layer) in layers.iter().enumerate() {
-        for span in layer.set.spans.overlapping(range).take(MOST_SPANS.saturating_sub(found.len())) {
+        let spans = &layer.set.spans;
+        let room = MOST_SPANS.saturating_sub(found.len());
+        // Where there is not room for all, those that begin here come first.
+        let n_beginning = spans.starting_within(range).take(room).count();
+        let from_before = spans.overlapping(range).take_while(|span| span.hull().start() < range.start());
+        let beginning = spans.starting_within(range).take(n_beginning);
+        for span in from_before.take(room - n_beginning).chain(beginning) {
             let hull = span.hull();
             let here = |fragment: &TextRange| fragment.is_empty() || fragment.overlaps(range);
             let fragments: Vec<TextRange> = span.at.iter().filter(here).collect();

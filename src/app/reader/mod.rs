@@ -12,6 +12,7 @@ mod pieces;
 mod heights;
 mod lanes;
 mod laid;
+mod overview;
 mod page;
 mod sheet;
 mod window;

@@ -13,9 +13,9 @@ const CARET_FLAG: f32 = 5.0;
 
 impl PagePainter<'_> {
     pub(super) fn hits(&self, piece: OnScreen<'_>) {
-        let marks = self.input.marks;
+        let marks = &self.input.marks;
         let radius = CornerRadius::same(2);
-        for index in among(marks.hits, piece.shown()) {
+        for index in among(&marks.hits, piece.shown()) {
             let Some(hit) = marks.hits.get(index) else { continue };
             for rect in self.mark_rects(piece, *hit) {
                 self.painter.rect_filled(rect, radius, self.input.style.hit);
@@ -29,7 +29,7 @@ impl PagePainter<'_> {
 
     /// What wants a look stands on a zigzag; where it has no characters, on one tooth of it.
     pub(super) fn problems(&self, piece: OnScreen<'_>) {
-        let problems = self.input.marks.problems;
+        let problems = &self.input.marks.problems;
         for problem in problems.get(among(problems, piece.shown())).unwrap_or_default() {
             if problem.is_empty() {
                 let (row, x) = piece.laid.rows.caret(piece.laid.local(problem.start()));

@@ -1,11 +1,15 @@
 //! The text in pieces that are laid out one by one: a paragraph each, or a part of a very long one.
 
 use super::style::Numbers;
-use crate::app::typeset::{Neighbors, direction, reads_rtl};
+use crate::app::typeset::{Embeddings, Neighbors, direction, reads_rtl};
 use crate::text::{Offset, Text, TextRange};
+use std::collections::HashMap;
 
 /// A paragraph longer than this is cut, in bytes: laying out a piece must fit into a frame.
 const LONGEST: usize = 4096;
+/// The most that a part of one has. About as much as is seen at once: less would be seen in how even its rows are, of more
+/// some would be laid out for nothing.
+const LONGEST_PART: usize = 2048;
 /// How far into a paragraph its direction is looked for.
 const DIRECTION_REACH: usize = 4096;
 /// How far beyond a cut the next letter is looked for.
@@ -19,6 +23,8 @@ pub(super) struct Pieces {
     paragraphs: Vec<u32>,
     /// How many paragraphs that are not blank there are up to each paragraph.
     n_filled: Vec<u32>,
+    /// The marks of the embeddings that a piece lies in, where it does.
+    openings: HashMap<usize, String>,
 }
 
 impl Pieces {
@@ -27,20 +33,29 @@ impl Pieces {
         let mut starts = Vec::with_capacity(text.n_paragraphs());
         let mut paragraphs = Vec::with_capacity(text.n_paragraphs());
         let mut n_filled = Vec::with_capacity(text.n_paragraphs());
+        let mut openings = HashMap::new();
         for index in 0..text.n_paragraphs() {
             let line = text.paragraph_line(index);
             let is_filled = text.slice(line).chars().any(|c| !c.is_whitespace());
             n_filled.push(n_filled.last().copied().unwrap_or(0) + u32::from(is_filled));
             starts.push(line.start().get());
             paragraphs.push(index as u32);
-            let mut start = line.start();
-            while line.end().index() - start.index() > LONGEST {
-                start = text.last_cut(TextRange::between(start, text.floor(start.index() + LONGEST)));
-                starts.push(start.get());
+            let mut rest = line;
+            let mut embeddings = Embeddings::default();
+            while rest.len() as usize > if rest == line { LONGEST } else { LONGEST_PART } {
+                let high = text.floor(rest.start().index() + LONGEST_PART);
+                let cut = text.last_cut(TextRange::between(rest.start(), high));
+                embeddings.read(text.slice(rest), cut.index() - rest.start().index());
+                let opening = embeddings.opening();
+                if !opening.is_empty() {
+                    openings.insert(starts.len(), opening);
+                }
+                starts.push(cut.get());
                 paragraphs.push(index as u32);
+                rest = TextRange::between(cut, line.end());
             }
         }
-        Self { starts, paragraphs, n_filled }
+        Self { starts, paragraphs, n_filled, openings }
     }
 
     /// How many there are; at least one.
@@ -66,14 +81,15 @@ impl Pieces {
         self.paragraphs.get(index).map_or(usize::MAX, |&paragraph| paragraph as usize)
     }
 
-    /// The directions of the letters before and after a piece, where it was cut out of its paragraph.
-    pub(super) fn neighbors(&self, text: &Text, index: usize) -> Neighbors {
+    /// What is around a piece, where it was cut out of its paragraph.
+    pub(super) fn neighbors(&self, text: &Text, index: usize) -> Neighbors<'_> {
         let range = self.range(text, index);
         let begins = index.checked_sub(1).is_none_or(|before| self.ends_paragraph(before));
         let before =
             TextRange::between(text.floor(range.start().index().saturating_sub(NEIGHBOR_REACH)), range.start());
         let after = TextRange::between(range.end(), text.floor(range.end().index() + NEIGHBOR_REACH));
         Neighbors {
+            opening: self.openings.get(&index).map_or("", String::as_str),
             before: text.slice(before).chars().rev().find_map(direction).filter(|_| !begins),
             after: text.slice(after).chars().find_map(direction).filter(|_| !self.ends_paragraph(index)),
         }
@@ -137,6 +153,16 @@ mod tests {
         }
         let heap = format!("a{}", "\u{301}".repeat(500_000));
         assert!(pieces(&heap).iter().all(|piece| piece.len() <= LONGEST));
+    }
+
+    #[test]
+    fn an_override_goes_on_after_a_cut_and_ends_with_its_paragraph() {
+        let content = format!("one\u{202E}{}\u{202C}{}\ntwo", "word ".repeat(1000), "word ".repeat(1000));
+        let text = Text::new(content).unwrap();
+        let pieces = Pieces::of(&text);
+        let opening = |piece: usize| pieces.neighbors(&text, piece).opening;
+        let last = pieces.len() - 1;
+        assert_eq!([opening(0), opening(1), opening(last - 1), opening(last)], ["", "\u{202E}", "", ""]);
     }
 
     #[test]

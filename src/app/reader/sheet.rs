@@ -7,7 +7,7 @@ use super::page::Page;
 use super::pieces::{Pieces, is_rtl};
 use crate::app::typeset::{Measure, TextEngine};
 use crate::model::SpanSeq;
-use crate::text::{Offset, Text};
+use crate::text::{Offset, Text, TextRange};
 use std::collections::HashMap;
 
 /// Layouts that are kept; past this the ones that were off screen the longest are dropped.
@@ -29,6 +29,7 @@ pub(super) struct Sheet {
     page: Option<Page>,
     layers: Vec<(SpanSeq, LayerKind)>,
     version: u64,
+    changed: Option<TextRange>,
     frame: u64,
 }
 
@@ -44,6 +45,7 @@ impl Sheet {
             page: None,
             layers: Vec::new(),
             version: 0,
+            changed: None,
             frame: 0,
         }
     }
@@ -68,18 +70,28 @@ impl Sheet {
     /// Begins a frame with these layers. Whether anything changed is known from the pointers of the sets.
     pub(super) fn begin_frame(&mut self, layers: &[ReaderLayer<'_>]) {
         self.frame += 1;
-        let same =
-            |(old, new): (&(SpanSeq, LayerKind), &ReaderLayer<'_>)| old.0.same(&new.set.spans) && old.1 == new.kind;
-        if self.layers.len() == layers.len() && self.layers.iter().zip(layers).all(same) {
-            return;
+        let has_same_kinds = self.layers.iter().map(|(_, kind)| kind).eq(layers.iter().map(|layer| &layer.kind));
+        let changed = if has_same_kinds {
+            let each = self.layers.iter().zip(layers);
+            each.filter_map(|((old, _), layer)| layer.set.spans.changed_since(old)).reduce(TextRange::hull)
+        } else {
+            Some(TextRange::up_to(self.text.end()))
+        };
+        if changed.is_some() {
+            self.layers = layers.iter().map(|layer| (layer.set.spans.clone(), layer.kind)).collect();
+            self.version += 1;
+            self.changed = changed;
         }
-        self.layers = layers.iter().map(|layer| (layer.set.spans.clone(), layer.kind)).collect();
-        self.version += 1;
     }
 
-    /// Goes up when the spans may have changed.
+    /// Goes up when the spans change.
     pub(super) fn version(&self) -> u64 {
         self.version
+    }
+
+    /// Where the spans lie, or lay, that changed with the last version.
+    pub(super) fn changed(&self) -> Option<TextRange> {
+        self.changed
     }
 
     /// Lays a piece out and brings its spans up to date, if that is not done yet. Returns its height.

@@ -209,7 +209,7 @@ impl Reader {
         if self.sheet.text.is_empty() {
             say_empty(&painter, rect, input.style.text_soft);
         }
-        if self.strip.update(&self.sheet, input.layers, strip::n_rows(rect, ppp)) {
+        if self.strip.update(&self.sheet, input.layers, rect, ppp) {
             cx.request_repaint();
         }
         self.strip.paint(&painter, &self.sheet, rect, input, ppp);

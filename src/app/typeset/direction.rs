@@ -19,22 +19,28 @@ fn direction_of(class: BidiClass) -> Option<bool> {
 
 /// Whether a paragraph reads from right to left, by its first letter outside isolates (rules P2 and P3).
 pub(crate) fn reads_rtl(paragraph: &str) -> bool {
+    first_strong(paragraph, false) == Some(true)
+}
+
+/// Whether the first letter outside isolates reads from right to left; within an isolate only up to its end.
+pub(crate) fn first_strong(text: &str, in_isolate: bool) -> Option<bool> {
     let classes = CodePointMapData::<BidiClass>::new();
     let mut isolates = 0u32;
-    for c in paragraph.chars() {
+    for c in text.chars() {
         match classes.get(c) {
             BidiClass::LeftToRightIsolate | BidiClass::RightToLeftIsolate | BidiClass::FirstStrongIsolate => {
                 isolates += 1;
             }
+            BidiClass::PopDirectionalIsolate if isolates == 0 && in_isolate => return None,
             BidiClass::PopDirectionalIsolate => isolates = isolates.saturating_sub(1),
             class => {
                 if let (0, Some(rtl)) = (isolates, direction_of(class)) {
-                    return rtl;
+                    return Some(rtl);
                 }
             }
         }
     }
-    false
+    None
 }
 
 /// Whether a plain text field shows some of this wrongly: letters that read from right to left, or that change their

@@ -120,7 +120,7 @@ impl TextEngine {
         mean_character(&mut self.fonts.context, &mut self.layouts, face)
     }
 
-    pub(crate) fn rows(&mut self, source: &str, face: &Face, measure: Measure) -> Rows {
+    pub(crate) fn rows(&mut self, source: &str, face: &Face, measure: Measure<'_>) -> Rows {
         let rows = Rows::of(&mut self.fonts.context, &mut self.layouts, source, face, measure);
         // Before the system's fonts are there, much is missing for a moment.
         if self.fonts.is_complete() {

@@ -1,8 +1,8 @@
 //! Pictures of glyphs, kept in one texture.
 
 use super::raster::{GlyphFont, Picture, Rasterizer};
+use ahash::AHashMap;
 use egui::{Color32, ColorImage, Context, Mesh, Pos2, Rect, TextureHandle, TextureId, TextureOptions, pos2, vec2};
-use std::collections::HashMap;
 
 /// One glyph of a font at one place between two pixels.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -42,7 +42,7 @@ pub(crate) struct Atlas {
     y: usize,
     shelf: usize,
     is_full: bool,
-    entries: HashMap<Key, Option<Entry>>,
+    entries: AHashMap<Key, Option<Entry>>,
     rasterizer: Rasterizer,
 }
 
@@ -59,7 +59,7 @@ impl Atlas {
             y: 1,
             shelf: 0,
             is_full: false,
-            entries: HashMap::new(),
+            entries: AHashMap::new(),
             rasterizer: Rasterizer::default(),
         }
     }

@@ -5,6 +5,7 @@
 //! neither spans nor projects.
 
 mod direction;
+mod embeddings;
 mod engine;
 mod fonts;
 mod glyphs;
@@ -23,6 +24,7 @@ mod language;
 pub(crate) use boxes::{RowBox, RowEdge, Side};
 pub(crate) use direction::{direction, needs_engine, reads_rtl};
 pub use direction::{isolated, spoken};
+pub(crate) use embeddings::Embeddings;
 pub(crate) use engine::Lines;
 pub use engine::TextEngine;
 pub use fonts::ReaderFonts;

@@ -29,7 +29,7 @@ pub(crate) struct Face {
 
 /// What the rows of a stretch of text depend on, beside the text and its face.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Measure {
+pub(crate) struct Measure<'a> {
     /// How long a row may be, in physical pixels.
     pub(crate) width: f32,
     /// Whether its paragraph reads from right to left.
@@ -37,10 +37,10 @@ pub(crate) struct Measure {
     /// Whether its paragraph goes on after it, with a row that begins there: then its own last row is made as full as
     /// the others, so that no reader sees the seam.
     pub(crate) goes_on: bool,
-    pub(crate) neighbors: Neighbors,
+    pub(crate) neighbors: Neighbors<'a>,
 }
 
-impl Measure {
+impl Measure<'_> {
     /// A paragraph of its own.
     pub(crate) fn paragraph(width: f32, rtl: bool) -> Self {
         Self { width, rtl, goes_on: false, neighbors: Neighbors::default() }
@@ -123,7 +123,7 @@ impl Rows {
         layouts: &mut LayoutContext<()>,
         source: &str,
         face: &Face,
-        measure: Measure,
+        measure: Measure<'_>,
     ) -> Self {
         let Measure { width, rtl, goes_on, neighbors } = measure;
         let shown = Shown::of(source, rtl, neighbors);
@@ -136,7 +136,7 @@ impl Rows {
         }
         let mut layout = shaped(fonts, layouts, &shown.text, face, rtl);
         if goes_on {
-            break_evenly(&mut layout, width, face.size);
+            break_evenly(&mut layout, &shown.text, width);
         } else {
             layout.break_all_lines(Some(width).filter(|width| width.is_finite()));
         }

@@ -24,10 +24,12 @@ const STAND_IN: char = '\u{2003}';
 /// The most combining marks that are drawn on one letter. No script has as many; a heap would cover the lines above it.
 const MOST_MARKS: usize = 24;
 
-/// The directions of the letters around a stretch that was cut out of a paragraph: the punctuation at its ends is
-/// ordered by them (rules N1 and N2 of UAX #9).
+/// What is around a stretch that was cut out of a paragraph, as far as its own order depends on it: the punctuation at
+/// its ends is ordered by the letters beyond (rules N1 and N2 of UAX #9).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Neighbors {
+pub(crate) struct Neighbors<'a> {
+    /// The marks of the embeddings, overrides and isolates that it lies in.
+    pub(crate) opening: &'a str,
     /// Whether the letter before it reads from right to left; nothing where the paragraph begins.
     pub(crate) before: Option<bool>,
     /// Whether the letter after it does; nothing where the paragraph ends.
@@ -36,15 +38,16 @@ pub(crate) struct Neighbors {
 
 impl<'a> Shown<'a> {
     /// `rtl` says how the paragraph reads that it belongs to.
-    pub(crate) fn of(source: &'a str, rtl: bool, neighbors: Neighbors) -> Self {
+    pub(crate) fn of(source: &'a str, rtl: bool, neighbors: Neighbors<'_>) -> Self {
         let is_plain = !source.chars().any(|c| sign(c).is_some()) && !has_heap(source);
         if neighbors == Neighbors::default() && is_plain {
             return Self { text: Cow::Borrowed(source), shifts: Vec::new(), signs: Vec::new() };
         }
         let mut text = String::with_capacity(source.len() + 16);
         let mut shown = Self { text: Cow::Borrowed(""), shifts: Vec::new(), signs: Vec::new() };
-        if let Some(rtl) = neighbors.before {
-            text.push(direction_mark(rtl));
+        text.push_str(neighbors.opening);
+        text.extend(neighbors.before.map(direction_mark));
+        if !text.is_empty() {
             shown.shift(text.len(), 0);
         }
         // The spaces at the end stay there: they hang into the margin of a paragraph's own direction.
@@ -200,11 +203,11 @@ mod tests {
 
     #[test]
     fn a_stretch_out_of_a_paragraph_knows_its_neighbors() {
-        let shown = Shown::of("שלום, ", true, Neighbors { before: None, after: Some(true) });
+        let shown = Shown::of("שלום, ", true, Neighbors { after: Some(true), ..Neighbors::default() });
         assert_eq!(shown.text, "שלום,\u{200f} ");
         assert_eq!((shown.source_offset(9), shown.source_offset(12), shown.source_offset(13)), (9, 9, 10));
-        let shown = Shown::of("(a", false, Neighbors { before: Some(true), after: Some(false) });
-        assert_eq!(shown.text, "\u{200f}(a\u{200e}");
-        assert_eq!((shown.source_offset(3), shown.source_offset(5), shown.source_offset(8)), (0, 2, 2));
+        let shown = Shown::of("(a", false, Neighbors { opening: "\u{2067}", before: Some(true), after: Some(false) });
+        assert_eq!(shown.text, "\u{2067}\u{200f}(a\u{200e}");
+        assert_eq!((shown.source_offset(6), shown.source_offset(8), shown.source_offset(11)), (0, 2, 2));
     }
 }

@@ -16,6 +16,7 @@ use crate::model::{AnnotationSet, Codebook, SetHead, SetState, TagId};
 use crate::text::Offset;
 use egui::{Frame, Margin, Panel, Ui};
 use smol_str::SmolStr;
+use std::sync::Arc;
 
 /// The most problems that are named under the pointer.
 const REMARKS: usize = 6;
@@ -66,9 +67,9 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
         armed: cx.desk.armed.as_ref().map(look),
         exact: cx.desk.exact,
         marks: Marks {
-            hits: find.as_ref().map_or(&[], FindState::hits),
+            hits: find.as_ref().map(|find| Arc::clone(find.hits())).unwrap_or_default(),
             current: find.as_ref().and_then(FindState::current),
-            problems: problems.marks(),
+            problems: Arc::clone(problems.marks()),
         },
         remarks: &remarks,
         style: ReaderStyle::from(&**cx.theme),
@@ -117,7 +118,7 @@ pub fn tag_look(theme: &Theme, codebook: &Codebook, id: &TagId) -> TagLook {
 }
 
 fn remark(problem: &Problem) -> String {
-    capitalized(&problem.message)
+    capitalized(problem.message())
 }
 
 /// What stands in place of the page when no article is open.
