@@ -2,12 +2,15 @@
 
 use super::input::Edge;
 use super::paint::{OnScreen, PagePainter};
+use crate::app::typeset::RowBox;
 use crate::text::TextRange;
 use egui::{Color32, CornerRadius, Pos2, Rangef, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 use std::ops::Range;
 
 /// The height of the teeth under what wants a look, and half their width, in points.
 const ZIGZAG: f32 = 2.5;
+/// How many rows of what wants a look are marked.
+const ZIGZAG_ROWS: usize = 2;
 /// The flag of a caret between directions, in points.
 const CARET_FLAG: f32 = 5.0;
 
@@ -17,7 +20,8 @@ impl PagePainter<'_> {
         let radius = CornerRadius::same(2);
         for index in among(&marks.hits, piece.shown()) {
             let Some(hit) = marks.hits.get(index) else { continue };
-            for rect in self.mark_rects(piece, *hit) {
+            for stretch in self.stretches(piece, *hit) {
+                let rect = self.screen.band_rect(piece.laid, piece.top, stretch.row, stretch.left, stretch.right);
                 self.painter.rect_filled(rect, radius, self.input.style.hit);
                 if marks.current == Some(index) {
                     let stroke = Stroke::new(1.5, self.input.style.accent);
@@ -27,26 +31,28 @@ impl PagePainter<'_> {
         }
     }
 
-    /// What wants a look stands on a zigzag; where it has no characters, on one tooth of it.
+    /// What wants a look stands on a zigzag, a long one where it begins; what has no characters, on one tooth of it.
     pub(super) fn problems(&self, piece: OnScreen<'_>) {
         let problems = &self.input.marks.problems;
-        for problem in problems.get(among(problems, piece.shown())).unwrap_or_default() {
+        let here = problems.get(among(problems, piece.shown())).unwrap_or_default();
+        for problem in here.iter().filter(|problem| problem.start() >= piece.laid.range.start()) {
+            let (row, x) = piece.laid.rows.caret(piece.laid.local(problem.start()));
             if problem.is_empty() {
-                let (row, x) = piece.laid.rows.caret(piece.laid.local(problem.start()));
                 let line = self.screen.band_rect(piece.laid, piece.top, row, x, x);
                 self.zigzag(line.expand2(vec2(ZIGZAG, 0.0)));
             }
-            for rect in self.mark_rects(piece, *problem) {
-                self.zigzag(rect);
+            for stretch in self.stretches(piece, *problem).into_iter().filter(|stretch| stretch.row < row + ZIGZAG_ROWS)
+            {
+                self.zigzag(self.screen.band_rect(piece.laid, piece.top, stretch.row, stretch.left, stretch.right));
             }
         }
     }
 
-    /// The boxes of a mark on the rows of a piece that are in view, in points.
-    fn mark_rects(&self, piece: OnScreen<'_>, mark: TextRange) -> Vec<Rect> {
-        let boxes = piece.laid.rows.boxes(piece.laid.local(mark.start())..piece.laid.local(mark.end())).into_iter();
-        let shown = boxes.filter(|stretch| piece.shows(stretch.row));
-        shown.map(|b| self.screen.band_rect(piece.laid, piece.top, b.row, b.left, b.right)).collect()
+    /// Where a mark stands on the rows of a piece that are in view.
+    fn stretches(&self, piece: OnScreen<'_>, mark: TextRange) -> Vec<RowBox> {
+        let mut boxes = piece.laid.rows.boxes(piece.laid.local(mark.start())..piece.laid.local(mark.end()));
+        boxes.retain(|stretch| piece.shows(stretch.row));
+        boxes
     }
 
     /// A zigzag along the lower edge of a box, just above the under-lines.
