@@ -1,9 +1,11 @@
 //! What the checks find in the open document: looked for beside the window whenever its sets change.
 
 use super::jobs::{Job, Outcome, Progress};
-use crate::check::{Finding, SetFindings};
-use crate::model::{AnnotationSet, AnnotatorId, Codebook, DocumentId, Project, SetKey};
+use crate::check::{Finding, FindingsChange, SetFindings};
+use crate::model::{AnnotationSet, AnnotatorId, Codebook, DocumentId, Project, SetKey, SpanSeq};
 use crate::text::{Offset, Text, TextRange};
+use imbl::Vector;
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// Something that wants a look.
@@ -29,67 +31,91 @@ impl PartialEq for Problem {
     }
 }
 
-/// What was found, in order: what is about the whole document, then place by place.
+/// What was found, in order: what is about the whole document, then place by place. A clone copies pointers, and a
+/// change takes time with the logarithm of what was found.
 #[derive(Clone, Debug, Default)]
 pub struct Found {
-    problems: Vec<Problem>,
-    /// How many of them are about the whole document.
-    n_placeless: usize,
-    /// The furthest end in each block of those that have a place.
-    block_ends: Vec<Offset>,
-    marks: Arc<Vec<TextRange>>,
+    problems: Vector<Problem>,
+    /// Where those are that have a place.
+    places: Vector<TextRange>,
 }
 
-/// Problems in a block: to find those at a place, only the heads of blocks are looked at.
-const BLOCK: usize = 64;
+/// How many problems that begin before a place are looked at for those that reach over it: those further away are said
+/// where they are marked, which is where they begin.
+const REACH: usize = 256;
 
 impl Found {
-    /// Puts problems in order.
-    pub fn new(mut problems: Vec<Problem>) -> Self {
-        problems.sort_by_key(Problem::at);
-        let n_placeless = problems.partition_point(|problem| problem.at().is_none());
-        let ranges: Vec<TextRange> = problems.iter().filter_map(Problem::at).collect();
-        let furthest = |block: &[TextRange]| block.iter().map(|range| range.end()).max().unwrap_or_default();
-        let block_ends = ranges.chunks(BLOCK).map(furthest).collect();
-        Self { problems, n_placeless, block_ends, marks: Arc::new(marks(&ranges)) }
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.problems.len()
     }
 
-    /// All of them.
-    pub fn all(&self) -> &[Problem] {
-        &self.problems
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.problems.is_empty()
     }
 
-    /// Where something is wrong, in order and without overlaps: a mark begins wherever a problem does.
-    pub fn marks(&self) -> &Arc<Vec<TextRange>> {
-        &self.marks
+    /// The one with this number in order.
+    pub fn nth(&self, number: usize) -> Option<&Problem> {
+        self.problems.get(number)
+    }
+
+    /// How many come before the first for whose place `is_before` does not hold.
+    pub fn n_before(&self, is_before: impl Fn(Option<TextRange>) -> bool) -> usize {
+        let side = |problem: &Problem| if is_before(problem.at()) { Ordering::Less } else { Ordering::Greater };
+        self.problems.binary_search_by(side).unwrap_or_else(|n| n)
+    }
+
+    /// The number of a problem.
+    pub fn number_of(&self, problem: &Problem) -> Option<usize> {
+        let first = self.n_before(|at| at < problem.at());
+        let mut same = (first..).map_while(|n| Some((n, self.nth(n)?))).take_while(|(_, it)| it.at() == problem.at());
+        same.find(|(_, it)| *it == problem).map(|(n, _)| n)
+    }
+
+    /// Where they are, in order of where they begin.
+    pub fn places(&self) -> &Vector<TextRange> {
+        &self.places
     }
 
     /// The problems that a place is part of, or touches when they have no characters.
     pub fn at(&self, at: Offset) -> impl Iterator<Item = &Problem> {
-        let with_place = self.problems.get(self.n_placeless..).unwrap_or_default();
-        let blocks = with_place.chunks(BLOCK).zip(&self.block_ends);
-        let begun =
-            move |block: &[Problem]| block.iter().find_map(Problem::at).is_some_and(|range| range.start() <= at);
-        let near = blocks.take_while(move |(block, _)| begun(block)).filter(move |(_, end)| **end >= at);
-        near.flat_map(|(block, _)| block).filter(move |problem| {
+        let end = self.n_before(|place| place.is_none_or(|range| range.start() <= at));
+        let near = (end.saturating_sub(REACH)..end).filter_map(|n| self.nth(n));
+        near.filter(move |problem| {
             problem.at().is_some_and(|range| range.touches(at) && (range.is_empty() || at < range.end()))
         })
     }
-}
 
-/// Cuts ranges, which are in order, where the next one begins, so that none overlap.
-fn marks(ranges: &[TextRange]) -> Vec<TextRange> {
-    let mut marks: Vec<TextRange> = Vec::with_capacity(ranges.len());
-    let mut open_until = Offset::ZERO;
-    for (n, range) in ranges.iter().enumerate() {
-        open_until = open_until.max(range.end());
-        let next = ranges.get(n + 1).map(|next| next.start());
-        if next != Some(range.start()) {
-            let end = next.map_or(open_until, |next| next.min(open_until));
-            marks.push(TextRange::between(range.start(), end));
+    fn follow(&mut self, change: FindingsChange) {
+        if self.is_empty() {
+            // One after the other they would be put in their places a hundred times slower.
+            let mut problems: Vec<Problem> = change.come.into_iter().map(Problem).collect();
+            problems.sort_by_key(Problem::at);
+            self.places = problems.iter().filter_map(Problem::at).collect();
+            self.problems = problems.into();
+            return;
+        }
+        for problem in change.gone.into_iter().map(Problem) {
+            let Some(number) = self.number_of(&problem) else { continue };
+            if problem.at().is_some() {
+                self.places.remove(number - self.n_placeless());
+            }
+            self.problems.remove(number);
+        }
+        for problem in change.come.into_iter().map(Problem) {
+            let number = self.n_before(|at| at <= problem.at());
+            if let Some(place) = problem.at() {
+                self.places.insert(number - self.n_placeless(), place);
+            }
+            self.problems.insert(number, problem);
         }
     }
-    marks
+
+    /// How many are about the whole document.
+    fn n_placeless(&self) -> usize {
+        self.problems.len() - self.places.len()
+    }
 }
 
 /// All that the findings follow from.
@@ -131,9 +157,18 @@ impl Subject {
             && self.sets.iter().zip(&other.sets).all(same_sets)
     }
 
-    /// Whether only sets can have changed between.
     fn has_same_rules(&self, other: &Self) -> bool {
         self.document == other.document && self.text.same(&other.text) && Arc::ptr_eq(&self.codebook, &other.codebook)
+    }
+
+    /// Whether nothing but the spans of sets can have changed since.
+    fn has_grown_from(&self, earlier: &Self) -> bool {
+        let is_same = |(now, then): (&ShownSet, &ShownSet)| {
+            now.annotator == then.annotator && (now.set.is_some() || then.set.is_none())
+        };
+        self.has_same_rules(earlier)
+            && self.sets.len() == earlier.sets.len()
+            && self.sets.iter().zip(&earlier.sets).all(is_same)
     }
 }
 
@@ -143,14 +178,6 @@ struct Answer {
     /// Set by set, as the subject has them.
     by_set: Vec<SetFindings>,
     found: Found,
-}
-
-impl Answer {
-    /// An annotator's set, and what was found in it.
-    fn of(&self, annotator: &AnnotatorId) -> Option<(&AnnotationSet, &SetFindings)> {
-        let n = self.subject.sets.iter().position(|shown| shown.annotator == *annotator)?;
-        Some((self.subject.sets.get(n)?.set.as_ref()?, self.by_set.get(n)?))
-    }
 }
 
 /// The problems of the open document, as they were found last.
@@ -215,18 +242,17 @@ impl Problems {
 
 /// Looks for all that is wrong; in sets that have been looked through before, where they have changed since.
 fn find(project: &Project, subject: Subject, earlier: Option<&Answer>) -> Answer {
-    let earlier = earlier.filter(|earlier| earlier.subject.has_same_rules(&subject));
-    let in_set = |shown: &ShownSet| {
-        let Some(set) = &shown.set else { return SetFindings::default() };
+    let known = earlier.filter(|earlier| subject.has_grown_from(&earlier.subject));
+    let (mut by_set, mut found) = known.map(|known| (known.by_set.clone(), known.found.clone())).unwrap_or_default();
+    by_set.resize_with(subject.sets.len(), SetFindings::default);
+    for (n, (shown, findings)) in subject.sets.iter().zip(&mut by_set).enumerate() {
+        let Some(set) = &shown.set else { continue };
         let key = SetKey { document: subject.document.clone(), annotator: shown.annotator.clone() };
-        match earlier.and_then(|earlier| earlier.of(&shown.annotator)) {
-            Some((old, findings)) => findings.after_change(project, &key, set, set.spans.changed_since(&old.spans)),
-            None => SetFindings::of(project, &key, set),
-        }
-    };
-    let by_set: Vec<SetFindings> = subject.sets.iter().map(in_set).collect();
-    let problems = by_set.iter().flat_map(SetFindings::iter).map(|finding| Problem(Arc::clone(finding)));
-    let found = Found::new(problems.collect());
+        let old = known.and_then(|known| known.subject.sets.get(n)?.set.as_ref());
+        let nothing = SpanSeq::default();
+        let changed = set.spans.changed_since(old.map_or(&nothing, |old| &old.spans));
+        found.follow(findings.follow(project, &key, set, changed));
+    }
     Answer { subject, by_set, found }
 }
 
@@ -234,6 +260,7 @@ fn find(project: &Project, subject: Subject, earlier: Option<&Answer>) -> Answer
 mod tests {
     use super::*;
     use crate::check::Severity;
+    use proptest::prelude::*;
 
     fn range(start: u32, end: u32) -> TextRange {
         TextRange::between(Offset::new(start), Offset::new(end))
@@ -251,56 +278,75 @@ mod tests {
         }))
     }
 
-    fn found(ranges: &[(u32, u32)]) -> Found {
-        let problem = |(n, &(start, end)): (usize, &(u32, u32))| problem(Some(range(start, end)), &n.to_string());
-        Found::new(ranges.iter().enumerate().map(problem).collect())
+    fn found(problems: impl IntoIterator<Item = Problem>) -> Found {
+        let mut found = Found::default();
+        found.follow(FindingsChange { gone: Vec::new(), come: problems.into_iter().map(|it| it.0).collect() });
+        found
     }
 
-    #[track_caller]
-    fn check_marks(ranges: &[(u32, u32)], expected: &[(u32, u32)]) {
-        let expected: Vec<TextRange> = expected.iter().map(|&(start, end)| range(start, end)).collect();
-        assert_eq!(**found(ranges).marks(), expected, "{ranges:?}");
-    }
-
-    #[test]
-    fn a_mark_begins_where_a_problem_does_and_none_overlap() {
-        check_marks(&[], &[]);
-        check_marks(&[(5, 9), (1, 3)], &[(1, 3), (5, 9)]);
-        check_marks(&[(0, 100), (20, 30)], &[(0, 20), (20, 100)]);
-        check_marks(&[(0, 10), (5, 15)], &[(0, 5), (5, 15)]);
-        check_marks(&[(0, 10), (0, 5), (0, 20), (30, 31)], &[(0, 20), (30, 31)]);
-        check_marks(&[(4, 4), (8, 8)], &[(4, 4), (8, 8)]);
-        check_marks(&[(0, 10), (4, 4)], &[(0, 4), (4, 10)]);
-        check_marks(&[(0, 10), (10, 12)], &[(0, 10), (10, 12)]);
+    fn all(found: &Found) -> Vec<&Problem> {
+        (0..found.len()).filter_map(|n| found.nth(n)).collect()
     }
 
     #[test]
     fn a_place_has_the_problems_that_it_is_part_of() {
-        let mut ranges: Vec<(u32, u32)> = (0..500).map(|n| (n * 10, n * 10 + 4)).collect();
-        ranges.extend([(3, 4_000), (77, 77)]);
-        let found = found(&ranges);
+        let mut ranges: Vec<(u32, u32)> = (0..100).map(|n| (n * 10, n * 10 + 4)).collect();
+        ranges.extend([(3, 800), (77, 77)]);
+        let named = |(n, &(start, end)): (usize, &(u32, u32))| problem(Some(range(start, end)), &n.to_string());
+        let found = found(ranges.iter().enumerate().map(named));
         let at = |at: u32| {
-            let mut ids: Vec<u32> =
-                found.at(Offset::new(at)).map(|problem| problem.message().parse().unwrap()).collect();
+            let mut ids: Vec<u32> = found.at(Offset::new(at)).map(|it| it.message().parse().unwrap()).collect();
             ids.sort_unstable();
             ids
         };
         assert_eq!(at(2), [0]);
-        assert_eq!(at(3), [0, 500]);
-        assert_eq!(at(4), [500]);
-        assert_eq!(at(77), [500, 501]);
-        assert_eq!(at(3_991), [399, 500]);
-        assert_eq!(at(4_000), [400]);
-        assert_eq!(at(4_999), [0; 0]);
+        assert_eq!(at(3), [0, 100]);
+        assert_eq!(at(4), [100]);
+        assert_eq!(at(77), [100, 101]);
+        assert_eq!(at(791), [79, 100]);
+        assert_eq!(at(800), [80]);
+        assert_eq!(at(999), [0; 0]);
     }
 
     #[test]
     fn what_is_about_the_whole_document_comes_first() {
         let whole = problem(None, "whole");
         let there = problem(Some(range(0, 2)), "there");
-        let found = Found::new(vec![there.clone(), whole.clone()]);
-        assert_eq!(found.all(), [whole, there.clone()]);
+        let found = found([there.clone(), whole.clone()]);
+        assert_eq!(all(&found), [&whole, &there]);
         assert_eq!(found.at(Offset::new(1)).collect::<Vec<_>>(), [&there]);
-        assert_eq!(**found.marks(), [range(0, 2)]);
+        assert_eq!(found.places(), &Vector::unit(range(0, 2)));
+    }
+
+    proptest! {
+        /// After any changes, what is known is what would be known if it had been found at once.
+        #[test]
+        fn what_goes_and_comes_is_followed(
+            steps in prop::collection::vec((prop::option::of((0u32..30, 0u32..5)), any::<bool>()), 0..80),
+        ) {
+            let mut known = Found::default();
+            let mut expected: Vec<Problem> = Vec::new();
+            for (n, (at, comes)) in steps.into_iter().enumerate() {
+                let at = at.map(|(start, len)| range(start, start + len));
+                let same = expected.iter().position(|it| it.at() == at).filter(|_| !comes);
+                let mut change = FindingsChange::default();
+                match same {
+                    Some(same) => change.gone.push(expected.remove(same).0),
+                    None => {
+                        let new = problem(at, &n.to_string());
+                        expected.push(new.clone());
+                        change.come.push(new.0);
+                    }
+                }
+                known.follow(change);
+            }
+            expected.sort_by_key(Problem::at);
+            prop_assert_eq!(all(&known), expected.iter().collect::<Vec<_>>());
+            let places: Vector<TextRange> = expected.iter().filter_map(Problem::at).collect();
+            prop_assert_eq!(known.places(), &places);
+            for (n, problem) in expected.iter().enumerate() {
+                prop_assert_eq!(known.number_of(problem), Some(n));
+            }
+        }
     }
 }

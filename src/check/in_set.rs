@@ -4,55 +4,86 @@ use super::finding::Finding;
 use super::list::{CHECKS, Find, in_order};
 use crate::model::{AnnotationSet, Project, SetKey};
 use crate::text::{Offset, TextRange};
+use imbl::Vector;
+use std::cmp::Ordering;
 use std::sync::Arc;
 
-/// All that is found in one set, as of some state of it. Without fixes, which may follow from more than the spans: those
-/// are what [`super::run`] says.
+/// All that is found in one set, as of some state of it. A clone takes time with the findings about the set as a whole.
+///
+/// Without fixes, which may follow from more than the spans: those are what [`super::run`] says.
 #[derive(Clone, Debug, Default)]
 pub struct SetFindings {
     /// About the set as a whole.
     of_set: Vec<Arc<Finding>>,
     /// About spans, in order of where those begin.
-    at_spans: Vec<Arc<Finding>>,
+    at_spans: Vector<Arc<Finding>>,
+}
+
+/// How findings follow a change.
+#[derive(Clone, Debug, Default)]
+pub struct FindingsChange {
+    /// Those that are no more.
+    pub gone: Vec<Arc<Finding>>,
+    /// Those that are new.
+    pub come: Vec<Arc<Finding>>,
 }
 
 impl SetFindings {
     /// Looks at all of a set.
     pub fn of(project: &Project, key: &SetKey, set: &AnnotationSet) -> Self {
-        Self::default().after_change(project, key, set, Some(EVERYWHERE))
+        let mut this = Self::default();
+        this.follow(project, key, set, Some(EVERYWHERE));
+        this
     }
 
-    /// What is found when nothing has changed but this set, and of its spans only those within a range: see
-    /// [`crate::model::SpanSeq::changed_since`]. Takes time with the spans that begin there, and with what is found.
-    pub fn after_change(
-        &self,
+    /// Looks again when nothing has changed but this set, and of its spans only those within a range: see
+    /// [`crate::model::SpanSeq::changed_since`]. Takes time with the spans that begin there.
+    pub fn follow(
+        &mut self,
         project: &Project,
         key: &SetKey,
         set: &AnnotationSet,
         changed: Option<TextRange>,
-    ) -> Self {
+    ) -> FindingsChange {
+        let mut change = FindingsChange::default();
         let of_set = shared(about_set(project, key, set));
-        let at_spans = match changed {
-            None => self.at_spans.clone(),
-            Some(range) => self.with_fresh(shared(about_spans(project, key, set, range)), range),
-        };
-        Self { of_set, at_spans }
+        if !of_set.iter().map(said).eq(self.of_set.iter().map(said)) {
+            change.come.extend(of_set.iter().cloned());
+            change.gone.extend(std::mem::replace(&mut self.of_set, of_set));
+        }
+        if let Some(range) = changed {
+            let fresh = shared(about_spans(project, key, set, range));
+            change.come.extend(fresh.iter().cloned());
+            change.gone.extend(self.replace(range, fresh));
+        }
+        change
     }
 
-    /// The findings about spans, with fresh ones for those spans that begin in a range.
-    fn with_fresh(&self, fresh: Vec<Arc<Finding>>, changed: TextRange) -> Vec<Arc<Finding>> {
-        let start = |finding: &Arc<Finding>| finding.range.map(TextRange::start);
-        let first = self.at_spans.partition_point(|finding| start(finding) < Some(changed.start()));
-        let (before, rest) = self.at_spans.split_at(first);
-        let n_outdated = rest.partition_point(|finding| start(finding) <= Some(changed.end()));
-        let after = rest.get(n_outdated..).unwrap_or_default();
-        before.iter().cloned().chain(fresh).chain(after.iter().cloned()).collect()
+    /// Puts fresh findings in place of those about spans that begin in a range, and returns these.
+    fn replace(&mut self, range: TextRange, fresh: Vec<Arc<Finding>>) -> Vector<Arc<Finding>> {
+        let n_before = n_before(&self.at_spans, |start| start < range.start());
+        let mut outdated = self.at_spans.split_off(n_before);
+        let after = outdated.split_off(self::n_before(&outdated, |start| start <= range.end()));
+        self.at_spans.append(fresh.into());
+        self.at_spans.append(after);
+        outdated
     }
 
     /// All of them: those about the set as a whole, then those about spans.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Finding>> {
         self.of_set.iter().chain(&self.at_spans)
     }
+}
+
+/// How many findings come before the first for whose start `is_before` does not hold.
+fn n_before(findings: &Vector<Arc<Finding>>, is_before: impl Fn(Offset) -> bool) -> usize {
+    let starts_before = |finding: &Arc<Finding>| finding.range.is_none_or(|range| is_before(range.start()));
+    let side = |finding: &Arc<Finding>| if starts_before(finding) { Ordering::Less } else { Ordering::Greater };
+    findings.binary_search_by(side).unwrap_or_else(|n| n)
+}
+
+fn said(finding: &Arc<Finding>) -> (Option<TextRange>, &str, &str) {
+    (finding.range, finding.kind, &finding.message)
 }
 
 /// The range that every span begins in.

@@ -22,5 +22,5 @@ mod unknown_annotators;
 mod unknown_tags;
 
 pub use finding::{Finding, Severity};
-pub use in_set::SetFindings;
+pub use in_set::{FindingsChange, SetFindings};
 pub use list::{CHECKS, Check, Find, run};

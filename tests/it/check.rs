@@ -359,8 +359,15 @@ proptest! {
         for edit in &edits {
             let earlier = now.clone();
             change(&mut now, edit, &mut mint);
-            findings = findings.after_change(&project, &key, &now, now.spans.changed_since(&earlier.spans));
+            let before = lines(&findings);
+            let change = findings.follow(&project, &key, &now, now.spans.changed_since(&earlier.spans));
             prop_assert_eq!(lines(&findings), lines(&SetFindings::of(&project, &key, &now)));
+            let with_change = |mut lines: Vec<String>, more: &[Arc<Finding>]| {
+                lines.extend(more.iter().map(|finding| line(finding)));
+                lines.sort();
+                lines
+            };
+            prop_assert_eq!(with_change(before, &change.come), with_change(lines(&findings), &change.gone));
         }
     }
 }

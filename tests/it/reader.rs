@@ -95,7 +95,7 @@ impl World {
             marks: Marks {
                 hits: Arc::new(self.hits.clone()),
                 current: self.current,
-                problems: Arc::new(self.problems.clone()),
+                problems: self.problems.iter().copied().collect(),
             },
             remarks: &|_| Vec::new(),
             style: ReaderStyle::from(&*theme),

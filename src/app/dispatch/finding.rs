@@ -107,14 +107,14 @@ impl Window {
     /// Goes to the next open item or the one before, round the ends, and says what it is.
     pub(super) fn step_item(&mut self, forward: bool) {
         let Session::Open(desk) = &mut self.session else { return };
-        let items = desk.problems.found().all();
+        let items = desk.problems.found();
         let n = items.len();
         let Some(next) = next_item(desk, forward) else {
             let nothing =
                 if desk.problems.is_stale() { "Still looking for open items" } else { "No open items in this article" };
             return self.say(ToastKind::Info, nothing.to_owned());
         };
-        let Some(problem) = items.get(next).cloned() else { return };
+        let Some(problem) = items.nth(next).cloned() else { return };
         if let Some(range) = problem.at() {
             go_to_problem(desk, range);
         }
@@ -193,17 +193,12 @@ fn select_hit(desk: &mut Desk, hit: TextRange) {
 
 /// The item after the one gone to last, as long as the caret is still there; else the next from the caret.
 fn next_item(desk: &Desk, forward: bool) -> Option<usize> {
-    let items = desk.problems.found().all();
+    let items = desk.problems.found();
     let n = items.len();
     let last = desk.page.item.as_ref().filter(|item| item.selection == desk.page.selection);
-    let here = last.and_then(|item| {
-        let first = items.partition_point(|other| other.at() < item.problem.at());
-        let same = items.get(first..)?.iter().take_while(|other| other.at() == item.problem.at());
-        let nth = same.enumerate().find(|(_, other)| **other == item.problem);
-        nth.map(|(nth, _)| first + nth)
-    });
+    let here = last.and_then(|item| items.number_of(&item.problem));
     let caret = desk.page.selection.map(|selection| selection.range().start()).unwrap_or_default();
-    let before = |limit: Offset| items.partition_point(|item| item.at().is_none_or(|range| range.start() < limit));
+    let before = |limit: Offset| items.n_before(|at| at.is_none_or(|range| range.start() < limit));
     match (here, forward) {
         _ if n == 0 => None,
         (Some(here), true) => Some((here + 1) % n),

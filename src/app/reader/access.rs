@@ -1,5 +1,5 @@
 //! What a screen reader is told: the article with its visible text by paragraph and row, caret and selection in it, and
-//! each visible span as a button.
+//! as buttons each visible span and each place that wants a look.
 
 use super::input::{LayerKind, ReaderEvent, ReaderInput, Selection, SpanRef};
 use super::screen::Screen;
@@ -8,7 +8,10 @@ use super::style::Emphasis;
 use super::text_runs::{TextRun, add_text_runs, place_of, selection_in};
 use crate::text::{TextRange, quote};
 use egui::accesskit::{Action, ActionData, Role};
-use egui::{Id, Rect, Response, Sense, Ui, UiBuilder, WidgetInfo};
+use egui::{Id, Rect, Response, Sense, Ui, UiBuilder, WidgetInfo, vec2};
+
+/// The most places of one paragraph that are told of as wanting a look.
+const MOST_PROBLEMS: usize = 64;
 
 /// Describes the page, and returns what a screen reader asked for.
 pub(super) fn describe(
@@ -35,6 +38,7 @@ pub(super) fn describe(
     let runs = paragraph_nodes(ui, response.id, sheet, screen);
     let mut events: Vec<ReaderEvent> = selection_wanted(ui, response.id, &runs).into_iter().collect();
     events.extend(count_nodes(ui, response.id, screen));
+    events.extend(problem_nodes(ui, response.id, sheet, screen, input));
     if let Some(selection) = input.selection.and_then(|at| selection_in(&runs, at.anchor, at.head)) {
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_text_selection(selection));
     }
@@ -80,6 +84,27 @@ fn count_nodes(ui: &Ui, page: Id, screen: &Screen) -> Option<ReaderEvent> {
         }
     }
     opened
+}
+
+/// A node for each place on screen that wants a look, with what is to be said of it; a click puts the caret there.
+fn problem_nodes(ui: &Ui, page: Id, sheet: &Sheet, screen: &Screen, input: &ReaderInput<'_>) -> Option<ReaderEvent> {
+    let mut gone_to = None;
+    for laid in screen.visible.iter().filter_map(|visible| sheet.laid(visible.piece)) {
+        for at in input.marks.problems_in(laid.range).map(TextRange::start).take(MOST_PROBLEMS) {
+            let caret = screen.caret_rect(sheet, at).filter(|rect| rect.intersects(screen.rect));
+            let remarks = (input.remarks)(at);
+            let (Some(rect), false) = (caret, remarks.is_empty()) else { continue };
+            let id = page.with(("problem", at));
+            let response = ui.interact(rect.expand2(vec2(2.0, 0.0)), id, Sense::hover());
+            let label = format!("Open item: {}", remarks.join("; "));
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+            ui.ctx().accesskit_node_builder(id, |node| node.add_action(Action::Click));
+            if ui.input(|input| input.has_accesskit_action_request(id, Action::Click)) {
+                gone_to = Some(ReaderEvent::Caret(at));
+            }
+        }
+    }
+    gone_to
 }
 
 /// A node for each visible paragraph, with its rows in it.

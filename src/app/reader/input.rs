@@ -4,6 +4,8 @@ use super::style::{ReaderSettings, ReaderStyle, TagLook};
 use crate::model::{AnnotationSet, RecordId, Span, SpanKey, TagId};
 use crate::text::{Granularity, Offset, TextRange};
 use egui::Pos2;
+use imbl::Vector;
+use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -137,17 +139,30 @@ pub enum Edge {
     End,
 }
 
-/// Ranges that are shown without being spans. Each list is in order, and its ranges do not overlap; those of one may
-/// overlap those of the other. There may be millions: only those in view are looked at, and one for each row of the strip.
-/// They are shared, and taken to be the same as long as they are the same in memory.
+/// Ranges that are shown without being spans. There may be millions: only those in view are looked at, and one for each
+/// row of the strip. They are shared, and taken to be the same as long as they are the same in memory.
 #[derive(Clone, Debug, Default)]
 pub struct Marks {
-    /// Found by a search.
+    /// Found by a search: in order, and apart from each other.
     pub hits: Arc<Vec<TextRange>>,
     /// The hit that the search stands at, by its place among the others.
     pub current: Option<usize>,
-    /// What wants a look.
-    pub problems: Arc<Vec<TextRange>>,
+    /// What wants a look, in order of where it begins.
+    pub problems: Vector<TextRange>,
+}
+
+impl Marks {
+    /// How many problems begin before a place.
+    pub(super) fn n_problems_before(&self, at: Offset) -> usize {
+        let side = |range: &TextRange| if range.start() < at { Ordering::Less } else { Ordering::Greater };
+        self.problems.binary_search_by(side).unwrap_or_else(|n| n)
+    }
+
+    /// The problems that begin in a range or at its end.
+    pub(super) fn problems_in(&self, range: TextRange) -> impl Iterator<Item = TextRange> {
+        let from = (self.n_problems_before(range.start())..).map_while(|n| self.problems.get(n).copied());
+        from.take_while(move |problem| problem.start() <= range.end())
+    }
 }
 
 /// What a person did on the page. The reader changes nothing by itself but its own scroll position.

@@ -7,6 +7,7 @@ use crate::model::{Span, TagId};
 use crate::text::{Offset, TextRange};
 use egui::epaint::{TessellationOptions, Tessellator};
 use egui::{Color32, Mesh, Painter, Rect, Shape, Stroke, pos2, vec2};
+use imbl::Vector;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -40,8 +41,8 @@ pub(super) struct Overview {
     /// How high the text was taken to be.
     total: u64,
     picture: Option<Picture<Vec<Option<Color32>>>>,
-    hits: MarkRows,
-    problems: MarkRows,
+    hits: MarkRows<Arc<Vec<TextRange>>>,
+    problems: MarkRows<Vector<TextRange>>,
     marks: Option<Picture<[Color32; 3]>>,
 }
 
@@ -69,9 +70,9 @@ impl<Colors: PartialEq> Picture<Colors> {
 
 /// The rows in which ranges begin, with what they follow from.
 #[derive(Default)]
-struct MarkRows {
+struct MarkRows<Ranges> {
     rows: Vec<usize>,
-    of: Arc<Vec<TextRange>>,
+    of: Ranges,
     n_rows: usize,
     total: u64,
 }
@@ -139,9 +140,15 @@ impl Overview {
     /// Hits at the left edge, the current one as a line across with an arrow, problems as wedges from the right.
     fn paint_marks(&mut self, painter: &Painter, sheet: &Sheet, strip: Rect, input: &ReaderInput<'_>, ppp: f32) {
         let n_rows = (strip.height() / MARK_ROW) as usize;
+        let marks = &input.marks;
+        let hit_from = |at: Offset| {
+            let n_before = marks.hits.partition_point(|hit| hit.start() < at);
+            marks.hits.get(n_before).map(|hit| hit.start())
+        };
+        let problem_from = |at: Offset| Some(marks.problems.get(marks.n_problems_before(at))?.start());
         let have_changed = [
-            self.hits.update(sheet, &input.marks.hits, n_rows),
-            self.problems.update(sheet, &input.marks.problems, n_rows),
+            self.hits.update(sheet, &marks.hits, Arc::ptr_eq, n_rows, hit_from),
+            self.problems.update(sheet, &marks.problems, Vector::ptr_eq, n_rows, problem_from),
         ];
         let before = self.marks.take_if(|_| have_changed == [false, false]);
         let colors = [input.style.text_soft, input.style.warning, input.style.canvas];
@@ -157,23 +164,30 @@ impl Overview {
     }
 }
 
-impl MarkRows {
-    /// In each row the next range is looked up, not counted to. Returns whether anything may have changed.
-    fn update(&mut self, sheet: &Sheet, ranges: &Arc<Vec<TextRange>>, n_rows: usize) -> bool {
+impl<Ranges: Clone> MarkRows<Ranges> {
+    /// Returns whether anything may have changed. `next_from` says where the first range begins that begins at a place
+    /// or after it: in each row it is asked once.
+    fn update(
+        &mut self,
+        sheet: &Sheet,
+        ranges: &Ranges,
+        are_same: impl Fn(&Ranges, &Ranges) -> bool,
+        n_rows: usize,
+        next_from: impl Fn(Offset) -> Option<Offset>,
+    ) -> bool {
         let total = sheet.heights.total();
-        let is_same = Arc::ptr_eq(&self.of, ranges) && self.n_rows == n_rows;
+        let is_same = are_same(&self.of, ranges) && self.n_rows == n_rows;
         if is_same && !has_moved(self.total, total, n_rows) {
             return false;
         }
-        (self.of, self.n_rows, self.total) = (Arc::clone(ranges), n_rows, total);
+        (self.of, self.n_rows, self.total) = (ranges.clone(), n_rows, total);
         self.rows.clear();
-        let mut rest = ranges.as_slice();
-        while let Some((first, after)) = rest.split_first() {
-            let row = row_of(sheet, first.start(), n_rows);
+        let mut next = next_from(Offset::ZERO);
+        while let Some(start) = next {
+            let row = row_of(sheet, start, n_rows);
             self.rows.push(row);
             let end_of_row = range_of_row(sheet, row, n_rows).end();
-            let next = after.partition_point(|range| range.start() < end_of_row);
-            rest = after.get(next..).unwrap_or_default();
+            next = next_from(end_of_row.max(Offset::new(start.get() + 1)));
         }
         true
     }

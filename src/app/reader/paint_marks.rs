@@ -11,6 +11,8 @@ use std::ops::Range;
 const ZIGZAG: f32 = 2.5;
 /// How many rows of what wants a look are marked.
 const ZIGZAG_ROWS: usize = 2;
+/// How many problems of one piece are marked.
+const MOST_PROBLEMS: usize = 256;
 /// The flag of a caret between directions, in points.
 const CARET_FLAG: f32 = 5.0;
 
@@ -33,15 +35,13 @@ impl PagePainter<'_> {
 
     /// What wants a look stands on a zigzag, a long one where it begins; what has no characters, on one tooth of it.
     pub(super) fn problems(&self, piece: OnScreen<'_>) {
-        let problems = &self.input.marks.problems;
-        let here = problems.get(among(problems, piece.shown())).unwrap_or_default();
-        for problem in here.iter().filter(|problem| problem.start() >= piece.laid.range.start()) {
+        for problem in self.input.marks.problems_in(piece.laid.range).take(MOST_PROBLEMS) {
             let (row, x) = piece.laid.rows.caret(piece.laid.local(problem.start()));
             if problem.is_empty() {
                 let line = self.screen.band_rect(piece.laid, piece.top, row, x, x);
                 self.zigzag(line.expand2(vec2(ZIGZAG, 0.0)));
             }
-            for stretch in self.stretches(piece, *problem).into_iter().filter(|stretch| stretch.row < row + ZIGZAG_ROWS)
+            for stretch in self.stretches(piece, problem).into_iter().filter(|stretch| stretch.row < row + ZIGZAG_ROWS)
             {
                 self.zigzag(self.screen.band_rect(piece.laid, piece.top, stretch.row, stretch.left, stretch.right));
             }
@@ -55,13 +55,14 @@ impl PagePainter<'_> {
         boxes
     }
 
-    /// A zigzag along the lower edge of a box, just above the under-lines.
+    /// A zigzag along the lower edge of a box, just above the under-lines. Its teeth stand on a grid of the page, so that
+    /// two that overlap are one.
     fn zigzag(&self, rect: Rect) {
         let (low, high) = (rect.bottom() - 0.5, rect.bottom() - 0.5 - ZIGZAG);
-        let n_steps = (rect.width() / ZIGZAG).ceil().max(2.0) as usize;
-        let step = rect.width() / n_steps as f32;
-        let point = |n: usize| pos2(rect.left() + step * n as f32, if n.is_multiple_of(2) { low } else { high });
-        let points = (0..=n_steps).map(point).collect();
+        let first = (rect.left() / ZIGZAG).ceil() as i64;
+        let last = ((rect.right() / ZIGZAG).floor() as i64).max(first + 2);
+        let point = |n: i64| pos2(n as f32 * ZIGZAG, if n % 2 == 0 { low } else { high });
+        let points = (first..=last).map(point).collect();
         self.painter.add(Shape::line(points, Stroke::new(1.2, self.input.style.warning)));
     }
 

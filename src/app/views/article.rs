@@ -69,7 +69,7 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
         marks: Marks {
             hits: find.as_ref().map(|find| Arc::clone(find.hits())).unwrap_or_default(),
             current: find.as_ref().and_then(FindState::current),
-            problems: Arc::clone(problems.marks()),
+            problems: problems.places().clone(),
         },
         remarks: &remarks,
         style: ReaderStyle::from(&**cx.theme),

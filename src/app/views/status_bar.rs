@@ -65,7 +65,7 @@ pub fn status_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
 
 /// How many open items there are; a click goes to the next.
 fn problems_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
-    let n = cx.desk.problems.found().all().len();
+    let n = cx.desk.problems.found().len();
     if n > 0 && cx.desk.room == Room::Label {
         let stale = if cx.desk.problems.is_stale() { "…" } else { "" };
         let label = format!("{}{stale}", counted(n, "open item"));

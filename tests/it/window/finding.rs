@@ -261,6 +261,18 @@ fn a_problem_is_said_under_the_pointer() {
 }
 
 #[test]
+fn a_screen_reader_is_told_where_a_problem_is() {
+    let mut hand = Hand::new(PROBLEMS);
+    hand.checked();
+    let node = hand.get_as(Role::Button, "Open item: 1 span has the tag ghost, which the codebook lacks");
+    let words = hand.rect("Babbage");
+    assert!((node.rect().center().x - words.left()).abs() < 3.0, "{:?} is not at {words:?}", node.rect());
+    node.click_accesskit();
+    hand.settle();
+    assert_eq!(hand.selects(), "Ada wrote to |Babbage");
+}
+
+#[test]
 fn only_the_problems_of_those_whose_spans_are_shown_count() {
     let mut hand = Hand::with(&[("letter", &["@ana [person|Ada] wrote", "@ben [ghost|Ada] wrote"])]);
     hand.checked();
