@@ -70,20 +70,20 @@ const SECTIONS: &[(&str, &str, fn())] = &[
         commands::run(
             &tangled("10 MB", Script::English, 10_000_000),
             &tangled("20 MB", Script::English, 20_000_000),
-            10,
-            6,
+            40,
+            4,
         );
     }),
     ("arabic-commands", "the same in Arabic", || {
         commands::run(
             &tangled("10 MB", Script::Arabic, 10_000_000),
             &tangled("20 MB", Script::Arabic, 20_000_000),
-            10,
-            6,
+            40,
+            4,
         );
     }),
     ("large-commands", "in a 10 MB article with 100,000 spans, and in one twice as long", || {
-        commands::run(&article("10 MB", 10_000_000), &article("20 MB", 20_000_000), 10, 8);
+        commands::run(&article("10 MB", 10_000_000), &article("20 MB", 20_000_000), 40, 4);
     }),
 ];
 

@@ -1,6 +1,7 @@
 //! The bytes of each kind of file, from the model and back.
 
 use super::records::{AnnotatorRecord, CodebookRecord, DocumentRecord, ProjectRecord, SetRecord};
+use super::ron_parts::record_in_parts;
 use super::ron_text::{Refused, record_from_text, text_from_bytes, text_from_record};
 use super::{FileKey, StoreError};
 use crate::model::{AnnotationSet, Annotator, AnnotatorId, Codebook, Document, DocumentId, Project, RecordId};
@@ -69,7 +70,7 @@ pub fn document_from_bytes(
 /// What one annotator says about `document`, from the set's file.
 pub fn set_from_bytes(bytes: &[u8], document: &Document, path: &Path) -> Result<AnnotationSet, StoreError> {
     let source = text_from_bytes(bytes, path)?;
-    let record: SetRecord = record_from_text(source, path)?;
+    let record: SetRecord = record_in_parts(source, path)?;
     if record.text() != document.text.digest() {
         return Err(StoreError::OtherText(path.to_owned()));
     }

@@ -6,6 +6,7 @@
 
 mod error;
 mod plain;
+mod ron_parts;
 mod ron_text;
 mod records;
 mod layout;

@@ -86,7 +86,8 @@ struct Peek {
     format: u32,
 }
 
-fn options() -> Options {
+/// How all our files are read and written.
+pub fn options() -> Options {
     Options::default().with_default_extension(Extensions::IMPLICIT_SOME)
 }
 

@@ -6,6 +6,7 @@ use crate::model::{
 };
 use crate::store::FORMAT;
 use crate::store::plain::Plain;
+use crate::store::ron_parts::HasList;
 use crate::store::ron_text::{Refused, Versioned};
 use crate::text::{Digest, Offset, Text, TextRange, quote};
 use serde::{Deserialize, Serialize};
@@ -38,9 +39,10 @@ enum State {
     Finished,
 }
 
+/// A span.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SpanRecord {
+pub struct SpanRecord {
     id: Plain<RecordId>,
     at: Vec<(u32, u32)>,
     tag: Plain<TagId>,
@@ -78,6 +80,15 @@ enum On {
 impl Versioned for SetRecord {
     fn format(&self) -> u32 {
         self.format
+    }
+}
+
+impl HasList for SetRecord {
+    type Item = SpanRecord;
+    const LIST: &str = "spans";
+
+    fn list_mut(&mut self) -> &mut Vec<SpanRecord> {
+        &mut self.spans
     }
 }
 
