@@ -58,12 +58,16 @@ pub fn document_from_bytes(
     (text, text_path): (Vec<u8>, &Path),
 ) -> Result<Document, StoreError> {
     let record: DocumentRecord = record_from_text(text_from_bytes(record, record_path)?, record_path)?;
-    if Digest::of(&text) != record.digest() {
-        return Err(StoreError::TextChanged(text_path.to_owned()));
-    }
+    let changed = || StoreError::TextChanged(text_path.to_owned());
     let not_text = |why: String| StoreError::Malformed { why, place: None, path: text_path.to_owned() };
-    let content = String::from_utf8(text).map_err(|_| not_text("this is not UTF-8".to_owned()))?;
+    let content = String::from_utf8(text).map_err(|error| {
+        let is_as_described = Digest::of(error.as_bytes()) == record.digest();
+        if is_as_described { not_text("this is not UTF-8".to_owned()) } else { changed() }
+    })?;
     let text = Text::new(content).map_err(|error| not_text(error.to_string()))?;
+    if text.digest() != record.digest() {
+        return Err(changed());
+    }
     Ok(record.into_document(id.clone(), text))
 }
 

@@ -9,9 +9,13 @@ use crate::store::plain::Plain;
 use crate::store::ron_parts::HasList;
 use crate::store::ron_text::{Refused, Versioned};
 use crate::text::{Digest, Offset, Text, TextRange, quote};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use std::collections::{HashMap, HashSet};
+
+/// The fewest spans that are worth a job for another core.
+const SPANS_A_JOB: usize = 4096;
 
 /// The one record of a set's file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,12 +129,15 @@ impl SetRecord {
         let mut set = AnnotationSet::new(SetHead { text: self.text.0, state });
         let mut ids = HashSet::with_capacity(self.spans.len());
         let mut spans = Vec::with_capacity(self.spans.len());
-        for record in self.spans {
-            let id = record.id.0;
-            if !ids.insert(id) {
+        let read: Vec<Result<Span, Refused>> =
+            self.spans.into_par_iter().with_min_len(SPANS_A_JOB).map(|record| span_of(record, text)).collect();
+        for span in read {
+            let span = span?;
+            if !ids.insert(span.id) {
+                let id = span.id;
                 return Err(Refused::record(id, format!("there are two spans with the id {id}")));
             }
-            spans.push(span_of(record, text)?);
+            spans.push(span);
         }
         set.spans = spans.into_iter().collect();
         for record in self.notes {
