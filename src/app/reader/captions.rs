@@ -11,6 +11,8 @@ use smol_str::SmolStr;
 
 /// The size of short names, in points.
 const NAME: f32 = 9.0;
+/// How far above a span's tint its name stands, in points: clear of tall letters, and of two under-lines of the row above.
+const NAME_LIFT: f32 = 2.0;
 /// Names keep this far apart, in points.
 const NAME_GAP: f32 = 5.0;
 /// The size of counts, and the height of the frame around them, in points.
@@ -90,7 +92,7 @@ impl PagePainter<'_> {
             let left = if rtl { x - width } else { x };
             // The ring of a focused span needs some of the room between.
             let lift = if self.input.focus.contains(&span.span) { FOCUS_RING } else { 0.0 };
-            let bottom = piece.top + band_top - (1.5 + lift) * ppp;
+            let bottom = piece.top + band_top - (NAME_LIFT + lift) * ppp;
             let mut rect = self.screen.rect_in_points(left, bottom - NAME * 0.72 * ppp, left + width, bottom);
             // A second name at the same start goes beside the first, as long as it is still above its span.
             let before = placed.get(first_here..).unwrap_or_default().iter().rev();

@@ -23,7 +23,7 @@ struct Band {
     lower: f32,
 }
 
-const LATIN: Band = Band { above: 0.77, below: 0.27, lower: 0.0 };
+const LATIN: Band = Band { above: 0.77, below: 0.24, lower: 0.0 };
 /// Ideographs, and scripts with marks or vowels above their letters.
 const TALL: Band = Band { above: 0.89, below: 0.23, lower: 0.07 };
 

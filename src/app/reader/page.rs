@@ -11,7 +11,7 @@ const HEADLINE: f32 = 1.45;
 /// Where the baseline stands in its line: names above, under-lines below.
 const BASELINE: f32 = 0.655;
 /// How far under-lines are apart, in points.
-const LANE_PITCH: f32 = 3.5;
+const LANE_PITCH: f32 = 3.0;
 /// How much more than a lane a count needs, in points.
 const COUNT_ROOM: f32 = 9.0;
 /// Lanes for which every line has room; more make it higher.
