@@ -6,9 +6,10 @@
 use super::breaking::break_evenly;
 use super::raster::GlyphFont;
 use super::shown::{Neighbors, Shown};
+use parley::fontique::{FallbackKey, Script};
 use parley::{
-    Alignment, AlignmentOptions, BaseDirection, FontContext, FontFamily, FontWeight, Language, Layout, LayoutContext,
-    Line, LineHeight, OverflowWrap, PositionedLayoutItem, StyleProperty,
+    Alignment, AlignmentOptions, BaseDirection, FontContext, FontFamily, FontFeatures, FontWeight, Language, Layout,
+    LayoutContext, Line, LineHeight, OverflowWrap, PositionedLayoutItem, StyleProperty,
 };
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
@@ -324,6 +325,8 @@ pub(crate) fn warm_up(fonts: &mut FontContext, families: &str) {
 }
 
 fn shaped(fonts: &mut FontContext, layouts: &mut LayoutContext<()>, text: &str, face: &Face, rtl: bool) -> Layout<()> {
+    let among_han = marks_among_han(text);
+    let han_family = if among_han.is_empty() { None } else { han_family(fonts, face.language) };
     let mut builder = layouts.ranged_builder(fonts, text, 1.0, true);
     builder.push_default(StyleProperty::FontFamily(FontFamily::from(face.families.as_str())));
     builder.push_default(StyleProperty::FontSize(face.size));
@@ -340,8 +343,49 @@ fn shaped(fonts: &mut FontContext, layouts: &mut LayoutContext<()>, text: &str, 
             builder.push(StyleProperty::FontFamily(FontFamily::from(families.as_str())), range);
         }
     }
+    if let Some(family) = han_family {
+        let families = format!("'{family}', {}", face.families);
+        for range in among_han {
+            builder.push(StyleProperty::FontFeatures(FontFeatures::from(FULL_WIDTH)), range.clone());
+            builder.push(StyleProperty::FontFamily(FontFamily::from(families.as_str())), range);
+        }
+    }
     builder.build(text)
 }
+
+/// The family that Chinese characters are set in: the first that a language has for them.
+fn han_family(fonts: &mut FontContext, language: Option<Language>) -> Option<String> {
+    let key = FallbackKey::new(Script::from_bytes(*b"Hani"), language.as_ref());
+    let family = fonts.collection.fallback_families(key).next()?;
+    fonts.collection.family_name(family).map(|name| name.replace('\'', ""))
+}
+
+/// Quotation marks, dashes and dots beside Chinese characters or kana, which want them as wide as themselves. Unicode has
+/// the same ones for all scripts, and text faces, which are asked first, have narrow ones.
+fn marks_among_han(text: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut before = None;
+    let mut begun: Option<(usize, Option<char>)> = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        if matches!(c, '‘' | '’' | '“' | '”' | '—' | '…') {
+            begun.get_or_insert((at, before));
+        } else if let Some((start, before)) = begun.take()
+            && (is_han(c) || before.is_some_and(is_han))
+        {
+            ranges.push(start..at);
+        }
+        before = Some(c);
+    }
+    ranges
+}
+
+/// Chinese characters, kana, and their punctuation; not Hangul, which has narrow marks.
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{312F}' | '\u{31A0}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF01}'..='\u{FF9F}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// The OpenType feature for marks as wide as a character, as CSS writes it.
+const FULL_WIDTH: &str = "\"fwid\"";
 
 /// Asks for the picture in color of the character before it.
 const IN_COLOR: char = '\u{FE0F}';
@@ -360,6 +404,16 @@ fn colorful(text: &str) -> Vec<Range<usize>> {
 mod tests {
     use super::*;
     use crate::app::typeset::{ReaderFonts, TextEngine};
+
+    #[test]
+    fn marks_beside_chinese_characters_and_kana_are_told_from_others() {
+        let marks =
+            |text: &'static str| marks_among_han(text).into_iter().filter_map(|at| text.get(at)).collect::<Vec<_>>();
+        assert_eq!(marks("同意“暂停”三天……"), ["“", "”", "……"]);
+        assert_eq!(marks("“ceasefire”（停火）——是“truce”吗"), ["”", "——", "“", "”"]);
+        assert_eq!(marks("それは「和平」…“平和”"), ["…“", "”"]);
+        assert_eq!(marks("the “truce” isn’t — yet… 평화“평화”"), [""; 0]);
+    }
 
     fn rows(source: &str, width: f32, rtl: bool) -> Rows {
         let mut engine = TextEngine::without_system_fonts(&ReaderFonts::shipped());
