@@ -6,9 +6,10 @@ use super::direction::{POP_ISOLATE, n_open_isolates, reads_rtl};
 use super::rows::{Measure, Rows};
 use super::shown::sign;
 use crate::app::theme::ArticleFace;
+use ahash::AHasher;
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -259,7 +260,7 @@ impl Labels {
 }
 
 fn hash_of(text: &str, style: &LabelStyle) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = AHasher::default();
     (text, style.face, style.weight, style.size.to_bits(), style.width.to_bits(), style.lines).hash(&mut hasher);
     hasher.finish()
 }
