@@ -230,9 +230,9 @@ impl Problems {
             Some(Outcome::Lost) => self.failed = self.job.take().map(|(about, _)| about),
         }
         let is_known = self.last.as_ref().is_some_and(|answer| answer.subject.is(&subject));
-        self.is_stale = !is_known;
         let has_failed = self.failed.as_ref().is_some_and(|failed| failed.is(&subject));
-        if self.is_stale && !has_failed && self.job.is_none() {
+        self.is_stale = !is_known && !has_failed;
+        if self.is_stale && self.job.is_none() {
             let (project, about, earlier) = (project.clone(), subject.clone(), self.last.clone());
             let work = move |_: &Progress| Arc::new(find(&project, about, earlier.as_deref()));
             self.job = Some((subject, Job::start("Checking".to_owned(), wake, work)));
