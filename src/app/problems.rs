@@ -6,6 +6,7 @@ use crate::model::{AnnotationSet, AnnotatorId, Codebook, DocumentId, Project, Se
 use crate::text::{Offset, Text, TextRange};
 use imbl::Vector;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Something that wants a look.
@@ -38,11 +39,10 @@ pub struct Found {
     problems: Vector<Problem>,
     /// Where those are that have a place.
     places: Vector<TextRange>,
+    /// Those with a place once more, by how many binary digits their length has: those that reach over a place then begin
+    /// no further before it than they can be long.
+    by_length: BTreeMap<u32, Vector<Problem>>,
 }
-
-/// How many problems that begin before a place are looked at for those that reach over it: those further away are said
-/// where they are marked, which is where they begin.
-const REACH: usize = 256;
 
 impl Found {
     /// How many there are.
@@ -62,15 +62,12 @@ impl Found {
 
     /// How many come before the first for whose place `is_before` does not hold.
     pub fn n_before(&self, is_before: impl Fn(Option<TextRange>) -> bool) -> usize {
-        let side = |problem: &Problem| if is_before(problem.at()) { Ordering::Less } else { Ordering::Greater };
-        self.problems.binary_search_by(side).unwrap_or_else(|n| n)
+        n_before(&self.problems, is_before)
     }
 
     /// The number of a problem.
     pub fn number_of(&self, problem: &Problem) -> Option<usize> {
-        let first = self.n_before(|at| at < problem.at());
-        let mut same = (first..).map_while(|n| Some((n, self.nth(n)?))).take_while(|(_, it)| it.at() == problem.at());
-        same.find(|(_, it)| *it == problem).map(|(n, _)| n)
+        number_of(&self.problems, problem)
     }
 
     /// Where they are, in order of where they begin.
@@ -78,10 +75,15 @@ impl Found {
         &self.places
     }
 
-    /// The problems that a place is part of, or touches when they have no characters.
+    /// The problems that a place is part of, or touches when they have no characters; short ones before long ones.
     pub fn at(&self, at: Offset) -> impl Iterator<Item = &Problem> {
-        let end = self.n_before(|place| place.is_none_or(|range| range.start() <= at));
-        let near = (end.saturating_sub(REACH)..end).filter_map(|n| self.nth(n));
+        let near = self.by_length.iter().flat_map(move |(&digits, problems)| {
+            let longest = 1_u64 << digits;
+            let first = Offset::new(u64::from(at.get()).saturating_sub(longest) as u32);
+            let begin = n_before(problems, |place| place.is_none_or(|range| range.start() < first));
+            let end = n_before(problems, |place| place.is_none_or(|range| range.start() <= at));
+            (begin..end).filter_map(|n| problems.get(n))
+        });
         near.filter(move |problem| {
             problem.at().is_some_and(|range| range.touches(at) && (range.is_empty() || at < range.end()))
         })
@@ -93,13 +95,20 @@ impl Found {
             let mut problems: Vec<Problem> = change.come.into_iter().map(Problem).collect();
             problems.sort_by_key(Problem::at);
             self.places = problems.iter().filter_map(Problem::at).collect();
+            for problem in &problems {
+                if let Some(place) = problem.at() {
+                    self.by_length.entry(n_digits(place)).or_default().push_back(problem.clone());
+                }
+            }
             self.problems = problems.into();
             return;
         }
         for problem in change.gone.into_iter().map(Problem) {
             let Some(number) = self.number_of(&problem) else { continue };
-            if problem.at().is_some() {
+            if let Some(place) = problem.at() {
                 self.places.remove(number - self.n_placeless());
+                let alike = self.by_length.entry(n_digits(place)).or_default();
+                number_of(alike, &problem).map(|number| alike.remove(number));
             }
             self.problems.remove(number);
         }
@@ -107,6 +116,8 @@ impl Found {
             let number = self.n_before(|at| at <= problem.at());
             if let Some(place) = problem.at() {
                 self.places.insert(number - self.n_placeless(), place);
+                let alike = self.by_length.entry(n_digits(place)).or_default();
+                alike.insert(n_before(alike, |at| at <= problem.at()), problem.clone());
             }
             self.problems.insert(number, problem);
         }
@@ -116,6 +127,24 @@ impl Found {
     fn n_placeless(&self) -> usize {
         self.problems.len() - self.places.len()
     }
+}
+
+/// How many problems, which are in order, come before the first for whose place `is_before` does not hold.
+fn n_before(problems: &Vector<Problem>, is_before: impl Fn(Option<TextRange>) -> bool) -> usize {
+    let side = |problem: &Problem| if is_before(problem.at()) { Ordering::Less } else { Ordering::Greater };
+    problems.binary_search_by(side).unwrap_or_else(|n| n)
+}
+
+/// The number of a problem among others.
+fn number_of(problems: &Vector<Problem>, problem: &Problem) -> Option<usize> {
+    let first = n_before(problems, |at| at < problem.at());
+    let from = (first..).map_while(|n| Some((n, problems.get(n)?)));
+    from.take_while(|(_, it)| it.at() == problem.at()).find(|(_, it)| *it == problem).map(|(n, _)| n)
+}
+
+/// How many binary digits a place's length has.
+fn n_digits(place: TextRange) -> u32 {
+    u32::BITS - place.len().leading_zeros()
 }
 
 /// All that the findings follow from.
@@ -290,8 +319,8 @@ mod tests {
 
     #[test]
     fn a_place_has_the_problems_that_it_is_part_of() {
-        let mut ranges: Vec<(u32, u32)> = (0..100).map(|n| (n * 10, n * 10 + 4)).collect();
-        ranges.extend([(3, 800), (77, 77)]);
+        let mut ranges: Vec<(u32, u32)> = (0..500).map(|n| (n * 10, n * 10 + 4)).collect();
+        ranges.extend([(3, 4_000), (77, 77)]);
         let named = |(n, &(start, end)): (usize, &(u32, u32))| problem(Some(range(start, end)), &n.to_string());
         let found = found(ranges.iter().enumerate().map(named));
         let at = |at: u32| {
@@ -300,12 +329,12 @@ mod tests {
             ids
         };
         assert_eq!(at(2), [0]);
-        assert_eq!(at(3), [0, 100]);
-        assert_eq!(at(4), [100]);
-        assert_eq!(at(77), [100, 101]);
-        assert_eq!(at(791), [79, 100]);
-        assert_eq!(at(800), [80]);
-        assert_eq!(at(999), [0; 0]);
+        assert_eq!(at(3), [0, 500]);
+        assert_eq!(at(4), [500]);
+        assert_eq!(at(77), [500, 501]);
+        assert_eq!(at(3_991), [399, 500]);
+        assert_eq!(at(4_000), [400]);
+        assert_eq!(at(4_999), [0; 0]);
     }
 
     #[test]
@@ -346,6 +375,13 @@ mod tests {
             prop_assert_eq!(known.places(), &places);
             for (n, problem) in expected.iter().enumerate() {
                 prop_assert_eq!(known.number_of(problem), Some(n));
+            }
+            for at in (0..40).map(Offset::new) {
+                let here = |range: TextRange| range.touches(at) && (range.is_empty() || at < range.end());
+                let mut found: Vec<&Problem> = known.at(at).collect();
+                found.sort_by_key(|it| it.at());
+                let there = expected.iter().filter(|it| it.at().is_some_and(here));
+                prop_assert_eq!(found, there.collect::<Vec<_>>());
             }
         }
     }

@@ -168,10 +168,27 @@ mod tests {
         let letters = ["g", "T", "0", "C", "7", "j", "b", "L", "A", "6", "M"];
         let repeated = "The envoy said on Monday that the siege of the eastern districts would have to be lifted. ";
         let texts = (1..9).flat_map(|seed| {
-            let made = [(made_of(&words, " ", seed), false), (made_of(&arabic, " ", seed), true)];
-            made.into_iter().chain([(made_of(&letters, "", seed), false)])
+            let made = [(made_of(&words, " ", seed, 2000), false), (made_of(&arabic, " ", seed, 2000), true)];
+            made.into_iter().chain([(made_of(&letters, "", seed, 2000), false)])
         });
         let texts = texts.chain([(repeated.repeat(22), false)]);
+        let long = [
+            (made_of(&words, " ", 7, 6000), false),
+            (made_of(&arabic, " ", 7, 6000), true),
+            (made_of(&letters, "", 7, 6000), false),
+            (repeated.repeat(66), false),
+        ];
+        for (source, rtl) in &long {
+            for width in [320.0, 487.0, 610.0, 655.0] {
+                let free = free_in_rows(source, width, *rtl, true);
+                let (last, others) = free.split_last().unwrap();
+                // With many rows to share what is missing, one in eight is as short.
+                let n_shorter = others.iter().filter(|free| *free >= last).count();
+                let is_usual = *last <= width / 8.0 || n_shorter * 8 >= others.len();
+                assert!(is_usual, "the last of {} rows lacks {last} of {width}: {source}", free.len());
+            }
+        }
+        let texts = texts.chain(long);
         for (source, rtl) in texts {
             for width in [320.0, 487.0, 610.0, 655.0] {
                 let free = free_in_rows(&source, width, rtl, true);
@@ -231,11 +248,11 @@ mod tests {
         }
     }
 
-    /// About two thousand bytes of some words, in an order that does not repeat itself.
-    fn made_of(words: &[&str], between: &str, seed: u32) -> String {
+    /// So many bytes of some words, in an order that does not repeat itself.
+    fn made_of(words: &[&str], between: &str, seed: u32, len: usize) -> String {
         let mut text = String::new();
         let mut state = seed;
-        while text.len() < 2000 {
+        while text.len() < len {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             text.push_str(words[(state >> 16) as usize % words.len()]);
             text.push_str(between);
