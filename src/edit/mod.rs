@@ -8,7 +8,6 @@ mod apply;
 mod command;
 mod documents;
 mod error;
-mod history;
 mod mint;
 mod notes;
 mod spans;
@@ -17,7 +16,6 @@ mod transaction;
 
 pub use command::{Command, Fate, Import, ImportedSet, NewDocument, NewTag};
 pub use error::EditError;
-pub use history::History;
 pub use mint::{Mint, slug};
 pub use tags::{COMMAND_LETTERS, key_of};
 pub use transaction::{Change, Edit, Stale, Transaction};

@@ -34,7 +34,7 @@ pub use files::{
     read_codebook, write_codebook, write_file, write_files,
 };
 pub use home::{Home, Person, Settings};
-pub use journal::{Checked, Claimed, Contents, Journal, JournalNews, Kind, Left, Step, claim};
+pub use journal::{Checked, Claimed, Contents, Journal, JournalNews, Kind, Left, Past, Slot, Stacks, Step, claim};
 pub use layout::{FileKey, touched, touched_by};
 pub use log::{LogFile, say_last_words};
 pub use memory::resident_bytes;

@@ -42,6 +42,8 @@ pub enum Event {
     Waiting(Vec<PathBuf>),
     /// The journal was damaged; so many of its records are lost.
     JournalDamaged(usize),
+    /// The end of the journal was cut off: a change that was never called saved is not there.
+    JournalTorn,
     /// Changes from elsewhere are in the window now.
     Foreign {
         /// How many records they change.
@@ -73,6 +75,9 @@ pub enum RunError {
     /// It would change what stands in a file that cannot be read.
     #[error("this cannot be changed while its file cannot be read: {0}")]
     Damaged(StoreError),
+    /// The step that would be taken back or done again cannot be read.
+    #[error("the journal cannot be read: {0}")]
+    Journal(#[from] StoreError),
 }
 
 impl RunError {
@@ -80,7 +85,7 @@ impl RunError {
     pub fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Edit(error) => error.hint(),
-            Self::ReadOnly(error) | Self::Damaged(error) => Some(error.hint()),
+            Self::ReadOnly(error) | Self::Damaged(error) | Self::Journal(error) => Some(error.hint()),
         }
     }
 }
@@ -130,6 +135,7 @@ impl Event {
                 format!("edits are kept in the journal for {files} that cannot be read, such as {first}")
             }
             Self::JournalDamaged(n) => format!("the journal was damaged: {} lost", counted(*n, "record")),
+            Self::JournalTorn => "a change that was being written when the program ended is not there".to_owned(),
             Self::Foreign { n_records, conflicts, .. } => {
                 with(format!("{} taken in from elsewhere", counted(*n_records, "change")), conflicts)
             }
@@ -149,7 +155,7 @@ impl Event {
             Self::Durable | Self::FilesWritten(_) | Self::Mended(_) => false,
             Self::Recovered { conflicts, .. } | Self::Foreign { conflicts, .. } => !conflicts.is_empty(),
             Self::Purged(_, left) => !left.is_empty(),
-            Self::Waiting(_) | Self::JournalDamaged(_) | Self::Damaged(_) | Self::Failed(_) => true,
+            Self::Waiting(_) | Self::JournalDamaged(_) | Self::JournalTorn | Self::Damaged(_) | Self::Failed(_) => true,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Opening: files, then the journal over them, then the threads.
 
+use super::run::texts_of;
 use super::saver::Saver;
 use super::shared::{Dirty, News, Shared, State};
 use super::state::Threads;
@@ -9,8 +10,8 @@ use super::{Event, Options, Wake, Workspace};
 use crate::edit::{Edit, Mint, Transaction};
 use crate::model::{Codebook, Project};
 use crate::store::{
-    Claimed, FileKey, Home, Journal, Kind, Left, Opened, Recovery, Step, StoreError, claim, create_on, diff_parts,
-    mend_halves, open_on, recover,
+    Claimed, Contents, FileKey, Home, Journal, Kind, Left, Opened, Past, Recovery, Step, StoreError, claim, create_on,
+    diff_parts, mend_halves, open_on, recover,
 };
 use crate::text::Digest;
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,10 +51,10 @@ impl Workspace {
             damage: opened.damage.clone(),
             read_only,
             mint,
-            clock: options.clock,
+            clock: Arc::clone(&options.clock),
             pace: options.pace,
-            person: options.person,
-            steps: Steps::default(),
+            person: options.person.clone(),
+            steps: Steps::none(),
             seq: 0,
             revision: 0,
             applied: Vec::new(),
@@ -62,22 +63,19 @@ impl Workspace {
             threads: None,
         };
         if workspace.read_only.is_none() {
-            workspace.start(opened, home, &options.wake)?;
+            workspace.start(opened, home, &options)?;
         }
         Ok(workspace)
     }
 
-    fn start(&mut self, mut opened: Opened, home: &Home, wake: &Wake) -> Result<(), StoreError> {
+    fn start(&mut self, mut opened: Opened, home: &Home, options: &Options) -> Result<(), StoreError> {
         let disk = home.disk().clone();
         let folder = journals_of(home, &opened);
-        let texts = if disk.is_there(&folder) {
-            opened.project.documents.values().map(|document| (document.text.digest(), document.text.clone())).collect()
-        } else {
-            Default::default()
-        };
+        let texts = if disk.is_there(&folder) { texts_of(&opened.project) } else { Default::default() };
         let mut claimed = claim(&disk, &folder, &texts);
-        self.seq = claimed.contents.last;
-        self.steps = Steps::from_journal(&claimed.contents.steps);
+        self.seq = claimed.contents.last();
+        let past = Past::new(disk.clone(), claimed.folder.clone());
+        self.steps = Steps::from_journal(claimed.contents.stacks().clone(), &claimed.contents.steps, past);
         let left = std::mem::take(&mut claimed.left);
         let contents = std::iter::once(&claimed.contents).chain(left.iter().map(|left| &left.contents));
         let base = mend_halves(&mut opened, contents);
@@ -86,18 +84,18 @@ impl Workspace {
         let mut recovered = Recovered::default();
         let own = recover(&mut self.project, &claimed.contents, &self.damage);
         let mut steps = vec![own.resolved.clone()];
-        recovered.add(own, &claimed.contents.n_damaged);
+        recovered.add(own, &claimed.contents);
         for left in &left {
             let before = self.project.clone();
             let found = recover(&mut self.project, &left.contents, &self.damage);
             steps.push(diff_parts(&found.keys, &before, &self.project));
-            recovered.add(found, &left.contents.n_damaged);
+            recovered.add(found, &left.contents);
         }
         let problems = std::mem::take(&mut claimed.problems);
         self.events.extend(problems.into_iter().map(Event::Failed));
 
         let (sender, news) = channel();
-        let journal = start_journal(home, claimed, sender.clone(), Arc::clone(wake))?;
+        let journal = start_journal(home, claimed, options.journal_file, sender.clone(), Arc::clone(&options.wake))?;
         for edits in steps.into_iter().filter(|edits| !edits.is_empty()) {
             self.seq += 1;
             journal.append(Step { seq: self.seq, kind: Kind::Foreign, transaction: self.recovery(edits) });
@@ -111,13 +109,14 @@ impl Workspace {
             shared: Arc::clone(&shared),
             journal: Arc::clone(&journal),
             news: sender,
-            wake: Arc::clone(wake),
+            wake: Arc::clone(&options.wake),
             pace: self.pace,
         };
         let thread = std::thread::Builder::new().name("saver".to_owned()).spawn(move || saver.run());
         let saver = Some(thread.map_err(|error| StoreError::io("start saving", self.folder.root(), &error))?);
         self.threads = Some(Threads { shared, journal, saver, news });
         self.tell_recovered(recovered);
+        self.load_next();
         Ok(())
     }
 
@@ -157,6 +156,9 @@ impl Workspace {
         if recovered.n_damaged > 0 {
             self.events.push(Event::JournalDamaged(recovered.n_damaged));
         }
+        if recovered.is_torn {
+            self.events.push(Event::JournalTorn);
+        }
         if recovered.n_records > 0 || !recovered.conflicts.is_empty() {
             let Recovered { n_records, conflicts, .. } = recovered;
             self.events.push(Event::Recovered { n_records, conflicts });
@@ -176,15 +178,17 @@ struct Recovered {
     conflicts: Vec<String>,
     n_records: usize,
     n_damaged: usize,
+    is_torn: bool,
 }
 
 impl Recovered {
-    fn add(&mut self, found: Recovery, n_damaged: &usize) {
+    fn add(&mut self, found: Recovery, contents: &Contents) {
         self.keys.extend(found.keys);
         self.waiting.extend(found.waiting);
         self.conflicts.extend(found.conflicts);
         self.n_records += found.n_edits;
-        self.n_damaged += n_damaged;
+        self.n_damaged += contents.n_damaged;
+        self.is_torn |= contents.is_torn;
     }
 }
 
@@ -195,14 +199,20 @@ fn journals_of(home: &Home, opened: &Opened) -> PathBuf {
     home.journals().join(format!("{}-{place}", opened.project.id))
 }
 
-fn start_journal(home: &Home, claimed: Claimed, news: Sender<News>, wake: Wake) -> Result<Arc<Journal>, StoreError> {
+fn start_journal(
+    home: &Home,
+    claimed: Claimed,
+    full: u64,
+    news: Sender<News>,
+    wake: Wake,
+) -> Result<Arc<Journal>, StoreError> {
     let path = claimed.folder.clone();
     let tell = move |item| {
         // The workspace may be gone already; the journal is written all the same.
         news.send(News::Journal(item)).unwrap_or_default();
         wake();
     };
-    let journal = Journal::start(home.disk().clone(), claimed, tell);
+    let journal = Journal::start(home.disk().clone(), claimed, full, tell);
     journal.map(Arc::new).map_err(|error| StoreError::io("start writing", &path, &error))
 }
 

@@ -25,6 +25,9 @@ pub struct Options {
     pub progress: Progress,
     /// How soon files are written and looked at.
     pub pace: Pace,
+    /// From which length on, in bytes, the journal goes on in a new file. Opening reads the newest ones alone, and undo
+    /// reads one where it reaches back that far.
+    pub journal_file: u64,
 }
 
 /// How soon files are written and looked at.
@@ -66,6 +69,7 @@ impl Default for Options {
             wake: Arc::new(|| {}),
             progress: Progress::default(),
             pace: Pace::default(),
+            journal_file: 1_000_000,
         }
     }
 }

@@ -5,7 +5,8 @@ use super::{Applied, LARGE, RunError, Undone, Workspace};
 use crate::edit::{Change, Command, Edit, EditError, Stale, Transaction};
 use crate::model::{Annotator, AnnotatorKind, DocumentId, Project};
 use crate::store::{FileKey, Kind, Person, Step, has_part, touched};
-use std::collections::BTreeSet;
+use crate::text::{Digest, Text};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -21,7 +22,6 @@ impl Workspace {
         transaction.apply(&mut self.project)?;
         let transaction = Arc::new(transaction);
         self.journal(Kind::Do, &transaction);
-        self.steps.record(self.seq, Arc::clone(&transaction));
         self.changed(before, Arc::clone(&transaction));
         Ok(transaction)
     }
@@ -29,26 +29,26 @@ impl Workspace {
     /// Takes the last step back: of its records, those that are still as the step left them. `None` when there is no step.
     pub fn undo(&mut self) -> Result<Option<Undone>, RunError> {
         self.check_writable()?;
-        let Some((of, step)) = self.steps.next_undo() else { return Ok(None) };
+        let Some((of, step)) = self.steps.next_undo(|| texts_of(&self.project))? else { return Ok(None) };
         let before = self.project.clone();
         let (applied, refused) = self.apply_what_fits(&step.inverted())?;
         let transaction = Arc::new(applied.inverted());
         self.journal(Kind::Undo(of), &transaction);
-        self.steps.undo(Arc::clone(&transaction));
         self.changed(before, Arc::new(applied));
+        self.load_next();
         Ok(Some(Undone { transaction, refused }))
     }
 
     /// Does the last step taken back again, as far as its records are as they were. `None` when there is no step.
     pub fn redo(&mut self) -> Result<Option<Undone>, RunError> {
         self.check_writable()?;
-        let Some((of, step)) = self.steps.next_redo() else { return Ok(None) };
+        let Some((of, step)) = self.steps.next_redo(|| texts_of(&self.project))? else { return Ok(None) };
         let before = self.project.clone();
         let (applied, refused) = self.apply_what_fits(&step)?;
         let transaction = Arc::new(applied);
         self.journal(Kind::Redo(of), &transaction);
-        self.steps.redo(Arc::clone(&transaction));
         self.changed(before, Arc::clone(&transaction));
+        self.load_next();
         Ok(Some(Undone { transaction, refused }))
     }
 
@@ -85,6 +85,15 @@ impl Workspace {
         }
         self.flush();
         Ok(())
+    }
+
+    /// Has the next step to undo and to redo in memory, for views that name it.
+    pub(super) fn load_next(&mut self) {
+        let texts = || texts_of(&self.project);
+        let loaded = self.steps.next_undo(texts).and_then(|_| self.steps.next_redo(texts));
+        if let Err(error) = loaded {
+            tracing::warn!("{error}");
+        }
     }
 
     fn check_writable(&self) -> Result<(), RunError> {
@@ -149,9 +158,9 @@ impl Workspace {
     /// Sends a step to the journal, under the next number.
     pub(super) fn journal(&mut self, kind: Kind, transaction: &Arc<Transaction>) {
         self.seq += 1;
-        if let Some(threads) = &self.threads {
-            threads.journal.append(Step { seq: self.seq, kind, transaction: Arc::clone(transaction) });
-        }
+        let Some(threads) = &self.threads else { return };
+        threads.journal.append(Step { seq: self.seq, kind, transaction: Arc::clone(transaction) });
+        self.steps.record(self.seq, kind, transaction, threads.journal.durable());
     }
 
     /// Tells everybody who must know what was applied.
@@ -184,6 +193,11 @@ impl Workspace {
             _ => false,
         }
     }
+}
+
+/// The project's texts, by their digests.
+pub(super) fn texts_of(project: &Project) -> HashMap<Digest, Text> {
+    project.documents.values().map(|document| (document.text.digest(), document.text.clone())).collect()
 }
 
 fn removed_document(edit: &Edit) -> Option<&DocumentId> {

@@ -3,7 +3,7 @@
 use super::shared::{News, Shared};
 use super::steps::Steps;
 use super::{Applied, Clock, Event, Pace, SaveState};
-use crate::edit::{History, Mint};
+use crate::edit::{Mint, Transaction};
 use crate::model::{AnnotatorId, Project};
 use crate::store::{Damage, Folder, Journal, JournalNews, Person, StoreError};
 use std::path::Path;
@@ -63,9 +63,19 @@ impl Workspace {
         self.folder.root()
     }
 
-    /// What was done and taken back.
-    pub fn history(&self) -> &History {
-        self.steps.history()
+    /// The step that undo takes back.
+    pub fn next_undo(&self) -> Option<&Arc<Transaction>> {
+        self.steps.loaded_undo()
+    }
+
+    /// The step that redo does again.
+    pub fn next_redo(&self) -> Option<&Arc<Transaction>> {
+        self.steps.loaded_redo()
+    }
+
+    /// How many steps can be undone.
+    pub fn n_undoable(&self) -> usize {
+        self.steps.n_done()
     }
 
     /// Who acts.
@@ -196,6 +206,7 @@ impl Workspace {
                 }
                 self.journal_error = Some(error);
             }
+            News::Journal(JournalNews::Gone) => self.flush(),
             News::Journal(JournalNews::Purged(documents, left)) => self.events.push(Event::Purged(documents, left)),
             News::Foreign(foreign) => self.integrate(foreign),
             News::Event(event) => {

@@ -1,108 +1,106 @@
-//! The history with the number of each step, which the journal tells undo and redo by.
+//! What can be undone and redone: the latest steps in memory, older ones read from the journal when they are asked for.
 
-use crate::edit::{History, Transaction};
-use crate::store::{Kind, Step};
+use crate::edit::Transaction;
+use crate::store::{Kind, Past, Slot, Stacks, Step, StoreError};
+use crate::text::{Digest, Text};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// What can be undone and redone.
-#[derive(Clone, Debug, Default)]
 pub struct Steps {
-    history: History,
-    done: Vec<u64>,
-    undone: Vec<u64>,
+    stacks: Stacks,
+    /// Transactions by the number of their record.
+    loaded: BTreeMap<u64, Arc<Transaction>>,
+    past: Option<Past>,
 }
 
+/// A step with the number it was first done under.
+type Numbered = (u64, Arc<Transaction>);
+/// Texts by their digests.
+type Texts = HashMap<Digest, Text>;
+
+/// How many steps stay in memory.
+const KEPT: usize = 10_000;
+
 impl Steps {
-    /// The history that a journal tells of. What is missing in it is left out.
-    pub fn from_journal(steps: &[Step]) -> Self {
-        let mut done: Vec<(u64, Arc<Transaction>)> = Vec::new();
-        let mut undone: Vec<(u64, Arc<Transaction>)> = Vec::new();
-        for step in steps {
-            let transaction = Arc::clone(&step.transaction);
-            match step.kind {
-                Kind::Do => {
-                    undone.clear();
-                    done.push((step.seq, transaction));
-                }
-                // A step of which nothing was left to take back is out of the history.
-                Kind::Undo(of) => {
-                    take(&mut done, of);
-                    undone.extend((!transaction.is_empty()).then_some((of, transaction)));
-                }
-                Kind::Redo(of) => {
-                    take(&mut undone, of);
-                    done.extend((!transaction.is_empty()).then_some((of, transaction)));
-                }
-                Kind::Foreign => {}
+    /// Nothing to undo.
+    pub fn none() -> Self {
+        Self { stacks: Stacks::default(), loaded: BTreeMap::new(), past: None }
+    }
+
+    /// What a journal says can be undone, with its newest steps.
+    pub fn from_journal(stacks: Stacks, newest: &[Step], past: Past) -> Self {
+        let mut steps = Self { stacks, loaded: BTreeMap::new(), past: Some(past) };
+        steps.load(newest);
+        steps
+    }
+
+    /// How many steps can be undone.
+    pub fn n_done(&self) -> usize {
+        self.stacks.n_done()
+    }
+
+    /// Remembers a step. Of those that are on the disk, up to `durable`, only the latest stay in memory.
+    pub fn record(&mut self, seq: u64, kind: Kind, transaction: &Arc<Transaction>, durable: u64) {
+        self.stacks.take(seq, kind, transaction.is_empty());
+        if kind != Kind::Foreign {
+            self.loaded.insert(seq, Arc::clone(transaction));
+        }
+        while self.loaded.len() > KEPT && self.loaded.first_key_value().is_some_and(|(&seq, _)| seq <= durable) {
+            self.loaded.pop_first();
+        }
+    }
+
+    /// The step that undo takes back, with the number it was done under. `texts` gives those of the project.
+    pub fn next_undo(&mut self, texts: impl Fn() -> Texts) -> Result<Option<Numbered>, StoreError> {
+        while let Some(slot) = self.stacks.next_undo() {
+            if let Some(transaction) = self.at(slot, &texts)? {
+                return Ok(Some((slot.of, transaction)));
             }
+            self.stacks.drop_undo();
         }
-        let mut history = Self::default();
-        for (seq, transaction) in done.into_iter().chain(undone.iter().rev().cloned()) {
-            history.record(seq, transaction);
-        }
-        for (_, transaction) in undone {
-            history.undo(transaction);
-        }
-        history
-    }
-
-    /// The history as the window shows it.
-    pub fn history(&self) -> &History {
-        &self.history
-    }
-
-    /// Remembers a new step.
-    pub fn record(&mut self, seq: u64, transaction: Arc<Transaction>) {
-        self.undone.clear();
-        self.done.push(seq);
-        self.history.record(transaction);
-    }
-
-    /// The step that undo takes back.
-    pub fn next_undo(&self) -> Option<(u64, Arc<Transaction>)> {
-        Some((*self.done.last()?, Arc::clone(self.history.next_undo()?)))
+        Ok(None)
     }
 
     /// The step that redo does again.
-    pub fn next_redo(&self) -> Option<(u64, Arc<Transaction>)> {
-        Some((*self.undone.last()?, Arc::clone(self.history.next_redo()?)))
-    }
-
-    /// Moves the last step to what can be redone, as what was really taken back; out of the history if that is nothing.
-    pub fn undo(&mut self, taken_back: Arc<Transaction>) {
-        let seq = self.done.pop();
-        if taken_back.is_empty() {
-            self.history.drop_undo();
-        } else {
-            self.undone.extend(seq);
-            self.history.undone(taken_back);
+    pub fn next_redo(&mut self, texts: impl Fn() -> Texts) -> Result<Option<Numbered>, StoreError> {
+        while let Some(slot) = self.stacks.next_redo() {
+            if let Some(transaction) = self.at(slot, &texts)? {
+                return Ok(Some((slot.of, transaction)));
+            }
+            self.stacks.drop_redo();
         }
+        Ok(None)
     }
 
-    /// Moves the last step taken back to what can be undone, as what was really done again.
-    pub fn redo(&mut self, done_again: Arc<Transaction>) {
-        let seq = self.undone.pop();
-        if done_again.is_empty() {
-            self.history.drop_redo();
-        } else {
-            self.done.extend(seq);
-            self.history.redone(done_again);
-        }
+    /// The step that undo takes back, if it is in memory.
+    pub fn loaded_undo(&self) -> Option<&Arc<Transaction>> {
+        self.loaded.get(&self.stacks.next_undo()?.at)
     }
 
-    /// Forgets every step that `is_gone` says of.
+    /// The step that redo does again, if it is in memory.
+    pub fn loaded_redo(&self) -> Option<&Arc<Transaction>> {
+        self.loaded.get(&self.stacks.next_redo()?.at)
+    }
+
+    /// Forgets every step that `is_gone` says of. Those on the disk are the journal's matter.
     pub fn forget(&mut self, is_gone: impl Fn(&Transaction) -> bool) {
-        let kept = |seqs: &[u64], steps: &[Arc<Transaction>]| -> Vec<u64> {
-            seqs.iter().zip(steps).filter(|(_, step)| !is_gone(step)).map(|(seq, _)| *seq).collect()
-        };
-        self.done = kept(&self.done, self.history.done());
-        self.undone = kept(&self.undone, self.history.taken_back());
-        self.history.forget(is_gone);
+        let gone: Vec<u64> = self.loaded.iter().filter(|(_, step)| is_gone(step)).map(|(seq, _)| *seq).collect();
+        self.stacks.forget(|slot| gone.contains(&slot.at));
+        self.loaded.retain(|seq, _| !gone.contains(seq));
     }
-}
 
-fn take(steps: &mut Vec<(u64, Arc<Transaction>)>, of: u64) {
-    if let Some(at) = steps.iter().rposition(|(seq, _)| *seq == of) {
-        steps.remove(at);
+    /// What the step of a slot does; nothing when it is not there any more, or was purged.
+    fn at(&mut self, slot: Slot, texts: impl Fn() -> Texts) -> Result<Option<Arc<Transaction>>, StoreError> {
+        if let (None, Some(past)) = (self.loaded.get(&slot.at), &self.past) {
+            let steps = past.around(slot.at, texts)?;
+            self.load(&steps);
+        }
+        Ok(self.loaded.get(&slot.at).cloned())
+    }
+
+    fn load(&mut self, steps: &[Step]) {
+        let own = steps.iter().filter(|step| step.kind != Kind::Foreign);
+        self.loaded.extend(own.map(|step| (step.seq, Arc::clone(&step.transaction))));
     }
 }

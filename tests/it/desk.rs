@@ -112,6 +112,8 @@ pub fn options(annotator: &str, seed: u64) -> Options {
         seed: Some(seed),
         clock: Arc::new(|| Timestamp::new(1_770_000_100)),
         pace: Pace { idle: soon, idle_large: soon, longest: soon, sweep: soon, retry: soon },
+        // A few steps fill one, so that every test has several.
+        journal_file: 2_000,
         ..Options::default()
     }
 }

@@ -26,7 +26,7 @@ fn what_is_done_is_there_after_opening_again() {
     let window = desk.window("ana", 2);
     assert_eq!(window.project(), &expected);
     assert_eq!(window.save_state(), SaveState::Saved);
-    assert_eq!(window.history().done().len(), 3);
+    assert_eq!(window.n_undoable(), 3);
 }
 
 #[test]
@@ -158,11 +158,11 @@ fn a_purged_document_is_nowhere_any_more() {
     crate::desk::until_told(&mut window, "purged", is_purged);
     window.save_now().unwrap();
     assert!(!desk.files().keys().any(|name| name.contains(secret.as_str())));
-    assert_eq!(window.history().done().len(), 1, "what was done elsewhere can still be undone");
+    assert_eq!(window.n_undoable(), 1, "what was done elsewhere can still be undone");
     window.undo().unwrap();
     window.close().unwrap();
     assert!(!holds(&desk, "xyzzy") && !holds(&desk, secret.as_str()));
-    assert_eq!(desk.window("ana", 2).history().done().len(), 0);
+    assert_eq!(desk.window("ana", 2).n_undoable(), 0);
 }
 
 /// Whether a word stands in any file of the desk, the person's own included.

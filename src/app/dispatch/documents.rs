@@ -188,7 +188,7 @@ impl Window {
 
     fn say_last(&mut self) {
         let Session::Open(desk) = &self.session else { return };
-        if let Some(step) = desk.workspace.history().next_undo() {
+        if let Some(step) = desk.workspace.next_undo() {
             let title = step.title.clone();
             self.say_undoable(title);
         }

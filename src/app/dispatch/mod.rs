@@ -95,7 +95,7 @@ impl Window {
             self.close_overlay();
             let goes = matches!(command, Command::RemoveTag { .. } | Command::RemoveDocuments(_));
             if let (true, Session::Open(desk)) = (goes, &self.session)
-                && let Some(step) = desk.workspace.history().next_undo()
+                && let Some(step) = desk.workspace.next_undo()
             {
                 let title = step.title.clone();
                 self.say_undoable(title);

@@ -129,7 +129,7 @@ fn room_ui(ui: &mut Ui, cx: &ViewCx<'_>, room: Room, name: &str, verb: Verb, act
 
 fn verb_icon(ui: &mut Ui, cx: &ViewCx<'_>, verb: Verb, icon: &'static str, turned: bool, actions: &mut Actions) {
     let key = cx.cap(verb);
-    let history = cx.desk.workspace.history();
+    let history = &cx.desk.workspace;
     let title = match verb {
         Verb::Undo => history.next_undo().map(|step| format!("Undo: {}", step.title)),
         Verb::Redo => history.next_redo().map(|step| format!("Redo: {}", step.title)),

@@ -2,21 +2,17 @@
 
 use super::entry::Entry;
 use super::frame;
+use super::read::End;
+use super::segment::segments;
 use super::{Checked, Contents};
 use crate::store::disk::Disk;
 use crate::store::layout::touched;
-use crate::store::replace::read_file;
 use crate::store::{FileKey, StoreError};
 use crate::text::{Digest, Text};
 use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
-
-/// The name of a journal's file in its folder.
-pub const FILE: &str = "journal";
-/// The largest journal that is read.
-pub const LIMIT: u64 = 4_000_000_000;
 
 /// The journal that this program writes into.
 pub struct Claimed {
@@ -34,7 +30,6 @@ pub struct Claimed {
 
 /// A journal that a program left behind without having written all files.
 pub struct Left {
-    path: PathBuf,
     _lock: File,
     /// What it says.
     pub contents: Contents,
@@ -52,12 +47,7 @@ pub fn claim(disk: &Disk, folder: &Path, texts: &HashMap<Digest, Text>) -> Claim
     };
     for path in by_age(disk, folder, &mut claimed.problems) {
         let Some(lock) = lock(disk, &path, &mut claimed.problems) else { continue };
-        let file = path.join(FILE);
-        let read = match read_file(disk, &file, LIMIT) {
-            Err(error) if error.is_not_found() => Ok(Contents::default()),
-            read => read.and_then(|bytes| Contents::read(&bytes, &file, texts.clone())),
-        };
-        match read {
+        match Contents::read(disk, &path, texts.clone()) {
             Err(error) => claimed.problems.push(error),
             Ok(contents) if claimed.lock.is_none() => {
                 claimed.folder = path;
@@ -65,7 +55,7 @@ pub fn claim(disk: &Disk, folder: &Path, texts: &HashMap<Digest, Text>) -> Claim
                 claimed.contents = contents;
             }
             Ok(contents) if contents.pending().is_empty() => {}
-            Ok(contents) => claimed.left.push(Left { path: file, _lock: lock, contents }),
+            Ok(contents) => claimed.left.push(Left { _lock: lock, contents }),
         }
     }
     claimed
@@ -74,22 +64,23 @@ pub fn claim(disk: &Disk, folder: &Path, texts: &HashMap<Digest, Text>) -> Claim
 impl Left {
     /// Writes down that all it says is elsewhere now, but for what it says of the files in `waiting`.
     pub fn settle(&self, disk: &Disk, waiting: &BTreeSet<FileKey>) -> Result<(), StoreError> {
-        let steps = &self.contents.steps;
+        let Contents { steps, end: Some(End { segment, bytes, .. }), .. } = &self.contents else { return Ok(()) };
+        let path = &segment.path;
         let keys: BTreeSet<FileKey> = steps.iter().flat_map(|step| touched(&step.transaction.edits)).collect();
         let checked = |key: FileKey| {
             let path = key.path().to_str()?.to_owned();
-            Some(Checked { path, digest: None, upto: self.contents.last })
+            Some(Checked { path, digest: None, upto: self.contents.last() })
         };
         let files = keys.into_iter().filter(|key| !waiting.contains(key)).filter_map(checked).collect();
-        let failed = |error: io::Error| StoreError::io("write", &self.path, &error);
+        let failed = |error: io::Error| StoreError::io("write", path, &error);
         let payload =
             postcard::to_stdvec(&Entry::Checkpoint(files)).map_err(|error| failed(io::Error::other(error)))?;
         let mut record = Vec::new();
         frame::add(&mut record, &payload);
-        let mut file = disk.open_append(&self.path).map_err(failed)?;
-        disk.truncate(&file, &self.path, self.contents.end).map_err(failed)?;
-        disk.write(&mut file, &self.path, &record).map_err(failed)?;
-        disk.sync(&file, &self.path).map_err(failed)
+        let mut file = disk.open_append(path).map_err(failed)?;
+        disk.truncate(&file, path, *bytes).map_err(failed)?;
+        disk.write(&mut file, path, &record).map_err(failed)?;
+        disk.sync(&file, path).map_err(failed)
     }
 }
 
@@ -111,15 +102,12 @@ fn by_age(disk: &Disk, folder: &Path, problems: &mut Vec<StoreError>) -> Vec<Pat
         problems.push(StoreError::io("read", folder, &error));
         Vec::new()
     });
-    let mut found: Vec<_> = entries
-        .into_iter()
-        .filter(|entry| entry.is_folder)
-        .map(|entry| {
-            let path = folder.join(entry.name);
-            let modified = disk.stamp(&path.join(FILE)).ok().and_then(|stamp| stamp.modified);
-            (modified, path)
-        })
-        .collect();
+    let age = |path: &Path| {
+        let newest = segments(disk, path).ok()?.pop()?;
+        disk.stamp(&newest.path).ok()?.modified
+    };
+    let folders = entries.into_iter().filter(|entry| entry.is_folder).map(|entry| folder.join(entry.name));
+    let mut found: Vec<_> = folders.map(|path| (age(&path), path)).collect();
     found.sort();
     found.into_iter().rev().map(|(_, path)| path).collect()
 }

@@ -1,6 +1,7 @@
 //! What the journal's records say, in types of their own: the model may move, these stay.
 
 use super::super::plain::Plain;
+use super::stacks::Run;
 use crate::edit::{Change, Edit, Transaction};
 use crate::model::{
     Annotator, AnnotatorId, AnnotatorKind, Document, DocumentId, Fragments, Layer, LayerId, Note, NoteTarget, Origin,
@@ -65,6 +66,20 @@ pub enum Entry {
     Step(StepEntry),
     /// Files were replaced.
     Checkpoint(Vec<Checked>),
+    /// What a segment begins with: all that is needed of those before it.
+    Carry(CarryEntry),
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CarryEntry {
+    /// The number of the last step before it.
+    pub last: u64,
+    /// The first step of the oldest segment with a step that a file may lack; its own when there is none.
+    pub needed: u64,
+    /// What can be undone.
+    pub done: Vec<Run>,
+    /// What can be redone.
+    pub undone: Vec<Run>,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]

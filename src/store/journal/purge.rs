@@ -1,36 +1,40 @@
 //! Taking documents out of a journal for good: their texts, their spans, and every step that names them.
 
-use super::claim::LIMIT;
 use super::entry::{ChangeEntry, EditEntry, Entry, Kind, StepEntry};
 use super::frame;
+use super::segment::{Segment, segments};
 use crate::model::DocumentId;
 use crate::store::disk::Disk;
-use crate::store::replace::read_file;
 use crate::store::{FileKey, StoreError};
 use crate::text::Digest;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// Rewrites a journal without some documents. Returns its new length and the texts that it still holds.
-/// A journal that is not there holds nothing.
+/// Rewrites the journal in a folder without some documents. Returns the length of its newest segment and the texts
+/// that this one still holds. A journal that is not there holds nothing.
 pub fn purge(
     disk: &Disk,
-    path: &Path,
+    folder: &Path,
     documents: &BTreeSet<DocumentId>,
 ) -> Result<(u64, BTreeSet<Digest>), StoreError> {
-    let bytes = match read_file(disk, path, LIMIT) {
-        Err(error) if error.is_not_found() => return Ok((0, BTreeSet::new())),
-        read => read?,
-    };
+    let mut end = (0, BTreeSet::new());
+    for segment in segments(disk, folder)? {
+        end = purge_segment(disk, &segment, documents)?;
+    }
+    Ok(end)
+}
+
+fn purge_segment(
+    disk: &Disk,
+    segment: &Segment,
+    documents: &BTreeSet<DocumentId>,
+) -> Result<(u64, BTreeSet<Digest>), StoreError> {
+    let bytes = segment.read(disk)?;
     if frame::version(&bytes).is_some_and(|version| version > frame::VERSION) {
-        return Err(StoreError::NotAJournal(path.to_owned()));
+        return Err(StoreError::NotAJournal(segment.path.clone()));
     }
     let (kept, texts) = without(&bytes, documents);
-    let failed = |error: std::io::Error| StoreError::io("write", path, &error);
-    disk.write_over(path, &kept).map_err(failed)?;
-    if let Some(folder) = path.parent() {
-        disk.sync_folder(folder).map_err(failed)?;
-    }
+    segment.rewrite(disk, &kept)?;
     Ok((kept.len() as u64, texts))
 }
 
@@ -63,7 +67,7 @@ fn without(bytes: &[u8], documents: &BTreeSet<DocumentId>) -> (Vec<u8>, BTreeSet
 
 fn kept_of(entry: Entry, documents: &BTreeSet<DocumentId>) -> Option<Entry> {
     match entry {
-        Entry::Text { .. } => Some(entry),
+        Entry::Text { .. } | Entry::Carry(_) => Some(entry),
         Entry::Step(step) => kept_of_step(step, documents).map(Entry::Step),
         Entry::Checkpoint(mut files) => {
             files.retain(|file| {

@@ -1,15 +1,20 @@
 //! The thread that writes the journal: takes what is sent, writes it at the end, syncs, and says so.
 //!
+//! A segment that is full is left, and the next one begins with what comes next.
 //! What could not be written stays in memory and is tried again; nothing is dropped, and what was half
 //! written is cut off first, so that it is written whole.
 
-use super::claim::{self, Claimed, FILE};
+use super::claim::{self, Claimed};
+use super::compact::compact;
 use super::entry::{Entry, entry_from_step};
+use super::segment::Segment;
+use super::tail::Tail;
 use super::{Checked, Step, frame, purge};
 use crate::edit::Edit;
 use crate::model::DocumentId;
 use crate::store::StoreError;
 use crate::store::disk::Disk;
+use crate::store::layout::touched;
 use crate::text::{Digest, Text};
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -28,6 +33,8 @@ pub enum JournalNews {
     Durable(u64),
     /// It cannot be written; it is tried again.
     Failed(StoreError),
+    /// Its file went away, and a new one was begun: what the project's files lack is in memory alone.
+    Gone,
     /// It does not hold these documents any more; nor do other journals, these excepted.
     Purged(BTreeSet<DocumentId>, Vec<StoreError>),
 }
@@ -48,22 +55,37 @@ enum Job {
 
 impl Journal {
     /// Starts writing into a claimed journal. `news` is called from its thread.
-    pub fn start(disk: Disk, claimed: Claimed, news: impl Fn(JournalNews) + Send + 'static) -> io::Result<Self> {
+    ///
+    /// A segment that has `full` bytes or more is left.
+    pub fn start(
+        disk: Disk,
+        claimed: Claimed,
+        full: u64,
+        news: impl Fn(JournalNews) + Send + 'static,
+    ) -> io::Result<Self> {
         let (sender, jobs) = channel();
-        let durable = Arc::new(AtomicU64::new(claimed.contents.last));
-        let writer = Writer {
+        let Claimed { folder, lock, contents, .. } = claimed;
+        let durable = Arc::new(AtomicU64::new(contents.last()));
+        let mut writer = Writer {
             disk,
-            path: claimed.folder.join(FILE),
-            folder: claimed.folder,
-            lock: claimed.lock,
+            segment: Segment::of(&folder, contents.tail.last + 1),
+            folder,
+            lock,
             file: None,
-            end: claimed.contents.end,
+            end: 0,
             is_clean: false,
-            texts: claimed.contents.texts,
+            texts: BTreeSet::new(),
             waiting: Vec::new(),
-            last: claimed.contents.last,
+            tail: contents.tail,
+            full,
+            is_damaged: contents.n_damaged > 0,
+            sealed: None,
+            is_gone: false,
             durable: Arc::clone(&durable),
         };
+        if let Some(end) = contents.end {
+            (writer.segment, writer.end, writer.texts) = (end.segment, end.bytes, end.texts);
+        }
         let thread = std::thread::Builder::new().name("journal".to_owned()).spawn(move || writer.run(&jobs, &news))?;
         Ok(Self { sender: Some(sender), durable, thread: Some(thread) })
     }
@@ -119,10 +141,11 @@ impl Drop for Journal {
 struct Writer {
     disk: Disk,
     folder: PathBuf,
-    path: PathBuf,
     lock: Option<File>,
+    /// The segment that is being written.
+    segment: Segment,
     file: Option<File>,
-    /// How long the file is as far as it is synced.
+    /// How long it is as far as it is synced.
     end: u64,
     /// Whether the file ends there.
     is_clean: bool,
@@ -130,8 +153,16 @@ struct Writer {
     texts: BTreeSet<Digest>,
     /// Records that are not synced yet.
     waiting: Vec<u8>,
-    /// The last step among them, or in the file.
-    last: u64,
+    /// What all records come to, with those that wait.
+    tail: Tail,
+    /// From which length on a segment is left.
+    full: u64,
+    /// Whether it is left whatever its length: damage that has been told need not be read again.
+    is_damaged: bool,
+    /// The segment that was left, until the new one is on the disk.
+    sealed: Option<Segment>,
+    /// Whether the file was found to be gone.
+    is_gone: bool,
     durable: Arc<AtomicU64>,
 }
 
@@ -149,6 +180,9 @@ impl Writer {
                 jobs.recv_timeout(pause)
             };
             let is_over = matches!(received, Err(RecvTimeoutError::Disconnected));
+            if received.is_ok() {
+                self.leave_full_segment();
+            }
             let mut purged = BTreeSet::new();
             for job in received.into_iter().chain(jobs.try_iter()) {
                 self.take(job, &mut purged);
@@ -157,12 +191,16 @@ impl Writer {
                 match self.write() {
                     Ok(()) => {
                         pause = FIRST;
-                        self.durable.store(self.last, Ordering::Release);
-                        news(JournalNews::Durable(self.last));
+                        self.durable.store(self.tail.last, Ordering::Release);
+                        news(JournalNews::Durable(self.tail.last));
+                        if std::mem::take(&mut self.is_gone) {
+                            news(JournalNews::Gone);
+                        }
+                        self.compact_sealed();
                     }
                     Err(error) => {
                         pause = (pause * 2).min(LONGEST);
-                        news(JournalNews::Failed(StoreError::io("write", &self.path, &error)));
+                        news(JournalNews::Failed(StoreError::io("write", &self.segment.path, &error)));
                     }
                 }
             }
@@ -185,12 +223,46 @@ impl Writer {
                         self.add(&Entry::Text { digest: digest.bytes(), content: text.as_str().to_owned() });
                     }
                 }
-                self.last = self.last.max(step.seq);
+                let edits = &step.transaction.edits;
+                self.tail.step(self.segment.first, step.seq, step.kind, &touched(edits), edits.is_empty());
                 self.add(&entry_from_step(&step));
             }
-            Job::Checkpoint(files) => self.add(&Entry::Checkpoint(files)),
+            Job::Checkpoint(files) => {
+                self.tail.checkpoint(&files);
+                self.add(&Entry::Checkpoint(files));
+            }
             Job::Purge(documents) => purged.extend(documents),
             Job::Retry => {}
+        }
+    }
+
+    /// Begins a new segment with what comes next, when this one is full and all of it is on the disk.
+    fn leave_full_segment(&mut self) {
+        let first = self.tail.last + 1;
+        let is_full = self.end >= self.full || self.is_damaged;
+        if is_full && self.waiting.is_empty() && first > self.segment.first {
+            let next = Segment::of(&self.folder, first);
+            self.sealed = Some(std::mem::replace(&mut self.segment, next));
+            self.is_damaged = false;
+            self.begin_segment();
+        }
+    }
+
+    /// Nothing of the segment is on the disk. It begins with what is needed of those before it.
+    fn begin_segment(&mut self) {
+        (self.file, self.end, self.is_clean) = (None, 0, false);
+        self.texts.clear();
+        let waiting = std::mem::take(&mut self.waiting);
+        self.add(&Entry::Carry(self.tail.carry(self.segment.first)));
+        self.waiting.extend(waiting);
+    }
+
+    /// Shortens the segment that was left. What fails here costs some space, and nothing else.
+    fn compact_sealed(&mut self) {
+        if let Some(sealed) = self.sealed.take()
+            && let Err(error) = compact(&self.disk, &sealed)
+        {
+            tracing::warn!("{error}");
         }
     }
 
@@ -217,13 +289,13 @@ impl Writer {
             None => self.open()?,
         };
         if !self.is_clean {
-            self.disk.truncate(&file, &self.path, self.end)?;
+            self.disk.truncate(&file, &self.segment.path, self.end)?;
         }
         let is_new = self.end < frame::HEAD as u64;
         let head = if is_new { frame::head() } else { Vec::new() };
         let bytes = [head.as_slice(), &self.waiting].concat();
-        self.disk.write(&mut file, &self.path, &bytes)?;
-        self.disk.sync(&file, &self.path)?;
+        self.disk.write(&mut file, &self.segment.path, &bytes)?;
+        self.disk.sync(&file, &self.segment.path)?;
         if is_new {
             self.disk.sync_folder(&self.folder)?;
         }
@@ -246,12 +318,12 @@ impl Writer {
             let mut problems = Vec::new();
             self.lock = claim::lock(&self.disk, &self.folder, &mut problems);
         }
-        let file = self.disk.open_append(&self.path)?;
+        let file = self.disk.open_append(&self.segment.path)?;
         let found = file.metadata()?.len();
         if found < self.end {
             // This is not the file that was written so far: it went away, and a new one begins.
-            self.end = 0;
-            self.texts.clear();
+            self.is_gone = true;
+            self.begin_segment();
         }
         Ok(file)
     }
@@ -265,15 +337,16 @@ impl Writer {
             if !entry.is_folder || folder == self.folder {
                 continue;
             }
-            let path = folder.join(FILE);
             let mut problems = Vec::new();
             match claim::lock(&self.disk, &folder, &mut problems) {
-                Some(_lock) => left.extend(purge::purge(&self.disk, &path, documents).err()),
-                None => left.push(problems.pop().unwrap_or(StoreError::InUse(path))),
+                Some(_lock) => left.extend(purge::purge(&self.disk, &folder, documents).err()),
+                None => left.push(problems.pop().unwrap_or(StoreError::InUse(folder))),
             }
         }
         self.waiting = purge::purge_waiting(&self.waiting, documents);
-        match purge::purge(&self.disk, &self.path, documents) {
+        match purge::purge(&self.disk, &self.folder, documents) {
+            // While the newest segment is not on the disk yet, it holds nothing.
+            Ok(_) if self.end == 0 => {}
             Ok(kept) => {
                 self.file = None;
                 (self.end, self.texts) = kept;

@@ -67,7 +67,7 @@ fn an_armed_tag_waits_for_the_end_of_the_clicks() {
     hand.click_at(at, 3, Modifiers::NONE);
     hand.wait(0.6);
     assert_eq!(hand.says(), "One is here. [person|Two met Lavrov.]", "the largest unit wins, once");
-    assert_eq!(hand.seat().workspace.history().done().len(), 1);
+    assert_eq!(hand.seat().workspace.n_undoable(), 1);
 }
 
 #[test]

@@ -1,13 +1,13 @@
 //! Programs that end without closing, at any moment: what was called saved is there afterwards.
 
-use crate::desk::{Desk, add_document, files_of, lazy, mark, marked, until_saved};
+use crate::desk::{Desk, add_document, files_of, lazy, mark, marked, options, until_saved};
 use crate::notation::tag;
 use glossator::edit::{Command, NewTag};
 use glossator::model::Project;
 use glossator::store;
-use glossator::workspace::{Event, Workspace};
+use glossator::workspace::{Event, Options, Workspace};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 fn open(desk: &Desk, seed: u64) -> Workspace {
     Workspace::open(&desk.path(), &desk.home, lazy("ana", seed)).unwrap()
@@ -159,25 +159,27 @@ fn edits_of_a_file_that_broke_wait_until_it_is_mended() {
     assert_eq!(marked(&desk.on_disk(), "ana"), ["Ada:person", "wrote:claim"]);
 }
 
-fn journal_of(desk: &Desk) -> PathBuf {
-    let found = files_of(&desk.home.journals());
-    let names: Vec<&String> = found.keys().filter(|name| name.ends_with("/journal")).collect();
-    assert_eq!(names.len(), 1);
-    desk.home.journals().join(names[0])
+/// The journal's files, by their paths, and the length of all.
+fn journal_of(desk: &Desk) -> (BTreeMap<String, Vec<u8>>, usize) {
+    let found: BTreeMap<String, Vec<u8>> =
+        files_of(&desk.home.journals()).into_iter().filter(|(name, _)| name.ends_with(".journal")).collect();
+    let length = found.values().map(Vec::len).sum();
+    (found, length)
 }
 
 /// How the project looked after each record of a session that wrote no file, with the length of the journal then.
-fn steps(desk: &Desk) -> Vec<(usize, Project)> {
-    let mut window = open(desk, 1);
+fn steps(desk: &Desk, journal_file: u64) -> Vec<(usize, Project)> {
+    let options = Options { journal_file, ..lazy("ana", 1) };
+    let mut window = Workspace::open(&desk.path(), &desk.home, options).unwrap();
     let mut seen = vec![(0, window.snapshot())];
     for at in 0..9 {
         window.run(&mark("ana", at, at + 2, "person")).unwrap();
         until_saved(&mut window);
-        seen.push((std::fs::read(journal_of(desk)).unwrap().len(), window.snapshot()));
+        seen.push((journal_of(desk).1, window.snapshot()));
         if at % 4 == 3 {
             window.undo().unwrap();
             until_saved(&mut window);
-            seen.push((std::fs::read(journal_of(desk)).unwrap().len(), window.snapshot()));
+            seen.push((journal_of(desk).1, window.snapshot()));
         }
     }
     seen
@@ -187,37 +189,108 @@ fn steps(desk: &Desk) -> Vec<(usize, Project)> {
 fn a_journal_cut_anywhere_gives_every_whole_step() {
     let desk = Desk::new("Ada wrote to Mr Babbage of York");
     let start = desk.files();
-    let seen = steps(&desk);
-    let path = journal_of(&desk);
-    let whole = std::fs::read(&path).unwrap();
-    for cut in (0..whole.len()).step_by(7).chain(seen.iter().flat_map(|&(end, _)| [end, end.saturating_sub(1)])) {
+    let seen = steps(&desk, u64::MAX);
+    let (journal, length) = journal_of(&desk);
+    let (name, whole) = journal.into_iter().next().unwrap();
+    assert_eq!(whole.len(), length);
+    for cut in (0..length).step_by(7).chain(seen.iter().flat_map(|&(end, _)| [end, end.saturating_sub(1)])) {
         put(&desk.path(), &start);
-        std::fs::write(&path, &whole[..cut]).unwrap();
-        let (_, expected) = seen.iter().rev().find(|(end, _)| *end <= cut).unwrap();
-        assert_eq!(open(&desk, 2).project(), expected, "cut at {cut}");
+        put(&desk.home.journals(), &BTreeMap::from([(name.clone(), whole[..cut].to_vec())]));
+        let (end, expected) = seen.iter().rev().find(|(end, _)| *end <= cut).unwrap();
+        let mut window = open(&desk, 2);
+        assert_eq!(window.project(), expected, "cut at {cut}");
+        let is_torn = cut > *end && cut != 16;
+        assert_eq!(window.poll().contains(&Event::JournalTorn), is_torn, "cut at {cut}");
     }
 }
 
 #[test]
 fn a_damaged_journal_costs_its_damaged_records_alone() {
+    for journal_file in [u64::MAX, 400] {
+        let desk = Desk::new("Ada wrote to Mr Babbage of York");
+        let start = desk.files();
+        let seen = steps(&desk, journal_file);
+        let (whole, _) = journal_of(&desk);
+        assert_eq!(whole.len() > 2, journal_file == 400, "{:?}", whole.keys());
+        let expected = marked(&seen.last().unwrap().1, "ana");
+        for (name, bytes) in &whole {
+            for at in (0..bytes.len()).step_by(11) {
+                let mut flipped = whole.clone();
+                flipped.get_mut(name).unwrap()[at] ^= 1 << (at % 8);
+                put(&desk.path(), &start);
+                put(&desk.home.journals(), &flipped);
+                let mut window = open(&desk, 2);
+                let found = marked(window.project(), "ana");
+                let n_lost = expected.iter().filter(|span| !found.contains(span)).count();
+                assert!(n_lost <= 1, "byte {at} of {name}: {found:?}");
+                window.run(&mark("ana", 3, 13, "claim")).unwrap();
+                until_saved(&mut window);
+                drop(window);
+                let mut again = open(&desk, 3);
+                assert!(marked(again.project(), "ana").contains(&" wrote to :claim".to_owned()), "byte {at}");
+                while again.undo().unwrap().is_some() {}
+                let left = marked(again.project(), "ana");
+                assert!(left.len() <= 1, "all but the damaged step can be undone: {left:?}, byte {at} of {name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn undo_reaches_back_over_many_files_of_the_journal() {
     let desk = Desk::new("Ada wrote to Mr Babbage of York");
     let start = desk.files();
-    let seen = steps(&desk);
-    let path = journal_of(&desk);
-    let whole = std::fs::read(&path).unwrap();
-    let expected = marked(&seen.last().unwrap().1, "ana");
-    for at in (0..whole.len()).step_by(11) {
-        let mut flipped = whole.clone();
-        flipped[at] ^= 1 << (at % 8);
-        put(&desk.path(), &start);
-        std::fs::write(&path, &flipped).unwrap();
-        let mut window = open(&desk, 2);
-        let found = marked(window.project(), "ana");
-        let n_lost = expected.iter().filter(|span| !found.contains(span)).count();
-        assert!(n_lost <= 1, "byte {at}: {found:?}");
-        window.run(&mark("ana", 3, 13, "claim")).unwrap();
-        until_saved(&mut window);
-        drop(window);
-        assert!(marked(open(&desk, 3).project(), "ana").contains(&" wrote to :claim".to_owned()), "byte {at}");
+    let small = |seed| Options { journal_file: 300, ..options("ana", seed) };
+    for seed in 1..5 {
+        let mut window = Workspace::open(&desk.path(), &desk.home, small(seed)).unwrap();
+        for at in 0..6 {
+            let at = 6 * seed as u32 - 6 + at;
+            window.run(&mark("ana", at, at + 2, "person")).unwrap();
+            window.save_now().unwrap();
+        }
+        window.close().unwrap();
     }
+    let (journal, _) = journal_of(&desk);
+    assert!(journal.len() > 8, "{:?}", journal.keys());
+    let mut window = Workspace::open(&desk.path(), &desk.home, small(9)).unwrap();
+    assert_eq!(window.n_undoable(), 24);
+    while let Some(undone) = window.undo().unwrap() {
+        assert_eq!(undone.refused, []);
+        let title = window.next_undo().map(|step| step.title.clone());
+        assert_eq!(title.is_some(), window.n_undoable() > 0, "the next step can be named");
+    }
+    window.save_now().unwrap();
+    assert_eq!(desk.files(), start);
+    let mut n_redone = 0;
+    while window.redo().unwrap().is_some() {
+        n_redone += 1;
+    }
+    assert_eq!((n_redone, marked(window.project(), "ana").len()), (24, 24));
+}
+
+#[test]
+fn full_files_of_the_journal_become_shorter_and_say_the_same() {
+    let desk = Desk::new("Ada wrote to Mr Babbage of York");
+    let mut window =
+        Workspace::open(&desk.path(), &desk.home, Options { journal_file: 4_000, ..options("ana", 1) }).unwrap();
+    let mut longest = 0;
+    let mut n_files = 1;
+    for n in 0.. {
+        window.run(&mark("ana", n % 20, n % 20 + 3 + n / 20, "person")).unwrap();
+        window.save_now().unwrap();
+        let (journal, length) = journal_of(&desk);
+        longest = longest.max(length);
+        if journal.len() > n_files {
+            n_files = journal.len();
+        }
+        if n_files == 3 {
+            break;
+        }
+    }
+    let (journal, _) = journal_of(&desk);
+    let first = journal.values().next().unwrap();
+    assert!(first.len() < 4_000 * 3 / 4, "{}", first.len());
+    let n = window.n_undoable();
+    window.close().unwrap();
+    assert_eq!(desk.window("ana", 2).n_undoable(), n);
 }

@@ -125,7 +125,7 @@ fn a_full_disk_is_said_to_be_and_everything_is_written_later() {
         until_saved(&mut window);
         window.close().unwrap();
         assert_eq!(marked(&desk.on_disk(), "ana"), ["Ada:person", "Mr:title"]);
-        assert_eq!(desk.window("ana", 2).history().done().len(), 2);
+        assert_eq!(desk.window("ana", 2).n_undoable(), 2);
     }
 }
 

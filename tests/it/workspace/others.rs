@@ -90,7 +90,7 @@ fn a_step_of_which_nothing_is_left_goes_out_of_the_history() {
     assert!(undone.transaction.is_empty() && undone.refused.len() == 1);
     assert_eq!((window.undo(), window.redo()), (Ok(None), Ok(None)));
     window.close().unwrap();
-    assert_eq!(desk.window("ana", 2).history().done().len(), 0);
+    assert_eq!(desk.window("ana", 2).n_undoable(), 0);
 }
 
 #[test]

@@ -1,0 +1,53 @@
+//! Steps that are not in memory: read from their segment when they are asked for.
+
+use super::Step;
+use super::entry::{Entry, step_from_entry};
+use super::frame::frames;
+use super::segment::{Segment, segments};
+use crate::store::StoreError;
+use crate::store::disk::Disk;
+use crate::text::{Digest, Text};
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+/// A journal's older steps.
+#[derive(Clone)]
+pub struct Past {
+    disk: Disk,
+    folder: PathBuf,
+}
+
+impl Past {
+    /// The past of the journal in a folder.
+    pub fn new(disk: Disk, folder: PathBuf) -> Self {
+        Self { disk, folder }
+    }
+
+    /// All steps of the segment that holds a step; none when there is no such segment. `texts` gives those of the project.
+    pub fn around(&self, seq: u64, texts: impl FnOnce() -> HashMap<Digest, Text>) -> Result<Vec<Step>, StoreError> {
+        let segment = segments(&self.disk, &self.folder)?.into_iter().rev().find(|segment| segment.first <= seq);
+        self.steps_of(segment.as_slice(), texts())
+    }
+
+    /// All steps of the journal, in order. `texts` are those of the project.
+    pub fn all(&self, texts: HashMap<Digest, Text>) -> Result<Vec<Step>, StoreError> {
+        self.steps_of(&segments(&self.disk, &self.folder)?, texts)
+    }
+
+    fn steps_of(&self, segments: &[Segment], mut texts: HashMap<Digest, Text>) -> Result<Vec<Step>, StoreError> {
+        let mut entries = Vec::new();
+        for segment in segments {
+            for payload in frames(&segment.read(&self.disk)?).payloads {
+                match postcard::from_bytes(payload) {
+                    Ok(Entry::Text { digest, content }) => {
+                        texts.extend(Text::new(content).ok().map(|text| (Digest::from(digest), text)));
+                    }
+                    Ok(Entry::Step(entry)) => entries.push(entry),
+                    _ => {}
+                }
+            }
+        }
+        // A text may stand after a step that needs it: it is written when its document goes.
+        Ok(entries.into_iter().filter_map(|entry| step_from_entry(entry, &texts)).collect())
+    }
+}
