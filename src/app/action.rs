@@ -81,6 +81,8 @@ pub enum Action {
     Emphasize(TagId, Emphasis),
     /// Hides every other tag on the page.
     ShowOnly(TagId),
+    /// Goes back to a step of the history, by its place there.
+    GoBack(usize),
     /// Deletes documents for good.
     Purge(Vec<DocumentId>),
     /// Says something at the bottom of the window.

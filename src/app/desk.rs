@@ -2,6 +2,7 @@
 
 use super::figures::Figures;
 use super::find::FindState;
+use super::history::HistoryState;
 use super::problems::{Problem, Problems};
 use super::reader::{Edge, Reader, Selection, SpanRef};
 use super::veil::Veil;
@@ -24,6 +25,8 @@ pub enum Room {
     Statistics,
     /// The tags with their guidance.
     Codebook,
+    /// What was done.
+    History,
 }
 
 /// The edge that the keyboard holds, with the span as it was.
@@ -95,6 +98,8 @@ pub struct Desk {
     pub statistics: StatisticsState,
     /// The codebook view.
     pub codebook: CodebookState,
+    /// The history view.
+    pub history: HistoryState,
     /// The live figures.
     pub figures: Figures,
     /// What the checks find in the open article.
@@ -105,6 +110,14 @@ pub struct Desk {
 const RECENT: usize = 8;
 
 impl Desk {
+    /// Begins to count again after the thread that did has ended.
+    pub fn count_anew(&mut self, wake: impl Fn() + Send + 'static) {
+        self.figures = Figures::start(self.workspace.snapshot(), wake);
+        self.figures.look_at(self.page.document.clone());
+        self.figures.filter(self.list.documents());
+        self.figures.count_for(self.workspace.annotator().cloned());
+    }
+
     /// The open document.
     pub fn document(&self) -> Option<&Arc<Document>> {
         self.workspace.project().document(self.page.document.as_ref()?)

@@ -62,6 +62,7 @@ pub struct Figures {
     results: Receiver<Counted>,
     counted: Counted,
     version: u64,
+    is_over: bool,
 }
 
 impl Figures {
@@ -70,7 +71,7 @@ impl Figures {
         let (news, inbox) = channel();
         let (outbox, results) = channel();
         std::thread::spawn(move || Counter::new(project).run(&inbox, &outbox, &wake));
-        Self { news, results, counted: Counted::default(), version: 0 }
+        Self { news, results, counted: Counted::default(), version: 0, is_over: false }
     }
 
     /// Takes what has been counted since the last frame.
@@ -127,8 +128,12 @@ impl Figures {
 
     fn tell(&mut self, news: News) {
         self.version += 1;
-        // The thread ends only with the desk.
-        let _ = self.news.send((self.version, news));
+        self.is_over |= self.news.send((self.version, news)).is_err();
+    }
+
+    /// Whether its thread has ended before the desk, by a mistake of ours.
+    pub fn is_over(&self) -> bool {
+        self.is_over
     }
 }
 

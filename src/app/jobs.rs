@@ -1,5 +1,6 @@
 //! Work that takes longer than a frame: on a thread of its own, with progress, and to be stopped.
 
+use super::guard::attempt;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::sync::{Arc, Mutex};
@@ -81,8 +82,10 @@ impl<T: Send + 'static> Job<T> {
         let (sender, answer) = channel();
         let theirs = progress.clone();
         std::thread::spawn(move || {
+            let answer = attempt(|| work(&theirs));
             // Nobody waits for the answer of a job whose window is gone.
-            let _ = sender.send(work(&theirs));
+            let _ = answer.map(|answer| sender.send(answer));
+            drop(sender);
             wake();
         });
         Self { label, progress, answer }
@@ -131,5 +134,13 @@ mod tests {
         assert!(matches!(job.poll(), Outcome::Running));
         job.progress.stop();
         assert_eq!(wait(&job), Some((3, 7)));
+    }
+
+    #[test]
+    fn a_job_that_fails_is_lost_and_wakes_the_window() {
+        let (woken, woke) = channel();
+        let job: Job<()> = Job::start("Failing".to_owned(), move || woken.send(()).unwrap(), |_| panic!("a mistake"));
+        assert_eq!(woke.recv_timeout(Duration::from_secs(20)), Ok(()));
+        assert!(matches!(job.poll(), Outcome::Lost));
     }
 }

@@ -5,6 +5,8 @@
 
 pub mod start;
 pub mod window;
+mod guard;
+mod panes;
 pub mod verb;
 pub mod keys;
 mod keyboard;
@@ -20,6 +22,7 @@ pub mod figures;
 pub mod search;
 pub mod find;
 pub mod problems;
+pub mod history;
 pub mod veil;
 pub mod fuzzy;
 pub mod typeset;

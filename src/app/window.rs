@@ -1,40 +1,26 @@
-//! The window, frame by frame: `logic` decides, `ui` draws.
+//! The window, frame by frame: `logic` decides here, and `ui` draws in `panes.rs`.
 
 use super::action::{Action, Actions};
 use super::desk::{Desk, Room};
-use super::dispatch::TOAST_UNDO;
 use super::files::{AskForPath, FileDialog, ask_desktop};
+use super::guard::{Guards, attempt};
 use super::jobs::{Job, Outcome};
 use super::keeper::{Keeper, PREFERENCES};
 use super::keys::Keymap;
 use super::overlay::Overlay;
 use super::preferences::{Preferences, PreferencesState};
 use super::reader::Reader;
-use super::theme::{self, Theme, size};
+use super::theme::{self};
 use super::typeset::{ReaderFonts, TextEngine};
 use super::verb::Verb;
-use super::views::article::{ArticleParts, article_ui, no_article_ui};
-use super::views::article_list::article_list_ui;
-use super::views::codebook::codebook_ui;
-use super::views::commands::commands_ui;
-use super::views::frame_figures::{FrameFigures, frame_figures_ui};
-use super::views::go_to::go_to_ui;
-use super::views::inspector::inspector_ui;
-use super::views::keys_help::keys_help_ui;
-use super::views::span_list::span_list_ui;
-use super::views::statistics::{statistics_ui, stepping_bar_ui};
-use super::views::status_bar::status_bar_ui;
-use super::views::tags_panel::tags_panel_ui;
-use super::views::top_bar::top_bar_ui;
-use super::views::welcome::welcome_ui;
-use super::views::{ViewCx, capitalized, dialogs, document_dialogs, tag_dialogs, tour};
-use super::widgets::{ProgressRow, ToastKind, Toasts, popover_frame, progress_row_ui, toasts_ui};
+use super::views::capitalized;
+use super::views::frame_figures::FrameFigures;
+use super::widgets::{ToastKind, Toasts};
 use crate::model::AnnotatorId;
 use crate::store::{Home, Person, StoreError};
 use crate::workspace::{Taken, Workspace};
-use egui::{Align2, Area, CentralPanel, Context, Frame, Id, Margin, Order, Panel, Rect, Ui, vec2};
+use egui::Context;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// What is open.
 pub enum Session {
@@ -97,6 +83,8 @@ pub struct Window {
     /// A text that waits for a project.
     pub waiting_text: Option<String>,
     keeper: Keeper,
+    /// The parts of the window that failed.
+    pub(super) guards: Guards,
     /// The preferences as they were kept last.
     kept: PreferencesState,
     /// Whether a text field had the keyboard when the last frame ended. Esc has taken it away by the time keys are read.
@@ -104,13 +92,6 @@ pub struct Window {
     /// The time of the last frame whose input was read.
     input_read: Option<f64>,
 }
-
-/// The height of the bar at the top, in points.
-const TOP_BAR: f32 = 44.0;
-/// The height of the bar at the bottom, in points.
-const STATUS_BAR: f32 = 28.0;
-/// Below this width the right panel leaves the article alone.
-const NARROW: f32 = 1000.0;
 
 impl Window {
     /// The window as it begins.
@@ -145,6 +126,7 @@ impl Window {
             waiting_files: None,
             waiting_text: None,
             keeper: Keeper::start(home.clone()),
+            guards: Guards::default(),
             kept: preferences.state(),
             preferences,
             field_had_keyboard: false,
@@ -169,6 +151,13 @@ impl Window {
 
     /// Takes news from other threads and from the keyboard, and does what was asked for.
     pub fn logic(&mut self, cx: &Context) {
+        if attempt(|| self.decide(cx)).is_none() {
+            let message = "That could not be done, by a mistake of the program; the log has more. Every change is kept";
+            self.say(ToastKind::Error, message.to_owned());
+        }
+    }
+
+    fn decide(&mut self, cx: &Context) {
         self.figures.iter_mut().for_each(FrameFigures::begin);
         self.poll_jobs(cx);
         self.poll_workspace();
@@ -189,8 +178,9 @@ impl Window {
             self.dispatch(cx, actions);
             cx.request_repaint();
         }
-        self.after_edits();
+        self.after_edits(cx);
         self.follow_problems(cx);
+        self.follow_history(cx);
         // What is being dragged changes with every frame.
         if !cx.input(|input| input.pointer.any_down()) {
             self.keep_preferences();
@@ -250,9 +240,13 @@ impl Window {
     }
 
     /// Brings what is derived up to date with the edits of this frame.
-    fn after_edits(&mut self) {
+    fn after_edits(&mut self, cx: &Context) {
         self.close_missing_page();
         let Session::Open(desk) = &mut self.session else { return };
+        if desk.figures.is_over() {
+            let wake = cx.clone();
+            desk.count_anew(move || wake.request_repaint());
+        }
         for applied in desk.workspace.take_applied() {
             desk.list.follow(&applied);
             desk.figures.edited(applied);
@@ -277,6 +271,17 @@ impl Window {
         desk.problems.follow(desk.workspace.project(), document, &shown, move || wake.request_repaint());
     }
 
+    /// Reads the history while it is shown.
+    fn follow_history(&mut self, cx: &Context) {
+        let Session::Open(desk) = &mut self.session else { return };
+        if desk.room == Room::History {
+            let wake = cx.clone();
+            desk.history.follow(&desk.workspace, move || wake.request_repaint());
+        } else {
+            desk.history.forget();
+        }
+    }
+
     /// Files and folders that were dropped on the window.
     fn read_drops(&mut self, cx: &Context) {
         let dropped = cx.input(|input| input.raw.dropped_files.clone());
@@ -297,206 +302,6 @@ impl Window {
         }
     }
 
-    /// Draws everything.
-    pub fn ui(&mut self, ui: &mut Ui) {
-        let theme = Theme::of(ui);
-        let mut actions = std::mem::take(&mut self.actions);
-        match std::mem::replace(&mut self.session, Session::Welcome) {
-            Session::Open(mut desk) => {
-                self.desk_ui(ui, &theme, &mut desk, &mut actions);
-                self.overlay_ui(ui, &theme, Some(&desk), &mut actions);
-                self.session = Session::Open(desk);
-            }
-            Session::Welcome => {
-                let frame = Frame::new().fill(theme.canvas);
-                CentralPanel::default().frame(frame).show(ui, |ui| {
-                    welcome_ui(ui, &self.keymap, &self.recent, &mut actions);
-                });
-                self.overlay_ui(ui, &theme, None, &mut actions);
-            }
-        }
-        self.jobs_ui(ui, &theme);
-        if let Some(taken) = toasts_ui(ui, &mut self.toasts, STATUS_BAR + size::SPACE_S) {
-            actions.verb(if taken == TOAST_UNDO { Verb::Undo } else { Verb::Redo });
-        }
-        self.actions = actions;
-        self.field_had_keyboard = ui.ctx().text_edit_focused();
-        self.figures_ui(ui);
-    }
-
-    fn desk_ui(&mut self, ui: &mut Ui, theme: &Arc<Theme>, desk: &mut Desk, actions: &mut Actions) {
-        let room = desk.room;
-        let bar = |margin: i8| Frame::new().fill(theme.surface).inner_margin(Margin::symmetric(margin, 0));
-        let side = Frame::new().fill(theme.surface).inner_margin(Margin::same(size::SPACE_M as i8));
-        if !self.focus_mode {
-            let cx = ViewCx { desk, keymap: &self.keymap, theme };
-            Panel::top("top bar").exact_size(TOP_BAR).frame(bar(12)).show(ui, |ui| top_bar_ui(ui, &cx, actions));
-            Panel::bottom("status bar")
-                .exact_size(STATUS_BAR)
-                .frame(bar(12))
-                .show(ui, |ui| status_bar_ui(ui, &cx, actions));
-        }
-        if !self.focus_mode && !self.preferences.left_folded {
-            let mut list = std::mem::take(&mut desk.list);
-            let cx = ViewCx { desk, keymap: &self.keymap, theme };
-            let panel = Panel::left("articles").default_size(260.0).size_range(200.0..=420.0).frame(side);
-            panel.show(ui, |ui| article_list_ui(ui, &cx, &mut list, actions));
-            desk.list = list;
-        }
-        let is_narrow = is_narrow(ui);
-        if room == Room::Label && !self.focus_mode && !self.preferences.right_folded && !is_narrow {
-            let cx = ViewCx { desk, keymap: &self.keymap, theme };
-            let panel = Panel::right("tags").default_size(300.0).size_range(240.0..=460.0).frame(side);
-            let wants_focus = desk.tags_want_focus;
-            panel.show(ui, |ui| right_ui(ui, &cx, wants_focus, actions));
-            desk.tags_want_focus = false;
-        }
-        if room == Room::Label && !self.focus_mode && is_narrow && self.right_over {
-            let cx = ViewCx { desk, keymap: &self.keymap, theme };
-            right_over_ui(ui, &cx, actions);
-        }
-        match room {
-            Room::Label => self.label_ui(ui, theme, desk, actions),
-            Room::Statistics => {
-                let mut state = std::mem::take(&mut desk.statistics);
-                let cx = ViewCx { desk, keymap: &self.keymap, theme };
-                page_frame(theme).show(ui, |ui| statistics_ui(ui, &cx, &mut state, actions));
-                desk.statistics = state;
-            }
-            Room::Codebook => {
-                let mut state = std::mem::take(&mut desk.codebook);
-                let cx = ViewCx { desk, keymap: &self.keymap, theme };
-                page_frame(theme).show(ui, |ui| codebook_ui(ui, &cx, &mut state, actions));
-                desk.codebook = state;
-            }
-        }
-    }
-
-    fn label_ui(&mut self, ui: &mut Ui, theme: &Arc<Theme>, desk: &mut Desk, actions: &mut Actions) {
-        let mut statistics = std::mem::take(&mut desk.statistics);
-        let mut reader = desk.page.reader.take();
-        let mut palette = desk.page.palette.take();
-        let mut find = desk.page.find.take();
-        let is_covered = self.is_modal();
-        let cx = ViewCx { desk, keymap: &self.keymap, theme };
-        CentralPanel::default().frame(Frame::new().fill(theme.canvas)).show(ui, |ui| {
-            stepping_bar_ui(ui, &cx, &mut statistics, actions);
-            match &mut reader {
-                Some(reader) => {
-                    let (palette, find) = (&mut palette, &mut find);
-                    let finding = self.preferences.finding;
-                    let parts = ArticleParts { reader, palette, is_covered, find, finding };
-                    article_ui(ui, &cx, &self.preferences.reading, parts, actions);
-                }
-                None => no_article_ui(ui, &cx, actions),
-            }
-        });
-        if let Some(reader) = &reader {
-            self.hand_keyboard(ui, desk, reader);
-        }
-        desk.page.reader = reader;
-        desk.page.palette = palette;
-        desk.page.find = find;
-        desk.statistics = statistics;
-    }
-
-    /// The article has the keyboard when nothing else has; F6 walks from the list over the article to the tags.
-    fn hand_keyboard(&mut self, ui: &Ui, desk: &mut Desk, reader: &Reader) {
-        let is_free = ui.memory(|memory| memory.focused().is_none());
-        let wanted = self.pane_wanted.take();
-        let is_here = reader.has_focus(ui) || is_free;
-        match wanted.filter(|_| !self.is_modal()) {
-            Some(true) if is_here && !self.preferences.right_folded => desk.tags_want_focus = true,
-            Some(false) if is_here && !self.preferences.left_folded => desk.list.wants_focus = true,
-            Some(_) => reader.focus(ui),
-            None if is_free && !self.is_modal() => reader.focus(ui),
-            None => {}
-        }
-    }
-
-    fn overlay_ui(&mut self, ui: &mut Ui, theme: &Arc<Theme>, desk: Option<&Desk>, actions: &mut Actions) {
-        let Some(mut overlay) = self.overlay.take() else { return };
-        let cx = ui.ctx().clone();
-        let view = desk.map(|desk| ViewCx { desk, keymap: &self.keymap, theme });
-        match (&mut overlay, &view) {
-            (Overlay::Commands(finder), _) => commands_ui(&cx, &self.keymap, view.as_ref(), finder, actions),
-            (Overlay::Keys { .. }, _) => {
-                let codebook = desk.map(|desk| &*desk.workspace.project().codebook);
-                keys_help_ui(&cx, &self.keymap, codebook, &mut overlay, actions);
-            }
-            (Overlay::Path { .. }, _) => dialogs::path_ui(&cx, &mut overlay, actions),
-            (Overlay::NewProject { .. }, _) => dialogs::new_project_ui(&cx, &mut overlay, actions),
-            (Overlay::Spans(list), Some(view)) => span_list_ui(&cx, view, list, ui.layer_id(), actions),
-            (Overlay::Reading, _) => {
-                let beside = below_top_bar(&cx, 300.0);
-                dialogs::reading_ui(&cx, &mut self.preferences.reading, beside, ui.layer_id(), actions);
-            }
-            (Overlay::GoTo { .. }, Some(view)) => {
-                let beside = below_top_bar(&cx, 300.0);
-                go_to_ui(&cx, view, &mut overlay, beside, ui.layer_id(), actions);
-            }
-            (Overlay::Tour(step), Some(_)) => tour::tour_ui(&cx, *step, STATUS_BAR, actions),
-            (Overlay::Annotator { .. }, Some(view)) => dialogs::annotator_ui(&cx, view, &mut overlay, actions),
-            (Overlay::Others, Some(view)) => dialogs::others_ui(&cx, view, actions),
-            (Overlay::Details { .. }, _) => document_dialogs::details_ui(&cx, &mut overlay, actions),
-            (Overlay::Note { .. }, Some(view)) => document_dialogs::note_ui(&cx, view, &mut overlay, actions),
-            (Overlay::Purge(_), Some(view)) => document_dialogs::purge_ui(&cx, view, &overlay, actions),
-            (Overlay::Tag { .. }, Some(view)) => tag_dialogs::tag_ui(&cx, view, &mut overlay, actions),
-            (Overlay::RemoveTag { .. }, Some(view)) => tag_dialogs::remove_tag_ui(&cx, view, &mut overlay, actions),
-            (_, None) => actions.push(Action::CloseOverlay),
-        }
-        self.overlay = Some(overlay);
-    }
-
-    fn figures_ui(&mut self, ui: &Ui) {
-        let Some(figures) = &mut self.figures else { return };
-        figures.end();
-        let reader = match &self.session {
-            Session::Open(desk) => desk.page.reader.as_ref().map(|reader| reader.figures(ui)),
-            Session::Welcome => None,
-        };
-        frame_figures_ui(ui, figures, reader, TOP_BAR + size::SPACE_S);
-    }
-
-    /// What is going on beside the window, with the way to stop it.
-    fn jobs_ui(&mut self, ui: &Ui, theme: &Theme) {
-        let opening = self.opening.as_ref().map(|job| (job.label.clone(), job.progress.clone()));
-        let importing = self.importing.as_ref().map(|job| (job.label.clone(), job.progress.clone()));
-        let jobs: Vec<_> = opening.into_iter().chain(importing).collect();
-        let dialog = self.file_dialog.as_ref().map(|dialog| dialog.purpose);
-        if jobs.is_empty() && dialog.is_none() {
-            return;
-        }
-        let offset = vec2(-size::SPACE_L, -STATUS_BAR - size::SPACE_L);
-        let mut in_window = None;
-        Area::new(Id::unique("jobs")).order(Order::Foreground).anchor(Align2::RIGHT_BOTTOM, offset).show(ui, |ui| {
-            popover_frame(theme, ui).show(ui, |ui| {
-                ui.set_width(320.0);
-                for (label, progress) in jobs {
-                    let (done, of) = progress.counts();
-                    let share = (of > 0).then(|| done as f32 / of as f32);
-                    let detail = if of > 0 { format!("{done} of {of}") } else { progress.what() };
-                    let row = ProgressRow { label: &label, share, detail: &detail, can_cancel: true };
-                    if progress_row_ui(ui, &row) {
-                        progress.stop();
-                    }
-                }
-                if let Some(purpose) = dialog {
-                    ui.label("Waiting for the file dialog…");
-                    let button = super::widgets::Button { label: "Type a path instead", ..Default::default() };
-                    if super::widgets::button_ui(ui, &button).clicked() {
-                        in_window = Some(purpose);
-                    }
-                }
-            });
-        });
-        ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
-        if let Some(purpose) = in_window {
-            self.file_dialog = None;
-            self.ask_in_window(purpose, None);
-        }
-    }
-
     /// Whether an article has been drawn.
     pub fn shows_article(&self) -> bool {
         let Session::Open(desk) = &self.session else { return false };
@@ -509,44 +314,4 @@ impl Window {
         self.keep_preferences();
         self.keeper.finish();
     }
-}
-
-/// Whether the window is too narrow for the right panel to stand beside the article.
-pub fn is_narrow(cx: &Context) -> bool {
-    cx.content_rect().width() < NARROW
-}
-
-/// A place in the middle below the bar at the top.
-pub(super) fn below_top_bar(cx: &Context, width: f32) -> Rect {
-    let top = cx.content_rect().center_top() + vec2(-width / 2.0, TOP_BAR);
-    Rect::from_min_size(top, vec2(width, 1.0))
-}
-
-/// In a narrow window the right panel floats over the article.
-fn right_over_ui(ui: &Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
-    let whole = ui.ctx().content_rect();
-    let height = whole.height() - TOP_BAR - STATUS_BAR;
-    let width = 300.0_f32.min(whole.width() - 2.0 * size::SPACE_XL);
-    let frame = popover_frame(cx.theme, ui).fill(cx.theme.surface).inner_margin(size::SPACE_M);
-    let area = Area::new(Id::unique("right over")).order(Order::Middle);
-    area.fixed_pos(whole.right_top() + vec2(-width, TOP_BAR)).show(ui, |ui| {
-        frame.show(ui, |ui| {
-            let inner = vec2(width, height) - egui::Vec2::splat(2.0 * size::SPACE_M);
-            ui.set_min_size(inner);
-            ui.set_max_size(inner);
-            right_ui(ui, cx, false, actions);
-        });
-    });
-}
-
-/// The tags above, the inspector below.
-fn right_ui(ui: &mut Ui, cx: &ViewCx<'_>, wants_focus: bool, actions: &mut Actions) {
-    let frame = Frame::new().inner_margin(Margin { top: 12, ..Margin::ZERO });
-    let below = Panel::bottom("inspector").frame(frame).resizable(true).default_size(280.0);
-    below.size_range(120.0..=600.0).show(ui, |ui| inspector_ui(ui, cx, actions));
-    tags_panel_ui(ui, cx, wants_focus, actions);
-}
-
-fn page_frame(theme: &Theme) -> CentralPanel {
-    CentralPanel::default().frame(Frame::new().fill(theme.canvas).inner_margin(Margin::same(size::SPACE_XL as i8)))
 }

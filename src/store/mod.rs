@@ -17,6 +17,7 @@ mod open;
 mod create;
 mod part;
 mod journal;
+mod chains;
 mod recover;
 mod mend;
 mod home;
@@ -34,7 +35,9 @@ pub use files::{
     read_codebook, write_codebook, write_file, write_files,
 };
 pub use home::{Home, Person, Settings};
-pub use journal::{Checked, Claimed, Contents, Journal, JournalNews, Kind, Left, Past, Slot, Stacks, Step, claim};
+pub use journal::{
+    Checked, Claimed, Contents, Journal, JournalNews, Kind, Left, Past, Slot, Stacks, Step, claim, pasts,
+};
 pub use layout::{FileKey, touched, touched_by};
 pub use log::{LogFile, say_last_words};
 pub use memory::resident_bytes;

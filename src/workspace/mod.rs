@@ -14,9 +14,11 @@ mod saver;
 mod open;
 mod run;
 mod foreign;
+mod history;
 mod state;
 mod intake;
 
+pub use history::{History, HistorySource, Moment};
 pub use intake::{Intake, Refused, Taken, inputs};
 pub use news::{Applied, Event, RunError, SaveState, Undone};
 pub use options::{Clock, LARGE, Options, Pace, Wake};

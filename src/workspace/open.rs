@@ -114,7 +114,7 @@ impl Workspace {
         };
         let thread = std::thread::Builder::new().name("saver".to_owned()).spawn(move || saver.run());
         let saver = Some(thread.map_err(|error| StoreError::io("start saving", self.folder.root(), &error))?);
-        self.threads = Some(Threads { shared, journal, saver, news });
+        self.threads = Some(Threads { shared, journal, saver, news, journals: folder });
         self.tell_recovered(recovered);
         self.load_next();
         Ok(())

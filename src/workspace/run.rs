@@ -1,7 +1,7 @@
 //! Doing, undoing and redoing.
 
 use super::shared::Dirty;
-use super::{Applied, LARGE, RunError, Undone, Workspace};
+use super::{Applied, History, LARGE, RunError, Undone, Workspace};
 use crate::edit::{Change, Command, Edit, EditError, Stale, Transaction};
 use crate::model::{Annotator, AnnotatorKind, DocumentId, Project};
 use crate::store::{FileKey, Kind, Person, Step, has_part, touched};
@@ -31,7 +31,7 @@ impl Workspace {
         self.check_writable()?;
         let Some((of, step)) = self.steps.next_undo(|| texts_of(&self.project))? else { return Ok(None) };
         let before = self.project.clone();
-        let (applied, refused) = self.apply_what_fits(&step.inverted())?;
+        let (applied, refused) = self.apply_what_fits(&self.again(&step.inverted()))?;
         let transaction = Arc::new(applied.inverted());
         self.journal(Kind::Undo(of), &transaction);
         self.changed(before, Arc::new(applied));
@@ -44,7 +44,7 @@ impl Workspace {
         self.check_writable()?;
         let Some((of, step)) = self.steps.next_redo(|| texts_of(&self.project))? else { return Ok(None) };
         let before = self.project.clone();
-        let (applied, refused) = self.apply_what_fits(&step)?;
+        let (applied, refused) = self.apply_what_fits(&self.again(&step))?;
         let transaction = Arc::new(applied);
         self.journal(Kind::Redo(of), &transaction);
         self.changed(before, Arc::clone(&transaction));
@@ -85,6 +85,33 @@ impl Workspace {
         }
         self.flush();
         Ok(())
+    }
+
+    /// A step as it is done here and now.
+    fn again(&self, step: &Transaction) -> Transaction {
+        Transaction { by: self.mint.by.clone(), made: (self.clock)(), ..step.clone() }
+    }
+
+    /// Goes back to a moment of the history: everything that was done here since is taken back, as far as it still is as
+    /// it was left. One step, which can be undone. `history` has all steps up to now.
+    pub fn go_back(&mut self, history: &History, to: usize) -> Result<Undone, RunError> {
+        self.check_writable()?;
+        let title = history.moments().get(to).map(|moment| moment.title.as_str()).unwrap_or_default();
+        let step = Transaction {
+            title: format!("Go back to “{title}”"),
+            by: self.mint.by.clone(),
+            made: (self.clock)(),
+            edits: history.edits_back_to(to),
+        };
+        let before = self.project.clone();
+        let (applied, refused) = self.apply_what_fits(&step)?;
+        if applied.is_empty() && refused.is_empty() {
+            return Err(EditError::Nothing.into());
+        }
+        let transaction = Arc::new(applied);
+        self.journal(Kind::Do, &transaction);
+        self.changed(before, Arc::clone(&transaction));
+        Ok(Undone { transaction, refused })
     }
 
     /// Has the next step to undo and to redo in memory, for views that name it.

@@ -2,11 +2,11 @@
 
 use super::shared::{News, Shared};
 use super::steps::Steps;
-use super::{Applied, Clock, Event, Pace, SaveState};
+use super::{Applied, Clock, Event, HistorySource, Pace, SaveState};
 use crate::edit::{Mint, Transaction};
 use crate::model::{AnnotatorId, Project};
 use crate::store::{Damage, Folder, Journal, JournalNews, Person, StoreError};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread::JoinHandle;
@@ -37,6 +37,8 @@ pub(super) struct Threads {
     pub(super) journal: Arc<Journal>,
     pub(super) saver: Option<JoinHandle<()>>,
     pub(super) news: Receiver<News>,
+    /// The folder of the project's journals.
+    pub(super) journals: PathBuf,
 }
 
 /// How long [`Workspace::save_now`] waits.
@@ -76,6 +78,18 @@ impl Workspace {
     /// How many steps can be undone.
     pub fn n_undoable(&self) -> usize {
         self.steps.n_done()
+    }
+
+    /// From where the history up to now is read; nothing where nothing can be changed.
+    pub fn history(&self) -> Option<HistorySource> {
+        let threads = self.threads.as_ref()?;
+        Some(HistorySource {
+            disk: self.folder.disk().clone(),
+            journals: threads.journals.clone(),
+            journal: Arc::clone(&threads.journal),
+            upto: self.seq,
+            project: self.project.clone(),
+        })
     }
 
     /// Who acts.

@@ -1,7 +1,7 @@
 //! Commands, planned, applied and taken back.
 
 use crate::notation::{letter, parse, project, set_of, spans_over, tag, written};
-use glossator::edit::{Change, Command, Edit, EditError, Fate, Mint, NewTag, Transaction};
+use glossator::edit::{Change, Command, Edit, EditError, Fate, Mint, NewTag, Transaction, net};
 use glossator::model::{Fragments, Overlap, Project, SetState, SpanKey, TagId, Timestamp};
 use glossator::text::{Offset, TextRange};
 use proptest::prelude::*;
@@ -252,6 +252,13 @@ proptest! {
         for (transaction, _) in &done {
             prop_assert!(transaction.apply(&mut now).is_ok());
         }
+        prop_assert_eq!(&now, &end);
+        let Some((first, _)) = done.first() else { return Ok(()) };
+        let edits = net(done.iter().flat_map(|(transaction, _)| &transaction.edits));
+        let all = Transaction { edits, ..first.clone() };
+        prop_assert!(all.inverted().apply(&mut now).is_ok(), "what all come to can be taken back at once: {all:?}");
+        prop_assert_eq!(&now, &start);
+        prop_assert!(all.apply(&mut now).is_ok(), "and done at once");
         prop_assert_eq!(&now, &end);
     }
 }

@@ -8,6 +8,7 @@ use glossator::workspace::{Event, RunError, SaveState, Workspace};
 
 mod crash;
 mod faults;
+mod history;
 mod law;
 mod others;
 

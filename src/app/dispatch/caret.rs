@@ -2,11 +2,12 @@
 
 use crate::app::desk::{Desk, HeldEdge};
 use crate::app::overlay::Overlay;
+use crate::app::panes::below_top_bar;
 use crate::app::reader::{Edge, Motion, Selection, SpanRef};
 use crate::app::verb::Verb;
 use crate::app::views::span_list::{ListedSpans, SpanList};
 use crate::app::widgets::ToastKind;
-use crate::app::window::{Session, Window, below_top_bar};
+use crate::app::window::{Session, Window};
 use crate::model::{RecordId, Span};
 use crate::text::{Granularity, Offset, Text, TextRange};
 use egui::{Context, Rect};

@@ -92,6 +92,7 @@ impl Window {
             list: Default::default(),
             statistics: Default::default(),
             codebook: Default::default(),
+            history: Default::default(),
         };
         let first = desk.workspace.project().documents.values().find(|document| !document.archived);
         let last = visit.open.and_then(|id| DocumentId::new(&id).ok());

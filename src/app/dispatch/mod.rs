@@ -58,6 +58,7 @@ impl Window {
             Action::GoTo(at) => self.go_to(at),
             Action::Emphasize(tag, emphasis) => self.emphasize(&tag, emphasis),
             Action::ShowOnly(tag) => self.show_only(&tag),
+            Action::GoBack(place) => self.go_back(place),
             Action::Purge(documents) => self.purge(cx, documents),
             Action::Say(kind, message) => self.say(kind, message),
         }

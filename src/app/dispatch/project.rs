@@ -1,5 +1,6 @@
 //! The project as a whole: undo, annotators, codebook files, and the questions that lead to files.
 
+use crate::app::desk::Room;
 use crate::app::files::FileDialog;
 use crate::app::overlay::{Overlay, PathPurpose, Picked};
 use crate::app::reader::{Selection, SpanRef};
@@ -14,6 +15,9 @@ use crate::model::{AnnotatorId, DocumentId};
 use crate::store::{self, Person};
 use crate::workspace::Undone;
 use egui::{Context, ViewportCommand};
+
+/// How many records that were left as they are a message names.
+const REFUSED: usize = 5;
 
 impl Window {
     pub(super) fn project_verb(&mut self, cx: &Context, verb: Verb) {
@@ -34,6 +38,7 @@ impl Window {
             Verb::OpenExample => self.open_example(cx),
             Verb::CloseProject => self.close_project(),
             Verb::Annotator => self.ask_who(),
+            Verb::History => self.go(Room::History),
             Verb::OthersShown => self.overlay = Some(Overlay::Others),
             Verb::NewTag => {
                 if let Session::Open(desk) = &self.session {
@@ -110,11 +115,36 @@ impl Window {
         };
         let message = format!("{word}: {}", undone.transaction.title);
         self.toasts.push(Toast { kind: ToastKind::Info, message, action: Some(action) });
-        if !undone.refused.is_empty() {
-            let refused: Vec<String> = undone.refused.iter().map(ToString::to_string).collect();
+        self.say_refused(&undone);
+        self.show_place(cx, &undone.transaction);
+    }
+
+    /// Goes back to a step of the history, and says what could not be taken back.
+    pub(super) fn go_back(&mut self, place: usize) {
+        let Session::Open(desk) = &mut self.session else { return };
+        let Some(history) = desk.history.history().filter(|_| desk.history.is_current(&desk.workspace)).cloned() else {
+            return;
+        };
+        match desk.workspace.go_back(&history, place) {
+            Ok(undone) => {
+                desk.let_go();
+                desk.history.chosen = None;
+                self.say_undoable(undone.transaction.title.clone());
+                self.say_refused(&undone);
+            }
+            Err(error) => self.say(ToastKind::Warning, capitalized(&error.to_string())),
+        }
+    }
+
+    /// Says what was left as it is, since somebody else has changed it.
+    fn say_refused(&mut self, undone: &Undone) {
+        let mut refused: Vec<String> = undone.refused.iter().take(REFUSED).map(ToString::to_string).collect();
+        if undone.refused.len() > REFUSED {
+            refused.push(format!("{} more", undone.refused.len() - REFUSED));
+        }
+        if !refused.is_empty() {
             self.say(ToastKind::Warning, format!("Left as it is: {}", refused.join("; ")));
         }
-        self.show_place(cx, &undone.transaction);
     }
 
     /// Opens the document that a step touched, scrolls to the place and focuses the span that is there now.
@@ -124,7 +154,7 @@ impl Window {
         let (document, span) = (DocumentId::clone(document), span.cloned());
         let Session::Open(desk) = &mut self.session else { return };
         desk.let_go();
-        if desk.room != crate::app::desk::Room::Label && span.is_none() {
+        if desk.room != Room::Label && span.is_none() {
             return;
         }
         self.open_document(cx, &document);

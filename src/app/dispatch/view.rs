@@ -2,11 +2,12 @@
 
 use crate::app::desk::Room;
 use crate::app::overlay::{Finder, Overlay};
+use crate::app::panes::is_narrow;
 use crate::app::preferences::{Colors, Reading};
 use crate::app::theme::set_motion;
 use crate::app::verb::Verb;
 use crate::app::views::frame_figures::FrameFigures;
-use crate::app::window::{Session, Window, is_narrow};
+use crate::app::window::{Session, Window};
 use egui::{Context, ThemePreference, ViewportCommand};
 
 impl Window {
@@ -54,7 +55,7 @@ impl Window {
         self.overlay = Some(overlay).filter(|_| !is_open);
     }
 
-    fn go(&mut self, room: Room) {
+    pub(super) fn go(&mut self, room: Room) {
         if let Session::Open(desk) = &mut self.session {
             desk.room = room;
             desk.page.palette = None;

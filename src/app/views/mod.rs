@@ -20,6 +20,7 @@ pub mod inspector;
 pub mod span_list;
 pub mod statistics;
 pub mod codebook;
+pub mod history;
 pub mod welcome;
 pub mod commands;
 pub mod keys_help;

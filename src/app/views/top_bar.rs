@@ -26,6 +26,9 @@ pub fn top_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
         for (room, name, verb) in ROOMS {
             room_ui(ui, cx, room, name, verb, actions);
         }
+        if cx.desk.room == Room::History {
+            room_ui(ui, cx, Room::History, "History", Verb::History, actions);
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             annotator_ui(ui, cx, actions);
             verb_icon(ui, cx, Verb::FoldRight, icons::SIDEBAR, true, actions);
@@ -77,6 +80,7 @@ fn project_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
             Verb::ImportCodebook,
             Verb::ExportCodebook,
             Verb::OthersShown,
+            Verb::History,
             Verb::ReadingSettings,
             Verb::Tour,
             Verb::Keys,

@@ -8,7 +8,14 @@ use crate::store::StoreError;
 use crate::store::disk::Disk;
 use crate::text::{Digest, Text};
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// The pasts of all journals in a project's folder of journals.
+pub fn pasts(disk: &Disk, folder: &Path) -> Result<Vec<Past>, StoreError> {
+    let entries = disk.list(folder).map_err(|error| StoreError::io("read", folder, &error))?;
+    let folders = entries.into_iter().filter(|entry| entry.is_folder).map(|entry| folder.join(entry.name));
+    Ok(folders.map(|folder| Past::new(disk.clone(), folder)).collect())
+}
 
 /// A journal's older steps.
 #[derive(Clone)]

@@ -1,0 +1,187 @@
+//! The values that each record went through, as a journal tells them, and what they make of a project.
+
+use crate::edit::{Change, Edit};
+use crate::model::{
+    AnnotationSet, Annotator, AnnotatorId, Codebook, Document, DocumentId, Layer, Note, Project, RecordId, SetHead,
+    SetKey, SetState, Span, Tag, TagId,
+};
+use crate::text::Digest;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// The values that one record went through, the oldest first.
+#[derive(Debug)]
+struct Chain<T>(Vec<Option<T>>);
+
+impl<T> Default for Chain<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: Clone + PartialEq> Chain<T> {
+    fn add(&mut self, change: &Change<T>) {
+        // A damaged record of the journal may have taken a link away.
+        if self.0.last() != Some(&change.before) {
+            self.0.push(change.before.clone());
+        }
+        self.0.push(change.after.clone());
+    }
+
+    /// The value before the journal's edits, as far as what the file has tells, and the last one.
+    fn around(&self, found: Option<&T>) -> (Option<T>, Option<T>) {
+        let last = self.0.last().cloned().flatten();
+        if self.0.iter().any(|value| value.as_ref() == found) {
+            return (found.cloned(), last);
+        }
+        // A record that the journal made and the file has was in the file before somebody changed it there.
+        let first = self.0.first().cloned().flatten();
+        let base = first.or_else(|| self.0.iter().flatten().next().filter(|_| found.is_some()).cloned());
+        (base, last)
+    }
+}
+
+/// The chains of all records that the journal changed.
+#[derive(Debug, Default)]
+pub struct Chains {
+    name: Chain<String>,
+    layers: Chain<Vec<Layer>>,
+    order: Chain<Vec<TagId>>,
+    tags: BTreeMap<TagId, Chain<Arc<Tag>>>,
+    documents: BTreeMap<DocumentId, Chain<Arc<Document>>>,
+    annotators: BTreeMap<AnnotatorId, Chain<Arc<Annotator>>>,
+    sets: BTreeMap<SetKey, SetChains>,
+}
+
+#[derive(Debug, Default)]
+struct SetChains {
+    head: Chain<SetHead>,
+    spans: BTreeMap<RecordId, Chain<Span>>,
+    notes: BTreeMap<RecordId, Chain<Note>>,
+}
+
+impl Chains {
+    /// Adds an edit, as it was applied; they come in the order in which they were.
+    pub fn add(&mut self, edit: &Edit) {
+        match edit {
+            Edit::Name(change) => self.name.add(change),
+            Edit::Layers(change) => self.layers.add(change),
+            Edit::TagOrder(change) => self.order.add(change),
+            Edit::Tag(id, change) => self.tags.entry(id.clone()).or_default().add(change),
+            Edit::Document(id, change) => self.documents.entry(id.clone()).or_default().add(change),
+            Edit::Annotator(id, change) => self.annotators.entry(id.clone()).or_default().add(change),
+            Edit::Head(key, change) => self.sets.entry(key.clone()).or_default().head.add(change),
+            Edit::Span(key, change) => {
+                if let Some(span) = change.after.as_ref().or(change.before.as_ref()) {
+                    self.sets.entry(key.clone()).or_default().spans.entry(span.id).or_default().add(change);
+                }
+            }
+            Edit::Note(key, change) => {
+                if let Some(note) = change.after.as_ref().or(change.before.as_ref()) {
+                    self.sets.entry(key.clone()).or_default().notes.entry(note.id).or_default().add(change);
+                }
+            }
+        }
+    }
+
+    /// The project before the journal's edits and after them, as far as the files have not moved on.
+    pub fn around(&self, found: &Project) -> (Project, Project) {
+        let (mut base, mut ours) = (found.clone(), found.clone());
+        if !self.name.0.is_empty() {
+            let (before, after) = self.name.around(Some(&found.name));
+            base.name = before.unwrap_or_default();
+            ours.name = after.unwrap_or_default();
+        }
+        self.codebook_around(&found.codebook, Arc::make_mut(&mut base.codebook), Arc::make_mut(&mut ours.codebook));
+        for (id, chain) in &self.documents {
+            let (before, after) = chain.around(found.documents.get(id));
+            put(&mut base.documents, id, before);
+            put(&mut ours.documents, id, after);
+        }
+        for (id, chain) in &self.annotators {
+            let (before, after) = chain.around(found.annotators.get(id));
+            put(&mut base.annotators, id, before);
+            put(&mut ours.annotators, id, after);
+        }
+        for (key, chains) in &self.sets {
+            let text = ours.document(&key.document).or(base.document(&key.document)).map(|it| it.text.digest());
+            let (before, after) = chains.around(found.set(key).map(|set| &**set), text);
+            put(&mut base.sets, key, before.map(Arc::new));
+            put(&mut ours.sets, key, after.map(Arc::new));
+        }
+        (base, ours)
+    }
+
+    fn codebook_around(&self, found: &Codebook, base: &mut Codebook, ours: &mut Codebook) {
+        if !self.layers.0.is_empty() {
+            let (before, after) = self.layers.around(Some(&found.layers));
+            base.layers = before.unwrap_or_default();
+            ours.layers = after.unwrap_or_default();
+        }
+        if !self.order.0.is_empty() {
+            let (before, after) = self.order.around(Some(&found.order));
+            base.order = before.unwrap_or_default();
+            ours.order = after.unwrap_or_default();
+        }
+        for (id, chain) in &self.tags {
+            let (before, after) = chain.around(found.tags.get(id));
+            for (codebook, tag) in [(&mut *base, before), (&mut *ours, after)] {
+                match tag {
+                    Some(tag) => codebook.tags.insert(id.clone(), tag),
+                    None => codebook.tags.remove(id),
+                };
+            }
+        }
+    }
+}
+
+impl SetChains {
+    fn around(
+        &self,
+        found: Option<&AnnotationSet>,
+        text: Option<Digest>,
+    ) -> (Option<AnnotationSet>, Option<AnnotationSet>) {
+        let head = found.map(|set| set.head);
+        let heads = if self.head.0.is_empty() { (head, head) } else { self.head.around(head.as_ref()) };
+        let known = self.head.0.iter().flatten().last().copied();
+        let otherwise = head.or(known).or(text.map(|text| SetHead { text, state: SetState::New }));
+        let (Some(otherwise), spans) = (otherwise, spans_by_id(found)) else { return (None, None) };
+        let mut base = found.cloned().unwrap_or_else(|| AnnotationSet::new(otherwise));
+        let mut ours = base.clone();
+        for (id, chain) in &self.spans {
+            let span = spans.get(id).copied();
+            let (before, after) = chain.around(span);
+            for (set, value) in [(&mut base, before), (&mut ours, after)] {
+                span.map(|span| set.spans.remove(span.key()));
+                value.map(|value| set.spans.insert(value));
+            }
+        }
+        for (id, chain) in &self.notes {
+            let (before, after) = chain.around(found.and_then(|set| set.notes.get(id)));
+            put(&mut base.notes, id, before);
+            put(&mut ours.notes, id, after);
+        }
+        (with_head(base, heads.0), with_head(ours, heads.1))
+    }
+}
+
+/// A set with another head; without one it is not there, unless it holds something.
+fn with_head(mut set: AnnotationSet, head: Option<SetHead>) -> Option<AnnotationSet> {
+    match head {
+        Some(head) => set.head = head,
+        None if set.spans.is_empty() && set.notes.is_empty() => return None,
+        None => {}
+    }
+    Some(set)
+}
+
+fn spans_by_id(set: Option<&AnnotationSet>) -> HashMap<RecordId, &Span> {
+    set.into_iter().flat_map(|set| set.spans.iter()).map(|span| (span.id, span)).collect()
+}
+
+fn put<K: Ord + Clone, V: Clone>(map: &mut imbl::OrdMap<K, V>, key: &K, value: Option<V>) {
+    match value {
+        Some(value) => map.insert(key.clone(), value),
+        None => map.remove(key),
+    };
+}

@@ -1,0 +1,149 @@
+//! The history of a project on this computer: every step that its journals tell of, in the order of time.
+
+use crate::edit::{Edit, Record, net};
+use crate::model::{AnnotatorId, DocumentId, Project, Timestamp};
+use crate::store::{Disk, Journal, Kind, Past, Step, StoreError, pasts};
+use crate::text::Text;
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// One step of the history.
+#[derive(Clone, Debug)]
+pub struct Moment {
+    /// What it did, as a title.
+    pub title: String,
+    /// What it was.
+    pub kind: Kind,
+    /// Who did it; nothing when it came from elsewhere and is about several people's work, or nobody's.
+    pub by: Option<AnnotatorId>,
+    /// When, by the clock of then.
+    pub made: Timestamp,
+    /// The documents it is about.
+    pub documents: BTreeSet<DocumentId>,
+    /// What it did, as it was applied.
+    pub edits: Vec<Edit>,
+}
+
+/// All steps, the oldest first.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    moments: Vec<Moment>,
+    texts: HashMap<DocumentId, Text>,
+}
+
+/// From where a history is read, on a thread of its own.
+pub struct HistorySource {
+    pub(super) disk: Disk,
+    pub(super) journals: PathBuf,
+    pub(super) journal: Arc<Journal>,
+    pub(super) upto: u64,
+    pub(super) project: Project,
+}
+
+/// How long reading waits for the last steps to be on the disk.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+impl HistorySource {
+    /// Reads all journals of the project.
+    pub fn read(&self) -> Result<History, StoreError> {
+        let started = Instant::now();
+        while self.journal.durable() < self.upto {
+            if started.elapsed() > PATIENCE {
+                return Err(StoreError::Busy(self.journals.clone()));
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        let texts = super::run::texts_of(&self.project);
+        let read = |past: Past| past.all(texts.clone());
+        let journals = pasts(&self.disk, &self.journals)?.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        Ok(History::of(journals))
+    }
+}
+
+impl History {
+    /// The history that journals tell of together.
+    fn of(journals: Vec<Vec<Step>>) -> Self {
+        let mut queues: Vec<VecDeque<Step>> = without_echoes(journals).into_iter().map(VecDeque::from).collect();
+        let mut history = Self::default();
+        // Within a journal the order is that of its steps, whatever the clock said.
+        let first = |queue: &VecDeque<Step>| queue.front().map(|step| step.transaction.made);
+        while let Some((_, next)) =
+            (0..).zip(&queues).filter_map(|(at, queue): (usize, _)| Some((first(queue)?, at))).min()
+        {
+            let step = queues.get_mut(next).and_then(VecDeque::pop_front);
+            history.moments.extend(step.map(|step| Moment::of(&step)));
+        }
+        for edit in history.moments.iter().flat_map(|moment| &moment.edits) {
+            if let Edit::Document(id, change) = edit
+                && let Some(document) = change.after.as_ref().or(change.before.as_ref())
+            {
+                history.texts.insert(id.clone(), document.text.clone());
+            }
+        }
+        history
+    }
+
+    /// The steps, the oldest first.
+    pub fn moments(&self) -> &[Moment] {
+        &self.moments
+    }
+
+    /// The text of a document that the history tells of, also when it is not in the project any more.
+    pub fn text_of(&self, document: &DocumentId) -> Option<&Text> {
+        self.texts.get(document)
+    }
+
+    /// The edits that take back everything that was done here after a moment. What came from elsewhere stays.
+    pub(super) fn edits_back_to(&self, to: usize) -> Vec<Edit> {
+        let since = self.moments.iter().skip(to.saturating_add(1)).filter(|moment| moment.kind != Kind::Foreign);
+        let inverted: Vec<Edit> =
+            since.rev().flat_map(|moment| moment.edits.iter().rev().map(Edit::inverted)).collect();
+        net(&inverted)
+    }
+}
+
+impl Moment {
+    fn of(step: &Step) -> Self {
+        let transaction = &step.transaction;
+        let title = match step.kind {
+            Kind::Undo(_) => format!("Undo: {}", transaction.title),
+            Kind::Redo(_) => format!("Redo: {}", transaction.title),
+            Kind::Do | Kind::Foreign => transaction.title.clone(),
+        };
+        let edits = step.applied();
+        let mut owners: Vec<&AnnotatorId> = edits.iter().filter_map(Edit::set).map(|key| &key.annotator).collect();
+        owners.dedup();
+        let owner = if let [only] = owners.as_slice() { Some((*only).clone()) } else { None };
+        Self {
+            title,
+            kind: step.kind,
+            by: transaction.by.clone().or(owner),
+            made: transaction.made,
+            documents: edits.iter().filter_map(Edit::document).cloned().collect(),
+            edits,
+        }
+    }
+}
+
+/// Leaves out what a journal tells as having come from elsewhere and another one as having been done.
+fn without_echoes(mut journals: Vec<Vec<Step>>) -> Vec<Vec<Step>> {
+    if journals.len() < 2 {
+        return journals;
+    }
+    let mut done: HashMap<Record, Vec<(usize, Edit)>> = HashMap::new();
+    for (n, steps) in journals.iter().enumerate() {
+        for edit in steps.iter().filter(|step| step.kind != Kind::Foreign).flat_map(Step::applied) {
+            done.entry(edit.record()).or_default().push((n, edit));
+        }
+    }
+    for (n, steps) in journals.iter_mut().enumerate() {
+        let is_echo = |edit: &Edit| {
+            let others = done.get(&edit.record()).into_iter().flatten().filter(|(journal, _)| *journal != n);
+            others.map(|(_, other)| other).any(|other| other == edit)
+        };
+        steps.retain(|step| step.kind != Kind::Foreign || !step.applied().iter().all(is_echo));
+    }
+    journals
+}
