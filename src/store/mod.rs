@@ -23,6 +23,7 @@ mod mend;
 mod home;
 mod files;
 mod starters;
+mod watch;
 mod log;
 mod memory;
 
@@ -47,6 +48,7 @@ pub use part::{copy_part, diff_parts, has_part, is_same_part, merge_parts, read_
 pub use recover::{Recovery, recover};
 pub use replace::{FileState, Folder, Held};
 pub use starters::{EXAMPLE, STARTER_CODEBOOKS, example_folder, install_example, starter_codebook};
+pub use watch::Watch;
 
 /// The newest format of files that this program knows, and the one it writes.
 pub const FORMAT: u32 = 1;

@@ -148,6 +148,7 @@ impl Workspace {
             failing: BTreeMap::new(),
             integrated: 0,
             purging: BTreeSet::new(),
+            heard: BTreeMap::new(),
             is_over: false,
         }
     }

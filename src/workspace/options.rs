@@ -41,6 +41,8 @@ pub struct Pace {
     pub longest: Duration,
     /// Between two looks for what others changed.
     pub sweep: Duration,
+    /// After others touched a file, until it is looked at.
+    pub quiet: Duration,
     /// After a file could not be written.
     pub retry: Duration,
 }
@@ -55,6 +57,7 @@ impl Default for Pace {
             idle_large: Duration::from_secs(30),
             longest: Duration::from_secs(60),
             sweep: Duration::from_secs(2),
+            quiet: Duration::from_millis(100),
             retry: Duration::from_secs(2),
         }
     }

@@ -4,7 +4,7 @@ use super::shared::{Foreign, News, Shared};
 use super::sync::Files;
 use super::{Event, Pace, Wake};
 use crate::model::{DocumentId, Project};
-use crate::store::{Checked, FileKey, Journal, StoreError, has_part};
+use crate::store::{Checked, FileKey, Journal, StoreError, Watch, has_part};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
@@ -24,6 +24,16 @@ pub struct Saver {
     pub wake: Wake,
     /// How soon things are done.
     pub pace: Pace,
+}
+
+/// What there is to do.
+enum Work {
+    /// Files lack something.
+    Save(Vec<FileKey>),
+    /// Others touched these.
+    Look(BTreeSet<FileKey>),
+    /// It is time to look around.
+    Sweep,
 }
 
 /// A moment's state of the project, and what is done with it.
@@ -68,19 +78,32 @@ impl Saver {
     /// Works until the desk says that it is over.
     pub fn run(mut self) {
         self.files.folder.remove_leftovers();
+        let _watch = self.watch();
         let mut next_sweep = Instant::now() + self.pace.sweep;
-        while let Some((batch, due)) = self.wait_for_work(next_sweep) {
-            if due.is_empty() {
-                self.sweep(batch);
-                next_sweep = Instant::now() + self.pace.sweep;
-            } else {
-                self.save(batch, &due);
+        while let Some((batch, work)) = self.wait_for_work(next_sweep) {
+            match work {
+                Work::Save(due) => self.save(batch, &due),
+                Work::Look(heard) => self.sweep(batch, heard),
+                Work::Sweep => {
+                    self.sweep(batch, BTreeSet::new());
+                    next_sweep = Instant::now() + self.pace.sweep;
+                }
             }
         }
     }
 
-    /// The state of the moment with the files that are due; without files when it is time to look around.
-    fn wait_for_work(&self, next_sweep: Instant) -> Option<(Batch, Vec<FileKey>)> {
+    /// Hears what others touch. A file is looked at once it has been quiet for a moment: who writes in place is then done.
+    fn watch(&self) -> Option<Watch> {
+        let (shared, quiet) = (Arc::clone(&self.shared), self.pace.quiet);
+        Watch::start(self.files.folder.root(), move |keys| {
+            let due = Instant::now() + quiet;
+            shared.lock().heard.extend(keys.into_iter().map(|key| (key, due)));
+            shared.notify();
+        })
+    }
+
+    /// The state of the moment, and what is to be done with it.
+    fn wait_for_work(&self, next_sweep: Instant) -> Option<(Batch, Work)> {
         let mut state = self.shared.lock();
         loop {
             if state.is_over {
@@ -94,10 +117,22 @@ impl Saver {
                 .filter(|(key, dirty)| dirty.due <= now && is_free(key))
                 .map(|(key, _)| key.clone())
                 .collect();
-            if !due.is_empty() || now >= next_sweep {
-                return Some((Batch::new(state.project.clone(), state.seq), due));
+            let batch = || Batch::new(state.project.clone(), state.seq);
+            if !due.is_empty() {
+                return Some((batch(), Work::Save(due)));
             }
-            let next = state.dirty.values().map(|dirty| dirty.due).filter(|due| *due > now).min();
+            let quiet: BTreeSet<FileKey> =
+                state.heard.iter().filter(|(_, due)| **due <= now).map(|(key, _)| key.clone()).collect();
+            if !quiet.is_empty() {
+                let batch = batch();
+                state.heard.retain(|key, _| !quiet.contains(key));
+                return Some((batch, Work::Look(quiet)));
+            }
+            if now >= next_sweep {
+                return Some((batch(), Work::Sweep));
+            }
+            let next = state.dirty.values().map(|dirty| dirty.due).filter(|due| *due > now);
+            let next = next.chain(state.heard.values().copied()).min();
             let until = next.map_or(next_sweep, |next| next.min(next_sweep));
             state = self.shared.wait(state, until);
         }
@@ -119,9 +154,10 @@ impl Saver {
         self.finish(batch);
     }
 
-    fn sweep(&mut self, mut batch: Batch) {
+    /// Looks at files that others touched; without any, at some in turn.
+    fn sweep(&mut self, mut batch: Batch, heard: BTreeSet<FileKey>) {
         let integrated = self.shared.lock().integrated;
-        match self.files.sweep(&mut batch, integrated) {
+        match self.files.sweep(heard, &mut batch, integrated) {
             Ok(()) => drop(self.shared.lock().failing.remove(&FileKey::Project)),
             Err(error) => drop(batch.failed.insert(FileKey::Project, error)),
         }

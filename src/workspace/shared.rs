@@ -27,6 +27,8 @@ pub struct State {
     pub integrated: u64,
     /// Documents to be forgotten by the journals once their files are gone.
     pub purging: BTreeSet<DocumentId>,
+    /// Files that others touched, with when they have been quiet for long enough to be looked at.
+    pub heard: BTreeMap<FileKey, Instant>,
     /// Whether the saver is to end.
     pub is_over: bool,
 }

@@ -10,15 +10,18 @@ use std::path::{Path, PathBuf};
 
 /// How many files are looked at in turn at every sweep; all files of folders whose lists changed are looked at besides.
 const IN_TURN: usize = 500;
-/// How often one file of a document is missed before it is written again: whoever removes both may be at it.
+/// For how many rounds one file of a document is missed before it is written again: whoever removes both may be at it.
 const LOOKS_AT_HALF: u32 = 20;
 
 impl Files {
-    /// Takes in what others changed. Fails when the project's folder is not there.
-    pub fn sweep(&mut self, batch: &mut Batch, integrated: u64) -> Result<(), StoreError> {
+    /// Takes in what others changed, in the files that they were heard to touch, else in some in turn. Fails when the
+    /// project's folder is not there.
+    pub fn sweep(&mut self, heard: BTreeSet<FileKey>, batch: &mut Batch, integrated: u64) -> Result<(), StoreError> {
         self.is_there()?;
         let disk = self.folder.disk().clone();
-        let mut keys = self.next_in_turn();
+        // Only rounds are counted: what is heard may come a thousand times in a second.
+        let is_round = heard.is_empty();
+        let mut keys = if is_round { self.next_in_turn() } else { heard };
         keys.insert(FileKey::Project);
         if self.lists_changed()? {
             let mut unnamed = Vec::new();
@@ -44,7 +47,7 @@ impl Files {
                 Ok(_) => drop(self.missing.remove(&key)),
                 Err(_) if self.known.contains_key(&key) => {
                     let n_looks = self.missing.entry(key.clone()).or_default();
-                    *n_looks += 1;
+                    *n_looks += u32::from(is_round);
                     // One look may fall between a removal and a new file of that name.
                     if *n_looks > 1 {
                         removed.insert(key);

@@ -31,7 +31,7 @@ pub struct Files {
     unsynced: BTreeSet<FileKey>,
     /// When folders were last listed, as their times say.
     pub(super) listed: BTreeMap<PathBuf, Option<SystemTime>>,
-    /// Files that were not there at the last looks, with how many these were.
+    /// Files that were not there at the last looks, with how many rounds these were.
     pub(super) missing: BTreeMap<FileKey, u32>,
     /// The last file looked at.
     pub(super) cursor: Option<FileKey>,

@@ -94,6 +94,23 @@ fn a_step_of_which_nothing_is_left_goes_out_of_the_history() {
 }
 
 #[test]
+fn what_others_touch_is_heard_without_looking_around() {
+    let desk = Desk::new("[person|Ada] wrote to [place|York]");
+    let never_looks = lazy("ana", 1);
+    let pace = glossator::workspace::Pace { quiet: std::time::Duration::from_millis(5), ..never_looks.pace };
+    let options = glossator::workspace::Options { pace, ..never_looks };
+    let mut window = Workspace::open(&desk.path(), &desk.home, options).unwrap();
+    // Before it listens, nothing is heard: it is touched until it is.
+    let started = std::time::Instant::now();
+    while marked(window.project(), "ana") != ["Ada:claim", "York:place"] {
+        desk.rewrite(SET, |source| source.replace("tag: \"person\"", "tag: \"claim\""));
+        window.poll();
+        assert!(started.elapsed() < std::time::Duration::from_secs(20), "not heard");
+        std::thread::yield_now();
+    }
+}
+
+#[test]
 fn undo_never_takes_the_text_from_under_annotations_of_others() {
     let desk = Desk::new("Ada");
     let mut ana = desk.window("ana", 1);
