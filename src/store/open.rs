@@ -1,6 +1,7 @@
 //! From a folder to a project. What cannot be read is named and left alone; the rest opens.
 
 use super::convert::{annotator_from_bytes, document_from_bytes, project_from_bytes, set_from_bytes};
+use super::copies::{ConflictCopy, original_of};
 use super::disk::Disk;
 use super::layout::{ANNOTATIONS, ANNOTATORS, DOCUMENTS};
 use super::replace::{FileState, Folder};
@@ -81,6 +82,8 @@ pub struct Opened {
     pub damage: Vec<Damage>,
     /// The files that were read, as they were.
     pub files: BTreeMap<FileKey, FileState>,
+    /// What sync programs left beside its files.
+    pub copies: Vec<ConflictCopy>,
 }
 
 impl Opened {
@@ -115,7 +118,8 @@ pub fn open_on(disk: &Disk, path: &Path, progress: &Progress) -> Result<Opened, 
             unreadable_project(&folder)
         }
     };
-    let keys = find_files(&folder, &mut damage)?;
+    let Listing { keys, damage: unnamed, copies } = find_files(&folder)?;
+    damage.extend(unnamed);
     reading.total = keys.len();
 
     let annotators: Vec<_> = keys.par_iter().filter_map(|key| reading.annotator(key)).collect();
@@ -153,46 +157,64 @@ pub fn open_on(disk: &Disk, path: &Path, progress: &Progress) -> Result<Opened, 
         return Err(StoreError::Cancelled(folder.root().to_owned()));
     }
     damage.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(Opened { project, folder, damage, files })
+    Ok(Opened { project, folder, damage, files, copies })
 }
 
 /// The files of a project by their names, without reading any.
-pub fn find_files(folder: &Folder, damage: &mut Vec<Damage>) -> Result<BTreeSet<FileKey>, StoreError> {
-    let mut keys = BTreeSet::new();
-    for name in [ANNOTATORS, DOCUMENTS] {
-        find_in(folder, Path::new(name), &mut keys, damage)?;
+#[derive(Default)]
+pub struct Listing {
+    /// Its files.
+    pub keys: BTreeSet<FileKey>,
+    /// Names that cannot be those of its files.
+    pub damage: Vec<Damage>,
+    /// What sync programs left beside its files.
+    pub copies: Vec<ConflictCopy>,
+}
+
+/// Lists the files of a project.
+pub fn find_files(folder: &Folder) -> Result<Listing, StoreError> {
+    let mut listing = Listing::default();
+    for inside in ["", ANNOTATORS, DOCUMENTS] {
+        listing.add(folder, Path::new(inside))?;
     }
+    // It stands where it must, or the folder is no project; whether it can be read is another matter.
+    listing.keys.remove(&FileKey::Project);
     let sets = folder.root().join(ANNOTATIONS);
     for entry in folder.disk().list(&sets).map_err(|error| StoreError::io("read", &sets, &error))? {
         if entry.is_folder && !entry.name.starts_with('.') {
-            find_in(folder, &Path::new(ANNOTATIONS).join(&entry.name), &mut keys, damage)?;
+            listing.add(folder, &Path::new(ANNOTATIONS).join(&entry.name))?;
         }
     }
-    Ok(keys)
+    listing.copies.sort();
+    Ok(listing)
 }
 
-/// The project's files in one of its folders.
-pub fn find_in(
-    folder: &Folder,
-    inside: &Path,
-    keys: &mut BTreeSet<FileKey>,
-    damage: &mut Vec<Damage>,
-) -> Result<(), StoreError> {
-    let path = folder.root().join(inside);
-    for entry in folder.disk().list(&path).map_err(|error| StoreError::io("read", &path, &error))? {
-        if entry.is_folder {
-            continue;
+impl Listing {
+    /// Adds the project's files in one of its folders.
+    fn add(&mut self, folder: &Folder, inside: &Path) -> Result<(), StoreError> {
+        let path = folder.root().join(inside);
+        let mut names: BTreeSet<String> = BTreeSet::new();
+        for entry in folder.disk().list(&path).map_err(|error| StoreError::io("read", &path, &error))? {
+            names.extend((!entry.is_folder).then_some(entry.name));
         }
-        match FileKey::from_path(&inside.join(&entry.name)) {
-            Ok(key) => keys.extend(key),
-            Err(why) => {
-                let path = path.join(&entry.name);
-                let error = StoreError::BadName { why: why.to_string(), path: path.clone() };
-                damage.push(Damage { key: None, path, error });
+        for name in &names {
+            let original = original_of(name).filter(|original| names.contains(original));
+            let of = original.and_then(|original| FileKey::from_path(&inside.join(original)).ok().flatten());
+            if let Some(of) = of {
+                self.copies.push(ConflictCopy { of, path: path.join(name) });
+                continue;
+            }
+            match FileKey::from_path(&inside.join(name)) {
+                Ok(key) => self.keys.extend(key),
+                Err(why) => {
+                    let path = path.join(name);
+                    let error = StoreError::BadName { why: why.to_string(), path: path.clone() };
+                    self.damage.push(Damage { key: None, path, error });
+                }
             }
         }
+        Ok(())
     }
-    Ok(())
 }
 
 /// A project that is only looked at, as its codebook cannot be read.

@@ -11,6 +11,7 @@ use crate::review::{
     merge_documents, merge_sets,
 };
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Whether the project has something for this file to say.
@@ -162,21 +163,31 @@ pub fn read_part(
     found: Option<&(Vec<u8>, FileState)>,
     into: &mut Project,
 ) -> Result<(), StoreError> {
-    let path = folder.path(key);
+    read_part_at(folder, key, &folder.path(key), found, into)
+}
+
+/// The same for what stands in another file than the key's own, at `path`.
+pub fn read_part_at(
+    folder: &Folder,
+    key: &FileKey,
+    path: &Path,
+    found: Option<&(Vec<u8>, FileState)>,
+    into: &mut Project,
+) -> Result<(), StoreError> {
     let Some((bytes, state)) = found else {
         copy_part(key, &Project::new(into.id, into.name.clone(), (*into.codebook).clone()), into);
         return Ok(());
     };
     match key {
         FileKey::Project => {
-            let (id, name, codebook) = project_from_bytes(bytes, &path)?;
+            let (id, name, codebook) = project_from_bytes(bytes, path)?;
             if id != into.id {
-                return Err(StoreError::OtherProject(path));
+                return Err(StoreError::OtherProject(path.to_owned()));
             }
             (into.name, into.codebook) = (name, Arc::new(codebook));
         }
         FileKey::Annotator(id) => {
-            into.annotators.insert(id.clone(), Arc::new(annotator_from_bytes(id, bytes, &path)?));
+            into.annotators.insert(id.clone(), Arc::new(annotator_from_bytes(id, bytes, path)?));
         }
         FileKey::Document(id) => {
             let (document, ..) = read_document(folder, id, |file| {
@@ -188,12 +199,12 @@ pub fn read_part(
             })?;
             into.documents.insert(id.clone(), Arc::new(document));
         }
-        FileKey::Text(_) => return Err(StoreError::TextChanged(path)),
+        FileKey::Text(_) => return Err(StoreError::TextChanged(path.to_owned())),
         FileKey::Set(set) => {
             let missing =
-                || StoreError::Orphan { missing: format!("the document {}", set.document), path: path.clone() };
+                || StoreError::Orphan { missing: format!("the document {}", set.document), path: path.to_owned() };
             let document = into.documents.get(&set.document).ok_or_else(missing)?;
-            let read = set_from_bytes(bytes, document, &path)?;
+            let read = set_from_bytes(bytes, document, path)?;
             into.sets.insert(set.clone(), Arc::new(read));
         }
     }

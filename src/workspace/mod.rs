@@ -15,9 +15,11 @@ mod open;
 mod run;
 mod foreign;
 mod history;
+mod copies;
 mod state;
 mod intake;
 
+pub use copies::CopiesMerged;
 pub use history::{History, HistorySource, Moment};
 pub use intake::{Intake, Refused, Taken, inputs};
 pub use news::{Applied, Event, RunError, SaveState, Undone};

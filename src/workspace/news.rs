@@ -2,7 +2,7 @@
 
 use crate::edit::{EditError, Stale, Transaction};
 use crate::model::{DocumentId, Project};
-use crate::store::{Damage, StoreError};
+use crate::store::{ConflictCopy, Damage, StoreError};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -53,6 +53,8 @@ pub enum Event {
         /// What both sides changed.
         conflicts: Vec<String>,
     },
+    /// Sync programs left these beside the project's files, or there are none of these any more.
+    Copies(Vec<ConflictCopy>),
     /// A file cannot be read any more.
     Damaged(Damage),
     /// A file can be read again.
@@ -139,6 +141,14 @@ impl Event {
             Self::Foreign { n_records, conflicts, .. } => {
                 with(format!("{} taken in from elsewhere", counted(*n_records, "change")), conflicts)
             }
+            Self::Copies(copies) if copies.is_empty() => return None,
+            Self::Copies(copies) => {
+                let (copies, left) = match copies.len() {
+                    1 => ("A conflict copy".to_owned(), "It"),
+                    n => (format!("{n} conflict copies"), "They"),
+                };
+                format!("{copies} left by a sync program. {left} can be merged: nothing of either side is lost")
+            }
             Self::Damaged(damage) => damage.message(),
             Self::Mended(path) => format!("this can be read again: {}", path.display()),
             Self::Failed(error) => error.to_string(),
@@ -152,7 +162,7 @@ impl Event {
     /// Whether a person may have to do something about it.
     pub fn is_warning(&self) -> bool {
         match self {
-            Self::Durable | Self::FilesWritten(_) | Self::Mended(_) => false,
+            Self::Durable | Self::FilesWritten(_) | Self::Mended(_) | Self::Copies(_) => false,
             Self::Recovered { conflicts, .. } | Self::Foreign { conflicts, .. } => !conflicts.is_empty(),
             Self::Purged(_, left) => !left.is_empty(),
             Self::Waiting(_) | Self::JournalDamaged(_) | Self::JournalTorn | Self::Damaged(_) | Self::Failed(_) => true,

@@ -49,6 +49,8 @@ impl Workspace {
             project: opened.project.clone(),
             folder: opened.folder.clone(),
             damage: opened.damage.clone(),
+            copies: opened.copies.clone(),
+            merged_copies: Vec::new(),
             read_only,
             mint,
             clock: Arc::clone(&options.clock),
@@ -105,7 +107,7 @@ impl Workspace {
         }
         let shared = Arc::new(Shared::new(self.first_state(&recovered.keys)));
         let saver = Saver {
-            files: Files::new(opened.folder, base, opened.files, &self.damage),
+            files: Files::new(opened.folder, base, opened.files, &self.damage, opened.copies),
             shared: Arc::clone(&shared),
             journal: Arc::clone(&journal),
             news: sender,
@@ -114,8 +116,11 @@ impl Workspace {
         };
         let thread = std::thread::Builder::new().name("saver".to_owned()).spawn(move || saver.run());
         let saver = Some(thread.map_err(|error| StoreError::io("start saving", self.folder.root(), &error))?);
-        self.threads = Some(Threads { shared, journal, saver, news, journals: folder });
+        self.threads = Some(Threads { shared, journal, saver, news, journals: folder, home: home.clone() });
         self.tell_recovered(recovered);
+        if !self.copies.is_empty() {
+            self.events.push(Event::Copies(self.copies.clone()));
+        }
         self.load_next();
         Ok(())
     }

@@ -123,12 +123,12 @@ impl Workspace {
         }
     }
 
-    fn check_writable(&self) -> Result<(), RunError> {
+    pub(super) fn check_writable(&self) -> Result<(), RunError> {
         self.read_only.as_ref().map_or(Ok(()), |error| Err(RunError::ReadOnly(error.clone())))
     }
 
     /// Refuses edits of what stands in files that cannot be read, and the removal of what such files need.
-    fn check_damage(&self, edits: &[Edit]) -> Result<(), RunError> {
+    pub(super) fn check_damage(&self, edits: &[Edit]) -> Result<(), RunError> {
         if self.damage.is_empty() {
             return Ok(());
         }

@@ -5,7 +5,8 @@ use super::steps::Steps;
 use super::{Applied, Clock, Event, HistorySource, Pace, SaveState};
 use crate::edit::{Mint, Transaction};
 use crate::model::{AnnotatorId, Project};
-use crate::store::{Damage, Folder, Journal, JournalNews, Person, StoreError};
+use crate::store::{ConflictCopy, Damage, Folder, Home, Journal, JournalNews, Person, StoreError};
+use crate::text::Digest;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -17,6 +18,9 @@ pub struct Workspace {
     pub(super) project: Project,
     pub(super) folder: Folder,
     pub(super) damage: Vec<Damage>,
+    pub(super) copies: Vec<ConflictCopy>,
+    /// Copies that have been merged, each with what was read and the step that has it.
+    pub(super) merged_copies: Vec<(ConflictCopy, Digest, u64)>,
     pub(super) read_only: Option<StoreError>,
     pub(super) mint: Mint,
     pub(super) clock: Clock,
@@ -39,6 +43,8 @@ pub(super) struct Threads {
     pub(super) news: Receiver<News>,
     /// The folder of the project's journals.
     pub(super) journals: PathBuf,
+    /// The person's own folders.
+    pub(super) home: Home,
 }
 
 /// How long [`Workspace::save_now`] waits.
@@ -120,6 +126,11 @@ impl Workspace {
         &self.damage
     }
 
+    /// What sync programs left beside the project's files, to be merged.
+    pub fn copies(&self) -> &[ConflictCopy] {
+        &self.copies
+    }
+
     /// What was applied since this was asked last: commands, undo and redo, and what others changed.
     pub fn take_applied(&mut self) -> Vec<Applied> {
         std::mem::take(&mut self.applied)
@@ -148,6 +159,7 @@ impl Workspace {
         while let Some(news) = self.threads.as_ref().and_then(|threads| threads.news.try_recv().ok()) {
             self.take(news);
         }
+        self.put_merged_copies_aside();
         std::mem::take(&mut self.events)
     }
 
@@ -203,7 +215,9 @@ impl Workspace {
     /// Saves everything and ends. What could not be saved is said; of that, everything that reached the journal
     /// is taken from there when the project is opened again.
     pub fn close(mut self) -> Result<(), StoreError> {
-        self.save_now()
+        let saved = self.save_now();
+        self.put_merged_copies_aside();
+        saved
     }
 
     fn take(&mut self, news: News) {
@@ -224,6 +238,9 @@ impl Workspace {
             News::Journal(JournalNews::Purged(documents, left)) => self.events.push(Event::Purged(documents, left)),
             News::Foreign(foreign) => self.integrate(foreign),
             News::Event(event) => {
+                if let Event::Copies(copies) = &event {
+                    self.copies.clone_from(copies);
+                }
                 self.note_damage(&event);
                 self.events.push(event);
             }

@@ -1,5 +1,6 @@
 //! A look around for what others changed: folders whose lists changed, and some of the files in turn.
 
+use super::Event;
 use super::saver::Batch;
 use super::sync::Files;
 use crate::model::{Project, SetKey};
@@ -24,8 +25,12 @@ impl Files {
         let mut keys = if is_round { self.next_in_turn() } else { heard };
         keys.insert(FileKey::Project);
         if self.lists_changed()? {
-            let mut unnamed = Vec::new();
-            keys.extend(find_files(&self.folder, &mut unnamed)?);
+            let listing = find_files(&self.folder)?;
+            keys.extend(listing.keys);
+            if self.copies != listing.copies {
+                self.copies.clone_from(&listing.copies);
+                batch.events.push(Event::Copies(listing.copies));
+            }
             keys.extend(self.known.keys().cloned());
         }
         keys.extend(self.blocked.keys().cloned());
@@ -119,7 +124,8 @@ impl Files {
     fn lists_changed(&mut self) -> Result<bool, StoreError> {
         let root = self.folder.root();
         let annotations = root.join("annotations");
-        let mut folders: Vec<PathBuf> = ["annotators", "documents", "annotations"].map(|name| root.join(name)).into();
+        let mut folders: Vec<PathBuf> =
+            ["", "annotators", "documents", "annotations"].map(|name| root.join(name)).into();
         let inside = self.folder.disk().list(&annotations);
         let inside = inside.map_err(|error| StoreError::io("read", &annotations, &error))?;
         folders.extend(inside.into_iter().filter(|entry| entry.is_folder).map(|entry| annotations.join(entry.name)));

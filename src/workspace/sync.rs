@@ -7,8 +7,8 @@ use super::Event;
 use super::saver::Batch;
 use crate::model::{DocumentId, Project};
 use crate::store::{
-    Checked, Damage, FileKey, FileState, Folder, Stamp, StoreError, bytes_of, copy_part, has_part, is_same_part,
-    merge_parts, read_part,
+    Checked, ConflictCopy, Damage, FileKey, FileState, Folder, Stamp, StoreError, bytes_of, copy_part, has_part,
+    is_same_part, merge_parts, read_part,
 };
 use crate::text::Digest;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +29,8 @@ pub struct Files {
     n_reports: u64,
     /// Files that were written or removed, and whose folders are not synced yet.
     unsynced: BTreeSet<FileKey>,
+    /// What sync programs left beside the files.
+    pub(super) copies: Vec<ConflictCopy>,
     /// When folders were last listed, as their times say.
     pub(super) listed: BTreeMap<PathBuf, Option<SystemTime>>,
     /// Files that were not there at the last looks, with how many rounds these were.
@@ -48,7 +50,13 @@ const TRIES: usize = 8;
 
 impl Files {
     /// What is known after opening.
-    pub fn new(folder: Folder, base: Project, known: BTreeMap<FileKey, FileState>, damage: &[Damage]) -> Self {
+    pub fn new(
+        folder: Folder,
+        base: Project,
+        known: BTreeMap<FileKey, FileState>,
+        damage: &[Damage],
+        copies: Vec<ConflictCopy>,
+    ) -> Self {
         let mut blocked = BTreeMap::new();
         for damage in damage {
             if let Some(key) = &damage.key {
@@ -64,6 +72,7 @@ impl Files {
             awaiting: BTreeMap::new(),
             n_reports: 0,
             unsynced: BTreeSet::new(),
+            copies,
             listed: BTreeMap::new(),
             missing: BTreeMap::new(),
             cursor: None,

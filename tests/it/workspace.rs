@@ -6,6 +6,7 @@ use glossator::edit::{Command, EditError};
 use glossator::store;
 use glossator::workspace::{Event, RunError, SaveState, Workspace};
 
+mod copies;
 mod crash;
 mod faults;
 mod history;

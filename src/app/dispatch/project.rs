@@ -5,9 +5,9 @@ use crate::app::files::FileDialog;
 use crate::app::overlay::{Overlay, PathPurpose, Picked};
 use crate::app::reader::{Selection, SpanRef};
 use crate::app::verb::Verb;
-use crate::app::views::capitalized;
 use crate::app::views::dialogs::picked;
 use crate::app::views::tag_dialogs;
+use crate::app::views::{capitalized, counted};
 use crate::app::widgets::{Toast, ToastAction, ToastKind};
 use crate::app::window::{Session, Window};
 use crate::edit::{Transaction, slug};
@@ -39,6 +39,7 @@ impl Window {
             Verb::CloseProject => self.close_project(),
             Verb::Annotator => self.ask_who(),
             Verb::History => self.go(Room::History),
+            Verb::MergeCopies => self.merge_copies(),
             Verb::OthersShown => self.overlay = Some(Overlay::Others),
             Verb::NewTag => {
                 if let Session::Open(desk) = &self.session {
@@ -117,6 +118,31 @@ impl Window {
         self.toasts.push(Toast { kind: ToastKind::Info, message, action: Some(action) });
         self.say_refused(&undone);
         self.show_place(cx, &undone.transaction);
+    }
+
+    /// Merges what sync programs left, and says what came of it.
+    fn merge_copies(&mut self) {
+        let Session::Open(desk) = &mut self.session else { return };
+        if desk.workspace.copies().is_empty() {
+            return self.say(ToastKind::Info, "There is no conflict copy in this project".to_owned());
+        }
+        let merged = match desk.workspace.merge_copies() {
+            Ok(merged) => merged,
+            Err(error) => return self.say(ToastKind::Warning, capitalized(&error.to_string())),
+        };
+        for error in merged.refused.iter().take(REFUSED) {
+            self.say(ToastKind::Warning, format!("{}. {}", capitalized(&error.to_string()), error.hint()));
+        }
+        if !merged.conflicts.is_empty() {
+            let shown: Vec<&str> = merged.conflicts.iter().take(REFUSED).map(String::as_str).collect();
+            let n = counted(merged.conflicts.len(), "conflict");
+            self.say(ToastKind::Warning, format!("{n}: {}", shown.join("; ")));
+        }
+        match (merged.n_copies, merged.n_records) {
+            (0, _) => {}
+            (_, 0) => self.say(ToastKind::Info, "The conflict copies have nothing new, and are put aside".to_owned()),
+            (_, n) => self.say_undoable(format!("{} merged in", counted(n, "change"))),
+        }
     }
 
     /// Goes back to a step of the history, and says what could not be taken back.

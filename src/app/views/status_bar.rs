@@ -53,6 +53,12 @@ pub fn status_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
             if let Some(why) = cx.desk.workspace.read_only() {
                 warning_ui(ui, cx, &format!("Read-only: {why}"));
             }
+            let n_copies = cx.desk.workspace.copies().len();
+            if n_copies > 0 {
+                let label =
+                    if n_copies == 1 { "1 conflict copy".to_owned() } else { format!("{n_copies} conflict copies") };
+                verb_ui(ui, cx, (icons::GIT_MERGE, cx.theme.warning), &label, Verb::MergeCopies, actions);
+            }
             let n_damaged = cx.desk.workspace.damage().len();
             if n_damaged > 0 {
                 let messages: Vec<String> = cx.desk.workspace.damage().iter().take(12).map(Damage::message).collect();

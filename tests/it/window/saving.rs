@@ -1,6 +1,6 @@
 //! Saving by itself, other programs on the same project, and what the window does while nobody looks.
 
-use super::hand::Hand;
+use super::hand::{Hand, range};
 use crate::desk::{Desk, mark, until_saved};
 use egui::{Key, Modifiers};
 
@@ -64,4 +64,43 @@ fn a_project_that_is_gone_leads_to_the_welcome_view() {
     let mut hand = Hand::start(desk, Vec::new());
     hand.until("it is said", |hand| hand.sees_words("/project"));
     assert!(!hand.is_open() && hand.sees("Open the example"));
+}
+
+#[test]
+fn a_conflict_copy_is_offered_for_merging() {
+    let desk = Desk::new("[person|Ada] wrote");
+    let set = desk.read("annotations/ana/letter-7q2m.ron");
+    let copy = desk.file("annotations/ana/letter-7q2m (1).ron");
+    std::fs::write(&copy, set.replace("\"person\"", "\"title\"")).unwrap();
+    let mut hand = Hand::on(desk);
+    assert!(hand.sees_words("left by a sync program"));
+    hand.click("1 conflict copy");
+    hand.until("it is put aside", |_| !copy.exists());
+    assert_eq!(hand.says(), "[person|[title|Ada]] wrote");
+    assert!(hand.sees_words("both versions are kept") && !hand.sees("1 conflict copy"));
+    hand.keys("Ctrl+z");
+    assert_eq!(hand.says(), "[person|Ada] wrote");
+}
+
+#[test]
+fn the_history_lists_what_was_done_and_goes_back() {
+    let mut hand = Hand::new("«Ada» wrote to Babbage");
+    hand.keys("1 Esc Esc");
+    hand.select(range(13, 20));
+    hand.keys("2");
+    assert_eq!(hand.says(), "[person|Ada] wrote to [place|Babbage]");
+    hand.keys("Ctrl+9");
+    hand.until("both steps are listed", |hand| {
+        hand.sees_words("Tag “Ada” as person") && hand.sees_words("Tag “Babbage” as place")
+    });
+    assert!(hand.sees("This is the last step: the project is as it left it."));
+    let row = hand.labels().into_iter().find(|label| label.starts_with("Tag “Ada” as person")).unwrap();
+    hand.click(&row);
+    hand.settle();
+    hand.click("Go back to here");
+    hand.settle();
+    assert_eq!(hand.says(), "[person|Ada] wrote to Babbage");
+    hand.until("it is a step itself", |hand| hand.sees_words("Go back to “Tag “Ada” as person”"));
+    hand.keys("Ctrl+z");
+    assert_eq!(hand.says(), "[person|Ada] wrote to [place|Babbage]");
 }
