@@ -114,7 +114,7 @@ impl<'a> Archive<'a> {
             let Some(read) = chunk.get(..n).filter(|read| !read.is_empty()) else { break };
             bytes += read.len() as u64;
             if bytes > limit {
-                return Err(too_large(&self.path, limit));
+                return Err(too_large(&self.path));
             }
             hash.update(read);
         }
@@ -152,7 +152,7 @@ fn read(
     let entry = zip.by_index(index).map_err(|error| refused(error, path))?;
     let mut bytes = Vec::new();
     entry.take(limit + 1).read_to_end(&mut bytes).map_err(|error| refused(error.into(), path))?;
-    if bytes.len() as u64 > limit { Err(too_large(path, limit)) } else { Ok(bytes) }
+    if bytes.len() as u64 > limit { Err(too_large(path)) } else { Ok(bytes) }
 }
 
 fn bad(path: &Path, why: &str) -> StoreError {
@@ -163,8 +163,8 @@ fn damaged(path: &Path) -> StoreError {
     bad(path, "this archive is damaged or not complete")
 }
 
-fn too_large(path: &Path, limit: u64) -> StoreError {
-    bad(path, &format!("this archive unpacks to too much: a file has more than {limit} bytes"))
+fn too_large(path: &Path) -> StoreError {
+    bad(path, "this archive unpacks to more than a backup may have")
 }
 
 /// Why the archive cannot be read: the system's refusal, or what the bytes are not.

@@ -73,16 +73,14 @@ fn an_archive_with_a_wrong_bit_is_refused_or_none_the_worse() {
     let expected = whole(&desk.path());
     let mut n_refused = 0;
     for at in 0..bytes.len() {
-        for mask in [1 << (at % 8), 0xff] {
-            let mut wrong = bytes.clone();
-            wrong[at] ^= mask;
-            match restore(&wrong, &Limits::default()) {
-                Ok(files) => assert_eq!(files, expected, "at {at}"),
-                Err(_) => n_refused += 1,
-            }
+        let mut wrong = bytes.clone();
+        wrong[at] ^= 1 << (at % 8);
+        match restore(&wrong, &Limits::default()) {
+            Ok(files) => assert_eq!(files, expected, "at {at}"),
+            Err(_) => n_refused += 1,
         }
     }
-    assert!(n_refused > bytes.len(), "{n_refused} of {}", 2 * bytes.len());
+    assert!(n_refused > bytes.len() / 2, "{n_refused} of {}", bytes.len());
 }
 
 #[test]
@@ -174,9 +172,9 @@ fn what_unpacks_to_too_much_is_refused_by_what_comes_out() {
     let bomb = forged(&[PROJECT, ("documents/a.txt", &zeros)], |_| {});
     assert!(bomb.len() < 100_000, "{}", bomb.len());
     let limits = Limits { file: 1_000_000, ..Limits::default() };
-    check(&bomb, &limits, "this archive unpacks to too much: a file has more than 1000000 bytes");
+    check(&bomb, &limits, "this archive unpacks to more than a backup may have");
     let limits = Limits { total: 2_000_000, ..Limits::default() };
-    check(&bomb, &limits, "this archive unpacks to too much: a file has more than 2000000 bytes");
+    check(&bomb, &limits, "this archive unpacks to more than a backup may have");
     // The list says that there are 7 bytes.
     let mut lying = bomb;
     let at = listed_at(&lying, "documents/a.txt");

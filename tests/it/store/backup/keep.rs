@@ -35,6 +35,10 @@ fn the_rule_by_hand() {
     check(&[71 * 60, 60 * 60, 50 * 60, 49 * 60, 47 * 60, 46 * 60], &[71 * 60, 47 * 60, 46 * 60]);
     // Made later than now: nobody knows what the clock did.
     check(&[-1, -2, -3, 4, 3, 2], &[-1, -2, -3, 4, 2]);
+    // At half past midnight two hours are over for all of the hour from 21:00, but not for all of the one from 22:00.
+    let at = |hour: i64, minute: i64| 20_513 * DAY + hour * HOUR + minute * MINUTE;
+    let times = [at(21, 50), at(21, 55), at(22, 5), at(22, 15), at(24, 30)];
+    assert_eq!(kept(&times, at(24, 30)), [at(21, 50), at(22, 5), at(22, 15), at(24, 30)]);
 }
 
 #[test]
@@ -48,16 +52,16 @@ fn thinning_all_the_time_leaves_few_and_no_gaps() {
         times = kept(&times, now);
         most = most.max(times.len());
     }
-    // 12 of ten minutes, 46 of hours, 28 of days, 48 of weeks, 5 of four weeks; one more where each begins and ends.
-    assert!(most <= 12 + 46 + 28 + 48 + 5 + 10, "{most}");
+    // Ten minutes up to 3 hours, hours up to 3 days, days up to 37 days, weeks up to 56, and four weeks up to the end.
+    assert!(most <= 18 + 72 + 37 + 56 + 5, "{most}");
     assert_eq!((times.first(), times.last()), (Some(&start), Some(&(start + 500 * DAY - step))));
     for pair in times.windows(2) {
         let age = end - pair[0];
         let longest = match age {
-            _ if age <= 2 * HOUR + step => 10 * MINUTE,
-            _ if age <= 2 * DAY + HOUR => HOUR,
-            _ if age <= 30 * DAY + DAY => DAY,
-            _ if age <= 364 * DAY + 7 * DAY => 7 * DAY,
+            _ if age <= 2 * HOUR => 10 * MINUTE,
+            _ if age <= 2 * DAY => HOUR,
+            _ if age <= 30 * DAY => DAY,
+            _ if age <= 364 * DAY => 7 * DAY,
             _ => 28 * DAY,
         };
         assert!(pair[1] - pair[0] <= longest + step, "{} days ago", age / DAY);
