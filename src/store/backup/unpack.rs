@@ -72,6 +72,8 @@ impl<'a> Archive<'a> {
 
     /// Unpacks every file without keeping any, and compares them with the cover. One step is made for each file.
     pub fn check(&mut self, limits: &Limits, steps: &mut Steps<'_>) -> Result<Vec<Listed>, StoreError> {
+        // Each file is where the list says, under the same name, and shares no bytes with another.
+        self.zip.validate_header_consistency().map_err(|error| refused(error, &self.path))?;
         let mut files = Vec::with_capacity(self.zip.len());
         let mut left = limits.total;
         for name in self.names() {

@@ -85,7 +85,7 @@ fn a_backup_is_a_dated_archive_that_says_what_it_is() {
     assert!(name.starts_with("2026-03-01T10-02-11Z-") && name.ends_with(".zip") && name.len() == 33, "{name}");
     assert_eq!(backup.path, shelf_path(&desk).join(name));
     assert_eq!(restored(&backup.path), whole(&desk.path()));
-    assert_eq!(store::backups(&desk.home, desk.on_disk().id).unwrap(), [backup.clone()]);
+    assert_eq!(store::backups(&desk.home, desk.on_disk().id).unwrap(), std::slice::from_ref(&backup));
     let cover = backup.cover.unwrap();
     let files = whole(&desk.path());
     let bytes = files.values().map(|bytes| bytes.len() as u64).sum::<u64>();
@@ -163,7 +163,7 @@ fn copies_of_a_project_are_backed_up_and_thinned_each_for_itself() {
     assert_eq!(back_up(&desk, 2).unwrap(), None);
     assert_eq!(back_up_copy(3), None);
     let later = Timestamp::new(NOON + 400 * 24 * 3600);
-    assert_eq!(store::thin(&desk.home, elsewhere.id, later).unwrap(), [PathBuf::new(); 0]);
+    assert_eq!(store::thin(&desk.home, elsewhere.id, later).unwrap(), Vec::<PathBuf>::new());
     assert_eq!(shelf(&desk).len(), 2, "one of each place, though they were made in the same minute");
 }
 
