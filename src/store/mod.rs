@@ -25,9 +25,11 @@ mod home;
 mod files;
 mod starters;
 mod watch;
+mod backup;
 mod log;
 mod memory;
 
+pub use backup::{Backup, Cover, Limits, back_up, backups, purge_backups, restore, restore_on, thin, thinned};
 pub use convert::{bytes_of, codebook_from_text, text_from_codebook};
 pub use copies::ConflictCopy;
 pub use create::{create, create_on, keys_of};
