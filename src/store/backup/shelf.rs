@@ -2,7 +2,7 @@
 
 use super::cover::Cover;
 use super::keep::thinned;
-use super::member::{Listed, Member, digest_of};
+use super::member::{Listed, Member, digest_of, name_of};
 use super::pack::pack;
 use super::steps::Steps;
 use super::taking::Taking;
@@ -130,6 +130,17 @@ pub fn purge_backups(home: &Home, id: RecordId, documents: &BTreeSet<DocumentId>
         errors.push(StoreError::io("write", &shelf, &error));
     }
     errors
+}
+
+/// The newest version of a file in the backups of a project that is wanted; nothing when no backup has such a one.
+pub fn find_in_backups(home: &Home, id: RecordId, key: &FileKey, is_wanted: impl Fn(&[u8]) -> bool) -> Option<Vec<u8>> {
+    let disk = home.disk();
+    let read = |path: &Path| -> Result<Vec<u8>, StoreError> {
+        let file = disk.open(path).map_err(|error| StoreError::io("read", path, &error))?;
+        Archive::open(&file, path, &Limits::default())?.file(&name_of(key), &Limits::default())
+    };
+    let backups = on_shelf(disk, &shelf_of(home, id)).unwrap_or_default();
+    backups.iter().filter_map(|(_, path)| read(path).ok()).find(|bytes| is_wanted(bytes))
 }
 
 /// Writes one archive anew without some documents, if it has any of them.

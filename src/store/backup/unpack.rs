@@ -70,6 +70,12 @@ impl<'a> Archive<'a> {
         names.filter(|name| *name != COVER).map(str::to_owned).collect()
     }
 
+    /// The bytes of a file by its name, as far as they are within the limits.
+    pub fn file(&mut self, name: &str, limits: &Limits) -> Result<Vec<u8>, StoreError> {
+        let file = self.listed(name.to_owned(), limits.file)?;
+        self.bytes(&file)
+    }
+
     /// Unpacks every file without keeping any, and compares them with the cover. One step is made for each file.
     pub fn check(&mut self, limits: &Limits, steps: &mut Steps<'_>) -> Result<Vec<Listed>, StoreError> {
         // Each file is where the list says, under the same name, and shares no bytes with another.

@@ -46,6 +46,16 @@ impl Revision {
         Self { old: old.clone(), new: new.clone(), stayed: Pieces::stayed(old, new, &runs), elsewhere }
     }
 
+    /// The text as it was.
+    pub fn old(&self) -> &Text {
+        &self.old
+    }
+
+    /// The text as it is.
+    pub fn new(&self) -> &Text {
+        &self.new
+    }
+
     /// Where a range of the old text lies in the new one. A range that does not fit the old text is lost.
     ///
     /// Where the range began or ended between two graphemes, so does its place.
