@@ -1,11 +1,12 @@
 //! What views ask for while they draw. [`super::dispatch`] does it at the start of the next frame.
 
-use super::overlay::Overlay;
+use super::overlay::{Leaving, Overlay};
 use super::reader::{Emphasis, ReaderEvent, SpanRef};
 use super::verb::Verb;
 use super::widgets::ToastKind;
 use crate::edit::Command;
 use crate::model::{AnnotatorId, DocumentId, SetKey, SetState, SpanKey, TagId};
+use crate::store::Backup;
 use crate::text::Offset;
 use std::path::PathBuf;
 
@@ -81,6 +82,12 @@ pub enum Action {
     Emphasize(TagId, Emphasis),
     /// Hides every other tag on the page.
     ShowOnly(TagId),
+    /// Writes the open project into another folder.
+    SaveCopy(PathBuf),
+    /// Unpacks a backup into a folder of its own, and opens it.
+    Restore(Box<Backup>),
+    /// Leaves though edits are lost.
+    LeaveAnyway(Leaving),
     /// Goes back to a step of the history, by its place there.
     GoBack(usize),
     /// Deletes documents for good.

@@ -3,6 +3,7 @@
 use super::verb::Verb;
 use super::views::span_list::SpanList;
 use crate::model::{Document, DocumentId, RecordId, SpanKey, Tag, TagId};
+use crate::store::Backup;
 use std::path::PathBuf;
 
 /// What stands over the window.
@@ -99,6 +100,29 @@ pub enum Overlay {
     },
     /// A question before documents go for good.
     Purge(Vec<DocumentId>),
+    /// The backups.
+    Backups {
+        /// What was found, the newest first; nothing while it is looked for.
+        found: Option<Vec<Backup>>,
+        /// Which of them.
+        chosen: usize,
+    },
+    /// A question before edits go that are in memory alone.
+    Unsaved {
+        /// Why they are.
+        why: String,
+        /// What would lose them.
+        leaving: Leaving,
+    },
+}
+
+/// A way to leave a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaving {
+    /// To the welcome view.
+    Close,
+    /// Out of the program.
+    Quit,
 }
 
 /// A field that finds something in a list, and the place chosen there.
@@ -125,6 +149,8 @@ pub enum PathPurpose {
     ExportCodebook,
     /// Where to write a table.
     ExportTable,
+    /// The folder for a copy of the project.
+    SaveCopy,
 }
 
 impl PathPurpose {
@@ -137,6 +163,7 @@ impl PathPurpose {
             Self::ImportCodebook => "Import a codebook",
             Self::ExportCodebook => "Export the codebook",
             Self::ExportTable => "Save the table",
+            Self::SaveCopy => "Save a copy of the project",
         }
     }
 
@@ -146,7 +173,7 @@ impl PathPurpose {
             Self::Articles | Self::Project => "Open",
             Self::NewProject => "Choose",
             Self::ImportCodebook => "Import",
-            Self::ExportCodebook | Self::ExportTable => "Save",
+            Self::ExportCodebook | Self::ExportTable | Self::SaveCopy => "Save",
         }
     }
 
@@ -159,18 +186,20 @@ impl PathPurpose {
             Self::ImportCodebook => "A codebook file, such as codebook.ron",
             Self::ExportCodebook => "Where to write, such as codebook.ron",
             Self::ExportTable => "Where to write, such as tags.csv",
+            Self::SaveCopy => "A folder that is empty or not there yet",
         }
     }
 
     /// Whether something is written there.
     pub const fn is_save(self) -> bool {
-        matches!(self, Self::ExportCodebook | Self::ExportTable)
+        matches!(self, Self::ExportCodebook | Self::ExportTable | Self::SaveCopy)
     }
 
     /// The file name to begin with when something is written.
     pub const fn file_name(self) -> &'static str {
         match self {
             Self::ExportTable => "tags.csv",
+            Self::SaveCopy => "copy",
             _ => "codebook.ron",
         }
     }

@@ -24,7 +24,7 @@ use super::views::status_bar::status_bar_ui;
 use super::views::tags_panel::tags_panel_ui;
 use super::views::top_bar::top_bar_ui;
 use super::views::welcome::welcome_ui;
-use super::views::{ViewCx, dialogs, document_dialogs, tag_dialogs, tour};
+use super::views::{ViewCx, dialogs, document_dialogs, safety, tag_dialogs, tour};
 use super::widgets::{ProgressRow, ToastKind, popover_frame, progress_row_ui, toasts_ui};
 use super::window::{Session, Window};
 use egui::{Align2, Area, CentralPanel, Context, Frame, Id, Margin, Order, Panel, Rect, Ui, vec2};
@@ -223,6 +223,8 @@ impl Window {
             (Overlay::Others, Some(view)) => dialogs::others_ui(&cx, view, actions),
             (Overlay::Details { .. }, _) => document_dialogs::details_ui(&cx, &mut overlay, actions),
             (Overlay::Note { .. }, Some(view)) => document_dialogs::note_ui(&cx, view, &mut overlay, actions),
+            (Overlay::Backups { .. }, _) => safety::backups_ui(&cx, &mut overlay, desk.is_some(), actions),
+            (Overlay::Unsaved { why, leaving }, _) => safety::unsaved_ui(&cx, why, leaving, actions),
             (Overlay::Purge(_), Some(view)) => document_dialogs::purge_ui(&cx, view, &overlay, actions),
             (Overlay::Tag { .. }, Some(view)) => tag_dialogs::tag_ui(&cx, view, &mut overlay, actions),
             (Overlay::RemoveTag { .. }, Some(view)) => tag_dialogs::remove_tag_ui(&cx, view, &mut overlay, actions),
@@ -245,7 +247,8 @@ impl Window {
     fn jobs_ui(&mut self, ui: &Ui, theme: &Theme) {
         let opening = self.opening.as_ref().map(|job| (job.label.clone(), job.progress.clone()));
         let importing = self.importing.as_ref().map(|job| (job.label.clone(), job.progress.clone()));
-        let jobs: Vec<_> = opening.into_iter().chain(importing).collect();
+        let keeping = self.keeping.iter().map(|job| (job.label.clone(), job.progress.clone()));
+        let jobs: Vec<_> = opening.into_iter().chain(importing).chain(keeping).collect();
         let dialog = self.file_dialog.as_ref().map(|dialog| dialog.purpose);
         if jobs.is_empty() && dialog.is_none() {
             return;

@@ -163,6 +163,9 @@ verbs! {
     NewProject { "new-project", Project, "New project…", FOLDER, [ctrl(Key::N)], "Makes an empty project in a folder of its own" }
     OpenProject { "open-project", Project, "Open project…", FOLDER_OPEN, [ctrl(Key::O).with_shift()], "Opens the folder of a project" }
     OpenExample { "open-example", Project, "Open the example", BOOK_OPEN, [], "Opens a working copy of the example project" }
+    SaveCopy { "save-copy", Project, "Save a copy elsewhere…", COPY, [], "Writes the project as it is now into another folder, also while its own cannot be written" }
+    BackUp { "back-up", Project, "Back up now", ARCHIVE, [], "Makes a backup of the project as it is now" }
+    Backups { "backups", Project, "Backups…", ARCHIVE, [], "Lists the backups, and restores one as a copy" }
     CloseProject { "close-project", Project, "Close the project", HOUSE, [ctrl(Key::W)], "Saves and goes to the welcome view" }
     Annotator { "annotator", Project, "Who is labeling…", USER, [], "Says who you are, or lets somebody else label in this window" }
     OthersShown { "others", Project, "Show another annotator's spans…", USERS, [], "Shows what somebody else marked in this article, beside your own spans and read-only" }

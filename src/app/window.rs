@@ -2,6 +2,7 @@
 
 use super::action::{Action, Actions};
 use super::desk::{Desk, Room};
+use super::dispatch::Keeping;
 use super::files::{AskForPath, FileDialog, ask_desktop};
 use super::guard::{Guards, attempt};
 use super::jobs::{Job, Outcome};
@@ -74,6 +75,10 @@ pub struct Window {
     pub opening: Option<Job<Result<Workspace, StoreError>>>,
     /// The files that are being read.
     pub importing: Option<Job<Option<Taken>>>,
+    /// Copies, backups and lists of them that are being made.
+    pub keeping: Vec<Keeping>,
+    /// Whether a person has said that the window may go though edits are lost.
+    pub is_leaving: bool,
     /// Files that are read once those being read are there.
     pub queued_files: Vec<PathBuf>,
     /// What was asked for before anybody had said who is labeling.
@@ -121,6 +126,8 @@ impl Window {
             file_dialog: None,
             opening: None,
             importing: None,
+            keeping: Vec::new(),
+            is_leaving: false,
             queued_files: Vec::new(),
             once_seated: None,
             waiting_files: None,
@@ -160,6 +167,8 @@ impl Window {
     fn decide(&mut self, cx: &Context) {
         self.figures.iter_mut().for_each(FrameFigures::begin);
         self.poll_jobs(cx);
+        self.poll_keeping(cx);
+        self.hold_window(cx);
         self.poll_workspace();
         self.follow_find();
         let missing = TextEngine::in_context(cx).lock().take_missing();

@@ -66,7 +66,7 @@ struct Found<'a> {
 
 /// A set as it is for a changed text. The same set and texts give the same, wherever that is done.
 pub fn reanchor(set: &AnnotationSet, revision: &Revision) -> (AnnotationSet, Reanchored) {
-    let (old, new) = (revision.old(), revision.new());
+    let (old, new) = (revision.before(), revision.after());
     let found = set.spans.iter().map(|span| {
         let (fate, at) = place(&span.at, revision, new);
         // What a span covered matters only where its words have changed.
@@ -162,7 +162,7 @@ fn note(span: &Span, on: NoteTarget, covered: &str, text: Digest) -> Note {
 /// Plans that a document gets another text, with all its sets.
 pub(super) fn revise(project: &Project, id: &DocumentId, revision: &Revision) -> Plan {
     let before = document(project, id)?;
-    if before.text != *revision.old() {
+    if before.text != *revision.before() {
         return Err(EditError::Stale(Stale { what: format!("the text of “{}”", before.title) }));
     }
     let (mut gone, mut come) = (Vec::new(), Vec::new());
@@ -170,7 +170,7 @@ pub(super) fn revise(project: &Project, id: &DocumentId, revision: &Revision) ->
         let (anchored, _) = reanchor(set, revision);
         change(key, set, &anchored, &mut gone, &mut come);
     }
-    let after = Document { text: revision.new().clone(), ..Document::clone(before) };
+    let after = Document { text: revision.after().clone(), ..Document::clone(before) };
     let title = format!("Take in the changed text of “{}”", before.title);
     gone.push(Edit::Document(id.clone(), Change::replace(Arc::clone(before), Arc::new(after))));
     gone.extend(come);

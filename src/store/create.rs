@@ -2,8 +2,9 @@
 
 use super::convert::bytes_of;
 use super::disk::Disk;
-use super::replace::Folder;
-use super::{FileKey, StoreError};
+use super::files::write_file_on;
+use super::replace::{Folder, LIMIT, read_file};
+use super::{Damage, FileKey, StoreError};
 use crate::model::Project;
 use std::collections::BTreeSet;
 use std::io;
@@ -37,6 +38,19 @@ pub fn create_on(disk: &Disk, path: &Path, project: &Project) -> Result<(), Stor
         folder.replace(key, bytes.as_deref(), None, &held)?;
     }
     folder.sync_folders(keys)
+}
+
+/// Writes a project as it is in memory into another folder, with the files of its own that cannot be read as they are.
+/// What the disk does not give of these is left out.
+pub fn create_copy(disk: &Disk, path: &Path, project: &Project, unread: &[Damage]) -> Result<(), StoreError> {
+    create_on(disk, path, project)?;
+    for damage in unread {
+        let Some(key) = damage.key.as_ref().filter(|key| **key != FileKey::Project) else { continue };
+        if let (Ok(bytes), false) = (read_file(disk, &damage.path, LIMIT), disk.is_link(&damage.path)) {
+            write_file_on(disk, &path.join(key.path()), &bytes)?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether something is where a project is to be made.

@@ -85,7 +85,11 @@ pub fn write_codebook(path: &Path, name: &str, codebook: &Codebook) -> Result<()
 
 /// Writes a file whole, with the folders above it. What was there before is there until the new file is complete.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let disk = Disk::default();
+    write_file_on(&Disk::default(), path, bytes)
+}
+
+/// The same, on a certain file system.
+pub fn write_file_on(disk: &Disk, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let failed = |error: io::Error| StoreError::io("write", path, &error);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     disk.create_folder(folder).map_err(failed)?;

@@ -32,11 +32,12 @@ mod log;
 mod memory;
 
 pub use backup::{
-    Backup, Cover, Limits, back_up, backups, find_in_backups, purge_backups, restore, restore_on, thin, thinned,
+    Backup, Cover, Limits, all_backups, back_up, backups, find_in_backups, purge_backups, restore, restore_on, thin,
+    thinned,
 };
 pub use convert::{bytes_of, codebook_from_text, text_from_codebook};
 pub use copies::ConflictCopy;
-pub use create::{create, create_on, keys_of};
+pub use create::{create, create_copy, create_on, keys_of};
 pub use disk::{Disk, FolderEntry, Gate, Op, Stamp, Verdict};
 pub use error::{Place, StoreError};
 pub use files::{

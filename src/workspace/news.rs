@@ -68,7 +68,9 @@ pub enum Event {
     Mended(PathBuf),
     /// Something cannot be written.
     Failed(StoreError),
-    /// Documents are out of the project and its journals, but for what these errors name.
+    /// No backup could be made. It is tried again.
+    NoBackup(StoreError),
+    /// Documents are out of the project, its journals and its backups, but for what these errors name.
     Purged(BTreeSet<DocumentId>, Vec<StoreError>),
 }
 
@@ -176,9 +178,10 @@ impl Event {
             Self::Damaged(damage) => damage.message(),
             Self::Mended(path) => format!("this can be read again: {}", path.display()),
             Self::Failed(error) => error.to_string(),
+            Self::NoBackup(error) => format!("no backup could be made: {error}"),
             Self::Purged(documents, left) => match left.as_slice() {
                 [] => format!("{} purged", counted(documents.len(), "document")),
-                [first, ..] => format!("the text is still in {}: {first}", counted(left.len(), "journal")),
+                [first, ..] => format!("the text is still in {}: {first}", counted(left.len(), "place")),
             },
         })
     }
@@ -190,7 +193,12 @@ impl Event {
             Self::Recovered { conflicts, .. } | Self::Foreign { conflicts, .. } => !conflicts.is_empty(),
             Self::Purged(_, left) => !left.is_empty(),
             Self::Revised { report, .. } => report.uncertain + report.lost > 0,
-            Self::Waiting(_) | Self::JournalDamaged(_) | Self::JournalTorn | Self::Damaged(_) | Self::Failed(_) => true,
+            Self::Waiting(_)
+            | Self::JournalDamaged(_)
+            | Self::JournalTorn
+            | Self::Damaged(_)
+            | Self::Failed(_)
+            | Self::NoBackup(_) => true,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Opening: files, then the journal over them, then the threads.
 
+use super::backup::{self, Backups};
 use super::run::texts_of;
 use super::saver::Saver;
 use super::shared::{Dirty, News, Shared, State};
@@ -120,6 +121,18 @@ impl Workspace {
             self.settle_left(&left, &journal, home, &recovered.waiting);
         }
         let shared = Arc::new(Shared::new(self.first_state(&recovered.keys)));
+        let backups = backup::Worker {
+            home: home.clone(),
+            folder: opened.folder.clone(),
+            shared: Arc::clone(&shared),
+            clock: Arc::clone(&self.clock),
+            first: self.pace.first_backup,
+            between: self.pace.backup,
+            news: sender.clone(),
+            wake: Arc::clone(&options.wake),
+        };
+        let not_started = |error: io::Error| StoreError::io("start saving", self.folder.root(), &error);
+        let backups = Backups::start(backups).map_err(not_started)?;
         let saver = Saver {
             files: Files::new(opened.folder, base, opened.files, &self.damage, opened.copies, old_texts),
             shared: Arc::clone(&shared),
@@ -129,8 +142,8 @@ impl Workspace {
             pace: self.pace,
         };
         let thread = std::thread::Builder::new().name("saver".to_owned()).spawn(move || saver.run());
-        let saver = Some(thread.map_err(|error| StoreError::io("start saving", self.folder.root(), &error))?);
-        self.threads = Some(Threads { shared, journal, saver, news, journals: folder, home: home.clone() });
+        let saver = Some(thread.map_err(not_started)?);
+        self.threads = Some(Threads { shared, journal, saver, backups, news, journals: folder, home: home.clone() });
         self.tell_recovered(recovered);
         for (document, report) in reanchored {
             self.events.push(Event::Revised { document, report });
@@ -188,6 +201,7 @@ impl Workspace {
             failing: BTreeMap::new(),
             integrated: 0,
             purging: BTreeSet::new(),
+            damage: self.damage.clone(),
             heard: BTreeMap::new(),
             accepted: BTreeSet::new(),
             is_over: false,

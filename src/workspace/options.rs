@@ -45,6 +45,10 @@ pub struct Pace {
     pub quiet: Duration,
     /// After a file could not be written.
     pub retry: Duration,
+    /// After opening, until the first backup is made.
+    pub first_backup: Duration,
+    /// Between two backups.
+    pub backup: Duration,
 }
 
 /// Sets of more spans are written more rarely.
@@ -59,6 +63,8 @@ impl Default for Pace {
             sweep: Duration::from_secs(2),
             quiet: Duration::from_millis(100),
             retry: Duration::from_secs(2),
+            first_backup: Duration::from_secs(30),
+            backup: Duration::from_secs(600),
         }
     }
 }

@@ -33,7 +33,7 @@ impl ChangedText {
 
     /// Whether it is taken in without asking: most spans are found for sure, and there is still a text.
     fn is_plain(&self) -> bool {
-        self.report.is_same_text() && !self.revision.new().is_empty()
+        self.report.is_same_text() && !self.revision.after().is_empty()
     }
 }
 
@@ -67,7 +67,7 @@ impl Workspace {
         let is_done = self.run(&Command::Revise { document: document.clone(), revision }).is_ok();
         if is_done {
             if let Some(threads) = &self.threads {
-                threads.shared.lock().accepted.insert(changed.revision.new().digest());
+                threads.shared.lock().accepted.insert(changed.revision.after().digest());
             }
             self.damage.retain(|damage| damage.path != changed.damage.path);
             self.events.push(Event::Revised { document, report: changed.report });

@@ -3,7 +3,7 @@
 use super::Event;
 use super::revision::ChangedText;
 use crate::model::{DocumentId, Project};
-use crate::store::{FileKey, JournalNews, StoreError};
+use crate::store::{Damage, FileKey, JournalNews, StoreError};
 use crate::text::Digest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -29,6 +29,8 @@ pub struct State {
     pub integrated: u64,
     /// Documents to be forgotten by the journals once their files are gone.
     pub purging: BTreeSet<DocumentId>,
+    /// Files that cannot be read, for backups.
+    pub damage: Vec<Damage>,
     /// Files that others touched, with when they have been quiet for long enough to be looked at.
     pub heard: BTreeMap<FileKey, Instant>,
     /// Texts of others that the project has had: its own may go over them.

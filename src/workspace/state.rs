@@ -1,11 +1,12 @@
 //! The open project as the rest of the program sees it.
 
+use super::backup::Backups;
 use super::shared::{News, Shared};
 use super::steps::Steps;
 use super::{Applied, ChangedText, Clock, Event, HistorySource, Pace, SaveState};
 use crate::edit::{Mint, Transaction};
 use crate::model::{AnnotatorId, Project};
-use crate::store::{ConflictCopy, Damage, Folder, Home, Journal, JournalNews, Person, StoreError};
+use crate::store::{ConflictCopy, Damage, Disk, Folder, Home, Journal, JournalNews, Person, StoreError, create_copy};
 use crate::text::Digest;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -41,11 +42,26 @@ pub(super) struct Threads {
     pub(super) shared: Arc<Shared>,
     pub(super) journal: Arc<Journal>,
     pub(super) saver: Option<JoinHandle<()>>,
+    pub(super) backups: Backups,
     pub(super) news: Receiver<News>,
     /// The folder of the project's journals.
     pub(super) journals: PathBuf,
     /// The person's own folders.
     pub(super) home: Home,
+}
+
+/// A project as it was in memory at a moment, to be written elsewhere on a thread of its own.
+pub struct CopySource {
+    disk: Disk,
+    project: Project,
+    unread: Vec<Damage>,
+}
+
+impl CopySource {
+    /// Writes it into a folder that is empty or not there yet.
+    pub fn write(&self, folder: &Path) -> Result<(), StoreError> {
+        create_copy(&self.disk, folder, &self.project, &self.unread)
+    }
 }
 
 /// How long [`Workspace::save_now`] waits.
@@ -236,7 +252,11 @@ impl Workspace {
                 self.journal_error = Some(error);
             }
             News::Journal(JournalNews::Gone) => self.flush(),
-            News::Journal(JournalNews::Purged(documents, left)) => self.events.push(Event::Purged(documents, left)),
+            News::Journal(JournalNews::Purged(documents, left)) => {
+                if let Some(threads) = &self.threads {
+                    threads.backups.purge(documents, left);
+                }
+            }
             News::Foreign(foreign) => self.integrate(foreign),
             News::Text(changed) => self.found_text(*changed),
             // It was never said that it could not be read.
@@ -262,8 +282,38 @@ impl Workspace {
                 self.damage.retain(|damage| damage.path != *path);
                 self.changed_texts.retain(|changed| changed.damage.path != *path);
             }
-            _ => {}
+            _ => return,
         }
+        self.share_damage();
+    }
+
+    /// Tells the thread of backups which files only the disk has.
+    pub(super) fn share_damage(&self) {
+        if let Some(threads) = &self.threads {
+            threads.shared.lock().damage.clone_from(&self.damage);
+        }
+    }
+
+    /// Whether every edit is in the journal on the disk, whatever became of the files.
+    pub fn is_durable(&self) -> bool {
+        self.threads.as_ref().is_none_or(|threads| threads.journal.durable() >= self.seq)
+    }
+
+    /// From what a copy elsewhere is written: the project as it is in memory.
+    pub fn copy_source(&self) -> CopySource {
+        let disk = self.folder.disk().clone();
+        CopySource { disk, project: self.project.clone(), unread: self.damage.clone() }
+    }
+
+    /// Makes a backup of the newest state; the answer comes when it is on the disk. Nothing where nothing can be changed.
+    pub fn back_up_soon(&self) -> Option<Receiver<Result<(), StoreError>>> {
+        self.threads.as_ref().map(|threads| threads.backups.now())
+    }
+
+    /// Makes a backup now, and waits for it. Of a project that is open for reading only there is none.
+    pub fn back_up(&self) -> Result<(), StoreError> {
+        let Some(made) = self.back_up_soon() else { return Ok(()) };
+        made.recv().unwrap_or_else(|_| Err(StoreError::Busy(self.folder.root().to_owned())))
     }
 }
 

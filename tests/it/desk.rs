@@ -111,7 +111,15 @@ pub fn options(annotator: &str, seed: u64) -> Options {
         person: Some(person(annotator)),
         seed: Some(seed),
         clock: Arc::new(|| Timestamp::new(1_770_000_100)),
-        pace: Pace { idle: soon, idle_large: soon, longest: soon, sweep: soon, quiet: soon, retry: soon },
+        pace: Pace {
+            idle: soon,
+            idle_large: soon,
+            longest: soon,
+            sweep: soon,
+            quiet: soon,
+            retry: soon,
+            ..Pace::default()
+        },
         // A few steps fill one, so that every test has several.
         journal_file: 2_000,
         ..Options::default()
@@ -121,7 +129,16 @@ pub fn options(annotator: &str, seed: u64) -> Options {
 /// Options of a window that writes no file by itself, and looks at none.
 pub fn lazy(annotator: &str, seed: u64) -> Options {
     let never = Duration::from_secs(3600);
-    let pace = Pace { idle: never, idle_large: never, longest: never, sweep: never, quiet: never, retry: never };
+    let pace = Pace {
+        idle: never,
+        idle_large: never,
+        longest: never,
+        sweep: never,
+        quiet: never,
+        retry: never,
+        first_backup: never,
+        backup: never,
+    };
     Options { pace, ..options(annotator, seed) }
 }
 

@@ -6,9 +6,10 @@ use glossator::edit::{Command, EditError};
 use glossator::store;
 use glossator::workspace::{Event, RunError, SaveState, Workspace};
 
+mod backup;
 mod copies;
 mod crash;
-mod faults;
+pub mod faults;
 mod history;
 mod law;
 mod others;

@@ -3,7 +3,7 @@
 use crate::app::desk::{Desk, Page};
 use crate::app::figures::Figures;
 use crate::app::jobs::{Job, Progress};
-use crate::app::overlay::Overlay;
+use crate::app::overlay::{Leaving, Overlay};
 use crate::app::problems::Problems;
 use crate::app::veil::Veil;
 use crate::app::views::{capitalized, counted};
@@ -66,6 +66,10 @@ impl Window {
 
     /// Takes an opened project to the desk.
     pub fn seat(&mut self, cx: &Context, workspace: Workspace) {
+        if let Some(why) = self.why_unsaved() {
+            self.overlay = Some(Overlay::Unsaved { why, leaving: Leaving::Close });
+            return;
+        }
         self.close_project();
         let path = workspace.path().to_path_buf();
         match self.home.change_settings(|settings| settings.opened(&path)) {

@@ -6,6 +6,7 @@ mod documents;
 mod finding;
 mod project;
 mod files;
+mod safety;
 mod view;
 
 use super::action::Action;
@@ -21,6 +22,7 @@ use egui::Context;
 pub const TOAST_UNDO: u64 = 1;
 
 pub use caret::motion_of;
+pub use safety::Keeping;
 
 impl Window {
     /// Does everything that was asked for, in order.
@@ -58,6 +60,9 @@ impl Window {
             Action::GoTo(at) => self.go_to(at),
             Action::Emphasize(tag, emphasis) => self.emphasize(&tag, emphasis),
             Action::ShowOnly(tag) => self.show_only(&tag),
+            Action::SaveCopy(folder) => self.save_copy(cx, folder),
+            Action::Restore(backup) => self.restore(cx, &backup),
+            Action::LeaveAnyway(leaving) => self.leave_anyway(cx, leaving),
             Action::GoBack(place) => self.go_back(place),
             Action::Purge(documents) => self.purge(cx, documents),
             Action::Say(kind, message) => self.say(kind, message),

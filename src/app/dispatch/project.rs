@@ -36,7 +36,10 @@ impl Window {
                 self.overlay = Some(Overlay::NewProject { name: String::new(), folder, codebook: 0 });
             }
             Verb::OpenExample => self.open_example(cx),
-            Verb::CloseProject => self.close_project(),
+            Verb::SaveCopy => self.ask_for_path(cx, PathPurpose::SaveCopy),
+            Verb::BackUp => self.back_up(cx),
+            Verb::Backups => self.show_backups(cx),
+            Verb::CloseProject => self.close_or_ask(),
             Verb::Annotator => self.ask_who(),
             Verb::History => self.go(Room::History),
             Verb::MergeCopies => self.merge_copies(),

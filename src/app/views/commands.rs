@@ -87,7 +87,12 @@ pub fn works_without_project(verb: Verb) -> bool {
     match verb.group() {
         Group::Project => matches!(
             verb,
-            Verb::NewProject | Verb::OpenProject | Verb::OpenArticles | Verb::OpenExample | Verb::PasteArticle
+            Verb::NewProject
+                | Verb::OpenProject
+                | Verb::OpenArticles
+                | Verb::OpenExample
+                | Verb::PasteArticle
+                | Verb::Backups
         ),
         Group::Window => matches!(
             verb,

@@ -21,6 +21,7 @@ pub mod span_list;
 pub mod statistics;
 pub mod codebook;
 pub mod history;
+pub mod safety;
 pub mod welcome;
 pub mod commands;
 pub mod keys_help;

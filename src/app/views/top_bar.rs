@@ -81,6 +81,8 @@ fn project_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
             Verb::ExportCodebook,
             Verb::OthersShown,
             Verb::History,
+            Verb::Backups,
+            Verb::SaveCopy,
             Verb::ReadingSettings,
             Verb::Tour,
             Verb::Keys,

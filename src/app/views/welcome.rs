@@ -43,6 +43,7 @@ fn start_ui(ui: &mut Ui, keymap: &Keymap, actions: &mut Actions) {
             (Verb::NewProject, "New project…", ButtonKind::Plain),
             (Verb::OpenProject, "Open project…", ButtonKind::Plain),
             (Verb::PasteArticle, "Paste a text", ButtonKind::Plain),
+            (Verb::Backups, "Backups…", ButtonKind::Plain),
         ];
         for (verb, label, kind) in choices {
             let key = keymap.cap(verb);

@@ -16,5 +16,5 @@ mod steps;
 pub use cover::Cover;
 pub use keep::thinned;
 pub use restore::{restore, restore_on};
-pub use shelf::{Backup, back_up, backups, find_in_backups, purge_backups, thin};
+pub use shelf::{Backup, all_backups, back_up, backups, find_in_backups, purge_backups, thin};
 pub use unpack::Limits;

@@ -78,6 +78,20 @@ pub fn backups(home: &Home, id: RecordId) -> Result<Vec<Backup>, StoreError> {
     Ok(on_shelf(disk, &shelf_of(home, id))?.into_iter().map(backup).collect())
 }
 
+/// The backups of all projects, the newest first.
+pub fn all_backups(home: &Home) -> Result<Vec<Backup>, StoreError> {
+    let folder = home.backups();
+    let entries = home.disk().list(&folder).map_err(|error| StoreError::io("read", &folder, &error))?;
+    let mut found = Vec::new();
+    for entry in entries.into_iter().filter(|entry| entry.is_folder) {
+        if let Ok(id) = entry.name.parse() {
+            found.extend(backups(home, id)?);
+        }
+    }
+    found.sort_by(|a, b| (b.time, &b.path).cmp(&(a.time, &a.path)));
+    Ok(found)
+}
+
 /// Removes the backups of a project that [`thinned`] names, among those of each folder for itself, and what a program
 /// was writing that ended long ago. Returns what was removed.
 pub fn thin(home: &Home, id: RecordId, now: Timestamp) -> Result<Vec<PathBuf>, StoreError> {

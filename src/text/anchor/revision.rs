@@ -47,12 +47,12 @@ impl Revision {
     }
 
     /// The text as it was.
-    pub fn old(&self) -> &Text {
+    pub fn before(&self) -> &Text {
         &self.old
     }
 
     /// The text as it is.
-    pub fn new(&self) -> &Text {
+    pub fn after(&self) -> &Text {
         &self.new
     }
 

@@ -2,6 +2,7 @@
 
 use super::hand::{Hand, range};
 use crate::desk::{Desk, mark, until_saved};
+use crate::workspace::faults::{Plan, gated};
 use egui::{Key, Modifiers};
 
 #[test]
@@ -103,4 +104,61 @@ fn the_history_lists_what_was_done_and_goes_back() {
     hand.until("it is a step itself", |hand| hand.sees_words("Go back to “Tag “Ada” as person”"));
     hand.keys("Ctrl+z");
     assert_eq!(hand.says(), "[person|Ada] wrote to [place|Babbage]");
+}
+
+#[test]
+fn a_project_is_not_left_while_edits_are_in_memory_alone() {
+    let (desk, faults) = gated("Ada wrote to Babbage");
+    let mut hand = Hand::on(desk);
+    hand.select(range(0, 3));
+    let full = Plan { from: Some(0), n: usize::MAX, kind: Some(std::io::ErrorKind::StorageFull), ..Plan::default() };
+    faults.plan(full);
+    hand.keys("1");
+    hand.until("it is said", |hand| hand.sees_words("Not saved: cannot write: the disk is full"));
+    hand.keys("Ctrl+w");
+    assert!(hand.is_open() && hand.sees("The last changes are not on the disk"));
+    hand.click("Cancel");
+    assert_eq!(hand.says(), "[person|Ada] wrote to Babbage");
+    faults.plan(Plan::default());
+    hand.until("it goes on by itself", |hand| hand.sees("Saved"));
+    hand.keys("Ctrl+w");
+    hand.until("it is closed", |hand| !hand.is_open());
+    assert_eq!(crate::desk::marked(&hand.desk.on_disk(), "ana"), ["Ada:person"]);
+}
+
+#[test]
+fn a_copy_elsewhere_is_saved_though_the_folder_is_gone() {
+    let mut hand = Hand::new("«Ada» wrote to Babbage");
+    std::fs::rename(hand.desk.path(), hand.desk.path().with_file_name("away")).unwrap();
+    hand.keys("1");
+    hand.until("it is said", |hand| hand.sees_words("Not saved: "));
+    hand.command("Save a copy elsewhere");
+    hand.until("the field", |hand| hand.sees("No system file dialog was found, so type the path here"));
+    let copy = hand.desk.path().with_file_name("copy");
+    hand.give_path(&copy);
+    hand.until("it is said", |hand| hand.sees_words("A copy is in "));
+    let project = glossator::store::open(&copy, &glossator::store::Progress::default()).unwrap().project;
+    assert_eq!(crate::desk::marked(&project, "ana"), ["Ada:person"]);
+    assert!(!hand.desk.path().exists(), "nothing is made where the folder was");
+}
+
+#[test]
+fn a_backup_is_restored_as_a_copy() {
+    let mut hand = Hand::new("[person|Ada] wrote to Babbage");
+    hand.command("Back up now");
+    hand.until("it is said", |hand| hand.sees("There is a backup of the project as it is"));
+    hand.keys("Tab Delete");
+    assert_eq!(hand.says(), "Ada wrote to Babbage");
+    hand.command("Backups…");
+    hand.until("one is listed", |hand| hand.labels().iter().any(|label| label.contains("6 files")));
+    hand.click("Restore as a copy");
+    hand.until("the copy is open", |hand| hand.is_open() && hand.says() == "[person|Ada] wrote to Babbage");
+    let copy = hand.seat().workspace.path().to_path_buf();
+    assert!(copy.starts_with(hand.desk.home.projects().canonicalize().unwrap()), "{}", copy.display());
+    let desk = hand.leave();
+    assert_eq!(
+        crate::desk::marked(&desk.on_disk(), "ana"),
+        Vec::<String>::new(),
+        "the project itself is as it was left"
+    );
 }

@@ -9,32 +9,34 @@ use std::sync::{Arc, Mutex};
 
 /// Lets the first calls that write through, then makes some fail.
 #[derive(Default)]
-struct Faults {
+pub struct Faults {
     state: Mutex<Plan>,
 }
 
 #[derive(Clone, Copy, Default)]
-struct Plan {
+pub struct Plan {
     /// How many calls were made.
-    n_calls: usize,
+    pub n_calls: usize,
     /// The first one that fails, if any does.
-    from: Option<usize>,
+    pub from: Option<usize>,
     /// How many fail.
-    n: usize,
+    pub n: usize,
     /// With what.
-    kind: Option<ErrorKind>,
+    pub kind: Option<ErrorKind>,
     /// Whether half of a write gets through.
-    is_short: bool,
+    pub is_short: bool,
     /// Whether only what is in the person's own folder fails, or only what is in the project's.
-    home: Option<bool>,
+    pub home: Option<bool>,
 }
 
 impl Faults {
-    fn plan(&self, plan: Plan) {
+    /// What becomes of calls from now on.
+    pub fn plan(&self, plan: Plan) {
         *self.state.lock().unwrap() = plan;
     }
 
-    fn n_calls(&self) -> usize {
+    /// How many calls were made.
+    pub fn n_calls(&self) -> usize {
         self.state.lock().unwrap().n_calls
     }
 }
@@ -62,7 +64,8 @@ impl Gate for Faults {
     }
 }
 
-fn gated(notation: &str) -> (Desk, Arc<Faults>) {
+/// A desk whose disk fails as it is planned.
+pub fn gated(notation: &str) -> (Desk, Arc<Faults>) {
     let faults = Arc::new(Faults::default());
     (Desk::gated(notation, Arc::clone(&faults) as Arc<dyn Gate>), faults)
 }
