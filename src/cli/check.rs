@@ -10,7 +10,7 @@ use crate::check::{self, Finding, Severity};
 use crate::edit::{Command, Mint};
 use crate::formats::Selection;
 use crate::model::{Project, Timestamp};
-use crate::store::Damage;
+use crate::store::{ConflictCopy, Damage, Home, mend_project_file};
 use crate::text::Unit;
 use crate::workspace::Workspace;
 use serde::Serialize;
@@ -36,13 +36,23 @@ struct FindingLine {
 
 pub(super) fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Result<Outcome, CliError> {
     let me = open::person()?;
+    let mut repaired = Vec::new();
+    if args.repair {
+        repaired.extend(mend_project_file(&Home::of_person()?, &args.folder)?);
+    }
     let mut workspace = open::open(&args.folder, open::options(None, Some(me)), streams)?;
     let mut selection = pick::places(workspace.project(), &args.pick)?;
     if args.pick.document.is_empty() {
         // What is archived can be wrong as well.
         selection.documents = None;
     }
-    let repaired = if args.repair { repair(&mut workspace, &selection)? } else { Vec::new() };
+    if args.repair {
+        // Before anything is mended, everything is kept as it is.
+        workspace.back_up()?;
+        repaired.extend(repair_files(&mut workspace, streams)?);
+        repaired.extend(repair(&mut workspace, &selection)?);
+    }
+    let copies = workspace.copies().to_vec();
     let damage = workspace.damage().to_vec();
     let project = workspace.snapshot();
     open::close(workspace, streams)?;
@@ -51,6 +61,7 @@ pub(super) fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Result<Outcome
     let damaged =
         damage.iter().map(damage_line).filter(|line| selection.documents.is_none() || line.document.is_some());
     let mut lines: Vec<FindingLine> = damaged.collect();
+    lines.extend(copies.iter().map(copy_line));
     lines.extend(found.iter().map(|finding| finding_line(&project, finding, unit)));
     let has_errors = lines.iter().any(|line| line.severity == severity_name(Severity::Error));
     let answer = Answer { findings: lines, repaired };
@@ -74,6 +85,27 @@ fn findings(project: &Project, selection: &Selection) -> Vec<Finding> {
         has_document && has_annotator
     });
     findings
+}
+
+/// Mends what is wrong with files: what sync programs left, changed texts, and what cannot be read.
+fn repair_files(workspace: &mut Workspace, streams: &mut Streams<'_>) -> Result<Vec<String>, CliError> {
+    let mut repaired = Vec::new();
+    let n_texts = workspace.take_in_changed_texts();
+    if n_texts > 0 {
+        repaired.push(format!("{} taken in, with their spans", counted(n_texts, "changed text")));
+    }
+    let files = workspace.mend_files()?;
+    repaired.extend(files.mended);
+    let copies = workspace.merge_copies()?;
+    match copies.n_copies {
+        0 => {}
+        1 => repaired.push("A conflict copy merged".to_owned()),
+        n => repaired.push(format!("{n} conflict copies merged")),
+    }
+    for conflict in &copies.conflicts {
+        streams.warn(conflict);
+    }
+    Ok(repaired)
 }
 
 /// How often fixes may bring new findings that have fixes of their own.
@@ -116,6 +148,20 @@ fn finding_line(project: &Project, finding: &Finding, unit: Unit) -> FindingLine
 /// What a fix is called.
 fn title(project: &Project, fix: &Command) -> Option<String> {
     fix.plan(project, &mut Mint::new(0, Timestamp::default())).ok().map(|transaction| transaction.title)
+}
+
+/// So is what a sync program left.
+fn copy_line(copy: &ConflictCopy) -> FindingLine {
+    FindingLine {
+        kind: "conflict-copy",
+        severity: severity_name(Severity::Warning),
+        document: copy.of.document().map(ToString::to_string),
+        annotator: None,
+        start: None,
+        end: None,
+        message: format!("this is another version of {}: {}", copy.of.path().display(), copy.path.display()),
+        fix: Some("Merge it".to_owned()),
+    }
 }
 
 /// A file that cannot be read is a finding too.

@@ -9,6 +9,14 @@ use crate::text::Digest;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+/// A project with some edits of its records replayed: where a record has one of the values that it went through, or none,
+/// it gets the last one.
+pub fn replayed(project: &Project, edits: &[Edit]) -> Project {
+    let mut chains = Chains::default();
+    edits.iter().for_each(|edit| chains.add(edit));
+    chains.around(project).1
+}
+
 /// The values that one record went through, the oldest first.
 #[derive(Debug)]
 struct Chain<T>(Vec<Option<T>>);

@@ -1,11 +1,14 @@
 //! The copies that sync programs leave beside a file when two computers changed it at once.
 
+use super::disk::Disk;
+use super::home::Home;
 use super::part::read_part_at;
 use super::replace::{FileState, Folder, LIMIT, read_file};
 use super::{FileKey, StoreError};
-use crate::model::Project;
+use crate::model::{DocumentId, Project, RecordId};
 use crate::text::Digest;
 use regex::Regex;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -58,14 +61,35 @@ impl ConflictCopy {
         if Digest::of(&bytes) != read {
             return Err(StoreError::Changed(self.path.clone()));
         }
-        let name: String = read.to_string().chars().take(8).collect();
-        let to = aside.join(format!("{name}-{}", self.path.file_name().unwrap_or_default().to_string_lossy()));
-        let failed = |error: std::io::Error| StoreError::io("write", &to, &error);
-        disk.create_folder(aside).map_err(failed)?;
-        disk.write_over(&to, &bytes).map_err(failed)?;
-        disk.sync_folder(aside).map_err(failed)?;
-        disk.remove(&self.path).map_err(|error| StoreError::io("remove", &self.path, &error))
+        put_aside(disk, &self.path, aside)
     }
+}
+
+/// Moves a file into a folder of the person's own: first it is whole there, then it goes.
+pub fn put_aside(disk: &Disk, path: &Path, aside: &Path) -> Result<(), StoreError> {
+    let bytes = read_file(disk, path, LIMIT)?;
+    let name: String = Digest::of(&bytes).to_string().chars().take(8).collect();
+    let to = aside.join(format!("{name}-{}", path.file_name().unwrap_or_default().to_string_lossy()));
+    let failed = |error: std::io::Error| StoreError::io("write", &to, &error);
+    disk.create_folder(aside).map_err(failed)?;
+    disk.write_over(&to, &bytes).map_err(failed)?;
+    disk.sync_folder(aside).map_err(failed)?;
+    disk.remove(path).map_err(|error| StoreError::io("remove", path, &error))
+}
+
+/// Takes what was put aside of some documents away for good. Returns what could not be.
+pub fn purge_put_aside(home: &Home, project: RecordId, documents: &BTreeSet<DocumentId>) -> Vec<StoreError> {
+    let disk = home.disk();
+    let aside = home.backups().join(project.as_str()).join("copies");
+    let is_of_one = |name: &str| {
+        let named = name.split_once('-').map_or(name, |(_, named)| named);
+        let named = original_of(named).unwrap_or_else(|| named.to_owned());
+        let stem = named.rsplit_once('.').map_or(named.as_str(), |(stem, _)| stem);
+        DocumentId::new(stem).is_ok_and(|id| documents.contains(&id))
+    };
+    let entries = disk.list(&aside).unwrap_or_default();
+    let gone = entries.into_iter().filter(|entry| is_of_one(&entry.name)).map(|entry| aside.join(entry.name));
+    gone.filter_map(|path| disk.remove(&path).err().map(|error| StoreError::io("remove", &path, &error))).collect()
 }
 
 #[cfg(test)]

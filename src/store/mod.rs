@@ -22,6 +22,7 @@ mod chains;
 mod recover;
 mod mend;
 mod mend_texts;
+mod mend_files;
 mod home;
 mod files;
 mod starters;
@@ -35,8 +36,9 @@ pub use backup::{
     Backup, Cover, Limits, all_backups, back_up, backups, find_in_backups, purge_backups, restore, restore_on, thin,
     thinned,
 };
+pub use chains::replayed;
 pub use convert::{bytes_of, codebook_from_text, text_from_codebook};
-pub use copies::ConflictCopy;
+pub use copies::{ConflictCopy, purge_put_aside, put_aside};
 pub use create::{create, create_copy, create_on, keys_of};
 pub use disk::{Disk, FolderEntry, Gate, Op, Stamp, Verdict};
 pub use error::{Place, StoreError};
@@ -52,6 +54,7 @@ pub use layout::{FileKey, touched, touched_by};
 pub use log::{LogFile, say_last_words};
 pub use memory::resident_bytes;
 pub use mend::mend_halves;
+pub use mend_files::{Mending, mend_project_file, read_mended};
 pub use mend_texts::{TextsMended, catch_up, mend_texts};
 pub use old_texts::{OldTexts, set_of_other_text};
 pub use open::{Damage, Listing, Opened, Progress, find_files, open, open_on};

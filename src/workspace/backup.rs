@@ -3,7 +3,7 @@
 use super::shared::{News, Shared};
 use super::{Clock, Event, Wake};
 use crate::model::DocumentId;
-use crate::store::{Damage, Folder, Home, Progress, StoreError, back_up, purge_backups, thin};
+use crate::store::{Damage, Folder, Home, Progress, StoreError, back_up, purge_backups, purge_put_aside, thin};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -100,7 +100,9 @@ impl Worker {
                     answer.send(made).unwrap_or_default();
                 }
                 Ok(Ask::Purge(documents, mut left)) => {
-                    left.extend(purge_backups(&self.home, self.shared.lock().project.id, &documents));
+                    let id = self.shared.lock().project.id;
+                    left.extend(purge_backups(&self.home, id, &documents));
+                    left.extend(purge_put_aside(&self.home, id, &documents));
                     self.tell(Event::Purged(documents, left));
                 }
                 Err(RecvTimeoutError::Disconnected) => return,

@@ -18,12 +18,14 @@ mod foreign;
 mod history;
 mod copies;
 mod revision;
+mod mend;
 mod state;
 mod intake;
 
 pub use copies::CopiesMerged;
 pub use history::{History, HistorySource, Moment};
 pub use intake::{Intake, Refused, Taken, inputs};
+pub use mend::FilesMended;
 pub use news::{Applied, Event, RunError, SaveState, Undone};
 pub use options::{Clock, LARGE, Options, Pace, Wake};
 pub use revision::ChangedText;

@@ -12,6 +12,7 @@ mod crash;
 pub mod faults;
 mod history;
 mod law;
+mod mend;
 mod others;
 mod texts;
 

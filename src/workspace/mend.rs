@@ -1,0 +1,108 @@
+//! Files that cannot be read are mended, as far as a backup, the journal or what spans covered can say what stood in them.
+
+use super::{RunError, Workspace};
+use crate::edit::{Edit, EditError, Transaction};
+use crate::model::Project;
+use crate::store::{Damage, FileKey, Kind, Mending, copy_part, diff_parts, put_aside, read_mended, replayed};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What came of mending files.
+#[derive(Debug, Default)]
+pub struct FilesMended {
+    /// What was mended, and how, for people.
+    pub mended: Vec<String>,
+    /// What could not be.
+    pub left: Vec<Damage>,
+}
+
+impl Workspace {
+    /// Brings back what stood in files that cannot be read: from the newest backup that has them, and what the journals of
+    /// this computer say since. A set that counts in an unknown version of its text is taken along by what its spans
+    /// covered. What stood in the broken file goes into the person's own folder. Every file is a step that can be undone.
+    pub fn mend_files(&mut self) -> Result<FilesMended, RunError> {
+        self.check_writable()?;
+        let mut done = FilesMended::default();
+        let history = self.history().map(|source| source.read()).transpose()?.unwrap_or_default();
+        let edits: Vec<Edit> = history.moments().iter().flat_map(|moment| moment.edits.iter().cloned()).collect();
+        let mut damaged = self.damage.clone();
+        // Sets need their documents.
+        damaged.sort_by(|a, b| a.key.cmp(&b.key));
+        for damage in damaged {
+            if self.damage.iter().all(|other| other.path != damage.path) {
+                // It was the other half of a document.
+                continue;
+            }
+            match self.mend_file(&damage, &edits) {
+                Ok(how) => done.mended.push(how),
+                Err(()) => done.left.push(damage),
+            }
+        }
+        Ok(done)
+    }
+
+    fn mend_file(&mut self, damage: &Damage, edits: &[Edit]) -> Result<String, ()> {
+        let Some(key) = damage.key.as_ref().filter(|key| **key != FileKey::Project) else { return Err(()) };
+        let part = match key {
+            FileKey::Text(id) => FileKey::Document(id.clone()),
+            key => key.clone(),
+        };
+        let home = self.threads.as_ref().ok_or(())?.home.clone();
+        let mut found = self.project.clone();
+        let how = read_mended(&home, &self.folder, &part, &mut found).ok_or(())?;
+        let own: Vec<Edit> = edits.iter().filter(|edit| is_about(edit, &part)).cloned().collect();
+        let mut mended = self.project.clone();
+        copy_part(&part, &with_journal(&found, &own, &part), &mut mended);
+        let aside = home.backups().join(self.project.id.as_str()).join("copies");
+        // First it goes, or the saver would find it between the two.
+        if how != Mending::Sound && self.folder.disk().is_there(&damage.path) {
+            put_aside(self.folder.disk(), &damage.path, &aside).map_err(drop)?;
+        }
+        self.take_mended(&part, mended).map_err(drop)?;
+        self.damage.retain(|other| other.path != damage.path && other.key.as_ref() != Some(&part));
+        self.share_damage();
+        Ok(format!("{}: {}", damage.path.display(), how.words()))
+    }
+
+    fn take_mended(&mut self, part: &FileKey, mended: Project) -> Result<(), EditError> {
+        let edits = diff_parts(&BTreeSet::from([part.clone()]), &self.project, &mended);
+        let title = format!("Mend {}", part.path().display());
+        let transaction = Transaction { title, by: self.mint.by.clone(), made: (self.clock)(), edits };
+        let before = self.project.clone();
+        transaction.apply(&mut self.project)?;
+        let transaction = Arc::new(transaction);
+        self.journal(Kind::Do, &transaction);
+        self.changed(before, transaction);
+        self.share(&BTreeSet::from([part.clone()]));
+        Ok(())
+    }
+}
+
+/// A part as the journals leave it, if that still counts in the text that its document has.
+fn with_journal(found: &Project, edits: &[Edit], part: &FileKey) -> Project {
+    let replayed = replayed(found, edits);
+    let fits = match part {
+        FileKey::Set(key) => match (replayed.set(key), found.document(&key.document)) {
+            (Some(set), Some(document)) => {
+                set.head.text == document.text.digest()
+                    && set.spans.iter().all(|span| span.at.iter().all(|range| document.text.check(range).is_ok()))
+            }
+            _ => false,
+        },
+        FileKey::Document(id) => match (replayed.document(id), found.document(id)) {
+            (Some(replayed), Some(found)) => replayed.text == found.text,
+            _ => false,
+        },
+        _ => true,
+    };
+    if fits { replayed } else { found.clone() }
+}
+
+fn is_about(edit: &Edit, part: &FileKey) -> bool {
+    match (edit, part) {
+        (Edit::Document(id, _), FileKey::Document(other)) => id == other,
+        (Edit::Annotator(id, _), FileKey::Annotator(other)) => id == other,
+        (edit, FileKey::Set(key)) => edit.set() == Some(key),
+        _ => false,
+    }
+}
