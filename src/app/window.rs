@@ -251,6 +251,7 @@ impl Window {
     /// Brings what is derived up to date with the edits of this frame.
     fn after_edits(&mut self, cx: &Context) {
         self.close_missing_page();
+        self.follow_text();
         let Session::Open(desk) = &mut self.session else { return };
         if desk.figures.is_over() {
             let wake = cx.clone();

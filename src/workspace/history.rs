@@ -1,7 +1,7 @@
 //! The history of a project on this computer: every step that its journals tell of, in the order of time.
 
-use crate::edit::{Edit, Record, net};
-use crate::model::{AnnotatorId, DocumentId, Project, Timestamp};
+use crate::edit::{Change, Edit, Record, net};
+use crate::model::{AnnotatorId, Document, DocumentId, Project, Timestamp};
 use crate::store::{Disk, Journal, Kind, Past, Step, StoreError, pasts};
 use crate::text::Text;
 use std::collections::{BTreeSet, HashMap, VecDeque};
@@ -30,7 +30,8 @@ pub struct Moment {
 #[derive(Clone, Debug, Default)]
 pub struct History {
     moments: Vec<Moment>,
-    texts: HashMap<DocumentId, Text>,
+    /// The texts of each document before and after the moments at which these changed.
+    texts: HashMap<DocumentId, Vec<(usize, Change<Text>)>>,
 }
 
 /// From where a history is read, on a thread of its own.
@@ -75,11 +76,15 @@ impl History {
             let step = queues.get_mut(next).and_then(VecDeque::pop_front);
             history.moments.extend(step.map(|step| Moment::of(&step)));
         }
-        for edit in history.moments.iter().flat_map(|moment| &moment.edits) {
-            if let Edit::Document(id, change) = edit
-                && let Some(document) = change.after.as_ref().or(change.before.as_ref())
-            {
-                history.texts.insert(id.clone(), document.text.clone());
+        for (place, moment) in history.moments.iter().enumerate() {
+            for edit in &moment.edits {
+                if let Edit::Document(id, change) = edit {
+                    let text = |document: &Arc<Document>| document.text.clone();
+                    let (before, after) = (change.before.as_ref().map(text), change.after.as_ref().map(text));
+                    if before != after {
+                        history.texts.entry(id.clone()).or_default().push((place, Change { before, after }));
+                    }
+                }
             }
         }
         history
@@ -90,9 +95,17 @@ impl History {
         &self.moments
     }
 
-    /// The text of a document that the history tells of, also when it is not in the project any more.
-    pub fn text_of(&self, document: &DocumentId) -> Option<&Text> {
-        self.texts.get(document)
+    /// The text that a document had after a moment, if the history tells of it: where it does not, it has it now.
+    pub fn text_at(&self, document: &DocumentId, moment: usize) -> Option<&Text> {
+        let changes = self.texts.get(document)?;
+        let next = changes.partition_point(|(place, _)| *place <= moment);
+        let last = next.checked_sub(1).and_then(|last| changes.get(last));
+        match (last, changes.get(next)) {
+            // What is said of a document as it goes is said of its text before.
+            (Some((_, change)), _) => change.after.as_ref().or(change.before.as_ref()),
+            (None, Some((_, change))) => change.before.as_ref(),
+            (None, None) => None,
+        }
     }
 
     /// The edits that take back everything that was done here after a moment. What came from elsewhere stays.
@@ -112,7 +125,13 @@ impl Moment {
             Kind::Redo(_) => format!("Redo: {}", transaction.title),
             Kind::Do | Kind::Foreign => transaction.title.clone(),
         };
-        let edits = step.applied();
+        let applied = step.applied();
+        // Where a text changes, each of its spans goes and comes again.
+        let moves_text = |edit: &Edit| match edit {
+            Edit::Document(_, Change { before: Some(before), after: Some(after) }) => before.text != after.text,
+            _ => false,
+        };
+        let edits = if applied.iter().any(moves_text) { net(&applied) } else { applied };
         let mut owners: Vec<&AnnotatorId> = edits.iter().filter_map(Edit::set).map(|key| &key.annotator).collect();
         owners.dedup();
         let owner = if let [only] = owners.as_slice() { Some((*only).clone()) } else { None };

@@ -4,7 +4,7 @@ use crate::app::action::Action;
 use crate::app::desk::{Desk, Page, Room};
 use crate::app::find::FindState;
 use crate::app::overlay::Overlay;
-use crate::app::reader::{Reader, Selection, SpanRef};
+use crate::app::reader::{Place, Reader, Selection, SpanRef};
 use crate::app::verb::Verb;
 use crate::app::views::capitalized;
 use crate::app::views::document_dialogs;
@@ -72,6 +72,23 @@ impl Window {
         desk.figures.look_at(Some(id.clone()));
         desk.list.reveal = true;
         cx.request_repaint();
+    }
+
+    /// Shows the open document anew when its text has become another one, at about the same place.
+    pub fn follow_text(&mut self) {
+        let Session::Open(desk) = &mut self.session else { return };
+        let (Some(document), Some(shown)) = (desk.document().cloned(), &desk.page.reader) else { return };
+        if shown.text().same(&document.text) {
+            return;
+        }
+        let place = shown.place();
+        let offset = document.text.floor(place.offset.get() as usize);
+        let mut reader = Reader::new(document.text.clone());
+        reader.restore(Place { offset, ..place });
+        let selection = Some(Selection::caret(offset));
+        let find = desk.page.find.take().map(|find| FindState::new(find.text, selection));
+        let id = Some(document.id.clone());
+        desk.page = Page { document: id, reader: Some(reader), selection, find, ..Page::default() };
     }
 
     /// Remembers how far the open document is scrolled.

@@ -48,7 +48,7 @@ pub fn history_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut HistoryState, action
         egui::CentralPanel::default().frame(egui::Frame::new().inner_margin(egui::Margin::symmetric(20, 0))).show(
             ui,
             |ui| {
-                if moment_ui(ui, cx, &history, moment, can_go, is_last, actions) {
+                if moment_ui(ui, cx, (&history, place), moment, can_go, actions) {
                     actions.push(Action::GoBack(place));
                 }
             },
@@ -140,12 +140,12 @@ const fn icon_of(kind: Kind) -> &'static str {
 fn moment_ui(
     ui: &mut Ui,
     cx: &ViewCx<'_>,
-    history: &History,
+    (history, place): (&History, usize),
     moment: &Moment,
     can_go: bool,
-    is_last: bool,
     actions: &mut Actions,
 ) -> bool {
+    let is_last = place + 1 == history.moments().len();
     words_ui(ui, &Words::lines(&moment.title).font(semibold(size::TEXT_TITLE)));
     let when = local(moment.made, &TimeZone::system()).strftime("%-d %B %Y, %H:%M:%S").to_string();
     let who = moment.by.as_ref().map_or("Elsewhere", |id| cx.desk.workspace.annotator_name(id));
@@ -166,7 +166,7 @@ fn moment_ui(
     ui.add_space(size::SPACE_M);
     ScrollArea::vertical().id_salt("changes").auto_shrink([false, false]).show(ui, |ui| {
         for (n, edit) in moment.edits.iter().take(CHANGES).enumerate() {
-            ui.push_id(n, |ui| edit_ui(ui, cx, history, edit, actions));
+            ui.push_id(n, |ui| edit_ui(ui, cx, (history, place), edit, actions));
         }
         if moment.edits.len() > CHANGES {
             soft_ui(ui, &format!("and {} more", counted(moment.edits.len() - CHANGES, "change")));
@@ -175,9 +175,9 @@ fn moment_ui(
     goes
 }
 
-fn edit_ui(ui: &mut Ui, cx: &ViewCx<'_>, history: &History, edit: &Edit, actions: &mut Actions) {
+fn edit_ui(ui: &mut Ui, cx: &ViewCx<'_>, at: (&History, usize), edit: &Edit, actions: &mut Actions) {
     match edit {
-        Edit::Span(key, change) => span_ui(ui, cx, history, key, change, actions),
+        Edit::Span(key, change) => span_ui(ui, cx, at, key, change, actions),
         other => {
             words_ui(ui, &Words::sentence(&sentence_of(cx, other)));
         }
@@ -189,7 +189,7 @@ fn edit_ui(ui: &mut Ui, cx: &ViewCx<'_>, history: &History, edit: &Edit, actions
 fn span_ui(
     ui: &mut Ui,
     cx: &ViewCx<'_>,
-    history: &History,
+    at: (&History, usize),
     key: &SetKey,
     change: &Change<Span>,
     actions: &mut Actions,
@@ -201,7 +201,7 @@ fn span_ui(
         (Some(before), Some(after)) if before.tag != after.tag => {
             format!("retagged, was {}", isolated(tag_name(cx, &before.tag)))
         }
-        _ => "given another range".to_owned(),
+        _ => "moved".to_owned(),
     };
     ui.horizontal(|ui| {
         let name = tag_name(cx, &span.tag);
@@ -214,18 +214,20 @@ fn span_ui(
         }
         soft_ui(ui, &what);
     });
-    let Some(text) = text_of(cx, history, &key.document) else { return };
-    let at = span.hull();
-    if text.check(at).is_err() {
+    let Some(text) = text_of(cx, at, &key.document) else { return };
+    let range = span.hull();
+    if text.check(range).is_err() {
         return;
     }
-    words_ui(ui, &Words { sense: Sense::hover(), ..Words::lines(&quote(text.slice(at))).font(semibold(size::TEXT)) });
-    soft_ui(ui, &context(text, at));
+    let covered = quote(text.slice(range));
+    words_ui(ui, &Words { sense: Sense::hover(), ..Words::lines(&covered).font(semibold(size::TEXT)) });
+    soft_ui(ui, &context(text, range));
 }
 
-fn text_of<'a>(cx: &'a ViewCx<'_>, history: &'a History, document: &DocumentId) -> Option<&'a Text> {
-    let now = cx.desk.workspace.project().document(document).map(|document| &document.text);
-    now.or_else(|| history.text_of(document))
+/// The text of a document as it was after a step.
+fn text_of<'a>(cx: &'a ViewCx<'_>, (history, place): (&'a History, usize), document: &DocumentId) -> Option<&'a Text> {
+    let now = || cx.desk.workspace.project().document(document).map(|document| &document.text);
+    history.text_at(document, place).or_else(now)
 }
 
 /// The words around a range, in one line.

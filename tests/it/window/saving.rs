@@ -162,3 +162,20 @@ fn a_backup_is_restored_as_a_copy() {
         "the project itself is as it was left"
     );
 }
+
+#[test]
+fn a_text_that_is_changed_outside_is_shown_with_its_spans() {
+    let mut hand = Hand::new("Ada wrote to [person|Babbage] in London");
+    hand.desk.rewrite("documents/letter-7q2m.txt", |text| format!("Dear reader,\n\n{text}"));
+    hand.until("it is taken in", |hand| hand.sees_words("A text was changed outside and taken in"));
+    assert_eq!(hand.says(), "Dear reader,\n\nAda wrote to [person|Babbage] in London");
+    hand.settle();
+    assert!(hand.sees("Dear reader,"), "{:?}", hand.labels());
+    hand.click_at(hand.rect("London").center(), 2, Modifiers::NONE);
+    hand.keys("2");
+    assert_eq!(hand.says(), "Dear reader,\n\nAda wrote to [person|Babbage] in [place|London]");
+    hand.keys("Ctrl+z Ctrl+z");
+    assert_eq!(hand.says(), "Ada wrote to [person|Babbage] in London");
+    hand.keys("Ctrl+9");
+    hand.until("it is listed", |hand| hand.sees_words("Take in the changed text of"));
+}
