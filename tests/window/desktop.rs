@@ -117,6 +117,34 @@ impl Desktop {
         command
     }
 
+    /// The program with its own folder on a disk of `kilobytes`, which is there for it alone; the disk's folder. Nothing
+    /// where the system gives nobody a disk of their own.
+    pub fn command_on_small_disk(&self, kilobytes: usize) -> Option<(Command, PathBuf)> {
+        let disk = self.folder.path().join("disk");
+        std::fs::create_dir_all(&disk).expect("a folder");
+        let size = format!("size={kilobytes}k");
+        let script = "mount -t tmpfs -o \"$1\" tmpfs \"$2\" && cp -a \"$3\" \"$2/home\" && shift 3 && exec \"$@\"";
+        let own = |program: &str| {
+            let mut command = self.command();
+            let home = disk.join("home");
+            let mut wrapped = Command::new("unshare");
+            wrapped.args(["--user", "--map-current-user", "--keep-caps", "--mount", "sh", "-c", script, "sh"]);
+            wrapped.args([&size]).arg(&disk).arg(self.home()).arg(program);
+            command.env("GLOSSATOR_HOME", home);
+            for (name, value) in command.get_envs() {
+                match value {
+                    Some(value) => wrapped.env(name, value),
+                    None => wrapped.env_remove(name),
+                };
+            }
+            wrapped.current_dir(self.folder.path());
+            wrapped
+        };
+        std::fs::create_dir_all(self.home()).expect("a folder");
+        let works = own("true").output().is_ok_and(|output| output.status.success());
+        works.then(|| (own(env!("CARGO_BIN_EXE_glossator")), disk.clone()))
+    }
+
     /// What a command of the program prints. It may fail only with words.
     #[track_caller]
     pub fn call(&self, arguments: &[&str]) -> String {

@@ -256,6 +256,59 @@ fn what_is_labeled_survives_a_kill() {
 }
 
 #[test]
+fn a_disk_that_is_full_for_a_while_costs_nothing() {
+    let Some(desktop) = Desktop::new("full") else { return };
+    desktop.seat("ada", "Ada");
+    let file = desktop.write("incoming/aleppo.txt", TEXT);
+    let Some((command, disk)) = desktop.command_on_small_disk(3_000) else {
+        return say(
+            "skipped: full: there is no disk of one's own to fill; the fault layer stands for it in other tests",
+        );
+    };
+    let program = Program::spawn(&desktop, command, &[&file]);
+    expect_article(&program);
+    program.click_button("Leave the tour");
+    double_click_first_word(&program, paragraph(WORD_IN));
+    program.key("1");
+    expect_tagged(&program, "Person");
+    program.wait_for("it is saved", |tree| tree.has("Saved").then_some(()));
+
+    let filler = program.path(&disk).join("filler");
+    let full = fill(&filler);
+    program.key("Escape");
+    double_click_first_word(&program, paragraph(OTHER_WORD_IN));
+    program.key("3");
+    let said = |tree: &Tree| tree.has_like("Not saved: ").then_some(());
+    program.wait_for("it says that the disk is full", said);
+    program.keep_picture("full");
+    desktop.done(&format!("{full} bytes filled the disk, and the window says so"));
+    program.key("ctrl+z");
+    program.key("ctrl+shift+z");
+
+    std::fs::remove_file(&filler).expect("the filler goes");
+    program.wait_for("everything is saved", |tree| tree.has("Saved").then_some(()));
+    desktop.done("there is room again, and everything is saved");
+    let mut projects = std::fs::read_dir(program.path(&disk).join("home/projects")).expect("projects");
+    let project = projects.next().expect("a project").expect("a project").path();
+    let labels = expect_files(&project, "ada", 2);
+    assert_eq!(labels.iter().map(|label| label.text.as_str()).collect::<Vec<_>>(), ["Préval", "Observers"]);
+    program.keep_picture("freed");
+}
+
+/// Fills the disk that a file is on. How much that took.
+fn fill(path: &Path) -> usize {
+    use std::io::Write;
+    let mut file = std::fs::File::create(path).expect("a file");
+    let mut n = 0;
+    for size in [65_536, 4096, 1] {
+        while file.write_all(&vec![7; size]).and_then(|()| file.flush()).is_ok() {
+            n += size;
+        }
+    }
+    n
+}
+
+#[test]
 fn who_labels_is_asked_once_and_the_tag_is_not_lost() {
     let Some(desktop) = Desktop::new("name") else { return };
     let file = desktop.write("incoming/aleppo.txt", TEXT);

@@ -5,7 +5,7 @@ use super::picture::{Area, Picture};
 use serde::Deserialize;
 use std::cell::RefCell;
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// One thing in the window as a screen reader is told.
@@ -40,6 +40,11 @@ impl Tree {
     /// Whether something is called so.
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|node| node.name == name)
+    }
+
+    /// Whether something is called so, with more behind it.
+    pub fn has_like(&self, start: &str) -> bool {
+        self.0.iter().any(|node| node.name.starts_with(start))
     }
 
     /// The article.
@@ -89,7 +94,12 @@ impl<'a> Program<'a> {
     /// Starts the program and waits for its window.
     #[track_caller]
     pub fn start(desktop: &'a Desktop, arguments: &[&Path]) -> Self {
-        let mut command = desktop.command();
+        Self::spawn(desktop, desktop.command(), arguments)
+    }
+
+    /// Starts the program by a command of its own, and waits for its window.
+    #[track_caller]
+    pub fn spawn(desktop: &'a Desktop, mut command: Command, arguments: &[&Path]) -> Self {
         let printed = File::options().create(true).append(true).open(desktop.home().with_extension("out"));
         let printed = printed.expect("a file");
         command
@@ -212,6 +222,11 @@ impl<'a> Program<'a> {
             let before = std::mem::replace(&mut last, now);
             now.filter(|now| before == Some(*now))
         })
+    }
+
+    /// A path as the program sees it, which may have disks of its own.
+    pub fn path(&self, path: &Path) -> PathBuf {
+        Path::new("/proc").join(self.pid.to_string()).join("root").join(path.strip_prefix("/").expect("a whole path"))
     }
 
     /// Ends the program by `SIGKILL`: it can do nothing about it.
