@@ -55,6 +55,7 @@ const SECTIONS: &[(&str, &str, fn())] = &[
     ("memory", "resident bytes of a program with an article open", memory::run),
     ("starting", "the window, from exec, on a project of the example's size", starting::run),
     ("journal", "until an edit is on the disk", saving::journal),
+    ("long-journal", "a project whose journal has 100,000 transactions", saving::long_journal),
     ("import", "300 articles", saving::import),
     ("figures", "the statistics by themselves", counting::run),
     ("commands", "in a 1 MB article with 10,000 spans, and in one twice as long", || {

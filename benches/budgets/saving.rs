@@ -96,3 +96,68 @@ pub fn import() {
     println!("    {:<46} {}", "until all files are written, wall (waits 2 s)", written.line());
     println!("    {:<46} {}", "the longest frame meanwhile, wall", longest.line());
 }
+
+/// Transactions of a journal that is long.
+const TRANSACTIONS: usize = 100_000;
+
+/// What a journal of 100,000 transactions costs when its project is opened, undone and read as a history: an article of
+/// 1 MB, in which spans come and go.
+pub fn long_journal() {
+    let place = Place::with(&made::project(13, [(1_000_000, 1_000)]));
+    let options = || Options { person: Some(made::person()), ..Options::default() };
+    let open = || Workspace::open(&place.project(), &place.home(), options()).expect("it opens");
+    let opening = || {
+        let mut series = Series::default();
+        for _ in 0..15 {
+            let (workspace, time) = took(open);
+            series.push(time.wall);
+            workspace.close().expect("it closes");
+        }
+        series
+    };
+    let without = opening();
+    let mut workspace = open();
+    let document = DocumentId::new("article-00000").expect("an id");
+    let text = workspace.project().documents[&document].text.clone();
+    let set = SetKey { document, annotator: made::person().id };
+    let mut rng = fastrand::Rng::with_seed(13);
+    let mut n = 0;
+    while n < TRANSACTIONS {
+        let tag = workspace.project().codebook.order[rng.usize(..9)].clone();
+        let command = Command::AddSpan { set: set.clone(), at: words_in(&mut rng, &text).into(), tag };
+        n += usize::from(workspace.run(&command).is_ok());
+        let spans = &workspace.project().sets[&set].spans;
+        if spans.len() > 2_000 {
+            let gone = spans.nth(rng.usize(..spans.len())).expect("a span").key();
+            n += usize::from(workspace.run(&Command::RemoveSpans { set: set.clone(), spans: vec![gone] }).is_ok());
+        }
+        if n % 64 == 0 {
+            // As a person's pauses do, so that records are written one after the other.
+            while workspace.save_state() != SaveState::Saved {
+                std::thread::sleep(Duration::from_micros(50));
+                workspace.poll();
+            }
+            workspace.take_applied();
+        }
+    }
+    workspace.save_now().expect("it is saved");
+    workspace.close().expect("it closes");
+    let with = opening();
+    println!("    {:<46} {}", "opening without a journal, wall", without.line());
+    println!("    {:<46} {}", format!("opening with {n} transactions, wall"), with.line());
+    let mut workspace = open();
+    let mut undo = Series::default();
+    for _ in 0..20_000 {
+        let (undone, time) = took(|| workspace.undo());
+        assert!(undone.expect("the journal can be read").is_some());
+        undo.push(time.cpu);
+    }
+    println!("    {:<46} {}", "undo, 20,000 steps back, CPU", undo.line());
+    let source = workspace.history().expect("it can be changed");
+    let (history, time) = took(|| source.read().expect("it can be read"));
+    println!(
+        "    {:<46} {}",
+        format!("reading {} steps as a history, wall", history.moments().len()),
+        crate::clock::ms(time.wall.as_secs_f64() * 1e3)
+    );
+}

@@ -1,6 +1,6 @@
 //! The command line on bad input: what is refused, by which name, and that nothing else is lost.
 
-use crate::shell::{Shell, with_ada};
+use crate::shell::{ADA, Shell, with_ada};
 use std::fs;
 
 #[test]
@@ -175,4 +175,52 @@ fn findings_are_listed_and_repaired() {
     Nothing is wrong
     ");
     insta::assert_snapshot!(shell.run("check p").is(0).out, @"Nothing is wrong");
+}
+
+#[test]
+fn files_are_mended_after_a_backup_and_what_cannot_be_is_said() {
+    let shell = Shell::with_project();
+    shell.write("ada.jsonl", ADA);
+    shell.run("import p ada.jsonl --now 2026-03-01T10:00:00Z").is(0);
+    // The first repair finds nothing, and leaves a backup.
+    insta::assert_snapshot!(shell.run("check p --repair").is(0).out, @"Nothing is wrong");
+    let set = shell.read("p/annotations/ana/ada.ron");
+    shell.write("p/annotations/ana/ada.ron", set.replace("spans", "spams"));
+    let ben = shell.read("p/annotations/ben/ada.ron");
+    shell.write("p/annotations/ben/ada (1).ron", &ben);
+    assert_eq!(shell.run("check p").code, 1);
+    let repaired = shell.run("check p --repair --json").is(0).json();
+    let said: Vec<&str> = repaired["repaired"].as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect();
+    assert_eq!(
+        said,
+        ["$/p/annotations/ana/ada.ron: brought back from a backup and the journal", "A conflict copy merged"]
+    );
+    assert_eq!(shell.read("p/annotations/ana/ada.ron"), set);
+    assert!(!shell.path("p/annotations/ben/ada (1).ron").exists());
+    shell.write("p/annotations/carl/ada.ron", "(format: 1, spams: [])");
+    let left = shell.run("check p --repair");
+    assert_eq!(left.code, 1);
+    assert!(left.out.contains("p/annotations/carl/ada.ron:1:"), "{}", left.out);
+    assert_eq!(shell.read("p/annotations/carl/ada.ron"), "(format: 1, spams: [])");
+}
+
+#[test]
+fn few_open_files_are_enough_for_a_project_of_many() {
+    let shell = Shell::with_project();
+    let lines: Vec<String> = (0..300).map(|n| format!("{{\"id\":\"a{n}\",\"text\":\"Article {n}\"}}")).collect();
+    shell.write("many.jsonl", lines.join("\n"));
+    shell.run("import p many.jsonl").is(0);
+    let limited = std::process::Command::new("sh")
+        .args(["-c", "ulimit -n 32 && exec \"$0\" check p --repair", env!("CARGO_BIN_EXE_glossator")])
+        .current_dir(shell.folder.path())
+        .env("GLOSSATOR_HOME", shell.path("home"))
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&limited.stderr);
+    assert_eq!(
+        (limited.status.code(), String::from_utf8_lossy(&limited.stdout).trim()),
+        (Some(0), "Nothing is wrong"),
+        "{said}"
+    );
+    assert_eq!(shell.run("check p").is(0).out.trim(), "Nothing is wrong");
 }

@@ -183,3 +183,71 @@ fn a_home_that_cannot_be_written_keeps_edits_in_memory() {
     window.close().unwrap();
     assert_eq!(marked(&desk.on_disk(), "ana"), ["Ada:person"]);
 }
+
+#[test]
+fn a_clock_that_goes_backwards_costs_nothing() {
+    use glossator::model::Timestamp;
+    use std::sync::atomic::{AtomicI64, Ordering};
+    let desk = Desk::new("Ada wrote to Mr Babbage of York");
+    let now = Arc::new(AtomicI64::new(1_770_000_100));
+    let clock = {
+        let now = Arc::clone(&now);
+        // Every look at it is an hour earlier.
+        Arc::new(move || Timestamp::new(now.fetch_sub(3600, Ordering::Relaxed)))
+    };
+    for seed in 1..4 {
+        let options = glossator::workspace::Options { clock: clock.clone(), ..options("ana", seed) };
+        let mut window = Workspace::open(&desk.path(), &desk.home, options).unwrap();
+        let at = 4 * seed as u32;
+        window.run(&mark("ana", at, at + 2, "person")).unwrap();
+        window.back_up().unwrap();
+        window.run(&mark("ana", at, at + 3, "title")).unwrap();
+        window.undo().unwrap().unwrap();
+        window.close().unwrap();
+    }
+    let mut window = desk.window("ana", 9);
+    assert_eq!(marked(window.project(), "ana").len(), 3);
+    let history = window.history().unwrap().read().unwrap();
+    let titles: Vec<&str> = history.moments().iter().map(|moment| moment.title.as_str()).collect();
+    assert_eq!(titles.len(), 9);
+    assert!(titles.iter().skip(2).step_by(3).all(|title| title.starts_with("Undo: ")), "{titles:?}");
+    assert_eq!(glossator::store::backups(&desk.home, window.project().id).unwrap().len(), 3);
+    while window.undo().unwrap().is_some() {}
+    assert_eq!(marked(window.project(), "ana"), Vec::<String>::new());
+}
+
+/// Refuses the names of some files.
+struct Names(&'static str, std::sync::atomic::AtomicBool);
+
+impl Gate for Names {
+    fn before(&self, op: Op<'_>) -> Verdict {
+        let is_refused = |path: &std::path::Path| path.to_string_lossy().contains(self.0);
+        let path = match op {
+            Op::Create(path) | Op::Rename(_, path) => path,
+            _ => return Verdict::Go,
+        };
+        let refuses = self.1.load(std::sync::atomic::Ordering::Relaxed) && is_refused(path);
+        if refuses { Verdict::Fail(ErrorKind::InvalidFilename.into()) } else { Verdict::Go }
+    }
+}
+
+#[test]
+fn a_name_that_the_file_system_refuses_keeps_that_file_waiting_and_no_other() {
+    let names = Arc::new(Names("documents/second-", std::sync::atomic::AtomicBool::new(true)));
+    let desk = Desk::gated("Ada wrote to Mr Babbage", Arc::clone(&names) as Arc<dyn Gate>);
+    let mut window = desk.window("ana", 1);
+    window.run(&add_document("Second")).unwrap();
+    until(&mut window, "failed", |window| matches!(window.save_state(), SaveState::Failed { .. }));
+    window.run(&mark("ana", 0, 3, "person")).unwrap();
+    until(&mut window, "the set is written", |_| desk.file("annotations/ana/letter-7q2m.ron").exists());
+    assert!(window.is_durable(), "the journal has all of it");
+    let SaveState::Failed { why, .. } = window.save_state() else { panic!("it is still refused") };
+    assert!(why.contains("documents/second-"), "{why}");
+    drop(window);
+    let mut window = desk.window("ana", 2);
+    assert_eq!(window.project().documents.len(), 2);
+    names.1.store(false, std::sync::atomic::Ordering::Relaxed);
+    until_saved(&mut window);
+    window.close().unwrap();
+    assert_eq!(desk.on_disk().documents.len(), 2);
+}
