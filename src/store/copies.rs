@@ -33,8 +33,15 @@ const NAMES: &str = r"(?x)^(.+?)(?:
 
 static COPY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(NAMES).ok());
 
+/// The file that a file's name says to be a copy of, if it is one of the project's.
+pub fn original_of(key: &FileKey) -> Option<FileKey> {
+    let path = key.path();
+    let original = original_name(path.file_name()?.to_str()?)?;
+    FileKey::from_path(&path.with_file_name(original)).ok().flatten()
+}
+
 /// The name of the file that a name says to be a copy of; nothing for a name that no sync program makes.
-pub fn original_of(name: &str) -> Option<String> {
+pub fn original_name(name: &str) -> Option<String> {
     let (stem, ending) = name.rsplit_once('.')?;
     let base = COPY.as_ref()?.captures(stem)?.get(1)?.as_str();
     Some(format!("{base}.{ending}"))
@@ -83,7 +90,7 @@ pub fn purge_put_aside(home: &Home, project: RecordId, documents: &BTreeSet<Docu
     let aside = home.backups().join(project.as_str()).join("copies");
     let is_of_one = |name: &str| {
         let named = name.split_once('-').map_or(name, |(_, named)| named);
-        let named = original_of(named).unwrap_or_else(|| named.to_owned());
+        let named = original_name(named).unwrap_or_else(|| named.to_owned());
         let stem = named.rsplit_once('.').map_or(named.as_str(), |(stem, _)| stem);
         DocumentId::new(stem).is_ok_and(|id| documents.contains(&id))
     };
@@ -98,7 +105,7 @@ mod tests {
 
     #[track_caller]
     fn check(name: &str, expected: Option<&str>) {
-        assert_eq!(original_of(name).as_deref(), expected, "{name}");
+        assert_eq!(original_name(name).as_deref(), expected, "{name}");
     }
 
     #[test]

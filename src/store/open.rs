@@ -1,7 +1,7 @@
 //! From a folder to a project. What cannot be read is named and left alone; the rest opens.
 
 use super::convert::{annotator_from_bytes, document_from_bytes, project_from_bytes, set_from_bytes};
-use super::copies::{ConflictCopy, original_of};
+use super::copies::{ConflictCopy, original_name};
 use super::disk::Disk;
 use super::layout::{ANNOTATIONS, ANNOTATORS, DOCUMENTS};
 use super::replace::{FileState, Folder};
@@ -198,7 +198,7 @@ impl Listing {
             names.extend((!entry.is_folder).then_some(entry.name));
         }
         for name in &names {
-            let original = original_of(name).filter(|original| names.contains(original));
+            let original = original_name(name).filter(|original| names.contains(original));
             let of = original.and_then(|original| FileKey::from_path(&inside.join(original)).ok().flatten());
             if let Some(of) = of {
                 self.copies.push(ConflictCopy { of, path: path.join(name) });

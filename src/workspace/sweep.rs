@@ -4,7 +4,7 @@ use super::Event;
 use super::saver::Batch;
 use super::sync::Files;
 use crate::model::{Project, SetKey};
-use crate::store::{FileKey, StoreError, find_files, has_part, is_same_part, read_part};
+use crate::store::{FileKey, StoreError, find_files, has_part, is_same_part, original_of, read_part};
 use std::collections::BTreeSet;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
@@ -25,7 +25,7 @@ impl Files {
         let mut keys = if is_round { self.next_in_turn() } else { heard };
         keys.insert(FileKey::Project);
         if self.lists_changed()? {
-            let listing = find_files(&self.folder)?;
+            let listing = find_files(&self.folder).inspect_err(|_| self.listed.clear())?;
             keys.extend(listing.keys);
             if self.copies != listing.copies {
                 self.copies.clone_from(&listing.copies);
@@ -35,7 +35,8 @@ impl Files {
         }
         keys.extend(self.blocked.keys().cloned());
         keys.extend(self.missing.keys().cloned());
-        keys.retain(|key| self.is_integrated(key, integrated));
+        let is_copy = |key: &FileKey| original_of(key).is_some_and(|of| self.known.contains_key(&of));
+        keys.retain(|key| self.is_integrated(key, integrated) && !is_copy(key));
 
         let mut removed = BTreeSet::new();
         for key in keys {

@@ -40,7 +40,8 @@ fn a_copy_that_comes_while_the_project_is_open_is_told_of() {
     let mut window = desk.window("ana", 1);
     let copy = desk.file("annotations/ana/letter-7q2m.sync-conflict-20261126-101502-ABCDEFG.ron");
     std::fs::copy(desk.file(SET), &copy).unwrap();
-    until(&mut window, "told", |window| window.copies().len() == 1);
+    let events = until(&mut window, "told", |window| window.copies().len() == 1);
+    assert!(!events.iter().any(|event| matches!(event, Event::Damaged(_))), "it is no set of its own: {events:?}");
     let merged = window.merge_copies().unwrap();
     assert_eq!((merged.n_copies, merged.n_records), (1, 0), "it says the same");
     until(&mut window, "put aside", |_| !copy.exists());

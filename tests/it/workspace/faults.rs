@@ -25,6 +25,8 @@ pub struct Plan {
     pub kind: Option<ErrorKind>,
     /// Whether half of a write gets through.
     pub is_short: bool,
+    /// Whether reading and listing may fail too.
+    pub reads: bool,
     /// Whether only what is in the person's own folder fails, or only what is in the project's.
     pub home: Option<bool>,
 }
@@ -43,12 +45,13 @@ impl Faults {
 
 impl Gate for Faults {
     fn before(&self, op: Op<'_>) -> Verdict {
+        let mut plan = self.state.lock().unwrap();
         let path = match op {
+            Op::Read(path) | Op::List(path) if plan.reads => path,
             Op::Read(_) | Op::List(_) => return Verdict::Go,
             Op::CreateFolder(path) | Op::Create(path) | Op::Write(path, _) | Op::Truncate(path, _) => path,
             Op::Sync(path) | Op::Rename(path, _) | Op::Remove(path) | Op::SyncFolder(path) => path,
         };
-        let mut plan = self.state.lock().unwrap();
         let is_in_home = path.components().any(|part| part.as_os_str() == "home");
         if plan.home.is_some_and(|home| home != is_in_home) {
             return Verdict::Go;
@@ -72,6 +75,10 @@ pub fn gated(notation: &str) -> (Desk, Arc<Faults>) {
 
 fn session(desk: &Desk) {
     let mut window = desk.window("ana", 1);
+    if window.read_only().is_some() {
+        // A permission that was missing when it was opened: whoever has it again opens it again.
+        window = desk.window("ana", 1);
+    }
     window.run(&mark("ana", 0, 3, "person")).unwrap();
     window.run(&add_document("Second")).unwrap();
     until_saved(&mut window);
@@ -92,11 +99,78 @@ fn any_one_call_may_fail_and_all_is_saved_in_the_end() {
     session(&desk);
     let n_calls = faults.n_calls();
     assert!(n_calls > 30, "{n_calls}");
-    for (kind, is_short, step) in [(ErrorKind::StorageFull, true, 1), (ErrorKind::Other, false, 4)] {
+    let kinds = [
+        (ErrorKind::StorageFull, true, 1),
+        (ErrorKind::Other, false, 4),
+        (ErrorKind::PermissionDenied, false, 4),
+        (ErrorKind::Interrupted, true, 4),
+    ];
+    for (kind, is_short, step) in kinds {
         for from in (0..n_calls).step_by(step) {
             let (desk, faults) = gated("Ada wrote to Mr Babbage");
             faults.plan(Plan { from: Some(from), n: 1, kind: Some(kind), is_short, ..Plan::default() });
             session(&desk);
+        }
+    }
+}
+
+/// What happens to a project in an hour: edits, an editor's change, a conflict copy, a changed text, a backup.
+fn busy_hour(desk: &Desk, faults: &Faults, plan: Plan) {
+    const SET: &str = "annotations/ana/letter-7q2m.ron";
+    let mut window = desk.window("ana", 1);
+    faults.plan(plan);
+    window.run(&mark("ana", 13, 15, "title")).unwrap();
+    window.run(&add_document("Second")).unwrap();
+    desk.rewrite(SET, |set| set.replace("tag: \"person\"", "tag: \"claim\""));
+    until(&mut window, "the editor's change is here", |window| {
+        let found = marked(window.project(), "ana");
+        found.contains(&"Ada:claim".to_owned()) && found.contains(&"Mr:title".to_owned())
+    });
+    let copy = desk.file("annotations/ana/letter-7q2m (1).ron");
+    until_written(&mut window);
+    std::fs::write(&copy, desk.read(SET).replace("tag: \"claim\"", "tag: \"place\"")).unwrap();
+    until(&mut window, "the copy is seen", |window| window.copies().len() == 1);
+    while window.merge_copies().unwrap().n_copies == 0 {
+        until(&mut window, "the copy is seen again", |window| window.copies().len() == 1);
+    }
+    desk.rewrite("documents/letter-7q2m.txt", |text| format!("Dear reader, {text}"));
+    until(&mut window, "the text is here", |window| {
+        window.project().document(&crate::notation::letter()).unwrap().text.len() > 30
+    });
+    while window.back_up().is_err() {}
+    until_written(&mut window);
+    let expected = window.snapshot();
+    assert_eq!(marked(&expected, "ana"), ["Ada:claim", "Ada:place", "Mr:title"]);
+    while window.save_now().is_err() {}
+    window.close().unwrap();
+    assert_eq!(desk.on_disk(), expected);
+    let backup = glossator::store::backups(&desk.home, expected.id).unwrap().remove(0);
+    assert!(backup.cover.is_ok(), "{:?}", backup.cover);
+}
+
+fn until_written(window: &mut Workspace) {
+    until_saved(window);
+    while window.save_now().is_err() {
+        window.poll();
+    }
+}
+
+#[test]
+fn any_one_call_may_fail_while_others_change_the_files() {
+    let (desk, faults) = gated("[person|Ada] wrote to Mr Babbage");
+    let all = Plan { reads: true, ..Plan::default() };
+    busy_hour(&desk, &faults, all);
+    let n_calls = faults.n_calls();
+    assert!(n_calls > 60, "{n_calls}");
+    let step = if std::env::var_os("GLOSSATOR_FAULTS_FULL").is_some() { 1 } else { 7 };
+    for (n, kind) in [ErrorKind::StorageFull, ErrorKind::Other, ErrorKind::PermissionDenied, ErrorKind::Interrupted]
+        .into_iter()
+        .enumerate()
+    {
+        // Looking around goes on as long as the test does, so that there are as many calls as there is time.
+        for from in (n..n_calls.min(400)).step_by(step) {
+            let (desk, faults) = gated("[person|Ada] wrote to Mr Babbage");
+            busy_hour(&desk, &faults, Plan { from: Some(from), n: 1, kind: Some(kind), is_short: n % 2 == 0, ..all });
         }
     }
 }
