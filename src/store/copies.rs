@@ -3,7 +3,7 @@
 use super::disk::Disk;
 use super::home::Home;
 use super::part::read_part_at;
-use super::replace::{FileState, Folder, LIMIT, read_file};
+use super::replace::Folder;
 use super::{FileKey, StoreError};
 use crate::model::{DocumentId, Project, RecordId};
 use crate::text::Digest;
@@ -50,22 +50,21 @@ pub fn original_name(name: &str) -> Option<String> {
 impl ConflictCopy {
     /// Reads it in place of the file that it is a version of. A text cannot be merged: another version of it is refused.
     pub fn read(&self, folder: &Folder, into: &mut Project) -> Result<Digest, StoreError> {
-        let bytes = read_file(folder.disk(), &self.path, LIMIT)?;
-        let stamp = folder.disk().stamp(&self.path).map_err(|error| StoreError::io("read", &self.path, &error))?;
-        let digest = Digest::of(&bytes);
+        let (bytes, state) = folder.read_at(&self.path)?;
+        let digest = state.digest;
         if let FileKey::Text(id) = &self.of {
             let is_same = into.document(id).is_some_and(|document| document.text.digest() == digest);
             return if is_same { Ok(digest) } else { Err(StoreError::TextChanged(self.path.clone())) };
         }
-        read_part_at(folder, &self.of, &self.path, Some(&(bytes, FileState { digest, stamp })), into)?;
+        read_part_at(folder, &self.of, &self.path, Some(&(bytes, state)), into)?;
         Ok(digest)
     }
 
     /// Puts it aside in a folder of the person's own, if it still is what was read: all it says is in the project.
     pub fn put_aside(&self, folder: &Folder, read: Digest, aside: &Path) -> Result<(), StoreError> {
         let disk = folder.disk();
-        let bytes = read_file(disk, &self.path, LIMIT)?;
-        if Digest::of(&bytes) != read {
+        let (bytes, state) = folder.read_at(&self.path)?;
+        if state.digest != read {
             return Err(StoreError::Changed(self.path.clone()));
         }
         put_aside(disk, &self.path, aside)

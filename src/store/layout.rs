@@ -102,6 +102,16 @@ fn of_stem<T>(file: &str, ending: &str, id: impl Fn(&str) -> Result<T, BadId>) -
     file.strip_suffix(ending).map(id).transpose()
 }
 
+/// Whether Windows takes a part of a path for a device, whatever its ending.
+pub fn is_device(part: &str) -> bool {
+    let stem = part.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
+    let is_numbered = |name: &str| {
+        let number = stem.strip_prefix(name);
+        number.is_some_and(|number| matches!(number, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9"))
+    };
+    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || is_numbered("com") || is_numbered("lpt")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,5 +144,15 @@ mod tests {
             check(other, None);
         }
         assert!(FileKey::from_path(Path::new("documents/a:b.ron")).is_err());
+    }
+
+    #[test]
+    fn devices_are_told_by_their_stems() {
+        for name in ["con", "NUL.txt", "aux.tar.gz", "Com1.ron", "lpt9", "prn .txt"] {
+            assert!(is_device(name), "{name}");
+        }
+        for name in ["console", "com", "com0", "com10", "nul-7q2m.txt", "letter.con"] {
+            assert!(!is_device(name), "{name}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::convert::{annotator_from_bytes, document_from_bytes, project_from_bytes, set_from_bytes};
 use super::copies::{ConflictCopy, original_name};
-use super::disk::Disk;
+use super::disk::{Disk, FolderEntry};
 use super::layout::{ANNOTATIONS, ANNOTATORS, DOCUMENTS};
 use super::replace::{FileState, Folder};
 use super::{FileKey, StoreError};
@@ -179,10 +179,11 @@ pub fn find_files(folder: &Folder) -> Result<Listing, StoreError> {
     }
     // It stands where it must, or the folder is no project; whether it can be read is another matter.
     listing.keys.remove(&FileKey::Project);
-    let sets = folder.root().join(ANNOTATIONS);
-    for entry in folder.disk().list(&sets).map_err(|error| StoreError::io("read", &sets, &error))? {
-        if entry.is_folder && !entry.name.starts_with('.') {
-            listing.add(folder, &Path::new(ANNOTATIONS).join(&entry.name))?;
+    for entry in listing.entries(folder, Path::new(ANNOTATIONS))? {
+        let inside = Path::new(ANNOTATIONS).join(&entry.name);
+        let is_folder = entry.is_folder || folder.disk().is_folder(&folder.root().join(&inside));
+        if is_folder && !entry.name.starts_with('.') {
+            listing.add(folder, &inside)?;
         }
     }
     listing.copies.sort();
@@ -190,12 +191,25 @@ pub fn find_files(folder: &Folder) -> Result<Listing, StoreError> {
 }
 
 impl Listing {
+    /// What is in one of the project's folders. In one that is a link there is nothing of the project.
+    fn entries(&mut self, folder: &Folder, inside: &Path) -> Result<Vec<FolderEntry>, StoreError> {
+        let path = folder.root().join(inside);
+        if path != folder.root() && folder.disk().is_link(&path) {
+            let error = StoreError::WrongKind { expected: "a folder but a link", path: path.clone() };
+            self.damage.push(Damage { key: None, path, error });
+            return Ok(Vec::new());
+        }
+        folder.disk().list(&path).map_err(|error| StoreError::io("read", &path, &error))
+    }
+
     /// Adds the project's files in one of its folders.
     fn add(&mut self, folder: &Folder, inside: &Path) -> Result<(), StoreError> {
         let path = folder.root().join(inside);
         let mut names: BTreeSet<String> = BTreeSet::new();
-        for entry in folder.disk().list(&path).map_err(|error| StoreError::io("read", &path, &error))? {
-            names.extend((!entry.is_folder).then_some(entry.name));
+        for entry in self.entries(folder, inside)? {
+            // A folder where a file should be is read as one, and so is named.
+            let is_in_place = || matches!(FileKey::from_path(&inside.join(&entry.name)), Ok(Some(_)));
+            names.extend((!entry.is_folder || is_in_place()).then_some(entry.name));
         }
         for name in &names {
             let original = original_name(name).filter(|original| names.contains(original));

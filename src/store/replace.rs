@@ -4,7 +4,7 @@
 //! file had when it was read: what changed on disk since then is not overwritten.
 
 use super::disk::{Disk, Stamp, TEMPORARY};
-use super::layout::PRIVATE;
+use super::layout::{PRIVATE, is_device};
 use super::{FileKey, StoreError};
 use crate::text::Digest;
 use std::collections::BTreeSet;
@@ -61,16 +61,34 @@ impl Folder {
 
     /// The bytes of a file and its state; nothing when it is not there.
     pub fn read(&self, key: &FileKey) -> Result<Option<(Vec<u8>, FileState)>, StoreError> {
-        let path = self.path(key);
-        // The stamp is taken first: what is written in between is then noticed later rather than missed.
-        let read = self.disk.stamp(&path).map_err(|error| io_error(&path, &error));
-        match read.and_then(|stamp| Ok((stamp, read_file(&self.disk, &path, LIMIT)?))) {
-            Ok((stamp, bytes)) => {
-                let digest = Digest::of(&bytes);
-                Ok(Some((bytes, FileState { digest, stamp })))
-            }
+        match self.read_at(&self.path(key)) {
+            Ok(found) => Ok(Some(found)),
             Err(error) if error.is_not_found() => Ok(None),
             Err(error) => Err(error),
+        }
+    }
+
+    /// The bytes of a file at a path in the project, and its state. A folder may come from anybody: what a link shows
+    /// of the rest of the machine is not read, as it would end up in the project, in backups and with others.
+    pub(super) fn read_at(&self, path: &Path) -> Result<(Vec<u8>, FileState), StoreError> {
+        self.no_links(path)?;
+        // The stamp is taken first: what is written in between is then noticed later rather than missed.
+        let stamp = self.disk.stamp(path).map_err(|error| io_error(path, &error))?;
+        if self.disk.is_link(path) && !self.leads_inside(path) {
+            return Err(StoreError::WrongKind {
+                expected: "a file of the project but a link out of it",
+                path: path.to_owned(),
+            });
+        }
+        let bytes = read_file(&self.disk, path, LIMIT)?;
+        let digest = Digest::of(&bytes);
+        Ok((bytes, FileState { digest, stamp }))
+    }
+
+    fn leads_inside(&self, path: &Path) -> bool {
+        match (self.disk.canonical(&self.root), self.disk.canonical(path)) {
+            (Ok(root), Ok(target)) => target.starts_with(root),
+            _ => false,
         }
     }
 
@@ -80,6 +98,11 @@ impl Folder {
         let path = folder.join("lock");
         let failed = |error: io::Error| StoreError::io("write", &path, &error);
         self.no_links(&path)?;
+        // Opening a link would make a file wherever it leads, and a pipe may never open.
+        let is_other = |error: io::Error| error.kind() == io::ErrorKind::InvalidInput;
+        if self.disk.is_link(&path) || self.disk.stamp(&path).is_err_and(is_other) {
+            return Err(StoreError::WrongKind { expected: "an ordinary file", path });
+        }
         self.disk.create_folder(&folder).map_err(failed)?;
         let file = self.disk.open_append(&path).map_err(failed)?;
         let started = Instant::now();
@@ -170,8 +193,14 @@ impl Folder {
         modified.and_then(|time| time.elapsed().ok()).is_some_and(|age| age > LEFT_OVER)
     }
 
-    /// Refuses a path that leads through a link inside the project: it might end anywhere.
+    /// Refuses a path that leads through a link inside the project: it might end anywhere. On Windows, also what it
+    /// takes for a device.
     pub(super) fn no_links(&self, path: &Path) -> Result<(), StoreError> {
+        let inside = path.strip_prefix(&self.root).unwrap_or(path);
+        if cfg!(windows) && inside.iter().any(|part| is_device(&part.to_string_lossy())) {
+            let why = "this is the name of a device on Windows".to_owned();
+            return Err(StoreError::BadName { why, path: path.to_owned() });
+        }
         let inside = path.parent().into_iter().flat_map(Path::ancestors).take_while(|up| *up != self.root);
         for folder in inside {
             if self.disk.is_link(folder) {

@@ -4,7 +4,7 @@
 //! finds the same a little later.
 
 use super::FileKey;
-use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Config, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -29,7 +29,9 @@ impl Watch {
                 heard(keys);
             }
         };
-        let mut watcher = notify::recommended_watcher(tell).ok()?;
+        // A link in somebody's project may lead to the root of the whole machine.
+        let config = Config::default().with_follow_symlinks(false);
+        let mut watcher = RecommendedWatcher::new(tell, config).ok()?;
         if let Err(error) = watcher.watch(root, RecursiveMode::Recursive) {
             tracing::info!("changes by others are looked for in turn: {error}");
             return None;

@@ -276,7 +276,10 @@ fn start_journal(
 fn why_not_writable(opened: &Opened) -> Option<StoreError> {
     match opened.folder.lock() {
         Err(
-            error @ StoreError::Io { kind: io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem, .. },
+            error @ (StoreError::Io {
+                kind: io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem, ..
+            }
+            | StoreError::WrongKind { .. }),
         ) => Some(error),
         _ => None,
     }

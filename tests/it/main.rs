@@ -10,6 +10,7 @@ mod cli_refusals;
 mod desk;
 mod edit;
 mod formats;
+mod fuzz;
 mod gallery;
 mod house;
 mod jsonl_law;

@@ -12,6 +12,7 @@ mod bad;
 mod identity;
 mod input;
 mod journal;
+mod strangers;
 
 const SET: &str = "annotations/ana/letter-7q2m.ron";
 

@@ -2,6 +2,7 @@
 
 use crate::store::FileKey;
 use crate::store::create::GIT_FILES;
+use crate::store::layout::is_device;
 use crate::text::Digest;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -61,16 +62,6 @@ pub fn digest_of(files: &[Listed]) -> Digest {
     Digest::of(list.as_bytes())
 }
 
-/// Whether Windows takes a part of a path for a device, whatever its ending.
-fn is_device(part: &str) -> bool {
-    let stem = part.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
-    let is_numbered = |name: &str| {
-        let number = stem.strip_prefix(name);
-        number.is_some_and(|number| matches!(number, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9"))
-    };
-    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || is_numbered("com") || is_numbered("lpt")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,16 +105,6 @@ mod tests {
             COVER,
         ] {
             assert_eq!(Member::from_name(name), None, "{name:?}");
-        }
-    }
-
-    #[test]
-    fn devices_are_told_by_their_stems() {
-        for name in ["con", "NUL.txt", "aux.tar.gz", "Com1.ron", "lpt9", "prn .txt"] {
-            assert!(is_device(name), "{name}");
-        }
-        for name in ["console", "com", "com0", "com10", "nul-7q2m.txt", "letter.con"] {
-            assert!(!is_device(name), "{name}");
         }
     }
 

@@ -12,6 +12,9 @@ pub struct Slot {
     pub at: u64,
 }
 
+/// The most steps of one run: a number that somebody made up must not fill the memory.
+const MOST: u64 = 1 << 20;
+
 /// All steps that can be undone and redone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stacks {
@@ -114,7 +117,7 @@ fn runs_of(slots: &[Slot]) -> Vec<Run> {
 /// The slots of runs. Numbers beyond the last step make no sense, and are left out.
 fn slots_of(runs: &[Run], last: u64) -> Vec<Slot> {
     let slots = runs.iter().flat_map(|run| {
-        let n = run.n.min(last.saturating_sub(run.of.max(run.at)).saturating_add(1));
+        let n = run.n.min(last.saturating_sub(run.of.max(run.at)).saturating_add(1)).min(MOST);
         (0..n).map(move |n| Slot { of: run.of + n, at: run.at + n })
     });
     slots.filter(|slot| slot.of.max(slot.at) <= last).collect()
