@@ -49,6 +49,10 @@ pub enum Verdict {
 pub trait Gate: Send + Sync {
     /// What is to become of a call.
     fn before(&self, op: Op<'_>) -> Verdict;
+
+    /// Hears that a call that writes was made, on the thread that made it. A new file beside another one, which was told
+    /// by the other's name before, is told by its own.
+    fn after(&self, _op: Op<'_>) {}
 }
 
 /// The file system, with or without a gate before it. Clones are the same.
@@ -85,6 +89,12 @@ impl Disk {
         match self.gate.as_ref().map_or(Verdict::Go, |gate| gate.before(op)) {
             Verdict::Go => Ok(()),
             Verdict::Fail(error) | Verdict::Short(_, error) => Err(error),
+        }
+    }
+
+    fn done(&self, op: Op<'_>) {
+        if let Some(gate) = &self.gate {
+            gate.after(op);
         }
     }
 
@@ -152,19 +162,27 @@ impl Disk {
             return Ok(());
         }
         self.pass(Op::CreateFolder(path))?;
-        fs::create_dir_all(path)
+        fs::create_dir_all(path)?;
+        self.done(Op::CreateFolder(path));
+        Ok(())
     }
 
     /// Opens a file for writing at its end and for reading; makes it when it is not there.
     pub fn open_append(&self, path: &Path) -> io::Result<File> {
         self.pass(Op::Create(path))?;
-        OpenOptions::new().create(true).read(true).append(true).open(path)
+        let file = OpenOptions::new().create(true).read(true).append(true).open(path)?;
+        self.done(Op::Create(path));
+        Ok(file)
     }
 
     /// Writes bytes at the end of an open file, whose path is told for the gate.
     pub fn write(&self, file: &mut File, path: &Path, bytes: &[u8]) -> io::Result<()> {
         match self.gate.as_ref().map_or(Verdict::Go, |gate| gate.before(Op::Write(path, bytes))) {
-            Verdict::Go => file.write_all(bytes),
+            Verdict::Go => {
+                file.write_all(bytes)?;
+                self.done(Op::Write(path, bytes));
+                Ok(())
+            }
             Verdict::Fail(error) => Err(error),
             Verdict::Short(n, error) => {
                 file.write_all(bytes.get(..n).unwrap_or(bytes))?;
@@ -176,19 +194,27 @@ impl Disk {
     /// Cuts an open file to a length.
     pub fn truncate(&self, file: &File, path: &Path, bytes: u64) -> io::Result<()> {
         self.pass(Op::Truncate(path, bytes))?;
-        file.set_len(bytes)
+        file.set_len(bytes)?;
+        self.done(Op::Truncate(path, bytes));
+        Ok(())
     }
 
     /// Waits until an open file's bytes are on the disk.
     pub fn sync(&self, file: &File, path: &Path) -> io::Result<()> {
         self.pass(Op::Sync(path))?;
-        file.sync_data()
+        file.sync_data()?;
+        self.done(Op::Sync(path));
+        Ok(())
     }
 
     /// Waits until a folder's names are on the disk.
     pub fn sync_folder(&self, path: &Path) -> io::Result<()> {
         self.pass(Op::SyncFolder(path))?;
-        if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
+        if cfg!(unix) {
+            File::open(path)?.sync_all()?;
+        }
+        self.done(Op::SyncFolder(path));
+        Ok(())
     }
 
     /// Writes a new file beside `path`, whole and synced, and gives it that name. A reader, or a crash, sees
@@ -205,6 +231,7 @@ impl Disk {
         }
         let mut sibling = builder.tempfile_in(folder)?;
         let sibling_path = sibling.path().to_owned();
+        self.done(Op::Create(&sibling_path));
         self.write(sibling.as_file_mut(), &sibling_path, bytes)?;
         if let (Some(mode), true) = (mode, path.exists()) {
             // The mask of new files took bits away that the old file had; failing to give them back is no loss.
@@ -212,10 +239,12 @@ impl Disk {
         }
         self.pass(Op::Sync(&sibling_path))?;
         sibling.as_file().sync_all()?;
+        self.done(Op::Sync(&sibling_path));
         let metadata = sibling.as_file().metadata()?;
         let stamp = Stamp { modified: metadata.modified().ok(), bytes: metadata.len() };
         self.pass(Op::Rename(&sibling_path, path))?;
         sibling.persist(path).map_err(|error| error.error)?;
+        self.done(Op::Rename(&sibling_path, path));
         Ok(stamp)
     }
 
@@ -224,7 +253,10 @@ impl Disk {
         self.pass(Op::Remove(path))?;
         match fs::remove_file(path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
+            _ => {
+                self.done(Op::Remove(path));
+                Ok(())
+            }
         }
     }
 
