@@ -1,6 +1,6 @@
 //! The thread that brings files up to date with the project, and the project with files that others changed.
 
-use super::shared::{Foreign, News, Shared};
+use super::shared::{Foreign, News, Shared, State};
 use super::sync::Files;
 use super::{Event, Pace, Wake};
 use crate::model::{DocumentId, Project};
@@ -42,6 +42,8 @@ pub struct Batch {
     pub snapshot: Project,
     /// The last step that it has.
     pub seq: u64,
+    /// The last report of foreign changes that is part of it.
+    pub integrated: u64,
     /// The project with what others changed.
     pub merged: Project,
     /// The files that others changed.
@@ -59,11 +61,12 @@ pub struct Batch {
 }
 
 impl Batch {
-    fn new(snapshot: Project, seq: u64) -> Self {
+    fn new(state: &State) -> Self {
         Self {
-            merged: snapshot.clone(),
-            snapshot,
-            seq,
+            merged: state.project.clone(),
+            snapshot: state.project.clone(),
+            seq: state.seq,
+            integrated: state.integrated,
             foreign: BTreeSet::new(),
             conflicts: Vec::new(),
             n_written: 0,
@@ -117,7 +120,7 @@ impl Saver {
                 .filter(|(key, dirty)| dirty.due <= now && is_free(key))
                 .map(|(key, _)| key.clone())
                 .collect();
-            let batch = || Batch::new(state.project.clone(), state.seq);
+            let batch = || Batch::new(&state);
             if !due.is_empty() {
                 return Some((batch(), Work::Save(due)));
             }
@@ -139,6 +142,7 @@ impl Saver {
     }
 
     fn save(&mut self, mut batch: Batch, due: &[FileKey]) {
+        self.wait_for_journal(batch.seq);
         if let Err(error) = self.files.is_there() {
             batch.failed.extend(due.iter().map(|key| (key.clone(), error.clone())));
             return self.finish(batch);
@@ -154,10 +158,17 @@ impl Saver {
         self.finish(batch);
     }
 
+    /// Files are not ahead of the journal: after a crash in the midst of several, it has what the others lack. A journal
+    /// that cannot be written is not waited for, for then the files are all there is.
+    fn wait_for_journal(&self, seq: u64) {
+        while self.journal.durable() < seq && self.journal.is_alive() && !self.journal.is_failing() {
+            std::thread::sleep(Duration::from_micros(500));
+        }
+    }
+
     /// Looks at files that others touched; without any, at some in turn.
     fn sweep(&mut self, mut batch: Batch, heard: BTreeSet<FileKey>) {
-        let integrated = self.shared.lock().integrated;
-        match self.files.sweep(heard, &mut batch, integrated) {
+        match self.files.sweep(heard, &mut batch) {
             Ok(()) => drop(self.shared.lock().failing.remove(&FileKey::Project)),
             Err(error) => drop(batch.failed.insert(FileKey::Project, error)),
         }
