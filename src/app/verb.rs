@@ -169,6 +169,7 @@ verbs! {
     ImportCodebook { "import-codebook", Project, "Import a codebook…", DOWNLOAD, [], "Adds the tags of a codebook file" }
     ExportCodebook { "export-codebook", Project, "Export the codebook…", UPLOAD, [], "Writes the codebook as one file" }
     History { "history", Project, "History…", CLOCK_COUNTER_CLOCKWISE, [ctrl(Key::Num9)], "Lists every step that was done, shows what it changed, and goes back to any of them" }
+    TakeInTexts { "take-in-texts", Project, "Take in changed texts", FILE_TEXT, [], "Takes in texts that were changed outside so much that most spans are lost, each with a note; undo takes it back" }
     MergeCopies { "merge-copies", Project, "Merge conflict copies", GIT_MERGE, [], "Takes in what copies left by a sync program have, and puts the copies aside" }
     NewTag { "new-tag", Project, "New tag…", PLUS, [ctrl(Key::T)], "Adds a tag to the codebook" }
     ExportTable { "export-table", Project, "Save the table as CSV…", EXPORT, [], "Writes the table of the statistics as it is shown" }

@@ -1,7 +1,9 @@
-//! Applying edits: every `before` must match, or nothing changes.
+//! Applying edits: every `before` must match, and every span must lie in its text afterwards, or nothing changes.
 
 use super::{Change, Edit, Stale, Transaction};
-use crate::model::{AnnotationSet, Codebook, Project, SetHead, SetKey, Span};
+use crate::model::{AnnotationSet, Codebook, DocumentId, Project, SetHead, SetKey, Span};
+use crate::text::Text;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Transaction {
@@ -9,21 +11,37 @@ impl Transaction {
     pub fn apply(&self, project: &mut Project) -> Result<(), Stale> {
         let mut next = project.clone();
         self.edits.iter().try_for_each(|edit| edit.apply(&mut next))?;
-        *project = next;
-        Ok(())
+        match misfits(&self.edits, &next).first().and_then(|misfit| self.edits.get(*misfit)) {
+            Some(edit) => Err(stale_of(edit, project)),
+            None => {
+                *project = next;
+                Ok(())
+            }
+        }
     }
 
     /// Applies the edits whose records are as expected, after a foreign change. Returns what was applied, and what was not.
     pub fn apply_matching(&self, project: &mut Project) -> (Self, Vec<Stale>) {
-        let mut refused = Vec::new();
-        let mut edits = Vec::with_capacity(self.edits.len());
-        for edit in &self.edits {
-            match edit.apply(project) {
-                Ok(()) => edits.push(edit.clone()),
-                Err(stale) => refused.push(stale),
+        let mut left_out: BTreeSet<usize> = BTreeSet::new();
+        loop {
+            let mut next = project.clone();
+            let mut refused: Vec<Stale> = Vec::new();
+            let mut applied: Vec<usize> = Vec::with_capacity(self.edits.len());
+            for (n, edit) in self.edits.iter().enumerate() {
+                let result = if left_out.contains(&n) { Err(stale_of(edit, project)) } else { edit.apply(&mut next) };
+                match result {
+                    Ok(()) => applied.push(n),
+                    Err(stale) => refused.push(stale),
+                }
             }
+            let edits: Vec<Edit> = applied.iter().filter_map(|n| self.edits.get(*n).cloned()).collect();
+            let misfits = misfits(&edits, &next);
+            if misfits.is_empty() {
+                *project = next;
+                return (Self { edits, ..self.clone() }, refused);
+            }
+            left_out.extend(misfits.into_iter().filter_map(|misfit| applied.get(misfit)));
         }
-        (Self { edits, ..self.clone() }, refused)
     }
 }
 
@@ -120,9 +138,7 @@ fn apply_span(project: &mut Project, key: &SetKey, change: &Change<Span>) -> Res
     }
     if let Some(after) = &change.after {
         let replaces_itself = change.before.as_ref().is_some_and(|before| before.key() == after.key());
-        let text = project.documents.get(&key.document).map(|document| &document.text);
-        let fits = text.is_some_and(|text| after.at.iter().all(|range| text.check(range).is_ok()));
-        if !fits || (!replaces_itself && set.spans.get(after.key()).is_some()) {
+        if !replaces_itself && set.spans.get(after.key()).is_some() {
             return Err(stale());
         }
     }
@@ -136,6 +152,42 @@ fn apply_span(project: &mut Project, key: &SetKey, change: &Change<Span>) -> Res
         }
     }
     Ok(())
+}
+
+/// The edits, by their places, after which something does not lie in its text: a span that was put there, or a text that
+/// was put under spans. They are judged together, as a text and its spans may change in one step.
+fn misfits(edits: &[Edit], after: &Project) -> Vec<usize> {
+    let is_misfit = |edit: &Edit| match edit {
+        Edit::Span(key, Change { after: Some(span), .. }) => {
+            let is_there = after.set(key).is_some_and(|set| set.spans.get(span.key()) == Some(span));
+            is_there && !text_of(after, &key.document).is_some_and(|text| lies_in(span, text))
+        }
+        Edit::Document(id, Change { before: Some(before), after: Some(document) }) if before.text != document.text => {
+            let text = &document.text;
+            let fits = |set: &AnnotationSet| {
+                set.head.text == text.digest() && set.spans.iter().all(|span| lies_in(span, text))
+            };
+            text_of(after, id) == Some(text) && !after.sets_of(id).all(|(_, set)| fits(set))
+        }
+        _ => false,
+    };
+    edits.iter().enumerate().filter(|(_, edit)| is_misfit(edit)).map(|(n, _)| n).collect()
+}
+
+fn text_of<'a>(project: &'a Project, document: &DocumentId) -> Option<&'a Text> {
+    project.documents.get(document).map(|document| &document.text)
+}
+
+fn lies_in(span: &Span, text: &Text) -> bool {
+    span.at.iter().all(|range| text.check(range).is_ok())
+}
+
+fn stale_of(edit: &Edit, project: &Project) -> Stale {
+    match edit {
+        Edit::Span(key, _) => stale_in(project, key, "a span"),
+        Edit::Document(id, _) => Stale { what: format!("the document {id}") },
+        _ => Stale { what: "a record".to_owned() },
+    }
 }
 
 /// Replaces a value that is always there.

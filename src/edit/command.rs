@@ -1,11 +1,11 @@
 //! Everything that can be asked of a project.
 
-use super::{Edit, EditError, Mint, Transaction, documents, notes, spans, tags};
+use super::{Edit, EditError, Mint, Transaction, documents, notes, revise, spans, tags};
 use crate::model::{
     Annotator, AnnotatorId, Codebook, Document, DocumentId, Fragments, Note, Project, RecordId, SetKey, SetState,
     Source, Span, SpanKey, Tag, TagColor, TagId,
 };
-use crate::text::Text;
+use crate::text::{Revision, Text};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -107,6 +107,13 @@ pub enum Command {
     AddDocuments(Vec<NewDocument>),
     /// Gives a document other metadata; its text and id stay.
     EditDocument(Box<Document>),
+    /// Gives a document another text, and takes all spans along to where their words are now.
+    Revise {
+        /// Which.
+        document: DocumentId,
+        /// The text as it is, and as it will be.
+        revision: Arc<Revision>,
+    },
     /// Puts documents aside, or takes them back.
     Archive {
         /// Which.
@@ -254,6 +261,7 @@ impl Command {
             Self::AddCodebook(codebook) => tags::add_codebook(project, codebook),
             Self::AddDocuments(new) => documents::add(project, mint, new),
             Self::EditDocument(document) => documents::edit(project, document),
+            Self::Revise { document, revision } => revise::revise(project, document, revision),
             Self::Archive { documents, archived } => documents::archive(project, documents, *archived),
             Self::RemoveDocuments(documents) => documents::remove(project, documents),
             Self::AddAnnotator(annotator) => documents::add_annotator(project, annotator),

@@ -51,13 +51,18 @@ pub fn annotator_from_bytes(id: &AnnotatorId, bytes: &[u8], path: &Path) -> Resu
     Ok(record.into_annotator(id.clone()))
 }
 
+/// What is said of a document in its record, whatever its text.
+pub fn document_record_from_bytes(bytes: &[u8], path: &Path) -> Result<DocumentRecord, StoreError> {
+    record_from_text(text_from_bytes(bytes, path)?, path)
+}
+
 /// A document, from its record and its text, which must be the one that the record describes.
 pub fn document_from_bytes(
     id: &DocumentId,
     (record, record_path): (&[u8], &Path),
     (text, text_path): (Vec<u8>, &Path),
 ) -> Result<Document, StoreError> {
-    let record: DocumentRecord = record_from_text(text_from_bytes(record, record_path)?, record_path)?;
+    let record = document_record_from_bytes(record, record_path)?;
     let changed = || StoreError::TextChanged(text_path.to_owned());
     let not_text = |why: String| StoreError::Malformed { why, place: None, path: text_path.to_owned() };
     let content = String::from_utf8(text).map_err(|error| {
@@ -71,10 +76,15 @@ pub fn document_from_bytes(
     Ok(record.into_document(id.clone(), text))
 }
 
+/// What a set's file says, with its source, whatever text it counts in.
+pub fn set_record_from_bytes<'a>(bytes: &'a [u8], path: &Path) -> Result<(&'a str, SetRecord), StoreError> {
+    let source = text_from_bytes(bytes, path)?;
+    Ok((source, record_in_parts(source, path)?))
+}
+
 /// What one annotator says about `document`, from the set's file.
 pub fn set_from_bytes(bytes: &[u8], document: &Document, path: &Path) -> Result<AnnotationSet, StoreError> {
-    let source = text_from_bytes(bytes, path)?;
-    let record: SetRecord = record_in_parts(source, path)?;
+    let (source, record) = set_record_from_bytes(bytes, path)?;
     if record.text() != document.text.digest() {
         return Err(StoreError::OtherText(path.to_owned()));
     }

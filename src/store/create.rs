@@ -10,7 +10,7 @@ use std::io;
 use std::path::Path;
 
 /// What git leaves as it is, and what it leaves out.
-const GIT_FILES: [(&str, &str); 2] =
+pub const GIT_FILES: [(&str, &str); 2] =
     [(".gitattributes", "documents/*.txt -text\n"), (".gitignore", ".glossator/\n.glossator-*\n")];
 
 /// Makes a project's folder and writes all its files. The folder must be empty, or not be there yet.
@@ -20,12 +20,7 @@ pub fn create(path: &Path, project: &Project) -> Result<(), StoreError> {
 
 /// Makes a project's folder on a certain file system.
 pub fn create_on(disk: &Disk, path: &Path, project: &Project) -> Result<(), StoreError> {
-    let is_taken = match disk.list(path) {
-        Ok(entries) => !entries.is_empty(),
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => true,
-        Err(error) => return Err(StoreError::io("open", path, &error)),
-    };
-    if is_taken {
+    if is_taken(disk, path)? {
         return Err(StoreError::Occupied(path.to_owned()));
     }
     disk.create_folder(path).map_err(|error| StoreError::io("make", path, &error))?;
@@ -42,6 +37,15 @@ pub fn create_on(disk: &Disk, path: &Path, project: &Project) -> Result<(), Stor
         folder.replace(key, bytes.as_deref(), None, &held)?;
     }
     folder.sync_folders(keys)
+}
+
+/// Whether something is where a project is to be made.
+pub fn is_taken(disk: &Disk, path: &Path) -> Result<bool, StoreError> {
+    match disk.list(path) {
+        Ok(entries) => Ok(!entries.is_empty()),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Ok(true),
+        Err(error) => Err(StoreError::io("open", path, &error)),
+    }
 }
 
 /// All files that a project has.

@@ -8,6 +8,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
+use tempfile::NamedTempFile;
 
 /// A call to the file system that is about to be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -217,10 +218,24 @@ impl Disk {
         Ok(())
     }
 
+    /// Opens an ordinary file for reading.
+    pub fn open(&self, path: &Path) -> io::Result<File> {
+        self.pass(Op::Read(path))?;
+        self.stamp(path)?;
+        File::open(path)
+    }
+
     /// Writes a new file beside `path`, whole and synced, and gives it that name. A reader, or a crash, sees
     /// the old file or the new one. What permissions the old one had, the new one has. Returns the stamp that the
     /// new file got before it had its name, so that what somebody puts in its place at once is still told from it.
     pub fn write_over(&self, path: &Path, bytes: &[u8]) -> io::Result<Stamp> {
+        let mut file = self.new_file(path)?;
+        file.add(bytes)?;
+        file.finish()
+    }
+
+    /// Begins a file beside `path` that is to have that name when it is whole.
+    pub fn new_file(&self, path: &Path) -> io::Result<NewFile> {
         let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
         self.pass(Op::Create(path))?;
         let mut builder = tempfile::Builder::new();
@@ -229,23 +244,10 @@ impl Disk {
         if let Some(mode) = &mode {
             builder.permissions(mode.clone());
         }
-        let mut sibling = builder.tempfile_in(folder)?;
+        let sibling = builder.tempfile_in(folder)?;
         let sibling_path = sibling.path().to_owned();
         self.done(Op::Create(&sibling_path));
-        self.write(sibling.as_file_mut(), &sibling_path, bytes)?;
-        if let (Some(mode), true) = (mode, path.exists()) {
-            // The mask of new files took bits away that the old file had; failing to give them back is no loss.
-            sibling.as_file().set_permissions(mode).unwrap_or_default();
-        }
-        self.pass(Op::Sync(&sibling_path))?;
-        sibling.as_file().sync_all()?;
-        self.done(Op::Sync(&sibling_path));
-        let metadata = sibling.as_file().metadata()?;
-        let stamp = Stamp { modified: metadata.modified().ok(), bytes: metadata.len() };
-        self.pass(Op::Rename(&sibling_path, path))?;
-        sibling.persist(path).map_err(|error| error.error)?;
-        self.done(Op::Rename(&sibling_path, path));
-        Ok(stamp)
+        Ok(NewFile { disk: self.clone(), sibling, sibling_path, path: path.to_owned(), mode })
     }
 
     /// Removes a file. One that is not there is removed already.
@@ -273,6 +275,46 @@ impl Disk {
     /// Whether the path is a link.
     pub fn is_link(&self, path: &Path) -> bool {
         fs::symlink_metadata(path).is_ok_and(|metadata| metadata.file_type().is_symlink())
+    }
+}
+
+/// A file that is written bit by bit, and has a name of its own until it is whole. Without [`NewFile::finish`] it goes.
+pub struct NewFile {
+    disk: Disk,
+    sibling: NamedTempFile,
+    sibling_path: PathBuf,
+    path: PathBuf,
+    mode: Option<fs::Permissions>,
+}
+
+impl NewFile {
+    /// Writes bytes at its end.
+    pub fn add(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.disk.write(self.sibling.as_file_mut(), &self.sibling_path, bytes)
+    }
+
+    /// What was written, to be read back. Nothing is added any more after that.
+    pub fn written(&self) -> io::Result<&File> {
+        self.disk.pass(Op::Read(&self.sibling_path))?;
+        Ok(self.sibling.as_file())
+    }
+
+    /// Waits until the bytes are on the disk, and gives it its name. The folder must be synced afterwards.
+    pub fn finish(self) -> io::Result<Stamp> {
+        let Self { disk, sibling, sibling_path, path, mode } = self;
+        if let (Some(mode), true) = (mode, path.exists()) {
+            // The mask of new files took bits away that the old file had; failing to give them back is no loss.
+            sibling.as_file().set_permissions(mode).unwrap_or_default();
+        }
+        disk.pass(Op::Sync(&sibling_path))?;
+        sibling.as_file().sync_all()?;
+        disk.done(Op::Sync(&sibling_path));
+        let metadata = sibling.as_file().metadata()?;
+        let stamp = Stamp { modified: metadata.modified().ok(), bytes: metadata.len() };
+        disk.pass(Op::Rename(&sibling_path, &path))?;
+        sibling.persist(&path).map_err(|error| error.error)?;
+        disk.done(Op::Rename(&sibling_path, &path));
+        Ok(stamp)
     }
 }
 

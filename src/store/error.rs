@@ -108,6 +108,14 @@ pub enum StoreError {
     /// The journal was written by a later version of the program.
     #[error("this journal was written by a later version of the program: {}", .0.display())]
     NotAJournal(PathBuf),
+    /// A backup that does not have what it should, or has what it should not.
+    #[error("{why}: {}", .path.display())]
+    BadBackup {
+        /// What is wrong.
+        why: String,
+        /// Which archive.
+        path: PathBuf,
+    },
     /// A person stopped it.
     #[error("stopped before the end: {}", .0.display())]
     Cancelled(PathBuf),
@@ -137,6 +145,7 @@ impl StoreError {
             | Self::TooLarge { path, .. }
             | Self::WrongKind { path, .. }
             | Self::BadName { path, .. }
+            | Self::BadBackup { path, .. }
             | Self::TextChanged(path)
             | Self::OtherText(path)
             | Self::NotAProject(path)
@@ -172,6 +181,9 @@ impl StoreError {
             Self::Busy(_) => "Close other programs that have this project open, and try again",
             Self::InUse(_) => "Close the other windows of this project, and try again",
             Self::NotAJournal(_) => "Open the project with a newer version of Glossator",
+            Self::BadBackup { .. } => {
+                "Take another backup; what is whole in this one can be taken out with any program for .zip files"
+            }
             Self::Cancelled(_) => "Start it again when you like",
             Self::NoHome => "Set GLOSSATOR_HOME to a folder that you may write to",
         }

@@ -21,13 +21,19 @@ mod journal;
 mod chains;
 mod recover;
 mod mend;
+mod mend_texts;
 mod home;
 mod files;
 mod starters;
 mod watch;
+mod backup;
+mod old_texts;
 mod log;
 mod memory;
 
+pub use backup::{
+    Backup, Cover, Limits, back_up, backups, find_in_backups, purge_backups, restore, restore_on, thin, thinned,
+};
 pub use convert::{bytes_of, codebook_from_text, text_from_codebook};
 pub use copies::ConflictCopy;
 pub use create::{create, create_on, keys_of};
@@ -45,6 +51,8 @@ pub use layout::{FileKey, touched, touched_by};
 pub use log::{LogFile, say_last_words};
 pub use memory::resident_bytes;
 pub use mend::mend_halves;
+pub use mend_texts::{TextsMended, catch_up, mend_texts};
+pub use old_texts::{OldTexts, set_of_other_text};
 pub use open::{Damage, Listing, Opened, Progress, find_files, open, open_on};
 pub use part::{copy_part, diff_parts, has_part, is_same_part, merge_parts, read_part};
 pub use recover::{Recovery, recover};

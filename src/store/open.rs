@@ -223,6 +223,11 @@ fn unreadable_project(folder: &Folder) -> Project {
     Project::new(RecordId::drawn(|| 0), name.unwrap_or_default(), Codebook::default())
 }
 
+/// Whether a project is one whose codebook could not be read.
+pub fn is_unreadable(project: &Project) -> bool {
+    project.id == RecordId::drawn(|| 0)
+}
+
 /// The documents that a record or a text is there for.
 fn documents_of(keys: &BTreeSet<FileKey>) -> BTreeSet<&DocumentId> {
     let of_document = |key: &FileKey| matches!(key, FileKey::Text(_) | FileKey::Document(_));

@@ -171,7 +171,7 @@ impl Folder {
     }
 
     /// Refuses a path that leads through a link inside the project: it might end anywhere.
-    fn no_links(&self, path: &Path) -> Result<(), StoreError> {
+    pub(super) fn no_links(&self, path: &Path) -> Result<(), StoreError> {
         let inside = path.parent().into_iter().flat_map(Path::ancestors).take_while(|up| *up != self.root);
         for folder in inside {
             if self.disk.is_link(folder) {

@@ -1,7 +1,7 @@
 //! The text room: the words people read, and every way to point into them.
 //!
 //! Owns offsets and ranges, conversion between units, graphemes, words, sentences and
-//! paragraphs, decoding, quotes. It alone slices a `str`. It never knows what an annotation is.
+//! paragraphs, decoding, quotes, re-anchoring. It alone slices a `str`. It never knows what an annotation is.
 
 mod body;
 mod breaks;
@@ -11,7 +11,9 @@ mod edges;
 mod quote;
 mod range;
 mod segment;
+mod anchor;
 
+pub use anchor::{Fate, Placed, Revision, place_quotes};
 pub use body::{Text, TextTooLong, Unit};
 pub use breaks::line_breaks;
 pub use decode::{Decoded, Encoding, NotText, decode, encoding_named};

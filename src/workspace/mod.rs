@@ -16,6 +16,7 @@ mod run;
 mod foreign;
 mod history;
 mod copies;
+mod revision;
 mod state;
 mod intake;
 
@@ -24,4 +25,5 @@ pub use history::{History, HistorySource, Moment};
 pub use intake::{Intake, Refused, Taken, inputs};
 pub use news::{Applied, Event, RunError, SaveState, Undone};
 pub use options::{Clock, LARGE, Options, Pace, Wake};
+pub use revision::ChangedText;
 pub use state::Workspace;

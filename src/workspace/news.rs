@@ -1,6 +1,6 @@
 //! What a workspace tells: how saving stands, what happened in the background, why a command was not done.
 
-use crate::edit::{EditError, Stale, Transaction};
+use crate::edit::{EditError, Reanchored, Stale, Transaction};
 use crate::model::{DocumentId, Project};
 use crate::store::{ConflictCopy, Damage, StoreError};
 use std::collections::BTreeSet;
@@ -52,6 +52,13 @@ pub enum Event {
         documents: BTreeSet<DocumentId>,
         /// What both sides changed.
         conflicts: Vec<String>,
+    },
+    /// A text that somebody changed outside is in the project, with all its spans.
+    Revised {
+        /// The document.
+        document: DocumentId,
+        /// How its spans came.
+        report: Reanchored,
     },
     /// Sync programs left these beside the project's files, or there are none of these any more.
     Copies(Vec<ConflictCopy>),
@@ -118,6 +125,22 @@ pub struct Applied {
     pub after: Project,
 }
 
+/// What a person is told of a text that was changed outside.
+fn revised(report: &Reanchored) -> String {
+    let Reanchored { kept, moved, uncertain, lost } = *report;
+    if report.total() == 0 {
+        return "a text was changed outside and taken in".to_owned();
+    }
+    let mut parts = vec![format!("{kept} kept"), format!("{moved} moved along")];
+    if uncertain > 0 {
+        parts.push(format!("{uncertain} uncertain, each with a note"));
+    }
+    if lost > 0 {
+        parts.push(format!("{lost} lost, each with a note on the article"));
+    }
+    format!("a text was changed outside and taken in. Spans: {}. Undo takes it back", parts.join(", "))
+}
+
 impl Event {
     /// What a person is told of it, if anything.
     pub fn sentence(&self) -> Option<String> {
@@ -141,6 +164,7 @@ impl Event {
             Self::Foreign { n_records, conflicts, .. } => {
                 with(format!("{} taken in from elsewhere", counted(*n_records, "change")), conflicts)
             }
+            Self::Revised { report, .. } => revised(report),
             Self::Copies(copies) if copies.is_empty() => return None,
             Self::Copies(copies) => {
                 let (copies, left) = match copies.len() {
@@ -165,6 +189,7 @@ impl Event {
             Self::Durable | Self::FilesWritten(_) | Self::Mended(_) | Self::Copies(_) => false,
             Self::Recovered { conflicts, .. } | Self::Foreign { conflicts, .. } => !conflicts.is_empty(),
             Self::Purged(_, left) => !left.is_empty(),
+            Self::Revised { report, .. } => report.uncertain + report.lost > 0,
             Self::Waiting(_) | Self::JournalDamaged(_) | Self::JournalTorn | Self::Damaged(_) | Self::Failed(_) => true,
         }
     }

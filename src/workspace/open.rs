@@ -6,14 +6,14 @@ use super::shared::{Dirty, News, Shared, State};
 use super::state::Threads;
 use super::steps::Steps;
 use super::sync::Files;
-use super::{Event, Options, Wake, Workspace};
+use super::{ChangedText, Event, Options, Wake, Workspace};
 use crate::edit::{Edit, Mint, Transaction};
-use crate::model::{Codebook, Project};
+use crate::model::{Codebook, DocumentId, Project};
 use crate::store::{
-    Claimed, Contents, FileKey, Home, Journal, Kind, Left, Opened, Past, Recovery, Step, StoreError, claim, create_on,
-    diff_parts, mend_halves, open_on, recover,
+    Claimed, Contents, Damage, FileKey, Home, Journal, Kind, Left, OldTexts, Opened, Past, Recovery, Step, StoreError,
+    catch_up, claim, copy_part, create_on, diff_parts, mend_halves, mend_texts, open_on, recover,
 };
-use crate::text::Digest;
+use crate::text::{Digest, Text};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -51,6 +51,7 @@ impl Workspace {
             damage: opened.damage.clone(),
             copies: opened.copies.clone(),
             merged_copies: Vec::new(),
+            changed_texts: Vec::new(),
             read_only,
             mint,
             clock: Arc::clone(&options.clock),
@@ -73,6 +74,8 @@ impl Workspace {
     fn start(&mut self, mut opened: Opened, home: &Home, options: &Options) -> Result<(), StoreError> {
         let disk = home.disk().clone();
         let folder = journals_of(home, &opened);
+        let mut old_texts = OldTexts::new(home.clone(), opened.project.id, folder.clone());
+        let texts_mended = mend_texts(&mut opened, &mut old_texts);
         let texts = if disk.is_there(&folder) { texts_of(&opened.project) } else { Default::default() };
         let mut claimed = claim(&disk, &folder, &texts);
         self.seq = claimed.contents.last();
@@ -80,18 +83,29 @@ impl Workspace {
         self.steps = Steps::from_journal(claimed.contents.stacks().clone(), &claimed.contents.steps, past);
         let left = std::mem::take(&mut claimed.left);
         let contents = std::iter::once(&claimed.contents).chain(left.iter().map(|left| &left.contents));
-        let base = mend_halves(&mut opened, contents);
+        let mut base = mend_halves(&mut opened, contents);
+        // What is to be written is not in the files yet.
+        let nothing = Project::new(base.id, base.name.clone(), Codebook::default());
+        texts_mended.keys.iter().for_each(|key| copy_part(key, &nothing, &mut base));
         self.project = opened.project.clone();
         self.damage = opened.damage;
-        let mut recovered = Recovered::default();
-        let own = recover(&mut self.project, &claimed.contents, &self.damage);
+        let mut recovered = Recovered { keys: texts_mended.keys, ..Recovered::default() };
+        // A document whose text was changed is there as it was, and so are its sets.
+        let is_away = |damage: &&Damage| !matches!(damage.error, StoreError::TextChanged(_));
+        let away: Vec<Damage> = self.damage.iter().filter(is_away).cloned().collect();
+        let own = recover(&mut self.project, &claimed.contents, &away);
         let mut steps = vec![own.resolved.clone()];
         recovered.add(own, &claimed.contents);
         for left in &left {
             let before = self.project.clone();
-            let found = recover(&mut self.project, &left.contents, &self.damage);
+            let found = recover(&mut self.project, &left.contents, &away);
             steps.push(diff_parts(&found.keys, &before, &self.project));
             recovered.add(found, &left.contents);
+        }
+        let (mut reanchored, lagging) = catch_up(&mut self.project, &mut old_texts);
+        recovered.keys.extend(lagging);
+        for (document, report) in texts_mended.by_quotes {
+            *reanchored.entry(document).or_default() += report;
         }
         let problems = std::mem::take(&mut claimed.problems);
         self.events.extend(problems.into_iter().map(Event::Failed));
@@ -107,7 +121,7 @@ impl Workspace {
         }
         let shared = Arc::new(Shared::new(self.first_state(&recovered.keys)));
         let saver = Saver {
-            files: Files::new(opened.folder, base, opened.files, &self.damage, opened.copies),
+            files: Files::new(opened.folder, base, opened.files, &self.damage, opened.copies, old_texts),
             shared: Arc::clone(&shared),
             journal: Arc::clone(&journal),
             news: sender,
@@ -118,11 +132,32 @@ impl Workspace {
         let saver = Some(thread.map_err(|error| StoreError::io("start saving", self.folder.root(), &error))?);
         self.threads = Some(Threads { shared, journal, saver, news, journals: folder, home: home.clone() });
         self.tell_recovered(recovered);
+        for (document, report) in reanchored {
+            self.events.push(Event::Revised { document, report });
+        }
+        self.take_in_texts(texts_mended.changed);
         if !self.copies.is_empty() {
             self.events.push(Event::Copies(self.copies.clone()));
         }
         self.load_next();
         Ok(())
+    }
+
+    /// Takes in the texts that were changed while nobody had the project open here.
+    fn take_in_texts(&mut self, changed: Vec<(DocumentId, Text)>) {
+        for (id, text) in changed {
+            let path = self.folder.path(&FileKey::Text(id.clone()));
+            let damage = self.damage.iter().find(|damage| damage.path == path).cloned();
+            let document = self.project.document(&id).cloned();
+            if let (Some(damage), Some(document)) = (damage, document) {
+                self.damage.retain(|damage| damage.path != path);
+                if document.text == text {
+                    // It was changed here, and the record did not get that far.
+                    continue;
+                }
+                self.found_text(ChangedText::compared(&self.project, &document, &text, damage));
+            }
+        }
     }
 
     fn recovery(&self, edits: Vec<Edit>) -> Arc<Transaction> {
@@ -154,6 +189,7 @@ impl Workspace {
             integrated: 0,
             purging: BTreeSet::new(),
             heard: BTreeMap::new(),
+            accepted: BTreeSet::new(),
             is_over: false,
         }
     }

@@ -1,10 +1,12 @@
 //! The thread that brings files up to date with the project, and the project with files that others changed.
 
+use super::revision::ChangedText;
 use super::shared::{Foreign, News, Shared, State};
 use super::sync::Files;
 use super::{Event, Pace, Wake};
 use crate::model::{DocumentId, Project};
 use crate::store::{Checked, FileKey, Journal, StoreError, Watch, has_part};
+use crate::text::Digest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
@@ -46,10 +48,14 @@ pub struct Batch {
     pub integrated: u64,
     /// The project with what others changed.
     pub merged: Project,
+    /// Texts of others that the project has had.
+    pub accepted: BTreeSet<Digest>,
     /// The files that others changed.
     pub foreign: BTreeSet<FileKey>,
     /// What both sides changed.
     pub conflicts: Vec<String>,
+    /// Texts that somebody changed.
+    pub texts: Vec<ChangedText>,
     /// How many files were written.
     pub n_written: usize,
     /// Files that have the snapshot's state now.
@@ -67,8 +73,10 @@ impl Batch {
             snapshot: state.project.clone(),
             seq: state.seq,
             integrated: state.integrated,
+            accepted: state.accepted.clone(),
             foreign: BTreeSet::new(),
             conflicts: Vec::new(),
+            texts: Vec::new(),
             n_written: 0,
             checked: BTreeSet::new(),
             failed: BTreeMap::new(),
@@ -120,6 +128,7 @@ impl Saver {
                 .filter(|(key, dirty)| dirty.due <= now && is_free(key))
                 .map(|(key, _)| key.clone())
                 .collect();
+            let due = with_their_texts(due, &state, is_free);
             let batch = || Batch::new(&state);
             if !due.is_empty() {
                 return Some((batch(), Work::Save(due)));
@@ -186,11 +195,13 @@ impl Saver {
         if !checked.is_empty() {
             self.journal.checkpoint(checked);
         }
-        let (is_newly_failing, purged) = self.settle(&batch);
+        let postponed = self.postpone(&mut batch);
+        let (is_newly_failing, purged) = self.settle(&batch, &postponed);
         if !purged.is_empty() {
             self.journal.purge(purged);
         }
         let mut news: Vec<News> = batch.events.into_iter().map(News::Event).collect();
+        news.extend(batch.texts.into_iter().map(|text| News::Text(Box::new(text))));
         if !batch.foreign.is_empty() {
             let no = self.files.report(&batch.foreign);
             let (from, to) = (batch.snapshot, batch.merged);
@@ -212,8 +223,17 @@ impl Saver {
         }
     }
 
+    /// What failed as its text was changed waits until the window has said what becomes of it.
+    fn postpone(&self, batch: &mut Batch) -> BTreeSet<FileKey> {
+        let told: BTreeSet<&DocumentId> = batch.texts.iter().map(|text| &text.document).collect();
+        let is_told = |key: &FileKey| key.document().is_some_and(|id| told.contains(id));
+        let postponed: BTreeSet<FileKey> = batch.failed.keys().filter(|key| is_told(key)).cloned().collect();
+        batch.failed.retain(|key, _| !postponed.contains(key));
+        postponed
+    }
+
     /// Takes what is done off the desk. Returns whether something fails that did not before, and documents whose files are gone.
-    fn settle(&self, batch: &Batch) -> (bool, BTreeSet<DocumentId>) {
+    fn settle(&self, batch: &Batch, postponed: &BTreeSet<FileKey>) -> (bool, BTreeSet<DocumentId>) {
         let mut state = self.shared.lock();
         for key in &batch.checked {
             if state.dirty.get(key).is_some_and(|dirty| dirty.seq <= batch.seq) {
@@ -223,6 +243,11 @@ impl Saver {
         }
         let retry = Instant::now() + self.pace.retry.max(Duration::from_millis(1));
         let is_new = batch.failed.iter().any(|(key, error)| state.failing.get(key) != Some(error));
+        for key in postponed {
+            if let Some(dirty) = state.dirty.get_mut(key) {
+                dirty.due = retry;
+            }
+        }
         for (key, error) in &batch.failed {
             if let Some(dirty) = state.dirty.get_mut(key) {
                 dirty.due = retry;
@@ -235,4 +260,26 @@ impl Saver {
         };
         (is_new, if is_ready { std::mem::take(&mut state.purging) } else { BTreeSet::new() })
     }
+}
+
+/// A text that is replaced goes with its record and all sets that count in it, so that they are apart for a moment only.
+/// They wait together for what the window has not heard of yet.
+fn with_their_texts(mut due: Vec<FileKey>, state: &State, is_free: impl Fn(&FileKey) -> bool) -> Vec<FileKey> {
+    let moves = |key: &FileKey| match key.document() {
+        Some(id) => state.dirty.contains_key(&FileKey::Text(id.clone())),
+        None => false,
+    };
+    let mut together: BTreeSet<DocumentId> =
+        due.iter().filter(|key| moves(key)).filter_map(FileKey::document).cloned().collect();
+    let belongs = |key: &FileKey, together: &BTreeSet<DocumentId>| key.document().is_some_and(|id| together.contains(id));
+    let waiting: BTreeSet<DocumentId> =
+        state.dirty.keys().filter(|key| !is_free(key)).filter_map(FileKey::document).cloned().collect();
+    due.retain(|key| !belongs(key, &together) || !belongs(key, &waiting));
+    together.retain(|id| !waiting.contains(id));
+    if !together.is_empty() {
+        let others = state.dirty.keys().filter(|key| belongs(key, &together));
+        let all: BTreeSet<FileKey> = due.iter().chain(others).cloned().collect();
+        due = all.into_iter().collect();
+    }
+    due
 }

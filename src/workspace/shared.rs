@@ -1,8 +1,10 @@
 //! What the workspace and its saver share: the newest state of the project, and what of it is not in the files yet.
 
 use super::Event;
+use super::revision::ChangedText;
 use crate::model::{DocumentId, Project};
 use crate::store::{FileKey, JournalNews, StoreError};
+use crate::text::Digest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -29,6 +31,8 @@ pub struct State {
     pub purging: BTreeSet<DocumentId>,
     /// Files that others touched, with when they have been quiet for long enough to be looked at.
     pub heard: BTreeMap<FileKey, Instant>,
+    /// Texts of others that the project has had: its own may go over them.
+    pub accepted: BTreeSet<Digest>,
     /// Whether the saver is to end.
     pub is_over: bool,
 }
@@ -51,6 +55,8 @@ pub enum News {
     Journal(JournalNews),
     /// Changes from elsewhere, which the window has not yet.
     Foreign(Foreign),
+    /// A text that somebody changed.
+    Text(Box<ChangedText>),
     /// What a person is told as it is.
     Event(Event),
 }

@@ -2,7 +2,7 @@
 
 use super::shared::{News, Shared};
 use super::steps::Steps;
-use super::{Applied, Clock, Event, HistorySource, Pace, SaveState};
+use super::{Applied, ChangedText, Clock, Event, HistorySource, Pace, SaveState};
 use crate::edit::{Mint, Transaction};
 use crate::model::{AnnotatorId, Project};
 use crate::store::{ConflictCopy, Damage, Folder, Home, Journal, JournalNews, Person, StoreError};
@@ -19,6 +19,7 @@ pub struct Workspace {
     pub(super) folder: Folder,
     pub(super) damage: Vec<Damage>,
     pub(super) copies: Vec<ConflictCopy>,
+    pub(super) changed_texts: Vec<ChangedText>,
     /// Copies that have been merged, each with what was read and the step that has it.
     pub(super) merged_copies: Vec<(ConflictCopy, Digest, u64)>,
     pub(super) read_only: Option<StoreError>,
@@ -237,6 +238,9 @@ impl Workspace {
             News::Journal(JournalNews::Gone) => self.flush(),
             News::Journal(JournalNews::Purged(documents, left)) => self.events.push(Event::Purged(documents, left)),
             News::Foreign(foreign) => self.integrate(foreign),
+            News::Text(changed) => self.found_text(*changed),
+            // It was never said that it could not be read.
+            News::Event(Event::Mended(path)) if !self.damage.iter().any(|damage| damage.path == path) => {}
             News::Event(event) => {
                 if let Event::Copies(copies) = &event {
                     self.copies.clone_from(copies);
@@ -247,14 +251,17 @@ impl Workspace {
         }
     }
 
-    fn note_damage(&mut self, event: &Event) {
+    pub(super) fn note_damage(&mut self, event: &Event) {
         match event {
             Event::Damaged(damage) => {
                 self.damage.retain(|other| other.path != damage.path);
                 self.damage.push(damage.clone());
                 self.damage.sort_by(|a, b| a.path.cmp(&b.path));
             }
-            Event::Mended(path) => self.damage.retain(|damage| damage.path != *path),
+            Event::Mended(path) => {
+                self.damage.retain(|damage| damage.path != *path);
+                self.changed_texts.retain(|changed| changed.damage.path != *path);
+            }
             _ => {}
         }
     }

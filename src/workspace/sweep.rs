@@ -73,7 +73,10 @@ impl Files {
         if let Some(blocked) = self.blocked.get(key) {
             let was_orphan = matches!(blocked.error, StoreError::Orphan { .. });
             let has_document = key.document().is_some_and(|id| project.documents.contains_key(id));
-            return blocked.stamp != Some(stamp) || (was_orphan && has_document);
+            // A set for another text may be one for a text that has come since.
+            let text = key.document().and_then(|id| project.document(id)).map(|document| document.text.digest());
+            let was_of_other_text = matches!(blocked.error, StoreError::OtherText(_)) && blocked.text != text;
+            return blocked.stamp != Some(stamp) || (was_orphan && has_document) || was_of_other_text;
         }
         self.known.get(key).is_none_or(|known| known.stamp != stamp)
     }

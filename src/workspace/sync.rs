@@ -4,15 +4,17 @@
 //! did, they are merged over the state in which both last were the same. A file that cannot be read is left alone.
 
 use super::Event;
+use super::revision::ChangedText;
 use super::saver::Batch;
 use crate::model::{DocumentId, Project};
 use crate::store::{
-    Checked, ConflictCopy, Damage, FileKey, FileState, Folder, Stamp, StoreError, bytes_of, copy_part, has_part,
-    is_same_part, merge_parts, read_part,
+    Checked, ConflictCopy, Damage, FileKey, FileState, Folder, OldTexts, Stamp, StoreError, bytes_of, copy_part,
+    has_part, is_same_part, merge_parts, read_part, set_of_other_text,
 };
-use crate::text::Digest;
+use crate::text::{Digest, Text};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 /// What the saver knows of the files.
@@ -31,6 +33,8 @@ pub struct Files {
     unsynced: BTreeSet<FileKey>,
     /// What sync programs left beside the files.
     pub(super) copies: Vec<ConflictCopy>,
+    /// Versions of texts that are not in the project any more.
+    pub(super) old_texts: OldTexts,
     /// When folders were last listed, as their times say.
     pub(super) listed: BTreeMap<PathBuf, Option<SystemTime>>,
     /// Files that were not there at the last looks, with how many rounds these were.
@@ -43,6 +47,14 @@ pub struct Files {
 pub struct Blocked {
     pub(super) error: StoreError,
     pub(super) stamp: Option<Stamp>,
+    /// The text that its document had then.
+    pub(super) text: Option<Digest>,
+}
+
+impl Blocked {
+    fn new(error: &StoreError, stamp: Option<Stamp>, text: Option<Digest>) -> Self {
+        Self { error: error.clone(), stamp, text }
+    }
 }
 
 /// How often a file may change while it is being replaced before it is left for later.
@@ -56,12 +68,14 @@ impl Files {
         known: BTreeMap<FileKey, FileState>,
         damage: &[Damage],
         copies: Vec<ConflictCopy>,
+        old_texts: OldTexts,
     ) -> Self {
         let mut blocked = BTreeMap::new();
         for damage in damage {
             if let Some(key) = &damage.key {
                 let stamp = folder.disk().stamp(&damage.path).ok();
-                blocked.insert(key.clone(), Blocked { error: damage.error.clone(), stamp });
+                let text = key.document().and_then(|id| base.document(id)).map(|document| document.text.digest());
+                blocked.insert(key.clone(), Blocked::new(&damage.error, stamp, text));
             }
         }
         Self {
@@ -73,6 +87,7 @@ impl Files {
             n_reports: 0,
             unsynced: BTreeSet::new(),
             copies,
+            old_texts,
             listed: BTreeMap::new(),
             missing: BTreeMap::new(),
             cursor: None,
@@ -125,8 +140,11 @@ impl Files {
     /// Makes a file and its part of the project the same.
     pub fn sync(&mut self, key: &FileKey, batch: &mut Batch) -> Result<(), StoreError> {
         match key {
-            FileKey::Text(id) => return self.sync_text(id, batch),
-            FileKey::Document(id) if has_part(key, &batch.merged) => self.sync_text(id, batch)?,
+            FileKey::Text(id) => return self.sync_text(id, batch, true),
+            FileKey::Document(id) if has_part(key, &batch.merged) => {
+                let has_changed = !is_same_part(key, &self.base, &batch.snapshot);
+                self.sync_text(id, batch, has_changed)?;
+            }
             FileKey::Set(set) if has_part(key, &batch.merged) => self.sync_lost_document(&set.document, batch)?,
             _ => {}
         }
@@ -144,14 +162,15 @@ impl Files {
                 }
                 batch.snapshot.clone()
             } else {
-                let theirs = self.read_theirs(key, found.as_ref(), batch)?;
+                let (theirs, is_other_text) = self.read_theirs(key, found.as_ref(), batch)?;
                 let merged = merge_parts(&BTreeSet::from([key.clone()]), &self.base, &batch.snapshot, &theirs);
                 if !is_same_part(key, &merged.value, &batch.snapshot) {
                     batch.foreign.insert(key.clone());
                     copy_part(key, &merged.value, &mut batch.merged);
                 }
                 batch.conflicts.extend(merged.conflicts);
-                if is_same_part(key, &merged.value, &theirs) {
+                // A set that counted in another text is written anew in any case.
+                if !is_other_text && is_same_part(key, &merged.value, &theirs) {
                     self.learn(key, found.map(|(_, state)| state), &theirs);
                     return Ok(());
                 }
@@ -192,22 +211,31 @@ impl Files {
             Some(state) => self.known.insert(key.clone(), state),
             None => self.known.remove(key),
         };
+        if let FileKey::Document(id) = key
+            && let Some(document) = self.base.document(id)
+        {
+            self.old_texts.remember(&document.text);
+        }
         copy_part(key, project, &mut self.base);
         self.missing.remove(key);
     }
 
-    /// The project with what a file says now.
+    /// The project with what a file says now, and whether that was a set for another version of the text.
     fn read_theirs(
         &mut self,
         key: &FileKey,
         found: Option<&(Vec<u8>, FileState)>,
         batch: &mut Batch,
-    ) -> Result<Project, StoreError> {
+    ) -> Result<(Project, bool), StoreError> {
         let mut theirs = batch.merged.clone();
-        match read_part(&self.folder, key, found, &mut theirs) {
-            Ok(()) => {
+        let read = match read_part(&self.folder, key, found, &mut theirs) {
+            Err(error @ StoreError::OtherText(_)) => self.take_along(key, found, &mut theirs).map_err(|_| error),
+            read => read.map(|()| false),
+        };
+        match read {
+            Ok(is_other_text) => {
                 self.unblock(key, batch);
-                Ok(theirs)
+                Ok((theirs, is_other_text))
             }
             Err(error) => {
                 self.block(key, error.clone(), found.map(|(_, state)| state.stamp), batch);
@@ -216,9 +244,27 @@ impl Files {
         }
     }
 
+    /// Reads a set that counts in a version of its text that is known here.
+    fn take_along(
+        &mut self,
+        key: &FileKey,
+        found: Option<&(Vec<u8>, FileState)>,
+        into: &mut Project,
+    ) -> Result<bool, StoreError> {
+        let path = self.folder.path(key);
+        if let (FileKey::Set(set), Some((bytes, _))) = (key, found)
+            && let Some(document) = into.document(&set.document).cloned()
+        {
+            let anchored = set_of_other_text(bytes, &document, &path, &mut self.old_texts)?;
+            into.sets.insert(set.clone(), Arc::new(anchored));
+        }
+        Ok(true)
+    }
+
     fn block(&mut self, key: &FileKey, error: StoreError, stamp: Option<Stamp>, batch: &mut Batch) {
         let is_news = self.blocked.get(key).is_none_or(|blocked| blocked.error != error);
-        self.blocked.insert(key.clone(), Blocked { error: error.clone(), stamp });
+        let text = key.document().and_then(|id| batch.merged.document(id)).map(|document| document.text.digest());
+        self.blocked.insert(key.clone(), Blocked::new(&error, stamp, text));
         if is_news {
             let path = self.folder.path(key);
             batch.events.push(Event::Damaged(Damage { key: Some(key.clone()), path, error }));
@@ -240,7 +286,7 @@ impl Files {
     /// Writes a file that is not there again.
     pub(super) fn restore(&mut self, key: &FileKey, batch: &mut Batch) -> Result<(), StoreError> {
         if let FileKey::Text(id) | FileKey::Document(id) = key {
-            self.sync_text(id, batch)?;
+            self.sync_text(id, batch, true)?;
         }
         if !matches!(key, FileKey::Text(_)) {
             // One that is there again by now is looked at by the next sweep.
@@ -250,35 +296,53 @@ impl Files {
         Ok(())
     }
 
-    /// A text is written once, and removed with its document if it is still the same.
-    fn sync_text(&mut self, id: &DocumentId, batch: &mut Batch) -> Result<(), StoreError> {
+    /// A text is written when it is new here or was changed here, and removed with its document. One that somebody else
+    /// changed is told of, and left as it is until the project has it. One that is away `comes_back`, or is left to the
+    /// sweep: somebody may be removing it with its record.
+    fn sync_text(&mut self, id: &DocumentId, batch: &mut Batch, comes_back: bool) -> Result<(), StoreError> {
         let key = FileKey::Text(id.clone());
         let path = self.folder.path(&key);
         let known = self.known.get(&key).copied();
-        let is_as_known = || known.is_some_and(|known| self.folder.disk().stamp(&path).ok() == Some(known.stamp));
         let document = batch.merged.document(id).cloned();
-        if document.is_some() && is_as_known() {
+        let wanted = document.as_ref().map(|document| document.text.digest());
+        let is_as_known = |known: FileState| self.folder.disk().stamp(&path).ok() == Some(known.stamp);
+        if wanted.is_some() && known.map(|known| known.digest) == wanted && known.is_some_and(is_as_known) {
             return Ok(());
         }
-        let found = self.folder.read(&key)?.map(|(_, state)| state);
-        let wanted = document.map(|document| document.text.digest());
-        let digest = found.map(|state| state.digest);
+        let found = self.folder.read(&key)?;
+        let state = found.as_ref().map(|(_, state)| *state);
+        let digest = state.map(|state| state.digest);
         if digest == wanted {
             self.unblock(&key, batch);
-            match found {
+            match state {
                 Some(state) => self.known.insert(key, state),
                 None => self.known.remove(&key),
             };
             return Ok(());
         }
-        let is_ours_to_remove = wanted.is_none() && digest == known.map(|known| known.digest);
-        if digest.is_none() || is_ours_to_remove {
+        if digest.is_none() && !comes_back {
+            return Ok(());
+        }
+        let is_as_left = digest == known.map(|known| known.digest) && !self.blocked.contains_key(&key);
+        let is_as_left = is_as_left || digest.is_some_and(|digest| batch.accepted.contains(&digest));
+        if digest.is_none() || is_as_left {
             let merged = batch.merged.clone();
             let replaced = self.replace(&key, &merged, digest, batch)?;
             return if replaced { Ok(()) } else { Err(StoreError::Changed(path)) };
         }
-        let error = StoreError::TextChanged(path);
-        self.block(&key, error.clone(), found.map(|state| state.stamp), batch);
+        let error = StoreError::TextChanged(path.clone());
+        let text = found.and_then(|(bytes, _)| Text::new(String::from_utf8(bytes).ok()?).ok());
+        match (document, text) {
+            (Some(document), Some(text)) => {
+                let is_news = self.blocked.get(&key).is_none_or(|blocked| blocked.stamp != state.map(|it| it.stamp));
+                self.blocked.insert(key.clone(), Blocked::new(&error, state.map(|it| it.stamp), None));
+                if is_news {
+                    let damage = Damage { key: Some(key), path, error: error.clone() };
+                    batch.texts.push(ChangedText::compared(&batch.snapshot, &document, &text, damage));
+                }
+            }
+            _ => self.block(&key, error.clone(), state.map(|it| it.stamp), batch),
+        }
         Err(error)
     }
 }

@@ -7,6 +7,7 @@ use glossator::model::{Overlap, Project};
 use glossator::store::{self, Progress, StoreError};
 use std::path::Path;
 
+mod backup;
 mod bad;
 mod identity;
 mod input;

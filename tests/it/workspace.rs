@@ -12,6 +12,7 @@ mod faults;
 mod history;
 mod law;
 mod others;
+mod texts;
 
 #[test]
 fn what_is_done_is_there_after_opening_again() {

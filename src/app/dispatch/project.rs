@@ -40,6 +40,7 @@ impl Window {
             Verb::Annotator => self.ask_who(),
             Verb::History => self.go(Room::History),
             Verb::MergeCopies => self.merge_copies(),
+            Verb::TakeInTexts => self.take_in_texts(),
             Verb::OthersShown => self.overlay = Some(Overlay::Others),
             Verb::NewTag => {
                 if let Session::Open(desk) = &self.session {
@@ -118,6 +119,16 @@ impl Window {
         self.toasts.push(Toast { kind: ToastKind::Info, message, action: Some(action) });
         self.say_refused(&undone);
         self.show_place(cx, &undone.transaction);
+    }
+
+    /// Takes in texts that were changed so much that a person had to decide.
+    fn take_in_texts(&mut self) {
+        let Session::Open(desk) = &mut self.session else { return };
+        if desk.workspace.changed_texts().is_empty() {
+            return self.say(ToastKind::Info, "No text was changed outside".to_owned());
+        }
+        let n_taken = desk.workspace.take_in_changed_texts();
+        self.say_undoable(format!("{} taken in", counted(n_taken, "changed text")));
     }
 
     /// Merges what sync programs left, and says what came of it.

@@ -59,6 +59,11 @@ pub fn status_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
                     if n_copies == 1 { "1 conflict copy".to_owned() } else { format!("{n_copies} conflict copies") };
                 verb_ui(ui, cx, (icons::GIT_MERGE, cx.theme.warning), &label, Verb::MergeCopies, actions);
             }
+            let n_texts = cx.desk.workspace.changed_texts().len();
+            if n_texts > 0 {
+                let label = format!("Take in {}", counted(n_texts, "changed text"));
+                verb_ui(ui, cx, (icons::FILE_TEXT, cx.theme.warning), &label, Verb::TakeInTexts, actions);
+            }
             let n_damaged = cx.desk.workspace.damage().len();
             if n_damaged > 0 {
                 let messages: Vec<String> = cx.desk.workspace.damage().iter().take(12).map(Damage::message).collect();

@@ -41,6 +41,20 @@ impl Past {
         self.steps_of(&segments(&self.disk, &self.folder)?, texts)
     }
 
+    /// The text with a digest, if the journal holds it.
+    pub fn text(&self, digest: Digest) -> Option<Text> {
+        let segments = segments(&self.disk, &self.folder).ok()?;
+        segments.iter().rev().find_map(|segment| {
+            let bytes = segment.read(&self.disk).ok()?;
+            frames(&bytes).payloads.into_iter().find_map(|payload| match postcard::from_bytes(payload) {
+                Ok(Entry::Text { digest: other, content }) if Digest::from(other) == digest => {
+                    Text::new(content).ok().filter(|text| text.digest() == digest)
+                }
+                _ => None,
+            })
+        })
+    }
+
     fn steps_of(&self, segments: &[Segment], mut texts: HashMap<Digest, Text>) -> Result<Vec<Step>, StoreError> {
         let mut entries = Vec::new();
         for segment in segments {

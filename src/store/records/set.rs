@@ -8,7 +8,7 @@ use crate::store::FORMAT;
 use crate::store::plain::Plain;
 use crate::store::ron_parts::HasList;
 use crate::store::ron_text::{Refused, Versioned};
-use crate::text::{Digest, Offset, Text, TextRange, quote};
+use crate::text::{Digest, Offset, RangeError, Text, TextRange, quote};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
@@ -119,8 +119,21 @@ impl SetRecord {
         self.text.0
     }
 
+    /// The set whose file says this, in whatever text, with what each span covered there, in reading order.
+    pub fn into_quoted(self) -> Result<(AnnotationSet, Vec<String>), Refused> {
+        let mut quotes: HashMap<RecordId, String> =
+            self.spans.iter().map(|record| (record.id.0, record.quote.clone())).collect();
+        let set = self.into_set_if(|_| Ok(()))?;
+        let quotes = set.spans.iter().map(|span| quotes.remove(&span.id).unwrap_or_default()).collect();
+        Ok((set, quotes))
+    }
+
     /// The set whose file says this, if all its offsets are places in `text`.
     pub fn into_set(self, text: &Text) -> Result<AnnotationSet, Refused> {
+        self.into_set_if(|range| text.check(range))
+    }
+
+    fn into_set_if(self, check: impl Fn(TextRange) -> Result<(), RangeError> + Sync) -> Result<AnnotationSet, Refused> {
         let state = match self.state {
             State::New => SetState::New,
             State::InProgress => SetState::InProgress,
@@ -130,7 +143,7 @@ impl SetRecord {
         let mut ids = HashSet::with_capacity(self.spans.len());
         let mut spans = Vec::with_capacity(self.spans.len());
         let read: Vec<Result<Span, Refused>> =
-            self.spans.into_par_iter().with_min_len(SPANS_A_JOB).map(|record| span_of(record, text)).collect();
+            self.spans.into_par_iter().with_min_len(SPANS_A_JOB).map(|record| span_of(record, &check)).collect();
         for span in read {
             let span = span?;
             if !ids.insert(span.id) {
@@ -173,13 +186,13 @@ fn span_record(span: &Span, text: &Text) -> SpanRecord {
     }
 }
 
-fn span_of(record: SpanRecord, text: &Text) -> Result<Span, Refused> {
+fn span_of(record: SpanRecord, check: impl Fn(TextRange) -> Result<(), RangeError>) -> Result<Span, Refused> {
     let id = record.id.0;
     let refused = |why: String| Refused::record(id, format!("the span {id} cannot be: {why}"));
     let mut ranges = Vec::with_capacity(record.at.len());
     for (start, end) in record.at {
         let range = TextRange::new(Offset::new(start), Offset::new(end)).map_err(|error| refused(error.to_string()))?;
-        text.check(range).map_err(|error| refused(error.to_string()))?;
+        check(range).map_err(|error| refused(error.to_string()))?;
         ranges.push(range);
     }
     let at = Fragments::new(&ranges).map_err(|error| refused(error.to_string()))?;

@@ -117,7 +117,8 @@ fn set_from(seeds: &Seeds, text: &Text, state: SetState) -> AnnotationSet {
     set
 }
 
-fn project() -> impl Strategy<Value = Project> {
+/// Any project.
+pub fn project() -> impl Strategy<Value = Project> {
     let sets = prop::collection::vec((seeds(), 0usize..3), 6);
     (codebook(), prop::collection::vec(document(), 0..3), text(), sets).prop_map(|(codebook, documents, name, sets)| {
         let mut project = Project::new("7q2mk8da".parse().unwrap(), name.clone(), codebook);

@@ -15,6 +15,11 @@ const START: &str = "[person|Ada] of [place|York] wrote to Mr Babbage";
 type Numbers = Vec<(u8, u32, u32, usize)>;
 
 fn numbers(n: usize) -> impl Strategy<Value = Numbers> {
+    prop::collection::vec((0u8..12, 0u32..45, 0u32..45, 0usize..12), 1..n)
+}
+
+/// Work without changes of the text: two people who give one text two new versions at once have to settle that.
+fn numbers_of_one_text(n: usize) -> impl Strategy<Value = Numbers> {
     prop::collection::vec((0u8..11, 0u32..45, 0u32..45, 0usize..12), 1..n)
 }
 
@@ -110,7 +115,7 @@ proptest! {
     }
 
     #[test]
-    fn two_windows_come_to_the_same(turns in prop::collection::vec((any::<bool>(), numbers(4)), 1..8)) {
+    fn two_windows_come_to_the_same(turns in prop::collection::vec((any::<bool>(), numbers_of_one_text(4)), 1..8)) {
         let desk = Desk::new(START);
         let mut windows = [desk.window("ana", 1), desk.window("ben", 2)];
         for (second, numbers) in &turns {

@@ -1,0 +1,199 @@
+//! A text becomes another one, and every span goes to where its words are now.
+//!
+//! What is lost leaves a note on the document, and where the words themselves changed a note stands on the span: a person
+//! finds both, and undoing the step brings everything back.
+
+use super::command::{Plan, document};
+use super::{Change, Edit, EditError, Stale};
+use crate::model::{
+    AnnotationSet, Document, DocumentId, Fragments, Note, NoteTarget, Project, RecordId, SetHead, SetKey, Span,
+};
+use crate::text::{Digest, Fate, Placed, Revision, Text, TextRange, place_quotes, quote};
+use std::collections::HashSet;
+use std::ops::AddAssign;
+use std::sync::Arc;
+
+/// How many spans of a text came how far when it changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reanchored {
+    /// At the same place.
+    pub kept: usize,
+    /// The same words at another place.
+    pub moved: usize,
+    /// Found, but the words changed or could be others.
+    pub uncertain: usize,
+    /// Gone.
+    pub lost: usize,
+}
+
+impl Reanchored {
+    /// How many spans there were.
+    pub fn total(&self) -> usize {
+        self.kept + self.moved + self.uncertain + self.lost
+    }
+
+    /// Whether most spans were found for sure: what changed is then an edit of the text, and not another text.
+    pub fn is_same_text(&self) -> bool {
+        (self.kept + self.moved) * 2 >= self.total()
+    }
+
+    fn count(&mut self, fate: Fate) {
+        match fate {
+            Fate::Kept => self.kept += 1,
+            Fate::Moved => self.moved += 1,
+            Fate::Uncertain => self.uncertain += 1,
+            Fate::Lost => self.lost += 1,
+        }
+    }
+}
+
+impl AddAssign for Reanchored {
+    fn add_assign(&mut self, other: Self) {
+        self.kept += other.kept;
+        self.moved += other.moved;
+        self.uncertain += other.uncertain;
+        self.lost += other.lost;
+    }
+}
+
+/// A span of an old text, what it covered there, and what became of it.
+struct Found<'a> {
+    span: &'a Span,
+    covered: String,
+    fate: Fate,
+    at: Option<Fragments>,
+}
+
+/// A set as it is for a changed text. The same set and texts give the same, wherever that is done.
+pub fn reanchor(set: &AnnotationSet, revision: &Revision) -> (AnnotationSet, Reanchored) {
+    let (old, new) = (revision.old(), revision.new());
+    let found = set.spans.iter().map(|span| {
+        let (fate, at) = place(&span.at, revision, new);
+        // What a span covered matters only where its words have changed.
+        let is_note_due = matches!(fate, Fate::Uncertain | Fate::Lost);
+        let covered = if is_note_due { quote(old.slice(span.hull())) } else { String::new() };
+        Found { span, covered, fate, at }
+    });
+    rebuilt(set, found, new)
+}
+
+/// The same without the old text: by what each span covered, in the order of the spans.
+pub fn reanchor_by_quotes(set: &AnnotationSet, quotes: &[String], new: &Text) -> (AnnotationSet, Reanchored) {
+    let asked: Vec<(TextRange, &str)> =
+        set.spans.iter().zip(quotes).map(|(span, quote)| (span.hull(), quote.as_str())).collect();
+    let placed = place_quotes(new, &asked);
+    let found = set.spans.iter().zip(quotes).zip(placed).map(|((span, quote), placed)| {
+        // The pieces of a span are known to have stayed only where all of it did.
+        let at = match placed.fate {
+            Fate::Kept => Some(span.at.clone()),
+            _ => placed.at.map(Fragments::one),
+        };
+        let is_torn = span.at.n_ranges() > 1 && placed.fate == Fate::Moved;
+        let fate = if is_torn { Fate::Uncertain } else { placed.fate };
+        Found { span, covered: quote.clone(), fate, at }
+    });
+    rebuilt(set, found, new)
+}
+
+fn rebuilt<'a>(set: &AnnotationSet, found: impl Iterator<Item = Found<'a>>, new: &Text) -> (AnnotationSet, Reanchored) {
+    let mut report = Reanchored::default();
+    let mut anchored = AnnotationSet::new(SetHead { text: new.digest(), ..set.head });
+    let (mut spans, mut notes, mut lost) = (Vec::with_capacity(set.spans.len()), Vec::new(), HashSet::new());
+    for Found { span, covered, fate, at } in found {
+        let at = at.filter(|at| at.iter().all(|range| new.check(range).is_ok()));
+        let fate = if at.is_none() { Fate::Lost } else { fate };
+        report.count(fate);
+        let on = match at {
+            Some(at) => {
+                spans.push(Span { at, ..span.clone() });
+                NoteTarget::Span(span.id)
+            }
+            None => {
+                lost.insert(span.id);
+                NoteTarget::Document
+            }
+        };
+        if matches!(fate, Fate::Uncertain | Fate::Lost) {
+            notes.push(note(span, on, &covered, new.digest()));
+        }
+    }
+    anchored.spans = spans.into_iter().collect();
+    for note in set.notes.values() {
+        let on = match note.on {
+            // A note on a span that is lost stays, on the document.
+            NoteTarget::Span(id) if lost.contains(&id) => NoteTarget::Document,
+            on => on,
+        };
+        anchored.notes.insert(note.id, Note { on, ..note.clone() });
+    }
+    anchored.notes.extend(notes.into_iter().map(|note| (note.id, note)));
+    (anchored, report)
+}
+
+/// Where a span lies now. Of a span in several pieces, those that are found are kept.
+fn place(at: &Fragments, revision: &Revision, new: &Text) -> (Fate, Option<Fragments>) {
+    let placed: Vec<Placed> = at.iter().map(|range| revision.place(range)).collect();
+    let found: Vec<TextRange> = placed.iter().filter_map(|placed| placed.at).collect();
+    let worst = placed.iter().map(|placed| placed.fate).max().unwrap_or(Fate::Lost);
+    let (Some(first), Some(last)) = (found.iter().min(), found.iter().max_by_key(|range| range.end())) else {
+        return (Fate::Lost, None);
+    };
+    if found.len() < placed.len() {
+        return (Fate::Uncertain, Fragments::new(&found).ok().or(Some(first.hull(*last).into())));
+    }
+    match Fragments::new(&found) {
+        Ok(fragments) => (worst, Some(fragments)),
+        // The pieces do not follow each other any more.
+        Err(_) => (Fate::Uncertain, Some(first.hull(*last).into()).filter(|_| new.check(first.hull(*last)).is_ok())),
+    }
+}
+
+/// The note that says what became of a span. Its id is made from what it is about, so that it is the same everywhere.
+fn note(span: &Span, on: NoteTarget, covered: &str, text: Digest) -> Note {
+    let mut bytes = Digest::of(format!("{} {text}", span.id).as_bytes()).bytes().into_iter();
+    let id = RecordId::drawn(|| bytes.next().unwrap_or_default());
+    let body = match on {
+        NoteTarget::Span(_) => format!("The text changed here. This was “{covered}”"),
+        NoteTarget::Document => format!("Lost when the text changed: {} “{covered}”", span.tag),
+    };
+    Note { id, on, body, made: span.made }
+}
+
+/// Plans that a document gets another text, with all its sets.
+pub(super) fn revise(project: &Project, id: &DocumentId, revision: &Revision) -> Plan {
+    let before = document(project, id)?;
+    if before.text != *revision.old() {
+        return Err(EditError::Stale(Stale { what: format!("the text of “{}”", before.title) }));
+    }
+    let (mut gone, mut come) = (Vec::new(), Vec::new());
+    for (key, set) in project.sets_of(id) {
+        let (anchored, _) = reanchor(set, revision);
+        change(key, set, &anchored, &mut gone, &mut come);
+    }
+    let after = Document { text: revision.new().clone(), ..Document::clone(before) };
+    let title = format!("Take in the changed text of “{}”", before.title);
+    gone.push(Edit::Document(id.clone(), Change::replace(Arc::clone(before), Arc::new(after))));
+    gone.extend(come);
+    Ok((title, gone))
+}
+
+/// The edits from one state of a set to another: what goes before the text changes, and what comes after.
+fn change(key: &SetKey, set: &AnnotationSet, anchored: &AnnotationSet, gone: &mut Vec<Edit>, come: &mut Vec<Edit>) {
+    let head = Change::replace(set.head, anchored.head);
+    for (id, note) in &anchored.notes {
+        match set.notes.get(id) {
+            Some(before) if before == note => {}
+            before => {
+                let change = Change { before: before.cloned(), after: Some(note.clone()) };
+                come.push(Edit::Note(key.clone(), change));
+            }
+        }
+    }
+    for span in set.spans.iter().filter(|span| anchored.spans.get(span.key()) != Some(*span)) {
+        gone.push(Edit::Span(key.clone(), Change::remove(span.clone())));
+    }
+    come.insert(0, Edit::Head(key.clone(), head));
+    for span in anchored.spans.iter().filter(|span| set.spans.get(span.key()) != Some(*span)) {
+        come.push(Edit::Span(key.clone(), Change::add(span.clone())));
+    }
+}
