@@ -1,5 +1,6 @@
 //! The values that each record went through, as a journal tells them, and what they make of a project.
 
+use super::journal::Pending;
 use crate::edit::{Change, Edit};
 use crate::model::{
     AnnotationSet, Annotator, AnnotatorId, Codebook, Document, DocumentId, Layer, Note, Project, RecordId, SetHead,
@@ -11,7 +12,7 @@ use std::sync::Arc;
 
 /// A project with some edits of its records replayed: where a record has one of the values that it went through, or none,
 /// it gets the last one.
-pub fn replayed(project: &Project, edits: &[Edit]) -> Project {
+pub fn replayed(project: &Project, edits: &[Pending]) -> Project {
     let mut chains = Chains::default();
     edits.iter().for_each(|edit| chains.add(edit));
     chains.around(project).1
@@ -19,32 +20,48 @@ pub fn replayed(project: &Project, edits: &[Edit]) -> Project {
 
 /// The values that one record went through, the oldest first.
 #[derive(Debug)]
-struct Chain<T>(Vec<Option<T>>);
+struct Chain<T> {
+    values: Vec<Option<T>>,
+    /// Which of them is the last that was not taken from others' files.
+    own: Option<usize>,
+}
 
 impl<T> Default for Chain<T> {
     fn default() -> Self {
-        Self(Vec::new())
+        Self { values: Vec::new(), own: None }
     }
 }
 
 impl<T: Clone + PartialEq> Chain<T> {
-    fn add(&mut self, change: &Change<T>) {
+    fn add(&mut self, change: &Change<T>, is_taken: bool) {
         // A damaged record of the journal may have taken a link away.
-        if self.0.last() != Some(&change.before) {
-            self.0.push(change.before.clone());
+        if self.values.last() != Some(&change.before) {
+            self.values.push(change.before.clone());
         }
-        self.0.push(change.after.clone());
+        if !is_taken {
+            self.own = Some(self.values.len());
+        }
+        self.values.push(change.after.clone());
+    }
+
+    fn is_empty(&self) -> bool {
+        self.values.is_empty()
     }
 
     /// The value before the journal's edits, as far as what the file has tells, and the last one.
     fn around(&self, found: Option<&T>) -> (Option<T>, Option<T>) {
-        let last = self.0.last().cloned().flatten();
-        if self.0.iter().any(|value| value.as_ref() == found) {
+        let is_found = |value: &Option<T>| value.as_ref() == found;
+        let since_own = self.own.map_or(&[][..], |own| self.values.get(own..).unwrap_or_default());
+        if self.own.is_none() || since_own.iter().any(is_found) {
+            return (found.cloned(), found.cloned());
+        }
+        let last = self.values.last().cloned().flatten();
+        if self.values.iter().any(is_found) {
             return (found.cloned(), last);
         }
         // A record that the journal made and the file has was in the file before somebody changed it there.
-        let first = self.0.first().cloned().flatten();
-        let base = first.or_else(|| self.0.iter().flatten().next().filter(|_| found.is_some()).cloned());
+        let first = self.values.first().cloned().flatten();
+        let base = first.or_else(|| self.values.iter().flatten().next().filter(|_| found.is_some()).cloned());
         (base, last)
     }
 }
@@ -70,23 +87,24 @@ struct SetChains {
 
 impl Chains {
     /// Adds an edit, as it was applied; they come in the order in which they were.
-    pub fn add(&mut self, edit: &Edit) {
-        match edit {
-            Edit::Name(change) => self.name.add(change),
-            Edit::Layers(change) => self.layers.add(change),
-            Edit::TagOrder(change) => self.order.add(change),
-            Edit::Tag(id, change) => self.tags.entry(id.clone()).or_default().add(change),
-            Edit::Document(id, change) => self.documents.entry(id.clone()).or_default().add(change),
-            Edit::Annotator(id, change) => self.annotators.entry(id.clone()).or_default().add(change),
-            Edit::Head(key, change) => self.sets.entry(key.clone()).or_default().head.add(change),
+    pub fn add(&mut self, pending: &Pending) {
+        let is_taken = pending.is_taken;
+        match &pending.edit {
+            Edit::Name(change) => self.name.add(change, is_taken),
+            Edit::Layers(change) => self.layers.add(change, is_taken),
+            Edit::TagOrder(change) => self.order.add(change, is_taken),
+            Edit::Tag(id, change) => self.tags.entry(id.clone()).or_default().add(change, is_taken),
+            Edit::Document(id, change) => self.documents.entry(id.clone()).or_default().add(change, is_taken),
+            Edit::Annotator(id, change) => self.annotators.entry(id.clone()).or_default().add(change, is_taken),
+            Edit::Head(key, change) => self.sets.entry(key.clone()).or_default().head.add(change, is_taken),
             Edit::Span(key, change) => {
                 if let Some(span) = change.after.as_ref().or(change.before.as_ref()) {
-                    self.sets.entry(key.clone()).or_default().spans.entry(span.id).or_default().add(change);
+                    self.sets.entry(key.clone()).or_default().spans.entry(span.id).or_default().add(change, is_taken);
                 }
             }
             Edit::Note(key, change) => {
                 if let Some(note) = change.after.as_ref().or(change.before.as_ref()) {
-                    self.sets.entry(key.clone()).or_default().notes.entry(note.id).or_default().add(change);
+                    self.sets.entry(key.clone()).or_default().notes.entry(note.id).or_default().add(change, is_taken);
                 }
             }
         }
@@ -95,7 +113,7 @@ impl Chains {
     /// The project before the journal's edits and after them, as far as the files have not moved on.
     pub fn around(&self, found: &Project) -> (Project, Project) {
         let (mut base, mut ours) = (found.clone(), found.clone());
-        if !self.name.0.is_empty() {
+        if !self.name.is_empty() {
             let (before, after) = self.name.around(Some(&found.name));
             base.name = before.unwrap_or_default();
             ours.name = after.unwrap_or_default();
@@ -121,12 +139,12 @@ impl Chains {
     }
 
     fn codebook_around(&self, found: &Codebook, base: &mut Codebook, ours: &mut Codebook) {
-        if !self.layers.0.is_empty() {
+        if !self.layers.is_empty() {
             let (before, after) = self.layers.around(Some(&found.layers));
             base.layers = before.unwrap_or_default();
             ours.layers = after.unwrap_or_default();
         }
-        if !self.order.0.is_empty() {
+        if !self.order.is_empty() {
             let (before, after) = self.order.around(Some(&found.order));
             base.order = before.unwrap_or_default();
             ours.order = after.unwrap_or_default();
@@ -150,8 +168,8 @@ impl SetChains {
         text: Option<Digest>,
     ) -> (Option<AnnotationSet>, Option<AnnotationSet>) {
         let head = found.map(|set| set.head);
-        let heads = if self.head.0.is_empty() { (head, head) } else { self.head.around(head.as_ref()) };
-        let known = self.head.0.iter().flatten().last().copied();
+        let heads = if self.head.is_empty() { (head, head) } else { self.head.around(head.as_ref()) };
+        let known = self.head.values.iter().flatten().last().copied();
         let otherwise = head.or(known).or(text.map(|text| SetHead { text, state: SetState::New }));
         let (Some(otherwise), spans) = (otherwise, spans_by_id(found)) else { return (None, None) };
         let mut base = found.cloned().unwrap_or_else(|| AnnotationSet::new(otherwise));

@@ -3,7 +3,7 @@
 use super::disk::Disk;
 use super::home::Home;
 use super::part::read_part_at;
-use super::replace::Folder;
+use super::replace::{Folder, LIMIT, read_file};
 use super::{FileKey, StoreError};
 use crate::model::{DocumentId, Project, RecordId};
 use crate::text::Digest;
@@ -63,7 +63,7 @@ impl ConflictCopy {
     /// Puts it aside in a folder of the person's own, if it still is what was read: all it says is in the project.
     pub fn put_aside(&self, folder: &Folder, read: Digest, aside: &Path) -> Result<(), StoreError> {
         let disk = folder.disk();
-        let (bytes, state) = folder.read_at(&self.path)?;
+        let (_, state) = folder.read_at(&self.path)?;
         if state.digest != read {
             return Err(StoreError::Changed(self.path.clone()));
         }
@@ -73,6 +73,9 @@ impl ConflictCopy {
 
 /// Moves a file into a folder of the person's own: first it is whole there, then it goes.
 pub fn put_aside(disk: &Disk, path: &Path, aside: &Path) -> Result<(), StoreError> {
+    if disk.is_link(path) {
+        return Err(StoreError::WrongKind { expected: "an ordinary file", path: path.to_owned() });
+    }
     let bytes = read_file(disk, path, LIMIT)?;
     let name: String = Digest::of(&bytes).to_string().chars().take(8).collect();
     let to = aside.join(format!("{name}-{}", path.file_name().unwrap_or_default().to_string_lossy()));

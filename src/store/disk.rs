@@ -50,6 +50,10 @@ pub enum Verdict {
 pub trait Gate: Send + Sync {
     /// What is to become of a call.
     fn before(&self, op: Op<'_>) -> Verdict;
+
+    /// Hears that a call that writes was made, on the thread that made it. A new file beside another one, which was told
+    /// by the other's name before, is told by its own.
+    fn after(&self, _op: Op<'_>) {}
 }
 
 /// The file system, with or without a gate before it. Clones are the same.
@@ -86,6 +90,12 @@ impl Disk {
         match self.gate.as_ref().map_or(Verdict::Go, |gate| gate.before(op)) {
             Verdict::Go => Ok(()),
             Verdict::Fail(error) | Verdict::Short(_, error) => Err(error),
+        }
+    }
+
+    fn done(&self, op: Op<'_>) {
+        if let Some(gate) = &self.gate {
+            gate.after(op);
         }
     }
 
@@ -153,19 +163,27 @@ impl Disk {
             return Ok(());
         }
         self.pass(Op::CreateFolder(path))?;
-        fs::create_dir_all(path)
+        fs::create_dir_all(path)?;
+        self.done(Op::CreateFolder(path));
+        Ok(())
     }
 
     /// Opens a file for writing at its end and for reading; makes it when it is not there.
     pub fn open_append(&self, path: &Path) -> io::Result<File> {
         self.pass(Op::Create(path))?;
-        OpenOptions::new().create(true).read(true).append(true).open(path)
+        let file = OpenOptions::new().create(true).read(true).append(true).open(path)?;
+        self.done(Op::Create(path));
+        Ok(file)
     }
 
     /// Writes bytes at the end of an open file, whose path is told for the gate.
     pub fn write(&self, file: &mut File, path: &Path, bytes: &[u8]) -> io::Result<()> {
         match self.gate.as_ref().map_or(Verdict::Go, |gate| gate.before(Op::Write(path, bytes))) {
-            Verdict::Go => file.write_all(bytes),
+            Verdict::Go => {
+                file.write_all(bytes)?;
+                self.done(Op::Write(path, bytes));
+                Ok(())
+            }
             Verdict::Fail(error) => Err(error),
             Verdict::Short(n, error) => {
                 file.write_all(bytes.get(..n).unwrap_or(bytes))?;
@@ -177,19 +195,27 @@ impl Disk {
     /// Cuts an open file to a length.
     pub fn truncate(&self, file: &File, path: &Path, bytes: u64) -> io::Result<()> {
         self.pass(Op::Truncate(path, bytes))?;
-        file.set_len(bytes)
+        file.set_len(bytes)?;
+        self.done(Op::Truncate(path, bytes));
+        Ok(())
     }
 
     /// Waits until an open file's bytes are on the disk.
     pub fn sync(&self, file: &File, path: &Path) -> io::Result<()> {
         self.pass(Op::Sync(path))?;
-        file.sync_data()
+        file.sync_data()?;
+        self.done(Op::Sync(path));
+        Ok(())
     }
 
     /// Waits until a folder's names are on the disk.
     pub fn sync_folder(&self, path: &Path) -> io::Result<()> {
         self.pass(Op::SyncFolder(path))?;
-        if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
+        if cfg!(unix) {
+            File::open(path)?.sync_all()?;
+        }
+        self.done(Op::SyncFolder(path));
+        Ok(())
     }
 
     /// Opens an ordinary file for reading.
@@ -220,6 +246,7 @@ impl Disk {
         }
         let sibling = builder.tempfile_in(folder)?;
         let sibling_path = sibling.path().to_owned();
+        self.done(Op::Create(&sibling_path));
         Ok(NewFile { disk: self.clone(), sibling, sibling_path, path: path.to_owned(), mode })
     }
 
@@ -228,7 +255,10 @@ impl Disk {
         self.pass(Op::Remove(path))?;
         match fs::remove_file(path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
+            _ => {
+                self.done(Op::Remove(path));
+                Ok(())
+            }
         }
     }
 
@@ -278,10 +308,12 @@ impl NewFile {
         }
         disk.pass(Op::Sync(&sibling_path))?;
         sibling.as_file().sync_all()?;
+        disk.done(Op::Sync(&sibling_path));
         let metadata = sibling.as_file().metadata()?;
         let stamp = Stamp { modified: metadata.modified().ok(), bytes: metadata.len() };
         disk.pass(Op::Rename(&sibling_path, &path))?;
         sibling.persist(&path).map_err(|error| error.error)?;
+        disk.done(Op::Rename(&sibling_path, &path));
         Ok(stamp)
     }
 }

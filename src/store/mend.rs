@@ -42,8 +42,8 @@ pub fn mend_halves<'a>(opened: &mut Opened, journals: impl IntoIterator<Item = &
 /// The last state of every document that the journals may have to complete.
 fn documents_of<'a>(journals: impl IntoIterator<Item = &'a Contents>) -> BTreeMap<DocumentId, Arc<Document>> {
     let mut documents = BTreeMap::new();
-    for edit in journals.into_iter().flat_map(Contents::pending) {
-        if let Edit::Document(id, change) = edit {
+    for pending in journals.into_iter().flat_map(Contents::pending) {
+        if let Edit::Document(id, change) = pending.edit {
             documents.extend(change.after.or(change.before).map(|document| (id, document)));
         }
     }

@@ -48,7 +48,7 @@ pub use files::{
 };
 pub use home::{Home, Person, Settings};
 pub use journal::{
-    Checked, Claimed, Contents, Journal, JournalNews, Kind, Left, Past, Slot, Stacks, Step, claim, pasts,
+    Checked, Claimed, Contents, Journal, JournalNews, Kind, Left, Past, Pending, Slot, Stacks, Step, claim, pasts,
 };
 pub use layout::{FileKey, touched, touched_by};
 pub use log::{LogFile, say_last_words};

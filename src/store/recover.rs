@@ -3,6 +3,8 @@
 //! A record went through a chain of values. If the file has any of them, the record becomes the last one:
 //! files may have been written in any number before the crash. If it has another one, somebody else changed
 //! it meanwhile, and the two are merged as any other change from elsewhere, so that neither is lost.
+//! Values that were taken from others' files are links of the chain, but not this journal's to bring back: whoever made
+//! them may have gone on, in a file or in a journal of their own.
 
 use super::chains::Chains;
 use super::journal::Contents;
@@ -35,15 +37,15 @@ pub fn recover(project: &mut Project, contents: &Contents, damage: &[Damage]) ->
         damaged.iter().filter(|key| !matches!(key, FileKey::Set(_))).filter_map(|key| key.document()).collect();
     let mut recovery = Recovery::default();
     let mut chains = Chains::default();
-    for edit in contents.pending() {
-        let touched: BTreeSet<FileKey> = touched_by(&edit).collect();
+    for pending in contents.pending() {
+        let touched: BTreeSet<FileKey> = touched_by(&pending.edit).collect();
         let is_damaged = |key: &FileKey| {
             damaged.contains(key) || key.document().is_some_and(|document| damaged_documents.contains(document))
         };
         if touched.iter().any(is_damaged) {
             recovery.waiting.extend(touched);
         } else {
-            chains.add(&edit);
+            chains.add(&pending);
             recovery.keys.extend(touched);
         }
     }

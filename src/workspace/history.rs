@@ -110,7 +110,7 @@ impl History {
 
     /// The edits that take back everything that was done here after a moment. What came from elsewhere stays.
     pub(super) fn edits_back_to(&self, to: usize) -> Vec<Edit> {
-        let since = self.moments.iter().skip(to.saturating_add(1)).filter(|moment| moment.kind != Kind::Foreign);
+        let since = self.moments.iter().skip(to.saturating_add(1)).filter(|moment| moment.kind.is_own());
         let inverted: Vec<Edit> =
             since.rev().flat_map(|moment| moment.edits.iter().rev().map(Edit::inverted)).collect();
         net(&inverted)
@@ -123,7 +123,7 @@ impl Moment {
         let title = match step.kind {
             Kind::Undo(_) => format!("Undo: {}", transaction.title),
             Kind::Redo(_) => format!("Redo: {}", transaction.title),
-            Kind::Do | Kind::Foreign => transaction.title.clone(),
+            Kind::Do | Kind::Foreign | Kind::Recovered => transaction.title.clone(),
         };
         let applied = step.applied();
         // Where a text changes, each of its spans goes and comes again.
@@ -153,7 +153,7 @@ fn without_echoes(mut journals: Vec<Vec<Step>>) -> Vec<Vec<Step>> {
     }
     let mut done: HashMap<Record, Vec<(usize, Edit)>> = HashMap::new();
     for (n, steps) in journals.iter().enumerate() {
-        for edit in steps.iter().filter(|step| step.kind != Kind::Foreign).flat_map(Step::applied) {
+        for edit in steps.iter().filter(|step| step.kind.is_own()).flat_map(Step::applied) {
             done.entry(edit.record()).or_default().push((n, edit));
         }
     }
@@ -162,7 +162,7 @@ fn without_echoes(mut journals: Vec<Vec<Step>>) -> Vec<Vec<Step>> {
             let others = done.get(&edit.record()).into_iter().flatten().filter(|(journal, _)| *journal != n);
             others.map(|(_, other)| other).any(|other| other == edit)
         };
-        steps.retain(|step| step.kind != Kind::Foreign || !step.applied().iter().all(is_echo));
+        steps.retain(|step| step.kind.is_own() || !step.applied().iter().all(is_echo));
     }
     journals
 }

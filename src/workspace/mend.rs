@@ -3,7 +3,7 @@
 use super::{RunError, Workspace};
 use crate::edit::{Edit, EditError, Transaction};
 use crate::model::Project;
-use crate::store::{Damage, FileKey, Kind, Mending, copy_part, diff_parts, put_aside, read_mended, replayed};
+use crate::store::{Damage, FileKey, Kind, Mending, Pending, copy_part, diff_parts, put_aside, read_mended, replayed};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -24,7 +24,13 @@ impl Workspace {
         self.check_writable()?;
         let mut done = FilesMended::default();
         let history = self.history().map(|source| source.read()).transpose()?.unwrap_or_default();
-        let edits: Vec<Edit> = history.moments().iter().flat_map(|moment| moment.edits.iter().cloned()).collect();
+        let moments = history.moments().iter();
+        let edits: Vec<Pending> = moments
+            .flat_map(|moment| {
+                let is_taken = moment.kind == Kind::Foreign;
+                moment.edits.iter().map(move |edit| Pending { edit: edit.clone(), is_taken })
+            })
+            .collect();
         let mut damaged = self.damage.clone();
         // Sets need their documents.
         damaged.sort_by(|a, b| a.key.cmp(&b.key));
@@ -41,7 +47,7 @@ impl Workspace {
         Ok(done)
     }
 
-    fn mend_file(&mut self, damage: &Damage, edits: &[Edit]) -> Result<String, ()> {
+    fn mend_file(&mut self, damage: &Damage, edits: &[Pending]) -> Result<String, ()> {
         let Some(key) = damage.key.as_ref().filter(|key| **key != FileKey::Project) else { return Err(()) };
         let part = match key {
             FileKey::Text(id) => FileKey::Document(id.clone()),
@@ -50,7 +56,7 @@ impl Workspace {
         let home = self.threads.as_ref().ok_or(())?.home.clone();
         let mut found = self.project.clone();
         let how = read_mended(&home, &self.folder, &part, &mut found).ok_or(())?;
-        let own: Vec<Edit> = edits.iter().filter(|edit| is_about(edit, &part)).cloned().collect();
+        let own: Vec<Pending> = edits.iter().filter(|pending| is_about(&pending.edit, &part)).cloned().collect();
         let mut mended = self.project.clone();
         copy_part(&part, &with_journal(&found, &own, &part), &mut mended);
         let aside = home.backups().join(self.project.id.as_str()).join("copies");
@@ -79,7 +85,7 @@ impl Workspace {
 }
 
 /// A part as the journals leave it, if that still counts in the text that its document has.
-fn with_journal(found: &Project, edits: &[Edit], part: &FileKey) -> Project {
+fn with_journal(found: &Project, edits: &[Pending], part: &FileKey) -> Project {
     let replayed = replayed(found, edits);
     let fits = match part {
         FileKey::Set(key) => match (replayed.set(key), found.document(&key.document)) {

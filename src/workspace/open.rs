@@ -115,7 +115,7 @@ impl Workspace {
         let journal = start_journal(home, claimed, options.journal_file, sender.clone(), Arc::clone(&options.wake))?;
         for edits in steps.into_iter().filter(|edits| !edits.is_empty()) {
             self.seq += 1;
-            journal.append(Step { seq: self.seq, kind: Kind::Foreign, transaction: self.recovery(edits) });
+            journal.append(Step { seq: self.seq, kind: Kind::Recovered, transaction: self.recovery(edits) });
         }
         if !left.is_empty() {
             self.settle_left(&left, &journal, home, &recovered.waiting);

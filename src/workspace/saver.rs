@@ -44,6 +44,8 @@ pub struct Batch {
     pub snapshot: Project,
     /// The last step that it has.
     pub seq: u64,
+    /// The last report of foreign changes that is part of it.
+    pub integrated: u64,
     /// The project with what others changed.
     pub merged: Project,
     /// Texts of others that the project has had.
@@ -70,6 +72,7 @@ impl Batch {
             merged: state.project.clone(),
             snapshot: state.project.clone(),
             seq: state.seq,
+            integrated: state.integrated,
             accepted: state.accepted.clone(),
             foreign: BTreeSet::new(),
             conflicts: Vec::new(),
@@ -125,7 +128,7 @@ impl Saver {
                 .filter(|(key, dirty)| dirty.due <= now && is_free(key))
                 .map(|(key, _)| key.clone())
                 .collect();
-            let due = with_their_texts(due, &state);
+            let due = with_their_texts(due, &state, is_free);
             let batch = || Batch::new(&state);
             if !due.is_empty() {
                 return Some((batch(), Work::Save(due)));
@@ -148,6 +151,7 @@ impl Saver {
     }
 
     fn save(&mut self, mut batch: Batch, due: &[FileKey]) {
+        self.wait_for_journal(batch.seq);
         if let Err(error) = self.files.is_there() {
             batch.failed.extend(due.iter().map(|key| (key.clone(), error.clone())));
             return self.finish(batch);
@@ -163,10 +167,17 @@ impl Saver {
         self.finish(batch);
     }
 
+    /// Files are not ahead of the journal: after a crash in the midst of several, it has what the others lack. A journal
+    /// that cannot be written is not waited for, for then the files are all there is.
+    fn wait_for_journal(&self, seq: u64) {
+        while self.journal.durable() < seq && self.journal.is_alive() && !self.journal.is_failing() {
+            std::thread::sleep(Duration::from_micros(500));
+        }
+    }
+
     /// Looks at files that others touched; without any, at some in turn.
     fn sweep(&mut self, mut batch: Batch, heard: BTreeSet<FileKey>) {
-        let integrated = self.shared.lock().integrated;
-        match self.files.sweep(heard, &mut batch, integrated) {
+        match self.files.sweep(heard, &mut batch) {
             Ok(()) => drop(self.shared.lock().failing.remove(&FileKey::Project)),
             Err(error) => drop(batch.failed.insert(FileKey::Project, error)),
         }
@@ -252,15 +263,22 @@ impl Saver {
 }
 
 /// A text that is replaced goes with its record and all sets that count in it, so that they are apart for a moment only.
-fn with_their_texts(mut due: Vec<FileKey>, state: &State) -> Vec<FileKey> {
+/// They wait together for what the window has not heard of yet.
+fn with_their_texts(mut due: Vec<FileKey>, state: &State, is_free: impl Fn(&FileKey) -> bool) -> Vec<FileKey> {
     let moves = |key: &FileKey| match key.document() {
         Some(id) => state.dirty.contains_key(&FileKey::Text(id.clone())),
         None => false,
     };
-    if due.iter().any(moves) {
-        let together: BTreeSet<&DocumentId> =
-            due.iter().filter(|key| moves(key)).filter_map(FileKey::document).collect();
-        let others = state.dirty.keys().filter(|key| key.document().is_some_and(|id| together.contains(id)));
+    let mut together: BTreeSet<DocumentId> =
+        due.iter().filter(|key| moves(key)).filter_map(FileKey::document).cloned().collect();
+    let belongs =
+        |key: &FileKey, together: &BTreeSet<DocumentId>| key.document().is_some_and(|id| together.contains(id));
+    let waiting: BTreeSet<DocumentId> =
+        state.dirty.keys().filter(|key| !is_free(key)).filter_map(FileKey::document).cloned().collect();
+    due.retain(|key| !belongs(key, &together) || !belongs(key, &waiting));
+    together.retain(|id| !waiting.contains(id));
+    if !together.is_empty() {
+        let others = state.dirty.keys().filter(|key| belongs(key, &together));
         let all: BTreeSet<FileKey> = due.iter().chain(others).cloned().collect();
         due = all.into_iter().collect();
     }

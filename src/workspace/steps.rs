@@ -43,7 +43,7 @@ impl Steps {
     /// Remembers a step. Of those that are on the disk, up to `durable`, only the latest stay in memory.
     pub fn record(&mut self, seq: u64, kind: Kind, transaction: &Arc<Transaction>, durable: u64) {
         self.stacks.take(seq, kind, transaction.is_empty());
-        if kind != Kind::Foreign {
+        if kind.is_own() {
             self.loaded.insert(seq, Arc::clone(transaction));
         }
         while self.loaded.len() > KEPT && self.loaded.first_key_value().is_some_and(|(&seq, _)| seq <= durable) {
@@ -100,7 +100,7 @@ impl Steps {
     }
 
     fn load(&mut self, steps: &[Step]) {
-        let own = steps.iter().filter(|step| step.kind != Kind::Foreign);
+        let own = steps.iter().filter(|step| step.kind.is_own());
         self.loaded.extend(own.map(|step| (step.seq, Arc::clone(&step.transaction))));
     }
 }

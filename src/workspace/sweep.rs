@@ -17,7 +17,7 @@ const LOOKS_AT_HALF: u32 = 20;
 impl Files {
     /// Takes in what others changed, in the files that they were heard to touch, else in some in turn. Fails when the
     /// project's folder is not there.
-    pub fn sweep(&mut self, heard: BTreeSet<FileKey>, batch: &mut Batch, integrated: u64) -> Result<(), StoreError> {
+    pub fn sweep(&mut self, heard: BTreeSet<FileKey>, batch: &mut Batch) -> Result<(), StoreError> {
         self.is_there()?;
         let disk = self.folder.disk().clone();
         // Only rounds are counted: what is heard may come a thousand times in a second.
@@ -36,13 +36,17 @@ impl Files {
         keys.extend(self.blocked.keys().cloned());
         keys.extend(self.missing.keys().cloned());
         let is_copy = |key: &FileKey| original_of(key).is_some_and(|of| self.known.contains_key(&of));
-        keys.retain(|key| self.is_integrated(key, integrated) && !is_copy(key));
+        keys.retain(|key| self.is_integrated(key, batch.integrated) && !is_copy(key));
 
         let mut removed = BTreeSet::new();
         for key in keys {
             match disk.stamp(&self.folder.path(&key)) {
                 Ok(stamp) if self.is_news(&key, stamp, &batch.merged) => {
                     let key = with_record(key);
+                    // While the window has not heard of a new document, it would seem to have removed it.
+                    if !self.is_integrated(&key, batch.integrated) {
+                        continue;
+                    }
                     match self.sync(&key, batch) {
                         Ok(()) => drop(batch.checked.insert(key)),
                         // What never was in the window is damage, not something that waits to be written.
@@ -62,7 +66,7 @@ impl Files {
                 Err(_) => {}
             }
         }
-        self.take_removals(&removed, batch, integrated);
+        self.take_removals(&removed, batch);
         Ok(())
     }
 
@@ -79,7 +83,7 @@ impl Files {
     }
 
     /// What others removed is removed, if nobody here changed it since it was last written.
-    fn take_removals(&mut self, removed: &BTreeSet<FileKey>, batch: &mut Batch, integrated: u64) {
+    fn take_removals(&mut self, removed: &BTreeSet<FileKey>, batch: &mut Batch) {
         for key in removed.iter().rev().filter(|key| **key != FileKey::Project) {
             let is_half = match key {
                 FileKey::Text(id) => !removed.contains(&FileKey::Document(id.clone())),
@@ -88,7 +92,7 @@ impl Files {
             };
             let is_young = is_half && self.missing.get(key).is_some_and(|&n_looks| n_looks < LOOKS_AT_HALF);
             // The window may not know yet that the document's sets are gone.
-            let awaits = |set: &SetKey| !self.is_integrated(&FileKey::Set(set.clone()), integrated);
+            let awaits = |set: &SetKey| !self.is_integrated(&FileKey::Set(set.clone()), batch.integrated);
             let is_early = key.document().is_some_and(|id| batch.snapshot.sets_of(id).any(|(set, _)| awaits(set)));
             if is_young || is_early {
                 continue;

@@ -140,8 +140,11 @@ impl Files {
     /// Makes a file and its part of the project the same.
     pub fn sync(&mut self, key: &FileKey, batch: &mut Batch) -> Result<(), StoreError> {
         match key {
-            FileKey::Text(id) => return self.sync_text(id, batch),
-            FileKey::Document(id) if has_part(key, &batch.merged) => self.sync_text(id, batch)?,
+            FileKey::Text(id) => return self.sync_text(id, batch, true),
+            FileKey::Document(id) if has_part(key, &batch.merged) => {
+                let has_changed = !is_same_part(key, &self.base, &batch.snapshot);
+                self.sync_text(id, batch, has_changed)?;
+            }
             FileKey::Set(set) if has_part(key, &batch.merged) => self.sync_lost_document(&set.document, batch)?,
             _ => {}
         }
@@ -283,7 +286,7 @@ impl Files {
     /// Writes a file that is not there again.
     pub(super) fn restore(&mut self, key: &FileKey, batch: &mut Batch) -> Result<(), StoreError> {
         if let FileKey::Text(id) | FileKey::Document(id) = key {
-            self.sync_text(id, batch)?;
+            self.sync_text(id, batch, true)?;
         }
         if !matches!(key, FileKey::Text(_)) {
             // One that is there again by now is looked at by the next sweep.
@@ -294,8 +297,9 @@ impl Files {
     }
 
     /// A text is written when it is new here or was changed here, and removed with its document. One that somebody else
-    /// changed is told of, and left as it is until the project has it.
-    fn sync_text(&mut self, id: &DocumentId, batch: &mut Batch) -> Result<(), StoreError> {
+    /// changed is told of, and left as it is until the project has it. One that is away `comes_back`, or is left to the
+    /// sweep: somebody may be removing it with its record.
+    fn sync_text(&mut self, id: &DocumentId, batch: &mut Batch, comes_back: bool) -> Result<(), StoreError> {
         let key = FileKey::Text(id.clone());
         let path = self.folder.path(&key);
         let known = self.known.get(&key).copied();
@@ -314,6 +318,9 @@ impl Files {
                 Some(state) => self.known.insert(key, state),
                 None => self.known.remove(&key),
             };
+            return Ok(());
+        }
+        if digest.is_none() && !comes_back {
             return Ok(());
         }
         let is_as_left = digest == known.map(|known| known.digest) && !self.blocked.contains_key(&key);

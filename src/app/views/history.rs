@@ -132,7 +132,7 @@ const fn icon_of(kind: Kind) -> &'static str {
         Kind::Do => icons::EDIT,
         Kind::Undo(_) => icons::UNDO,
         Kind::Redo(_) => icons::REDO,
-        Kind::Foreign => icons::DOWNLOAD,
+        Kind::Foreign | Kind::Recovered => icons::DOWNLOAD,
     }
 }
 

@@ -21,8 +21,17 @@ pub enum Kind {
     Undo(u64),
     /// A person did the step of this number again.
     Redo(u64),
-    /// It came from elsewhere: another program's files, or a recovery. It cannot be undone.
+    /// It was taken from files that others changed. It cannot be undone, and is not this journal's to bring back.
     Foreign,
+    /// It is what is left of steps that a journal told before: it cannot be undone, but files may lack it.
+    Recovered,
+}
+
+impl Kind {
+    /// Whether a person did it in this journal, so that it can be undone or redone.
+    pub fn is_own(self) -> bool {
+        matches!(self, Self::Do | Self::Undo(_) | Self::Redo(_))
+    }
 }
 
 /// A transaction with its number in the journal.
@@ -41,7 +50,7 @@ impl Step {
     pub fn applied(&self) -> Vec<Edit> {
         match self.kind {
             Kind::Undo(_) => self.transaction.inverted().edits,
-            Kind::Do | Kind::Redo(_) | Kind::Foreign => self.transaction.edits.clone(),
+            Kind::Do | Kind::Redo(_) | Kind::Foreign | Kind::Recovered => self.transaction.edits.clone(),
         }
     }
 }

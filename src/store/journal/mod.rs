@@ -19,6 +19,6 @@ mod purge;
 pub use claim::{Claimed, Left, claim};
 pub use entry::{Checked, Kind, Step};
 pub use past::{Past, pasts};
-pub use read::Contents;
+pub use read::{Contents, Pending};
 pub use stacks::{Slot, Stacks};
 pub use writer::{Journal, JournalNews};

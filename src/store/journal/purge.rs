@@ -89,7 +89,7 @@ fn kept_of_step(mut step: StepEntry, documents: &BTreeSet<DocumentId>) -> Option
     if matches!(step.kind, Kind::Undo(_)) {
         step.edits = step.edits.into_iter().rev().map(EditEntry::inverted).collect();
     }
-    step.kind = Kind::Foreign;
+    step.kind = Kind::Recovered;
     step.title = "A step over a purged document".to_owned();
     (!step.edits.is_empty()).then_some(step)
 }

@@ -1,6 +1,6 @@
 //! What a journal says, as far as it is whole: the newest segments, back to the first with something that a file may lack.
 
-use super::entry::{CarryEntry, Entry, step_from_entry};
+use super::entry::{CarryEntry, Entry, Kind, step_from_entry};
 use super::frame::{Frames, VERSION, frames, version};
 use super::segment::{Segment, segments};
 use super::tail::Tail;
@@ -28,6 +28,15 @@ pub struct Contents {
     pub(super) tail: Tail,
     /// Where writing goes on; nothing in a journal that is not there yet.
     pub(super) end: Option<End>,
+}
+
+/// An edit that some file may lack.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    /// The edit, as it was applied.
+    pub edit: Edit,
+    /// Whether it was taken from a file that others changed.
+    pub is_taken: bool,
 }
 
 /// The end of a journal's newest segment.
@@ -107,12 +116,14 @@ impl Contents {
         self.upto.get(key).is_none_or(|&upto| upto < seq)
     }
 
-    /// The edits, as they were applied, that some file may lack.
-    pub fn pending(&self) -> Vec<Edit> {
+    /// The edits, as they were applied, that some file may lack, in order.
+    pub fn pending(&self) -> Vec<Pending> {
         let mut pending = Vec::new();
         for step in &self.steps {
             if step.transaction.edits.iter().any(|edit| self.is_pending(edit, step.seq)) {
-                pending.extend(step.applied().into_iter().filter(|edit| self.is_pending(edit, step.seq)));
+                let is_taken = step.kind == Kind::Foreign;
+                let edits = step.applied().into_iter().filter(|edit| self.is_pending(edit, step.seq));
+                pending.extend(edits.map(|edit| Pending { edit, is_taken }));
             }
         }
         pending

@@ -51,7 +51,7 @@ impl Stacks {
                 remove(&mut self.undone, of);
                 self.done.extend((!is_empty).then_some(Slot { of, at: seq }));
             }
-            Kind::Foreign => {}
+            Kind::Foreign | Kind::Recovered => {}
         }
     }
 

@@ -21,7 +21,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -43,6 +43,7 @@ pub enum JournalNews {
 pub struct Journal {
     sender: Option<Sender<Job>>,
     durable: Arc<AtomicU64>,
+    is_failing: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -66,6 +67,7 @@ impl Journal {
         let (sender, jobs) = channel();
         let Claimed { folder, lock, contents, .. } = claimed;
         let durable = Arc::new(AtomicU64::new(contents.last()));
+        let is_failing = Arc::new(AtomicBool::new(false));
         let mut writer = Writer {
             disk,
             segment: Segment::of(&folder, contents.tail.last + 1),
@@ -82,12 +84,13 @@ impl Journal {
             sealed: None,
             is_gone: false,
             durable: Arc::clone(&durable),
+            is_failing: Arc::clone(&is_failing),
         };
         if let Some(end) = contents.end {
             (writer.segment, writer.end, writer.texts) = (end.segment, end.bytes, end.texts);
         }
         let thread = std::thread::Builder::new().name("journal".to_owned()).spawn(move || writer.run(&jobs, &news))?;
-        Ok(Self { sender: Some(sender), durable, thread: Some(thread) })
+        Ok(Self { sender: Some(sender), durable, is_failing, thread: Some(thread) })
     }
 
     /// Sends a step to be written. Returns at once.
@@ -113,6 +116,11 @@ impl Journal {
     /// The last step that is on the disk, with all before it.
     pub fn durable(&self) -> u64 {
         self.durable.load(Ordering::Acquire)
+    }
+
+    /// Whether it could not be written the last time.
+    pub fn is_failing(&self) -> bool {
+        self.is_failing.load(Ordering::Acquire)
     }
 
     /// Whether its thread is at work. It always is, unless the program made a mistake.
@@ -164,11 +172,15 @@ struct Writer {
     /// Whether the file was found to be gone.
     is_gone: bool,
     durable: Arc<AtomicU64>,
+    is_failing: Arc<AtomicBool>,
 }
 
 /// How long the first retry waits; each one waits twice as long, up to [`LONGEST`].
 const FIRST: Duration = Duration::from_millis(100);
 const LONGEST: Duration = Duration::from_secs(5);
+/// How many folders above a journal's may hold a name that is new: those of the project's journals and of all journals, the
+/// person's own, and the one that holds it.
+const OWN_FOLDERS: usize = 4;
 
 impl Writer {
     fn run(mut self, jobs: &Receiver<Job>, news: &impl Fn(JournalNews)) {
@@ -188,7 +200,9 @@ impl Writer {
                 self.take(job, &mut purged);
             }
             if !self.waiting.is_empty() {
-                match self.write() {
+                let written = self.write();
+                self.is_failing.store(written.is_err(), Ordering::Release);
+                match written {
                     Ok(()) => {
                         pause = FIRST;
                         self.durable.store(self.tail.last, Ordering::Release);
@@ -308,10 +322,7 @@ impl Writer {
     /// Opens the file, and makes it with its folder when it is not there.
     fn open(&mut self) -> io::Result<File> {
         if !self.disk.is_there(&self.folder) {
-            self.disk.create_folder(&self.folder)?;
-            for above in self.folder.ancestors().skip(1).take(3) {
-                self.disk.sync_folder(above)?;
-            }
+            self.make_folder()?;
             self.lock = None;
         }
         if self.lock.is_none() {
@@ -326,6 +337,23 @@ impl Writer {
             self.begin_segment();
         }
         Ok(file)
+    }
+
+    /// Makes the folder, and waits until its name is on the disk, with those of the folders above it that came with it. The
+    /// person's own folder is one of these when the program is new to the machine, and another program may have made
+    /// them just now without having waited yet.
+    fn make_folder(&self) -> io::Result<()> {
+        let is_there = |folder: &&Path| self.disk.is_there(folder);
+        let n_new = self.folder.ancestors().take_while(|folder| !is_there(folder)).count();
+        self.disk.create_folder(&self.folder)?;
+        for above in self.folder.ancestors().skip(1).take(n_new.max(OWN_FOLDERS)) {
+            match self.disk.sync_folder(above) {
+                // A folder that may not be read was not made by this program.
+                Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {}
+                synced => synced?,
+            }
+        }
+        Ok(())
     }
 
     /// Takes documents out of this journal and out of those that no program has. Says which could not be changed.

@@ -1,0 +1,76 @@
+//! What must be there in the end, record by record: each is changed by one worker alone, who keeps the ledger of it.
+
+use glossator::edit::Edit;
+use glossator::model::{Document, Note, Project, SetKey, Span, Tag};
+use std::collections::BTreeMap;
+
+/// A record's name, such as `span letter-7q2m ana k3f9x2ma`.
+pub type Name = String;
+
+/// What edits make of records: the value in words, nothing when it is gone. Records that several share are left out.
+pub fn facts_of(edits: &[Edit]) -> Vec<(Name, Option<String>)> {
+    let fact = |edit: &Edit| match edit {
+        Edit::Tag(id, change) => Some((format!("tag {id}"), change.after.as_ref().map(|tag| tag_value(tag)))),
+        Edit::Document(id, change) => {
+            Some((format!("document {id}"), change.after.as_ref().map(|document| document_value(document))))
+        }
+        Edit::Span(key, change) => {
+            let span = change.after.as_ref().or(change.before.as_ref())?;
+            Some((span_name(key, span), change.after.as_ref().map(span_value)))
+        }
+        Edit::Note(key, change) => {
+            let note = change.after.as_ref().or(change.before.as_ref())?;
+            Some((note_name(key, note), change.after.as_ref().map(note_value)))
+        }
+        Edit::Name(_) | Edit::Layers(_) | Edit::TagOrder(_) | Edit::Annotator(..) | Edit::Head(..) => None,
+    };
+    edits.iter().filter_map(fact).collect()
+}
+
+/// All that a project says, beyond what another one does.
+pub fn facts_beyond(project: &Project, start: &Project) -> BTreeMap<Name, String> {
+    let mut facts = facts_in(project);
+    for (name, value) in facts_in(start) {
+        if facts.get(&name) == Some(&value) {
+            facts.remove(&name);
+        } else {
+            facts.insert(name, "not as it was at the start".to_owned());
+        }
+    }
+    facts
+}
+
+fn facts_in(project: &Project) -> BTreeMap<Name, String> {
+    let mut facts = BTreeMap::new();
+    facts.extend(project.codebook.tags.iter().map(|(id, tag)| (format!("tag {id}"), tag_value(tag))));
+    facts.extend(project.documents.iter().map(|(id, it)| (format!("document {id}"), document_value(it))));
+    for (key, set) in &project.sets {
+        facts.extend(set.spans.iter().map(|span| (span_name(key, span), span_value(span))));
+        facts.extend(set.notes.values().map(|note| (note_name(key, note), note_value(note))));
+    }
+    facts
+}
+
+fn span_name(key: &SetKey, span: &Span) -> Name {
+    format!("span {} {} {}", key.document, key.annotator, span.id)
+}
+
+fn note_name(key: &SetKey, note: &Note) -> Name {
+    format!("note {} {} {}", key.document, key.annotator, note.id)
+}
+
+fn span_value(span: &Span) -> String {
+    format!("{:?} {}", span.at, span.tag)
+}
+
+fn note_value(note: &Note) -> String {
+    format!("{:?} {:?}", note.on, note.body)
+}
+
+fn tag_value(tag: &Tag) -> String {
+    format!("{:?}", tag.name)
+}
+
+fn document_value(document: &Document) -> String {
+    format!("{:?} {}", document.title, document.text.digest())
+}
