@@ -2,7 +2,7 @@
 
 use super::{LayerId, TagId};
 use smol_str::SmolStr;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// How spans of one layer may lie to each other.
@@ -113,11 +113,12 @@ impl Codebook {
     /// The tags as a tree is read, each after its parent, with how deep it stands. A tag whose parents
     /// are missing or run in a circle stands at the top.
     pub fn tree(&self) -> Vec<(&Tag, usize)> {
+        let circles = self.in_circles();
         let mut children: BTreeMap<&TagId, Vec<&Tag>> = BTreeMap::new();
         let mut roots = Vec::new();
         for tag in self.in_order() {
             match &tag.parent {
-                Some(parent) if self.tags.contains_key(parent) && !self.ancestors(parent).any(|up| up.id == tag.id) => {
+                Some(parent) if self.tags.contains_key(parent) && !circles.contains(&tag.id) => {
                     children.entry(parent).or_default().push(tag);
                 }
                 _ => roots.push(tag),
@@ -131,6 +132,26 @@ impl Codebook {
             open.extend(below.iter().rev().map(|&child| (child, depth + 1)));
         }
         rows
+    }
+
+    /// The tags that stand under themselves. Each tag is looked at once, however deep it stands.
+    pub fn in_circles(&self) -> BTreeSet<&TagId> {
+        let (mut settled, mut found) = (BTreeSet::new(), BTreeSet::new());
+        for tag in self.in_order() {
+            let mut way: Vec<&TagId> = Vec::new();
+            let mut seen = BTreeSet::new();
+            let mut next = Some(tag);
+            while let Some(here) = next.filter(|here| !settled.contains(&here.id)) {
+                if !seen.insert(&here.id) {
+                    found.extend(way.iter().copied().skip_while(|id| **id != here.id));
+                    break;
+                }
+                way.push(&here.id);
+                next = here.parent.as_ref().and_then(|parent| self.tag(parent));
+            }
+            settled.extend(way);
+        }
+        found
     }
 
     /// A tag and the tags it stands under, from the inside out. Ends where parents run in a circle.

@@ -209,31 +209,11 @@ fn codebook_of(layers: Vec<LayerRecord>, tags: Vec<TagRecord>) -> Result<Codeboo
         made.push(tag);
     }
     let codebook = Codebook::new(layers, made);
-    let circles = in_circles(&codebook);
+    let circles = codebook.in_circles();
     if let Some(tag) = codebook.in_order().find(|tag| circles.contains(&tag.id)) {
         return Err(Refused::record(&tag.id, format!("the tag {} stands under itself", tag.id)));
     }
     Ok(codebook)
-}
-
-/// The tags that stand under themselves. Each is looked at once, however deep it stands.
-fn in_circles(codebook: &Codebook) -> BTreeSet<&TagId> {
-    let (mut settled, mut found) = (BTreeSet::new(), BTreeSet::new());
-    for tag in codebook.in_order() {
-        let mut way: Vec<&TagId> = Vec::new();
-        let mut seen = BTreeSet::new();
-        let mut next = Some(tag);
-        while let Some(here) = next.filter(|here| !settled.contains(&here.id)) {
-            if !seen.insert(&here.id) {
-                found.extend(way.iter().copied().skip_while(|id| **id != here.id));
-                break;
-            }
-            way.push(&here.id);
-            next = here.parent.as_ref().and_then(|parent| codebook.tag(parent));
-        }
-        settled.extend(way);
-    }
-    found
 }
 
 fn layer_of(record: LayerRecord) -> Layer {
