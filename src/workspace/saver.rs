@@ -5,7 +5,8 @@ use super::shared::{Foreign, News, Shared, State};
 use super::sync::Files;
 use super::{Event, Pace, Wake};
 use crate::model::{DocumentId, Project};
-use crate::store::{Checked, FileKey, Journal, StoreError, Watch, has_part};
+use crate::review::Merged;
+use crate::store::{Checked, FileKey, Journal, StoreError, Watch, copy_part, has_part, is_same_part};
 use crate::text::Digest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -82,6 +83,18 @@ impl Batch {
             failed: BTreeMap::new(),
             events: Vec::new(),
         }
+    }
+}
+
+impl Batch {
+    /// Takes in what a merge brought, once the file has it too: one that was not written may have been changed again, and
+    /// what others took back meanwhile must not come back from here.
+    pub fn take(&mut self, key: &FileKey, merged: Merged<Project>) {
+        if !is_same_part(key, &merged.value, &self.snapshot) {
+            self.foreign.insert(key.clone());
+            copy_part(key, &merged.value, &mut self.merged);
+        }
+        self.conflicts.extend(merged.conflicts);
     }
 }
 

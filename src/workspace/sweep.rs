@@ -91,9 +91,12 @@ impl Files {
                 _ => false,
             };
             let is_young = is_half && self.missing.get(key).is_some_and(|&n_looks| n_looks < LOOKS_AT_HALF);
-            // The window may not know yet that the document's sets are gone.
+            // The window may not know yet that the document's record or its sets are gone.
             let awaits = |set: &SetKey| !self.is_integrated(&FileKey::Set(set.clone()), batch.integrated);
-            let is_early = key.document().is_some_and(|id| batch.snapshot.sets_of(id).any(|(set, _)| awaits(set)));
+            let is_early = key.document().is_some_and(|id| {
+                let awaits_record = !self.is_integrated(&FileKey::Document(id.clone()), batch.integrated);
+                awaits_record || batch.snapshot.sets_of(id).any(|(set, _)| awaits(set))
+            });
             if is_young || is_early {
                 continue;
             }

@@ -7,6 +7,7 @@ use super::Event;
 use super::revision::ChangedText;
 use super::saver::Batch;
 use crate::model::{DocumentId, Project};
+use crate::review::Merged;
 use crate::store::{
     Checked, ConflictCopy, Damage, FileKey, FileState, Folder, OldTexts, Stamp, StoreError, bytes_of, copy_part,
     has_part, is_same_part, merge_parts, read_part, set_of_other_text,
@@ -140,47 +141,54 @@ impl Files {
     /// Makes a file and its part of the project the same.
     pub fn sync(&mut self, key: &FileKey, batch: &mut Batch) -> Result<(), StoreError> {
         match key {
-            FileKey::Text(id) => return self.sync_text(id, batch, true),
+            FileKey::Text(id) => return self.sync_text(id, batch, self.has_changed(id, batch)),
             FileKey::Document(id) if has_part(key, &batch.merged) => {
-                let has_changed = !is_same_part(key, &self.base, &batch.snapshot);
-                self.sync_text(id, batch, has_changed)?;
+                self.sync_text(id, batch, self.has_changed(id, batch))?;
             }
-            FileKey::Set(set) if has_part(key, &batch.merged) => self.sync_lost_document(&set.document, batch)?,
+            // What did not change here needs no document to come back: somebody may be removing both.
+            FileKey::Set(set) if has_part(key, &batch.merged) && !is_same_part(key, &self.base, &batch.snapshot) => {
+                self.sync_lost_document(&set.document, batch)?;
+            }
             _ => {}
+        }
+        if batch.foreign.contains(key) {
+            return Ok(());
         }
         for _ in 0..TRIES {
             let found = self.folder.read(key)?;
             let digest = found.as_ref().map(|(_, state)| state.digest);
             let known = self.known.get(key).map(|state| state.digest);
             let is_away = found.is_none() && known.is_some();
-            let wanted = if digest == known || is_away {
+            let merged = if digest == known || is_away {
                 self.unblock(key, batch);
                 // A file that is away while its part changes comes back whole; whether it was removed, the sweep sees.
                 if is_same_part(key, &self.base, &batch.snapshot) {
                     self.known.extend(found.map(|(_, state)| (key.clone(), state)));
                     return Ok(());
                 }
-                batch.snapshot.clone()
+                Merged { value: batch.snapshot.clone(), conflicts: Vec::new() }
             } else {
                 let (theirs, is_other_text) = self.read_theirs(key, found.as_ref(), batch)?;
                 let merged = merge_parts(&BTreeSet::from([key.clone()]), &self.base, &batch.snapshot, &theirs);
-                if !is_same_part(key, &merged.value, &batch.snapshot) {
-                    batch.foreign.insert(key.clone());
-                    copy_part(key, &merged.value, &mut batch.merged);
-                }
-                batch.conflicts.extend(merged.conflicts);
                 // A set that counted in another text is written anew in any case.
                 if !is_other_text && is_same_part(key, &merged.value, &theirs) {
                     self.learn(key, found.map(|(_, state)| state), &theirs);
+                    batch.take(key, merged);
                     return Ok(());
                 }
-                merged.value
+                merged
             };
-            if self.replace(key, &wanted, digest, batch)? {
+            if self.replace(key, &merged.value, digest, batch)? {
+                batch.take(key, merged);
                 return Ok(());
             }
         }
         Err(StoreError::Changed(self.folder.path(key)))
+    }
+
+    /// Whether a document was changed here since its files were the same.
+    fn has_changed(&self, id: &DocumentId, batch: &Batch) -> bool {
+        !is_same_part(&FileKey::Document(id.clone()), &self.base, &batch.snapshot)
     }
 
     /// Replaces a file, unless it changed meanwhile.

@@ -172,7 +172,7 @@ struct Replay<'a> {
 impl<'a> Replay<'a> {
     fn of(disk: &'a mut CrashDisk, made: &[Made]) -> Self {
         let mut folder_syncs: HashMap<PathBuf, Vec<(Tick, Tick)>> = HashMap::new();
-        for Made { call, begun, over, .. } in made {
+        for Made { call, begun, over } in made {
             if let Call::SyncFolder(path) = call {
                 folder_syncs.entry(path.clone()).or_default().push((*begun, *over));
             }

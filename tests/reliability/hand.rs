@@ -7,7 +7,7 @@ use fastrand::Rng;
 use glossator::edit::{Command, Edit, Fate, NewDocument, NewTag};
 use glossator::model::{DocumentId, RecordId, SetKey, TagId};
 use glossator::text::{Offset, TextRange};
-use glossator::workspace::{RunError, Workspace};
+use glossator::workspace::{RunError, Undone, Workspace};
 use std::collections::BTreeSet;
 
 /// One of several who work on one project.
@@ -57,12 +57,13 @@ impl Hand {
         let edits = match self.rng.u32(0..20) {
             0 if self.n_done > 0 => {
                 let Some(undone) = window.undo()? else { return Ok(Vec::new()) };
-                (self.n_done, self.n_undone) = (self.n_done - 1, self.n_undone + 1);
+                // What nothing was left of cannot be done again, and the next step is somebody else's.
+                (self.n_done, self.n_undone) = (self.n_done - 1, self.n_undone + n_of(&undone));
                 undone.transaction.inverted().edits
             }
             1 if self.n_undone > 0 => {
                 let Some(redone) = window.redo()? else { return Ok(Vec::new()) };
-                (self.n_done, self.n_undone) = (self.n_done + 1, self.n_undone - 1);
+                (self.n_done, self.n_undone) = (self.n_done + n_of(&redone), self.n_undone - 1);
                 redone.transaction.edits.clone()
             }
             _ => {
@@ -141,6 +142,10 @@ impl Hand {
             }
         }
     }
+}
+
+fn n_of(undone: &Undone) -> usize {
+    usize::from(!undone.transaction.is_empty())
 }
 
 fn put<T: Ord>(all: &mut BTreeSet<T>, one: T, is_there: bool) {

@@ -171,22 +171,6 @@ fn cut_everywhere(trace: &Trace, seed: u64, form: Form, counts: &mut Counts, out
             put(trace.scene.root(), &tree);
             if let Err(why) = check(trace, at, counts) {
                 outcome.lose(format!("{place}: {why}{}", last_calls(trace, at)));
-                if outcome.losses.len() == 1 {
-                    // DEBUG
-                    for one in &trace.made {
-                        let c = format!("{one:?}");
-                        if !c.contains("lock") && one.begun < at + 30 {
-                            eprintln!("{:?} {}-{} {}", one.by, one.begun, one.over, &c[..c.len().min(200)]);
-                        }
-                    }
-                    for (n, h) in &trace.histories {
-                        if n.starts_with("document") {
-                            for v in &h.0 {
-                                eprintln!("{n} {:?} {} {:?}", v.value, v.asked, v.saved);
-                            }
-                        }
-                    }
-                }
             }
         }
     }

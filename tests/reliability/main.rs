@@ -22,6 +22,9 @@ mod hand;
 mod recorder;
 mod crash_disk;
 mod lost_writes;
+mod member;
+mod crowd;
+mod torn_files;
 
 use outcome::Outcome;
 use std::process::ExitCode;
@@ -44,7 +47,8 @@ impl Form {
 }
 
 /// What can be run, in this order.
-const SECTIONS: [(&str, fn(Form) -> Outcome); 2] = [("kill", kill::run), ("lost-writes", lost_writes::run)];
+const SECTIONS: [(&str, fn(Form) -> Outcome); 4] =
+    [("kill", kill::run), ("lost-writes", lost_writes::run), ("crowd", crowd::run), ("torn-files", torn_files::run)];
 
 /// Options of the usual test harness that have a value after them.
 const WITH_VALUE: [&str; 6] = ["--test-threads", "--skip", "--format", "--color", "--logfile", "--shuffle-seed"];
@@ -53,6 +57,7 @@ fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.split_first() {
         Some((what, rest)) if what == worker::CHILD => return worker::main(rest),
+        Some((what, rest)) if what == member::CHILD => return member::main(rest),
         _ => {}
     }
     let (form, wanted) = asked(&args);

@@ -30,8 +30,6 @@ pub struct Made {
     pub begun: Tick,
     /// It was over at this moment.
     pub over: Tick,
-    /// The thread that made it.
-    pub by: ThreadId,
 }
 
 /// Remembers all calls, of all threads.
@@ -85,7 +83,7 @@ impl Gate for Recorder {
         let over = log.tick();
         let by = std::thread::current().id();
         let begun = log.begun.remove(&by).expect("a call begins before it is over");
-        log.made.push(Made { call, begun, over, by });
+        log.made.push(Made { call, begun, over });
     }
 }
 
