@@ -26,6 +26,8 @@ pub struct Contents {
     pub is_torn: bool,
     /// What all records come to.
     pub(super) tail: Tail,
+    /// The first segment that was read.
+    pub(super) needed: u64,
     /// Where writing goes on; nothing in a journal that is not there yet.
     pub(super) end: Option<End>,
 }
@@ -70,6 +72,7 @@ impl Contents {
                 contents.end = Some(End { segment: (*segment).clone(), bytes: found.end as u64, texts });
             }
         }
+        contents.needed = found.first().map(|(segment, _)| segment.first).unwrap_or_default();
         let base = found.first().and_then(|(_, found)| carry_of(found));
         contents.tail = base.as_ref().map(Tail::from_carry).unwrap_or_default();
         for (segment, entry) in parsed.entries {

@@ -13,8 +13,8 @@ pub struct Tail {
     pub stacks: Stacks,
     /// The number of the last step.
     pub last: u64,
-    /// Files that lack steps: the segment of the first of these, and the number of the last.
-    lacking: BTreeMap<FileKey, (u64, u64)>,
+    /// Files that lack steps: the segments of these, each with the number of the last one there.
+    lacking: BTreeMap<FileKey, BTreeMap<u64, u64>>,
 }
 
 impl Tail {
@@ -35,8 +35,8 @@ impl Tail {
         self.stacks.take(seq, kind, is_empty);
         self.last = self.last.max(seq);
         for key in touched {
-            let lacking = self.lacking.entry(key.clone()).or_insert((segment, seq));
-            lacking.1 = seq.max(lacking.1);
+            let last = self.lacking.entry(key.clone()).or_default().entry(segment).or_default();
+            *last = seq.max(*last);
         }
     }
 
@@ -44,15 +44,18 @@ impl Tail {
     pub fn checkpoint(&mut self, files: &[Checked]) {
         for file in files {
             if let Ok(Some(key)) = FileKey::from_path(Path::new(&file.path))
-                && self.lacking.get(&key).is_some_and(|&(_, last)| last <= file.upto)
+                && let Some(segments) = self.lacking.get_mut(&key)
             {
-                self.lacking.remove(&key);
+                segments.retain(|_, last| *last > file.upto);
+                if segments.is_empty() {
+                    self.lacking.remove(&key);
+                }
             }
         }
     }
 
     /// The oldest segment with a step that a file may lack; `first` when there is none.
-    fn needed(&self, first: u64) -> u64 {
-        self.lacking.values().map(|&(segment, _)| segment).min().unwrap_or(first)
+    pub fn needed(&self, first: u64) -> u64 {
+        self.lacking.values().flat_map(|segments| segments.keys()).min().copied().unwrap_or(first)
     }
 }

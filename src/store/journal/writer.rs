@@ -81,11 +81,15 @@ impl Journal {
             tail: contents.tail,
             full,
             is_damaged: contents.n_damaged > 0,
+            needed: contents.needed,
             sealed: None,
             is_gone: false,
             durable: Arc::clone(&durable),
             is_failing: Arc::clone(&is_failing),
         };
+        if contents.end.is_none() {
+            writer.needed = writer.segment.first;
+        }
         if let Some(end) = contents.end {
             (writer.segment, writer.end, writer.texts) = (end.segment, end.bytes, end.texts);
         }
@@ -167,6 +171,8 @@ struct Writer {
     full: u64,
     /// Whether it is left whatever its length: damage that has been told need not be read again.
     is_damaged: bool,
+    /// The first segment that the one that is being written says is needed.
+    needed: u64,
     /// The segment that was left, until the new one is on the disk.
     sealed: Option<Segment>,
     /// Whether the file was found to be gone.
@@ -223,7 +229,7 @@ impl Writer {
                 news(JournalNews::Purged(purged, left));
             }
             if is_over {
-                return;
+                return self.close_up();
             }
         }
     }
@@ -250,6 +256,22 @@ impl Writer {
         }
     }
 
+    /// At the end, when the files have everything but the newest segment still says that older ones are needed, begins one
+    /// that says so. What fails here is made up for by reading more when the journal is opened again.
+    fn close_up(mut self) {
+        let next = self.tail.last + 1;
+        if self.waiting.is_empty() && self.needed < self.segment.first && self.tail.needed(next) == next {
+            self.full = 0;
+            self.leave_full_segment();
+            if !self.waiting.is_empty()
+                && let Err(error) = self.write()
+            {
+                tracing::warn!("{error}");
+            }
+            self.compact_sealed();
+        }
+    }
+
     /// Begins a new segment with what comes next, when this one is full and all of it is on the disk.
     fn leave_full_segment(&mut self) {
         let first = self.tail.last + 1;
@@ -267,7 +289,9 @@ impl Writer {
         (self.file, self.end, self.is_clean) = (None, 0, false);
         self.texts.clear();
         let waiting = std::mem::take(&mut self.waiting);
-        self.add(&Entry::Carry(self.tail.carry(self.segment.first)));
+        let carry = self.tail.carry(self.segment.first);
+        self.needed = carry.needed;
+        self.add(&Entry::Carry(carry));
         self.waiting.extend(waiting);
     }
 

@@ -294,3 +294,39 @@ fn full_files_of_the_journal_become_shorter_and_say_the_same() {
     window.close().unwrap();
     assert_eq!(desk.window("ana", 2).n_undoable(), n);
 }
+
+/// Counts which of the journal's files are read.
+#[derive(Default)]
+struct Reads(std::sync::Mutex<std::collections::BTreeSet<std::path::PathBuf>>);
+
+impl glossator::store::Gate for Reads {
+    fn before(&self, op: glossator::store::Op<'_>) -> glossator::store::Verdict {
+        if let glossator::store::Op::Read(path) = op
+            && path.extension().is_some_and(|ending| ending == "journal")
+        {
+            self.0.lock().unwrap().insert(path.to_owned());
+        }
+        glossator::store::Verdict::Go
+    }
+}
+
+#[test]
+fn opening_reads_the_newest_of_many_files_of_the_journal() {
+    let reads = std::sync::Arc::new(Reads::default());
+    let gate: std::sync::Arc<dyn glossator::store::Gate> = std::sync::Arc::clone(&reads) as _;
+    let desk = Desk::gated("Ada wrote to Mr Babbage of York", gate);
+    // No file of the project is written before the end, so that until then all of the journal is needed.
+    let options = Options { journal_file: 300, ..lazy("ana", 1) };
+    let mut window = Workspace::open(&desk.path(), &desk.home, options).unwrap();
+    for at in 0..20 {
+        window.run(&mark("ana", at, at + 2, "person")).unwrap();
+        until_saved(&mut window);
+    }
+    window.close().unwrap();
+    assert!(journal_of(&desk).0.len() > 5, "{:?}", journal_of(&desk).0.keys());
+    reads.0.lock().unwrap().clear();
+    let window = open(&desk, 2);
+    assert_eq!(window.n_undoable(), 20);
+    // The second is read for the step that undo would take back.
+    assert!(reads.0.lock().unwrap().len() <= 2, "{:?}", reads.0.lock().unwrap());
+}
