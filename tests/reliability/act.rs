@@ -64,7 +64,7 @@ fn command(rng: &mut Rng, project: &Project) -> Command {
 fn edit_note(rng: &mut Rng, set: SetKey, notes: &[Note], n: u32) -> Command {
     match pick(rng, notes.iter()) {
         Some(note) => {
-            let body = if n % 3 == 0 { String::new() } else { format!("Another word, the {n}th") };
+            let body = if n.is_multiple_of(3) { String::new() } else { format!("Another word, the {n}th") };
             Command::EditNote { set, note: note.id, body }
         }
         None => Command::AddNote { set, on: None, body: format!("A first note, the {n}th") },

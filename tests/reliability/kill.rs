@@ -107,10 +107,11 @@ fn on_one_project(seed: u64, counts: &mut Counts, outcome: &mut Outcome) {
             return outcome.lose(format!("run {run}, {moment:?}: {why}"));
         }
         counts.n_undone += n_back;
-        if rng.bool() {
-            if let Err(error) = window.close() {
-                return outcome.lose(format!("run {run}: it does not close: {error}"));
-            }
+        // Half of them end without a word, as if they were killed.
+        if rng.bool()
+            && let Err(error) = window.close()
+        {
+            return outcome.lose(format!("run {run}: it does not close: {error}"));
         }
     }
 }
@@ -153,7 +154,7 @@ fn kill_one(scene: &Scene, seed: u64, moment: Moment) -> Said {
         Moment::Snapshot(after) => {
             said.hear(lines.recv_timeout(Duration::from_secs(20)).ok());
             std::thread::sleep(after);
-            wait_for_change(&scene.project(), |path| is_temporary(path));
+            wait_for_change(&scene.project(), is_temporary);
         }
         Moment::Journal(after) => {
             said.hear(lines.recv_timeout(Duration::from_secs(20)).ok());

@@ -214,7 +214,7 @@ fn check(trace: &Trace, at: Tick, counts: &mut Counts) -> Result<(), String> {
         return Err(complaints.join("; "));
     }
     check_facts(trace, at, window.project(), counts)?;
-    if at % 8 == 0 {
+    if at.is_multiple_of(8) {
         window.close().map_err(|error| format!("it does not close: {error}"))?;
         let (project, damage) = trace.scene.on_disk().map_err(|error| error.to_string())?;
         if !damage.is_empty() {

@@ -46,8 +46,11 @@ impl Form {
     }
 }
 
+/// A name, and what it runs.
+type Section = (&'static str, fn(Form) -> Outcome);
+
 /// What can be run, in this order.
-const SECTIONS: [(&str, fn(Form) -> Outcome); 4] =
+const SECTIONS: [Section; 4] =
     [("kill", kill::run), ("lost-writes", lost_writes::run), ("crowd", crowd::run), ("torn-files", torn_files::run)];
 
 /// Options of the usual test harness that have a value after them.
