@@ -14,8 +14,11 @@ pub use journal::{framed, journal};
 pub use merge::{merge_codebooks, merge_sets};
 pub use records::{ron_annotator, ron_codebook, ron_document, ron_project, ron_set};
 
+/// What reads some bytes and panics when a law does not hold.
+pub type Target = fn(&[u8]);
+
 /// All targets by their names, which are those of their folders in `corpus/`.
-pub const TARGETS: [(&str, fn(&[u8])); 9] = [
+pub const TARGETS: [(&str, Target); 9] = [
     ("ron_project", ron_project),
     ("ron_codebook", ron_codebook),
     ("ron_annotator", ron_annotator),

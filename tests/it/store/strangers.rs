@@ -192,7 +192,8 @@ fn fifo(path: &Path) {
 
 #[test]
 fn pipes_devices_and_folders_in_place_of_files_are_named() {
-    let made: [(&str, fn(&Path)); 4] = [
+    type Make = fn(&Path);
+    let made: [(&str, Make); 4] = [
         ("a pipe", fifo),
         ("a folder", |path| fs::create_dir(path).unwrap()),
         ("a device without end", |path| symlink("/dev/zero", path).unwrap()),

@@ -4,7 +4,7 @@ use crate::desk::{Desk, add_document, files_of, lazy, mark, marked, options, unt
 use crate::notation::tag;
 use glossator::edit::{Command, NewTag};
 use glossator::model::Project;
-use glossator::store;
+use glossator::store::{self, Gate, Op, Verdict};
 use glossator::workspace::{Event, Options, Workspace};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -299,21 +299,21 @@ fn full_files_of_the_journal_become_shorter_and_say_the_same() {
 #[derive(Default)]
 struct Reads(std::sync::Mutex<std::collections::BTreeSet<std::path::PathBuf>>);
 
-impl glossator::store::Gate for Reads {
-    fn before(&self, op: glossator::store::Op<'_>) -> glossator::store::Verdict {
-        if let glossator::store::Op::Read(path) = op
+impl Gate for Reads {
+    fn before(&self, op: Op<'_>) -> Verdict {
+        if let Op::Read(path) = op
             && path.extension().is_some_and(|ending| ending == "journal")
         {
             self.0.lock().unwrap().insert(path.to_owned());
         }
-        glossator::store::Verdict::Go
+        Verdict::Go
     }
 }
 
 #[test]
 fn opening_reads_the_newest_of_many_files_of_the_journal() {
     let reads = std::sync::Arc::new(Reads::default());
-    let gate: std::sync::Arc<dyn glossator::store::Gate> = std::sync::Arc::clone(&reads) as _;
+    let gate: std::sync::Arc<dyn Gate> = std::sync::Arc::clone(&reads) as _;
     let desk = Desk::gated("Ada wrote to Mr Babbage of York", gate);
     // No file of the project is written before the end, so that until then all of the journal is needed.
     let options = Options { journal_file: 300, ..lazy("ana", 1) };
