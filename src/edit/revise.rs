@@ -166,7 +166,9 @@ pub(super) fn revise(project: &Project, id: &DocumentId, revision: &Revision) ->
         return Err(EditError::Stale(Stale { what: format!("the text of “{}”", before.title) }));
     }
     let (mut gone, mut come) = (Vec::new(), Vec::new());
-    for (key, set) in project.sets_of(id) {
+    // A set that somebody else took along already is where it should be.
+    let behind = project.sets_of(id).filter(|(_, set)| set.head.text != revision.after().digest());
+    for (key, set) in behind {
         let (anchored, _) = reanchor(set, revision);
         change(key, set, &anchored, &mut gone, &mut come);
     }

@@ -122,14 +122,18 @@ fn read_set(
 
 /// Takes sets along that count in another version of their text than the project has. Returns how their spans came, by
 /// document, and the files that must be written.
+///
+/// `coming` are the texts that the project is about to get: sets that count in one of these are left as they are.
 pub fn catch_up(
     project: &mut Project,
     old_texts: &mut OldTexts,
+    coming: &[(DocumentId, Text)],
 ) -> (BTreeMap<DocumentId, Reanchored>, BTreeSet<FileKey>) {
     let (mut reports, mut keys): (BTreeMap<DocumentId, Reanchored>, _) = (BTreeMap::new(), BTreeSet::new());
     for (key, set) in project.clone().sets {
         let Some(text) = project.document(&key.document).map(|document| document.text.clone()) else { continue };
-        if set.head.text == text.digest() {
+        let is_coming = coming.iter().any(|(id, text)| *id == key.document && text.digest() == set.head.text);
+        if set.head.text == text.digest() || is_coming {
             continue;
         }
         if let Some(old) = old_texts.find(&key.document, set.head.text) {

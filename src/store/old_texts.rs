@@ -54,6 +54,11 @@ impl OldTexts {
     }
 }
 
+/// The text that a set's file counts in.
+pub fn text_of_set(bytes: &[u8], path: &Path) -> Result<Digest, StoreError> {
+    Ok(set_record_from_bytes(bytes, path)?.1.text())
+}
+
 /// A set from its file, as it counts in a version of the text that is found, and that version.
 pub fn set_as_it_is(
     bytes: &[u8],

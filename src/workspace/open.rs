@@ -103,7 +103,7 @@ impl Workspace {
             steps.push(diff_parts(&found.keys, &before, &self.project));
             recovered.add(found, &left.contents);
         }
-        let (mut reanchored, lagging) = catch_up(&mut self.project, &mut old_texts);
+        let (mut reanchored, lagging) = catch_up(&mut self.project, &mut old_texts, &texts_mended.changed);
         recovered.keys.extend(lagging);
         for (document, report) in texts_mended.by_quotes {
             *reanchored.entry(document).or_default() += report;

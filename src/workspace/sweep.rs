@@ -8,11 +8,14 @@ use crate::store::{FileKey, StoreError, find_files, has_part, is_same_part, orig
 use std::collections::BTreeSet;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// How many files are looked at in turn at every sweep; all files of folders whose lists changed are looked at besides.
 const IN_TURN: usize = 500;
 /// For how many rounds one file of a document is missed before it is written again: whoever removes both may be at it.
 const LOOKS_AT_HALF: u32 = 20;
+/// And for how long at least: a machine may be busy with much else.
+const HALF_IS_MISSED_FOR: Duration = Duration::from_secs(2);
 
 impl Files {
     /// Takes in what others changed, in the files that they were heard to touch, else in some in turn. Fails when the
@@ -56,10 +59,10 @@ impl Files {
                 }
                 Ok(_) => drop(self.missing.remove(&key)),
                 Err(_) if self.known.contains_key(&key) => {
-                    let n_looks = self.missing.entry(key.clone()).or_default();
-                    *n_looks += u32::from(is_round);
+                    let missing = self.missing.entry(key.clone()).or_insert((0, Instant::now()));
+                    missing.0 += u32::from(is_round);
                     // One look may fall between a removal and a new file of that name.
-                    if *n_looks > 1 {
+                    if missing.0 > 1 {
                         removed.insert(key);
                     }
                 }
@@ -90,7 +93,11 @@ impl Files {
                 FileKey::Document(id) => !removed.contains(&FileKey::Text(id.clone())),
                 _ => false,
             };
-            let is_young = is_half && self.missing.get(key).is_some_and(|&n_looks| n_looks < LOOKS_AT_HALF);
+            let is_young = is_half
+                && self
+                    .missing
+                    .get(key)
+                    .is_some_and(|(n_looks, since)| *n_looks < LOOKS_AT_HALF || since.elapsed() < HALF_IS_MISSED_FOR);
             // The window may not know yet that the document's record or its sets are gone.
             let awaits = |set: &SetKey| !self.is_integrated(&FileKey::Set(set.clone()), batch.integrated);
             let is_early = key.document().is_some_and(|id| {

@@ -10,13 +10,13 @@ use crate::model::{DocumentId, Project};
 use crate::review::Merged;
 use crate::store::{
     Checked, ConflictCopy, Damage, FileKey, FileState, Folder, OldTexts, Stamp, StoreError, bytes_of, copy_part,
-    has_part, is_same_part, merge_parts, read_part, set_of_other_text,
+    has_part, is_same_part, merge_parts, read_part, set_of_other_text, text_of_set,
 };
 use crate::text::{Digest, Text};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Instant, SystemTime};
 
 /// What the saver knows of the files.
 pub struct Files {
@@ -38,8 +38,8 @@ pub struct Files {
     pub(super) old_texts: OldTexts,
     /// When folders were last listed, as their times say.
     pub(super) listed: BTreeMap<PathBuf, Option<SystemTime>>,
-    /// Files that were not there at the last looks, with how many rounds these were.
-    pub(super) missing: BTreeMap<FileKey, u32>,
+    /// Files that were not there at the last looks, with how many rounds these were, and since when.
+    pub(super) missing: BTreeMap<FileKey, (u32, Instant)>,
     /// The last file looked at.
     pub(super) cursor: Option<FileKey>,
 }
@@ -263,6 +263,11 @@ impl Files {
         if let (FileKey::Set(set), Some((bytes, _))) = (key, found)
             && let Some(document) = into.document(&set.document).cloned()
         {
+            // One for the text that the file has now is not taken back to the one before: the project will have that text.
+            let text = self.folder.read(&FileKey::Text(set.document.clone()))?.map(|(_, state)| state.digest);
+            if text.is_some() && text == text_of_set(bytes, &path).ok() {
+                return Err(StoreError::OtherText(path));
+            }
             let anchored = set_of_other_text(bytes, &document, &path, &mut self.old_texts)?;
             into.sets.insert(set.clone(), Arc::new(anchored));
         }
