@@ -206,7 +206,9 @@ impl Workspace {
             let Some(threads) = &self.threads else { return Ok(()) };
             let state = threads.shared.lock();
             let is_done = state.dirty.is_empty() && state.purging.is_empty();
-            failed = state.failing.values().next().cloned().or(failed);
+            // Others who write all the time keep a file waiting, and no more: it is tried again.
+            let lasts = |error: &&StoreError| !matches!(error, StoreError::Changed(_));
+            failed = state.failing.values().find(lasts).cloned().or(failed);
             drop(state);
             if is_done && threads.journal.durable() >= self.seq {
                 return Ok(());
