@@ -115,7 +115,8 @@ fn any_one_call_may_fail_and_all_is_saved_in_the_end() {
 }
 
 /// What happens to a project in an hour: edits, an editor's change, a conflict copy, a changed text, a backup.
-fn busy_hour(desk: &Desk, faults: &Faults, plan: Plan) {
+/// Returns how many calls were made.
+fn busy_hour(desk: &Desk, faults: &Faults, plan: Plan) -> usize {
     const SET: &str = "annotations/ana/letter-7q2m.ron";
     let mut window = desk.window("ana", 1);
     faults.plan(plan);
@@ -142,12 +143,14 @@ fn busy_hour(desk: &Desk, faults: &Faults, plan: Plan) {
     let expected = window.snapshot();
     assert_eq!(marked(&expected, "ana"), ["Ada:claim", "Ada:place", "Mr:title"]);
     // A fault that has not come by now must not come to the test's own looking.
+    let n_calls = faults.n_calls();
     faults.plan(Plan::default());
     while window.save_now().is_err() {}
     window.close().unwrap();
     assert_eq!(desk.on_disk(), expected);
     let backup = glossator::store::backups(&desk.home, expected.id).unwrap().remove(0);
     assert!(backup.cover.is_ok(), "{:?}", backup.cover);
+    n_calls
 }
 
 fn until_written(window: &mut Workspace) {
@@ -161,8 +164,7 @@ fn until_written(window: &mut Workspace) {
 fn any_one_call_may_fail_while_others_change_the_files() {
     let (desk, faults) = gated("[person|Ada] wrote to Mr Babbage");
     let all = Plan { reads: true, ..Plan::default() };
-    busy_hour(&desk, &faults, all);
-    let n_calls = faults.n_calls();
+    let n_calls = busy_hour(&desk, &faults, all);
     assert!(n_calls > 60, "{n_calls}");
     let step = if std::env::var_os("GLOSSATOR_FAULTS_FULL").is_some() { 1 } else { 7 };
     for (n, kind) in [ErrorKind::StorageFull, ErrorKind::Other, ErrorKind::PermissionDenied, ErrorKind::Interrupted]
