@@ -12,9 +12,9 @@ use super::tail::Tail;
 use super::{Checked, Step, frame, purge};
 use crate::edit::Edit;
 use crate::model::DocumentId;
-use crate::store::StoreError;
 use crate::store::disk::Disk;
 use crate::store::layout::touched;
+use crate::store::{FileKey, StoreError};
 use crate::text::{Digest, Text};
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -82,6 +82,7 @@ impl Journal {
             full,
             is_damaged: contents.n_damaged > 0,
             needed: contents.needed,
+            purged: BTreeSet::new(),
             sealed: None,
             is_gone: false,
             durable: Arc::clone(&durable),
@@ -173,6 +174,8 @@ struct Writer {
     is_damaged: bool,
     /// The first segment that the one that is being written says is needed.
     needed: u64,
+    /// Documents that went for good.
+    purged: BTreeSet<DocumentId>,
     /// The segment that was left, until the new one is on the disk.
     sealed: Option<Segment>,
     /// Whether the file was found to be gone.
@@ -247,11 +250,15 @@ impl Writer {
                 self.tail.step(self.segment.first, step.seq, step.kind, &touched(edits), edits.is_empty());
                 self.add(&entry_from_step(&step));
             }
-            Job::Checkpoint(files) => {
+            Job::Checkpoint(mut files) => {
+                files.retain(|file| !self.is_of_purged(file));
                 self.tail.checkpoint(&files);
                 self.add(&Entry::Checkpoint(files));
             }
-            Job::Purge(documents) => purged.extend(documents),
+            Job::Purge(documents) => {
+                self.purged.extend(documents.iter().cloned());
+                purged.extend(documents);
+            }
             Job::Retry => {}
         }
     }
@@ -302,6 +309,12 @@ impl Writer {
         {
             tracing::warn!("{error}");
         }
+    }
+
+    /// Whether a file belongs to a document whose name, too, was to go.
+    fn is_of_purged(&self, file: &Checked) -> bool {
+        let key = FileKey::from_path(Path::new(&file.path)).ok().flatten();
+        key.as_ref().and_then(FileKey::document).is_some_and(|document| self.purged.contains(document))
     }
 
     fn add(&mut self, entry: &Entry) {
