@@ -88,9 +88,12 @@ impl Files {
     /// What others removed is removed, if nobody here changed it since it was last written.
     fn take_removals(&mut self, removed: &BTreeSet<FileKey>, batch: &mut Batch) {
         for key in removed.iter().rev().filter(|key| **key != FileKey::Project) {
+            // What is on the disk tells, and not what is known of it: of a document that came and went quickly, only one file
+            // may have been seen here.
+            let is_there = |other: FileKey| self.folder.disk().is_there(&self.folder.path(&other));
             let is_half = match key {
-                FileKey::Text(id) => !removed.contains(&FileKey::Document(id.clone())),
-                FileKey::Document(id) => !removed.contains(&FileKey::Text(id.clone())),
+                FileKey::Text(id) => is_there(FileKey::Document(id.clone())),
+                FileKey::Document(id) => is_there(FileKey::Text(id.clone())),
                 _ => false,
             };
             let is_young = is_half

@@ -128,7 +128,7 @@ proptest! {
         while one.project() != other.project() {
             one.poll();
             other.poll();
-            prop_assert!(started.elapsed() < Duration::from_secs(60), "{:?}\n{:?}", one.project(), other.project());
+            prop_assert!(started.elapsed() < Duration::from_secs(20), "{:?}\n{:?}", one.project(), other.project());
         }
         one.close().unwrap();
         other.close().unwrap();
