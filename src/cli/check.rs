@@ -96,8 +96,9 @@ fn repair_files(workspace: &mut Workspace, streams: &mut Streams<'_>) -> Result<
     }
     let files = workspace.mend_files()?;
     repaired.extend(files.mended);
-    let copies = workspace.merge_copies()?;
-    match copies.n_copies {
+    let copies = workspace.copies_source().merge();
+    workspace.take_copies(copies.clone())?;
+    match copies.n_copies() {
         0 => {}
         1 => repaired.push("A conflict copy merged".to_owned()),
         n => repaired.push(format!("{n} conflict copies merged")),

@@ -71,6 +71,11 @@ impl ConflictCopy {
     }
 }
 
+/// Where the files of a project are that were put aside.
+pub fn put_aside_folder(home: &Home, project: RecordId) -> PathBuf {
+    home.backups().join(project.as_str()).join("copies")
+}
+
 /// Moves a file into a folder of the person's own: first it is whole there, then it goes.
 pub fn put_aside(disk: &Disk, path: &Path, aside: &Path) -> Result<(), StoreError> {
     if disk.is_link(path) {
@@ -89,7 +94,7 @@ pub fn put_aside(disk: &Disk, path: &Path, aside: &Path) -> Result<(), StoreErro
 /// Takes what was put aside of some documents away for good. Returns what could not be.
 pub fn purge_put_aside(home: &Home, project: RecordId, documents: &BTreeSet<DocumentId>) -> Vec<StoreError> {
     let disk = home.disk();
-    let aside = home.backups().join(project.as_str()).join("copies");
+    let aside = put_aside_folder(home, project);
     let is_of_one = |name: &str| {
         let named = name.split_once('-').map_or(name, |(_, named)| named);
         let named = original_name(named).unwrap_or_else(|| named.to_owned());

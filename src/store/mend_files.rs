@@ -2,7 +2,7 @@
 
 use super::backup::{all_backups, find_in_backups};
 use super::convert::{annotator_from_bytes, document_from_bytes, project_from_bytes, set_from_bytes};
-use super::copies::put_aside;
+use super::copies::{put_aside, put_aside_folder};
 use super::disk::Disk;
 use super::files::write_file_on;
 use super::home::Home;
@@ -109,7 +109,7 @@ pub fn mend_project_file(home: &Home, path: &Path) -> Result<Option<String>, Sto
     for id in covers.map(|cover| cover.project) {
         let is_whole = |bytes: &[u8]| project_from_bytes(bytes, &file).is_ok_and(|(found, ..)| found == id);
         if let Some(bytes) = find_in_backups(home, id, &FileKey::Project, is_whole) {
-            put_aside(disk, &file, &home.backups().join(id.as_str()).join("copies"))?;
+            put_aside(disk, &file, &put_aside_folder(home, id))?;
             write_file_on(disk, &file, &bytes)?;
             return Ok(Some(format!("{}: brought back from a backup", file.display())));
         }

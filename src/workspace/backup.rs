@@ -3,7 +3,11 @@
 use super::shared::{News, Shared};
 use super::{Clock, Event, Wake};
 use crate::model::DocumentId;
-use crate::store::{Damage, Folder, Home, Progress, StoreError, back_up, purge_backups, purge_put_aside, thin};
+use crate::store::{
+    ConflictCopy, Damage, Folder, Home, Progress, StoreError, back_up, purge_backups, purge_put_aside,
+    put_aside_folder, thin,
+};
+use crate::text::Digest;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -21,6 +25,8 @@ pub struct Backups {
 enum Ask {
     /// A backup now; whoever asks is told what came of it.
     BackUp(Sender<Result<(), StoreError>>),
+    /// That a conflict copy goes into the person's own folder: it is in the project as it was read.
+    PutAside(ConflictCopy, Digest),
     /// That documents go out of all backups; these journals could not be changed.
     Purge(BTreeSet<DocumentId>, Vec<StoreError>),
 }
@@ -68,6 +74,11 @@ impl Backups {
         self.ask(Ask::Purge(documents, left));
     }
 
+    /// Puts a conflict copy aside that is in the project.
+    pub fn put_aside(&self, copy: ConflictCopy, read: Digest) {
+        self.ask(Ask::PutAside(copy, read));
+    }
+
     fn ask(&self, ask: Ask) {
         if let Some(asks) = &self.asks {
             // Where the thread has ended by a mistake of ours, whoever waits is told so by the end of the channel.
@@ -98,6 +109,12 @@ impl Worker {
                     let made = self.back_up(&mut backed_up, progress);
                     // Nobody may wait for it any more.
                     answer.send(made).unwrap_or_default();
+                }
+                Ok(Ask::PutAside(copy, read)) => {
+                    let id = self.shared.lock().project.id;
+                    if let Err(error) = copy.put_aside(&self.folder, read, &put_aside_folder(&self.home, id)) {
+                        self.tell(Event::Failed(error));
+                    }
                 }
                 Ok(Ask::Purge(documents, mut left)) => {
                     let id = self.shared.lock().project.id;

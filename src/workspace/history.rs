@@ -34,6 +34,13 @@ pub struct History {
     texts: HashMap<DocumentId, Vec<(usize, Change<Text>)>>,
 }
 
+/// What goes back to a moment.
+#[derive(Clone, Debug)]
+pub struct WayBack {
+    pub(super) title: String,
+    pub(super) edits: Vec<Edit>,
+}
+
 /// From where a history is read, on a thread of its own.
 pub struct HistorySource {
     pub(super) disk: Disk,
@@ -108,12 +115,14 @@ impl History {
         }
     }
 
-    /// The edits that take back everything that was done here after a moment. What came from elsewhere stays.
-    pub(super) fn edits_back_to(&self, to: usize) -> Vec<Edit> {
+    /// What takes back everything that was done here after a moment. What came from elsewhere stays. Takes time with the
+    /// steps since.
+    pub fn way_back(&self, to: usize) -> WayBack {
+        let title = self.moments.get(to).map(|moment| moment.title.clone()).unwrap_or_default();
         let since = self.moments.iter().skip(to.saturating_add(1)).filter(|moment| moment.kind.is_own());
         let inverted: Vec<Edit> =
             since.rev().flat_map(|moment| moment.edits.iter().rev().map(Edit::inverted)).collect();
-        net(&inverted)
+        WayBack { title, edits: net(&inverted) }
     }
 }
 

@@ -1,11 +1,12 @@
 //! Files that cannot be read are mended, as far as a backup, the journal or what spans covered can say what stood in them.
 
 use super::{RunError, Workspace};
-use crate::edit::{Edit, EditError, Transaction};
+use crate::edit::Edit;
 use crate::model::Project;
-use crate::store::{Damage, FileKey, Kind, Mending, Pending, copy_part, diff_parts, put_aside, read_mended, replayed};
+use crate::store::{
+    Damage, FileKey, Kind, Mending, Pending, diff_parts, put_aside, put_aside_folder, read_mended, replayed,
+};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// What came of mending files.
 #[derive(Debug, Default)]
@@ -40,47 +41,43 @@ impl Workspace {
                 continue;
             }
             match self.mend_file(&damage, &edits) {
-                Ok(how) => done.mended.push(how),
-                Err(()) => done.left.push(damage),
+                Some(how) => done.mended.push(how),
+                None => done.left.push(damage),
             }
         }
         Ok(done)
     }
 
-    fn mend_file(&mut self, damage: &Damage, edits: &[Pending]) -> Result<String, ()> {
-        let Some(key) = damage.key.as_ref().filter(|key| **key != FileKey::Project) else { return Err(()) };
-        let part = match key {
+    /// Mends a file; how, for people. Nothing when no place tells what stood in it.
+    fn mend_file(&mut self, damage: &Damage, edits: &[Pending]) -> Option<String> {
+        let part = match damage.key.as_ref()? {
+            FileKey::Project => return None,
             FileKey::Text(id) => FileKey::Document(id.clone()),
             key => key.clone(),
         };
-        let home = self.threads.as_ref().ok_or(())?.home.clone();
+        let home = self.threads.as_ref()?.home.clone();
         let mut found = self.project.clone();
-        let how = read_mended(&home, &self.folder, &part, &mut found).ok_or(())?;
+        let how = read_mended(&home, &self.folder, &part, &mut found)?;
         let own: Vec<Pending> = edits.iter().filter(|pending| is_about(&pending.edit, &part)).cloned().collect();
-        let mut mended = self.project.clone();
-        copy_part(&part, &with_journal(&found, &own, &part), &mut mended);
-        let aside = home.backups().join(self.project.id.as_str()).join("copies");
+        let mended = with_journal(&found, &own, &part);
         // First it goes, or the saver would find it between the two.
         if how != Mending::Sound && self.folder.disk().is_there(&damage.path) {
-            put_aside(self.folder.disk(), &damage.path, &aside).map_err(drop)?;
+            let aside = put_aside_folder(&home, self.project.id);
+            put_aside(self.folder.disk(), &damage.path, &aside).ok()?;
         }
-        self.take_mended(&part, mended).map_err(drop)?;
         self.damage.retain(|other| other.path != damage.path && other.key.as_ref() != Some(&part));
         self.share_damage();
-        Ok(format!("{}: {}", damage.path.display(), how.words()))
-    }
-
-    fn take_mended(&mut self, part: &FileKey, mended: Project) -> Result<(), EditError> {
-        let edits = diff_parts(&BTreeSet::from([part.clone()]), &self.project, &mended);
-        let title = format!("Mend {}", part.path().display());
-        let transaction = Transaction { title, by: self.mint.by.clone(), made: (self.clock)(), edits };
-        let before = self.project.clone();
-        transaction.apply(&mut self.project)?;
-        let transaction = Arc::new(transaction);
-        self.journal(Kind::Do, &transaction);
-        self.changed(before, transaction);
-        self.share(&BTreeSet::from([part.clone()]));
-        Ok(())
+        let part = BTreeSet::from([part]);
+        let edits = diff_parts(&part, &self.project, &mended);
+        let step = self.step_of(format!("Mend {}", damage.path.display()), edits);
+        if self.take_step(step).is_err() {
+            self.damage.push(damage.clone());
+            self.share_damage();
+            return None;
+        }
+        // Also when the window had all of it, the file is to be written.
+        self.share(&part);
+        Some(format!("{}: {}", damage.path.display(), how.words()))
     }
 }
 

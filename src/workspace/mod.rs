@@ -22,8 +22,8 @@ mod mend;
 mod state;
 mod intake;
 
-pub use copies::CopiesMerged;
-pub use history::{History, HistorySource, Moment};
+pub use copies::{CopiesMerged, CopiesSource};
+pub use history::{History, HistorySource, Moment, WayBack};
 pub use intake::{Intake, Refused, Taken, inputs};
 pub use mend::FilesMended;
 pub use news::{Applied, Event, RunError, SaveState, Undone};

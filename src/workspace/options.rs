@@ -51,6 +51,22 @@ pub struct Pace {
     pub backup: Duration,
 }
 
+impl Pace {
+    /// Everything after the same time.
+    pub const fn every(time: Duration) -> Self {
+        Self {
+            idle: time,
+            idle_large: time,
+            longest: time,
+            sweep: time,
+            quiet: time,
+            retry: time,
+            first_backup: time,
+            backup: time,
+        }
+    }
+}
+
 /// Sets of more spans are written more rarely.
 pub const LARGE: usize = 10_000;
 

@@ -1,7 +1,7 @@
 //! Doing, undoing and redoing.
 
 use super::shared::Dirty;
-use super::{Applied, History, LARGE, RunError, Undone, Workspace};
+use super::{Applied, LARGE, RunError, Undone, WayBack, Workspace};
 use crate::edit::{Change, Command, Edit, EditError, Stale, Transaction};
 use crate::model::{Annotator, AnnotatorKind, DocumentId, Project};
 use crate::store::{FileKey, Kind, Person, Step, has_part, touched};
@@ -17,13 +17,23 @@ impl Workspace {
         self.mint.now = (self.clock)();
         let mut transaction = command.plan(&self.project, &mut self.mint)?;
         self.introduce(&mut transaction);
-        self.check_damage(&transaction.edits)?;
+        self.take_step(transaction)
+    }
+
+    /// Does a planned step, whole or not at all.
+    pub(super) fn take_step(&mut self, step: Transaction) -> Result<Arc<Transaction>, RunError> {
+        self.check_damage(&step.edits)?;
         let before = self.project.clone();
-        transaction.apply(&mut self.project)?;
-        let transaction = Arc::new(transaction);
-        self.journal(Kind::Do, &transaction);
-        self.changed(before, Arc::clone(&transaction));
-        Ok(transaction)
+        step.apply(&mut self.project)?;
+        let step = Arc::new(step);
+        self.journal(Kind::Do, &step);
+        self.changed(before, Arc::clone(&step));
+        Ok(step)
+    }
+
+    /// A step of edits that are no command's, but the difference between two states of the project.
+    pub(super) fn step_of(&self, title: String, edits: Vec<Edit>) -> Transaction {
+        Transaction { title, by: self.mint.by.clone(), made: (self.clock)(), edits }
     }
 
     /// Takes the last step back: of its records, those that are still as the step left them. `None` when there is no step.
@@ -93,16 +103,10 @@ impl Workspace {
     }
 
     /// Goes back to a moment of the history: everything that was done here since is taken back, as far as it still is as
-    /// it was left. One step, which can be undone. `history` has all steps up to now.
-    pub fn go_back(&mut self, history: &History, to: usize) -> Result<Undone, RunError> {
+    /// it was left. One step, which can be undone.
+    pub fn go_back(&mut self, way: WayBack) -> Result<Undone, RunError> {
         self.check_writable()?;
-        let title = history.moments().get(to).map(|moment| moment.title.as_str()).unwrap_or_default();
-        let step = Transaction {
-            title: format!("Go back to “{title}”"),
-            by: self.mint.by.clone(),
-            made: (self.clock)(),
-            edits: history.edits_back_to(to),
-        };
+        let step = self.step_of(format!("Go back to “{}”", way.title), way.edits);
         let before = self.project.clone();
         let (applied, refused) = self.apply_what_fits(&step)?;
         if applied.is_empty() && refused.is_empty() {

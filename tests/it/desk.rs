@@ -5,7 +5,7 @@ use glossator::edit::{Command, NewDocument};
 use glossator::model::{AnnotatorId, Fragments, Overlap, Project, Span, Timestamp};
 use glossator::store::{self, Disk, Gate, Home, Person};
 use glossator::text::{Offset, Text, TextRange};
-use glossator::workspace::{Event, Options, Pace, SaveState, Workspace};
+use glossator::workspace::{CopiesMerged, Event, Options, Pace, SaveState, Workspace};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -111,15 +111,8 @@ pub fn options(annotator: &str, seed: u64) -> Options {
         person: Some(person(annotator)),
         seed: Some(seed),
         clock: Arc::new(|| Timestamp::new(1_770_000_100)),
-        pace: Pace {
-            idle: soon,
-            idle_large: soon,
-            longest: soon,
-            sweep: soon,
-            quiet: soon,
-            retry: soon,
-            ..Pace::default()
-        },
+        // Backups are made as in the program, but where a test is about them.
+        pace: Pace { first_backup: Pace::default().first_backup, backup: Pace::default().backup, ..Pace::every(soon) },
         // A few steps fill one, so that every test has several.
         journal_file: 2_000,
         ..Options::default()
@@ -129,16 +122,7 @@ pub fn options(annotator: &str, seed: u64) -> Options {
 /// Options of a window that writes no file by itself, and looks at none.
 pub fn lazy(annotator: &str, seed: u64) -> Options {
     let never = Duration::from_secs(3600);
-    let pace = Pace {
-        idle: never,
-        idle_large: never,
-        longest: never,
-        sweep: never,
-        quiet: never,
-        retry: never,
-        first_backup: never,
-        backup: never,
-    };
+    let pace = Pace::every(never);
     Options { pace, ..options(annotator, seed) }
 }
 
@@ -166,6 +150,14 @@ pub fn marked(project: &Project, annotator: &str) -> Vec<String> {
     let mut all: Vec<String> = set.map(|set| set.spans.iter().map(said).collect()).unwrap_or_default();
     all.sort();
     all
+}
+
+/// Merges the conflict copies that a window has.
+#[track_caller]
+pub fn merge_copies(window: &mut Workspace) -> CopiesMerged {
+    let merged = window.copies_source().merge();
+    window.take_copies(merged.clone()).unwrap();
+    merged
 }
 
 /// Waits until something holds of a window; fails when it does not within a long time.

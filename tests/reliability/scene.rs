@@ -146,16 +146,7 @@ pub fn quick(annotator: &str, seed: u64) -> Options {
         person: Some(person(annotator)),
         seed: Some(seed),
         clock: Arc::new(clock),
-        pace: Pace {
-            idle: soon,
-            idle_large: soon,
-            longest: soon,
-            sweep: soon,
-            quiet: soon,
-            retry: soon,
-            first_backup: soon,
-            backup: 4 * soon,
-        },
+        pace: Pace { backup: 4 * soon, ..Pace::every(soon) },
         journal_file: 2_000,
         ..Options::default()
     }
@@ -164,16 +155,7 @@ pub fn quick(annotator: &str, seed: u64) -> Options {
 /// Options of a window that writes no file by itself, and looks at none.
 pub fn lazy(annotator: &str, seed: u64) -> Options {
     let never = Duration::from_secs(3600);
-    let pace = Pace {
-        idle: never,
-        idle_large: never,
-        longest: never,
-        sweep: never,
-        quiet: never,
-        retry: never,
-        first_backup: never,
-        backup: never,
-    };
+    let pace = Pace::every(never);
     Options { pace, ..quick(annotator, seed) }
 }
 

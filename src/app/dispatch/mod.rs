@@ -63,7 +63,7 @@ impl Window {
             Action::SaveCopy(folder) => self.save_copy(cx, folder),
             Action::Restore(backup) => self.restore(cx, &backup),
             Action::LeaveAnyway(leaving) => self.leave_anyway(cx, leaving),
-            Action::GoBack(place) => self.go_back(place),
+            Action::GoBack(place) => self.go_back(cx, place),
             Action::Purge(documents) => self.purge(cx, documents),
             Action::Say(kind, message) => self.say(kind, message),
         }

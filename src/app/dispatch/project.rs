@@ -1,5 +1,6 @@
 //! The project as a whole: undo, annotators, codebook files, and the questions that lead to files.
 
+use super::safety::Kept;
 use crate::app::desk::Room;
 use crate::app::files::FileDialog;
 use crate::app::overlay::{Overlay, PathPurpose, Picked};
@@ -10,10 +11,10 @@ use crate::app::views::tag_dialogs;
 use crate::app::views::{capitalized, counted};
 use crate::app::widgets::{Toast, ToastAction, ToastKind};
 use crate::app::window::{Session, Window};
-use crate::edit::{Transaction, slug};
+use crate::edit::{EditError, Transaction, slug};
 use crate::model::{AnnotatorId, DocumentId};
 use crate::store::{self, Person};
-use crate::workspace::Undone;
+use crate::workspace::{CopiesMerged, RunError, Undone, WayBack};
 use egui::{Context, ViewportCommand};
 
 /// How many records that were left as they are a message names.
@@ -42,7 +43,7 @@ impl Window {
             Verb::CloseProject => self.close_or_ask(),
             Verb::Annotator => self.ask_who(),
             Verb::History => self.go(Room::History),
-            Verb::MergeCopies => self.merge_copies(),
+            Verb::MergeCopies => self.merge_copies(cx),
             Verb::TakeInTexts => self.take_in_texts(),
             Verb::OthersShown => self.overlay = Some(Overlay::Others),
             Verb::NewTag => {
@@ -134,16 +135,25 @@ impl Window {
         self.say_undoable(format!("{} taken in", counted(n_taken, "changed text")));
     }
 
-    /// Merges what sync programs left, and says what came of it.
-    fn merge_copies(&mut self) {
-        let Session::Open(desk) = &mut self.session else { return };
+    /// Merges what sync programs left, beside the window.
+    fn merge_copies(&mut self, cx: &Context) {
+        let Session::Open(desk) = &self.session else { return };
         if desk.workspace.copies().is_empty() {
             return self.say(ToastKind::Info, "There is no conflict copy in this project".to_owned());
         }
-        let merged = match desk.workspace.merge_copies() {
-            Ok(merged) => merged,
+        let source = desk.workspace.copies_source();
+        self.keep_with(cx, "Merging conflict copies", move || Ok(Kept::Merged(source.merge())));
+    }
+
+    /// Takes in what merging gave, and says what came of it.
+    pub(super) fn take_merged(&mut self, cx: &Context, merged: CopiesMerged) {
+        let Session::Open(desk) = &mut self.session else { return };
+        match desk.workspace.take_copies(merged.clone()) {
+            Ok(()) => {}
+            // Something was done meanwhile that the merge did not know.
+            Err(RunError::Edit(EditError::Stale(_))) => return self.merge_copies(cx),
             Err(error) => return self.say(ToastKind::Warning, capitalized(&error.to_string())),
-        };
+        }
         for error in merged.refused.iter().take(REFUSED) {
             self.say(ToastKind::Warning, format!("{}. {}", capitalized(&error.to_string()), error.hint()));
         }
@@ -152,20 +162,25 @@ impl Window {
             let n = counted(merged.conflicts.len(), "conflict");
             self.say(ToastKind::Warning, format!("{n}: {}", shown.join("; ")));
         }
-        match (merged.n_copies, merged.n_records) {
+        match (merged.n_copies(), merged.n_records()) {
             (0, _) => {}
             (_, 0) => self.say(ToastKind::Info, "The conflict copies have nothing new, and are put aside".to_owned()),
             (_, n) => self.say_undoable(format!("{} merged in", counted(n, "change"))),
         }
     }
 
-    /// Goes back to a step of the history, and says what could not be taken back.
-    pub(super) fn go_back(&mut self, place: usize) {
+    /// Looks for what takes back everything since a step of the history, beside the window.
+    pub(super) fn go_back(&mut self, cx: &Context, place: usize) {
+        let Session::Open(desk) = &self.session else { return };
+        if let Some(history) = desk.history.history().filter(|_| desk.history.is_current(&desk.workspace)).cloned() {
+            self.keep_with(cx, "Going back", move || Ok(Kept::Way(history.way_back(place))));
+        }
+    }
+
+    /// Goes back, and says what could not be taken back.
+    pub(super) fn take_way_back(&mut self, way: WayBack) {
         let Session::Open(desk) = &mut self.session else { return };
-        let Some(history) = desk.history.history().filter(|_| desk.history.is_current(&desk.workspace)).cloned() else {
-            return;
-        };
-        match desk.workspace.go_back(&history, place) {
+        match desk.workspace.go_back(way) {
             Ok(undone) => {
                 desk.let_go();
                 desk.history.chosen = None;

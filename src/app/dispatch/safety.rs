@@ -1,4 +1,4 @@
-//! What is kept besides the project itself: copies elsewhere, backups, and not leaving while something is in memory alone.
+//! What is made beside the window: copies elsewhere, backups, merges; and not leaving while something is in memory alone.
 
 use crate::app::jobs::{Job, Outcome};
 use crate::app::overlay::{Leaving, Overlay};
@@ -7,7 +7,7 @@ use crate::app::widgets::ToastKind;
 use crate::app::window::{Session, Window};
 use crate::edit::slug;
 use crate::store::{self, Backup, StoreError};
-use crate::workspace::SaveState;
+use crate::workspace::{CopiesMerged, SaveState, WayBack};
 use egui::{Context, ViewportCommand};
 use std::path::PathBuf;
 
@@ -21,6 +21,10 @@ pub enum Kept {
     Restored(PathBuf),
     /// A list of backups.
     Found(Vec<Backup>),
+    /// What conflict copies were merged to.
+    Merged(CopiesMerged),
+    /// What goes back in the history.
+    Way(WayBack),
 }
 
 /// What makes it.
@@ -70,7 +74,7 @@ impl Window {
         });
     }
 
-    fn keep_with(
+    pub(super) fn keep_with(
         &mut self,
         cx: &Context,
         label: &str,
@@ -105,6 +109,8 @@ impl Window {
                 self.say(ToastKind::Info, format!("The backup is restored in {}", folder.display()));
                 self.open_project(cx, folder);
             }
+            Kept::Merged(merged) => self.take_merged(cx, merged),
+            Kept::Way(way) => self.take_way_back(way),
             Kept::Found(backups) => {
                 if let Some(Overlay::Backups { found, .. }) = &mut self.overlay {
                     *found = Some(backups);

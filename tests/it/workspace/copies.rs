@@ -1,6 +1,6 @@
 //! Copies that sync programs leave: told apart from the project's own files, merged, put aside.
 
-use crate::desk::{Desk, files_of, lazy, mark, marked, until, until_saved};
+use crate::desk::{Desk, files_of, lazy, mark, marked, merge_copies, until, until_saved};
 use glossator::edit::{Command, NewTag};
 use glossator::store;
 use glossator::workspace::{Event, Workspace};
@@ -20,8 +20,8 @@ fn a_conflict_copy_of_a_set_is_merged_and_put_aside() {
     let mut window = desk.window("ana", 1);
     assert_eq!((window.damage(), window.copies().len()), (&[][..], 1));
     assert!(matches!(window.poll().as_slice(), [Event::Copies(copies)] if copies.len() == 1));
-    let merged = window.merge_copies().unwrap();
-    assert_eq!((merged.n_copies, merged.conflicts.len(), merged.refused.len()), (1, 1, 0));
+    let merged = merge_copies(&mut window);
+    assert_eq!((merged.n_copies(), merged.conflicts.len(), merged.refused.len()), (1, 1, 0));
     assert_eq!(marked(window.project(), "ana"), ["Ada:person", "Ada:title", "York:place"]);
     until(&mut window, "put aside", |_| !desk.file(COPY).exists());
     let aside = files_of(&desk.home.backups());
@@ -42,8 +42,8 @@ fn a_copy_that_comes_while_the_project_is_open_is_told_of() {
     std::fs::copy(desk.file(SET), &copy).unwrap();
     let events = until(&mut window, "told", |window| window.copies().len() == 1);
     assert!(!events.iter().any(|event| matches!(event, Event::Damaged(_))), "it is no set of its own: {events:?}");
-    let merged = window.merge_copies().unwrap();
-    assert_eq!((merged.n_copies, merged.n_records), (1, 0), "it says the same");
+    let merged = merge_copies(&mut window);
+    assert_eq!((merged.n_copies(), merged.n_records()), (1, 0), "it says the same");
     until(&mut window, "put aside", |_| !copy.exists());
     assert!(window.undo().unwrap().is_none());
 }
@@ -59,7 +59,7 @@ fn a_conflict_copy_of_the_codebook_adds_its_tags() {
     std::fs::write(desk.file("project.ron"), before).unwrap();
     let mut window = desk.window("ana", 2);
     let n_tags = window.project().codebook.order.len();
-    window.merge_copies().unwrap();
+    merge_copies(&mut window);
     assert_eq!(window.project().codebook.order.len(), n_tags + 1);
     window.close().unwrap();
     assert!(!desk.file("project (1).ron").exists());
@@ -73,8 +73,8 @@ fn a_copy_that_cannot_be_merged_stays_where_it_is() {
         let bytes = desk.read(copy);
         let mut window = desk.window("ana", 1);
         assert_eq!(window.damage(), []);
-        let merged = window.merge_copies().unwrap();
-        assert_eq!((merged.n_copies, merged.refused.len()), (0, 1));
+        let merged = merge_copies(&mut window);
+        assert_eq!((merged.n_copies(), merged.refused.len()), (0, 1));
         assert!(merged.refused[0].to_string().contains(copy), "{}", merged.refused[0]);
         window.close().unwrap();
         assert_eq!(desk.read(copy), bytes);
@@ -85,17 +85,16 @@ fn a_copy_that_cannot_be_merged_stays_where_it_is() {
 fn a_copy_is_not_put_aside_before_the_journal_has_what_it_says() {
     let desk = copied("[person|Ada] wrote", COPY, SET, |set| set.replace("\"person\"", "\"title\""));
     let mut window = Workspace::open(&desk.path(), &desk.home, lazy("ana", 1)).unwrap();
-    window.merge_copies().unwrap();
+    merge_copies(&mut window);
     drop(window);
     assert!(desk.file(COPY).exists(), "nobody asked whether it was saved");
     let mut window = Workspace::open(&desk.path(), &desk.home, lazy("ana", 2)).unwrap();
     assert_eq!(marked(window.project(), "ana"), ["Ada:person", "Ada:title"]);
-    let merged = window.merge_copies().unwrap();
-    assert_eq!(merged.n_copies, 1);
+    let merged = merge_copies(&mut window);
+    assert_eq!(merged.n_copies(), 1);
     window.run(&mark("ana", 4, 9, "claim")).unwrap();
     until_saved(&mut window);
-    window.poll();
-    assert!(!desk.file(COPY).exists());
+    until(&mut window, "put aside", |_| !desk.file(COPY).exists());
     assert_eq!(marked(window.project(), "ana"), ["Ada:person", "Ada:title", "wrote:claim"], "once");
     assert!(store::is_project(&desk.path()));
 }

@@ -95,7 +95,7 @@ fn any_moment_can_be_gone_back_to_and_from() {
     let end = window.snapshot();
     for to in (0..states.len()).rev().chain(0..states.len()) {
         let history = history(&window);
-        let done = window.go_back(&history, to);
+        let done = window.go_back(history.way_back(to));
         if states[to] == end {
             assert_eq!(done, Err(RunError::Edit(glossator::edit::EditError::Nothing)), "that is how it is now");
             continue;
@@ -124,7 +124,7 @@ fn going_back_leaves_what_others_did_since() {
     ana.run(&mark("ana", 13, 15, "title")).unwrap();
     until_saved(&mut ana);
     let history = history(&ana);
-    let undone = ana.go_back(&history, 0).unwrap();
+    let undone = ana.go_back(history.way_back(0)).unwrap();
     assert_eq!(undone.transaction.title, "Go back to “Rename the project to Letters of Ada”");
     assert_eq!(marked(ana.project(), "ana"), ["Ada:claim"], "somebody else decided that");
     assert!(!undone.refused.is_empty());
