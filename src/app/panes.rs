@@ -54,8 +54,11 @@ impl Window {
             }
             Session::Welcome => {
                 let frame = Frame::new().fill(theme.canvas);
+                let guards = &mut self.guards;
                 CentralPanel::default().frame(frame).show(ui, |ui| {
-                    welcome_ui(ui, &self.keymap, &self.recent, &mut actions);
+                    guards.ui(ui, "the welcome view", |ui| {
+                        welcome_ui(ui, &self.keymap, &self.recent, &mut actions);
+                    });
                 });
                 self.guarded_overlay_ui(ui, &theme, None, &mut actions);
             }
@@ -107,32 +110,26 @@ impl Window {
         }
         if room == Room::Label && !self.focus_mode && is_narrow && self.right_over {
             let cx = ViewCx { desk, keymap: &self.keymap, theme };
-            right_over_ui(ui, &cx, actions);
+            right_over_ui(ui, &cx, guards, actions);
         }
         match room {
             Room::Label => self.label_ui(ui, theme, desk, guards, actions),
             Room::Statistics => {
                 let mut state = std::mem::take(&mut desk.statistics);
                 let cx = ViewCx { desk, keymap: &self.keymap, theme };
-                page_frame(theme).show(ui, |ui| {
-                    guards.ui(ui, "the statistics", |ui| statistics_ui(ui, &cx, &mut state, actions));
-                });
+                page_ui(ui, guards, "the statistics", theme, |ui| statistics_ui(ui, &cx, &mut state, actions));
                 desk.statistics = state;
             }
             Room::Codebook => {
                 let mut state = std::mem::take(&mut desk.codebook);
                 let cx = ViewCx { desk, keymap: &self.keymap, theme };
-                page_frame(theme).show(ui, |ui| {
-                    guards.ui(ui, "the codebook", |ui| codebook_ui(ui, &cx, &mut state, actions));
-                });
+                page_ui(ui, guards, "the codebook", theme, |ui| codebook_ui(ui, &cx, &mut state, actions));
                 desk.codebook = state;
             }
             Room::History => {
                 let mut state = std::mem::take(&mut desk.history);
                 let cx = ViewCx { desk, keymap: &self.keymap, theme };
-                page_frame(theme).show(ui, |ui| {
-                    guards.ui(ui, "the history", |ui| history_ui(ui, &cx, &mut state, actions));
-                });
+                page_ui(ui, guards, "the history", theme, |ui| history_ui(ui, &cx, &mut state, actions));
                 desk.history = state;
             }
         }
@@ -296,7 +293,7 @@ pub(super) fn below_top_bar(cx: &Context, width: f32) -> Rect {
 }
 
 /// In a narrow window the right panel floats over the article.
-fn right_over_ui(ui: &Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
+fn right_over_ui(ui: &Ui, cx: &ViewCx<'_>, guards: &mut Guards, actions: &mut Actions) {
     let whole = ui.ctx().content_rect();
     let height = whole.height() - TOP_BAR - STATUS_BAR;
     let width = 300.0_f32.min(whole.width() - 2.0 * size::SPACE_XL);
@@ -307,7 +304,7 @@ fn right_over_ui(ui: &Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
             let inner = vec2(width, height) - egui::Vec2::splat(2.0 * size::SPACE_M);
             ui.set_min_size(inner);
             ui.set_max_size(inner);
-            right_ui(ui, cx, false, actions);
+            guards.ui(ui, "the tags", |ui| right_ui(ui, cx, false, actions));
         });
     });
 }
@@ -320,6 +317,8 @@ fn right_ui(ui: &mut Ui, cx: &ViewCx<'_>, wants_focus: bool, actions: &mut Actio
     tags_panel_ui(ui, cx, wants_focus, actions);
 }
 
-fn page_frame(theme: &Theme) -> CentralPanel {
-    CentralPanel::default().frame(Frame::new().fill(theme.canvas).inner_margin(Margin::same(size::SPACE_XL as i8)))
+/// A place other than the article, behind its guard.
+fn page_ui(ui: &mut Ui, guards: &mut Guards, part: &'static str, theme: &Theme, draw: impl FnOnce(&mut Ui)) {
+    let frame = Frame::new().fill(theme.canvas).inner_margin(Margin::same(size::SPACE_XL as i8));
+    CentralPanel::default().frame(frame).show(ui, |ui| guards.ui(ui, part, draw));
 }

@@ -1,7 +1,8 @@
 //! The real window, as a person has it: real keys and a real pointer on a virtual display, real files, and `SIGKILL`.
 //!
 //! Nothing here knows where words stand: paragraphs are found through the accessible tree, lines by their ink, and what
-//! was marked by reading it back. Pictures of the steps are left in `target/tmp/window`.
+//! was marked by reading it back. Pictures of the steps are left in cargo's folder for them,
+//! `CARGO_TARGET_TMPDIR`, under `window`.
 //!
 //! The tests want a display with nobody on it, and a session bus of their own; elsewhere they say that they were skipped.
 //! `.ci/run` has the command.

@@ -1,4 +1,4 @@
-//! Pictures of every widget and color in both themes, for looking at: `target/tmp/gallery-*.png`.
+//! Pictures of every widget and color in both themes, for looking at: `gallery-*.png` in `CARGO_TARGET_TMPDIR`.
 //!
 //! Nothing is compared here; the test only says that all of it can be drawn.
 

@@ -1,4 +1,4 @@
-//! Pictures of the reader for looking at: `target/tmp/reader-*.png`. The test only says that all of it can be drawn.
+//! Pictures of the reader for looking at: `reader-*.png` in `CARGO_TARGET_TMPDIR`. The test only says that all of it can be drawn.
 
 use super::{World, range, set, span};
 use crate::pictures::{can_draw, n_colors};
