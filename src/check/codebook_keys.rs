@@ -1,6 +1,6 @@
 //! Keys that are no keys, or that two tags share.
 
-use super::mend::{earlier_with_key, is_key, mend};
+use super::mend::{Tags, is_key};
 use super::{Check, Find, Finding, Severity};
 use crate::model::Project;
 
@@ -12,17 +12,17 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn find(project: &Project) -> Vec<Finding> {
-    let codebook = &project.codebook;
-    let found = codebook.in_order().filter_map(|tag| {
+    let tags = Tags::of(&project.codebook);
+    let found = project.codebook.in_order().filter_map(|tag| {
         let (key, name) = (tag.key?, &tag.name);
-        let message = if let Some(other) = earlier_with_key(codebook, tag) {
+        let message = if let Some(other) = tags.earlier_with_key(tag) {
             format!("the key {key} of {name} belongs to {} already", other.name)
         } else if !is_key(key) {
             format!("{key:?} cannot be the key of {name}: a key is a digit, or a letter that is no command")
         } else {
             return None;
         };
-        Some(Finding::new(&CHECK, message).with_fix(mend(codebook, tag)))
+        Some(Finding::new(&CHECK, message).with_fix(tags.mend(tag)))
     });
     found.collect()
 }

@@ -1,6 +1,6 @@
 //! Tags whose layer is missing.
 
-use super::mend::mend;
+use super::mend::Tags;
 use super::{Check, Find, Finding, Severity};
 use crate::model::Project;
 
@@ -13,10 +13,11 @@ pub(super) const CHECK: Check = Check {
 
 fn find(project: &Project) -> Vec<Finding> {
     let codebook = &project.codebook;
+    let tags = Tags::of(codebook);
     let lost = codebook.in_order().filter(|tag| codebook.layer(&tag.layer).is_none());
     let found = lost.map(|tag| {
         let message = format!("{} belongs to the layer {}, which the codebook lacks", tag.name, tag.layer);
-        Finding::new(&CHECK, message).with_fix(mend(codebook, tag))
+        Finding::new(&CHECK, message).with_fix(tags.mend(tag))
     });
     found.collect()
 }

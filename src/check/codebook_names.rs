@@ -1,6 +1,6 @@
 //! Tags and layers without a name, and tags that share one.
 
-use super::mend::{earlier_with_name, has_no_name, mend};
+use super::mend::{Tags, has_no_name};
 use super::{Check, Find, Finding, Severity};
 use crate::model::Project;
 
@@ -15,14 +15,15 @@ fn find(project: &Project) -> Vec<Finding> {
     let codebook = &project.codebook;
     let layers = codebook.layers.iter().filter(|layer| has_no_name(&layer.name));
     let layers = layers.map(|layer| Finding::new(&CHECK, format!("the layer {} has no name", layer.id)));
+    let all = Tags::of(codebook);
     let tags = codebook.in_order().filter_map(|tag| {
         let message = if has_no_name(&tag.name) {
             format!("the tag {} has no name", tag.id)
         } else {
-            let other = earlier_with_name(codebook, tag)?;
+            let other = all.earlier_with_name(tag)?;
             format!("the tags {} and {} are both named “{}”", other.id, tag.id, tag.name)
         };
-        Some(Finding::new(&CHECK, message).with_fix(mend(codebook, tag)))
+        Some(Finding::new(&CHECK, message).with_fix(all.mend(tag)))
     });
     layers.chain(tags).collect()
 }

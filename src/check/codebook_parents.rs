@@ -1,6 +1,6 @@
 //! Tags that stand under nothing, or under themselves.
 
-use super::mend::{is_in_circle, is_orphan, mend};
+use super::mend::Tags;
 use super::{Check, Find, Finding, Severity};
 use crate::model::Project;
 
@@ -12,17 +12,17 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn find(project: &Project) -> Vec<Finding> {
-    let codebook = &project.codebook;
-    let found = codebook.in_order().filter_map(|tag| {
+    let tags = Tags::of(&project.codebook);
+    let found = project.codebook.in_order().filter_map(|tag| {
         let parent = tag.parent.as_ref()?;
-        let message = if is_orphan(codebook, tag) {
+        let message = if tags.is_orphan(tag) {
             format!("{} stands under {parent}, which the codebook lacks", tag.name)
-        } else if is_in_circle(codebook, tag) {
+        } else if tags.is_in_circle(tag) {
             format!("{} stands under itself", tag.name)
         } else {
             return None;
         };
-        Some(Finding::new(&CHECK, message).with_fix(mend(codebook, tag)))
+        Some(Finding::new(&CHECK, message).with_fix(tags.mend(tag)))
     });
     found.collect()
 }
