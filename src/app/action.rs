@@ -88,6 +88,8 @@ pub enum Action {
     Restore(Box<Backup>),
     /// Leaves though edits are lost.
     LeaveAnyway(Leaving),
+    /// Shows the last steps of the history.
+    ShowLatest,
     /// Goes back to a step of the history, by its place there.
     GoBack(usize),
     /// Deletes documents for good.

@@ -3,12 +3,11 @@
 
 use super::action::{Action, Actions};
 use super::desk::{Desk, Room};
-use super::dispatch::TOAST_UNDO;
+use super::dispatch::asked_in_toast;
 use super::guard::{Guards, attempt};
 use super::overlay::Overlay;
 use super::reader::Reader;
 use super::theme::{Theme, size};
-use super::verb::Verb;
 use super::views::article::{ArticleParts, article_ui, no_article_ui};
 use super::views::article_list::article_list_ui;
 use super::views::codebook::codebook_ui;
@@ -65,7 +64,7 @@ impl Window {
         }
         self.jobs_ui(ui, &theme);
         if let Some(taken) = toasts_ui(ui, &mut self.toasts, STATUS_BAR + size::SPACE_S) {
-            actions.verb(if taken == TOAST_UNDO { Verb::Undo } else { Verb::Redo });
+            actions.push(asked_in_toast(taken));
         }
         self.actions = actions;
         self.field_had_keyboard = ui.ctx().text_edit_focused();

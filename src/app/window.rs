@@ -2,7 +2,7 @@
 
 use super::action::{Action, Actions};
 use super::desk::{Desk, Room};
-use super::dispatch::Keeping;
+use super::dispatch::{Keeping, TOAST_HISTORY};
 use super::files::{AskForPath, FileDialog, ask_desktop};
 use super::guard::{Guards, attempt};
 use super::jobs::{Job, Outcome};
@@ -16,12 +16,15 @@ use super::typeset::{ReaderFonts, TextEngine};
 use super::verb::Verb;
 use super::views::capitalized;
 use super::views::frame_figures::FrameFigures;
-use super::widgets::{ToastKind, Toasts};
+use super::widgets::{Toast, ToastAction, ToastKind, Toasts};
 use crate::model::AnnotatorId;
 use crate::store::{Home, Person, StoreError};
-use crate::workspace::{Taken, Workspace};
-use egui::Context;
+use crate::workspace::{Event, Taken, Workspace};
+use egui::{Context, ViewportCommand};
 use std::path::PathBuf;
+
+/// How many files that break at once are named one by one.
+const FILES_NAMED: usize = 3;
 
 /// What is open.
 pub enum Session {
@@ -87,6 +90,8 @@ pub struct Window {
     pub waiting_files: Option<Vec<PathBuf>>,
     /// A text that waits for a project.
     pub waiting_text: Option<String>,
+    /// What the window's title says.
+    title: String,
     keeper: Keeper,
     /// The parts of the window that failed.
     pub(super) guards: Guards,
@@ -132,6 +137,7 @@ impl Window {
             once_seated: None,
             waiting_files: None,
             waiting_text: None,
+            title: String::new(),
             keeper: Keeper::start(home.clone()),
             guards: Guards::default(),
             kept: preferences.state(),
@@ -188,6 +194,7 @@ impl Window {
             cx.request_repaint();
         }
         self.after_edits(cx);
+        self.follow_title(cx);
         self.follow_problems(cx);
         self.follow_history(cx);
         // What is being dragged changes with every frame.
@@ -239,12 +246,35 @@ impl Window {
     fn poll_workspace(&mut self) {
         let Session::Open(desk) = &mut self.session else { return };
         desk.figures.poll();
-        let news = desk.workspace.poll();
+        let mut news = desk.workspace.poll();
+        let is_damage = |event: &Event| matches!(event, Event::Damaged(_));
+        let n_damaged = news.iter().filter(|event| is_damage(event)).count();
+        if n_damaged > FILES_NAMED {
+            // A thousand messages would say no more, and hide all others.
+            news.retain(|event| !is_damage(event));
+            let message =
+                format!("{n_damaged} files cannot be read any more: the status bar names the first of all that cannot");
+            self.toasts.push(Toast { kind: ToastKind::Warning, message, action: None });
+        }
         for event in news {
-            if let Some(sentence) = event.sentence() {
-                let kind = if event.is_warning() { ToastKind::Warning } else { ToastKind::Info };
-                self.say(kind, capitalized(&sentence));
-            }
+            let Some(sentence) = event.sentence(desk.workspace.project()) else { continue };
+            let kind = if event.is_warning() { ToastKind::Warning } else { ToastKind::Info };
+            let key = self.keymap.cap(Verb::History);
+            let look = ToastAction { id: TOAST_HISTORY, label: "History".to_owned(), key, is_lasting: true };
+            let action = event.is_in_history().then_some(look);
+            self.toasts.push(Toast { kind, message: capitalized(&sentence), action });
+        }
+    }
+
+    /// Names the project in the title of the window.
+    fn follow_title(&mut self, cx: &Context) {
+        let title = match &self.session {
+            Session::Open(desk) => format!("{} – Glossator", desk.workspace.project().name),
+            Session::Welcome => "Glossator".to_owned(),
+        };
+        if self.title != title {
+            cx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
         }
     }
 

@@ -53,13 +53,13 @@ pub(super) fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Result<Outcome
         repaired.extend(repair(&mut workspace, &selection)?);
     }
     let copies = workspace.copies().to_vec();
-    let damage = workspace.damage().to_vec();
+    let damage = workspace.damage().clone();
     let project = workspace.snapshot();
     open::close(workspace, streams)?;
     let unit = args.unit.unit();
     let found = findings(&project, &selection);
     let damaged =
-        damage.iter().map(damage_line).filter(|line| selection.documents.is_none() || line.document.is_some());
+        damage.values().map(damage_line).filter(|line| selection.documents.is_none() || line.document.is_some());
     let mut lines: Vec<FindingLine> = damaged.collect();
     lines.extend(copies.iter().map(copy_line));
     lines.extend(found.iter().map(|finding| finding_line(&project, finding, unit)));

@@ -18,7 +18,7 @@ pub(super) fn open(folder: &Path, options: Options, streams: &mut Streams<'_>) -
     if let Some(error @ StoreError::Newer { .. }) = workspace.read_only() {
         return Err(error.clone().into());
     }
-    for damage in workspace.damage().to_vec() {
+    for damage in workspace.damage().values() {
         streams.warn(&damage.message());
         streams.hint(damage.hint());
     }
@@ -70,7 +70,7 @@ pub(super) fn annotator(name: &str) -> Result<Annotator, CliError> {
 
 fn tell(workspace: &mut Workspace, streams: &mut Streams<'_>) {
     for event in workspace.poll() {
-        if let Some(sentence) = event.sentence() {
+        if let Some(sentence) = event.sentence(workspace.project()) {
             streams.warn(&sentence);
         }
     }

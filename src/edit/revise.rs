@@ -10,6 +10,7 @@ use crate::model::{
 };
 use crate::text::{Digest, Fate, Placed, Revision, Text, TextRange, place_quotes, quote};
 use std::collections::HashSet;
+use std::fmt;
 use std::ops::AddAssign;
 use std::sync::Arc;
 
@@ -44,6 +45,19 @@ impl Reanchored {
             Fate::Uncertain => self.uncertain += 1,
             Fate::Lost => self.lost += 1,
         }
+    }
+}
+
+impl fmt::Display for Reanchored {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} kept, {} moved along", self.kept, self.moved)?;
+        if self.uncertain > 0 {
+            write!(f, ", {} uncertain", self.uncertain)?;
+        }
+        if self.lost > 0 {
+            write!(f, ", {} lost", self.lost)?;
+        }
+        Ok(())
     }
 }
 
@@ -165,15 +179,17 @@ pub(super) fn revise(project: &Project, id: &DocumentId, revision: &Revision) ->
     if before.text != *revision.before() {
         return Err(EditError::Stale(Stale { what: format!("the text of “{}”", before.title) }));
     }
-    let (mut gone, mut come) = (Vec::new(), Vec::new());
+    let (mut gone, mut come, mut report) = (Vec::new(), Vec::new(), Reanchored::default());
     // A set that somebody else took along already is where it should be.
     let behind = project.sets_of(id).filter(|(_, set)| set.head.text != revision.after().digest());
     for (key, set) in behind {
-        let (anchored, _) = reanchor(set, revision);
+        let (anchored, of_set) = reanchor(set, revision);
+        report += of_set;
         change(key, set, &anchored, &mut gone, &mut come);
     }
     let after = Document { text: revision.after().clone(), ..Document::clone(before) };
-    let title = format!("Take in the changed text of “{}”", before.title);
+    let spans = if report.total() > 0 { format!(": {report}") } else { String::new() };
+    let title = format!("Take in the changed text of “{}”{spans}", before.title);
     gone.push(Edit::Document(id.clone(), Change::replace(Arc::clone(before), Arc::new(after))));
     gone.extend(come);
     Ok((title, gone))

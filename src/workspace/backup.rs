@@ -141,10 +141,11 @@ impl Worker {
 
     /// Makes a backup, unless nothing was done since the last one.
     fn back_up(&self, backed_up: &mut Option<u64>, progress: &Progress) -> Result<(), StoreError> {
-        let (project, seq, damage): (_, _, Vec<Damage>) = {
+        let (project, seq, damage) = {
             let state = self.shared.lock();
             (state.project.clone(), state.seq, state.damage.clone())
         };
+        let damage: Vec<Damage> = damage.values().cloned().collect();
         if *backed_up == Some(seq) {
             return Ok(());
         }

@@ -1,10 +1,10 @@
 //! The history of a project on this computer: every step that its journals tell of, in the order of time.
 
 use crate::edit::{Change, Edit, Record, net};
-use crate::model::{AnnotatorId, Document, DocumentId, Project, Timestamp};
+use crate::model::{AnnotatorId, Document, DocumentId, NoteTarget, Project, RecordId, Timestamp};
 use crate::store::{Disk, Journal, Kind, Past, Step, StoreError, pasts};
 use crate::text::Text;
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -22,8 +22,10 @@ pub struct Moment {
     pub made: Timestamp,
     /// The documents it is about.
     pub documents: BTreeSet<DocumentId>,
-    /// What it did, as it was applied.
+    /// What it did, as it was applied; where a text changed, what wants a look comes first.
     pub edits: Vec<Edit>,
+    /// The spans that are not sure to be where they were before the text changed.
+    pub uncertain: HashSet<RecordId>,
 }
 
 /// All steps, the oldest first.
@@ -103,9 +105,18 @@ impl History {
     }
 
     /// The text that a document had after a moment, if the history tells of it: where it does not, it has it now.
-    pub fn text_at(&self, document: &DocumentId, moment: usize) -> Option<&Text> {
+    pub fn text_after(&self, document: &DocumentId, moment: usize) -> Option<&Text> {
+        self.text_when(document, |place| place <= moment)
+    }
+
+    /// The same before the moment.
+    pub fn text_before(&self, document: &DocumentId, moment: usize) -> Option<&Text> {
+        self.text_when(document, |place| place < moment)
+    }
+
+    fn text_when(&self, document: &DocumentId, is_past: impl Fn(usize) -> bool) -> Option<&Text> {
         let changes = self.texts.get(document)?;
-        let next = changes.partition_point(|(place, _)| *place <= moment);
+        let next = changes.partition_point(|(place, _)| is_past(*place));
         let last = next.checked_sub(1).and_then(|last| changes.get(last));
         match (last, changes.get(next)) {
             // What is said of a document as it goes is said of its text before.
@@ -140,7 +151,12 @@ impl Moment {
             Edit::Document(_, Change { before: Some(before), after: Some(after) }) => before.text != after.text,
             _ => false,
         };
-        let edits = if applied.iter().any(moves_text) { net(&applied) } else { applied };
+        let (mut edits, mut uncertain) = (applied, HashSet::new());
+        if edits.iter().any(moves_text) {
+            edits = net(&edits);
+            uncertain.extend(edits.iter().filter_map(noted));
+            edits.sort_by_key(|edit| concern(edit, &uncertain));
+        }
         let mut owners: Vec<&AnnotatorId> = edits.iter().filter_map(Edit::set).map(|key| &key.annotator).collect();
         owners.dedup();
         let owner = if let [only] = owners.as_slice() { Some((*only).clone()) } else { None };
@@ -151,7 +167,26 @@ impl Moment {
             made: transaction.made,
             documents: edits.iter().filter_map(Edit::document).cloned().collect(),
             edits,
+            uncertain,
         }
+    }
+}
+
+/// The span that a new note is on.
+fn noted(edit: &Edit) -> Option<RecordId> {
+    let Edit::Note(_, Change { before: None, after: Some(note) }) = edit else { return None };
+    if let NoteTarget::Span(id) = note.on { Some(id) } else { None }
+}
+
+/// How far down a change stands in the report of a changed text: what wants a look first, what went along last.
+fn concern(edit: &Edit, uncertain: &HashSet<RecordId>) -> u8 {
+    match edit {
+        Edit::Document(..) => 0,
+        Edit::Span(_, Change { after: None, .. }) => 1,
+        Edit::Span(_, Change { after: Some(span), .. }) if uncertain.contains(&span.id) => 2,
+        Edit::Span(..) => 3,
+        Edit::Note(..) => 4,
+        _ => 5,
     }
 }
 

@@ -32,11 +32,11 @@ impl Workspace {
                 moment.edits.iter().map(move |edit| Pending { edit: edit.clone(), is_taken })
             })
             .collect();
-        let mut damaged = self.damage.clone();
+        let mut damaged: Vec<Damage> = self.damage.values().cloned().collect();
         // Sets need their documents.
         damaged.sort_by(|a, b| a.key.cmp(&b.key));
         for damage in damaged {
-            if self.damage.iter().all(|other| other.path != damage.path) {
+            if !self.damage.contains_key(&damage.path) {
                 // It was the other half of a document.
                 continue;
             }
@@ -65,13 +65,14 @@ impl Workspace {
             let aside = put_aside_folder(&home, self.project.id);
             put_aside(self.folder.disk(), &damage.path, &aside).ok()?;
         }
-        self.damage.retain(|other| other.path != damage.path && other.key.as_ref() != Some(&part));
+        self.damage.remove(&damage.path);
+        self.damage.remove(&self.folder.path(&part));
         self.share_damage();
         let part = BTreeSet::from([part]);
         let edits = diff_parts(&part, &self.project, &mended);
         let step = self.step_of(format!("Mend {}", damage.path.display()), edits);
         if self.take_step(step).is_err() {
-            self.damage.push(damage.clone());
+            self.damage.insert(damage.path.clone(), damage.clone());
             self.share_damage();
             return None;
         }

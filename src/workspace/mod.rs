@@ -29,4 +29,5 @@ pub use mend::FilesMended;
 pub use news::{Applied, Event, RunError, SaveState, Undone};
 pub use options::{Clock, LARGE, Options, Pace, Wake};
 pub use revision::ChangedText;
+pub use shared::Unread;
 pub use state::{CopySource, Workspace};

@@ -35,6 +35,8 @@ pub enum Event {
     Recovered {
         /// How many records they change.
         n_records: usize,
+        /// The documents they are about.
+        documents: BTreeSet<DocumentId>,
         /// What was changed elsewhere too.
         conflicts: Vec<String>,
     },
@@ -128,24 +130,35 @@ pub struct Applied {
 }
 
 /// What a person is told of a text that was changed outside.
-fn revised(report: &Reanchored) -> String {
-    let Reanchored { kept, moved, uncertain, lost } = *report;
+fn revised(title: &str, report: &Reanchored) -> String {
+    let start = format!("the text of “{title}” was changed outside and taken in");
     if report.total() == 0 {
-        return "a text was changed outside and taken in".to_owned();
+        return start;
     }
-    let mut parts = vec![format!("{kept} kept"), format!("{moved} moved along")];
-    if uncertain > 0 {
-        parts.push(format!("{uncertain} uncertain, each with a note"));
+    let found_by = match (report.uncertain, report.lost) {
+        (0, 0) => "",
+        (_, 0) => ", where a note stands on each uncertain one",
+        (0, _) => ", where a note on the article stands for each lost one",
+        _ => ", where a note stands for each that is uncertain or lost",
+    };
+    format!("{start}. Spans: {report}{found_by}. Undo takes it back")
+}
+
+/// In which articles, as a part of a sentence.
+fn within(project: &Project, documents: &BTreeSet<DocumentId>) -> String {
+    let title =
+        |id: &DocumentId| project.document(id).map_or(id.as_str(), |document| document.title.as_str()).to_owned();
+    match documents.iter().collect::<Vec<_>>().as_slice() {
+        [] => String::new(),
+        [one] => format!(" in “{}”", title(one)),
+        [one, other] => format!(" in “{}” and “{}”", title(one), title(other)),
+        more => format!(" in {} articles", more.len()),
     }
-    if lost > 0 {
-        parts.push(format!("{lost} lost, each with a note on the article"));
-    }
-    format!("a text was changed outside and taken in. Spans: {}. Undo takes it back", parts.join(", "))
 }
 
 impl Event {
-    /// What a person is told of it, if anything.
-    pub fn sentence(&self) -> Option<String> {
+    /// What a person who works on a project is told of it, if anything.
+    pub fn sentence(&self, project: &Project) -> Option<String> {
         let counted = |n: usize, thing: &str| format!("{n} {thing}{}", if n == 1 { "" } else { "s" });
         let with = |sentence: String, conflicts: &[String]| match conflicts {
             [] => sentence,
@@ -153,8 +166,9 @@ impl Event {
         };
         Some(match self {
             Self::Durable | Self::FilesWritten(_) => return None,
-            Self::Recovered { n_records, conflicts } => {
-                with(format!("{} recovered that had not reached the files", counted(*n_records, "change")), conflicts)
+            Self::Recovered { n_records, documents, conflicts } => {
+                let (changes, places) = (counted(*n_records, "change"), within(project, documents));
+                with(format!("{changes}{places} recovered that had not reached the files"), conflicts)
             }
             Self::Waiting(paths) => {
                 let first = paths.first().map(|path| path.display().to_string()).unwrap_or_default();
@@ -163,10 +177,14 @@ impl Event {
             }
             Self::JournalDamaged(n) => format!("the journal was damaged: {} lost", counted(*n, "record")),
             Self::JournalTorn => "a change that was being written when the program ended is not there".to_owned(),
-            Self::Foreign { n_records, conflicts, .. } => {
-                with(format!("{} taken in from elsewhere", counted(*n_records, "change")), conflicts)
+            Self::Foreign { n_records, documents, conflicts } => {
+                let (changes, places) = (counted(*n_records, "change"), within(project, documents));
+                with(format!("{changes}{places} taken in from elsewhere"), conflicts)
             }
-            Self::Revised { report, .. } => revised(report),
+            Self::Revised { document, report } => {
+                let title = project.document(document).map_or(document.as_str(), |document| document.title.as_str());
+                revised(title, report)
+            }
             Self::Copies(copies) if copies.is_empty() => return None,
             Self::Copies(copies) => {
                 let (copies, left) = match copies.len() {
@@ -184,6 +202,11 @@ impl Event {
                 [first, ..] => format!("the text is still in {}: {first}", counted(left.len(), "place")),
             },
         })
+    }
+
+    /// Whether the history has what it tells of.
+    pub fn is_in_history(&self) -> bool {
+        matches!(self, Self::Recovered { .. } | Self::Foreign { .. } | Self::Revised { .. })
     }
 
     /// Whether a person may have to do something about it.

@@ -3,7 +3,7 @@
 use super::backup::{self, Backups};
 use super::run::texts_of;
 use super::saver::Saver;
-use super::shared::{Dirty, News, Shared, State};
+use super::shared::{Dirty, News, Shared, State, Unread};
 use super::state::Threads;
 use super::steps::Steps;
 use super::sync::Files;
@@ -49,7 +49,7 @@ impl Workspace {
         let mut workspace = Self {
             project: opened.project.clone(),
             folder: opened.folder.clone(),
-            damage: opened.damage.clone(),
+            damage: by_path(opened.damage.clone()),
             copies: opened.copies.clone(),
             merged_copies: Vec::new(),
             changed_texts: Vec::new(),
@@ -89,11 +89,11 @@ impl Workspace {
         let nothing = Project::new(base.id, base.name.clone(), Codebook::default());
         texts_mended.keys.iter().for_each(|key| copy_part(key, &nothing, &mut base));
         self.project = opened.project.clone();
-        self.damage = opened.damage;
+        self.damage = by_path(opened.damage);
         let mut recovered = Recovered { keys: texts_mended.keys, ..Recovered::default() };
         // A document whose text was changed is there as it was, and so are its sets.
         let is_away = |damage: &&Damage| !matches!(damage.error, StoreError::TextChanged(_));
-        let away: Vec<Damage> = self.damage.iter().filter(is_away).cloned().collect();
+        let away: Vec<Damage> = self.damage.values().filter(is_away).cloned().collect();
         let own = recover(&mut self.project, &claimed.contents, &away);
         let mut steps = vec![own.resolved.clone()];
         recovered.add(own, &claimed.contents);
@@ -134,7 +134,7 @@ impl Workspace {
         let not_started = |error: io::Error| StoreError::io("start saving", self.folder.root(), &error);
         let backups = Backups::start(backups).map_err(not_started)?;
         let saver = Saver {
-            files: Files::new(opened.folder, base, opened.files, &self.damage, opened.copies, old_texts),
+            files: Files::new(opened.folder, base, opened.files, self.damage.values(), opened.copies, old_texts),
             shared: Arc::clone(&shared),
             journal: Arc::clone(&journal),
             news: sender,
@@ -160,10 +160,10 @@ impl Workspace {
     fn take_in_texts(&mut self, changed: Vec<(DocumentId, Text)>) {
         for (id, text) in changed {
             let path = self.folder.path(&FileKey::Text(id.clone()));
-            let damage = self.damage.iter().find(|damage| damage.path == path).cloned();
+            let damage = self.damage.get(&path).cloned();
             let document = self.project.document(&id).cloned();
             if let (Some(damage), Some(document)) = (damage, document) {
-                self.damage.retain(|damage| damage.path != path);
+                self.damage.remove(&path);
                 if document.text == text {
                     // It was changed here, and the record did not get that far.
                     continue;
@@ -216,8 +216,8 @@ impl Workspace {
             self.events.push(Event::JournalTorn);
         }
         if recovered.n_records > 0 || !recovered.conflicts.is_empty() {
-            let Recovered { n_records, conflicts, .. } = recovered;
-            self.events.push(Event::Recovered { n_records, conflicts });
+            let Recovered { n_records, conflicts, documents, .. } = recovered;
+            self.events.push(Event::Recovered { n_records, documents, conflicts });
         }
         if !recovered.waiting.is_empty() {
             let paths = recovered.waiting.iter().map(|key| self.folder.path(key)).collect();
@@ -226,11 +226,16 @@ impl Workspace {
     }
 }
 
+fn by_path(damage: Vec<Damage>) -> Unread {
+    damage.into_iter().map(|damage| (damage.path.clone(), damage)).collect()
+}
+
 /// What all journals together gave.
 #[derive(Default)]
 struct Recovered {
     keys: BTreeSet<FileKey>,
     waiting: BTreeSet<FileKey>,
+    documents: BTreeSet<DocumentId>,
     conflicts: Vec<String>,
     n_records: usize,
     n_damaged: usize,
@@ -239,6 +244,9 @@ struct Recovered {
 
 impl Recovered {
     fn add(&mut self, found: Recovery, contents: &Contents) {
+        if found.n_edits > 0 {
+            self.documents.extend(found.keys.iter().filter_map(FileKey::document).cloned());
+        }
         self.keys.extend(found.keys);
         self.waiting.extend(found.waiting);
         self.conflicts.extend(found.conflicts);

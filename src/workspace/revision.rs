@@ -69,7 +69,7 @@ impl Workspace {
             if let Some(threads) = &self.threads {
                 threads.shared.lock().accepted.insert(changed.revision.after().digest());
             }
-            self.damage.retain(|damage| damage.path != changed.damage.path);
+            self.damage.remove(&changed.damage.path);
             self.events.push(Event::Revised { document, report: changed.report });
         }
         is_done

@@ -142,7 +142,7 @@ impl Workspace {
         let is_unseen = |key: &FileKey| keys.contains(key) && !has_part(key, &self.project);
         let is_needed = |key: &FileKey| key.document().is_some_and(|id| removed.contains(id));
         let is_hit = |key: &FileKey| is_unseen(key) || is_needed(key);
-        let hit = self.damage.iter().find(|damage| damage.key.as_ref().is_some_and(is_hit));
+        let hit = self.damage.values().find(|damage| damage.key.as_ref().is_some_and(is_hit));
         hit.map_or(Ok(()), |damage| Err(RunError::Damaged(damage.error.clone())))
     }
 

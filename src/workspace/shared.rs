@@ -5,9 +5,14 @@ use super::revision::ChangedText;
 use crate::model::{DocumentId, Project};
 use crate::store::{Damage, FileKey, JournalNews, StoreError};
 use crate::text::Digest;
+use imbl::OrdMap;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
+
+/// Files that cannot be read, by path. A clone copies pointers.
+pub type Unread = OrdMap<PathBuf, Damage>;
 
 /// The desk between the two threads.
 pub struct Shared {
@@ -30,7 +35,7 @@ pub struct State {
     /// Documents to be forgotten by the journals once their files are gone.
     pub purging: BTreeSet<DocumentId>,
     /// Files that cannot be read, for backups.
-    pub damage: Vec<Damage>,
+    pub damage: Unread,
     /// Files that others touched, with when they have been quiet for long enough to be looked at.
     pub heard: BTreeMap<FileKey, Instant>,
     /// Texts of others that the project has had: its own may go over them.

@@ -1,7 +1,7 @@
 //! The open project as the rest of the program sees it.
 
 use super::backup::Backups;
-use super::shared::{News, Shared};
+use super::shared::{News, Shared, Unread};
 use super::steps::Steps;
 use super::{Applied, ChangedText, Clock, Event, HistorySource, Pace, SaveState};
 use crate::edit::{Mint, Transaction};
@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 pub struct Workspace {
     pub(super) project: Project,
     pub(super) folder: Folder,
-    pub(super) damage: Vec<Damage>,
+    pub(super) damage: Unread,
     pub(super) copies: Vec<ConflictCopy>,
     pub(super) changed_texts: Vec<ChangedText>,
     /// Copies that have been merged, each with what was read and the step that has it.
@@ -54,13 +54,14 @@ pub(super) struct Threads {
 pub struct CopySource {
     disk: Disk,
     project: Project,
-    unread: Vec<Damage>,
+    unread: Unread,
 }
 
 impl CopySource {
     /// Writes it into a folder that is empty or not there yet.
     pub fn write(&self, folder: &Path) -> Result<(), StoreError> {
-        create_copy(&self.disk, folder, &self.project, &self.unread)
+        let unread: Vec<Damage> = self.unread.values().cloned().collect();
+        create_copy(&self.disk, folder, &self.project, &unread)
     }
 }
 
@@ -139,7 +140,7 @@ impl Workspace {
     }
 
     /// The files that cannot be read, by path.
-    pub fn damage(&self) -> &[Damage] {
+    pub fn damage(&self) -> &Unread {
         &self.damage
     }
 
@@ -262,7 +263,7 @@ impl Workspace {
             News::Foreign(foreign) => self.integrate(foreign),
             News::Text(changed) => self.found_text(*changed),
             // It was never said that it could not be read.
-            News::Event(Event::Mended(path)) if !self.damage.iter().any(|damage| damage.path == path) => {}
+            News::Event(Event::Mended(path)) if !self.damage.contains_key(&path) => {}
             News::Event(event) => {
                 if let Event::Copies(copies) = &event {
                     self.copies.clone_from(copies);
@@ -275,13 +276,9 @@ impl Workspace {
 
     pub(super) fn note_damage(&mut self, event: &Event) {
         match event {
-            Event::Damaged(damage) => {
-                self.damage.retain(|other| other.path != damage.path);
-                self.damage.push(damage.clone());
-                self.damage.sort_by(|a, b| a.path.cmp(&b.path));
-            }
+            Event::Damaged(damage) => drop(self.damage.insert(damage.path.clone(), damage.clone())),
             Event::Mended(path) => {
-                self.damage.retain(|damage| damage.path != *path);
+                self.damage.remove(path);
                 self.changed_texts.retain(|changed| changed.damage.path != *path);
             }
             _ => return,

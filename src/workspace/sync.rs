@@ -63,11 +63,11 @@ const TRIES: usize = 8;
 
 impl Files {
     /// What is known after opening.
-    pub fn new(
+    pub fn new<'a>(
         folder: Folder,
         base: Project,
         known: BTreeMap<FileKey, FileState>,
-        damage: &[Damage],
+        damage: impl Iterator<Item = &'a Damage>,
         copies: Vec<ConflictCopy>,
         old_texts: OldTexts,
     ) -> Self {
@@ -77,6 +77,12 @@ impl Files {
                 let stamp = folder.disk().stamp(&damage.path).ok();
                 let text = key.document().and_then(|id| base.document(id)).map(|document| document.text.digest());
                 blocked.insert(key.clone(), Blocked::new(&damage.error, stamp, text));
+                if let FileKey::Text(id) = key {
+                    // Without it the record cannot be read either, which is not told a second time.
+                    let record = FileKey::Document(id.clone());
+                    let stamp = folder.disk().stamp(&folder.path(&record)).ok();
+                    blocked.entry(record).or_insert_with(|| Blocked::new(&damage.error, stamp, text));
+                }
             }
         }
         Self {

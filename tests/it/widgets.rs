@@ -229,7 +229,7 @@ fn a_toast_gives_its_action_and_goes_by_itself_but_errors_stay() {
             taken.set(Some(id));
         }
     });
-    let undo = ToastAction { id: 7, label: "Undo".to_owned(), key: Some("Ctrl+Z".to_owned()) };
+    let undo = ToastAction { id: 7, label: "Undo".to_owned(), key: Some("Ctrl+Z".to_owned()), is_lasting: false };
     let tagged = Toast { message: "Tagged 12 matches".to_owned(), action: Some(undo), ..Toast::default() };
     let failed = Toast { kind: ToastKind::Error, message: "Could not save".to_owned(), action: None };
     toasts.borrow_mut().push(tagged.clone());

@@ -237,7 +237,7 @@ fn kinds_of_records(path: &Path) -> Vec<u8> {
 
 /// What must not be said after a kill: that anything is damaged or failed. A torn end of the journal may be.
 fn complaints(window: &mut Workspace) -> Vec<String> {
-    let mut found: Vec<String> = window.damage().iter().map(|damage| format!("damaged: {damage}")).collect();
+    let mut found: Vec<String> = window.damage().values().map(|damage| format!("damaged: {damage}")).collect();
     found.extend(window.read_only().map(|error| format!("read only: {error}")));
     for event in window.poll() {
         let is_fine = match &event {

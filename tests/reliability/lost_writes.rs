@@ -203,7 +203,7 @@ fn check(trace: &Trace, at: Tick, counts: &mut Counts) -> Result<(), String> {
             return Err(format!("it does not open: {error}"));
         }
     };
-    let mut complaints: Vec<String> = window.damage().iter().map(|damage| format!("damaged: {damage}")).collect();
+    let mut complaints: Vec<String> = window.damage().values().map(|damage| format!("damaged: {damage}")).collect();
     complaints.extend(window.read_only().map(|error| format!("read only: {error}")));
     let events = window.poll().into_iter().filter(|event| {
         !matches!(event, Event::Durable | Event::FilesWritten(_) | Event::JournalTorn | Event::Recovered { .. })

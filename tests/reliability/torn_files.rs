@@ -126,8 +126,9 @@ fn check_file(scene: &Scene, name: &str, torn: &[u8], expected: &Project, counts
         Err(error) => return Err(format!("it does not open, and does not say that this is why: {error}")),
     };
     let key = FileKey::from_path(Path::new(name)).unwrap().unwrap();
-    let is_told = window.damage().iter().any(|damage| damage.path == path);
-    let is_news = window.poll().iter().any(|event| event.sentence().is_some());
+    let is_told = window.damage().values().any(|damage| damage.path == path);
+    let news = window.poll();
+    let is_news = news.iter().any(|event| event.sentence(window.project()).is_some());
     if is_told {
         counts.n_told += 1;
     } else if window.project() == expected {

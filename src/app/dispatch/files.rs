@@ -15,7 +15,7 @@ use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Codebook, DocumentId, 
 use crate::store::{self, Disk, Person, STARTER_CODEBOOKS};
 use crate::text::Text;
 use crate::workspace::{Intake, Options, Taken, Workspace, inputs};
-use egui::{Context, ViewportCommand};
+use egui::Context;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -102,8 +102,6 @@ impl Window {
         let last = visit.open.and_then(|id| DocumentId::new(&id).ok());
         let last = last.filter(|id| desk.workspace.project().documents.contains_key(id));
         let open = last.or_else(|| first.map(|document| document.id.clone()));
-        let title = format!("{} – Glossator", desk.workspace.project().name);
-        cx.send_viewport_cmd(ViewportCommand::Title(title));
         self.session = Session::Open(Box::new(desk));
         self.take_seat();
         self.show_example_marked(&path);

@@ -19,10 +19,23 @@ use crate::edit::Command;
 use egui::Context;
 
 /// What the *Undo* button of a message returns.
-pub const TOAST_UNDO: u64 = 1;
+const TOAST_UNDO: u64 = 1;
+/// What its *Redo* button returns.
+const TOAST_REDO: u64 = 2;
+/// What its *History* button returns.
+pub const TOAST_HISTORY: u64 = 3;
 
 pub use caret::motion_of;
 pub use safety::Keeping;
+
+/// What the button of a message asks for.
+pub const fn asked_in_toast(taken: u64) -> Action {
+    match taken {
+        TOAST_UNDO => Action::Do(Verb::Undo),
+        TOAST_REDO => Action::Do(Verb::Redo),
+        _ => Action::ShowLatest,
+    }
+}
 
 impl Window {
     /// Does everything that was asked for, in order.
@@ -35,6 +48,7 @@ impl Window {
     fn act(&mut self, cx: &Context, action: Action) {
         match action {
             Action::Do(verb) => self.verb(cx, verb),
+            Action::ShowLatest => self.show_latest(),
             Action::Reader(event) => self.reader_event(cx, event),
             Action::ApplyTag { tag, beside } => self.apply_tag(&tag, beside),
             Action::ApplyNewTag(name) => self.apply_new_tag(name),
@@ -131,7 +145,7 @@ impl Window {
     /// Says what was done, with a button that takes it back.
     fn say_undoable(&mut self, message: String) {
         let key = self.keymap.cap(Verb::Undo);
-        let action = Some(ToastAction { id: TOAST_UNDO, label: "Undo".to_owned(), key });
+        let action = Some(ToastAction { id: TOAST_UNDO, label: "Undo".to_owned(), key, is_lasting: false });
         self.toasts.push(Toast { kind: ToastKind::Info, message, action });
     }
 }

@@ -1,6 +1,7 @@
 //! The project as a whole: undo, annotators, codebook files, and the questions that lead to files.
 
 use super::safety::Kept;
+use super::{TOAST_REDO, TOAST_UNDO};
 use crate::app::desk::Room;
 use crate::app::files::FileDialog;
 use crate::app::overlay::{Overlay, PathPurpose, Picked};
@@ -115,9 +116,10 @@ impl Window {
             Err(error) => return self.say(ToastKind::Warning, capitalized(&error.to_string())),
         };
         let action = ToastAction {
-            id: super::TOAST_UNDO + u64::from(opposite == Verb::Redo),
+            id: if opposite == Verb::Redo { TOAST_REDO } else { TOAST_UNDO },
             label: opposite.name().to_owned(),
             key: self.keymap.cap(opposite),
+            is_lasting: false,
         };
         let message = format!("{word}: {}", undone.transaction.title);
         self.toasts.push(Toast { kind: ToastKind::Info, message, action: Some(action) });
@@ -167,6 +169,13 @@ impl Window {
             (_, 0) => self.say(ToastKind::Info, "The conflict copies have nothing new, and are put aside".to_owned()),
             (_, n) => self.say_undoable(format!("{} merged in", counted(n, "change"))),
         }
+    }
+
+    /// Shows the last steps of the history, whoever did them and whatever article they are about.
+    pub(super) fn show_latest(&mut self) {
+        self.go(Room::History);
+        let Session::Open(desk) = &mut self.session else { return };
+        (desk.history.of_article, desk.history.who, desk.history.chosen) = (false, None, None);
     }
 
     /// Looks for what takes back everything since a step of the history, beside the window.

@@ -166,7 +166,7 @@ fn moment_ui(
     ui.add_space(size::SPACE_M);
     ScrollArea::vertical().id_salt("changes").auto_shrink([false, false]).show(ui, |ui| {
         for (n, edit) in moment.edits.iter().take(CHANGES).enumerate() {
-            ui.push_id(n, |ui| edit_ui(ui, cx, (history, place), edit, actions));
+            ui.push_id(n, |ui| edit_ui(ui, cx, &At { history, place, moment }, edit, actions));
         }
         if moment.edits.len() > CHANGES {
             soft_ui(ui, &format!("and {} more", counted(moment.edits.len() - CHANGES, "change")));
@@ -175,7 +175,14 @@ fn moment_ui(
     goes
 }
 
-fn edit_ui(ui: &mut Ui, cx: &ViewCx<'_>, at: (&History, usize), edit: &Edit, actions: &mut Actions) {
+/// The step whose changes are drawn.
+struct At<'a> {
+    history: &'a History,
+    place: usize,
+    moment: &'a Moment,
+}
+
+fn edit_ui(ui: &mut Ui, cx: &ViewCx<'_>, at: &At<'_>, edit: &Edit, actions: &mut Actions) {
     match edit {
         Edit::Span(key, change) => span_ui(ui, cx, at, key, change, actions),
         other => {
@@ -186,22 +193,22 @@ fn edit_ui(ui: &mut Ui, cx: &ViewCx<'_>, at: (&History, usize), edit: &Edit, act
 }
 
 /// A span before and after, and the words around it.
-fn span_ui(
-    ui: &mut Ui,
-    cx: &ViewCx<'_>,
-    at: (&History, usize),
-    key: &SetKey,
-    change: &Change<Span>,
-    actions: &mut Actions,
-) {
+fn span_ui(ui: &mut Ui, cx: &ViewCx<'_>, at: &At<'_>, key: &SetKey, change: &Change<Span>, actions: &mut Actions) {
     let Some(span) = change.after.as_ref().or(change.before.as_ref()) else { return };
+    let before = text_of(cx, at.history.text_before(&key.document, at.place), &key.document);
+    let after = text_of(cx, at.history.text_after(&key.document, at.place), &key.document);
+    let is_revised = before.zip(after).is_some_and(|(before, after)| !before.same(after));
     let what = match (&change.before, &change.after) {
         (None, _) => "added".to_owned(),
-        (_, None) => "removed".to_owned(),
+        (_, None) => if is_revised { "lost" } else { "removed" }.to_owned(),
         (Some(before), Some(after)) if before.tag != after.tag => {
             format!("retagged, was {}", isolated(tag_name(cx, &before.tag)))
         }
-        _ => "moved".to_owned(),
+        (Some(was), Some(_)) if at.moment.uncertain.contains(&was.id) => {
+            let words = before.and_then(|text| covered(text, was.hull())).unwrap_or_default();
+            format!("uncertain, was {}", isolated(&words))
+        }
+        _ => if is_revised { "moved along" } else { "moved" }.to_owned(),
     };
     ui.horizontal(|ui| {
         let name = tag_name(cx, &span.tag);
@@ -214,20 +221,22 @@ fn span_ui(
         }
         soft_ui(ui, &what);
     });
-    let Some(text) = text_of(cx, at, &key.document) else { return };
+    let text = if change.after.is_some() { after } else { before };
     let range = span.hull();
-    if text.check(range).is_err() {
-        return;
+    if let Some((text, words)) = text.and_then(|text| Some((text, covered(text, range)?))) {
+        words_ui(ui, &Words { sense: Sense::hover(), ..Words::lines(&words).font(semibold(size::TEXT)) });
+        soft_ui(ui, &context(text, range));
     }
-    let covered = quote(text.slice(range));
-    words_ui(ui, &Words { sense: Sense::hover(), ..Words::lines(&covered).font(semibold(size::TEXT)) });
-    soft_ui(ui, &context(text, range));
 }
 
-/// The text of a document as it was after a step.
-fn text_of<'a>(cx: &'a ViewCx<'_>, (history, place): (&'a History, usize), document: &DocumentId) -> Option<&'a Text> {
-    let now = || cx.desk.workspace.project().document(document).map(|document| &document.text);
-    history.text_at(document, place).or_else(now)
+/// The text of a document as the history has it, or as it is.
+fn text_of<'a>(cx: &'a ViewCx<'_>, then: Option<&'a Text>, document: &DocumentId) -> Option<&'a Text> {
+    then.or_else(|| cx.desk.workspace.project().document(document).map(|document| &document.text))
+}
+
+/// The words of a range, if the text has it.
+fn covered(text: &Text, range: TextRange) -> Option<String> {
+    text.check(range).is_ok().then(|| quote(text.slice(range)))
 }
 
 /// The words around a range, in one line.

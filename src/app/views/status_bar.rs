@@ -66,7 +66,7 @@ pub fn status_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
             }
             let n_damaged = cx.desk.workspace.damage().len();
             if n_damaged > 0 {
-                let messages: Vec<String> = cx.desk.workspace.damage().iter().take(12).map(Damage::message).collect();
+                let messages: Vec<String> = cx.desk.workspace.damage().values().take(12).map(Damage::message).collect();
                 let response = warning_ui(ui, cx, &format!("{} could not be read", counted(n_damaged, "file")));
                 on_hover_words(response, &messages.join("\n"));
             }

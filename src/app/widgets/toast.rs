@@ -39,6 +39,8 @@ pub struct ToastAction {
     pub label: String,
     /// Its key.
     pub key: Option<String>,
+    /// Whether it does the same whatever is done meanwhile, unlike one that is about the last thing done.
+    pub is_lasting: bool,
 }
 
 /// A message.
@@ -82,9 +84,10 @@ impl Toasts {
     }
 
     fn show(&mut self, about: Option<&'static str>, toast: Toast) {
-        // An action is about the last thing done: an older message that offers one would do something else now.
-        let is_outdated = |old: &Toast| old.action.is_some() && toast.action.is_some();
-        self.shown.retain(|shown| shown.toast.message != toast.message && !is_outdated(&shown.toast));
+        // An older message whose action is about the last thing done would do something else now.
+        let is_fleeting = |toast: &Toast| toast.action.as_ref().is_some_and(|action| !action.is_lasting);
+        let outdates = is_fleeting(&toast);
+        self.shown.retain(|shown| shown.toast.message != toast.message && !(outdates && is_fleeting(&shown.toast)));
         self.n_pushed += 1;
         self.shown.push(Shown { toast, about, serial: self.n_pushed, until: None });
         let too_many = self.shown.len().saturating_sub(N_SHOWN);

@@ -11,12 +11,17 @@ pub fn sample_toasts() -> Toasts {
     toasts.push(Toast {
         kind: ToastKind::Error,
         message: "Could not save annotations/ana/truce-7q2m.ron: the disk is full. Edits are kept in memory".to_owned(),
-        action: Some(ToastAction { id: 2, label: "Try again".to_owned(), key: None }),
+        action: Some(ToastAction { id: 2, label: "Try again".to_owned(), key: None, is_lasting: false }),
     });
     toasts.push(Toast {
         kind: ToastKind::Info,
         message: "Tagged 12 matches of “Aleppo” as Place".to_owned(),
-        action: Some(ToastAction { id: 1, label: "Undo".to_owned(), key: Some("Ctrl+Z".to_owned()) }),
+        action: Some(ToastAction {
+            id: 1,
+            label: "Undo".to_owned(),
+            key: Some("Ctrl+Z".to_owned()),
+            is_lasting: false,
+        }),
     });
     toasts
 }

@@ -167,7 +167,9 @@ fn a_backup_is_restored_as_a_copy() {
 fn a_text_that_is_changed_outside_is_shown_with_its_spans() {
     let mut hand = Hand::new("Ada wrote to [person|Babbage] in London");
     hand.desk.rewrite("documents/letter-7q2m.txt", |text| format!("Dear reader,\n\n{text}"));
-    hand.until("it is taken in", |hand| hand.sees_words("A text was changed outside and taken in"));
+    hand.until("it is taken in", |hand| {
+        hand.sees_words("was changed outside and taken in. Spans: 0 kept, 1 moved along. Undo")
+    });
     assert_eq!(hand.says(), "Dear reader,\n\nAda wrote to [person|Babbage] in London");
     hand.settle();
     assert!(hand.sees("Dear reader,"), "{:?}", hand.labels());
@@ -178,4 +180,20 @@ fn a_text_that_is_changed_outside_is_shown_with_its_spans() {
     assert_eq!(hand.says(), "Ada wrote to [person|Babbage] in London");
     hand.keys("Ctrl+9");
     hand.until("it is listed", |hand| hand.sees_words("Take in the changed text of"));
+}
+
+#[test]
+fn the_message_of_a_changed_text_leads_to_what_became_of_each_span() {
+    let mut hand = Hand::new("[person|Ada] wrote to [title|Mr] [person|Babbage] in [place|London]");
+    hand.desk.rewrite("documents/letter-7q2m.txt", |text| text.replace("Mr ", "").replace("Babbage", "Babadge"));
+    hand.until("it is taken in", |hand| hand.sees_words("1 kept, 1 moved along, 1 uncertain, 1 lost"));
+    hand.click("History");
+    hand.until("what each change was is shown", |hand| {
+        ["lost", "uncertain, was Babbage", "moved along"].iter().all(|what| hand.sees(what))
+    });
+    let at = |what: &str| hand.get(what).rect().center().y;
+    assert!(at("lost") < at("uncertain, was Babbage") && at("uncertain, was Babbage") < at("moved along"));
+    assert!(hand.sees("Mr") && hand.sees("Babadge") && hand.sees("London"), "in the words of then and now");
+    hand.keys("Ctrl+z");
+    assert_eq!(hand.says(), "[person|Ada] wrote to [title|Mr] [person|Babbage] in [place|London]");
 }

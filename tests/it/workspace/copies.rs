@@ -18,7 +18,7 @@ fn copied(notation: &str, copy: &str, of: &str, change: impl Fn(String) -> Strin
 fn a_conflict_copy_of_a_set_is_merged_and_put_aside() {
     let desk = copied("[person|Ada] wrote to [place|York]", COPY, SET, |set| set.replace("\"person\"", "\"title\""));
     let mut window = desk.window("ana", 1);
-    assert_eq!((window.damage(), window.copies().len()), (&[][..], 1));
+    assert_eq!((window.damage().len(), window.copies().len()), (0, 1));
     assert!(matches!(window.poll().as_slice(), [Event::Copies(copies)] if copies.len() == 1));
     let merged = merge_copies(&mut window);
     assert_eq!((merged.n_copies(), merged.conflicts.len(), merged.refused.len()), (1, 1, 0));
@@ -72,7 +72,7 @@ fn a_copy_that_cannot_be_merged_stays_where_it_is() {
     for (desk, copy) in [(broken, COPY), (text, "documents/letter-7q2m (1).txt")] {
         let bytes = desk.read(copy);
         let mut window = desk.window("ana", 1);
-        assert_eq!(window.damage(), []);
+        assert!(window.damage().is_empty(), "{:?}", window.damage());
         let merged = merge_copies(&mut window);
         assert_eq!((merged.n_copies(), merged.refused.len()), (0, 1));
         assert!(merged.refused[0].to_string().contains(copy), "{}", merged.refused[0]);

@@ -270,3 +270,22 @@ fn files_left_half_written_are_cleared_away_after_a_day() {
     until(&mut window, "cleared", |_| !old.exists());
     assert!(new.exists());
 }
+
+#[test]
+fn a_record_without_its_text_is_told_once_and_is_a_document_when_the_text_comes() {
+    let desk = Desk::new("[person|Ada] wrote");
+    let text = desk.file("documents/letter-7q2m.txt");
+    let away = text.with_file_name("away");
+    std::fs::rename(&text, &away).unwrap();
+    let mut window = desk.window("ana", 1);
+    let told = window.damage().clone();
+    let paths: Vec<_> = told.keys().collect();
+    assert_eq!(paths, [&desk.file(SET), &text], "the set waits for its document");
+    std::fs::write(desk.file("documents/other.ron"), "").unwrap();
+    until(&mut window, "a sweep", |window| window.damage().len() > 2);
+    assert_eq!(window.damage().len(), 3, "{:?}", window.damage());
+    std::fs::remove_file(desk.file("documents/other.ron")).unwrap();
+    std::fs::rename(&away, &text).unwrap();
+    until(&mut window, "it is read", |window| marked(window.project(), "ana") == ["Ada:person"]);
+    until(&mut window, "nothing is damaged", |window| !window.damage().contains_key(&text));
+}
