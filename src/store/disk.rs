@@ -3,7 +3,7 @@
 //! Every call that writes passes a [`Gate`] first. People's projects have none; tests put one there to make
 //! calls fail, to cut writes short, or to remember them in their order.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -102,7 +102,16 @@ impl Disk {
     /// All bytes of an ordinary file, unless there are more than `limit`.
     pub fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
         self.pass(Op::Read(path))?;
-        let stamp = self.stamp(path)?;
+        self.read_stamped(path, self.stamp(path)?, limit)
+    }
+
+    /// The same of a file that was looked at just before.
+    pub fn read_seen(&self, path: &Path, seen: Stamp, limit: u64) -> io::Result<Vec<u8>> {
+        self.pass(Op::Read(path))?;
+        self.read_stamped(path, seen, limit)
+    }
+
+    fn read_stamped(&self, path: &Path, stamp: Stamp, limit: u64) -> io::Result<Vec<u8>> {
         let too_large = || io::Error::from(io::ErrorKind::FileTooLarge);
         if stamp.bytes > limit {
             return Err(too_large());
@@ -128,11 +137,15 @@ impl Disk {
 
     /// Size and time of an ordinary file; of anything else, that it is none.
     pub fn stamp(&self, path: &Path) -> io::Result<Stamp> {
-        let metadata = fs::metadata(path)?;
-        if !metadata.is_file() {
-            return Err(io::ErrorKind::InvalidInput.into());
-        }
-        Ok(Stamp { modified: metadata.modified().ok(), bytes: metadata.len() })
+        stamp_of(&fs::metadata(path)?)
+    }
+
+    /// The same, and whether the path is a link to the file; one look where it is none.
+    pub fn stamp_and_link(&self, path: &Path) -> io::Result<(Stamp, bool)> {
+        let own = fs::symlink_metadata(path)?;
+        let is_link = own.file_type().is_symlink();
+        let metadata = if is_link { fs::metadata(path)? } else { own };
+        Ok((stamp_of(&metadata)?, is_link))
     }
 
     /// When a folder's list of names last changed.
@@ -276,6 +289,13 @@ impl Disk {
     pub fn is_link(&self, path: &Path) -> bool {
         fs::symlink_metadata(path).is_ok_and(|metadata| metadata.file_type().is_symlink())
     }
+}
+
+fn stamp_of(metadata: &Metadata) -> io::Result<Stamp> {
+    if !metadata.is_file() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    Ok(Stamp { modified: metadata.modified().ok(), bytes: metadata.len() })
 }
 
 /// A file that is written bit by bit, and has a name of its own until it is whole. Without [`NewFile::finish`] it goes.

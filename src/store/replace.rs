@@ -73,14 +73,15 @@ impl Folder {
     pub(super) fn read_at(&self, path: &Path) -> Result<(Vec<u8>, FileState), StoreError> {
         self.no_links(path)?;
         // The stamp is taken first: what is written in between is then noticed later rather than missed.
-        let stamp = self.disk.stamp(path).map_err(|error| io_error(path, &error))?;
-        if self.disk.is_link(path) && !self.leads_inside(path) {
+        let (stamp, is_link) = self.disk.stamp_and_link(path).map_err(|error| io_error(path, &error))?;
+        if is_link && !self.leads_inside(path) {
             return Err(StoreError::WrongKind {
                 expected: "a file of the project but a link out of it",
                 path: path.to_owned(),
             });
         }
-        let bytes = read_file(&self.disk, path, LIMIT)?;
+        let read = self.disk.read_seen(path, stamp, LIMIT);
+        let bytes = read.map_err(|error| read_error(&self.disk, path, LIMIT, &error))?;
         let digest = Digest::of(&bytes);
         Ok((bytes, FileState { digest, stamp }))
     }
@@ -218,13 +219,17 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// All bytes of an ordinary file of at most `limit` bytes.
 pub fn read_file(disk: &Disk, path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
-    disk.read(path, limit).map_err(|error| match error.kind() {
+    disk.read(path, limit).map_err(|error| read_error(disk, path, limit, &error))
+}
+
+fn read_error(disk: &Disk, path: &Path, limit: u64, error: &io::Error) -> StoreError {
+    match error.kind() {
         io::ErrorKind::FileTooLarge => {
             let bytes = disk.stamp(path).map_or(limit, |stamp| stamp.bytes);
             StoreError::TooLarge { bytes, limit, path: path.to_owned() }
         }
-        _ => io_error(path, &error),
-    })
+        _ => io_error(path, error),
+    }
 }
 
 fn io_error(path: &Path, error: &io::Error) -> StoreError {

@@ -132,16 +132,8 @@ pub struct Applied {
 /// What a person is told of a text that was changed outside.
 fn revised(title: &str, report: &Reanchored) -> String {
     let start = format!("the text of “{title}” was changed outside and taken in");
-    if report.total() == 0 {
-        return start;
-    }
-    let found_by = match (report.uncertain, report.lost) {
-        (0, 0) => "",
-        (_, 0) => ", where a note stands on each uncertain one",
-        (0, _) => ", where a note on the article stands for each lost one",
-        _ => ", where a note stands for each that is uncertain or lost",
-    };
-    format!("{start}. Spans: {report}{found_by}. Undo takes it back")
+    let notes = if report.uncertain + report.lost > 0 { "; notes say which" } else { "" };
+    if report.total() == 0 { start } else { format!("{start}. Spans: {report}{notes}. Undo takes it back") }
 }
 
 /// In which articles, as a part of a sentence.

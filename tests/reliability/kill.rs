@@ -5,6 +5,7 @@ use crate::scene::{Scene, files_below, lazy, start};
 use crate::worker::{ANNOTATOR, CHILD};
 use crate::{Form, Outcome};
 use fastrand::Rng;
+use glossator::store::{self, Progress};
 use glossator::workspace::{Event, Workspace};
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
@@ -27,6 +28,8 @@ enum Moment {
     Snapshot(Duration),
     /// After a while, when a file of the journal begins or is being written anew.
     Journal(Duration),
+    /// After a while, when a backup is being written.
+    Backup(Duration),
 }
 
 /// What was found where a worker was killed.
@@ -36,6 +39,8 @@ struct Counts {
     n_opening: usize,
     n_acknowledged: usize,
     n_snapshot: usize,
+    n_backup: usize,
+    n_restored: usize,
     n_compaction: usize,
     n_new_segment: usize,
     n_uncompacted: usize,
@@ -51,11 +56,13 @@ pub fn run(form: Form) -> Outcome {
         on_one_project(seed, &mut counts, &mut outcome);
     }
     let Counts { n_runs, n_opening, n_acknowledged, n_snapshot, .. } = counts;
+    let Counts { n_backup, n_restored, .. } = counts;
     let Counts { n_compaction, n_new_segment, n_uncompacted, n_undone, n_lost, n_not_open, .. } = counts;
     outcome.figures = format!(
         "{n_runs} workers killed, {n_opening} of them while opening; of the others {n_snapshot} while a file was being \
-         replaced, {n_new_segment} at a new file of the journal, {n_uncompacted} before and {n_compaction} while one was \
-         written anew; {n_acknowledged} acknowledged edits checked, {n_undone} steps taken back and done again; \
+         replaced, {n_backup} while a backup was being written, {n_new_segment} at a new file of the journal, {n_uncompacted} before and {n_compaction} while one was \
+         written anew; {n_acknowledged} acknowledged edits checked, {n_undone} steps taken back and done again, \
+         {n_restored} backups restored; \
          lost: {n_lost}, projects that did not open: {n_not_open}; seeds from 0"
     );
     outcome
@@ -77,6 +84,10 @@ fn on_one_project(seed: u64, counts: &mut Counts, outcome: &mut Outcome) {
             outcome.lose(format!("run {run}: the worker failed: {failure}"));
         }
         counts.n_acknowledged += said.n_saved;
+        match restore_new(&scene, &before) {
+            Ok(n_restored) => counts.n_restored += n_restored,
+            Err(why) => outcome.lose(format!("run {run}, {moment:?}: a backup: {why}")),
+        }
         let mut states = States::new(state.clone(), ANNOTATOR, run);
         let mut window = match scene.open(lazy(ANNOTATOR, 1_000_000 + run)) {
             Ok(window) => window,
@@ -93,9 +104,9 @@ fn on_one_project(seed: u64, counts: &mut Counts, outcome: &mut Outcome) {
             Some(found) => state = found,
             None => {
                 counts.n_lost += 1;
-                let seen = format!("{} undoable", window.n_undoable());
+                let nearest = nearest(&mut states, said.n_saved, &window);
                 return outcome.lose(format!(
-                    "run {run}, {moment:?}: no state from edit {} on is what was found, with {seen}",
+                    "run {run}, {moment:?}: no state from edit {} on is what was found; {nearest}",
                     said.n_saved
                 ));
             }
@@ -123,7 +134,8 @@ fn moment(rng: &mut Rng) -> Moment {
         1..=3 => Moment::Working(micros(rng, 30_000)),
         4..=5 => Moment::Working(micros(rng, 400_000)),
         6..=7 => Moment::Snapshot(micros(rng, 150_000)),
-        _ => Moment::Journal(micros(rng, 150_000)),
+        8 => Moment::Journal(micros(rng, 150_000)),
+        _ => Moment::Backup(micros(rng, 150_000)),
     }
 }
 
@@ -159,7 +171,12 @@ fn kill_one(scene: &Scene, seed: u64, moment: Moment) -> Said {
         Moment::Journal(after) => {
             said.hear(lines.recv_timeout(Duration::from_secs(20)).ok());
             std::thread::sleep(after);
-            wait_for_change(&scene.home_folder(), |_| true);
+            wait_for_change(&scene.home().journals(), |_| true);
+        }
+        Moment::Backup(after) => {
+            said.hear(lines.recv_timeout(Duration::from_secs(20)).ok());
+            std::thread::sleep(after);
+            wait_for_change(&scene.home().backups(), is_temporary);
         }
     }
     // On Unix this is SIGKILL.
@@ -211,9 +228,10 @@ fn count_what_is_left(scene: &Scene, before: &BTreeSet<PathBuf>, has_opened: boo
     }
     let now = files_below(scene.root());
     let new: Vec<&PathBuf> = now.iter().filter(|path| !before.contains(*path)).collect();
-    let is_in_project = |path: &Path| path.starts_with(scene.project());
-    counts.n_snapshot += usize::from(new.iter().any(|path| is_temporary(path) && is_in_project(path)));
-    counts.n_compaction += usize::from(new.iter().any(|path| is_temporary(path) && !is_in_project(path)));
+    let is_left_in = |folder: PathBuf| new.iter().any(|path| is_temporary(path) && path.starts_with(&folder));
+    counts.n_snapshot += usize::from(is_left_in(scene.project()));
+    counts.n_compaction += usize::from(is_left_in(scene.home().journals()));
+    counts.n_backup += usize::from(is_left_in(scene.home().backups()));
     let segments: Vec<&PathBuf> =
         now.iter().filter(|path| path.extension().is_some_and(|it| it == "journal")).collect();
     let Some((newest, older)) = segments.split_last() else { return };
@@ -221,6 +239,24 @@ fn count_what_is_left(scene: &Scene, before: &BTreeSet<PathBuf>, has_opened: boo
     counts.n_new_segment += usize::from(is_begun);
     let is_full = |path: &PathBuf| kinds_of_records(path).iter().filter(|kind| **kind == CHECKPOINT).count() > 1;
     counts.n_uncompacted += usize::from(older.last().is_some_and(|path| is_full(path)));
+}
+
+/// Restores every backup that has come, and counts them: what is listed must be whole, whenever its maker was killed.
+fn restore_new(scene: &Scene, before: &BTreeSet<PathBuf>) -> Result<usize, String> {
+    let listed = store::all_backups(&scene.home()).map_err(|error| error.to_string())?;
+    let mut n_restored = 0;
+    for backup in listed.iter().filter(|backup| !before.contains(&backup.path)) {
+        backup.cover.as_ref().map_err(ToString::to_string)?;
+        let copy = scene.root().join("copy");
+        store::restore(&backup.path, &copy, &Progress::default()).map_err(|error| error.to_string())?;
+        let opened = store::open(&copy, &Progress::default()).map_err(|error| error.to_string())?;
+        std::fs::remove_dir_all(&copy).unwrap();
+        if let Some(damage) = opened.damage.first() {
+            return Err(damage.message());
+        }
+        n_restored += 1;
+    }
+    Ok(n_restored)
 }
 
 /// The first byte of a journal's records says what they are.
@@ -257,9 +293,17 @@ const AHEAD: usize = 400;
 
 /// The state after some edit from the last acknowledged one on, if that is what was found.
 fn found(states: &mut States, n_saved: usize, window: &Workspace) -> Option<State> {
-    let can_redo = window.next_redo().is_some();
-    let is_it = |state: &State| state.is_like(window.project(), window.n_undoable(), can_redo);
-    (n_saved..n_saved + AHEAD).find_map(|n| Some(states.after(n)).filter(|state| is_it(state)).cloned())
+    (n_saved..n_saved + AHEAD).find_map(|n| Some(states.after(n)).filter(|state| state.is_like(window)).cloned())
+}
+
+/// What is like what was found, for the message of a loss.
+fn nearest(states: &mut States, n_saved: usize, window: &Workspace) -> String {
+    let undoable = (window.n_undoable(), window.next_redo().is_some());
+    let is_same = |state: &State| state.project == *window.project();
+    let same: Vec<(usize, usize)> = (0..n_saved + 10 * AHEAD)
+        .filter_map(|n| Some(states.after(n)).filter(|state| is_same(state)).map(|state| (n, state.done.len())))
+        .collect();
+    format!("{undoable:?} undoable and redoable; the same projects, with how much is undoable: {same:?}")
 }
 
 /// Takes some steps back and does them again, each time with what must then be there.

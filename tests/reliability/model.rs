@@ -5,6 +5,7 @@ use crate::scene::{clock, person};
 use fastrand::Rng;
 use glossator::edit::{Mint, Transaction};
 use glossator::model::Project;
+use glossator::workspace::Workspace;
 use imbl::Vector;
 use std::sync::Arc;
 
@@ -48,9 +49,12 @@ impl State {
         }
     }
 
-    /// Whether it is the same, as far as anybody can tell.
-    pub fn is_like(&self, project: &Project, n_undoable: usize, can_redo: bool) -> bool {
-        self.project == *project && self.done.len() == n_undoable && self.undone.is_empty() != can_redo
+    /// Whether a window shows the same, with the same steps to take back and to do again.
+    pub fn is_like(&self, window: &Workspace) -> bool {
+        self.project == *window.project()
+            && self.done.len() == window.n_undoable()
+            && self.done.last() == window.next_undo()
+            && self.undone.last() == window.next_redo()
     }
 }
 

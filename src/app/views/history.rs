@@ -219,7 +219,9 @@ fn span_ui(ui: &mut Ui, cx: &ViewCx<'_>, at: &At<'_>, key: &SetKey, change: &Cha
         if tag_chip_ui(ui, &chip).clicked() && is_there {
             actions.push(Action::ShowSpan(key.clone(), span.key()));
         }
-        soft_ui(ui, &what);
+        let is_mine = cx.desk.workspace.annotator() == Some(&key.annotator);
+        let whose = isolated(cx.desk.workspace.annotator_name(&key.annotator));
+        soft_ui(ui, &if is_mine { what } else { format!("{what}, by {whose}") });
     });
     let text = if change.after.is_some() { after } else { before };
     let range = span.hull();

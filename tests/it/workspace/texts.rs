@@ -53,8 +53,8 @@ fn what_is_lost_or_uncertain_leaves_a_note() {
     let events = until(&mut window, "taken in", |window| window.project().document(&letter()).unwrap().text.len() < 33);
     assert_eq!(report(&events), Some(Reanchored { kept: 1, moved: 1, uncertain: 1, lost: 1 }), "{events:?}");
     let told: Vec<String> = events.iter().filter_map(|event| event.sentence(window.project())).collect();
-    let sentence = "the text of “Ada wrote to Mr Babbage in London” was changed outside and taken in. Spans: 1 kept, 1 moved along, 1 uncertain, \
-                    1 lost, where a note stands for each that is uncertain or lost. Undo takes it back";
+    let sentence = "the text of “Ada wrote to Mr Babbage in London” was changed outside and taken in. Spans: 1 kept, \
+                    1 moved along, 1 uncertain, 1 lost; notes say which. Undo takes it back";
     assert_eq!(told, [sentence]);
     assert_eq!(marked(window.project(), "ana"), ["Ada:person", "Babadge:person", "London:place"]);
     let mut said = notes(window.project());
