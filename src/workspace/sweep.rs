@@ -5,7 +5,7 @@ use super::saver::Batch;
 use super::sync::Files;
 use crate::model::{Project, SetKey};
 use crate::store::{FileKey, StoreError, find_files, has_part, is_same_part, original_of, read_part};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -25,7 +25,12 @@ impl Files {
         let disk = self.folder.disk().clone();
         // Only rounds are counted: what is heard may come a thousand times in a second.
         let is_round = heard.is_empty();
-        let mut keys = if is_round { self.next_in_turn() } else { heard };
+        let mut keys = heard;
+        if is_round {
+            keys.extend(next_in_turn(&self.known, &mut self.cursor));
+        }
+        // Many files that cannot be read come in turn as well.
+        keys.extend(next_in_turn(&self.blocked, &mut self.blocked_cursor));
         keys.insert(FileKey::Project);
         if self.lists_changed()? {
             let listing = find_files(&self.folder).inspect_err(|_| self.listed.clear())?;
@@ -36,7 +41,6 @@ impl Files {
             }
             keys.extend(self.known.keys().cloned());
         }
-        keys.extend(self.blocked.keys().cloned());
         keys.extend(self.missing.keys().cloned());
         let is_copy = |key: &FileKey| original_of(key).is_some_and(|of| self.known.contains_key(&of));
         keys.retain(|key| self.is_integrated(key, batch.integrated) && !is_copy(key));
@@ -132,15 +136,6 @@ impl Files {
         }
     }
 
-    /// The next files of those that are known.
-    fn next_in_turn(&mut self) -> BTreeSet<FileKey> {
-        let after = self.cursor.clone().map_or(Bound::Unbounded, Bound::Excluded);
-        let next: BTreeSet<FileKey> =
-            self.known.range((after, Bound::Unbounded)).take(IN_TURN).map(|(key, _)| key.clone()).collect();
-        self.cursor = if next.len() < IN_TURN { None } else { next.last().cloned() };
-        next
-    }
-
     /// Whether a folder of the project got or lost names since the last look.
     fn lists_changed(&mut self) -> Result<bool, StoreError> {
         let root = self.folder.root();
@@ -160,6 +155,14 @@ impl Files {
     fn modified(&self, path: &Path) -> Option<std::time::SystemTime> {
         self.folder.disk().folder_modified(path).ok().flatten()
     }
+}
+
+/// The next files after the last one looked at.
+fn next_in_turn<T>(files: &BTreeMap<FileKey, T>, cursor: &mut Option<FileKey>) -> Vec<FileKey> {
+    let after = cursor.take().map_or(Bound::Unbounded, Bound::Excluded);
+    let next: Vec<FileKey> = files.range((after, Bound::Unbounded)).take(IN_TURN).map(|(key, _)| key.clone()).collect();
+    *cursor = if next.len() < IN_TURN { None } else { next.last().cloned() };
+    next
 }
 
 /// A new text comes with its record.

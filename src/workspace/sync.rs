@@ -40,8 +40,10 @@ pub struct Files {
     pub(super) listed: BTreeMap<PathBuf, Option<SystemTime>>,
     /// Files that were not there at the last looks, with how many rounds these were, and since when.
     pub(super) missing: BTreeMap<FileKey, (u32, Instant)>,
-    /// The last file looked at.
+    /// The last file looked at in turn.
     pub(super) cursor: Option<FileKey>,
+    /// The last one of those that cannot be read.
+    pub(super) blocked_cursor: Option<FileKey>,
 }
 
 /// A file that cannot be read.
@@ -98,6 +100,7 @@ impl Files {
             listed: BTreeMap::new(),
             missing: BTreeMap::new(),
             cursor: None,
+            blocked_cursor: None,
         }
     }
 
