@@ -7,12 +7,22 @@
 use super::diff::spans_by_id;
 use super::fields::{Merged, Settled, field, list, three};
 use crate::model::{AnnotationSet, Annotator, Document, Note, NoteTarget, RecordId, SetHead, Span, SpanSeq};
-use crate::text::Digest;
+use crate::text::{Digest, Text, quote};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Debug;
 
 /// Merges a set; `None` where it is not there. All states must count in the same text.
 pub fn merge_sets(
+    base: Option<&AnnotationSet>,
+    ours: Option<&AnnotationSet>,
+    theirs: Option<&AnnotationSet>,
+) -> Merged<Option<AnnotationSet>> {
+    merge_sets_of(None, base, ours, theirs)
+}
+
+/// The same, with the text at hand, so that a conflict names the words that it is about.
+pub fn merge_sets_of(
+    text: Option<&Text>,
     base: Option<&AnnotationSet>,
     ours: Option<&AnnotationSet>,
     theirs: Option<&AnnotationSet>,
@@ -25,7 +35,7 @@ pub fn merge_sets(
     }
     let Some(head) = merged_head(base, ours, theirs) else { return Merged::clean(None) };
     let mut conflicts = Vec::new();
-    let mut spans = merged_spans(base, ours, theirs, &mut conflicts);
+    let mut spans = merged_spans(text, base, ours, theirs, &mut conflicts);
     let notes = merged_notes(base, ours, theirs, &mut conflicts);
     restore_what_notes_are_on(&mut spans, &notes, [ours, theirs, base]);
     let mut set = AnnotationSet::new(head);
@@ -51,6 +61,7 @@ fn merged_head(
 }
 
 fn merged_spans(
+    text: Option<&Text>,
     base: Option<&AnnotationSet>,
     ours: Option<&AnnotationSet>,
     theirs: Option<&AnnotationSet>,
@@ -61,13 +72,22 @@ fn merged_spans(
     let mut merged: BTreeMap<RecordId, Span> = records(&base, &ours, &theirs, |base, ours, theirs| {
         let (span, second) = merged_span(base, ours, theirs);
         if let Some(second) = second {
-            conflicts.push(format!("the span {} was changed on both sides: both versions are kept", ours.id));
+            let name = name_of(text, ours);
+            conflicts.push(format!("{name} was changed on both sides: both versions are kept"));
             both.push(second);
         }
         span
     });
     add_beside(&mut merged, both, |span, id| Span { id, ..span.clone() });
     merged
+}
+
+/// What a span is called in a conflict: by its words, where they are known.
+fn name_of(text: Option<&Text>, span: &Span) -> String {
+    match text.filter(|text| text.check(span.hull()).is_ok()) {
+        Some(text) => format!("{} “{}”", span.tag, quote(text.slice(span.hull()))),
+        None => format!("the span {}", span.id),
+    }
 }
 
 /// One span from two, and a second one where their places or tags cannot both stand.
@@ -91,7 +111,8 @@ fn merged_notes(
     let mut both = Vec::new();
     let mut merged = records(&base, &ours, &theirs, |_, ours, theirs| {
         if ours.body != theirs.body || ours.on != theirs.on {
-            conflicts.push(format!("the note {} was changed on both sides: both versions are kept", ours.id));
+            let words = quote(&ours.body);
+            conflicts.push(format!("the note “{words}” was changed on both sides: both versions are kept"));
             both.push(theirs.clone());
         }
         ours.clone()

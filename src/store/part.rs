@@ -8,7 +8,7 @@ use crate::edit::Edit;
 use crate::model::Project;
 use crate::review::{
     Merged, diff_annotators, diff_codebooks, diff_documents, diff_names, diff_sets, merge_annotators, merge_codebooks,
-    merge_documents, merge_sets,
+    merge_documents, merge_sets_of,
 };
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -112,8 +112,9 @@ fn merge_part(key: &FileKey, base: &Project, ours: &Project, theirs: &Project, m
             document.conflicts
         }
         FileKey::Set(key) => {
+            let text = ours.document(&key.document).map(|document| &document.text);
             let [base, ours, theirs] = [base, ours, theirs].map(|project| project.sets.get(key).map(|it| &**it));
-            let set = merge_sets(base, ours, theirs);
+            let set = merge_sets_of(text, base, ours, theirs);
             put(&mut merged.sets, key, set.value);
             set.conflicts
         }

@@ -138,8 +138,13 @@ impl Window {
             let recent = desk.recent.iter().map(ToString::to_string).collect();
             self.preferences.visit_mut(desk.workspace.project().id).recent_tags = recent;
             let Desk { workspace, .. } = *desk;
+            let kept = if workspace.is_durable() {
+                ". Every change is kept on this computer, and written when the project is opened here again"
+            } else {
+                ""
+            };
             if let Err(error) = workspace.close() {
-                self.say(ToastKind::Error, capitalized(&error.to_string()));
+                self.say(ToastKind::Error, format!("{}{kept}", capitalized(&error.to_string())));
             }
         }
     }

@@ -77,13 +77,18 @@ pub fn backups_ui(cx: &Context, overlay: &mut Overlay, can_back_up: bool, action
 /// When a backup was made and of what, and how large it is.
 fn described(backup: &Backup) -> (String, String) {
     let when = local(backup.time, &TimeZone::system()).strftime("%-d %B %Y, %H:%M").to_string();
-    let size = format!("{:.1} MB", backup.bytes as f64 / 1e6);
+    let size = file_size(backup.bytes);
     match &backup.cover {
         Ok(cover) => {
             (format!("{when}  {}", isolated(&cover.name)), format!("{}, {size}", counted(cover.n_files, "file")))
         }
         Err(_) => (when, format!("cannot be read, {size}")),
     }
+}
+
+fn file_size(bytes: u64) -> String {
+    let bytes = bytes as f64;
+    if bytes < 1e6 { format!("{:.0} kB", bytes / 1e3) } else { format!("{:.1} MB", bytes / 1e6) }
 }
 
 /// Draws the question before edits go that are in memory alone.

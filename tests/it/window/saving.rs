@@ -78,7 +78,10 @@ fn a_conflict_copy_is_offered_for_merging() {
     hand.click("1 conflict copy");
     hand.until("it is put aside", |_| !copy.exists());
     assert_eq!(hand.says(), "[person|[title|Ada]] wrote");
-    assert!(hand.sees_words("both versions are kept") && !hand.sees("1 conflict copy"));
+    assert!(
+        hand.sees_words("person “Ada” was changed on both sides: both versions are kept")
+            && !hand.sees("1 conflict copy")
+    );
     hand.keys("Ctrl+z");
     assert_eq!(hand.says(), "[person|Ada] wrote");
 }
@@ -196,4 +199,25 @@ fn the_message_of_a_changed_text_leads_to_what_became_of_each_span() {
     assert!(hand.sees("Mr") && hand.sees("Babadge") && hand.sees("London"), "in the words of then and now");
     hand.keys("Ctrl+z");
     assert_eq!(hand.says(), "[person|Ada] wrote to [title|Mr] [person|Babbage] in [place|London]");
+}
+
+#[test]
+fn a_project_that_cannot_be_written_is_left_without_a_loss() {
+    let (desk, faults) = gated("Ada wrote to Babbage");
+    let mut hand = Hand::on(desk);
+    hand.select(range(0, 3));
+    let full = Some(std::io::ErrorKind::StorageFull);
+    faults.plan(Plan { from: Some(0), n: usize::MAX, kind: full, home: Some(false), ..Plan::default() });
+    hand.keys("1");
+    hand.until("it is said", |hand| hand.sees_words("Not saved: cannot write: the disk is full"));
+    hand.until("the journal has it", |hand| hand.seat().workspace.is_durable());
+    hand.keys("Ctrl+w");
+    hand.until("it is closed", |hand| !hand.is_open());
+    assert!(hand.sees_words("Every change is kept on this computer"), "{:?}", hand.labels());
+    faults.plan(Plan::default());
+    let desk = hand.leave();
+    assert_eq!(crate::desk::marked(&desk.on_disk(), "ana"), [""; 0], "no file was written");
+    let mut hand = Hand::on(desk);
+    hand.until("it is there again", |hand| hand.sees_words("recovered that had not reached the files"));
+    assert_eq!(hand.says(), "[person|Ada] wrote to Babbage");
 }
