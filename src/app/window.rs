@@ -2,7 +2,7 @@
 
 use super::action::{Action, Actions};
 use super::desk::{Desk, Room};
-use super::dispatch::{Keeping, TOAST_HISTORY};
+use super::dispatch::{Keeping, TOAST_HISTORY, TOAST_MERGE};
 use super::files::{AskForPath, FileDialog, ask_desktop};
 use super::guard::{Guards, attempt};
 use super::jobs::{Job, Outcome};
@@ -259,9 +259,17 @@ impl Window {
         for event in news {
             let Some(sentence) = event.sentence(desk.workspace.project()) else { continue };
             let kind = if event.is_warning() { ToastKind::Warning } else { ToastKind::Info };
-            let key = self.keymap.cap(Verb::History);
-            let look = ToastAction { id: TOAST_HISTORY, label: "History".to_owned(), key, is_lasting: true };
-            let action = event.is_in_history().then_some(look);
+            let next = match &event {
+                Event::Copies(_) => Some((TOAST_MERGE, "Merge", Verb::MergeCopies)),
+                event if event.is_in_history() => Some((TOAST_HISTORY, "History", Verb::History)),
+                _ => None,
+            };
+            let action = next.map(|(id, label, verb)| ToastAction {
+                id,
+                label: label.to_owned(),
+                key: self.keymap.cap(verb),
+                is_lasting: true,
+            });
             self.toasts.push(Toast { kind, message: capitalized(&sentence), action });
         }
     }

@@ -24,6 +24,8 @@ const TOAST_UNDO: u64 = 1;
 const TOAST_REDO: u64 = 2;
 /// What its *History* button returns.
 pub const TOAST_HISTORY: u64 = 3;
+/// What its *Merge* button returns.
+pub const TOAST_MERGE: u64 = 4;
 
 pub use caret::motion_of;
 pub use safety::Keeping;
@@ -33,6 +35,7 @@ pub const fn asked_in_toast(taken: u64) -> Action {
     match taken {
         TOAST_UNDO => Action::Do(Verb::Undo),
         TOAST_REDO => Action::Do(Verb::Redo),
+        TOAST_MERGE => Action::Do(Verb::MergeCopies),
         _ => Action::ShowLatest,
     }
 }

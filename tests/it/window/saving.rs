@@ -75,7 +75,8 @@ fn a_conflict_copy_is_offered_for_merging() {
     std::fs::write(&copy, set.replace("\"person\"", "\"title\"")).unwrap();
     let mut hand = Hand::on(desk);
     assert!(hand.sees_words("left by a sync program"));
-    hand.click("1 conflict copy");
+    assert!(hand.sees("1 conflict copy"), "in the status bar, as long as it is there");
+    hand.click("Merge");
     hand.until("it is put aside", |_| !copy.exists());
     assert_eq!(hand.says(), "[person|[title|Ada]] wrote");
     assert!(
