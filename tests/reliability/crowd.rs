@@ -9,13 +9,22 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::thread::JoinHandle;
 
-/// Who works in a crowd, and whether in a window or on the command line.
-type Crowd = &'static [(&'static str, &'static str)];
+/// Who works on a project together.
+struct Crowd {
+    /// Whether each has a home of their own, as on computers that share nothing but the project's folder.
+    is_apart: bool,
+    /// Who each is, and whether in a window or on the command line.
+    members: &'static [(&'static str, &'static str)],
+}
 
-const CROWDS: [Crowd; 3] = [
-    &[("ana", "window"), ("ana", "window")],
-    &[("ana", "window"), ("ben", "line")],
-    &[("ana", "window"), ("ana", "window"), ("ben", "window"), ("ana", "line"), ("cleo", "line")],
+const FIVE: &[(&str, &str)] =
+    &[("ana", "window"), ("ana", "window"), ("ben", "window"), ("ana", "line"), ("cleo", "line")];
+
+const CROWDS: [Crowd; 4] = [
+    Crowd { is_apart: false, members: &[("ana", "window"), ("ana", "window")] },
+    Crowd { is_apart: true, members: &[("ana", "window"), ("ben", "line")] },
+    Crowd { is_apart: false, members: FIVE },
+    Crowd { is_apart: true, members: FIVE },
 ];
 
 /// What a member said.
@@ -31,17 +40,17 @@ struct Said {
 pub fn run(form: Form) -> Outcome {
     let mut outcome = Outcome::default();
     let mut figures = Vec::new();
-    for (seed, crowd) in (1..).zip(CROWDS) {
+    for (seed, crowd) in (1..).zip(&CROWDS) {
         figures.push(together(seed, crowd, form.pick(4_000, 60_000), &mut outcome));
     }
-    outcome.figures = format!("{}; seeds 1 to 3", figures.join("; "));
+    outcome.figures = format!("{}; seeds 1 to 4", figures.join("; "));
     outcome
 }
 
 /// Lets a crowd work on one project for a while. Returns its figures.
-fn together(seed: u64, crowd: Crowd, milliseconds: u64, outcome: &mut Outcome) -> String {
+fn together(seed: u64, crowd: &Crowd, milliseconds: u64, outcome: &mut Outcome) -> String {
     let scene = Scene::new();
-    let members: Vec<JoinHandle<Said>> = (0..crowd.len())
+    let members: Vec<JoinHandle<Said>> = (0..crowd.members.len())
         .map(|n| {
             let child = begin(&scene, crowd, n, milliseconds, seed);
             std::thread::spawn(move || listen(child))
@@ -76,21 +85,23 @@ fn together(seed: u64, crowd: Crowd, milliseconds: u64, outcome: &mut Outcome) -
         .iter()
         .for_each(|fact| outcome.lose(format!("crowd {seed}: nobody made this, or it was removed: {fact:?}")));
     format!(
-        "{} processes: {n_values} acknowledged values, {} records in the end, lost: {}, doubled or back again: {}, \
+        "{} processes{}: {n_values} acknowledged values, {} records in the end, lost: {}, doubled or back again: {}, \
          commands refused: {n_refused}",
-        crowd.len(),
+        crowd.members.len(),
+        if crowd.is_apart { " with homes of their own" } else { "" },
         expected.len(),
         lost.len(),
         doubled.len()
     )
 }
 
-fn begin(scene: &Scene, crowd: Crowd, n: usize, milliseconds: u64, seed: u64) -> Child {
-    let (annotator, way) = crowd[n];
+fn begin(scene: &Scene, crowd: &Crowd, n: usize, milliseconds: u64, seed: u64) -> Child {
+    let (annotator, way) = crowd.members[n];
+    let home = if crowd.is_apart { scene.root().join(format!("home-{n}")) } else { scene.home_folder() };
     Command::new(std::env::current_exe().unwrap())
         .arg(CHILD)
-        .args([scene.project(), scene.home_folder()])
-        .args([annotator, &n.to_string(), &crowd.len().to_string(), &milliseconds.to_string(), way])
+        .args([scene.project(), home])
+        .args([annotator, &n.to_string(), &crowd.members.len().to_string(), &milliseconds.to_string(), way])
         .arg((seed * 100_000_000 + n as u64 * 10_000_000).to_string())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

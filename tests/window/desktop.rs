@@ -125,24 +125,38 @@ impl Desktop {
         let size = format!("size={kilobytes}k");
         let script = "mount -t tmpfs -o \"$1\" tmpfs \"$2\" && cp -a \"$3\" \"$2/home\" && shift 3 && exec \"$@\"";
         let own = |program: &str| {
-            let mut command = self.command();
-            let home = disk.join("home");
             let mut wrapped = Command::new("unshare");
             wrapped.args(["--user", "--map-current-user", "--keep-caps", "--mount", "sh", "-c", script, "sh"]);
             wrapped.args([&size]).arg(&disk).arg(self.home()).arg(program);
-            command.env("GLOSSATOR_HOME", home);
-            for (name, value) in command.get_envs() {
-                match value {
-                    Some(value) => wrapped.env(name, value),
-                    None => wrapped.env_remove(name),
-                };
-            }
-            wrapped.current_dir(self.folder.path());
+            self.settle_in(&mut wrapped);
+            wrapped.env("GLOSSATOR_HOME", disk.join("home"));
             wrapped
         };
         std::fs::create_dir_all(self.home()).expect("a folder");
         let works = own("true").output().is_ok_and(|output| output.status.success());
         works.then(|| (own(env!("CARGO_BIN_EXE_glossator")), disk.clone()))
+    }
+
+    /// The program under `strace`, which writes down what is asked of the network, and where. Nothing without `strace`.
+    pub fn command_traced(&self) -> Option<(Command, PathBuf)> {
+        let log = self.folder.path().join("network.log");
+        let mut traced = Command::new("strace");
+        // The tracer stands aside, so that the program is this process's own child.
+        traced.args(["-D", "-f", "-e", "trace=network", "-o"]).arg(&log).arg(env!("CARGO_BIN_EXE_glossator"));
+        self.settle_in(&mut traced);
+        let is_there = Command::new("strace").arg("-V").output().is_ok_and(|output| output.status.success());
+        is_there.then_some((traced, log))
+    }
+
+    /// Gives a command the folder and the variables of the program.
+    fn settle_in(&self, command: &mut Command) {
+        for (name, value) in self.command().get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        command.current_dir(self.folder.path());
     }
 
     /// What a command of the program prints. It may fail only with words.

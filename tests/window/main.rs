@@ -420,3 +420,25 @@ fn two_windows_on_a_project_keep_what_each_does() {
     check_shown(&desktop, &project, &labels);
     desktop.done("the files have both");
 }
+
+#[test]
+fn the_window_opens_no_network_socket() {
+    let Some(desktop) = Desktop::new("network") else { return };
+    let Some((command, log)) = desktop.command_traced() else {
+        assert!(std::env::var_os("GLOSSATOR_REQUIRE_STRACE").is_none(), "strace is not installed");
+        return say("skipped: network: there is no strace");
+    };
+    desktop.seat("ada", "Ada");
+    let file = desktop.write("incoming/aleppo.txt", TEXT);
+    let program = Program::spawn(&desktop, command, &[&file]);
+    expect_article(&program);
+    program.click_button("Leave the tour");
+    double_click_first_word(&program, paragraph(WORD_IN));
+    program.key("1");
+    expect_tagged(&program, "Person");
+    program.wait_for("everything is saved", |tree| tree.has("Saved").then_some(()));
+    drop(program);
+    let asked = std::fs::read_to_string(&log).expect("what strace wrote");
+    assert!(asked.contains("AF_UNIX"), "the display's own socket is seen: {asked}");
+    assert!(!asked.contains("AF_INET"), "{asked}");
+}
