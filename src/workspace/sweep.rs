@@ -3,7 +3,7 @@
 use super::Event;
 use super::saver::Batch;
 use super::sync::Files;
-use crate::model::{Project, SetKey};
+use crate::model::Project;
 use crate::store::{FileKey, StoreError, find_files, has_part, is_same_part, original_of, read_part};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
@@ -105,11 +105,14 @@ impl Files {
                     .missing
                     .get(key)
                     .is_some_and(|(n_looks, since)| *n_looks < LOOKS_AT_HALF || since.elapsed() < HALF_IS_MISSED_FOR);
-            // The window may not know yet that the document's record or its sets are gone.
-            let awaits = |set: &SetKey| !self.is_integrated(&FileKey::Set(set.clone()), batch.integrated);
+            // What is away of one document goes together, or what is missed longer would be written again for the rest.
+            let awaits = |key: &FileKey| {
+                !self.is_integrated(key, batch.integrated)
+                    || (self.known.contains_key(key) && !removed.contains(key) && !is_there(key.clone()))
+            };
             let is_early = key.document().is_some_and(|id| {
-                let awaits_record = !self.is_integrated(&FileKey::Document(id.clone()), batch.integrated);
-                awaits_record || batch.snapshot.sets_of(id).any(|(set, _)| awaits(set))
+                awaits(&FileKey::Document(id.clone()))
+                    || batch.snapshot.sets_of(id).any(|(set, _)| awaits(&FileKey::Set(set.clone())))
             });
             if is_young || is_early {
                 continue;

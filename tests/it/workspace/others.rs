@@ -3,9 +3,11 @@
 use crate::desk::{Desk, add_document, lazy, mark, marked, until, until_saved};
 use crate::notation::{letter, set_of, spans_over, tag};
 use glossator::edit::{Command, NewTag};
-use glossator::model::Overlap;
+use glossator::model::{Overlap, SetKey};
 use glossator::store;
+use glossator::text::{Offset, TextRange};
 use glossator::workspace::{Event, SaveState, Workspace};
+use std::time::{Duration, Instant};
 
 const SET: &str = "annotations/ana/letter-7q2m.ron";
 
@@ -97,15 +99,15 @@ fn a_step_of_which_nothing_is_left_goes_out_of_the_history() {
 fn what_others_touch_is_heard_without_looking_around() {
     let desk = Desk::new("[person|Ada] wrote to [place|York]");
     let never_looks = lazy("ana", 1);
-    let pace = glossator::workspace::Pace { quiet: std::time::Duration::from_millis(5), ..never_looks.pace };
+    let pace = glossator::workspace::Pace { quiet: Duration::from_millis(5), ..never_looks.pace };
     let options = glossator::workspace::Options { pace, ..never_looks };
     let mut window = Workspace::open(&desk.path(), &desk.home, options).unwrap();
     // Before it listens, nothing is heard: it is touched until it is.
-    let started = std::time::Instant::now();
+    let started = Instant::now();
     while marked(window.project(), "ana") != ["Ada:claim", "York:place"] {
         desk.rewrite(SET, |source| source.replace("tag: \"person\"", "tag: \"claim\""));
         window.poll();
-        assert!(started.elapsed() < std::time::Duration::from_secs(20), "not heard");
+        assert!(started.elapsed() < Duration::from_secs(20), "not heard");
         std::thread::yield_now();
     }
 }
@@ -288,4 +290,38 @@ fn a_record_without_its_text_is_told_once_and_is_a_document_when_the_text_comes(
     std::fs::rename(&away, &text).unwrap();
     until(&mut window, "it is read", |window| marked(window.project(), "ana") == ["Ada:person"]);
     until(&mut window, "nothing is damaged", |window| !window.damage().contains_key(&text));
+}
+
+#[test]
+fn a_document_that_goes_before_the_window_heard_of_its_last_change_stays_away() {
+    let desk = Desk::new("Ada wrote");
+    let files = || desk.files().into_keys().filter(|name| name.starts_with("documents/")).collect::<Vec<_>>();
+    let before = files();
+    let (mut deaf, mut other) = (desk.window("ana", 1), desk.window("ben", 2));
+    other.run(&add_document("It came and went")).unwrap();
+    let id = other.project().documents.keys().find(|id| **id != letter()).unwrap().clone();
+    let key = SetKey { document: id.clone(), ..set_of("ben") };
+    let tag_some = |other: &mut Workspace, start: u32, end: u32| {
+        let at = TextRange::between(Offset::new(start), Offset::new(end)).into();
+        other.run(&Command::AddSpan { set: key.clone(), at, tag: tag("person", None).id }).unwrap();
+        other.save_now().unwrap();
+    };
+    tag_some(&mut other, 0, 2);
+    until(&mut deaf, "both are here", |window| window.project().sets.contains_key(&key));
+    until_saved(&mut deaf);
+    // From here on it takes nothing in, while its saver goes on looking.
+    tag_some(&mut other, 3, 7);
+    std::thread::sleep(Duration::from_millis(300));
+    other.run(&Command::RemoveDocuments(vec![id.clone()])).unwrap();
+    other.save_now().unwrap();
+    assert_eq!(files(), before);
+    std::thread::sleep(Duration::from_millis(300));
+    assert!(deaf.project().documents.contains_key(&id), "it has not heard of it");
+    let started = Instant::now();
+    while started.elapsed() < Duration::from_secs(3) {
+        deaf.poll();
+        assert_eq!(files(), before, "nothing comes back");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert!(!deaf.project().documents.contains_key(&id));
 }
