@@ -120,7 +120,7 @@ fn undo_never_takes_the_text_from_under_annotations_of_others() {
     ana.save_now().unwrap();
     let second = ana.project().documents.keys().find(|id| **id != letter()).unwrap().clone();
     let mut ben = desk.window("ben", 2);
-    let set = glossator::model::SetKey { document: second.clone(), ..set_of("ben") };
+    let set = SetKey { document: second.clone(), ..set_of("ben") };
     ben.run(&Command::SetState { set: set.clone(), state: glossator::model::SetState::Finished }).unwrap();
     ben.close().unwrap();
     until(&mut ana, "ben's set is here", |window| window.project().sets.contains_key(&set));
@@ -266,7 +266,7 @@ fn files_left_half_written_are_cleared_away_after_a_day() {
     let (old, new) = (desk.file("documents/.glossator-old.tmp"), desk.file(".glossator-new.tmp"));
     std::fs::write(&old, "half").unwrap();
     std::fs::write(&new, "half").unwrap();
-    let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    let long_ago = std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
     std::fs::File::options().write(true).open(&old).unwrap().set_modified(long_ago).unwrap();
     let mut window = desk.window("ana", 1);
     until(&mut window, "cleared", |_| !old.exists());
