@@ -171,13 +171,24 @@ impl Saver {
         }
         let (there, gone): (Vec<_>, Vec<_>) = due.iter().partition(|key| has_part(key, &batch.snapshot));
         // Nothing is there before what it needs, and nothing outlives it.
-        for key in there.into_iter().chain(gone.into_iter().rev()) {
-            match self.files.sync(key, &mut batch) {
+        let (sets, others): (Vec<_>, Vec<_>) = gone.into_iter().partition(|key| matches!(key, FileKey::Set(_)));
+        self.sync_all(there.into_iter().chain(sets.iter().rev().copied()), &mut batch);
+        // Nor after a power cut: that a set is gone must be on the disk before its document goes.
+        let is_synced = if sets.is_empty() || others.is_empty() { Ok(()) } else { self.files.sync_folders() };
+        match is_synced {
+            Ok(()) => self.sync_all(others.into_iter().rev(), &mut batch),
+            Err(error) => batch.failed.extend(others.into_iter().map(|key| (key.clone(), error.clone()))),
+        }
+        self.finish(batch);
+    }
+
+    fn sync_all<'a>(&mut self, keys: impl Iterator<Item = &'a FileKey>, batch: &mut Batch) {
+        for key in keys {
+            match self.files.sync(key, batch) {
                 Ok(()) => drop(batch.checked.insert(key.clone())),
                 Err(error) => drop(batch.failed.insert(key.clone(), error)),
             }
         }
-        self.finish(batch);
     }
 
     /// Files are not ahead of the journal: after a crash in the midst of several, it has what the others lack. A journal
