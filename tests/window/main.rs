@@ -80,6 +80,17 @@ fn double_click_first_word(program: &Program<'_>, paragraph: &str) {
     program.wait_for("a selection", |tree| tree.article()?.description.starts_with("Selected: ").then_some(()));
 }
 
+/// Leaves the tour, tags the first word of a paragraph, and waits until that is saved.
+#[track_caller]
+fn tag_first_word(program: &Program<'_>) {
+    expect_article(program);
+    program.click_button("Leave the tour");
+    double_click_first_word(program, paragraph(WORD_IN));
+    program.key("1");
+    expect_tagged(program, "Person");
+    program.wait_for("it is saved", |tree| tree.has("Saved").then_some(()));
+}
+
 /// Waits until the files have as many spans of an annotator, and gives them.
 #[track_caller]
 fn expect_files(project: &Path, annotator: &str, n: usize) -> Vec<Label> {
@@ -267,12 +278,7 @@ fn a_disk_that_is_full_for_a_while_costs_nothing() {
         );
     };
     let program = Program::spawn(&desktop, command, &[&file]);
-    expect_article(&program);
-    program.click_button("Leave the tour");
-    double_click_first_word(&program, paragraph(WORD_IN));
-    program.key("1");
-    expect_tagged(&program, "Person");
-    program.wait_for("it is saved", |tree| tree.has("Saved").then_some(()));
+    tag_first_word(&program);
 
     let filler = program.path(&disk).join("filler");
     let full = fill(&filler);
@@ -431,12 +437,7 @@ fn the_window_opens_no_network_socket() {
     desktop.seat("ada", "Ada");
     let file = desktop.write("incoming/aleppo.txt", TEXT);
     let program = Program::spawn(&desktop, command, &[&file]);
-    expect_article(&program);
-    program.click_button("Leave the tour");
-    double_click_first_word(&program, paragraph(WORD_IN));
-    program.key("1");
-    expect_tagged(&program, "Person");
-    program.wait_for("everything is saved", |tree| tree.has("Saved").then_some(()));
+    tag_first_word(&program);
     drop(program);
     let asked = std::fs::read_to_string(&log).expect("what strace wrote");
     assert!(asked.contains("AF_UNIX"), "the display's own socket is seen: {asked}");
