@@ -1,7 +1,7 @@
 //! Programs that end without closing, at any moment: what was called saved is there afterwards.
 
 use crate::desk::{Desk, add_document, files_of, lazy, mark, marked, options, until_saved};
-use crate::notation::tag;
+use crate::notation::{letter, tag};
 use glossator::edit::{Command, NewTag};
 use glossator::model::Project;
 use glossator::store::{self, Gate, Op, Verdict};
@@ -84,6 +84,80 @@ fn files_written_in_any_part_before_the_end_become_whole() {
         window.close().unwrap();
         assert_eq!(desk.files(), end, "{written:?}");
     }
+}
+
+#[test]
+fn a_document_that_went_in_any_part_goes_as_a_whole() {
+    let desk = Desk::new("[person|Ada] wrote to Mr Babbage");
+    let mut window = desk.window("ana", 1);
+    window.run(&mark("ben", 4, 9, "claim")).unwrap();
+    window.close().unwrap();
+    let start = desk.files();
+    let mut window = open(&desk, 2);
+    window.run(&Command::RemoveDocuments(vec![letter()])).unwrap();
+    until_saved(&mut window);
+    drop(window);
+    let journals = files_of(&desk.home.journals());
+    let going: Vec<&String> = start.keys().filter(|name| name.contains("letter-7q2m")).collect();
+    assert_eq!(going.len(), 4, "a record, a text and two sets: {going:?}");
+    for subset in 0..1_u32 << going.len() {
+        let left: Vec<_> = (0..going.len()).filter(|at| subset >> at & 1 == 1).map(|at| going[at]).collect();
+        let mut files = start.clone();
+        files.retain(|name, _| !going.contains(&name) || left.contains(&name));
+        put(&desk.path(), &files);
+        put(&desk.home.journals(), &journals);
+        let window = open(&desk, 3);
+        assert!(window.damage().is_empty(), "{left:?}: {:?}", window.damage());
+        assert!(window.project().documents.is_empty() && window.project().sets.is_empty(), "{left:?}");
+        window.close().unwrap_or_else(|error| panic!("{left:?}: {error}"));
+        assert!(desk.files().keys().all(|name| !going.contains(&name)), "{left:?}: {:?}", desk.files().keys());
+    }
+}
+
+#[test]
+fn what_somebody_marked_in_a_document_that_was_going_brings_it_back() {
+    let set = "annotations/ana/letter-7q2m.ron";
+    let desk = Desk::new("[person|Ada] wrote to Mr Babbage");
+    let before = desk.files();
+    let mut other = desk.window("ana", 1);
+    other.run(&mark("ana", 4, 9, "claim")).unwrap();
+    other.close().unwrap();
+    let marked_by_another = desk.files().remove(set).unwrap();
+    put(&desk.path(), &before);
+    put(&desk.home.journals(), &BTreeMap::new());
+    let mut window = open(&desk, 2);
+    window.run(&Command::RemoveDocuments(vec![letter()])).unwrap();
+    until_saved(&mut window);
+    drop(window);
+    for name in before.keys().filter(|name| name.contains("letter-7q2m")) {
+        std::fs::remove_file(desk.file(name)).unwrap();
+    }
+    std::fs::write(desk.file(set), marked_by_another).unwrap();
+    open(&desk, 3).close().unwrap();
+    let on_disk = desk.on_disk();
+    assert_eq!(on_disk.document(&letter()).unwrap().text.as_str(), "Ada wrote to Mr Babbage");
+    assert_eq!(marked(&on_disk, "ana"), ["Ada:person", "wrote:claim"], "as its owner has it");
+}
+
+#[test]
+fn a_broken_record_is_not_replaced_from_the_journal() {
+    let record = "documents/letter-7q2m.ron";
+    let desk = Desk::new("[person|Ada] wrote to Mr Babbage");
+    let mut window = open(&desk, 2);
+    window.run(&Command::RemoveDocuments(vec![letter()])).unwrap();
+    until_saved(&mut window);
+    drop(window);
+    desk.rewrite(record, |source| source.replace("title", "tittle"));
+    let of_document = || {
+        let mut files = desk.files();
+        files.retain(|name, _| name.contains("letter-7q2m"));
+        files
+    };
+    let broken = of_document();
+    let window = open(&desk, 3);
+    assert_eq!(window.damage().len(), 2, "the record, and the set that needs it: {:?}", window.damage());
+    window.close().unwrap();
+    assert_eq!(of_document(), broken);
 }
 
 /// Makes a folder have these files and no others but hidden ones.
