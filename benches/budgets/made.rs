@@ -2,8 +2,8 @@
 
 use crate::words::{self, Script, words_in};
 use glossator::model::{
-    AnnotationSet, Annotator, AnnotatorId, AnnotatorKind, Codebook, Document, DocumentId, Fragments, Origin, Project,
-    RecordId, SetHead, SetKey, SetState, Source, Span, TagId, Timestamp,
+    AnnotationSet, Annotator, AnnotatorId, AnnotatorKind, Codebook, Document, DocumentId, Fragments, Project, RecordId,
+    SetHead, SetKey, SetState, Source, Span, TagId, Timestamp,
 };
 use glossator::store::{Home, Person, create, starter_codebook};
 use glossator::text::{Text, TextRange};
@@ -101,13 +101,8 @@ fn apart(pieces: &[Fragments]) -> Fragments {
 }
 
 fn span(rng: &mut fastrand::Rng, at: Fragments, codebook: &Codebook) -> Span {
-    Span {
-        id: RecordId::drawn(|| rng.u8(0..36)),
-        at,
-        tag: tag(rng, codebook),
-        origin: Origin::Hand,
-        made: Timestamp::new(1_770_000_000),
-    }
+    let id = RecordId::drawn(|| rng.u8(0..36));
+    Span::new(id, at, tag(rng, codebook), Timestamp::new(1_770_000_000))
 }
 
 fn tag(rng: &mut fastrand::Rng, codebook: &Codebook) -> TagId {
@@ -153,18 +148,13 @@ pub fn article_id(n: usize) -> DocumentId {
 fn document(id: DocumentId, text: Text, n: usize) -> Document {
     let digest = text.digest();
     let file = format!("{id}.txt");
+    let title = text.slice(text.paragraph_line(0)).chars().take(80).collect();
     Document {
-        id,
-        title: text.slice(text.paragraph_line(0)).chars().take(80).collect(),
-        text,
         language: Some("en".to_owned()),
         date: Some("2016-09-12".to_owned()),
         outlet: Some("An agency".to_owned()),
         source: Some(Source { file, encoding: "UTF-8".to_owned(), bom: false, sha256: Some(digest) }),
-        assigned: Vec::new(),
-        meta: Default::default(),
-        archived: false,
-        added: Timestamp::new(1_770_000_000 + n as i64),
+        ..Document::new(id, title, text, Timestamp::new(1_770_000_000 + n as i64))
     }
 }
 

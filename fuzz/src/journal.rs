@@ -68,7 +68,7 @@ pub fn framed(mut rest: &[u8]) -> Vec<Vec<u8>> {
 }
 
 fn head() -> Vec<u8> {
-    let mut head = b"glossajl\x01\0\0\0".to_vec();
+    let mut head = b"glossajl\x02\0\0\0".to_vec();
     let checksum = crc32fast::hash(&head);
     head.extend(checksum.to_le_bytes());
     head

@@ -109,11 +109,11 @@ fn set_of(data: &[u8], state: u8) -> Option<AnnotationSet> {
             let at = if mask & 16 == 0 { Ok(first.into()) } else { Fragments::new(&[first, second]) };
             let Ok(at) = at else { continue };
             let origin = if mask & 32 == 0 { Origin::Hand } else { Origin::Imported("jsonl".into()) };
-            spans.insert(id, Span { id, at, tag: tag_id(tag % 6), origin, made });
+            spans.insert(id, Span { origin, ..Span::new(id, at, tag_id(tag % 6), made) });
         } else {
             let on = if mask & 16 == 0 { NoteTarget::Document } else { NoteTarget::Span(id_of(length)) };
             let body = format!("{start} {tag}");
-            set.notes.insert(id, Note { id, on, body, made });
+            set.notes.insert(id, Note::new(id, on, body, made));
         }
     }
     set.spans = spans.into_values().collect();
@@ -143,22 +143,19 @@ fn codebook_of(data: &[u8], state: u8) -> Codebook {
         let layer = LayerId::new(&format!("layer-{}", more % 3)).expect("an id");
         if !layers.iter().any(|other| other.id == layer) {
             let overlap = [Overlap::Any, Overlap::Nested, Overlap::None][usize::from(more / 64) % 3];
-            layers.push(Layer { id: layer.clone(), name: format!("Layer {}", more / 32), overlap });
+            layers.push(Layer { overlap, ..Layer::new(layer.clone(), format!("Layer {}", more / 32)) });
         }
         let key = Some(char::from(b'0' + key % 10)).filter(|key| key.is_ascii_digit() && *key != '0');
         let key = key.filter(|key| mask & 8 != 0 && !tags.iter().any(|tag| tag.key == Some(*key)));
         let above = tag_id(parent % 8);
         let parent = (mask & 16 != 0 && above != id).then_some(above);
         tags.push(Tag {
-            name: format!("Tag {}", more / 16),
-            id,
-            layer,
             parent,
             key,
             color: TagColor::Slot(more % 5),
-            short: None,
             aliases: (0..more % 4).map(|n| format!("alias {n}")).collect(),
             guide: format!("{}", more / 100),
+            ..Tag::new(id, layer, format!("Tag {}", more / 16))
         });
     }
     sound(layers, tags)

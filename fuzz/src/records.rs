@@ -110,19 +110,7 @@ pub fn empty() -> Project {
 }
 
 fn document(text: Text) -> Document {
-    Document {
-        id: letter(),
-        title: "Letter".to_owned(),
-        text,
-        language: None,
-        date: None,
-        outlet: None,
-        source: None,
-        assigned: Vec::new(),
-        meta: Default::default(),
-        archived: false,
-        added: Timestamp::new(1_770_000_000),
-    }
+    Document::new(letter(), "Letter".to_owned(), text, Timestamp::new(1_770_000_000))
 }
 
 fn letter() -> DocumentId {

@@ -73,7 +73,7 @@ impl Veil {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{LayerId, Tag, TagColor};
+    use crate::model::{LayerId, Tag};
 
     fn id(id: &str) -> TagId {
         TagId::new(id).unwrap()
@@ -82,15 +82,8 @@ mod tests {
     /// People, with officials and, among these, envoys; and places.
     fn codebook() -> Codebook {
         let tag = |name: &str, parent: Option<&str>| Tag {
-            id: id(name),
-            layer: LayerId::new("entity").unwrap(),
-            name: name.to_owned(),
             parent: parent.map(id),
-            key: None,
-            color: TagColor::Slot(0),
-            short: None,
-            aliases: Vec::new(),
-            guide: String::new(),
+            ..Tag::new(id(name), LayerId::new("entity").unwrap(), name.to_owned())
         };
         let tags =
             [tag("person", None), tag("official", Some("person")), tag("envoy", Some("official")), tag("place", None)];

@@ -29,16 +29,8 @@ fn find(project: &Project, key: &SetKey, set: &AnnotationSet) -> Vec<Finding> {
 
 /// Adds a tag of this very id, with the id as its name.
 fn with_tag(codebook: &Codebook, id: &TagId) -> Option<Command> {
-    let tag = Tag {
-        id: id.clone(),
-        layer: first_layer(codebook).or_else(|| LayerId::new("entity").ok())?,
-        name: id.to_string(),
-        parent: None,
-        key: None,
-        color: TagColor::Slot(codebook.free_slot()),
-        short: None,
-        aliases: Vec::new(),
-        guide: String::new(),
-    };
+    let layer = first_layer(codebook).or_else(|| LayerId::new("entity").ok())?;
+    let color = TagColor::Slot(codebook.free_slot());
+    let tag = Tag { color, ..Tag::new(id.clone(), layer, id.to_string()) };
     Some(Command::AddCodebook(Codebook::new(Vec::new(), [tag])))
 }

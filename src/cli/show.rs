@@ -89,8 +89,8 @@ fn write_set(
     }
     for note in set.notes.values() {
         let on = match note.on {
-            NoteTarget::Document => None,
-            NoteTarget::Span(id) => set.spans.find(id),
+            NoteTarget::Span(id) if note.of.is_none() => set.spans.find(id),
+            _ => None,
         };
         let on = on.map(|span| format!(" on “{}”", quote(&covered(&document.text, &span.at)))).unwrap_or_default();
         writeln!(out, "  Note{}: {}", one_line(&on), one_line(&note.body))?;

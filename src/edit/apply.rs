@@ -1,8 +1,9 @@
 //! Applying edits: every `before` must match, and every span must lie in its text afterwards, or nothing changes.
 
 use super::{Change, Edit, Stale, Transaction};
-use crate::model::{AnnotationSet, Codebook, DocumentId, Project, SetHead, SetKey, Span};
+use crate::model::{AnnotationSet, DocumentId, Project, SetHead, SetKey, Span};
 use crate::text::Text;
+use imbl::OrdMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -51,16 +52,17 @@ impl Edit {
         match self {
             Self::Name(change) => swap(&mut project.name, change, || "the project's name".to_owned()),
             Self::Layers(change) => {
-                let mut codebook = Codebook::clone(&project.codebook);
-                swap(&mut codebook.layers, change, || "the list of layers".to_owned())?;
-                project.codebook = Arc::new(codebook);
-                Ok(())
+                swap(&mut Arc::make_mut(&mut project.codebook).layers, change, || "the list of layers".to_owned())
             }
             Self::TagOrder(change) => {
-                let mut codebook = Codebook::clone(&project.codebook);
-                swap(&mut codebook.order, change, || "the order of the tags".to_owned())?;
-                project.codebook = Arc::new(codebook);
-                Ok(())
+                swap(&mut Arc::make_mut(&mut project.codebook).order, change, || "the order of the tags".to_owned())
+            }
+            Self::Attributes(change) => swap(&mut Arc::make_mut(&mut project.codebook).attributes, change, || {
+                "the list of attributes".to_owned()
+            }),
+            Self::Revision(id, change) => {
+                let revisions = &mut Arc::make_mut(&mut project.codebook).revisions;
+                put(revisions, id, change, || "a revision of the codebook".to_owned())
             }
             Self::Tag(id, change) => {
                 let codebook = Arc::make_mut(&mut project.codebook);
@@ -71,45 +73,58 @@ impl Edit {
                 };
                 Ok(())
             }
-            Self::Document(id, change) => {
-                expect(project.documents.get(id), change, || format!("the document {id}"))?;
-                match &change.after {
-                    Some(document) => project.documents.insert(id.clone(), Arc::clone(document)),
-                    None => project.documents.remove(id),
-                };
-                Ok(())
-            }
-            Self::Annotator(id, change) => {
-                expect(project.annotators.get(id), change, || format!("the annotator {id}"))?;
-                match &change.after {
-                    Some(annotator) => project.annotators.insert(id.clone(), Arc::clone(annotator)),
-                    None => project.annotators.remove(id),
-                };
-                Ok(())
-            }
+            Self::Document(id, change) => put(&mut project.documents, id, change, || format!("the document {id}")),
+            Self::Annotator(id, change) => put(&mut project.annotators, id, change, || format!("the annotator {id}")),
             Self::Head(key, change) => apply_head(project, key, change),
             Self::Span(key, change) => apply_span(project, key, change),
-            Self::Note(key, change) => {
-                let stale = || stale_in(project, key, "a note");
-                let id = change.after.as_ref().or(change.before.as_ref()).map(|note| note.id).ok_or_else(stale)?;
-                let set = project.sets.get(key).ok_or_else(stale)?;
-                expect(set.notes.get(&id), change, || stale_in(project, key, "a note").what)?;
-                if let Some(set) = project.sets.get_mut(key) {
-                    let notes = &mut Arc::make_mut(set).notes;
-                    match &change.after {
-                        Some(note) => notes.insert(id, note.clone()),
-                        None => notes.remove(&id),
-                    };
-                }
-                Ok(())
+            Self::Relation(key, change) => {
+                put_in(project, key, "a relation", change, |relation| relation.id, |set| &mut set.relations)
             }
+            Self::DocumentTag(key, change) => {
+                put_in(project, key, "a tag", change, |given| given.tag.clone(), |set| &mut set.document_tags)
+            }
+            Self::Value(key, id, change) => {
+                put_in(project, key, "an attribute", change, |_| id.clone(), |set| &mut set.attributes)
+            }
+            Self::Note(key, change) => put_in(project, key, "a note", change, |note| note.id, |set| &mut set.notes),
         }
+    }
+}
+
+/// Replaces, adds or removes a record of the project.
+fn put<K: Ord + Clone, V: PartialEq + Clone>(
+    records: &mut OrdMap<K, V>,
+    id: &K,
+    change: &Change<V>,
+    what: impl Fn() -> String,
+) -> Result<(), Stale> {
+    expect(records.get(id), change, what)?;
+    match &change.after {
+        Some(record) => records.insert(id.clone(), record.clone()),
+        None => records.remove(id),
+    };
+    Ok(())
+}
+
+/// Replaces, adds or removes a record of a set.
+fn put_in<K: Ord + Clone, V: PartialEq + Clone>(
+    project: &mut Project,
+    key: &SetKey,
+    what: &str,
+    change: &Change<V>,
+    id: impl Fn(&V) -> K,
+    records: impl Fn(&mut AnnotationSet) -> &mut OrdMap<K, V>,
+) -> Result<(), Stale> {
+    let stale = stale_in(project, key, what);
+    match (change.after.as_ref().or(change.before.as_ref()).map(id), project.sets.get_mut(key)) {
+        (Some(id), Some(set)) => put(records(Arc::make_mut(set)), &id, change, || stale.what.clone()),
+        _ => Err(stale),
     }
 }
 
 fn apply_head(project: &mut Project, key: &SetKey, change: &Change<SetHead>) -> Result<(), Stale> {
     let set = project.sets.get(key);
-    let holds_records = set.is_some_and(|set| !set.spans.is_empty() || !set.notes.is_empty());
+    let holds_records = set.is_some_and(|set| !set.is_empty());
     if change.after.is_none() && holds_records {
         return Err(stale_in(project, key, "the set"));
     }

@@ -2,10 +2,10 @@
 
 use super::{Edit, EditError, Mint, Transaction, documents, notes, revise, spans, tags};
 use crate::model::{
-    Annotator, AnnotatorId, Codebook, Document, DocumentId, Fragments, Note, Project, RecordId, SetKey, SetState,
-    Source, Span, SpanKey, Tag, TagColor, TagId,
+    Annotator, AnnotatorId, AttributeId, Codebook, Document, DocumentId, DocumentTag, Fragments, Layer, Note, Project,
+    RecordId, Relation, SetKey, SetState, Source, Span, SpanKey, Tag, TagColor, TagId, Value,
 };
-use crate::text::{Revision, Text};
+use crate::text::{Regions, Revision, Text};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -183,6 +183,8 @@ pub struct NewDocument {
     pub source: Option<Source>,
     /// Whatever else is known.
     pub meta: BTreeMap<String, String>,
+    /// What of the text is not to be labeled.
+    pub excluded: Regions,
     /// The id to take, if it is free.
     pub id: Option<DocumentId>,
 }
@@ -191,7 +193,17 @@ impl NewDocument {
     /// A document of a text alone, with its first line as title.
     pub fn of_text(text: Text) -> Self {
         let title = title_of(&text);
-        Self { title, text, language: None, date: None, outlet: None, source: None, meta: BTreeMap::new(), id: None }
+        Self {
+            title,
+            text,
+            language: None,
+            date: None,
+            outlet: None,
+            source: None,
+            meta: BTreeMap::new(),
+            excluded: Regions::NONE,
+            id: None,
+        }
     }
 }
 
@@ -219,6 +231,8 @@ pub struct Import {
     pub title: String,
     /// The documents. Those whose id is taken get another.
     pub documents: Vec<NewDocument>,
+    /// Layers that the codebook lacks.
+    pub layers: Vec<Layer>,
     /// Tags that the codebook lacks.
     pub tags: Vec<Tag>,
     /// Annotators that the project lacks.
@@ -238,8 +252,40 @@ pub struct ImportedSet {
     pub state: SetState,
     /// The spans. An id that is taken, or missing from the file, is drawn anew.
     pub spans: Vec<Span>,
+    /// The relations. An id that is taken is drawn anew; one without both its spans is left out.
+    pub relations: Vec<Relation>,
+    /// Tags of the document as a whole, each once.
+    pub document_tags: Vec<DocumentTag>,
+    /// Attributes of the document as a whole.
+    pub attributes: BTreeMap<AttributeId, Value>,
     /// The notes. An id that is taken is drawn anew.
     pub notes: Vec<Note>,
+}
+
+impl ImportedSet {
+    /// A set without records.
+    pub fn new(document: usize, annotator: AnnotatorId, state: SetState) -> Self {
+        Self {
+            document,
+            annotator,
+            state,
+            spans: Vec::new(),
+            relations: Vec::new(),
+            document_tags: Vec::new(),
+            attributes: BTreeMap::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Whether it says nothing.
+    pub fn is_blank(&self) -> bool {
+        self.state == SetState::New
+            && self.spans.is_empty()
+            && self.relations.is_empty()
+            && self.document_tags.is_empty()
+            && self.attributes.is_empty()
+            && self.notes.is_empty()
+    }
 }
 
 impl Command {

@@ -3,9 +3,10 @@
 use super::command::{Plan, checked_name, document};
 use super::{Change, Edit, EditError, Import, ImportedSet, Mint, NewDocument, tags};
 use crate::model::{
-    Annotator, AnnotatorId, Document, DocumentId, Note, NoteTarget, Project, RecordId, SetHead, SetKey, SetState,
-    SpanSeq,
+    AnnotationSet, Annotator, AnnotatorId, Document, DocumentId, DocumentTag, Note, NoteTarget, Project, RecordId,
+    Relation, SetHead, SetKey, SpanSeq, TagId,
 };
+use imbl::OrdMap;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -28,17 +29,13 @@ fn made(project: &Project, mint: &mut Mint, new: &[NewDocument]) -> Vec<Document
             let id = asked.unwrap_or_else(|| mint.document_id(&new.title, is_taken));
             taken.insert(id.clone());
             Document {
-                id,
-                title: new.title.trim().to_owned(),
-                text: new.text.clone(),
                 language: new.language.clone(),
                 date: new.date.clone(),
                 outlet: new.outlet.clone(),
                 source: new.source.clone(),
-                assigned: Vec::new(),
                 meta: new.meta.clone(),
-                archived: false,
-                added: mint.now,
+                excluded: new.excluded.clone(),
+                ..Document::new(id, new.title.trim().to_owned(), new.text.clone(), mint.now)
             }
         })
         .collect()
@@ -81,13 +78,23 @@ pub(super) fn remove(project: &Project, ids: &[DocumentId]) -> Plan {
     for id in ids {
         let before = document(project, id)?;
         for (key, set) in project.sets_of(id) {
-            edits.extend(set.notes.values().map(|note| Edit::Note(key.clone(), Change::remove(note.clone()))));
-            edits.extend(set.spans.iter().map(|span| Edit::Span(key.clone(), Change::remove(span.clone()))));
-            edits.push(Edit::Head(key.clone(), Change::remove(set.head)));
+            edits.extend(removal(key, set));
         }
         edits.push(Edit::Document(id.clone(), Change::remove(Arc::clone(before))));
     }
     Ok((format!("Delete {}", what_documents(project, ids)), edits))
+}
+
+/// The edits that take a set away with all that it holds.
+fn removal(key: &SetKey, set: &AnnotationSet) -> Vec<Edit> {
+    let key = || key.clone();
+    let notes = set.notes.values().map(|note| Edit::Note(key(), Change::remove(note.clone())));
+    let values = set.attributes.iter().map(|(id, value)| Edit::Value(key(), id.clone(), Change::remove(value.clone())));
+    let tags = set.document_tags.values().map(|given| Edit::DocumentTag(key(), Change::remove(given.clone())));
+    let relations = set.relations.values().map(|relation| Edit::Relation(key(), Change::remove(relation.clone())));
+    let spans = set.spans.iter().map(|span| Edit::Span(key(), Change::remove(span.clone())));
+    let head = Edit::Head(key(), Change::remove(set.head));
+    notes.chain(values).chain(tags).chain(relations).chain(spans).chain([head]).collect()
 }
 
 fn what_documents(project: &Project, ids: &[DocumentId]) -> String {
@@ -128,7 +135,7 @@ pub(super) fn rename_project(project: &Project, name: &str) -> Plan {
 }
 
 pub(super) fn import(project: &Project, mint: &mut Mint, import: &Import) -> Plan {
-    let mut edits = tags::missing_tags(&project.codebook, &[], import.tags.iter().cloned())?;
+    let mut edits = tags::missing_tags(&project.codebook, &import.layers, import.tags.iter().cloned())?;
     for annotator in &import.annotators {
         if !project.annotators.contains_key(&annotator.id) {
             edits.push(Edit::Annotator(annotator.id.clone(), Change::add(Arc::new(annotator.clone()))));
@@ -139,12 +146,19 @@ pub(super) fn import(project: &Project, mint: &mut Mint, import: &Import) -> Pla
         let document = documents.get(set.document).ok_or(EditError::Gone("an imported document"))?;
         let key = SetKey { document: document.id.clone(), annotator: set.annotator.clone() };
         let head = SetHead { text: document.text.digest(), state: set.state };
-        if head.state == SetState::New && set.spans.is_empty() && set.notes.is_empty() {
+        if set.is_blank() {
             continue;
         }
         edits.push(Edit::Head(key.clone(), Change::add(head)));
         let (spans, same) = checked_spans(document, mint, set)?;
         edits.extend(spans.iter().map(|span| Edit::Span(key.clone(), Change::add(span.clone()))));
+        let known: HashSet<RecordId> = spans.iter().map(|span| span.id).collect();
+        let relations = checked_relations(mint, set, &same, &known);
+        edits.extend(relations.into_iter().map(|relation| Edit::Relation(key.clone(), Change::add(relation))));
+        let tags: OrdMap<TagId, &DocumentTag> = set.document_tags.iter().map(|it| (it.tag.clone(), it)).collect();
+        edits.extend(tags.values().map(|given| Edit::DocumentTag(key.clone(), Change::add((*given).clone()))));
+        let values = set.attributes.iter();
+        edits.extend(values.map(|(id, value)| Edit::Value(key.clone(), id.clone(), Change::add(value.clone()))));
         edits.extend(checked_notes(mint, set, &same).map(|note| Edit::Note(key.clone(), Change::add(note))));
     }
     let first_set = edits.iter().position(|edit| edit.set().is_some()).unwrap_or(edits.len());
@@ -181,13 +195,34 @@ fn checked_spans(
     Ok((spans, same))
 }
 
+/// Imported relations, each id once, between spans that are there.
+fn checked_relations(
+    mint: &mut Mint,
+    set: &ImportedSet,
+    same: &HashMap<RecordId, RecordId>,
+    known: &HashSet<RecordId>,
+) -> Vec<Relation> {
+    let mut ids = HashSet::new();
+    let mut relations = Vec::with_capacity(set.relations.len());
+    for relation in &set.relations {
+        let [from, to] = [relation.from, relation.to].map(|end| same.get(&end).copied().unwrap_or(end));
+        if known.contains(&from) && known.contains(&to) {
+            let is_taken = !ids.insert(relation.id);
+            let id = if is_taken { mint.record_id(|id| ids.contains(&id)) } else { relation.id };
+            ids.insert(id);
+            relations.push(Relation { id, from, to, ..relation.clone() });
+        }
+    }
+    relations
+}
+
 /// Imported notes, each id once, on the spans that stand for those they were on.
 fn checked_notes(mint: &mut Mint, set: &ImportedSet, same: &HashMap<RecordId, RecordId>) -> impl Iterator<Item = Note> {
     let mut ids = HashSet::new();
     set.notes.iter().map(move |note| {
         let on = match note.on {
             NoteTarget::Span(id) => NoteTarget::Span(same.get(&id).copied().unwrap_or(id)),
-            NoteTarget::Document => NoteTarget::Document,
+            on => on,
         };
         let id = if ids.contains(&note.id) { mint.record_id(|id| ids.contains(&id)) } else { note.id };
         ids.insert(id);

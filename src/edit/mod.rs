@@ -21,5 +21,5 @@ pub use error::EditError;
 pub use mint::{Mint, slug};
 pub use net::{Record, net};
 pub use revise::{Reanchored, reanchor, reanchor_by_quotes};
-pub use tags::{COMMAND_LETTERS, key_of};
+pub use tags::{COMMAND_LETTERS, default_layer, key_of};
 pub use transaction::{Change, Edit, Stale, Transaction};

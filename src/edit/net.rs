@@ -1,7 +1,8 @@
 //! What many edits come to: each record once, from what it was at first to what it is at last.
 
+use super::transaction::with_change;
 use super::{Change, Edit};
-use crate::model::{AnnotatorId, DocumentId, RecordId, SetKey, TagId};
+use crate::model::{AnnotatorId, AttributeId, DocumentId, RecordId, SetKey, TagId};
 use std::collections::HashMap;
 
 /// What an edit changes.
@@ -15,6 +16,10 @@ pub enum Record {
     TagOrder,
     /// A tag.
     Tag(TagId),
+    /// All attributes.
+    Attributes,
+    /// What was done to the codebook.
+    Revision(RecordId),
     /// A document.
     Document(DocumentId),
     /// An annotator.
@@ -23,6 +28,12 @@ pub enum Record {
     Head(SetKey),
     /// A span of a set; nothing for an edit that changes nothing.
     Span(SetKey, Option<RecordId>),
+    /// A relation of a set.
+    Relation(SetKey, Option<RecordId>),
+    /// A tag that a set gives its document.
+    DocumentTag(SetKey, Option<TagId>),
+    /// An attribute that a set gives its document.
+    Value(SetKey, AttributeId),
     /// A note of a set.
     Note(SetKey, Option<RecordId>),
 }
@@ -35,10 +46,17 @@ impl Edit {
             Self::Layers(_) => Record::Layers,
             Self::TagOrder(_) => Record::TagOrder,
             Self::Tag(id, _) => Record::Tag(id.clone()),
+            Self::Attributes(_) => Record::Attributes,
+            Self::Revision(id, _) => Record::Revision(*id),
             Self::Document(id, _) => Record::Document(id.clone()),
             Self::Annotator(id, _) => Record::Annotator(id.clone()),
             Self::Head(key, _) => Record::Head(key.clone()),
             Self::Span(key, change) => Record::Span(key.clone(), change.either().map(|span| span.id)),
+            Self::Relation(key, change) => Record::Relation(key.clone(), change.either().map(|relation| relation.id)),
+            Self::DocumentTag(key, change) => {
+                Record::DocumentTag(key.clone(), change.either().map(|given| given.tag.clone()))
+            }
+            Self::Value(key, id, _) => Record::Value(key.clone(), id.clone()),
             Self::Note(key, change) => Record::Note(key.clone(), change.either().map(|note| note.id)),
         }
     }
@@ -50,10 +68,15 @@ impl Edit {
             (Self::Layers(a), Self::Layers(b)) => a.after.clone_from(&b.after),
             (Self::TagOrder(a), Self::TagOrder(b)) => a.after.clone_from(&b.after),
             (Self::Tag(_, a), Self::Tag(_, b)) => a.after.clone_from(&b.after),
+            (Self::Attributes(a), Self::Attributes(b)) => a.after.clone_from(&b.after),
+            (Self::Revision(_, a), Self::Revision(_, b)) => a.after.clone_from(&b.after),
             (Self::Document(_, a), Self::Document(_, b)) => a.after.clone_from(&b.after),
             (Self::Annotator(_, a), Self::Annotator(_, b)) => a.after.clone_from(&b.after),
             (Self::Head(_, a), Self::Head(_, b)) => a.after = b.after,
             (Self::Span(_, a), Self::Span(_, b)) => a.after.clone_from(&b.after),
+            (Self::Relation(_, a), Self::Relation(_, b)) => a.after.clone_from(&b.after),
+            (Self::DocumentTag(_, a), Self::DocumentTag(_, b)) => a.after.clone_from(&b.after),
+            (Self::Value(_, _, a), Self::Value(_, _, b)) => a.after.clone_from(&b.after),
             (Self::Note(_, a), Self::Note(_, b)) => a.after.clone_from(&b.after),
             // Two edits of one record are of one kind.
             _ => {}
@@ -62,17 +85,7 @@ impl Edit {
 
     /// Whether it changes nothing.
     fn is_idle(&self) -> bool {
-        match self {
-            Self::Name(change) => change.is_idle(),
-            Self::Layers(change) => change.is_idle(),
-            Self::TagOrder(change) => change.is_idle(),
-            Self::Tag(_, change) => change.is_idle(),
-            Self::Document(_, change) => change.is_idle(),
-            Self::Annotator(_, change) => change.is_idle(),
-            Self::Head(_, change) => change.is_idle(),
-            Self::Span(_, change) => change.is_idle(),
-            Self::Note(_, change) => change.is_idle(),
-        }
+        with_change!(self, change => change.is_idle())
     }
 
     /// When it can be applied among others: nothing is there before what it needs, and nothing outlives it.
@@ -81,8 +94,8 @@ impl Edit {
             Self::Document(_, change) if change.after.is_none() => 5,
             Self::Head(_, change) if change.after.is_none() => 4,
             Self::Head(_, change) if change.before.is_none() => 1,
-            Self::Span(..) | Self::Note(..) => 2,
             Self::Head(..) => 3,
+            _ if self.set().is_some() => 2,
             _ => 0,
         }
     }

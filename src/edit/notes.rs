@@ -20,7 +20,7 @@ pub(super) fn add(project: &Project, mint: &mut Mint, key: &SetKey, on: Option<S
     };
     let mut edits = spans::begun(project, key, &document.text);
     let id = mint.record_id(|id| set.is_some_and(|set| set.notes.contains_key(&id)));
-    let note = Note { id, on, body: body.to_owned(), made: mint.now };
+    let note = Note::new(id, on, body.to_owned(), mint.now);
     edits.push(Edit::Note(key.clone(), Change::add(note)));
     Ok((format!("Note “{}”", crate::text::quote(body)), edits))
 }

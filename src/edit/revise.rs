@@ -6,10 +6,11 @@
 use super::command::{Plan, document};
 use super::{Change, Edit, EditError, Stale};
 use crate::model::{
-    AnnotationSet, Document, DocumentId, Fragments, Note, NoteTarget, Project, RecordId, SetHead, SetKey, Span,
+    AnnotationSet, Document, DocumentId, Fragments, Note, NoteTarget, Project, RecordId, Relation, SetHead, SetKey,
+    Span,
 };
 use crate::text::{Digest, Fate, Placed, Revision, Text, TextRange, place_quotes, quote};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::ops::AddAssign;
 use std::sync::Arc;
@@ -132,16 +133,31 @@ fn rebuilt<'a>(set: &AnnotationSet, found: impl Iterator<Item = Found<'a>>, new:
         }
     }
     anchored.spans = spans.into_iter().collect();
+    anchored.document_tags = set.document_tags.clone();
+    anchored.attributes = set.attributes.clone();
+    let lost_relations = relations_lost_with(set, &lost);
+    anchored.relations = set.relations.clone();
+    for relation in lost_relations.values() {
+        anchored.relations.remove(&relation.id);
+        notes.push(note_on_relation(relation, new.digest()));
+    }
     for note in set.notes.values() {
         let on = match note.on {
-            // A note on a span that is lost stays, on the document.
-            NoteTarget::Span(id) if lost.contains(&id) => NoteTarget::Document,
+            // A note on what is lost stays, on the document.
+            NoteTarget::Span(id) if note.of.is_none() && lost.contains(&id) => NoteTarget::Document,
+            NoteTarget::Relation(id) if note.of.is_none() && lost_relations.contains_key(&id) => NoteTarget::Document,
             on => on,
         };
         anchored.notes.insert(note.id, Note { on, ..note.clone() });
     }
     anchored.notes.extend(notes.into_iter().map(|note| (note.id, note)));
     (anchored, report)
+}
+
+/// The relations that lose an end with some spans.
+fn relations_lost_with<'a>(set: &'a AnnotationSet, lost: &HashSet<RecordId>) -> BTreeMap<RecordId, &'a Relation> {
+    let loses_an_end = |relation: &&Relation| lost.contains(&relation.from) || lost.contains(&relation.to);
+    set.relations.values().filter(loses_an_end).map(|relation| (relation.id, relation)).collect()
 }
 
 /// Where a span lies now. Of a span in several pieces, those that are found are kept.
@@ -164,13 +180,23 @@ fn place(at: &Fragments, revision: &Revision, new: &Text) -> (Fate, Option<Fragm
 
 /// The note that says what became of a span. Its id is made from what it is about, so that it is the same everywhere.
 fn note(span: &Span, on: NoteTarget, covered: &str, text: Digest) -> Note {
-    let mut bytes = Digest::of(format!("{} {text}", span.id).as_bytes()).bytes().into_iter();
-    let id = RecordId::drawn(|| bytes.next().unwrap_or_default());
     let body = match on {
-        NoteTarget::Span(_) => format!("The text changed here. This was “{covered}”"),
         NoteTarget::Document => format!("Lost when the text changed: {} “{covered}”", span.tag),
+        _ => format!("The text changed here. This was “{covered}”"),
     };
-    Note { id, on, body, made: span.made }
+    Note::new(note_id(span.id, text), on, body, span.made)
+}
+
+/// The same of a relation that lost an end.
+fn note_on_relation(relation: &Relation, text: Digest) -> Note {
+    let body =
+        format!("Lost when the text changed: the relation {} from {} to {}", relation.tag, relation.from, relation.to);
+    Note::new(note_id(relation.id, text), NoteTarget::Document, body, relation.made)
+}
+
+fn note_id(about: RecordId, text: Digest) -> RecordId {
+    let mut bytes = Digest::of(format!("{about} {text}").as_bytes()).bytes().into_iter();
+    RecordId::drawn(|| bytes.next().unwrap_or_default())
 }
 
 /// Plans that a document gets another text, with all its sets.
@@ -187,7 +213,10 @@ pub(super) fn revise(project: &Project, id: &DocumentId, revision: &Revision) ->
         report += of_set;
         change(key, set, &anchored, &mut gone, &mut come);
     }
-    let after = Document { text: revision.after().clone(), ..Document::clone(before) };
+    let new = revision.after();
+    let excluded =
+        before.excluded.iter().filter_map(|part| revision.place(part).at).filter(|at| new.check(*at).is_ok());
+    let after = Document { text: new.clone(), excluded: excluded.collect(), ..Document::clone(before) };
     let spans = if report.total() > 0 { format!(": {report}") } else { String::new() };
     let title = format!("Take in the changed text of “{}”{spans}", before.title);
     gone.push(Edit::Document(id.clone(), Change::replace(Arc::clone(before), Arc::new(after))));
@@ -206,6 +235,9 @@ fn change(key: &SetKey, set: &AnnotationSet, anchored: &AnnotationSet, gone: &mu
                 come.push(Edit::Note(key.clone(), change));
             }
         }
+    }
+    for relation in set.relations.values().filter(|relation| !anchored.relations.contains_key(&relation.id)) {
+        gone.push(Edit::Relation(key.clone(), Change::remove(relation.clone())));
     }
     for span in set.spans.iter().filter(|span| anchored.spans.get(span.key()) != Some(*span)) {
         gone.push(Edit::Span(key.clone(), Change::remove(span.clone())));

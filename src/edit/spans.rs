@@ -3,10 +3,11 @@
 use super::command::{Plan, document, tag};
 use super::{Change, Edit, EditError, Mint, NewTag, tags};
 use crate::model::{
-    AnnotationSet, Codebook, Fragments, NoteTarget, Origin, Overlap, Project, SetHead, SetKey, SetState, Span, SpanKey,
-    Tag, TagId,
+    AnnotationSet, Codebook, Fragments, Note, NoteTarget, Overlap, Project, RecordId, Relation, SetHead, SetKey,
+    SetState, Span, SpanKey, Tag, TagId,
 };
 use crate::text::{Text, TextRange, quote};
+use std::collections::{BTreeMap, HashSet};
 
 pub(super) fn add(project: &Project, mint: &mut Mint, key: &SetKey, at: &Fragments, tag_id: &TagId) -> Plan {
     let tag = tag(project, tag_id)?;
@@ -16,7 +17,7 @@ pub(super) fn add(project: &Project, mint: &mut Mint, key: &SetKey, at: &Fragmen
     let set = project.set(key);
     let start = at.hull().start();
     let id = mint.record_id(|id| set.is_some_and(|set| set.spans.get((start, id)).is_some()));
-    let span = Span { id, at: at.clone(), tag: tag.id.clone(), origin: Origin::Hand, made: mint.now };
+    let span = Span::new(id, at.clone(), tag.id.clone(), mint.now);
     edits.push(Edit::Span(key.clone(), Change::add(span)));
     Ok((format!("Tag “{}” as {}", covered(text, at), tag.name), edits))
 }
@@ -70,24 +71,48 @@ pub(super) fn remove(project: &Project, key: &SetKey, spans: &[SpanKey]) -> Plan
         spans => format!("Remove {} spans", spans.len()),
     };
     let set = project.set(key).ok_or(EditError::Gone("the set"))?;
-    let edits = spans.into_iter().flat_map(|span| removal(key, set, span)).collect();
-    Ok((title, edits))
+    Ok((title, removal(key, set, spans)))
 }
 
-/// The edits that take a span out with the notes on it.
-pub(super) fn removal(key: &SetKey, set: &AnnotationSet, span: &Span) -> Vec<Edit> {
-    let notes = if set.notes.is_empty() { Vec::new() } else { set.notes_on(NoteTarget::Span(span.id)) };
-    let mut edits: Vec<Edit> =
-        notes.into_iter().map(|note| Edit::Note(key.clone(), Change::remove(note.clone()))).collect();
-    edits.push(Edit::Span(key.clone(), Change::remove(span.clone())));
-    edits
+/// The edits that take spans out with their relations and the notes on all of these.
+pub(super) fn removal<'a>(key: &SetKey, set: &AnnotationSet, spans: impl IntoIterator<Item = &'a Span>) -> Vec<Edit> {
+    let spans: Vec<&Span> = spans.into_iter().collect();
+    let ids: HashSet<RecordId> = spans.iter().map(|span| span.id).collect();
+    let loses_an_end = |it: &&Relation| ids.contains(&it.from) || ids.contains(&it.to);
+    let relations: BTreeMap<RecordId, &Relation> =
+        set.relations.values().filter(loses_an_end).map(|relation| (relation.id, relation)).collect();
+    let goes = |note: &Note| match note.on {
+        NoteTarget::Span(id) => ids.contains(&id),
+        NoteTarget::Relation(id) => relations.contains_key(&id),
+        NoteTarget::Document | NoteTarget::Note(_) => false,
+    };
+    let mut gone: BTreeMap<RecordId, &Note> = BTreeMap::new();
+    for note in set.notes.values().filter(|note| note.of.is_none() && goes(note)) {
+        gone.insert(note.id, note);
+    }
+    // Answers go with what they answer.
+    loop {
+        let answers = |note: &&Note| {
+            let is_answer = matches!(note.on, NoteTarget::Note(id) if note.of.is_none() && gone.contains_key(&id));
+            is_answer && !gone.contains_key(&note.id)
+        };
+        let more: Vec<&Note> = if gone.is_empty() { Vec::new() } else { set.notes.values().filter(answers).collect() };
+        if more.is_empty() {
+            break;
+        }
+        gone.extend(more.into_iter().map(|note| (note.id, note)));
+    }
+    let notes = gone.values().map(|note| Edit::Note(key.clone(), Change::remove((*note).clone())));
+    let relations = relations.values().map(|it| Edit::Relation(key.clone(), Change::remove((*it).clone())));
+    let spans = spans.into_iter().map(|span| Edit::Span(key.clone(), Change::remove(span.clone())));
+    notes.chain(relations).chain(spans).collect()
 }
 
 pub(super) fn set_state(project: &Project, key: &SetKey, state: SetState) -> Plan {
     let document = document(project, &key.document)?;
     let before = project.set(key).map(|set| set.head);
-    let is_blank = project.set(key).is_none_or(|set| set.spans.is_empty() && set.notes.is_empty());
-    let after = (state != SetState::New || !is_blank).then_some(SetHead { text: document.text.digest(), state });
+    let is_empty = project.set(key).is_none_or(|set| set.is_empty());
+    let after = (state != SetState::New || !is_empty).then_some(SetHead { text: document.text.digest(), state });
     if before == after {
         return Err(EditError::Nothing);
     }
@@ -95,11 +120,11 @@ pub(super) fn set_state(project: &Project, key: &SetKey, state: SetState) -> Pla
     Ok((title, vec![Edit::Head(key.clone(), Change { before, after })]))
 }
 
-/// The edits that make a set, or move it from new to in progress, before its first record.
+/// The edits that make a set, or move it from *new* or *nothing to mark* to *in progress*, before its first record.
 pub(super) fn begun(project: &Project, key: &SetKey, text: &Text) -> Vec<Edit> {
     let before = project.set(key).map(|set| set.head);
     match before {
-        Some(head) if head.state != SetState::New => Vec::new(),
+        Some(head) if matches!(head.state, SetState::InProgress | SetState::Finished) => Vec::new(),
         _ => {
             let after = SetHead { text: text.digest(), state: SetState::InProgress };
             vec![Edit::Head(key.clone(), Change { before, after: Some(after) })]

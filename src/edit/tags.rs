@@ -2,7 +2,7 @@
 
 use super::command::{Plan, checked_name, tag};
 use super::{Change, Edit, EditError, Fate, NewTag, slug, spans};
-use crate::model::{Codebook, Layer, LayerId, Overlap, Project, Span, Tag, TagColor, TagId};
+use crate::model::{Codebook, Layer, LayerId, LayerKind, Project, Span, Tag, TagColor, TagId};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -30,15 +30,13 @@ pub(super) fn add(project: &Project, new: &NewTag) -> Plan {
         None => first_layer(codebook, &mut edits)?,
     };
     let tag = Tag {
-        id: free_id(codebook, name)?,
-        layer,
-        name: name.to_owned(),
         parent: new.parent.clone(),
         key: new.key,
         color: new.color.unwrap_or_else(|| TagColor::Slot(codebook.free_slot())),
         short: new.short.clone(),
         aliases: new.aliases.clone(),
         guide: new.guide.trim().to_owned(),
+        ..Tag::new(free_id(codebook, name)?, layer, name.to_owned())
     };
     check(codebook, &tag)?;
     let mut order = codebook.order.clone();
@@ -123,7 +121,7 @@ fn span_edits(project: &Project, id: &TagId, fate: &Fate) -> Vec<Edit> {
                     let after = Span { tag: other.clone(), ..span.clone() };
                     edits.push(Edit::Span(key.clone(), Change::replace(span.clone(), after)));
                 }
-                _ => edits.extend(spans::removal(key, set, span)),
+                _ => edits.extend(spans::removal(key, set, [span])),
             }
         }
     }
@@ -146,7 +144,7 @@ pub(super) fn missing_tags(
     let mut all_layers = codebook.layers.clone();
     all_layers.extend(layers.iter().filter(|layer| codebook.layer(&layer.id).is_none()).cloned());
     if all_layers.is_empty() {
-        all_layers.push(default_layer()?);
+        all_layers.extend(default_layer(codebook, LayerKind::Span));
     }
     let mut order = codebook.order.clone();
     let mut keys: HashSet<char> = codebook.in_order().filter_map(|tag| tag.key).collect();
@@ -205,16 +203,24 @@ fn free_id(codebook: &Codebook, name: &str) -> Result<TagId, EditError> {
 }
 
 fn first_layer(codebook: &Codebook, edits: &mut Vec<Edit>) -> Result<LayerId, EditError> {
-    if let Some(layer) = codebook.layers.first() {
+    if let Some(layer) = codebook.first_layer(LayerKind::Span) {
         return Ok(layer.id.clone());
     }
-    let layer = default_layer()?;
+    let layer = default_layer(codebook, LayerKind::Span).ok_or(EditError::NoName)?;
     let id = layer.id.clone();
-    edits.push(Edit::Layers(Change::replace(Vec::new(), vec![layer])));
+    let layers = codebook.layers.iter().cloned().chain([layer]).collect();
+    edits.push(Edit::Layers(Change::replace(codebook.layers.clone(), layers)));
     Ok(id)
 }
 
-fn default_layer() -> Result<Layer, EditError> {
-    let id = LayerId::new("entity").map_err(|_| EditError::NoName)?;
-    Ok(Layer { id, name: "Entities".to_owned(), overlap: Overlap::Any })
+/// A layer for tags of a kind, where a codebook has none; nothing when no id is free, which does not happen.
+pub fn default_layer(codebook: &Codebook, kind: LayerKind) -> Option<Layer> {
+    let (stem, name) = match kind {
+        LayerKind::Span => ("entity", "Entities"),
+        LayerKind::Relation => ("relation", "Relations"),
+        LayerKind::Document => ("topic", "Topics"),
+    };
+    let ids = std::iter::once(stem.to_owned()).chain((2..100).map(|n| format!("{stem}-{n}")));
+    let id = ids.filter_map(|id| LayerId::new(&id).ok()).find(|id| codebook.layer(id).is_none())?;
+    Some(Layer { kind, ..Layer::new(id, name.to_owned()) })
 }

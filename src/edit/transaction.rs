@@ -1,7 +1,8 @@
 //! What an edit is once it is planned: records, each before and after.
 
 use crate::model::{
-    Annotator, AnnotatorId, Document, DocumentId, Layer, Note, SetHead, SetKey, Span, Tag, TagId, Timestamp,
+    Annotator, AnnotatorId, Attribute, AttributeId, CodebookRevision, Document, DocumentId, DocumentTag, Layer, Note,
+    RecordId, Relation, SetHead, SetKey, Span, Tag, TagId, Timestamp, Value,
 };
 use std::sync::Arc;
 use thiserror::Error;
@@ -47,6 +48,10 @@ pub enum Edit {
     Tag(TagId, Change<Arc<Tag>>),
     /// The order of all tags; always there.
     TagOrder(Change<Vec<TagId>>),
+    /// All attributes; always there.
+    Attributes(Change<Vec<Attribute>>),
+    /// What was done to the codebook.
+    Revision(RecordId, Change<Arc<CodebookRevision>>),
     /// A document, its text included.
     Document(DocumentId, Change<Arc<Document>>),
     /// An annotator.
@@ -55,9 +60,38 @@ pub enum Edit {
     Head(SetKey, Change<SetHead>),
     /// A span.
     Span(SetKey, Change<Span>),
+    /// A relation.
+    Relation(SetKey, Change<Relation>),
+    /// A tag of the document as a whole.
+    DocumentTag(SetKey, Change<DocumentTag>),
+    /// An attribute of the document as a whole.
+    Value(SetKey, AttributeId, Change<Value>),
     /// A note.
     Note(SetKey, Change<Note>),
 }
+
+/// Does the same with the change of any edit, whatever it is a change of.
+macro_rules! with_change {
+    ($edit:expr, $change:ident => $body:expr) => {
+        match $edit {
+            $crate::edit::Edit::Name($change) => $body,
+            $crate::edit::Edit::Layers($change) => $body,
+            $crate::edit::Edit::Tag(_, $change) => $body,
+            $crate::edit::Edit::TagOrder($change) => $body,
+            $crate::edit::Edit::Attributes($change) => $body,
+            $crate::edit::Edit::Revision(_, $change) => $body,
+            $crate::edit::Edit::Document(_, $change) => $body,
+            $crate::edit::Edit::Annotator(_, $change) => $body,
+            $crate::edit::Edit::Head(_, $change) => $body,
+            $crate::edit::Edit::Span(_, $change) => $body,
+            $crate::edit::Edit::Relation(_, $change) => $body,
+            $crate::edit::Edit::DocumentTag(_, $change) => $body,
+            $crate::edit::Edit::Value(_, _, $change) => $body,
+            $crate::edit::Edit::Note(_, $change) => $body,
+        }
+    };
+}
+pub(super) use with_change;
 
 /// A step that is applied, undone and journaled as one.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -84,26 +118,33 @@ impl Edit {
     /// The edit that takes this one back.
     pub fn inverted(&self) -> Self {
         let mut edit = self.clone();
-        match &mut edit {
-            Self::Name(change) => change.invert(),
-            Self::Layers(change) => change.invert(),
-            Self::Tag(_, change) => change.invert(),
-            Self::TagOrder(change) => change.invert(),
-            Self::Document(_, change) => change.invert(),
-            Self::Annotator(_, change) => change.invert(),
-            Self::Head(_, change) => change.invert(),
-            Self::Span(_, change) => change.invert(),
-            Self::Note(_, change) => change.invert(),
-        }
+        with_change!(&mut edit, change => change.invert());
         edit
     }
 
     /// The set it changes, if it changes one.
     pub fn set(&self) -> Option<&SetKey> {
         match self {
-            Self::Head(key, _) | Self::Span(key, _) | Self::Note(key, _) => Some(key),
-            _ => None,
+            Self::Head(key, _)
+            | Self::Span(key, _)
+            | Self::Relation(key, _)
+            | Self::DocumentTag(key, _)
+            | Self::Value(key, ..)
+            | Self::Note(key, _) => Some(key),
+            Self::Name(_)
+            | Self::Layers(_)
+            | Self::Tag(..)
+            | Self::TagOrder(_)
+            | Self::Attributes(_)
+            | Self::Revision(..)
+            | Self::Document(..)
+            | Self::Annotator(..) => None,
         }
+    }
+
+    /// Whether it changes the codebook.
+    pub fn is_of_codebook(&self) -> bool {
+        matches!(self, Self::Layers(_) | Self::Tag(..) | Self::TagOrder(_) | Self::Attributes(_) | Self::Revision(..))
     }
 
     /// The document that it changes, or whose set it does.

@@ -23,7 +23,9 @@ pub use error::FormatError;
 pub use format::{Confidence, Format, InputFile, OutputFile, ReadCx, WriteCx, best_for, named};
 pub use jsonl::{Jsonl, SetLine, set_lines};
 pub use loss::{Loss, LossKind, Losses};
-pub use names::{kind_name, kind_named, origin_name, origin_named, state_named, unit_name, unit_named};
+pub use names::{
+    kind_name, kind_named, origin_name, origin_named, state_named, unit_name, unit_named, verdict_name, verdict_named,
+};
 pub use plain_text::PlainText;
 pub use select::Selection;
 pub use units::covered;

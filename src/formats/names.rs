@@ -1,6 +1,6 @@
 //! The words that files and the command line have for units, states, kinds and origins.
 
-use crate::model::{AnnotatorKind, Origin, SetState};
+use crate::model::{AnnotatorKind, Origin, SetState, Verdict};
 use crate::text::Unit;
 
 /// The word for a unit of offsets.
@@ -59,6 +59,19 @@ pub fn origin_named(word: &str) -> Option<Origin> {
         Some(("suggested", by)) => Some(Origin::Suggested(by.into())),
         _ => None,
     }
+}
+
+/// The word for what a note says of its thread.
+pub const fn verdict_name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Resolved => "resolved",
+        Verdict::Reopened => "reopened",
+    }
+}
+
+/// What a note says of its thread, by a word.
+pub fn verdict_named(word: &str) -> Option<Verdict> {
+    [Verdict::Resolved, Verdict::Reopened].into_iter().find(|verdict| verdict_name(*verdict) == plain(word))
 }
 
 fn plain(word: &str) -> String {

@@ -1,7 +1,9 @@
 //! How much of a project goes out: which documents, annotators, tags and states.
 
-use crate::model::{AnnotationSet, AnnotatorId, DocumentId, Project, SetKey, SetState, Span, TagId};
-use std::collections::BTreeSet;
+use crate::model::{
+    AnnotationSet, AnnotatorId, DocumentId, Project, RecordId, Relation, SetKey, SetState, Span, TagId,
+};
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// A part of a project. A field that says nothing selects everything.
@@ -61,6 +63,16 @@ impl Selection {
         self.has_tag(&span.tag)
     }
 
+    /// The selected relations of a set, by id: those between selected spans.
+    pub fn relations_of<'a>(&self, set: &'a AnnotationSet) -> Vec<&'a Relation> {
+        if self.tags.is_none() {
+            return set.relations.values().collect();
+        }
+        let spans: HashSet<RecordId> = set.spans.iter().filter(|it| self.has_span(it)).map(|span| span.id).collect();
+        let is_selected = |it: &&Relation| self.has_tag(&it.tag) && spans.contains(&it.from) && spans.contains(&it.to);
+        set.relations.values().filter(is_selected).collect()
+    }
+
     /// Whether a tag is selected.
     pub fn has_tag(&self, tag: &TagId) -> bool {
         self.tags.as_ref().is_none_or(|tags| tags.contains(tag))
@@ -71,7 +83,9 @@ impl Selection {
             return Arc::clone(set);
         }
         let spans = set.spans.iter().filter(|span| self.has_span(span)).cloned().collect();
-        Arc::new(AnnotationSet { spans, ..AnnotationSet::clone(set) })
+        let relations = self.relations_of(set).into_iter().map(|relation| (relation.id, relation.clone())).collect();
+        let document_tags = set.document_tags.iter().filter(|(tag, _)| self.has_tag(tag)).map(cloned).collect();
+        Arc::new(AnnotationSet { spans, relations, document_tags, ..AnnotationSet::clone(set) })
     }
 
     /// Whether a selected annotator is in a selected state with a document; who has not begun is in the state *new*.

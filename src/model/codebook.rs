@@ -1,77 +1,14 @@
-//! The codebook: what spans can be marked as, and what guides people in it.
+//! The codebook: what can be said of a text, and what guides people in it.
 
-use super::{LayerId, TagId};
-use smol_str::SmolStr;
+use super::{
+    Attribute, AttributeId, CodebookRevision, Details, Layer, LayerId, LayerKind, RecordId, Tag, TagColor, TagId,
+};
+use super::{Clause, Value};
+use imbl::OrdMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// How spans of one layer may lie to each other.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Overlap {
-    /// As they like.
-    #[default]
-    Any,
-    /// One inside the other, or apart.
-    Nested,
-    /// Apart.
-    None,
-}
-
-/// A group of tags with a rule for overlap.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Layer {
-    /// Unique in the codebook.
-    pub id: LayerId,
-    /// What people call it.
-    pub name: String,
-    /// How its spans may lie to each other.
-    pub overlap: Overlap,
-}
-
-/// A tag's color: a slot of the palette, from which each theme derives its own, or a person's seed.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum TagColor {
-    /// A slot of the palette, counted from 0.
-    Slot(u8),
-    /// Red, green and blue of a color that a person chose.
-    Seed([u8; 3]),
-}
-
-/// An entry of the codebook.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Tag {
-    /// Unique in the codebook; stays when the tag is renamed.
-    pub id: TagId,
-    /// The layer it belongs to.
-    pub layer: LayerId,
-    /// What people call it.
-    pub name: String,
-    /// The tag it stands under.
-    pub parent: Option<TagId>,
-    /// The key that applies it: a digit or a letter.
-    pub key: Option<char>,
-    /// Its color.
-    pub color: TagColor,
-    /// A short name for tight places; without one, it is made from the name.
-    pub short: Option<SmolStr>,
-    /// Other names it is found by.
-    pub aliases: Vec<String>,
-    /// When to use it, when not, examples.
-    pub guide: String,
-}
-
-impl Tag {
-    /// Its short name: as given, else up to four letters of its name in capitals.
-    pub fn short_name(&self) -> SmolStr {
-        self.short.clone().unwrap_or_else(|| {
-            let initials: String = self.name.split_whitespace().filter_map(|word| word.chars().next()).collect();
-            let letters = if initials.chars().count() > 1 { initials } else { self.name.clone() };
-            letters.chars().filter(|c| c.is_alphanumeric()).take(4).flat_map(char::to_uppercase).collect()
-        })
-    }
-}
-
-/// Layers and tags, in the order that people gave them.
+/// Layers, tags and attributes, in the order that people gave them, and how they came to be as they are.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Codebook {
     /// The layers, in order.
@@ -80,6 +17,10 @@ pub struct Codebook {
     pub tags: BTreeMap<TagId, Arc<Tag>>,
     /// The tags in the order that people gave them; children need not follow their parent here.
     pub order: Vec<TagId>,
+    /// The attributes, in order.
+    pub attributes: Vec<Attribute>,
+    /// What was done to it, by id.
+    pub revisions: OrdMap<RecordId, Arc<CodebookRevision>>,
 }
 
 impl Codebook {
@@ -103,6 +44,96 @@ impl Codebook {
     /// The layer with an id.
     pub fn layer(&self, id: &LayerId) -> Option<&Layer> {
         self.layers.iter().find(|layer| layer.id == *id)
+    }
+
+    /// The attribute with an id.
+    pub fn attribute(&self, id: &AttributeId) -> Option<&Attribute> {
+        self.attributes.iter().find(|attribute| attribute.id == *id)
+    }
+
+    /// The first layer of a kind.
+    pub fn first_layer(&self, kind: LayerKind) -> Option<&Layer> {
+        self.layers.iter().find(|layer| layer.kind == kind)
+    }
+
+    /// The layer that a tag belongs to.
+    pub fn layer_of(&self, tag: &TagId) -> Option<&Layer> {
+        self.layer(&self.tag(tag)?.layer)
+    }
+
+    /// The kind of the layer that a tag belongs to; that of spans when the layer is missing.
+    pub fn kind_of(&self, tag: &Tag) -> LayerKind {
+        self.layer(&tag.layer).map(|layer| layer.kind).unwrap_or_default()
+    }
+
+    /// The attributes that are asked for of an annotation with a tag and these values; without a tag, of a document as a
+    /// whole.
+    pub fn asked<'a>(
+        &'a self,
+        tag: Option<&TagId>,
+        values: impl Fn(&AttributeId) -> Option<&'a Value>,
+    ) -> Vec<&'a Attribute> {
+        let layer = tag.map(|tag| self.tag(tag).map(|tag| &tag.layer));
+        let belongs = |attribute: &Attribute| match layer {
+            None => attribute.layer.is_none(),
+            Some(layer) => layer.is_some() && attribute.layer.as_ref() == layer,
+        };
+        let mut asked: Vec<&Attribute> = Vec::new();
+        // What depends on another comes in once that is in; in a circle nothing does.
+        loop {
+            let is_in = |id: &AttributeId, asked: &[&Attribute]| asked.iter().any(|attribute| attribute.id == *id);
+            let next = self.attributes.iter().find(|attribute| {
+                let holds = |clause: &Clause| match clause {
+                    Clause::Tagged(tags) => {
+                        tag.is_some_and(|tag| self.ancestors(tag).any(|above| tags.contains(&above.id)))
+                    }
+                    Clause::Has(id, wanted) => {
+                        is_in(id, &asked) && values(id).is_some_and(|value| is_among(value, wanted))
+                    }
+                };
+                belongs(attribute) && !is_in(&attribute.id, &asked) && attribute.when.iter().all(holds)
+            });
+            match next {
+                Some(attribute) => asked.push(attribute),
+                None => break,
+            }
+        }
+        let place = |attribute: &&Attribute| self.attributes.iter().position(|other| other.id == attribute.id);
+        asked.sort_by_key(place);
+        asked
+    }
+
+    /// The attributes that are asked for of an annotation.
+    pub fn asked_of<'a>(&'a self, tag: &TagId, details: &'a Details) -> Vec<&'a Attribute> {
+        self.asked(Some(tag), |id| details.get(id))
+    }
+
+    /// The attributes that depend on themselves, so that they are never asked for.
+    pub fn circular_attributes(&self) -> BTreeSet<&AttributeId> {
+        let mut settled: BTreeSet<&AttributeId> = BTreeSet::new();
+        loop {
+            let next = self.attributes.iter().find(|attribute| {
+                let mut known = attribute.depends_on().filter(|id| self.attribute(id).is_some());
+                !settled.contains(&attribute.id) && known.all(|id| settled.contains(id))
+            });
+            match next {
+                Some(attribute) => settled.insert(&attribute.id),
+                None => break,
+            };
+        }
+        self.attributes.iter().map(|attribute| &attribute.id).filter(|id| !settled.contains(id)).collect()
+    }
+
+    /// The revisions, the oldest first.
+    pub fn history(&self) -> Vec<&Arc<CodebookRevision>> {
+        let mut history: Vec<_> = self.revisions.values().collect();
+        history.sort_by_key(|revision| (revision.made, revision.id));
+        history
+    }
+
+    /// The tags of layers of a kind, in the given order.
+    pub fn of_kind(&self, kind: LayerKind) -> impl Iterator<Item = &Tag> {
+        self.in_order().filter(move |tag| self.kind_of(tag) == kind)
     }
 
     /// The tags in the given order.
@@ -194,22 +225,83 @@ impl Codebook {
     }
 }
 
+/// Whether a value is one of those that a condition names: without any, all are.
+fn is_among(value: &Value, wanted: &[Value]) -> bool {
+    let is_one = |wanted: &Value| match (wanted, value) {
+        (Value::Text(id), Value::Set(ids)) => ids.contains(id),
+        _ => wanted == value,
+    };
+    wanted.is_empty() || wanted.iter().any(is_one)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{AttributeKind, Choice};
 
     fn tag(id: &str, parent: Option<&str>) -> Tag {
-        Tag {
-            id: TagId::new(id).unwrap(),
-            layer: LayerId::new("entity").unwrap(),
-            name: id.to_owned(),
-            parent: parent.map(|id| TagId::new(id).unwrap()),
-            key: None,
-            color: TagColor::Slot(0),
-            short: None,
-            aliases: Vec::new(),
-            guide: String::new(),
-        }
+        let parent = parent.map(|id| TagId::new(id).unwrap());
+        Tag { parent, ..Tag::new(TagId::new(id).unwrap(), LayerId::new("entity").unwrap(), id.to_owned()) }
+    }
+
+    fn attribute(id: &str, when: Vec<Clause>) -> Attribute {
+        let choices = ["for", "against"].map(|id| Choice { id: id.into(), name: id.to_owned() });
+        let layer = LayerId::new("entity").unwrap();
+        let id = AttributeId::new(id).unwrap();
+        Attribute { when, ..Attribute::new(id, Some(layer), AttributeKind::Choice(choices.to_vec())) }
+    }
+
+    fn has(id: &str, values: &[&str]) -> Clause {
+        Clause::Has(AttributeId::new(id).unwrap(), values.iter().map(|value| Value::Text((*value).into())).collect())
+    }
+
+    /// The ids of what is asked for.
+    fn asked(codebook: &Codebook, tag: &str, values: &[(&str, &str)]) -> Vec<String> {
+        let details = values.iter().fold(Details::default(), |details, (id, value)| {
+            details.with(&AttributeId::new(id).unwrap(), Some(Value::Text((*value).into())))
+        });
+        let asked = codebook.asked_of(&TagId::new(tag).unwrap(), &details);
+        asked.into_iter().map(|attribute| attribute.id.to_string()).collect()
+    }
+
+    #[test]
+    fn attributes_are_asked_for_where_their_conditions_hold() {
+        let mut codebook =
+            Codebook::new(Vec::new(), [tag("claim", None), tag("denial", Some("claim")), tag("place", None)]);
+        let claims = Clause::Tagged([TagId::new("claim").unwrap()].into());
+        codebook.attributes = vec![
+            attribute("reason", vec![has("stance", &["against"])]),
+            attribute("stance", vec![claims]),
+            attribute("source", vec![has("reason", &[])]),
+        ];
+        assert_eq!(
+            asked(&codebook, "place", &[("stance", "against")]),
+            [""; 0],
+            "what is not asked for does not count"
+        );
+        assert_eq!(asked(&codebook, "claim", &[]), ["stance"]);
+        assert_eq!(asked(&codebook, "denial", &[("stance", "for")]), ["stance"], "also under the tag");
+        assert_eq!(asked(&codebook, "claim", &[("stance", "against")]), ["reason", "stance"]);
+        assert_eq!(
+            asked(&codebook, "claim", &[("stance", "against"), ("reason", "for")]),
+            ["reason", "stance", "source"]
+        );
+        assert_eq!(asked(&codebook, "claim", &[("stance", "for"), ("reason", "for")]), ["stance"]);
+        assert!(codebook.circular_attributes().is_empty());
+    }
+
+    #[test]
+    fn conditions_in_a_circle_ask_for_nothing_and_are_found() {
+        let mut codebook = Codebook::new(Vec::new(), [tag("claim", None)]);
+        codebook.attributes = vec![
+            attribute("a", vec![has("b", &[])]),
+            attribute("b", vec![has("a", &[])]),
+            attribute("c", vec![has("gone", &[])]),
+            attribute("d", vec![has("a", &[])]),
+        ];
+        assert_eq!(asked(&codebook, "claim", &[("a", "for"), ("b", "for"), ("gone", "for")]), [""; 0]);
+        let circular: Vec<&str> = codebook.circular_attributes().into_iter().map(AttributeId::as_str).collect();
+        assert_eq!(circular, ["a", "b", "d"], "what needs one in a circle is never asked for either");
     }
 
     fn rows(codebook: &Codebook) -> Vec<(&str, usize)> {
@@ -230,13 +322,5 @@ mod tests {
         let mut ids: Vec<&str> = rows(&codebook).into_iter().map(|(id, _)| id).collect();
         ids.sort_unstable();
         assert_eq!(ids, ["a", "b", "c"]);
-    }
-
-    #[test]
-    fn short_names_are_made_of_initials_or_letters() {
-        let short = |name: &str| Tag { name: name.to_owned(), ..tag("x", None) }.short_name();
-        assert_eq!(short("Person"), "PERS");
-        assert_eq!(short("Armed group"), "AG");
-        assert_eq!(short("état"), "ÉTAT");
     }
 }

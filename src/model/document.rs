@@ -1,7 +1,7 @@
 //! A text with what is known about it, and the people who read it.
 
 use super::{AnnotatorId, DocumentId, Timestamp};
-use crate::text::{Digest, Text};
+use crate::text::{Digest, Regions, Text};
 use std::collections::BTreeMap;
 
 /// The file that a document was read from.
@@ -38,10 +38,32 @@ pub struct Document {
     pub assigned: Vec<AnnotatorId>,
     /// Whatever else is known.
     pub meta: BTreeMap<String, String>,
+    /// The parts of the text that are not to be labeled, such as what an agency puts under every article.
+    pub excluded: Regions,
     /// Put aside: kept with all its spans, out of the list.
     pub archived: bool,
     /// When it came into the project.
     pub added: Timestamp,
+}
+
+impl Document {
+    /// A document of which nothing is known but its text.
+    pub fn new(id: DocumentId, title: String, text: Text, added: Timestamp) -> Self {
+        Self {
+            id,
+            title,
+            text,
+            language: None,
+            date: None,
+            outlet: None,
+            source: None,
+            assigned: Vec::new(),
+            meta: BTreeMap::new(),
+            excluded: Regions::NONE,
+            archived: false,
+            added,
+        }
+    }
 }
 
 /// What an annotator is.

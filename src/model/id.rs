@@ -94,8 +94,12 @@ name_id! {
     /// A layer's id.
     LayerId
 }
+name_id! {
+    /// An attribute's id. It stays when the attribute is renamed.
+    AttributeId
+}
 
-/// The id of a span, note or project: eight of `0-9a-z`, unique within its file.
+/// The id of a span, relation, note or project: eight of `0-9a-z`, unique within its file.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordId([u8; 8]);
 

@@ -4,22 +4,32 @@
 //! file, clock or random number, stores nothing that can be computed, and knows no file format.
 //! A whole [`Project`] clones in constant time: jobs work on snapshots.
 
+mod attribute;
 mod codebook;
+mod details;
 mod document;
 mod id;
 mod project;
+mod relation;
+mod revision;
 mod set;
 mod span;
 mod span_change;
 mod span_seq;
 mod span_tree;
+mod tag;
 mod time;
 
-pub use codebook::{Codebook, Layer, Overlap, Tag, TagColor};
+pub use attribute::{Attribute, AttributeKind, Choice, Clause, Number, Value};
+pub use codebook::Codebook;
+pub use details::{Confidence, Details, Said};
 pub use document::{Annotator, AnnotatorKind, Document, Source};
-pub use id::{AnnotatorId, BadId, DocumentId, LayerId, RecordId, SetKey, TagId};
+pub use id::{AnnotatorId, AttributeId, BadId, DocumentId, LayerId, RecordId, SetKey, TagId};
 pub use project::Project;
-pub use set::{AnnotationSet, Note, NoteTarget, SetHead, SetState};
+pub use relation::{DocumentTag, Relation};
+pub use revision::{Becomes, CodebookRevision, Mapping, Which};
+pub use set::{AnnotationSet, Note, NoteTarget, SetHead, SetState, Verdict};
 pub use span::{Fragments, FragmentsError, Origin, Span};
 pub use span_seq::{SpanKey, SpanSeq};
+pub use tag::{Direction, Ends, Example, ExampleSource, Layer, LayerKind, Overlap, Tag, TagColor};
 pub use time::Timestamp;

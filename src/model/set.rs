@@ -1,6 +1,6 @@
 //! All that one annotator says about one document.
 
-use super::{RecordId, SpanSeq, Timestamp};
+use super::{AnnotatorId, AttributeId, DocumentTag, RecordId, Relation, SpanSeq, TagId, Timestamp, Value};
 use crate::text::Digest;
 use imbl::OrdMap;
 
@@ -14,11 +14,13 @@ pub enum SetState {
     InProgress,
     /// Done, as far as its annotator is concerned.
     Finished,
+    /// Done, and there is nothing to mark: said outright, so that it is not taken for work left out.
+    Nothing,
 }
 
 impl SetState {
     /// All states, from the first to the last.
-    pub const ALL: [Self; 3] = [Self::New, Self::InProgress, Self::Finished];
+    pub const ALL: [Self; 4] = [Self::New, Self::InProgress, Self::Finished, Self::Nothing];
 
     /// The word for it in windows and on the command line.
     pub const fn name(self) -> &'static str {
@@ -26,7 +28,13 @@ impl SetState {
             Self::New => "new",
             Self::InProgress => "in progress",
             Self::Finished => "finished",
+            Self::Nothing => "nothing to mark",
         }
+    }
+
+    /// Whether its annotator is done.
+    pub const fn is_finished(self) -> bool {
+        matches!(self, Self::Finished | Self::Nothing)
     }
 }
 
@@ -44,8 +52,21 @@ pub struct SetHead {
 pub enum NoteTarget {
     /// The document as a whole.
     Document,
-    /// A span of the same set.
+    /// A span.
     Span(RecordId),
+    /// A relation.
+    Relation(RecordId),
+    /// Another note, which it answers.
+    Note(RecordId),
+}
+
+/// What a note says of the thread that it stands in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Verdict {
+    /// It is settled.
+    Resolved,
+    /// It is not settled any more.
+    Reopened,
 }
 
 /// Free text on something.
@@ -55,10 +76,21 @@ pub struct Note {
     pub id: RecordId,
     /// What it is about.
     pub on: NoteTarget,
-    /// What it says.
+    /// The annotator in whose set that stands; without one it is the note's own.
+    pub of: Option<AnnotatorId>,
+    /// What it says. Only a note with a verdict may say nothing.
     pub body: String,
+    /// Whether it settles the thread that it stands in, or opens it again.
+    pub verdict: Option<Verdict>,
     /// When it was written.
     pub made: Timestamp,
+}
+
+impl Note {
+    /// A note on something in its own set.
+    pub fn new(id: RecordId, on: NoteTarget, body: String, made: Timestamp) -> Self {
+        Self { id, on, of: None, body, verdict: None, made }
+    }
 }
 
 /// All that one annotator says about one document. Clones in constant time.
@@ -68,6 +100,12 @@ pub struct AnnotationSet {
     pub head: SetHead,
     /// Its spans, in reading order.
     pub spans: SpanSeq,
+    /// Its relations, by id.
+    pub relations: OrdMap<RecordId, Relation>,
+    /// What it tags the document as.
+    pub document_tags: OrdMap<TagId, DocumentTag>,
+    /// What it says of the document as a whole.
+    pub attributes: OrdMap<AttributeId, Value>,
     /// Its notes, by id.
     pub notes: OrdMap<RecordId, Note>,
 }
@@ -75,18 +113,40 @@ pub struct AnnotationSet {
 impl AnnotationSet {
     /// A set without records.
     pub fn new(head: SetHead) -> Self {
-        Self { head, spans: SpanSeq::default(), notes: OrdMap::new() }
+        Self {
+            head,
+            spans: SpanSeq::default(),
+            relations: OrdMap::new(),
+            document_tags: OrdMap::new(),
+            attributes: OrdMap::new(),
+            notes: OrdMap::new(),
+        }
     }
 
-    /// The notes on something, oldest first.
+    /// The relations that a span is an end of, by id.
+    pub fn relations_on(&self, span: RecordId) -> impl Iterator<Item = &Relation> {
+        self.relations.values().filter(move |relation| relation.is_on(span))
+    }
+
+    /// The notes on something in this set, oldest first.
     pub fn notes_on(&self, target: NoteTarget) -> Vec<&Note> {
-        let mut notes: Vec<&Note> = self.notes.values().filter(|note| note.on == target).collect();
+        let is_on = |note: &&Note| note.of.is_none() && note.on == target;
+        let mut notes: Vec<&Note> = self.notes.values().filter(is_on).collect();
         notes.sort_by_key(|note| (note.made, note.id));
         notes
     }
 
+    /// Whether it holds no record.
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+            && self.relations.is_empty()
+            && self.document_tags.is_empty()
+            && self.attributes.is_empty()
+            && self.notes.is_empty()
+    }
+
     /// Whether it says nothing: no record, and no state of its own.
     pub fn is_blank(&self) -> bool {
-        self.spans.is_empty() && self.notes.is_empty() && self.head.state == SetState::New
+        self.is_empty() && self.head.state == SetState::New
     }
 }

@@ -1,16 +1,17 @@
 //! What an annotator marked, as what, and how it came to be.
 
-use super::{RecordId, TagId, Timestamp};
+use super::{Details, RecordId, TagId, Timestamp};
 use crate::text::TextRange;
 use smol_str::SmolStr;
+use std::sync::Arc;
 use thiserror::Error;
 
 /// The ranges that one span covers: one or more, ascending, not overlapping.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Fragments {
     first: TextRange,
-    /// Empty for a span in one piece, which then costs nothing on the heap.
-    rest: Box<[TextRange]>,
+    /// None for a span in one piece, which then costs a pointer here and nothing on the heap.
+    rest: Option<Arc<Vec<TextRange>>>,
 }
 
 /// Why some ranges are not the fragments of a span.
@@ -27,7 +28,7 @@ pub enum FragmentsError {
 impl Fragments {
     /// A span in one piece.
     pub fn one(range: TextRange) -> Self {
-        Self { first: range, rest: Box::default() }
+        Self { first: range, rest: None }
     }
 
     /// A span in one or more pieces.
@@ -40,22 +41,26 @@ impl Fragments {
             }
             end = range.end();
         }
-        Ok(Self { first, rest: rest.into() })
+        Ok(Self { first, rest: (!rest.is_empty()).then(|| Arc::new(rest.to_vec())) })
     }
 
     /// The ranges, ascending.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = TextRange> + '_ {
-        std::iter::once(self.first).chain(self.rest.iter().copied())
+        std::iter::once(self.first).chain(self.rest().iter().copied())
     }
 
     /// How many there are.
     pub fn n_ranges(&self) -> usize {
-        1 + self.rest.len()
+        1 + self.rest().len()
+    }
+
+    fn rest(&self) -> &[TextRange] {
+        self.rest.as_deref().map_or(&[], Vec::as_slice)
     }
 
     /// From the start of the first to the end of the last.
     pub fn hull(&self) -> TextRange {
-        self.rest.last().map_or(self.first, |last| self.first.hull(*last))
+        self.rest().last().map_or(self.first, |last| self.first.hull(*last))
     }
 }
 
@@ -77,7 +82,7 @@ pub enum Origin {
     Suggested(SmolStr),
 }
 
-/// One marked passage. Under 100 bytes; clones without allocating unless it has several fragments.
+/// One marked passage. Under 100 bytes; clones without allocating.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Span {
     /// Unique within its set.
@@ -86,6 +91,8 @@ pub struct Span {
     pub at: Fragments,
     /// What it is marked as.
     pub tag: TagId,
+    /// What else is said of it.
+    pub details: Details,
     /// How it came to be.
     pub origin: Origin,
     /// When.
@@ -93,6 +100,11 @@ pub struct Span {
 }
 
 impl Span {
+    /// A span that a person marked.
+    pub fn new(id: RecordId, at: impl Into<Fragments>, tag: TagId, made: Timestamp) -> Self {
+        Self { id, at: at.into(), tag, details: Details::default(), origin: Origin::Hand, made }
+    }
+
     /// From the start of its first fragment to the end of its last.
     pub fn hull(&self) -> TextRange {
         self.at.hull()

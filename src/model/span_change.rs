@@ -137,13 +137,13 @@ impl<'a, const LEAF: usize, const FAN: usize> Walk<'a, LEAF, FAN> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Origin, RecordId, TagId, Timestamp};
+    use crate::model::{RecordId, TagId, Timestamp};
     use crate::text::Offset;
 
     fn span(start: u32, id: u8) -> Span {
-        let at = TextRange::between(Offset::new(start), Offset::new(start + 5)).into();
+        let at = TextRange::between(Offset::new(start), Offset::new(start + 5));
         let tag = TagId::new("tag").unwrap();
-        Span { id: RecordId::drawn(|| id), at, tag, origin: Origin::Hand, made: Timestamp::default() }
+        Span::new(RecordId::drawn(|| id), at, tag, Timestamp::default())
     }
 
     #[test]

@@ -213,7 +213,7 @@ impl<const LEAF: usize, const FAN: usize> std::fmt::Debug for SpanTree<LEAF, FAN
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Origin, TagId, Timestamp};
+    use crate::model::{TagId, Timestamp};
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 
@@ -223,7 +223,7 @@ mod tests {
     fn span(start: u32, len: u32, id: u8) -> Span {
         let range = TextRange::between(Offset::new(start), Offset::new(start + len));
         let tag = TagId::new(if len.is_multiple_of(2) { "even" } else { "odd" }).unwrap();
-        Span { id: RecordId::drawn(|| id), at: range.into(), tag, origin: Origin::Hand, made: Timestamp::default() }
+        Span::new(RecordId::drawn(|| id), range, tag, Timestamp::default())
     }
 
     #[test]

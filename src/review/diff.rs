@@ -4,7 +4,8 @@ use crate::edit::{Change, Edit};
 use crate::model::{
     AnnotationSet, Annotator, AnnotatorId, Codebook, Document, DocumentId, RecordId, SetHead, SetKey, Span,
 };
-use std::collections::HashMap;
+use imbl::OrdMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// From one state of a set to another; `None` where it is not there.
@@ -15,17 +16,37 @@ pub fn diff_sets(key: &SetKey, from: Option<&AnnotationSet>, to: Option<&Annotat
         edits.extend(changed(head(from), head(to)).map(|change: Change<SetHead>| Edit::Head(key.clone(), change)));
     }
     span_changes(from, to, |change| edits.push(Edit::Span(key.clone(), change)));
-    let before = from.map(|set| set.notes.clone()).unwrap_or_default();
-    let after = to.map(|set| set.notes.clone()).unwrap_or_default();
-    let ids = before.keys().chain(after.keys().filter(|id| !before.contains_key(*id)));
-    for id in ids {
-        let change = changed(before.get(id).cloned(), after.get(id).cloned());
-        edits.extend(change.map(|change| Edit::Note(key.clone(), change)));
-    }
+    let key = || key.clone();
+    records(from, to, |set| &set.relations, |_, change| edits.push(Edit::Relation(key(), change)));
+    records(from, to, |set| &set.document_tags, |_, change| edits.push(Edit::DocumentTag(key(), change)));
+    records(from, to, |set| &set.attributes, |id, change| edits.push(Edit::Value(key(), id.clone(), change)));
+    records(from, to, |set| &set.notes, |_, change| edits.push(Edit::Note(key(), change)));
     if to.is_none() {
-        edits.extend(changed(head(from), None).map(|change| Edit::Head(key.clone(), change)));
+        edits.extend(changed(head(from), None).map(|change| Edit::Head(key(), change)));
     }
     edits
+}
+
+/// The changes of one kind of a set's records.
+fn records<'a, K: Ord + 'a, T: PartialEq + Clone + 'a>(
+    from: Option<&'a AnnotationSet>,
+    to: Option<&'a AnnotationSet>,
+    records: impl Fn(&'a AnnotationSet) -> &'a OrdMap<K, T>,
+    mut found: impl FnMut(&K, Change<T>),
+) {
+    let (before, after) = (from.map(&records), to.map(&records));
+    if let (Some(before), Some(after)) = (before, after)
+        && before.ptr_eq(after)
+    {
+        return;
+    }
+    let value = |records: Option<&'a OrdMap<K, T>>, id: &K| records.and_then(|records| records.get(id)).cloned();
+    let ids: BTreeSet<&K> = before.into_iter().chain(after).flat_map(|records| records.keys()).collect();
+    for id in ids {
+        if let Some(change) = changed(value(before, id), value(after, id)) {
+            found(id, change);
+        }
+    }
 }
 
 fn span_changes(from: Option<&AnnotationSet>, to: Option<&AnnotationSet>, mut found: impl FnMut(Change<Span>)) {
@@ -63,6 +84,14 @@ pub fn diff_codebooks(from: &Codebook, to: &Codebook) -> Vec<Edit> {
     for id in ids {
         let change = changed(from.tags.get(id).cloned(), to.tags.get(id).cloned());
         edits.extend(change.map(|change| Edit::Tag(id.clone(), change)));
+    }
+    if from.attributes != to.attributes {
+        edits.push(Edit::Attributes(Change::replace(from.attributes.clone(), to.attributes.clone())));
+    }
+    let ids: BTreeSet<&RecordId> = from.revisions.keys().chain(to.revisions.keys()).collect();
+    for id in ids {
+        let change = changed(from.revisions.get(id).cloned(), to.revisions.get(id).cloned());
+        edits.extend(change.map(|change| Edit::Revision(*id, change)));
     }
     if from.order != to.order {
         edits.push(Edit::TagOrder(Change::replace(from.order.clone(), to.order.clone())));

@@ -4,7 +4,7 @@
 
 use super::fields::{Merged, Settled, field, list, prose, three};
 use super::merge::named;
-use crate::model::{Codebook, Layer, LayerId, Tag, TagId};
+use crate::model::{Attribute, AttributeId, Codebook, Layer, LayerId, RecordId, Tag, TagId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -29,7 +29,13 @@ pub fn merge_codebooks(base: &Codebook, ours: &Codebook, theirs: &Codebook) -> M
     let layers = merged_layers(&tags, base, ours, theirs, &mut conflicts);
     let order = merged_order(&base.order, &ours.order, &theirs.order, |id| tags.contains_key(id));
     let tags = tags.into_iter().map(|(id, tag)| (id, Arc::new(tag))).collect();
-    Merged { value: Codebook { layers, tags, order }, conflicts }
+    let attributes = merged_attributes(base, ours, theirs, &mut conflicts);
+    let revisions = ours.revisions.clone().union(theirs.revisions.clone());
+    let taken_back = |id: &RecordId| {
+        base.revisions.contains_key(id) && !(ours.revisions.contains_key(id) && theirs.revisions.contains_key(id))
+    };
+    let revisions = revisions.into_iter().filter(|(id, _)| !taken_back(id)).collect();
+    Merged { value: Codebook { layers, tags, order, attributes, revisions }, conflicts }
 }
 
 fn merged_tag(
@@ -58,6 +64,11 @@ fn merged_tag(
         short: merged!(short, "short name"),
         aliases: list(base.map_or(&[], |it| it.aliases.as_slice()), &ours.aliases, &theirs.aliases),
         guide: prose(base.map(|it| it.guide.as_str()), &ours.guide, &theirs.guide),
+        use_when: prose(base.map(|it| it.use_when.as_str()), &ours.use_when, &theirs.use_when),
+        not_when: prose(base.map(|it| it.not_when.as_str()), &ours.not_when, &theirs.not_when),
+        examples: list(base.map_or(&[], |it| it.examples.as_slice()), &ours.examples, &theirs.examples),
+        ends: merged!(ends, "permitted ends"),
+        revised: ours.revised.max(theirs.revised),
     };
     conflicts.extend(named(&disputed, &format!("the tag {}", tag.name)));
     Some(tag)
@@ -144,6 +155,63 @@ fn merged_layers(
         });
     }
     layers
+}
+
+/// The attributes of both sides, in one order. One that depends on itself only because of both is kept: it is not asked
+/// for, which the checks tell.
+fn merged_attributes(
+    base: &Codebook,
+    ours: &Codebook,
+    theirs: &Codebook,
+    conflicts: &mut Vec<String>,
+) -> Vec<Attribute> {
+    let ids =
+        |codebook: &Codebook| -> Vec<AttributeId> { codebook.attributes.iter().map(|it| it.id.clone()).collect() };
+    let (base_ids, our_ids, their_ids) = (ids(base), ids(ours), ids(theirs));
+    let merged: BTreeMap<AttributeId, Attribute> = our_ids
+        .iter()
+        .chain(&their_ids)
+        .filter_map(|id| {
+            let merged = match (ours.attribute(id), theirs.attribute(id)) {
+                (Some(our), Some(their)) => Some(merged_attribute(base.attribute(id), our, their, conflicts)),
+                (only, None) | (None, only) => only.filter(|_| base.attribute(id) != only).cloned(),
+            };
+            merged.map(|merged| (id.clone(), merged))
+        })
+        .collect();
+    let order = merged_order(&base_ids, &our_ids, &their_ids, |id| merged.contains_key(id));
+    order.iter().filter_map(|id| merged.get(id).cloned()).collect()
+}
+
+fn merged_attribute(
+    base: Option<&Attribute>,
+    ours: &Attribute,
+    theirs: &Attribute,
+    conflicts: &mut Vec<String>,
+) -> Attribute {
+    if ours == theirs {
+        return ours.clone();
+    }
+    let mut disputed = Vec::new();
+    macro_rules! merged {
+        ($field:ident, $name:literal) => {
+            field(base.map(|it| &it.$field), &ours.$field, &theirs.$field, $name, &mut disputed)
+        };
+    }
+    let mut attribute = Attribute {
+        id: ours.id.clone(),
+        name: merged!(name, "name"),
+        layer: merged!(layer, "layer"),
+        kind: merged!(kind, "values"),
+        required: merged!(required, "necessity"),
+        default: merged!(default, "default"),
+        when: merged!(when, "condition"),
+        guide: prose(base.map(|it| it.guide.as_str()), &ours.guide, &theirs.guide),
+    };
+    let kind = &attribute.kind;
+    attribute.default = attribute.default.filter(|value| kind.takes(value));
+    conflicts.extend(named(&disputed, &format!("the attribute {}", attribute.name)));
+    attribute
 }
 
 /// One order from three: of the side that moved things, with what the other added after its neighbor there.

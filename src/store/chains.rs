@@ -3,10 +3,11 @@
 use super::journal::Pending;
 use crate::edit::{Change, Edit};
 use crate::model::{
-    AnnotationSet, Annotator, AnnotatorId, Codebook, Document, DocumentId, Layer, Note, Project, RecordId, SetHead,
-    SetKey, SetState, Span, Tag, TagId,
+    AnnotationSet, Annotator, AnnotatorId, Attribute, AttributeId, Codebook, CodebookRevision, Document, DocumentId,
+    DocumentTag, Layer, Note, Project, RecordId, Relation, SetHead, SetKey, SetState, Span, Tag, TagId, Value,
 };
 use crate::text::Digest;
+use imbl::OrdMap;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -73,6 +74,8 @@ pub struct Chains {
     layers: Chain<Vec<Layer>>,
     order: Chain<Vec<TagId>>,
     tags: BTreeMap<TagId, Chain<Arc<Tag>>>,
+    attributes: Chain<Vec<Attribute>>,
+    revisions: BTreeMap<RecordId, Chain<Arc<CodebookRevision>>>,
     documents: BTreeMap<DocumentId, Chain<Arc<Document>>>,
     annotators: BTreeMap<AnnotatorId, Chain<Arc<Annotator>>>,
     sets: BTreeMap<SetKey, SetChains>,
@@ -82,6 +85,9 @@ pub struct Chains {
 struct SetChains {
     head: Chain<SetHead>,
     spans: BTreeMap<RecordId, Chain<Span>>,
+    relations: BTreeMap<RecordId, Chain<Relation>>,
+    document_tags: BTreeMap<TagId, Chain<DocumentTag>>,
+    values: BTreeMap<AttributeId, Chain<Value>>,
     notes: BTreeMap<RecordId, Chain<Note>>,
 }
 
@@ -94,18 +100,28 @@ impl Chains {
             Edit::Layers(change) => self.layers.add(change, is_taken),
             Edit::TagOrder(change) => self.order.add(change, is_taken),
             Edit::Tag(id, change) => self.tags.entry(id.clone()).or_default().add(change, is_taken),
+            Edit::Attributes(change) => self.attributes.add(change, is_taken),
+            Edit::Revision(id, change) => self.revisions.entry(*id).or_default().add(change, is_taken),
             Edit::Document(id, change) => self.documents.entry(id.clone()).or_default().add(change, is_taken),
             Edit::Annotator(id, change) => self.annotators.entry(id.clone()).or_default().add(change, is_taken),
             Edit::Head(key, change) => self.sets.entry(key.clone()).or_default().head.add(change, is_taken),
             Edit::Span(key, change) => {
-                if let Some(span) = change.after.as_ref().or(change.before.as_ref()) {
-                    self.sets.entry(key.clone()).or_default().spans.entry(span.id).or_default().add(change, is_taken);
-                }
+                add_by(&mut self.sets.entry(key.clone()).or_default().spans, change, is_taken, |span| span.id);
+            }
+            Edit::Relation(key, change) => {
+                let relations = &mut self.sets.entry(key.clone()).or_default().relations;
+                add_by(relations, change, is_taken, |relation| relation.id);
+            }
+            Edit::DocumentTag(key, change) => {
+                let tags = &mut self.sets.entry(key.clone()).or_default().document_tags;
+                add_by(tags, change, is_taken, |given| given.tag.clone());
+            }
+            Edit::Value(key, id, change) => {
+                let values = &mut self.sets.entry(key.clone()).or_default().values;
+                values.entry(id.clone()).or_default().add(change, is_taken);
             }
             Edit::Note(key, change) => {
-                if let Some(note) = change.after.as_ref().or(change.before.as_ref()) {
-                    self.sets.entry(key.clone()).or_default().notes.entry(note.id).or_default().add(change, is_taken);
-                }
+                add_by(&mut self.sets.entry(key.clone()).or_default().notes, change, is_taken, |note| note.id);
             }
         }
     }
@@ -119,16 +135,8 @@ impl Chains {
             ours.name = after.unwrap_or_default();
         }
         self.codebook_around(&found.codebook, Arc::make_mut(&mut base.codebook), Arc::make_mut(&mut ours.codebook));
-        for (id, chain) in &self.documents {
-            let (before, after) = chain.around(found.documents.get(id));
-            put(&mut base.documents, id, before);
-            put(&mut ours.documents, id, after);
-        }
-        for (id, chain) in &self.annotators {
-            let (before, after) = chain.around(found.annotators.get(id));
-            put(&mut base.annotators, id, before);
-            put(&mut ours.annotators, id, after);
-        }
+        records_around(&self.documents, &found.documents, &mut base.documents, &mut ours.documents);
+        records_around(&self.annotators, &found.annotators, &mut base.annotators, &mut ours.annotators);
         for (key, chains) in &self.sets {
             let text = ours.document(&key.document).or(base.document(&key.document)).map(|it| it.text.digest());
             let (before, after) = chains.around(found.set(key).map(|set| &**set), text);
@@ -149,6 +157,12 @@ impl Chains {
             base.order = before.unwrap_or_default();
             ours.order = after.unwrap_or_default();
         }
+        if !self.attributes.is_empty() {
+            let (before, after) = self.attributes.around(Some(&found.attributes));
+            base.attributes = before.unwrap_or_default();
+            ours.attributes = after.unwrap_or_default();
+        }
+        records_around(&self.revisions, &found.revisions, &mut base.revisions, &mut ours.revisions);
         for (id, chain) in &self.tags {
             let (before, after) = chain.around(found.tags.get(id));
             for (codebook, tag) in [(&mut *base, before), (&mut *ours, after)] {
@@ -182,12 +196,38 @@ impl SetChains {
                 value.map(|value| set.spans.insert(value));
             }
         }
-        for (id, chain) in &self.notes {
-            let (before, after) = chain.around(found.and_then(|set| set.notes.get(id)));
-            put(&mut base.notes, id, before);
-            put(&mut ours.notes, id, after);
-        }
+        let found = base.clone();
+        records_around(&self.relations, &found.relations, &mut base.relations, &mut ours.relations);
+        records_around(&self.document_tags, &found.document_tags, &mut base.document_tags, &mut ours.document_tags);
+        records_around(&self.values, &found.attributes, &mut base.attributes, &mut ours.attributes);
+        records_around(&self.notes, &found.notes, &mut base.notes, &mut ours.notes);
         (with_head(base, heads.0), with_head(ours, heads.1))
+    }
+}
+
+/// Adds an edit to the chain of the record that it is about.
+fn add_by<K: Ord, T: Clone + PartialEq>(
+    chains: &mut BTreeMap<K, Chain<T>>,
+    change: &Change<T>,
+    is_taken: bool,
+    id: impl Fn(&T) -> K,
+) {
+    if let Some(id) = change.after.as_ref().or(change.before.as_ref()).map(id) {
+        chains.entry(id).or_default().add(change, is_taken);
+    }
+}
+
+/// What the records of one kind were before the journal's edits, and are after them.
+fn records_around<K: Ord + Clone, T: Clone + PartialEq>(
+    chains: &BTreeMap<K, Chain<T>>,
+    found: &OrdMap<K, T>,
+    base: &mut OrdMap<K, T>,
+    ours: &mut OrdMap<K, T>,
+) {
+    for (id, chain) in chains {
+        let (before, after) = chain.around(found.get(id));
+        put(base, id, before);
+        put(ours, id, after);
     }
 }
 
@@ -195,7 +235,7 @@ impl SetChains {
 fn with_head(mut set: AnnotationSet, head: Option<SetHead>) -> Option<AnnotationSet> {
     match head {
         Some(head) => set.head = head,
-        None if set.spans.is_empty() && set.notes.is_empty() => return None,
+        None if set.is_empty() => return None,
         None => {}
     }
     Some(set)
@@ -205,7 +245,7 @@ fn spans_by_id(set: Option<&AnnotationSet>) -> HashMap<RecordId, &Span> {
     set.into_iter().flat_map(|set| set.spans.iter()).map(|span| (span.id, span)).collect()
 }
 
-fn put<K: Ord + Clone, V: Clone>(map: &mut imbl::OrdMap<K, V>, key: &K, value: Option<V>) {
+fn put<K: Ord + Clone, V: Clone>(map: &mut OrdMap<K, V>, key: &K, value: Option<V>) {
     match value {
         Some(value) => map.insert(key.clone(), value),
         None => map.remove(key),

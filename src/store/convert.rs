@@ -62,7 +62,8 @@ pub fn document_from_bytes(
     (record, record_path): (&[u8], &Path),
     (text, text_path): (Vec<u8>, &Path),
 ) -> Result<Document, StoreError> {
-    let record = document_record_from_bytes(record, record_path)?;
+    let source = text_from_bytes(record, record_path)?;
+    let record: DocumentRecord = record_from_text(source, record_path)?;
     let changed = || StoreError::TextChanged(text_path.to_owned());
     let not_text = |why: String| StoreError::Malformed { why, place: None, path: text_path.to_owned() };
     let content = String::from_utf8(text).map_err(|error| {
@@ -73,7 +74,7 @@ pub fn document_from_bytes(
     if text.digest() != record.digest() {
         return Err(changed());
     }
-    Ok(record.into_document(id.clone(), text))
+    record.into_document(id.clone(), text).map_err(|refused| refused.at(source, record_path))
 }
 
 /// What a set's file says, with its source, whatever text it counts in.

@@ -75,13 +75,23 @@ impl FileKey {
 /// The files that an edit changes.
 pub fn touched_by(edit: &Edit) -> impl Iterator<Item = FileKey> {
     let (first, second) = match edit {
-        Edit::Name(_) | Edit::Layers(_) | Edit::Tag(..) | Edit::TagOrder(_) => (FileKey::Project, None),
+        Edit::Name(_)
+        | Edit::Layers(_)
+        | Edit::Tag(..)
+        | Edit::TagOrder(_)
+        | Edit::Attributes(_)
+        | Edit::Revision(..) => (FileKey::Project, None),
         Edit::Annotator(id, _) => (FileKey::Annotator(id.clone()), None),
         Edit::Document(id, change) => {
             let text_moves = change.before.as_ref().map(|it| &it.text) != change.after.as_ref().map(|it| &it.text);
             (FileKey::Document(id.clone()), text_moves.then(|| FileKey::Text(id.clone())))
         }
-        Edit::Head(key, _) | Edit::Span(key, _) | Edit::Note(key, _) => (FileKey::Set(key.clone()), None),
+        Edit::Head(key, _)
+        | Edit::Span(key, _)
+        | Edit::Relation(key, _)
+        | Edit::DocumentTag(key, _)
+        | Edit::Value(key, ..)
+        | Edit::Note(key, _) => (FileKey::Set(key.clone()), None),
     };
     std::iter::once(first).chain(second)
 }

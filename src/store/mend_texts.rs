@@ -2,6 +2,7 @@
 
 use super::convert::{document_record_from_bytes, set_from_bytes};
 use super::old_texts::{OldTexts, set_as_it_is, set_by_quotes};
+use super::ron_text::Refused;
 use super::{FileKey, Opened, StoreError};
 use crate::edit::{Reanchored, reanchor};
 use crate::model::{DocumentId, Project, SetKey};
@@ -52,18 +53,26 @@ fn bring_in(
         return Ok(());
     };
     let record = document_record_from_bytes(&record_file.0, &opened.folder.path(&record_key))?;
+    let malformed = |refused: Refused| StoreError::Malformed {
+        why: refused.why,
+        place: None,
+        path: opened.folder.path(&record_key),
+    };
     let Some(text) = String::from_utf8(text_file.0).ok().and_then(|content| Text::new(content).ok()) else {
         return Ok(());
     };
     opened.files.insert(record_key.clone(), record_file.1);
     match old_texts.find(id, record.digest()) {
         Some(old) => {
-            opened.project.documents.insert(id.clone(), Arc::new(record.into_document(id.clone(), old)));
+            let document = record.into_document(id.clone(), old).map_err(malformed)?;
+            opened.project.documents.insert(id.clone(), Arc::new(document));
             mended.changed.push((id.clone(), text));
         }
         None => {
             opened.files.insert(text_key.clone(), text_file.1);
-            opened.project.documents.insert(id.clone(), Arc::new(record.into_document(id.clone(), text)));
+            // Where its excluded parts are now, nobody can tell.
+            let document = record.without_regions().into_document(id.clone(), text).map_err(malformed)?;
+            opened.project.documents.insert(id.clone(), Arc::new(document));
             opened.damage.retain(|damage| damage.key.as_ref() != Some(&text_key));
             mended.by_quotes.insert(id.clone(), Reanchored::default());
             mended.keys.insert(record_key);

@@ -10,6 +10,7 @@ mod digest;
 mod edges;
 mod quote;
 mod range;
+mod regions;
 mod segment;
 mod anchor;
 
@@ -21,4 +22,5 @@ pub use digest::Digest;
 pub use edges::WordEdges;
 pub use quote::quote;
 pub use range::{Offset, RangeError, TextRange};
+pub use regions::Regions;
 pub use segment::Granularity;

@@ -4,8 +4,8 @@ use crate::notation::{corpus, tag};
 use glossator::check::{CHECKS, Finding, SetFindings, run};
 use glossator::edit::Mint;
 use glossator::model::{
-    AnnotationSet, AnnotatorId, Codebook, DocumentId, Layer, LayerId, Note, NoteTarget, Origin, Overlap, Project,
-    SetKey, SetState, Span, Tag, TagId, Timestamp,
+    AnnotationSet, AnnotatorId, Codebook, DocumentId, Layer, LayerId, Note, NoteTarget, Overlap, Project, SetKey,
+    SetState, Span, Tag, TagId, Timestamp,
 };
 use glossator::text::{Offset, Text, TextRange};
 use proptest::prelude::*;
@@ -135,7 +135,7 @@ fn layers_do_not_mind_one_another() {
     let mut project = with_rule(corpus(&[("a", &["@ana [person|Mr [title|Ada]] [person|Ben]"])]), Overlap::None);
     let codebook = Arc::make_mut(&mut project.codebook);
     let other = LayerId::new("form").unwrap();
-    codebook.layers.push(Layer { id: other.clone(), name: "Forms".to_owned(), overlap: Overlap::None });
+    codebook.layers.push(Layer { overlap: Overlap::None, ..Layer::new(other.clone(), "Forms".to_owned()) });
     edit(codebook, "title", |tag| tag.layer = other);
     check(&project, &[]);
 }
@@ -162,7 +162,7 @@ fn of_double_spans_the_one_with_notes_stays() {
 }
 
 fn add_note(project: &mut Project, id: &str, on: NoteTarget) {
-    let note = Note { id: id.parse().unwrap(), on, body: "why".to_owned(), made: Timestamp::new(0) };
+    let note = Note::new(id.parse().unwrap(), on, "why".to_owned(), Timestamp::new(0));
     set(project, "ana", "a").notes.insert(note.id, note);
 }
 
@@ -327,13 +327,7 @@ fn change(set: &mut AnnotationSet, changes: &[Change], mint: &mut Mint) {
             Some(key) => drop(set.spans.remove(key)),
             None => {
                 let tag = TagId::new(["person", "place", "claim", "ghost"][tag]).unwrap();
-                let span = Span {
-                    id: mint.record_id(|_| false),
-                    at: at.into(),
-                    tag,
-                    origin: Origin::Hand,
-                    made: Timestamp::default(),
-                };
+                let span = Span::new(mint.record_id(|_| false), at, tag, Timestamp::default());
                 set.spans.insert(span);
             }
         }

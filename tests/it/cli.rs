@@ -56,7 +56,7 @@ fn a_project_is_made_filled_and_shown() {
     insta::assert_snapshot!(shell.run("export p --format jsonl --out out.jsonl").is(0).out, @"Exported 1 document with 5 spans, and read them back: out.jsonl");
     insta::assert_snapshot!(shell.run("formats").is(0).out, @"
     format  name                     read  written  offsets    endings               carries texts and
-    jsonl   Glossator JSONL          yes   yes      codepoint  jsonl ndjson          spans overlap fragments notes annotators times metadata
+    jsonl   Glossator JSONL          yes   yes      codepoint  jsonl ndjson          spans overlap fragments relations attributes notes annotators times metadata
     text    Plain text and Markdown  yes   no                  txt text md markdown  nothing else
     ");
 }
@@ -69,7 +69,7 @@ fn answers_in_json_are_one_document() {
     insta::assert_snapshot!(shell.run("stats p --tag person --json").is(0).out, @r#"{"documents":1,"characters":35,"spans":2,"annotators":[{"annotator":"ana","name":"ana","spans":2,"documents":1},{"annotator":"ben","name":"ben","spans":0,"documents":0}],"tags":[{"tag":"person","name":"Person","spans":2,"documents":1,"characters":6,"share":0.17142857142857143,"mean_length":3.0,"annotators":{"ana":2,"ben":0},"top":[{"text":"Ada","count":1},{"text":"Zoë","count":1}]}]}"#);
     insta::assert_snapshot!(shell.run("check p --json").is(0).out, @r#"{"findings":[],"repaired":[]}"#);
     insta::assert_snapshot!(shell.run("export p --format jsonl --out out.jsonl --json").is(0).out, @r#"{"documents":1,"spans":5,"files":["out.jsonl"],"losses":[],"verified":true}"#);
-    insta::assert_snapshot!(shell.run("formats --json").is(0).out, @r#"{"formats":[{"id":"jsonl","name":"Glossator JSONL","reads":true,"writes":true,"endings":["jsonl","ndjson"],"unit":"codepoint","carries":["spans","overlap","fragments","notes","annotators","times","metadata"]},{"id":"text","name":"Plain text and Markdown","reads":true,"writes":false,"endings":["txt","text","md","markdown"],"unit":null,"carries":[]}]}"#);
+    insta::assert_snapshot!(shell.run("formats --json").is(0).out, @r#"{"formats":[{"id":"jsonl","name":"Glossator JSONL","reads":true,"writes":true,"endings":["jsonl","ndjson"],"unit":"codepoint","carries":["spans","overlap","fragments","relations","attributes","notes","annotators","times","metadata"]},{"id":"text","name":"Plain text and Markdown","reads":true,"writes":false,"endings":["txt","text","md","markdown"],"unit":null,"carries":[]}]}"#);
     shell.write("b.txt", "Ben wrote");
     insta::assert_snapshot!(shell.run("import p b.txt ada.jsonl gone.txt --json --seed 5").is(1).out, @r#"{"documents":2,"spans":5,"relations":0,"refused":[{"path":"gone.txt","why":"cannot read: it is not there: gone.txt"}],"losses":[{"kind":"id","count":1,"example":"there is a document ada already: “Ada 👍” got another id"}],"tags_added":[],"ids":["ben-wrote-mska","ada-1-arov"]}"#);
     let made = shell.run("new q --codebook framing-stance --seed 3 --json").is(0);
@@ -131,7 +131,7 @@ fn selections_choose_by_id_pattern_name_tag_and_state() {
     glossator: there is no tag "ghost"
       Tags: person, organization, place, group, role, event, work, date, amount
     glossator: there is no state "done"
-      States: new, in progress, finished
+      States: new, in progress, finished, nothing to mark
     "#
     );
 }

@@ -209,7 +209,7 @@ fn a_line_is_written_with_its_keys_in_order() {
     let mut set = (**project.set(&set_of("ana")).unwrap()).clone();
     let on = NoteTarget::Span("span0001".parse().unwrap());
     let made = Timestamp::new(1_770_000_000);
-    let note = Note { id: "note0001".parse().unwrap(), on, body: "Which?".to_owned(), made };
+    let note = Note::new("note0001".parse().unwrap(), on, "Which?".to_owned(), made);
     set.notes.insert(note.id, note);
     project.sets.insert(set_of("ana"), Arc::new(set));
     let (file, losses) = exported(&project, &Selection::default(), None);

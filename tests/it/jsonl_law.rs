@@ -4,8 +4,9 @@ use crate::formats::{empty, exported, lines, read_into};
 use crate::notation::{self, project, set_of};
 use glossator::formats::{InputFile, Jsonl, LossKind, Selection};
 use glossator::model::{
-    AnnotationSet, Annotator, AnnotatorId, AnnotatorKind, Document, Fragments, Note, NoteTarget, Origin, Overlap,
-    Project, SetHead, SetState, Source, Span, TagId, Timestamp,
+    AnnotationSet, Annotator, AnnotatorId, AnnotatorKind, AttributeId, Confidence, Details, Document, DocumentTag,
+    Fragments, Layer, LayerId, LayerKind, Note, NoteTarget, Number, Origin, Overlap, Project, RecordId, Relation, Said,
+    SetHead, SetState, Source, Span, Tag, TagId, Timestamp, Value, Verdict,
 };
 use glossator::text::{TextRange, Unit};
 use proptest::prelude::*;
@@ -34,18 +35,59 @@ fn drawn_set(project: &mut Project, annotator: &str, drawn: &[Drawn], notes: &[S
             [usize::from(origin % 3)]
         .clone();
         let made = Timestamp::new(1_700_000_000 + count as i64);
-        set.spans.insert(Span { id: format!("span{count:04}").parse().unwrap(), at: fragments, tag, origin, made });
+        let id = format!("span{count:04}").parse().unwrap();
+        let details = beside(count, start);
+        set.spans.insert(Span { origin, details, ..Span::new(id, fragments, tag, made) });
+    }
+    let ids: Vec<RecordId> = set.spans.iter().map(|span| span.id).collect();
+    for (count, pair) in ids.windows(2).enumerate().filter(|(count, _)| count % 3 == 0) {
+        let (id, tag) = (format!("link{count:04}").parse().unwrap(), TagId::new("knows").unwrap());
+        let relation = Relation::new(id, pair[1], pair[0], tag, Timestamp::new(1_705_000_000));
+        set.relations.insert(id, Relation { details: beside(count, 3), ..relation });
+    }
+    if drawn.len() > 2 {
+        let tag = TagId::new("politics").unwrap();
+        let given = DocumentTag { details: beside(0, drawn.len()), ..DocumentTag::new(tag.clone(), Timestamp::new(5)) };
+        set.document_tags.insert(tag, given);
+        set.attributes.extend(beside(2, drawn.len()).said().attributes.clone());
     }
     for (count, body) in notes.iter().enumerate() {
         let on = set.spans.iter().nth(count).map_or(NoteTarget::Document, |span| NoteTarget::Span(span.id));
         let id = format!("note{count:04}").parse().unwrap();
-        set.notes.insert(id, Note { id, on, body: body.clone(), made: Timestamp::new(1_710_000_000) });
+        let verdict = [None, Some(Verdict::Resolved), Some(Verdict::Reopened)][body.len() % 3];
+        let note = Note::new(id, on, body.clone(), Timestamp::new(1_710_000_000));
+        set.notes.insert(id, Note { verdict, ..note });
     }
     project.sets.insert(set_of(annotator), Arc::new(set));
     let annotator = AnnotatorId::new(annotator).unwrap();
     let known =
         Annotator { id: annotator.clone(), name: format!("{annotator} “A” é"), kind: AnnotatorKind::Machine };
     project.annotators.insert(annotator, Arc::new(known));
+}
+
+/// What stands beside a tag.
+fn beside(count: usize, n: usize) -> Details {
+    let id = |n: usize| AttributeId::new(&format!("attribute {n}")).unwrap();
+    let attributes = match count % 4 {
+        0 => [(id(n % 2), Value::Text("for \"it\"".into()))].into(),
+        1 => [(id(2), Value::YesNo(n.is_multiple_of(2))), (id(3), Value::Set(["a".into(), "é".into()].into()))].into(),
+        2 => [(id(4), Value::Number(Number::new(n as f64 / 7.0 - 1.0).unwrap()))].into(),
+        _ => return Details::default(),
+    };
+    let confidence = n.is_multiple_of(3).then(|| Confidence::new((n % 101) as u8).unwrap());
+    Said { attributes, confidence, flagged: n % 2 == 1 }.into()
+}
+
+/// Layers and tags for relations and documents beside those for spans.
+fn with_layers(project: &mut Project) {
+    let codebook = Arc::make_mut(&mut project.codebook);
+    for (kind, tag) in [(LayerKind::Relation, "knows"), (LayerKind::Document, "politics")] {
+        let layer = Layer { kind, ..Layer::new(LayerId::new(&format!("{tag}-layer")).unwrap(), tag.to_owned()) };
+        let tag = Tag::new(TagId::new(tag).unwrap(), layer.id.clone(), tag.to_owned());
+        codebook.order.push(tag.id.clone());
+        codebook.tags.insert(tag.id.clone(), Arc::new(tag));
+        codebook.layers.push(layer);
+    }
 }
 
 proptest! {
@@ -60,9 +102,11 @@ proptest! {
         meta in prop::collection::btree_map("[a-z]{1,6}|date|outlet", "\\PC{0,9}", 0..4),
     ) {
         let mut project = project("x", Overlap::Any);
+        with_layers(&mut project);
         let mut document = notation::document(notation::letter(), &content);
         document.title = "A title".to_owned();
         document.meta = meta;
+        document.excluded = [TextRange::between(document.text.floor(3), document.text.floor(9))].into_iter().collect();
         document.source = Some(Source { file: "a.txt".to_owned(), encoding: "UTF-8".to_owned(), bom: true, sha256: Some(document.text.digest()) });
         project.documents.insert(document.id.clone(), Arc::new(document));
         drawn_set(&mut project, "ana", &ana, &notes, SetState::Finished);

@@ -4,8 +4,8 @@
 //! `«…»` is the selection, and `@ana` before a text says whose set it is.
 
 use glossator::model::{
-    AnnotationSet, Annotator, AnnotatorId, AnnotatorKind, Codebook, Document, DocumentId, Layer, LayerId, Origin,
-    Overlap, Project, RecordId, SetHead, SetKey, SetState, Span, SpanKey, Tag, TagColor, TagId, Timestamp,
+    AnnotationSet, Annotator, AnnotatorId, AnnotatorKind, Codebook, Document, DocumentId, Layer, LayerId, Overlap,
+    Project, RecordId, SetHead, SetKey, SetState, Span, SpanKey, Tag, TagId, Timestamp,
 };
 use glossator::text::{Offset, Text, TextRange};
 use std::sync::Arc;
@@ -110,41 +110,20 @@ pub fn set_of(annotator: &str) -> SetKey {
 
 /// A tag with a key, in the layer `entity`.
 pub fn tag(id: &str, key: Option<char>) -> Tag {
-    Tag {
-        id: TagId::new(id).unwrap(),
-        layer: LayerId::new("entity").unwrap(),
-        name: id.to_owned(),
-        parent: None,
-        key,
-        color: TagColor::Slot(0),
-        short: None,
-        aliases: Vec::new(),
-        guide: String::new(),
-    }
+    Tag { key, ..Tag::new(TagId::new(id).unwrap(), LayerId::new("entity").unwrap(), id.to_owned()) }
 }
 
 /// A document of a text.
 pub fn document(id: DocumentId, text: &str) -> Document {
-    Document {
-        id,
-        title: text.lines().next().unwrap_or_default().chars().take(40).collect(),
-        text: Text::new(text.to_owned()).unwrap(),
-        language: None,
-        date: None,
-        outlet: None,
-        source: None,
-        assigned: Vec::new(),
-        meta: Default::default(),
-        archived: false,
-        added: Timestamp::new(1_770_000_000),
-    }
+    let title = text.lines().next().unwrap_or_default().chars().take(40).collect();
+    Document::new(id, title, Text::new(text.to_owned()).unwrap(), Timestamp::new(1_770_000_000))
 }
 
 /// A project of one document, with the tags `person` (1), `place` (2), `title` (3) and `claim`, and what Ana says in it.
 #[track_caller]
 pub fn project(notation: &str, overlap: Overlap) -> Project {
     let parsed = parse(notation);
-    let layer = Layer { id: LayerId::new("entity").unwrap(), name: "Entities".to_owned(), overlap };
+    let layer = Layer { overlap, ..Layer::new(LayerId::new("entity").unwrap(), "Entities".to_owned()) };
     let tags = [tag("person", Some('1')), tag("place", Some('2')), tag("title", Some('3')), tag("claim", None)];
     let id = "7q2mk8da".parse().unwrap();
     let mut project = Project::new(id, "Letters".to_owned(), Codebook::new(vec![layer], tags));
@@ -165,7 +144,7 @@ fn span(n: usize, start: u32, end: u32, tag: &str) -> Span {
     let id: RecordId = format!("span{n:04}").parse().unwrap();
     let range = TextRange::between(Offset::new(start), Offset::new(end));
     let made = Timestamp::new(1_770_000_000);
-    Span { id, at: range.into(), tag: TagId::new(tag).unwrap(), origin: Origin::Hand, made }
+    Span::new(id, range, TagId::new(tag).unwrap(), made)
 }
 
 /// The keys of Ana's spans that cover a certain text.

@@ -16,7 +16,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use glossator::app::reader::*;
 use glossator::app::theme::{self, Theme};
 use glossator::app::typeset::{ReaderFonts, TextEngine};
-use glossator::model::{AnnotationSet, Origin, RecordId, SetHead, SetState, Span, TagId, Timestamp};
+use glossator::model::{AnnotationSet, RecordId, SetHead, SetState, Span, TagId, Timestamp};
 use glossator::text::{Granularity, Offset, Text, TextRange};
 use std::sync::Arc;
 
@@ -135,7 +135,7 @@ pub fn span(n: usize, tag: &str, start: u32, end: u32) -> Span {
         digit
     });
     let tag = TagId::new(tag).unwrap();
-    Span { id, at: range(start, end).into(), tag, origin: Origin::Hand, made: Timestamp::new(0) }
+    Span::new(id, range(start, end), tag, Timestamp::new(0))
 }
 
 struct Desk<'a> {

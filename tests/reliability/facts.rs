@@ -1,7 +1,7 @@
 //! What must be there in the end, record by record: each is changed by one worker alone, who keeps the ledger of it.
 
 use glossator::edit::Edit;
-use glossator::model::{Document, Note, Project, SetKey, Span, Tag};
+use glossator::model::{AttributeId, Document, DocumentTag, Note, Project, Relation, SetKey, Span, Tag};
 use std::collections::BTreeMap;
 
 /// A record's name, such as `span letter-7q2m ana k3f9x2ma`.
@@ -22,7 +22,19 @@ pub fn facts_of(edits: &[Edit]) -> Vec<(Name, Option<String>)> {
             let note = change.after.as_ref().or(change.before.as_ref())?;
             Some((note_name(key, note), change.after.as_ref().map(note_value)))
         }
-        Edit::Name(_) | Edit::Layers(_) | Edit::TagOrder(_) | Edit::Annotator(..) | Edit::Head(..) => None,
+        Edit::Relation(key, change) => {
+            let relation = change.after.as_ref().or(change.before.as_ref())?;
+            Some((relation_name(key, relation), change.after.as_ref().map(relation_value)))
+        }
+        Edit::DocumentTag(key, change) => {
+            let given = change.after.as_ref().or(change.before.as_ref())?;
+            Some((given_name(key, given), change.after.as_ref().map(|given| format!("{:?}", given.details))))
+        }
+        Edit::Value(key, id, change) => {
+            Some((value_name(key, id), change.after.as_ref().map(|value| format!("{value:?}"))))
+        }
+        Edit::Name(_) | Edit::Layers(_) | Edit::TagOrder(_) | Edit::Attributes(_) | Edit::Revision(..) => None,
+        Edit::Annotator(..) | Edit::Head(..) => None,
     };
     edits.iter().filter_map(fact).collect()
 }
@@ -46,6 +58,9 @@ fn facts_in(project: &Project) -> BTreeMap<Name, String> {
     facts.extend(project.documents.iter().map(|(id, it)| (format!("document {id}"), document_value(it))));
     for (key, set) in &project.sets {
         facts.extend(set.spans.iter().map(|span| (span_name(key, span), span_value(span))));
+        facts.extend(set.relations.values().map(|it| (relation_name(key, it), relation_value(it))));
+        facts.extend(set.document_tags.values().map(|it| (given_name(key, it), format!("{:?}", it.details))));
+        facts.extend(set.attributes.iter().map(|(id, value)| (value_name(key, id), format!("{value:?}"))));
         facts.extend(set.notes.values().map(|note| (note_name(key, note), note_value(note))));
     }
     facts
@@ -59,12 +74,28 @@ fn note_name(key: &SetKey, note: &Note) -> Name {
     format!("note {} {} {}", key.document, key.annotator, note.id)
 }
 
+fn relation_name(key: &SetKey, relation: &Relation) -> Name {
+    format!("relation {} {} {}", key.document, key.annotator, relation.id)
+}
+
+fn given_name(key: &SetKey, given: &DocumentTag) -> Name {
+    format!("document tag {} {} {}", key.document, key.annotator, given.tag)
+}
+
+fn value_name(key: &SetKey, id: &AttributeId) -> Name {
+    format!("attribute {} {} {id}", key.document, key.annotator)
+}
+
 fn span_value(span: &Span) -> String {
-    format!("{:?} {}", span.at, span.tag)
+    format!("{:?} {} {:?}", span.at, span.tag, span.details)
+}
+
+fn relation_value(relation: &Relation) -> String {
+    format!("{} {} {} {:?}", relation.from, relation.to, relation.tag, relation.details)
 }
 
 fn note_value(note: &Note) -> String {
-    format!("{:?} {:?}", note.on, note.body)
+    format!("{:?} {:?} {:?}", note.on, note.body, note.verdict)
 }
 
 fn tag_value(tag: &Tag) -> String {

@@ -1,8 +1,8 @@
 //! The project that everything happens to, in a temporary folder, and what it is opened with.
 
 use glossator::model::{
-    Annotator, AnnotatorId, AnnotatorKind, Codebook, Document, DocumentId, Layer, LayerId, Overlap, Project, SetKey,
-    Tag, TagColor, TagId, Timestamp,
+    Annotator, AnnotatorId, AnnotatorKind, Codebook, Document, DocumentId, Layer, LayerId, Project, SetKey,
+    Tag, TagId, Timestamp,
 };
 use glossator::store::{self, Disk, Home, Person};
 use glossator::text::Text;
@@ -76,7 +76,7 @@ impl Scene {
 /// A project of one document and four tags, in which everybody has a file and nobody has said anything.
 pub fn start() -> Project {
     let layer = LayerId::new("entity").unwrap();
-    let layers = vec![Layer { id: layer.clone(), name: "Entities".to_owned(), overlap: Overlap::Any }];
+    let layers = vec![Layer::new(layer.clone(), "Entities".to_owned())];
     let mut project = Project::new("7q2mk8da".parse().unwrap(), "Letters".to_owned(), Codebook::new(layers, tags()));
     for id in PEOPLE {
         let id = AnnotatorId::new(id).unwrap();
@@ -88,35 +88,14 @@ pub fn start() -> Project {
 }
 
 fn tags() -> Vec<Tag> {
-    let tag = |id: &&str| Tag {
-        id: TagId::new(id).unwrap(),
-        layer: LayerId::new("entity").unwrap(),
-        name: (*id).to_owned(),
-        parent: None,
-        key: None,
-        color: TagColor::Slot(0),
-        short: None,
-        aliases: Vec::new(),
-        guide: String::new(),
-    };
+    let tag = |id: &&str| Tag::new(TagId::new(id).unwrap(), LayerId::new("entity").unwrap(), (*id).to_owned());
     TAGS.iter().map(tag).collect()
 }
 
 fn document() -> Document {
     let sentences = (1..40).map(|n| format!("On day {n} Ada of York wrote to Mr Babbage, who was away in Zürich.\n"));
-    Document {
-        id: letter(),
-        title: "Letters of Ada".to_owned(),
-        text: Text::new(sentences.collect()).unwrap(),
-        language: None,
-        date: None,
-        outlet: None,
-        source: None,
-        assigned: Vec::new(),
-        meta: Default::default(),
-        archived: false,
-        added: clock(),
-    }
+    let text = Text::new(sentences.collect()).unwrap();
+    Document::new(letter(), "Letters of Ada".to_owned(), text, clock())
 }
 
 /// The id of the document.

@@ -128,8 +128,8 @@ impl Window {
     /// Marks a document as finished and opens the next that is not.
     fn finish(&mut self, cx: &Context, id: &DocumentId) {
         let Session::Open(desk) = &self.session else { return };
-        let next = neighbor(desk, true, |state| state != SetState::Finished);
-        let is_finished = desk.own_set().is_some_and(|set| set.head.state == SetState::Finished);
+        let next = neighbor(desk, true, |state| !state.is_finished());
+        let is_finished = desk.own_set().is_some_and(|set| set.head.state.is_finished());
         if !is_finished {
             self.set_state(id, SetState::Finished);
         }

@@ -67,8 +67,8 @@ impl ListState {
         }
         for document in documents {
             let Followed { was, is } = question.follow(rows, &applied.before, &applied.after, document);
-            *n_finished -= usize::from(was == Some(SetState::Finished));
-            *n_finished += usize::from(is == Some(SetState::Finished));
+            *n_finished -= usize::from(was.is_some_and(SetState::is_finished));
+            *n_finished += usize::from(is.is_some_and(SetState::is_finished));
             *has_others |= was.is_some() != is.is_some();
         }
         *project = applied.after.clone();
@@ -88,7 +88,7 @@ impl ListState {
             let rows = question.rows(project);
             let ids = |rows: &[DocumentRow]| rows.iter().map(|row| row.id.clone()).collect::<BTreeSet<_>>();
             self.found.has_others |= self.found.asked.is_none() || ids(&self.found.rows) != ids(&rows);
-            self.found.n_finished = rows.iter().filter(|row| row.state == SetState::Finished).count();
+            self.found.n_finished = rows.iter().filter(|row| row.state.is_finished()).count();
             self.found.rows = rows;
             self.found.asked = Some((project.clone(), question));
         }
@@ -262,12 +262,13 @@ pub fn state_icon(state: SetState) -> &'static str {
         SetState::New => icons::CIRCLE,
         SetState::InProgress => icons::IN_PROGRESS,
         SetState::Finished => icons::CHECK_CIRCLE,
+        SetState::Nothing => icons::MINUS,
     }
 }
 
 fn row_ui(ui: &mut Ui, cx: &ViewCx<'_>, row: &DocumentRow, is_open: bool, actions: &mut Actions) {
     let color = match row.state {
-        SetState::Finished => cx.theme.success,
+        SetState::Finished | SetState::Nothing => cx.theme.success,
         SetState::InProgress => cx.theme.accent,
         SetState::New => cx.theme.text_soft,
     };

@@ -9,7 +9,7 @@ use crate::app::widgets::{
     section_head_ui, segmented_ui, select_ui, soft_ui, tag_chip_ui, words_ui,
 };
 use crate::edit::{Change, Edit};
-use crate::model::{AnnotatorId, DocumentId, SetKey, Span, TagId};
+use crate::model::{AnnotatorId, DocumentId, DocumentTag, Relation, SetKey, Span, TagId};
 use crate::store::Kind;
 use crate::text::{Text, TextRange, quote};
 use crate::workspace::{History, Moment};
@@ -260,6 +260,12 @@ fn sentence_of(cx: &ViewCx<'_>, edit: &Edit) -> String {
         Edit::Name(change) => renamed("The project", change.before.as_deref(), change.after.as_deref()),
         Edit::Layers(_) => "The rules of the layers changed".to_owned(),
         Edit::TagOrder(_) => "The order of the tags changed".to_owned(),
+        Edit::Attributes(_) => "The attributes changed".to_owned(),
+        Edit::Revision(_, change) => match (&change.before, &change.after) {
+            (_, Some(revision)) => format!("The codebook’s revision: {}", isolated(&revision.title)),
+            (Some(revision), None) => format!("The codebook’s revision taken back: {}", isolated(&revision.title)),
+            (None, None) => String::new(),
+        },
         Edit::Tag(id, change) => {
             let name = |tag: &Option<Arc<crate::model::Tag>>| tag.as_ref().map(|tag| tag.name.to_string());
             changed("tag", id.as_str(), name(&change.before), name(&change.after))
@@ -278,6 +284,25 @@ fn sentence_of(cx: &ViewCx<'_>, edit: &Edit) -> String {
             match change.after {
                 Some(head) => format!("{whose} is {} with {title}", state_word(head.state.name())),
                 None => format!("{whose} has nothing about {title} any more"),
+            }
+        }
+        Edit::Relation(_, change) => {
+            let name = |it: &Option<Relation>| it.as_ref().map(|relation| tag_name(cx, &relation.tag).to_owned());
+            changed("relation", "", name(&change.before), name(&change.after))
+        }
+        Edit::DocumentTag(_, change) => {
+            let name = |it: &Option<DocumentTag>| it.as_ref().map(|given| tag_name(cx, &given.tag).to_owned());
+            changed("article’s tag", "", name(&change.before), name(&change.after))
+        }
+        Edit::Value(_, id, change) => {
+            let attribute = cx.desk.workspace.project().codebook.attribute(id);
+            let name = attribute.map_or(id.as_str(), |attribute| &attribute.name);
+            match (&change.after, attribute) {
+                (Some(value), Some(attribute)) => {
+                    format!("The article’s {} is {}", isolated(name), isolated(&attribute.words(value)))
+                }
+                (Some(_), None) => format!("The article’s {} was changed", isolated(name)),
+                (None, _) => format!("The article’s {} was taken away", isolated(name)),
             }
         }
         Edit::Note(_, change) => match (&change.before, &change.after) {

@@ -162,7 +162,9 @@ fn state_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
     let state = cx.desk.own_set().map_or(SetState::New, |set| set.head.state);
     let key = cx.cap(Verb::Finish);
     let button = match state {
-        SetState::Finished => Button { label: "Reopen", icon: Some(icons::IN_PROGRESS), ..Button::default() },
+        SetState::Finished | SetState::Nothing => {
+            Button { label: "Reopen", icon: Some(icons::IN_PROGRESS), ..Button::default() }
+        }
         _ => Button {
             label: "Finish and open the next",
             icon: Some(icons::CHECK_CIRCLE),
@@ -171,7 +173,7 @@ fn state_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
         },
     };
     if button_ui(ui, &button).clicked() {
-        actions.verb(if state == SetState::Finished { Verb::StateInProgress } else { Verb::Finish });
+        actions.verb(if state.is_finished() { Verb::StateInProgress } else { Verb::Finish });
     }
 }
 

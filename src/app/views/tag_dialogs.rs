@@ -18,17 +18,8 @@ pub fn new_tag(codebook: &Codebook, parent: Option<TagId>) -> Overlay {
     let layer = layer.or_else(|| codebook.layers.first().map(|layer| layer.id.clone()));
     let any = || LayerId::new("entity").ok().zip(TagId::new("new").ok());
     let Some((entity, id)) = any() else { return Overlay::Reading };
-    let tag = Tag {
-        id,
-        layer: layer.unwrap_or(entity),
-        name: String::new(),
-        parent,
-        key: None,
-        color: TagColor::Slot(codebook.free_slot()),
-        short: None,
-        aliases: Vec::new(),
-        guide: String::new(),
-    };
+    let color = TagColor::Slot(codebook.free_slot());
+    let tag = Tag { parent, color, ..Tag::new(id, layer.unwrap_or(entity), String::new()) };
     let key = free_key(codebook).map(|key| key.to_string()).unwrap_or_default();
     Overlay::Tag { tag: Box::new(tag), is_new: true, key, aliases: String::new(), problem: None }
 }

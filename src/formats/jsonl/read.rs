@@ -1,19 +1,20 @@
 //! From lines to documents and sets.
 
 use super::place::Place;
-use super::record::{Line, Name, NoteField, SetField, SpanField};
+use super::record::{BesideField, Line, Name, NoteField, RelationField, SetField, SpanField, TagField};
 use super::unknown::count_unknown;
 use crate::edit::{Import, ImportedSet, NewDocument, slug};
 use crate::formats::tag_names::TagNames;
 use crate::formats::units::{Claim, placed};
 use crate::formats::{
     FormatError, InputFile, LossKind, Losses, ReadCx, kind_named, origin_named, state_named, unit_name, unit_named,
+    verdict_named,
 };
 use crate::model::{
-    Annotator, AnnotatorId, AnnotatorKind, DocumentId, Fragments, Note, NoteTarget, Origin, RecordId, SetState, Span,
-    Timestamp,
+    self, Annotator, AnnotatorId, AnnotatorKind, AttributeId, Confidence, Details, DocumentId, DocumentTag, Fragments,
+    LayerKind, Note, NoteTarget, Number, Origin, RecordId, Relation, Said, SetState, Span, Timestamp,
 };
-use crate::text::{NotText, Text, decode, quote};
+use crate::text::{NotText, Regions, Text, Unit, decode, quote};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -33,7 +34,8 @@ pub(super) fn import(files: &[InputFile], cx: &mut ReadCx<'_>, losses: &mut Loss
             return Err(FormatError::malformed("there is no document in it", &file.name, 0, 0));
         }
     }
-    Ok(Import { tags: reader.tags.into_new(), ..reader.import })
+    let (layers, tags) = reader.tags.into_new();
+    Ok(Import { layers, tags, ..reader.import })
 }
 
 /// JSON is UTF-8; what some programs write in other encodings is taken too.
@@ -68,6 +70,15 @@ struct Records {
     taken: HashSet<RecordId>,
     /// The spans' ids by the names that the file has for them.
     spans: HashMap<String, RecordId>,
+    /// The relations' ids by the names that the file has for them.
+    relations: HashMap<String, RecordId>,
+}
+
+/// What stands beside a tag.
+struct Beside {
+    details: Details,
+    origin: Origin,
+    made: Timestamp,
 }
 
 impl Reader<'_, '_> {
@@ -94,9 +105,22 @@ impl Reader<'_, '_> {
         for set in sets {
             self.set(set, &mut places, place)?;
         }
-        let document = self.document(line, text, fields, extra, place);
+        let excluded = self.excluded(line.excluded.as_deref().unwrap_or_default(), &text, found.unit, place);
+        let document = NewDocument { excluded, ..self.document(line, text, fields, extra, place) };
         self.import.documents.push(document);
         Ok(())
+    }
+
+    fn excluded(&mut self, parts: &[(i64, i64)], text: &Text, unit: Unit, place: &Place<'_>) -> Regions {
+        let mut part = |&(start, end): &(i64, i64)| {
+            let ends = usize::try_from(start).ok().zip(usize::try_from(end).ok());
+            let range = ends.and_then(|(start, end)| text.range(start, end, unit).ok());
+            if range.is_none() {
+                self.losses.add(LossKind::Field, || format!("{place}: the text has no part {start}–{end} to exclude"));
+            }
+            range
+        };
+        parts.iter().filter_map(&mut part).collect()
     }
 
     fn document(
@@ -163,21 +187,25 @@ impl Reader<'_, '_> {
         let annotator = self.annotator(set, place)?;
         let spans = set.spans.as_deref().unwrap_or_default();
         let notes = set.notes.as_deref().unwrap_or_default();
+        let relations = set.relations.as_deref().unwrap_or_default();
         let given = spans.iter().map(|span| &span.id).chain(notes.iter().map(|note| &note.id));
+        let given = given.chain(relations.iter().map(|relation| &relation.id));
         let taken = given.filter_map(|id| id.as_ref()?.record_id()).collect();
-        let mut records = Records { taken, spans: HashMap::new() };
+        let mut records = Records { taken, spans: HashMap::new(), relations: HashMap::new() };
         let mut used = HashSet::new();
         let spans =
             spans.iter().zip(places).filter_map(|(span, at)| self.span(span, at, &mut records, &mut used, place));
         let spans: Vec<Span> = spans.collect();
         let mut used = HashSet::new();
+        let relations =
+            relations.iter().filter_map(|relation| self.relation(relation, &mut records, &mut used, place)).collect();
+        let mut used = HashSet::new();
         let notes = notes.iter().map(|note| self.note(note, &mut records, &mut used, place)).collect();
-        let count = |values: &Option<Vec<Value>>| values.as_ref().map_or(0, Vec::len);
-        let whose = || format!("{place}, {}", annotator.id);
-        self.losses.add_many(LossKind::Relation, count(&set.relations), whose);
-        self.losses.add_many(LossKind::DocumentTag, count(&set.tags), whose);
-        let document = self.import.documents.len();
-        self.import.sets.push(ImportedSet { document, annotator: annotator.id.clone(), state, spans, notes });
+        let tags = set.tags.as_deref().unwrap_or_default();
+        let document_tags = tags.iter().filter_map(|tag| self.document_tag(tag, place)).collect();
+        let attributes = self.values(set.attributes.as_ref(), place);
+        let empty = ImportedSet::new(self.import.documents.len(), annotator.id.clone(), state);
+        self.import.sets.push(ImportedSet { spans, relations, document_tags, attributes, notes, ..empty });
         if !self.import.annotators.iter().any(|other| other.id == annotator.id) {
             self.import.annotators.push(annotator);
         }
@@ -220,7 +248,7 @@ impl Reader<'_, '_> {
         let at = at.and_then(|at| {
             if span.agrees() { Ok(at) } else { Err("start and end are not those of its fragments".to_owned()) }
         });
-        let tag = self.tags.id(&span.tag).ok_or_else(|| "its tag cannot be made".to_owned());
+        let tag = self.tags.id(LayerKind::Span, &span.tag).ok_or_else(|| "its tag cannot be made".to_owned());
         let (at, tag) = match at.and_then(|at| Ok((at, tag?))) {
             Ok(both) => both,
             Err(why) => {
@@ -232,17 +260,84 @@ impl Reader<'_, '_> {
         if let Some(name) = &span.id {
             records.spans.entry(name.to_text()).or_insert(id);
         }
-        let n_attributes = span.attributes.as_ref().map_or(0, Map::len);
-        self.losses.add_many(LossKind::Attribute, n_attributes, || format!("{place}: {}", span.shown()));
+        let Beside { details, origin, made } = self.beside(&span.beside, place);
+        Some(Span { details, origin, ..Span::new(id, at, tag, made) })
+    }
+
+    fn relation(
+        &mut self,
+        relation: &RelationField,
+        records: &mut Records,
+        used: &mut HashSet<RecordId>,
+        place: &Place<'_>,
+    ) -> Option<Relation> {
+        let [from, to] = [&relation.from, &relation.to].map(|end| records.spans.get(&end.to_text()).copied());
+        let ends = from.zip(to).ok_or("one of its spans is not there");
+        let tag = self.tags.id(LayerKind::Relation, &relation.tag).ok_or("its tag cannot be made");
+        let ((from, to), tag) = match ends.and_then(|ends| Ok((ends, tag?))) {
+            Ok(both) => both,
+            Err(why) => {
+                let ends = format!("{} from {} to {}", relation.tag, relation.from.to_text(), relation.to.to_text());
+                self.losses.add(LossKind::Relation, || format!("{place}: {ends}: {why}"));
+                return None;
+            }
+        };
+        let id = self.record_id(relation.id.as_ref(), records, used, place);
+        if let Some(name) = &relation.id {
+            records.relations.entry(name.to_text()).or_insert(id);
+        }
+        let Beside { details, origin, made } = self.beside(&relation.beside, place);
+        Some(Relation { details, origin, ..Relation::new(id, from, to, tag, made) })
+    }
+
+    fn document_tag(&mut self, field: &TagField, place: &Place<'_>) -> Option<DocumentTag> {
+        let nothing = BesideField::default();
+        let (name, beside) = match field {
+            TagField::Name(name) => (name, &nothing),
+            TagField::Record { tag, beside } => (tag, beside),
+        };
+        let Some(tag) = self.tags.id(LayerKind::Document, name) else {
+            self.losses.add(LossKind::DocumentTag, || format!("{place}: {name:?} cannot be made a tag"));
+            return None;
+        };
+        let Beside { details, origin, made } = self.beside(beside, place);
+        Some(DocumentTag { details, origin, ..DocumentTag::new(tag, made) })
+    }
+
+    fn beside(&mut self, field: &BesideField, place: &Place<'_>) -> Beside {
         let imported = Origin::Imported("jsonl".into());
-        let origin = match &span.origin {
+        let origin = match &field.origin {
             None => imported,
             Some(word) => origin_named(word).unwrap_or_else(|| {
-                self.losses.add(LossKind::Field, || format!("{place}: {word:?} is no origin of a span"));
+                self.losses.add(LossKind::Field, || format!("{place}: {word:?} is no origin of an annotation"));
                 imported
             }),
         };
-        Some(Span { id, at, tag, origin, made: self.time(span.made.as_deref(), place) })
+        let confidence = field.confidence.as_ref().filter(|value| !value.is_null()).and_then(|value| {
+            let percent = value.as_u64().and_then(|percent| u8::try_from(percent).ok()).and_then(Confidence::new);
+            if percent.is_none() {
+                self.losses.add(LossKind::Field, || format!("{place}: {value} is no confidence in percent"));
+            }
+            percent
+        });
+        let attributes = self.values(field.attributes.as_ref(), place);
+        let said = Said { attributes, confidence, flagged: field.flagged.unwrap_or_default() };
+        Beside { details: said.into(), origin, made: self.time(field.made.as_deref(), place) }
+    }
+
+    fn values(
+        &mut self,
+        fields: Option<&Map<String, Value>>,
+        place: &Place<'_>,
+    ) -> BTreeMap<AttributeId, model::Value> {
+        let mut values = BTreeMap::new();
+        for (name, json) in fields.into_iter().flatten() {
+            match AttributeId::new(name).ok().zip(value_of(json)) {
+                Some((id, value)) => drop(values.insert(id, value)),
+                None => self.losses.add(LossKind::Attribute, || format!("{place}: {name}: {json}")),
+            }
+        }
+        values
     }
 
     fn note(
@@ -254,8 +349,8 @@ impl Reader<'_, '_> {
     ) -> Note {
         let on = match note.on.as_ref().map(Name::to_text).filter(|name| name != "document") {
             None => NoteTarget::Document,
-            Some(name) => match records.spans.get(&name) {
-                Some(&id) => NoteTarget::Span(id),
+            Some(name) => match self.target(&name, note, records) {
+                Some(target) => target,
                 None => {
                     self.losses.add(LossKind::Note, || format!("{place}: on {name}: “{}”", quote(&note.body)));
                     NoteTarget::Document
@@ -263,7 +358,25 @@ impl Reader<'_, '_> {
             },
         };
         let id = self.record_id(note.id.as_ref(), records, used, place);
-        Note { id, on, body: note.body.clone(), made: self.time(note.made.as_deref(), place) }
+        let of = note.of.as_ref().and_then(|of| AnnotatorId::new(of).ok());
+        let verdict = note.verdict.as_ref().and_then(|word| {
+            let verdict = verdict_named(word);
+            if verdict.is_none() {
+                self.losses.add(LossKind::Field, || format!("{place}: {word:?} is no verdict of a note"));
+            }
+            verdict
+        });
+        let made = self.time(note.made.as_deref(), place);
+        Note { of, verdict, ..Note::new(id, on, note.body.clone(), made) }
+    }
+
+    /// What a note is on: a span, a relation or a note by the name that the file has for it.
+    fn target(&self, name: &str, note: &NoteField, records: &Records) -> Option<NoteTarget> {
+        let span = records.spans.get(name).map(|id| NoteTarget::Span(*id));
+        let relation = || records.relations.get(name).map(|id| NoteTarget::Relation(*id));
+        // What is not in this set is a note of this or another's: of spans elsewhere nobody could tell.
+        let other = || name.parse().ok().filter(|_| note.of.is_some() || note.verdict.is_some()).map(NoteTarget::Note);
+        span.or_else(relation).or_else(other)
     }
 
     /// The id that the file gives, if it can be one and is not used yet; else a new one.
@@ -303,6 +416,20 @@ fn all_spans(sets: &[SetField]) -> impl Iterator<Item = &SpanField> {
 fn claim(span: &SpanField, place: &Place<'_>) -> Result<Claim, FormatError> {
     let pieces = span.pieces().ok_or_else(|| place.malformed(format!("{} has no start and end", span.shown())))?;
     Ok(Claim { pieces, quote: span.text.clone() })
+}
+
+/// A value of an attribute, if JSON's is one.
+fn value_of(json: &Value) -> Option<model::Value> {
+    match json {
+        Value::String(text) => Some(model::Value::Text(text.into())),
+        Value::Bool(yes) => Some(model::Value::YesNo(*yes)),
+        Value::Number(number) => Number::new(number.as_f64()?).map(model::Value::Number),
+        Value::Array(ids) => {
+            let ids: Option<_> = ids.iter().map(|id| id.as_str().map(Into::into)).collect();
+            ids.map(model::Value::Set)
+        }
+        Value::Null | Value::Object(_) => None,
+    }
 }
 
 fn kind_of(id: &AnnotatorId) -> AnnotatorKind {

@@ -18,6 +18,7 @@ pub(super) struct Line {
     pub(super) meta: Option<Map<String, Value>>,
     pub(super) text: String,
     pub(super) unit: Option<String>,
+    pub(super) excluded: Option<Vec<(i64, i64)>>,
     pub(super) sets: Option<Vec<SetField>>,
 }
 
@@ -45,8 +46,9 @@ pub(super) struct SetField {
     pub(super) kind: Option<String>,
     pub(super) state: Option<String>,
     pub(super) spans: Option<Vec<SpanField>>,
-    pub(super) relations: Option<Vec<Value>>,
-    pub(super) tags: Option<Vec<Value>>,
+    pub(super) attributes: Option<Map<String, Value>>,
+    pub(super) relations: Option<Vec<RelationField>>,
+    pub(super) tags: Option<Vec<TagField>>,
     pub(super) notes: Option<Vec<NoteField>>,
 }
 
@@ -59,9 +61,41 @@ pub(super) struct SpanField {
     pub(super) fragments: Option<Vec<(i64, i64)>>,
     pub(super) tag: String,
     pub(super) text: Option<String>,
+    #[serde(flatten)]
+    pub(super) beside: BesideField,
+}
+
+/// What a span, a relation and a tag of the document say beside their tag.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct BesideField {
     pub(super) attributes: Option<Map<String, Value>>,
+    pub(super) confidence: Option<Value>,
+    pub(super) flagged: Option<bool>,
     pub(super) origin: Option<String>,
     pub(super) made: Option<String>,
+}
+
+/// One relation.
+#[derive(Debug, Deserialize)]
+pub(super) struct RelationField {
+    pub(super) id: Option<Name>,
+    pub(super) from: Name,
+    pub(super) to: Name,
+    pub(super) tag: String,
+    #[serde(flatten)]
+    pub(super) beside: BesideField,
+}
+
+/// One tag of the document: a name alone, or with what is said beside it.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum TagField {
+    Name(String),
+    Record {
+        tag: String,
+        #[serde(flatten)]
+        beside: BesideField,
+    },
 }
 
 /// One note.
@@ -69,17 +103,23 @@ pub(super) struct SpanField {
 pub(super) struct NoteField {
     pub(super) id: Option<Name>,
     pub(super) on: Option<Name>,
+    pub(super) of: Option<String>,
     pub(super) body: String,
+    pub(super) verdict: Option<String>,
     pub(super) made: Option<String>,
 }
 
-/// The keys that a document, a set, a span and a note may have.
+/// The keys that a document and the records of its sets may have.
 pub(super) const DOCUMENT_KEYS: &[&str] =
-    &["id", "title", "language", "date", "outlet", "source", "meta", "text", "unit", "sets"];
-pub(super) const SET_KEYS: &[&str] = &["annotator", "name", "kind", "state", "spans", "relations", "tags", "notes"];
+    &["id", "title", "language", "date", "outlet", "source", "meta", "text", "unit", "excluded", "sets"];
+pub(super) const SET_KEYS: &[&str] =
+    &["annotator", "name", "kind", "state", "attributes", "spans", "relations", "tags", "notes"];
 pub(super) const SPAN_KEYS: &[&str] =
-    &["id", "start", "end", "fragments", "tag", "text", "attributes", "origin", "made"];
-pub(super) const NOTE_KEYS: &[&str] = &["id", "on", "body", "made"];
+    &["id", "start", "end", "fragments", "tag", "text", "attributes", "confidence", "flagged", "origin", "made"];
+pub(super) const RELATION_KEYS: &[&str] =
+    &["id", "from", "to", "tag", "attributes", "confidence", "flagged", "origin", "made"];
+pub(super) const TAG_KEYS: &[&str] = &["tag", "attributes", "confidence", "flagged", "origin", "made"];
+pub(super) const NOTE_KEYS: &[&str] = &["id", "on", "of", "body", "verdict", "made"];
 
 impl Name {
     pub(super) fn into_text(self) -> String {
@@ -130,10 +170,13 @@ impl SourceField {
 impl SetField {
     /// Whether it says nothing.
     pub(super) fn is_blank(&self) -> bool {
-        let has_spans = self.spans.as_ref().is_some_and(|spans| !spans.is_empty());
-        let has_notes = self.notes.as_ref().is_some_and(|notes| !notes.is_empty());
         let is_new = self.state.as_deref().and_then(state_named).unwrap_or_default() == SetState::New;
-        is_new && !has_spans && !has_notes
+        is_new
+            && self.spans.as_ref().is_none_or(Vec::is_empty)
+            && self.relations.as_ref().is_none_or(Vec::is_empty)
+            && self.tags.as_ref().is_none_or(Vec::is_empty)
+            && self.attributes.as_ref().is_none_or(Map::is_empty)
+            && self.notes.as_ref().is_none_or(Vec::is_empty)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::place::Place;
 use super::read::plain;
-use super::record::{DOCUMENT_KEYS, NOTE_KEYS, SET_KEYS, SPAN_KEYS};
+use super::record::{DOCUMENT_KEYS, NOTE_KEYS, RELATION_KEYS, SET_KEYS, SPAN_KEYS, TAG_KEYS};
 use crate::formats::{LossKind, Losses};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -24,6 +24,8 @@ pub(super) fn count_unknown(
     for set in objects(document, "sets") {
         count(set, SET_KEYS, place, losses);
         objects(set, "spans").for_each(|span| count(span, SPAN_KEYS, place, losses));
+        objects(set, "relations").for_each(|relation| count(relation, RELATION_KEYS, place, losses));
+        objects(set, "tags").for_each(|tag| count(tag, TAG_KEYS, place, losses));
         objects(set, "notes").for_each(|note| count(note, NOTE_KEYS, place, losses));
     }
     meta

@@ -2,10 +2,15 @@
 
 use crate::formats::{
     FormatError, LossKind, Losses, OutputFile, Selection, WriteCx, covered, kind_name, origin_name, unit_name,
+    verdict_name,
 };
-use crate::model::{Document, DocumentId, Note, NoteTarget, Project, RecordId, SetKey, Span};
+use crate::model::{
+    self, Confidence, Details, Document, DocumentId, DocumentTag, Note, NoteTarget, Project, RecordId, Relation,
+    SetKey, Span,
+};
 use crate::text::{Text, TextRange, Unit};
 use serde::Serialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 pub(super) fn files(cx: &WriteCx<'_>, losses: &mut Losses) -> Result<Vec<OutputFile>, FormatError> {
@@ -43,6 +48,8 @@ struct Line<'a> {
     meta: &'a BTreeMap<String, String>,
     text: &'a str,
     unit: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    excluded: Vec<(usize, usize)>,
     sets: Vec<SetLine<'a>>,
 }
 
@@ -61,10 +68,45 @@ pub struct SetLine<'a> {
     name: &'a str,
     kind: &'static str,
     state: &'static str,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    attributes: ValuesLine<'a>,
     spans: Vec<SpanLine<'a>>,
-    relations: [(); 0],
-    tags: [(); 0],
+    relations: Vec<RelationLine<'a>>,
+    tags: Vec<TagLine<'a>>,
     notes: Vec<NoteLine<'a>>,
+}
+
+/// The values of attributes: strings, lists of strings, true or false, numbers.
+type ValuesLine<'a> = BTreeMap<&'a str, Value>;
+
+#[derive(Serialize)]
+struct RelationLine<'a> {
+    id: RecordIdLine,
+    from: RecordIdLine,
+    to: RecordIdLine,
+    tag: &'a str,
+    #[serde(flatten)]
+    details: DetailsLine<'a>,
+    origin: String,
+    made: String,
+}
+
+#[derive(Serialize)]
+struct TagLine<'a> {
+    tag: &'a str,
+    #[serde(flatten)]
+    details: DetailsLine<'a>,
+    origin: String,
+    made: String,
+}
+
+#[derive(Serialize)]
+struct DetailsLine<'a> {
+    attributes: ValuesLine<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<u8>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    flagged: bool,
 }
 
 #[derive(Serialize)]
@@ -75,7 +117,8 @@ struct SpanLine<'a> {
     fragments: Vec<(usize, usize)>,
     tag: &'a str,
     text: String,
-    attributes: BTreeMap<String, String>,
+    #[serde(flatten)]
+    details: DetailsLine<'a>,
     origin: String,
     made: String,
 }
@@ -84,7 +127,11 @@ struct SpanLine<'a> {
 struct NoteLine<'a> {
     id: RecordIdLine,
     on: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<&'a str>,
     body: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<&'static str>,
     made: String,
 }
 
@@ -114,6 +161,7 @@ impl<'a> Line<'a> {
             meta: &document.meta,
             text: document.text.as_str(),
             unit: unit_name(unit),
+            excluded: document.excluded.iter().map(|range| offsets(range, &document.text, unit)).collect(),
             sets: set_lines(project, selection, &document.id, unit),
         }
     }
@@ -140,10 +188,13 @@ fn set_line<'a>(
 ) -> Option<SetLine<'a>> {
     let set = project.set(key).filter(|set| !set.is_blank())?;
     let spans: Vec<&Span> = set.spans.iter().filter(|span| selection.has_span(span)).collect();
+    let relations = selection.relations_of(set);
     let has_target = |note: &&Note| match note.on {
-        NoteTarget::Document => true,
-        // A note on a span that is not there at all stays; one on a span that is not selected goes with it.
-        NoteTarget::Span(id) => selection.tags.is_none() || spans.iter().any(|span| span.id == id),
+        // A note on something that is not there at all stays; one on what is not selected goes with it.
+        _ if selection.tags.is_none() || note.of.is_some() => true,
+        NoteTarget::Document | NoteTarget::Note(_) => true,
+        NoteTarget::Span(id) => spans.iter().any(|span| span.id == id),
+        NoteTarget::Relation(id) => relations.iter().any(|relation| relation.id == id),
     };
     let notes = set.notes.values().filter(has_target).map(note_line).collect();
     let kind = project.annotators.get(&key.annotator).map(|annotator| annotator.kind);
@@ -152,33 +203,84 @@ fn set_line<'a>(
         name: project.annotator_name(&key.annotator),
         kind: kind_name(kind.unwrap_or_default()),
         state: set.head.state.name(),
+        attributes: set.attributes.iter().map(|(id, value)| (id.as_str(), json_of(value))).collect(),
         spans: spans.into_iter().map(|span| span_line(span, text, unit)).collect(),
-        relations: [],
-        tags: [],
+        relations: relations.into_iter().map(relation_line).collect(),
+        tags: set.document_tags.values().filter(|given| selection.has_tag(&given.tag)).map(tag_line).collect(),
         notes,
     })
 }
 
 fn span_line<'a>(span: &'a Span, text: &Text, unit: Unit) -> SpanLine<'a> {
-    let offsets = |range: TextRange| (text.count(range.start(), unit), text.count(range.end(), unit));
-    let (start, end) = offsets(span.hull());
+    let (start, end) = offsets(span.hull(), text, unit);
     SpanLine {
         id: RecordIdLine(span.id),
         start,
         end,
-        fragments: span.at.iter().map(offsets).collect(),
+        fragments: span.at.iter().map(|range| offsets(range, text, unit)).collect(),
         tag: span.tag.as_str(),
         text: covered(text, &span.at),
-        attributes: BTreeMap::new(),
+        details: details_line(&span.details),
         origin: origin_name(&span.origin),
         made: span.made.to_string(),
     }
 }
 
+fn relation_line(relation: &Relation) -> RelationLine<'_> {
+    RelationLine {
+        id: RecordIdLine(relation.id),
+        from: RecordIdLine(relation.from),
+        to: RecordIdLine(relation.to),
+        tag: relation.tag.as_str(),
+        details: details_line(&relation.details),
+        origin: origin_name(&relation.origin),
+        made: relation.made.to_string(),
+    }
+}
+
+fn tag_line(given: &DocumentTag) -> TagLine<'_> {
+    TagLine {
+        tag: given.tag.as_str(),
+        details: details_line(&given.details),
+        origin: origin_name(&given.origin),
+        made: given.made.to_string(),
+    }
+}
+
+fn details_line(details: &Details) -> DetailsLine<'_> {
+    let said = details.said();
+    DetailsLine {
+        attributes: said.attributes.iter().map(|(id, value)| (id.as_str(), json_of(value))).collect(),
+        confidence: said.confidence.map(Confidence::percent),
+        flagged: said.flagged,
+    }
+}
+
+/// A value of an attribute as JSON has it.
+fn json_of(value: &model::Value) -> Value {
+    match value {
+        model::Value::Text(text) => text.as_str().into(),
+        model::Value::Set(ids) => ids.iter().map(|id| Value::from(id.as_str())).collect(),
+        model::Value::YesNo(yes) => (*yes).into(),
+        model::Value::Number(number) => number.get().into(),
+    }
+}
+
+fn offsets(range: TextRange, text: &Text, unit: Unit) -> (usize, usize) {
+    (text.count(range.start(), unit), text.count(range.end(), unit))
+}
+
 fn note_line(note: &Note) -> NoteLine<'_> {
     let on = match note.on {
         NoteTarget::Document => "document".to_owned(),
-        NoteTarget::Span(id) => id.to_string(),
+        NoteTarget::Span(id) | NoteTarget::Relation(id) | NoteTarget::Note(id) => id.to_string(),
     };
-    NoteLine { id: RecordIdLine(note.id), on, body: &note.body, made: note.made.to_string() }
+    NoteLine {
+        id: RecordIdLine(note.id),
+        on,
+        of: note.of.as_ref().map(|of| of.as_str()),
+        body: &note.body,
+        verdict: note.verdict.map(verdict_name),
+        made: note.made.to_string(),
+    }
 }

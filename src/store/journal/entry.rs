@@ -1,15 +1,24 @@
 //! What the journal's records say, in types of their own: the model may move, these stay.
 
 use super::super::plain::Plain;
-use super::stacks::Run;
-use crate::edit::{Change, Edit, Transaction};
-use crate::model::{
-    Annotator, AnnotatorId, AnnotatorKind, Document, DocumentId, Fragments, Layer, LayerId, Note, NoteTarget, Origin,
-    Overlap, RecordId, SetHead, SetKey, SetState, Source, Span, Tag, TagColor, TagId, Timestamp,
+use super::codebook_entry::{
+    AttributeEntry, LayerEntry, RevisionEntry, TagEntry, attribute_entry, attribute_of, layer_entry, layer_of,
+    revision_entry, revision_of, tag_entry, tag_of,
 };
-use crate::text::{Digest, Offset, Text, TextRange};
+use super::document_entry::{
+    AnnotatorEntry, DocumentEntry, annotator_entry, annotator_of, document_entry, document_of,
+};
+use super::set_entry::{
+    DocumentTagEntry, HeadEntry, NoteEntry, RelationEntry, SpanEntry, document_tag_entry, document_tag_of, head_entry,
+    head_of, note_entry, note_of, relation_entry, relation_of, span_entry, span_of,
+};
+use super::stacks::Run;
+use super::value_entry::ValueEntry;
+use crate::edit::{Change, Edit, Transaction};
+use crate::model::{AnnotatorId, AttributeId, DocumentId, RecordId, SetKey, TagId, Timestamp};
+use crate::text::{Digest, Text};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What a transaction in the journal was.
@@ -113,10 +122,15 @@ pub enum EditEntry {
     Layers(ChangeEntry<Vec<LayerEntry>>),
     Tag(Plain<TagId>, ChangeEntry<TagEntry>),
     TagOrder(ChangeEntry<Vec<Plain<TagId>>>),
+    Attributes(ChangeEntry<Vec<AttributeEntry>>),
+    Revision(Plain<RecordId>, ChangeEntry<RevisionEntry>),
     Document(Plain<DocumentId>, ChangeEntry<DocumentEntry>),
     Annotator(Plain<AnnotatorId>, ChangeEntry<AnnotatorEntry>),
     Head(KeyEntry, ChangeEntry<HeadEntry>),
     Span(KeyEntry, ChangeEntry<SpanEntry>),
+    Relation(KeyEntry, ChangeEntry<RelationEntry>),
+    DocumentTag(KeyEntry, ChangeEntry<DocumentTagEntry>),
+    Value(KeyEntry, Plain<AttributeId>, ChangeEntry<ValueEntry>),
     Note(KeyEntry, ChangeEntry<NoteEntry>),
 }
 
@@ -124,85 +138,6 @@ pub enum EditEntry {
 pub struct KeyEntry {
     pub document: Plain<DocumentId>,
     annotator: Plain<AnnotatorId>,
-}
-
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LayerEntry {
-    id: Plain<LayerId>,
-    name: String,
-    overlap: u8,
-}
-
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TagEntry {
-    id: Plain<TagId>,
-    layer: Plain<LayerId>,
-    name: String,
-    parent: Option<Plain<TagId>>,
-    key: Option<char>,
-    slot: Option<u8>,
-    seed: [u8; 3],
-    short: Option<String>,
-    aliases: Vec<String>,
-    guide: String,
-}
-
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DocumentEntry {
-    title: String,
-    pub text: [u8; 32],
-    language: Option<String>,
-    date: Option<String>,
-    outlet: Option<String>,
-    source: Option<SourceEntry>,
-    assigned: Vec<Plain<AnnotatorId>>,
-    meta: BTreeMap<String, String>,
-    archived: bool,
-    added: i64,
-}
-
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct SourceEntry {
-    file: String,
-    encoding: String,
-    bom: bool,
-    sha256: Option<[u8; 32]>,
-}
-
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AnnotatorEntry {
-    name: String,
-    kind: u8,
-}
-
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HeadEntry {
-    text: [u8; 32],
-    state: u8,
-}
-
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SpanEntry {
-    id: Plain<RecordId>,
-    at: Vec<(u32, u32)>,
-    tag: Plain<TagId>,
-    origin: OriginEntry,
-    made: i64,
-}
-
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-enum OriginEntry {
-    Hand,
-    Imported(String),
-    Suggested(String),
-}
-
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NoteEntry {
-    id: Plain<RecordId>,
-    span: Option<Plain<RecordId>>,
-    body: String,
-    made: i64,
 }
 
 /// The record of a step.
@@ -241,6 +176,12 @@ fn entry_from_edit(edit: &Edit) -> EditEntry {
         Edit::TagOrder(change) => {
             EditEntry::TagOrder(entries(change, |order| order.iter().cloned().map(Plain).collect()))
         }
+        Edit::Attributes(change) => {
+            EditEntry::Attributes(entries(change, |attributes| attributes.iter().map(attribute_entry).collect()))
+        }
+        Edit::Revision(id, change) => {
+            EditEntry::Revision(Plain(*id), entries(change, |revision| revision_entry(revision)))
+        }
         Edit::Document(id, change) => {
             EditEntry::Document(Plain(id.clone()), entries(change, |document| document_entry(document)))
         }
@@ -249,6 +190,11 @@ fn entry_from_edit(edit: &Edit) -> EditEntry {
         }
         Edit::Head(key, change) => EditEntry::Head(key_entry(key), entries(change, head_entry)),
         Edit::Span(key, change) => EditEntry::Span(key_entry(key), entries(change, span_entry)),
+        Edit::Relation(key, change) => EditEntry::Relation(key_entry(key), entries(change, relation_entry)),
+        Edit::DocumentTag(key, change) => EditEntry::DocumentTag(key_entry(key), entries(change, document_tag_entry)),
+        Edit::Value(key, id, change) => {
+            EditEntry::Value(key_entry(key), Plain(id.clone()), entries(change, ValueEntry::from_value))
+        }
         Edit::Note(key, change) => EditEntry::Note(key_entry(key), entries(change, note_entry)),
     }
 }
@@ -259,9 +205,16 @@ fn edit_from_entry(edit: EditEntry, texts: &HashMap<Digest, Text>) -> Option<Edi
         EditEntry::Layers(change) => {
             Edit::Layers(change_of(change, |layers| Some(layers.into_iter().map(layer_of).collect()))?)
         }
-        EditEntry::Tag(id, change) => Edit::Tag(id.0, change_of(change, |tag| Some(Arc::new(tag_of(tag))))?),
+        EditEntry::Tag(id, change) => Edit::Tag(id.0, change_of(change, |tag| Some(Arc::new(tag_of(tag)?)))?),
         EditEntry::TagOrder(change) => {
             Edit::TagOrder(change_of(change, |order| Some(order.into_iter().map(|id| id.0).collect()))?)
+        }
+        EditEntry::Attributes(change) => {
+            let attributes = |list: Vec<AttributeEntry>| list.into_iter().map(attribute_of).collect::<Option<_>>();
+            Edit::Attributes(change_of(change, attributes)?)
+        }
+        EditEntry::Revision(id, change) => {
+            Edit::Revision(id.0, change_of(change, |entry| Some(Arc::new(revision_of(id.0, entry)?)))?)
         }
         EditEntry::Document(id, change) => {
             let change = change_of(change, |entry| Some(Arc::new(document_of(&id.0, entry, texts)?)))?;
@@ -273,6 +226,9 @@ fn edit_from_entry(edit: EditEntry, texts: &HashMap<Digest, Text>) -> Option<Edi
         }
         EditEntry::Head(key, change) => Edit::Head(key_of(key), change_of(change, |entry| Some(head_of(&entry)))?),
         EditEntry::Span(key, change) => Edit::Span(key_of(key), change_of(change, span_of)?),
+        EditEntry::Relation(key, change) => Edit::Relation(key_of(key), change_of(change, relation_of)?),
+        EditEntry::DocumentTag(key, change) => Edit::DocumentTag(key_of(key), change_of(change, document_tag_of)?),
+        EditEntry::Value(key, id, change) => Edit::Value(key_of(key), id.0, change_of(change, ValueEntry::into_value)?),
         EditEntry::Note(key, change) => Edit::Note(key_of(key), change_of(change, |entry| Some(note_of(entry)))?),
     })
 }
@@ -295,179 +251,4 @@ fn key_entry(key: &SetKey) -> KeyEntry {
 
 fn key_of(entry: KeyEntry) -> SetKey {
     SetKey { document: entry.document.0, annotator: entry.annotator.0 }
-}
-
-fn layer_entry(layer: &Layer) -> LayerEntry {
-    let overlap = match layer.overlap {
-        Overlap::Any => 0,
-        Overlap::Nested => 1,
-        Overlap::None => 2,
-    };
-    LayerEntry { id: Plain(layer.id.clone()), name: layer.name.clone(), overlap }
-}
-
-fn layer_of(entry: LayerEntry) -> Layer {
-    let overlap = match entry.overlap {
-        1 => Overlap::Nested,
-        2 => Overlap::None,
-        _ => Overlap::Any,
-    };
-    Layer { id: entry.id.0, name: entry.name, overlap }
-}
-
-fn tag_entry(tag: &Tag) -> TagEntry {
-    let (slot, seed) = match tag.color {
-        TagColor::Slot(slot) => (Some(slot), [0; 3]),
-        TagColor::Seed(seed) => (None, seed),
-    };
-    TagEntry {
-        id: Plain(tag.id.clone()),
-        layer: Plain(tag.layer.clone()),
-        name: tag.name.clone(),
-        parent: tag.parent.clone().map(Plain),
-        key: tag.key,
-        slot,
-        seed,
-        short: tag.short.as_ref().map(ToString::to_string),
-        aliases: tag.aliases.clone(),
-        guide: tag.guide.clone(),
-    }
-}
-
-fn tag_of(entry: TagEntry) -> Tag {
-    Tag {
-        id: entry.id.0,
-        layer: entry.layer.0,
-        name: entry.name,
-        parent: entry.parent.map(|parent| parent.0),
-        key: entry.key,
-        color: entry.slot.map_or(TagColor::Seed(entry.seed), TagColor::Slot),
-        short: entry.short.map(Into::into),
-        aliases: entry.aliases,
-        guide: entry.guide,
-    }
-}
-
-fn document_entry(document: &Document) -> DocumentEntry {
-    let source = document.source.as_ref().map(|source| SourceEntry {
-        file: source.file.clone(),
-        encoding: source.encoding.clone(),
-        bom: source.bom,
-        sha256: source.sha256.map(Digest::bytes),
-    });
-    DocumentEntry {
-        title: document.title.clone(),
-        text: document.text.digest().bytes(),
-        language: document.language.clone(),
-        date: document.date.clone(),
-        outlet: document.outlet.clone(),
-        source,
-        assigned: document.assigned.iter().cloned().map(Plain).collect(),
-        meta: document.meta.clone(),
-        archived: document.archived,
-        added: document.added.seconds(),
-    }
-}
-
-fn document_of(id: &DocumentId, entry: DocumentEntry, texts: &HashMap<Digest, Text>) -> Option<Document> {
-    let source = entry.source.map(|source| Source {
-        file: source.file,
-        encoding: source.encoding,
-        bom: source.bom,
-        sha256: source.sha256.map(Digest::from),
-    });
-    Some(Document {
-        id: id.clone(),
-        title: entry.title,
-        text: texts.get(&Digest::from(entry.text))?.clone(),
-        language: entry.language,
-        date: entry.date,
-        outlet: entry.outlet,
-        source,
-        assigned: entry.assigned.into_iter().map(|id| id.0).collect(),
-        meta: entry.meta,
-        archived: entry.archived,
-        added: Timestamp::new(entry.added),
-    })
-}
-
-fn annotator_entry(annotator: &Annotator) -> AnnotatorEntry {
-    let kind = match annotator.kind {
-        AnnotatorKind::Human => 0,
-        AnnotatorKind::Machine => 1,
-        AnnotatorKind::Gold => 2,
-    };
-    AnnotatorEntry { name: annotator.name.clone(), kind }
-}
-
-fn annotator_of(id: &AnnotatorId, entry: AnnotatorEntry) -> Annotator {
-    let kind = match entry.kind {
-        1 => AnnotatorKind::Machine,
-        2 => AnnotatorKind::Gold,
-        _ => AnnotatorKind::Human,
-    };
-    Annotator { id: id.clone(), name: entry.name, kind }
-}
-
-fn head_entry(head: &SetHead) -> HeadEntry {
-    let state = match head.state {
-        SetState::New => 0,
-        SetState::InProgress => 1,
-        SetState::Finished => 2,
-    };
-    HeadEntry { text: head.text.bytes(), state }
-}
-
-fn head_of(entry: &HeadEntry) -> SetHead {
-    let state = match entry.state {
-        1 => SetState::InProgress,
-        2 => SetState::Finished,
-        _ => SetState::New,
-    };
-    SetHead { text: Digest::from(entry.text), state }
-}
-
-fn span_entry(span: &Span) -> SpanEntry {
-    let origin = match &span.origin {
-        Origin::Hand => OriginEntry::Hand,
-        Origin::Imported(format) => OriginEntry::Imported(format.to_string()),
-        Origin::Suggested(by) => OriginEntry::Suggested(by.to_string()),
-    };
-    SpanEntry {
-        id: Plain(span.id),
-        at: span.at.iter().map(|range| (range.start().get(), range.end().get())).collect(),
-        tag: Plain(span.tag.clone()),
-        origin,
-        made: span.made.seconds(),
-    }
-}
-
-fn span_of(entry: SpanEntry) -> Option<Span> {
-    let ranges: Result<Vec<TextRange>, _> =
-        entry.at.iter().map(|&(start, end)| TextRange::new(Offset::new(start), Offset::new(end))).collect();
-    let origin = match entry.origin {
-        OriginEntry::Hand => Origin::Hand,
-        OriginEntry::Imported(format) => Origin::Imported(format.into()),
-        OriginEntry::Suggested(by) => Origin::Suggested(by.into()),
-    };
-    Some(Span {
-        id: entry.id.0,
-        at: Fragments::new(&ranges.ok()?).ok()?,
-        tag: entry.tag.0,
-        origin,
-        made: Timestamp::new(entry.made),
-    })
-}
-
-fn note_entry(note: &Note) -> NoteEntry {
-    let span = match note.on {
-        NoteTarget::Document => None,
-        NoteTarget::Span(id) => Some(Plain(id)),
-    };
-    NoteEntry { id: Plain(note.id), span, body: note.body.clone(), made: note.made.seconds() }
-}
-
-fn note_of(entry: NoteEntry) -> Note {
-    let on = entry.span.map_or(NoteTarget::Document, |id| NoteTarget::Span(id.0));
-    Note { id: entry.id.0, on, body: entry.body, made: Timestamp::new(entry.made) }
 }

@@ -3,7 +3,7 @@
 /// What a journal begins with: a word, its version, and the checksum of both.
 const MAGIC: [u8; 8] = *b"glossajl";
 /// The version of the records that this program writes.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// The length of a journal's head.
 pub const HEAD: usize = 16;
 /// What a record begins with. No UTF-8 has these bytes, so no text in a record looks like one.

@@ -7,6 +7,10 @@
 mod frame;
 mod segment;
 mod stacks;
+mod value_entry;
+mod codebook_entry;
+mod document_entry;
+mod set_entry;
 mod entry;
 mod tail;
 mod read;

@@ -30,7 +30,7 @@ fn purge_segment(
     documents: &BTreeSet<DocumentId>,
 ) -> Result<(u64, BTreeSet<Digest>), StoreError> {
     let bytes = segment.read(disk)?;
-    if frame::version(&bytes).is_some_and(|version| version > frame::VERSION) {
+    if frame::version(&bytes).is_some_and(|version| version != frame::VERSION) {
         return Err(StoreError::NotAJournal(segment.path.clone()));
     }
     let (kept, texts) = without(&bytes, documents);
@@ -107,8 +107,19 @@ impl EditEntry {
     fn document(&self) -> Option<&DocumentId> {
         match self {
             Self::Document(id, _) => Some(&id.0),
-            Self::Head(key, _) | Self::Span(key, _) | Self::Note(key, _) => Some(&key.document.0),
-            Self::Name(_) | Self::Layers(_) | Self::Tag(..) | Self::TagOrder(_) | Self::Annotator(..) => None,
+            Self::Head(key, _)
+            | Self::Span(key, _)
+            | Self::Relation(key, _)
+            | Self::DocumentTag(key, _)
+            | Self::Value(key, ..)
+            | Self::Note(key, _) => Some(&key.document.0),
+            Self::Name(_)
+            | Self::Layers(_)
+            | Self::Tag(..)
+            | Self::TagOrder(_)
+            | Self::Attributes(_)
+            | Self::Revision(..)
+            | Self::Annotator(..) => None,
         }
     }
 
@@ -121,10 +132,15 @@ impl EditEntry {
             Self::Layers(change) => Self::Layers(swapped(change)),
             Self::Tag(id, change) => Self::Tag(id, swapped(change)),
             Self::TagOrder(change) => Self::TagOrder(swapped(change)),
+            Self::Attributes(change) => Self::Attributes(swapped(change)),
+            Self::Revision(id, change) => Self::Revision(id, swapped(change)),
             Self::Document(id, change) => Self::Document(id, swapped(change)),
             Self::Annotator(id, change) => Self::Annotator(id, swapped(change)),
             Self::Head(key, change) => Self::Head(key, swapped(change)),
             Self::Span(key, change) => Self::Span(key, swapped(change)),
+            Self::Relation(key, change) => Self::Relation(key, swapped(change)),
+            Self::DocumentTag(key, change) => Self::DocumentTag(key, swapped(change)),
+            Self::Value(key, id, change) => Self::Value(key, id, swapped(change)),
             Self::Note(key, change) => Self::Note(key, swapped(change)),
         }
     }

@@ -168,7 +168,7 @@ fn needed_segments(disk: &Disk, folder: &Path) -> Result<Vec<(Segment, Vec<u8>)>
     let mut needed = None;
     for segment in segments(disk, folder)?.into_iter().rev() {
         let bytes = segment.read(disk)?;
-        if version(&bytes).is_some_and(|version| version > VERSION) {
+        if version(&bytes).is_some_and(|version| version != VERSION) {
             return Err(StoreError::NotAJournal(segment.path));
         }
         let carry = carry_of(&frames(&bytes));

@@ -1,14 +1,21 @@
 //! `project.ron`, and a codebook in a file of its own: layers and tags, one a line, in the order that people gave them.
 
-use super::is_default;
+use super::attribute::AttributeRecord;
+use super::revision::RevisionRecord;
+use super::{is_default, is_yes, yes};
 use crate::edit::key_of;
-use crate::model::{Codebook, Layer, LayerId, Overlap, RecordId, Tag, TagColor, TagId};
+use crate::model::{
+    Attribute, Codebook, Direction, DocumentId, Ends, Example, ExampleSource, Layer, LayerId, LayerKind, Overlap,
+    RecordId, Tag, TagColor, TagId, Timestamp,
+};
 use crate::store::FORMAT;
 use crate::store::plain::Plain;
 use crate::store::ron_text::{Refused, Versioned};
+use crate::text::{Granularity, Offset, TextRange};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The one record of `project.ron`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +28,10 @@ pub struct ProjectRecord {
     pub name: String,
     layers: Vec<LayerRecord>,
     tags: Vec<TagRecord>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    attributes: Vec<AttributeRecord>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    revisions: Vec<RevisionRecord>,
 }
 
 /// The one record of a codebook's own file.
@@ -32,6 +43,10 @@ pub struct CodebookRecord {
     pub name: String,
     layers: Vec<LayerRecord>,
     tags: Vec<TagRecord>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    attributes: Vec<AttributeRecord>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    revisions: Vec<RevisionRecord>,
 }
 
 /// A layer on its line.
@@ -45,12 +60,53 @@ pub struct LayerRecord {
     kind: Kind,
     #[serde(default, skip_serializing_if = "is_default")]
     overlap: OverlapRecord,
+    #[serde(default, skip_serializing_if = "is_default")]
+    granularity: GranularityRecord,
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    crosses_paragraphs: bool,
+    #[serde(default, skip_serializing_if = "is_default")]
+    zero_width: bool,
+    #[serde(default, skip_serializing_if = "is_default")]
+    required: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 enum Kind {
     #[default]
     Span,
+    Relation,
+    Document,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+enum GranularityRecord {
+    #[default]
+    Character,
+    Word,
+    Sentence,
+    Paragraph,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+enum DirectionRecord {
+    #[default]
+    Directed,
+    Symmetric,
+    Chain,
+}
+
+/// A passage that shows what a tag is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExampleRecord {
+    text: String,
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    positive: bool,
+    #[serde(default, skip_serializing_if = "is_default")]
+    why: String,
+    /// Where it was found: the document, and the range in bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    source: Option<(Plain<DocumentId>, u32, u32)>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +138,20 @@ pub struct TagRecord {
     aliases: Vec<String>,
     #[serde(default, skip_serializing_if = "is_default")]
     guide: String,
+    #[serde(default, skip_serializing_if = "is_default")]
+    use_when: String,
+    #[serde(default, skip_serializing_if = "is_default")]
+    not_when: String,
+    #[serde(default, skip_serializing_if = "is_default")]
+    examples: Vec<ExampleRecord>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    direction: DirectionRecord,
+    #[serde(default, skip_serializing_if = "is_default")]
+    from: BTreeSet<Plain<TagId>>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    to: BTreeSet<Plain<TagId>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    revised: Option<Plain<Timestamp>>,
 }
 
 /// `#a0c4ff`
@@ -122,34 +192,48 @@ impl Versioned for CodebookRecord {
 impl ProjectRecord {
     /// What `project.ron` says of a project.
     pub fn new(id: RecordId, name: &str, codebook: &Codebook) -> Self {
-        let (layers, tags) = records_of(codebook);
-        Self { format: FORMAT, id: Plain(id), name: name.to_owned(), layers, tags }
+        let Lists { layers, tags, attributes, revisions } = lists_of(codebook);
+        Self { format: FORMAT, id: Plain(id), name: name.to_owned(), layers, tags, attributes, revisions }
     }
 
     /// Its codebook.
     pub fn into_codebook(self) -> Result<Codebook, Refused> {
-        codebook_of(self.layers, self.tags)
+        let Self { layers, tags, attributes, revisions, .. } = self;
+        codebook_of(Lists { layers, tags, attributes, revisions })
     }
 }
 
 impl CodebookRecord {
     /// What a codebook's own file says.
     pub fn new(name: &str, codebook: &Codebook) -> Self {
-        let (layers, tags) = records_of(codebook);
-        Self { format: FORMAT, name: name.to_owned(), layers, tags }
+        let Lists { layers, tags, attributes, revisions } = lists_of(codebook);
+        Self { format: FORMAT, name: name.to_owned(), layers, tags, attributes, revisions }
     }
 
     /// The codebook.
     pub fn into_codebook(self) -> Result<Codebook, Refused> {
-        codebook_of(self.layers, self.tags)
+        let Self { layers, tags, attributes, revisions, .. } = self;
+        codebook_of(Lists { layers, tags, attributes, revisions })
     }
 }
 
-fn records_of(codebook: &Codebook) -> (Vec<LayerRecord>, Vec<TagRecord>) {
+/// What both files have in common.
+struct Lists {
+    layers: Vec<LayerRecord>,
+    tags: Vec<TagRecord>,
+    attributes: Vec<AttributeRecord>,
+    revisions: Vec<RevisionRecord>,
+}
+
+fn lists_of(codebook: &Codebook) -> Lists {
     let ordered: BTreeSet<&TagId> = codebook.order.iter().collect();
     let unordered = codebook.tags.values().map(|tag| &**tag).filter(|tag| !ordered.contains(&tag.id));
-    let tags = codebook.in_order().chain(unordered).map(tag_record).collect();
-    (codebook.layers.iter().map(layer_record).collect(), tags)
+    Lists {
+        layers: codebook.layers.iter().map(layer_record).collect(),
+        tags: codebook.in_order().chain(unordered).map(tag_record).collect(),
+        attributes: codebook.attributes.iter().map(AttributeRecord::from_attribute).collect(),
+        revisions: codebook.history().into_iter().map(|revision| RevisionRecord::from_revision(revision)).collect(),
+    }
 }
 
 fn layer_record(layer: &Layer) -> LayerRecord {
@@ -159,7 +243,27 @@ fn layer_record(layer: &Layer) -> LayerRecord {
         Overlap::None => OverlapRecord::None,
     };
     let name = (layer.name != layer.id.as_str()).then(|| layer.name.clone());
-    LayerRecord { id: Plain(layer.id.clone()), name, kind: Kind::Span, overlap }
+    let kind = match layer.kind {
+        LayerKind::Span => Kind::Span,
+        LayerKind::Relation => Kind::Relation,
+        LayerKind::Document => Kind::Document,
+    };
+    let granularity = match layer.granularity {
+        Granularity::Grapheme => GranularityRecord::Character,
+        Granularity::Word => GranularityRecord::Word,
+        Granularity::Sentence => GranularityRecord::Sentence,
+        Granularity::Paragraph => GranularityRecord::Paragraph,
+    };
+    LayerRecord {
+        id: Plain(layer.id.clone()),
+        name,
+        kind,
+        overlap,
+        granularity,
+        crosses_paragraphs: layer.crosses_paragraphs,
+        zero_width: layer.zero_width,
+        required: layer.required,
+    }
 }
 
 fn tag_record(tag: &Tag) -> TagRecord {
@@ -178,14 +282,34 @@ fn tag_record(tag: &Tag) -> TagRecord {
         short: tag.short.clone().map(Plain),
         aliases: tag.aliases.clone(),
         guide: tag.guide.clone(),
+        use_when: tag.use_when.clone(),
+        not_when: tag.not_when.clone(),
+        examples: tag.examples.iter().map(example_record).collect(),
+        direction: match tag.ends.direction {
+            Direction::Directed => DirectionRecord::Directed,
+            Direction::Symmetric => DirectionRecord::Symmetric,
+            Direction::Chain => DirectionRecord::Chain,
+        },
+        from: tag.ends.from.iter().cloned().map(Plain).collect(),
+        to: tag.ends.to.iter().cloned().map(Plain).collect(),
+        revised: tag.revised.map(Plain),
     }
 }
 
+fn example_record(example: &Example) -> ExampleRecord {
+    let source = example.source.as_ref().map(|source| {
+        let range = source.range;
+        (Plain(source.document.clone()), range.start().get(), range.end().get())
+    });
+    ExampleRecord { text: example.text.clone(), positive: example.is_positive, why: example.why.clone(), source }
+}
+
 /// A codebook whose ids and keys stand once, whose tags have a layer, and whose parents run in no circle.
-fn codebook_of(layers: Vec<LayerRecord>, tags: Vec<TagRecord>) -> Result<Codebook, Refused> {
+fn codebook_of(lists: Lists) -> Result<Codebook, Refused> {
+    let Lists { layers, tags, attributes, revisions } = lists;
     let layers: Vec<Layer> = layers.into_iter().map(layer_of).collect();
-    let mut layer_ids = BTreeSet::new();
-    if let Some(twice) = layers.iter().find(|layer| !layer_ids.insert(&layer.id)) {
+    let mut layer_ids: BTreeSet<LayerId> = BTreeSet::new();
+    if let Some(twice) = layers.iter().find(|layer| !layer_ids.insert(layer.id.clone())) {
         return Err(Refused::record(&twice.id, format!("there are two layers with the id {}", twice.id)));
     }
     let mut free_slots = free_slots(&tags).into_iter();
@@ -208,12 +332,39 @@ fn codebook_of(layers: Vec<LayerRecord>, tags: Vec<TagRecord>) -> Result<Codeboo
         }
         made.push(tag);
     }
-    let codebook = Codebook::new(layers, made);
+    let attributes = attributes_of(attributes, &layer_ids)?;
+    let mut codebook = Codebook { attributes, ..Codebook::new(layers, made) };
+    for revision in revisions {
+        let id = revision.id.0;
+        if codebook.revisions.insert(id, Arc::new(revision.into_revision())).is_some() {
+            return Err(Refused::record(id, format!("there are two revisions with the id {id}")));
+        }
+    }
     let circles = codebook.in_circles();
     if let Some(tag) = codebook.in_order().find(|tag| circles.contains(&tag.id)) {
         return Err(Refused::record(&tag.id, format!("the tag {} stands under itself", tag.id)));
     }
     Ok(codebook)
+}
+
+/// Attributes whose ids stand once, and whose layers are there.
+fn attributes_of(records: Vec<AttributeRecord>, layers: &BTreeSet<LayerId>) -> Result<Vec<Attribute>, Refused> {
+    let mut ids = BTreeSet::new();
+    let mut attributes = Vec::with_capacity(records.len());
+    for record in records {
+        let id = record.id().clone();
+        if !ids.insert(id.clone()) {
+            return Err(Refused::record(&id, format!("there are two attributes with the id {id}")));
+        }
+        if let Some(layer) = record.layer().filter(|layer| !layers.contains(*layer)) {
+            return Err(Refused::record(
+                &id,
+                format!("the attribute {id} belongs to the layer {layer}, which is not there"),
+            ));
+        }
+        attributes.push(record.into_attribute()?);
+    }
+    Ok(attributes)
 }
 
 fn layer_of(record: LayerRecord) -> Layer {
@@ -223,7 +374,25 @@ fn layer_of(record: LayerRecord) -> Layer {
         OverlapRecord::None => Overlap::None,
     };
     let id = record.id.0;
-    Layer { name: record.name.unwrap_or_else(|| id.to_string()), id, overlap }
+    Layer {
+        name: record.name.unwrap_or_else(|| id.to_string()),
+        id,
+        kind: match record.kind {
+            Kind::Span => LayerKind::Span,
+            Kind::Relation => LayerKind::Relation,
+            Kind::Document => LayerKind::Document,
+        },
+        overlap,
+        granularity: match record.granularity {
+            GranularityRecord::Character => Granularity::Grapheme,
+            GranularityRecord::Word => Granularity::Word,
+            GranularityRecord::Sentence => Granularity::Sentence,
+            GranularityRecord::Paragraph => Granularity::Paragraph,
+        },
+        crosses_paragraphs: record.crosses_paragraphs,
+        zero_width: record.zero_width,
+        required: record.required,
+    }
 }
 
 fn tag_of(record: TagRecord, free_slots: &mut impl Iterator<Item = u8>) -> Result<Tag, Refused> {
@@ -235,7 +404,19 @@ fn tag_of(record: TagRecord, free_slots: &mut impl Iterator<Item = u8>) -> Resul
         (Some(slot), None) => TagColor::Slot(slot),
         (None, None) => TagColor::Slot(free_slots.next().unwrap_or_default()),
     };
+    let direction = match record.direction {
+        DirectionRecord::Directed => Direction::Directed,
+        DirectionRecord::Symmetric => Direction::Symmetric,
+        DirectionRecord::Chain => Direction::Chain,
+    };
+    let tags = |ids: BTreeSet<Plain<TagId>>| ids.into_iter().map(|id| id.0).collect();
+    let example = |record| example_of(&id, record);
     Ok(Tag {
+        examples: record.examples.into_iter().map(example).collect::<Result<_, _>>()?,
+        ends: Ends { direction, from: tags(record.from), to: tags(record.to) },
+        use_when: record.use_when,
+        not_when: record.not_when,
+        revised: record.revised.map(|revised| revised.0),
         id,
         layer: record.layer.0,
         name: record.name,
@@ -246,6 +427,16 @@ fn tag_of(record: TagRecord, free_slots: &mut impl Iterator<Item = u8>) -> Resul
         aliases: record.aliases,
         guide: record.guide,
     })
+}
+
+fn example_of(tag: &TagId, record: ExampleRecord) -> Result<Example, Refused> {
+    let source = record.source.map(|(document, start, end)| {
+        let range = TextRange::new(Offset::new(start), Offset::new(end));
+        let range =
+            range.map_err(|error| Refused::record(tag, format!("an example of the tag {tag} cannot be: {error}")))?;
+        Ok(ExampleSource { document: document.0, range })
+    });
+    Ok(Example { text: record.text, is_positive: record.positive, why: record.why, source: source.transpose()? })
 }
 
 fn checked_key(id: &TagId, key: &str) -> Result<char, Refused> {

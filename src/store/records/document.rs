@@ -4,8 +4,8 @@ use super::is_default;
 use crate::model::{AnnotatorId, Document, DocumentId, Source, Timestamp};
 use crate::store::FORMAT;
 use crate::store::plain::Plain;
-use crate::store::ron_text::Versioned;
-use crate::text::{Digest, Text};
+use crate::store::ron_text::{Refused, Versioned};
+use crate::text::{Digest, Offset, RangeError, Regions, Text, TextRange};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -28,6 +28,9 @@ pub struct DocumentRecord {
     assigned: Vec<Plain<AnnotatorId>>,
     #[serde(default, skip_serializing_if = "is_default")]
     meta: BTreeMap<String, String>,
+    /// What is not to be labeled, in bytes.
+    #[serde(default, skip_serializing_if = "is_default")]
+    excluded: Vec<(u32, u32)>,
     #[serde(default, skip_serializing_if = "is_default")]
     archived: bool,
     added: Plain<Timestamp>,
@@ -76,6 +79,7 @@ impl DocumentRecord {
             source,
             assigned: document.assigned.iter().cloned().map(Plain).collect(),
             meta: document.meta.clone(),
+            excluded: document.excluded.iter().map(|range| (range.start().get(), range.end().get())).collect(),
             archived: document.archived,
             added: Plain(document.added),
         }
@@ -86,17 +90,30 @@ impl DocumentRecord {
         self.text.sha256.0
     }
 
-    /// The document whose file says this, with its text.
-    pub fn into_document(self, id: DocumentId, text: Text) -> Document {
+    /// The same without the parts that are excluded, for a text in which they are elsewhere.
+    pub fn without_regions(self) -> Self {
+        Self { excluded: Vec::new(), ..self }
+    }
+
+    /// The document whose file says this, with its text, if all its offsets are places there.
+    pub fn into_document(self, id: DocumentId, text: Text) -> Result<Document, Refused> {
         let source = self.source.map(|source| Source {
             file: source.file,
             encoding: source.encoding,
             bom: source.bom,
             sha256: source.sha256.map(|digest| digest.0),
         });
-        Document {
+        let refused =
+            |error: RangeError| Refused { id: None, why: format!("a part that is excluded cannot be: {error}") };
+        let part = |(start, end)| {
+            let range = TextRange::new(Offset::new(start), Offset::new(end))?;
+            text.check(range).map(|()| range)
+        };
+        let excluded: Result<Regions, RangeError> = self.excluded.into_iter().map(part).collect();
+        Ok(Document {
             id,
             title: self.title,
+            excluded: excluded.map_err(refused)?,
             text,
             language: self.language,
             date: self.date,
@@ -106,6 +123,6 @@ impl DocumentRecord {
             meta: self.meta,
             archived: self.archived,
             added: self.added.0,
-        }
+        })
     }
 }

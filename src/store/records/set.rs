@@ -1,8 +1,10 @@
 //! `annotations/ana/letter-7q2m.ron`: all that Ana says about a document, one record a line, in reading order.
 
 use super::is_default;
+use super::value::ValueRecord;
 use crate::model::{
-    AnnotationSet, Fragments, Note, NoteTarget, Origin, RecordId, SetHead, SetState, Span, TagId, Timestamp,
+    AnnotationSet, AnnotatorId, AttributeId, Confidence, Details, DocumentTag, Fragments, Note, NoteTarget, Origin,
+    RecordId, Relation, Said, SetHead, SetState, Span, TagId, Timestamp, Verdict,
 };
 use crate::store::FORMAT;
 use crate::store::plain::Plain;
@@ -12,7 +14,7 @@ use crate::text::{Digest, Offset, RangeError, Text, TextRange, quote};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The fewest spans that are worth a job for another core.
 const SPANS_A_JOB: usize = 4096;
@@ -25,10 +27,21 @@ pub struct SetRecord {
     text: Plain<Digest>,
     offsets: Offsets,
     state: State,
+    /// Of the document as a whole.
+    #[serde(default, skip_serializing_if = "is_default")]
+    attributes: Values,
+    /// Of the document as a whole.
+    #[serde(default, skip_serializing_if = "is_default")]
+    tags: Vec<DocumentTagRecord>,
     spans: Vec<SpanRecord>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    relations: Vec<RelationRecord>,
     #[serde(default, skip_serializing_if = "is_default")]
     notes: Vec<NoteRecord>,
 }
+
+/// The values of attributes.
+type Values = BTreeMap<Plain<AttributeId>, ValueRecord>;
 
 /// What offsets count, said in the file so that nobody guesses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +54,8 @@ enum State {
     New,
     InProgress,
     Finished,
+    /// Finished, and there is nothing to mark.
+    Nothing,
 }
 
 /// A span.
@@ -54,6 +69,13 @@ pub struct SpanRecord {
     #[serde(default, skip_serializing_if = "is_default")]
     quote: String,
     #[serde(default, skip_serializing_if = "is_default")]
+    attributes: Values,
+    /// In percent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    confidence: Option<u8>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    flagged: bool,
+    #[serde(default, skip_serializing_if = "is_default")]
     origin: OriginRecord,
     made: Plain<Timestamp>,
 }
@@ -66,12 +88,53 @@ enum OriginRecord {
     Suggested(Plain<SmolStr>),
 }
 
+/// A relation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RelationRecord {
+    id: Plain<RecordId>,
+    from: Plain<RecordId>,
+    to: Plain<RecordId>,
+    tag: Plain<TagId>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    attributes: Values,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    confidence: Option<u8>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    flagged: bool,
+    #[serde(default, skip_serializing_if = "is_default")]
+    origin: OriginRecord,
+    made: Plain<Timestamp>,
+}
+
+/// A tag of the document as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DocumentTagRecord {
+    tag: Plain<TagId>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    attributes: Values,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    confidence: Option<u8>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    flagged: bool,
+    #[serde(default, skip_serializing_if = "is_default")]
+    origin: OriginRecord,
+    made: Plain<Timestamp>,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NoteRecord {
     id: Plain<RecordId>,
     on: On,
+    /// Whose set that is in, where it is another's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    of: Option<Plain<AnnotatorId>>,
+    #[serde(default, skip_serializing_if = "is_default")]
     body: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    verdict: Option<VerdictRecord>,
     made: Plain<Timestamp>,
 }
 
@@ -79,6 +142,14 @@ struct NoteRecord {
 enum On {
     Document,
     Span(Plain<RecordId>),
+    Relation(Plain<RecordId>),
+    Note(Plain<RecordId>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum VerdictRecord {
+    Resolved,
+    Reopened,
 }
 
 impl Versioned for SetRecord {
@@ -103,13 +174,21 @@ impl SetRecord {
             SetState::New => State::New,
             SetState::InProgress => State::InProgress,
             SetState::Finished => State::Finished,
+            SetState::Nothing => State::Nothing,
         };
         Self {
             format: FORMAT,
             text: Plain(set.head.text),
             offsets: Offsets::Utf8,
             state,
+            attributes: set
+                .attributes
+                .iter()
+                .map(|(id, value)| (Plain(id.clone()), ValueRecord(value.clone())))
+                .collect(),
+            tags: set.document_tags.values().map(document_tag_record).collect(),
             spans: set.spans.iter().map(|span| span_record(span, text)).collect(),
+            relations: relations_in_order(set).into_iter().map(relation_record).collect(),
             notes: notes_in_order(set).into_iter().map(note_record).collect(),
         }
     }
@@ -138,6 +217,7 @@ impl SetRecord {
             State::New => SetState::New,
             State::InProgress => SetState::InProgress,
             State::Finished => SetState::Finished,
+            State::Nothing => SetState::Nothing,
         };
         let mut set = AnnotationSet::new(SetHead { text: self.text.0, state });
         let mut ids = HashSet::with_capacity(self.spans.len());
@@ -153,6 +233,21 @@ impl SetRecord {
             spans.push(span);
         }
         set.spans = spans.into_iter().collect();
+        set.attributes = self.attributes.into_iter().map(|(id, value)| (id.0, value.0)).collect();
+        for record in self.tags {
+            let given = document_tag_of(record)?;
+            let tag = given.tag.clone();
+            if set.document_tags.insert(tag.clone(), given).is_some() {
+                return Err(Refused::record(&tag, format!("the document is tagged {tag} twice")));
+            }
+        }
+        for record in self.relations {
+            let relation = relation_of(record)?;
+            let id = relation.id;
+            if set.relations.insert(id, relation).is_some() {
+                return Err(Refused::record(id, format!("there are two relations with the id {id}")));
+            }
+        }
         for record in self.notes {
             let note = note_of(record);
             let id = note.id;
@@ -171,18 +266,75 @@ fn span_record(span: &Span, text: &Text) -> SpanRecord {
         let pieces: Vec<String> = span.at.iter().map(|range| quote(text.slice(range))).collect();
         quote(&pieces.join(" … "))
     };
-    let origin = match &span.origin {
-        Origin::Hand => OriginRecord::Hand,
-        Origin::Imported(format) => OriginRecord::Imported(Plain(format.clone())),
-        Origin::Suggested(by) => OriginRecord::Suggested(Plain(by.clone())),
-    };
+    let (attributes, confidence, flagged) = details_fields(&span.details);
     SpanRecord {
         id: Plain(span.id),
         at: span.at.iter().map(|range| (range.start().get(), range.end().get())).collect(),
         tag: Plain(span.tag.clone()),
         quote: covered,
-        origin,
+        attributes,
+        confidence,
+        flagged,
+        origin: origin_record(&span.origin),
         made: Plain(span.made),
+    }
+}
+
+fn relation_record(relation: &Relation) -> RelationRecord {
+    let (attributes, confidence, flagged) = details_fields(&relation.details);
+    RelationRecord {
+        id: Plain(relation.id),
+        from: Plain(relation.from),
+        to: Plain(relation.to),
+        tag: Plain(relation.tag.clone()),
+        attributes,
+        confidence,
+        flagged,
+        origin: origin_record(&relation.origin),
+        made: Plain(relation.made),
+    }
+}
+
+fn document_tag_record(given: &DocumentTag) -> DocumentTagRecord {
+    let (attributes, confidence, flagged) = details_fields(&given.details);
+    DocumentTagRecord {
+        tag: Plain(given.tag.clone()),
+        attributes,
+        confidence,
+        flagged,
+        origin: origin_record(&given.origin),
+        made: Plain(given.made),
+    }
+}
+
+/// What stands beside a tag, as the fields of a record.
+fn details_fields(details: &Details) -> (Values, Option<u8>, bool) {
+    let said = details.said();
+    let attributes =
+        said.attributes.iter().map(|(id, value)| (Plain(id.clone()), ValueRecord(value.clone()))).collect();
+    (attributes, said.confidence.map(Confidence::percent), said.flagged)
+}
+
+fn details_of(attributes: Values, confidence: Option<u8>, flagged: bool) -> Result<Details, String> {
+    let sure = |percent| Confidence::new(percent).ok_or_else(|| format!("a confidence of {percent} percent"));
+    let confidence = confidence.map(sure).transpose()?;
+    let attributes = attributes.into_iter().map(|(id, value)| (id.0, value.0)).collect();
+    Ok(Said { attributes, confidence, flagged }.into())
+}
+
+fn origin_record(origin: &Origin) -> OriginRecord {
+    match origin {
+        Origin::Hand => OriginRecord::Hand,
+        Origin::Imported(format) => OriginRecord::Imported(Plain(format.clone())),
+        Origin::Suggested(by) => OriginRecord::Suggested(Plain(by.clone())),
+    }
+}
+
+fn origin_of(record: OriginRecord) -> Origin {
+    match record {
+        OriginRecord::Hand => Origin::Hand,
+        OriginRecord::Imported(format) => Origin::Imported(format.0),
+        OriginRecord::Suggested(by) => Origin::Suggested(by.0),
     }
 }
 
@@ -196,23 +348,62 @@ fn span_of(record: SpanRecord, check: impl Fn(TextRange) -> Result<(), RangeErro
         ranges.push(range);
     }
     let at = Fragments::new(&ranges).map_err(|error| refused(error.to_string()))?;
-    let origin = match record.origin {
-        OriginRecord::Hand => Origin::Hand,
-        OriginRecord::Imported(format) => Origin::Imported(format.0),
-        OriginRecord::Suggested(by) => Origin::Suggested(by.0),
-    };
-    Ok(Span { id, at, tag: record.tag.0, origin, made: record.made.0 })
+    let details = details_of(record.attributes, record.confidence, record.flagged).map_err(refused)?;
+    Ok(Span { id, at, tag: record.tag.0, details, origin: origin_of(record.origin), made: record.made.0 })
 }
 
-/// Notes on the document first, then those on spans in reading order; ties by id.
+fn relation_of(record: RelationRecord) -> Result<Relation, Refused> {
+    let id = record.id.0;
+    let refused = |why: String| Refused::record(id, format!("the relation {id} cannot be: {why}"));
+    Ok(Relation {
+        id,
+        from: record.from.0,
+        to: record.to.0,
+        tag: record.tag.0,
+        details: details_of(record.attributes, record.confidence, record.flagged).map_err(refused)?,
+        origin: origin_of(record.origin),
+        made: record.made.0,
+    })
+}
+
+fn document_tag_of(record: DocumentTagRecord) -> Result<DocumentTag, Refused> {
+    let tag = record.tag.0;
+    let refused = |why: String| Refused::record(&tag, format!("the document's tag {tag} cannot be: {why}"));
+    Ok(DocumentTag {
+        details: details_of(record.attributes, record.confidence, record.flagged).map_err(refused)?,
+        tag,
+        origin: origin_of(record.origin),
+        made: record.made.0,
+    })
+}
+
+/// In the reading order of the spans that they go out from, then of those that they lead to; ties by id.
+fn relations_in_order(set: &AnnotationSet) -> Vec<&Relation> {
+    let mut relations: Vec<&Relation> = set.relations.values().collect();
+    if !relations.is_empty() {
+        let places = places(set);
+        let place = |id: RecordId| places.get(&id).copied().unwrap_or(usize::MAX);
+        relations.sort_by_key(|relation| (place(relation.from), place(relation.to), relation.id));
+    }
+    relations
+}
+
+/// Where each span stands in reading order.
+fn places(set: &AnnotationSet) -> HashMap<RecordId, usize> {
+    set.spans.iter().enumerate().map(|(at, span)| (span.id, at)).collect()
+}
+
+/// Notes on the document first, then those on spans in reading order, on relations, and on other notes; ties by id.
 fn notes_in_order(set: &AnnotationSet) -> Vec<&Note> {
     let mut notes: Vec<&Note> = set.notes.values().collect();
     if notes.iter().any(|note| note.on != NoteTarget::Document) {
-        let places: HashMap<RecordId, usize> = set.spans.iter().enumerate().map(|(at, span)| (span.id, at)).collect();
+        let places = places(set);
         notes.sort_by_key(|note| {
             let place = match note.on {
-                NoteTarget::Document => None,
-                NoteTarget::Span(id) => Some(places.get(&id).copied().unwrap_or(usize::MAX)),
+                NoteTarget::Document => (0, 0),
+                NoteTarget::Span(id) => (1, places.get(&id).copied().unwrap_or(usize::MAX)),
+                NoteTarget::Relation(_) => (2, 0),
+                NoteTarget::Note(_) => (3, 0),
             };
             (place, note.id)
         });
@@ -224,14 +415,34 @@ fn note_record(note: &Note) -> NoteRecord {
     let on = match note.on {
         NoteTarget::Document => On::Document,
         NoteTarget::Span(id) => On::Span(Plain(id)),
+        NoteTarget::Relation(id) => On::Relation(Plain(id)),
+        NoteTarget::Note(id) => On::Note(Plain(id)),
     };
-    NoteRecord { id: Plain(note.id), on, body: note.body.clone(), made: Plain(note.made) }
+    let verdict = note.verdict.map(|verdict| match verdict {
+        Verdict::Resolved => VerdictRecord::Resolved,
+        Verdict::Reopened => VerdictRecord::Reopened,
+    });
+    NoteRecord {
+        id: Plain(note.id),
+        on,
+        of: note.of.clone().map(Plain),
+        body: note.body.clone(),
+        verdict,
+        made: Plain(note.made),
+    }
 }
 
 fn note_of(record: NoteRecord) -> Note {
     let on = match record.on {
         On::Document => NoteTarget::Document,
         On::Span(id) => NoteTarget::Span(id.0),
+        On::Relation(id) => NoteTarget::Relation(id.0),
+        On::Note(id) => NoteTarget::Note(id.0),
     };
-    Note { id: record.id.0, on, body: record.body, made: record.made.0 }
+    let verdict = record.verdict.map(|verdict| match verdict {
+        VerdictRecord::Resolved => Verdict::Resolved,
+        VerdictRecord::Reopened => Verdict::Reopened,
+    });
+    let of = record.of.map(|of| of.0);
+    Note { id: record.id.0, on, of, body: record.body, verdict, made: record.made.0 }
 }

@@ -3,7 +3,7 @@
 use super::reference::{check_all, document_id, documents, tag_id};
 use crate::notation::{corpus, tag};
 use glossator::edit::{Change, Command, Edit, Fate, Import, ImportedSet, Mint, NewDocument, NewTag, Transaction};
-use glossator::model::{AnnotatorId, Document, Fragments, Origin, Project, SetKey, SetState, Span, SpanKey, Timestamp};
+use glossator::model::{AnnotatorId, Document, Fragments, Project, SetKey, SetState, Span, SpanKey, Timestamp};
 use glossator::stats::{Scope, Tally};
 use glossator::text::{Text, TextRange};
 use proptest::prelude::*;
@@ -100,13 +100,7 @@ fn article(id: &str, text: &str) -> NewDocument {
 fn import(a: u32, b: u32, n: usize) -> Import {
     let documents = vec![article("e", "One more"), article("f", "Zoë, once more 👍 and again")];
     let text = &documents[1].text;
-    let span = |at: Fragments, tag: &str| Span {
-        id: "00000000".parse().unwrap(),
-        at,
-        tag: tag_id(tag),
-        origin: Origin::Hand,
-        made: Timestamp::new(0),
-    };
+    let span = |at: Fragments, tag: &str| Span::new("00000000".parse().unwrap(), at, tag_id(tag), Timestamp::new(0));
     let empty = TextRange::empty_at(text.floor(b as usize));
     let spans = vec![
         span(fragments(text, a, b, n), "person"),
@@ -115,13 +109,13 @@ fn import(a: u32, b: u32, n: usize) -> Import {
         span(empty.into(), "person"),
     ];
     let annotator = AnnotatorId::new("ben").unwrap();
-    let set = ImportedSet { document: 1, annotator, state: SetState::Finished, spans, notes: Vec::new() };
+    let set = ImportedSet { spans, ..ImportedSet::new(1, annotator, SetState::Finished) };
     Import {
         title: "Import".to_owned(),
         documents,
         tags: vec![tag("extra", None)],
-        annotators: Vec::new(),
         sets: vec![set],
+        ..Import::default()
     }
 }
 

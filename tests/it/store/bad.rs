@@ -42,8 +42,8 @@ fn broken_files_are_named_with_line_and_column() {
         SET,
         "InProgress",
         "InProgess",
-        "Unexpected variant named `InProgess` in enum `State`, expected one of `New`, `InProgress`, or `Finished` \
-         instead: annotations/ana/letter-7q2m.ron:5:12",
+        "Unexpected variant named `InProgess` in enum `State`, expected one of `New`, `InProgress`, `Finished`, \
+         or `Nothing` instead: annotations/ana/letter-7q2m.ron:5:12",
     );
     check_words(SET, "\"person\"", "person", "Expected string: annotations/ana/letter-7q2m.ron:7:45");
     check_words(
@@ -68,8 +68,8 @@ fn broken_files_are_named_with_line_and_column() {
         SET,
         "quote:",
         "color:",
-        "Unexpected field named `color` in `SpanRecord`, expected one of `id`, `at`, `tag`, `quote`, `origin`, or `made` \
-         instead: annotations/ana/letter-7q2m.ron:7:55",
+        "Unexpected field named `color` in `SpanRecord`, expected one of `id`, `at`, `tag`, `quote`, `attributes`, \
+         `confidence`, `flagged`, `origin`, or `made` instead: annotations/ana/letter-7q2m.ron:7:55",
     );
     check(
         SET,
