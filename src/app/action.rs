@@ -5,7 +5,7 @@ use super::reader::{Emphasis, ReaderEvent, SpanRef};
 use super::verb::Verb;
 use super::widgets::ToastKind;
 use crate::edit::Command;
-use crate::model::{AnnotatorId, DocumentId, SetKey, SetState, SpanKey, TagId};
+use crate::model::{AnnotatorId, AttributeId, DocumentId, RecordId, SetKey, SetState, SpanKey, TagId, Value};
 use crate::store::Backup;
 use crate::text::Offset;
 use std::path::PathBuf;
@@ -38,6 +38,21 @@ pub enum Action {
     ShowSpan(SetKey, SpanKey),
     /// Focuses a span of the open document and brings it into view.
     GoToSpan(SpanRef),
+    /// Gives the open document a tag, or takes it away.
+    TagDocument(TagId, bool),
+    /// Says something of the open document as a whole; no value takes it away.
+    SayOfDocument(AttributeId, Option<Value>),
+    /// Links two spans of one's own.
+    Relate {
+        /// The span that the relation goes out from.
+        from: SpanRef,
+        /// The span that it leads to.
+        to: SpanRef,
+        /// As what.
+        tag: TagId,
+    },
+    /// Shows what is said of a relation of a layer on the page, or puts it away.
+    ChooseRelation(usize, RecordId),
     /// Says how far one is with a document.
     SetState(DocumentId, SetState),
     /// Changes the project.

@@ -10,7 +10,8 @@ use super::views::article_list::ListState;
 use super::views::codebook::CodebookState;
 use super::views::statistics::StatisticsState;
 use super::views::tag_palette::TagPalette;
-use crate::model::{AnnotationSet, AnnotatorId, Document, DocumentId, SetKey, Span, TagId};
+use crate::edit::fitted;
+use crate::model::{AnnotationSet, AnnotatorId, Document, DocumentId, NoteTarget, RecordId, SetKey, Span, TagId};
 use crate::text::TextRange;
 use crate::workspace::Workspace;
 use std::sync::Arc;
@@ -49,6 +50,15 @@ pub struct OpenItem {
     pub selection: Option<Selection>,
 }
 
+/// A link that has been begun.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Linking {
+    /// The span that it goes out from.
+    pub from: SpanRef,
+    /// Its tag, if that was chosen first.
+    pub tag: Option<TagId>,
+}
+
 /// What is going on in the open article.
 #[derive(Default)]
 pub struct Page {
@@ -62,6 +72,10 @@ pub struct Page {
     pub focus: Vec<SpanRef>,
     /// The edge that is held.
     pub held: Option<HeldEdge>,
+    /// The link that waits for its other end.
+    pub linking: Option<Linking>,
+    /// The relation that is looked at, with the layer that it is of.
+    pub relation: Option<(usize, RecordId)>,
     /// The tag palette beside the selection.
     pub palette: Option<TagPalette>,
     /// What is being looked for.
@@ -92,6 +106,8 @@ pub struct Desk {
     pub sought: String,
     /// Whether the tags at the right want the keyboard.
     pub tags_want_focus: bool,
+    /// Whether the values at the right want the keyboard.
+    pub values_want_focus: bool,
     /// The list at the left.
     pub list: ListState,
     /// The statistics view.
@@ -156,6 +172,12 @@ impl Desk {
         self.layer_set(span.layer)?.spans.get(span.key())
     }
 
+    /// The relation that is looked at, if it is there.
+    pub fn relation(&self) -> Option<(usize, RecordId)> {
+        let (layer, id) = self.page.relation?;
+        self.layer_set(layer)?.relations.contains_key(&id).then_some((layer, id))
+    }
+
     /// Whether a span's tag is hidden.
     pub fn is_hidden(&self, span: SpanRef) -> bool {
         let span = self.layer_set(span.layer).and_then(|set| set.spans.get(span.key()));
@@ -167,16 +189,34 @@ impl Desk {
         self.page.focus.iter().copied().filter(|span| span.layer == 0).collect()
     }
 
+    /// What a new note would be on, and whose set that stands in, where it is another's.
+    pub fn noted(&self) -> (NoteTarget, Option<AnnotatorId>) {
+        match (self.focused(), self.page.focus.first()) {
+            (Some(span), Some(at)) => (NoteTarget::Span(span.id), self.others.clone().filter(|_| at.layer > 0)),
+            _ => (NoteTarget::Document, None),
+        }
+    }
+
     /// The selected range, unless it is only a caret.
     pub fn selected(&self) -> Option<TextRange> {
         self.page.selection.map(Selection::range).filter(|range| !range.is_empty())
     }
 
-    /// Lets go of the palette, a held edge and the focused spans.
+    /// Lets go of the palette, a held edge, a relation and the focused spans.
     pub fn let_go(&mut self) {
+        self.page.relation = None;
         self.page.palette = None;
         self.page.held = None;
         self.page.focus.clear();
+    }
+
+    /// A range as the layer of a tag marks it: whole words, sentences or paragraphs.
+    pub fn fitted(&self, range: TextRange, tag: &TagId) -> TextRange {
+        let layer = self.workspace.project().codebook.layer_of(tag);
+        match (layer, self.document()) {
+            (Some(layer), Some(document)) => fitted(&document.text, range, layer.granularity),
+            _ => range,
+        }
     }
 
     /// Remembers that a tag was used.

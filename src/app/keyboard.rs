@@ -7,6 +7,7 @@ use super::overlay::Overlay;
 use super::verb::{Group, Verb};
 use super::views::commands::works_without_project;
 use super::window::{Session, Window};
+use crate::model::LayerKind;
 use egui::{Context, Event};
 
 impl Window {
@@ -99,6 +100,10 @@ impl Window {
             }
             return;
         };
+        let codebook = &desk.workspace.project().codebook;
+        if codebook.tag(&tag).is_some_and(|tag| codebook.kind_of(tag) != LayerKind::Span) {
+            return self.actions.push(Action::ApplyTag { tag, beside: false });
+        }
         let holds = desk.selected().is_some() || !desk.focused_own().is_empty();
         let is_armed = desk.armed.as_ref() == Some(&tag) && desk.selected().is_none();
         if is_armed && desk.focused().is_none_or(|span| span.tag == tag) {

@@ -1,8 +1,9 @@
 //! What stands over the window: one popover or dialog at a time.
 
 use super::verb::Verb;
+use super::views::relations::RelationChoice;
 use super::views::span_list::SpanList;
-use crate::model::{Document, DocumentId, RecordId, SpanKey, Tag, TagId};
+use crate::model::{AnnotatorId, Document, DocumentId, NoteTarget, RecordId, Tag, TagId};
 use crate::store::Backup;
 use std::path::PathBuf;
 
@@ -89,10 +90,14 @@ pub enum Overlay {
         /// The tag that the spans get, by its place in the list; without one they go.
         instead: Option<TagId>,
     },
+    /// The tag of a new relation.
+    Relation(RelationChoice),
     /// A note.
     Note {
-        /// The span that a new one is about; without one it is about the document.
-        on: Option<SpanKey>,
+        /// What a new one is about.
+        on: NoteTarget,
+        /// Whose set that stands in, where it is another's.
+        of: Option<AnnotatorId>,
         /// The note that is changed; without one it is new.
         note: Option<RecordId>,
         /// What it says.

@@ -17,6 +17,7 @@ use super::views::go_to::go_to_ui;
 use super::views::history::history_ui;
 use super::views::inspector::inspector_ui;
 use super::views::keys_help::keys_help_ui;
+use super::views::relations::relation_choice_ui;
 use super::views::span_list::span_list_ui;
 use super::views::statistics::{statistics_ui, stepping_bar_ui};
 use super::views::status_bar::status_bar_ui;
@@ -103,13 +104,14 @@ impl Window {
         if room == Room::Label && !self.focus_mode && !self.preferences.right_folded && !is_narrow {
             let cx = ViewCx { desk, keymap: &self.keymap, theme };
             let panel = Panel::right("tags").default_size(300.0).size_range(240.0..=460.0).frame(side);
-            let wants_focus = desk.tags_want_focus;
-            panel.show(ui, |ui| guards.ui(ui, "the tags", |ui| right_ui(ui, &cx, wants_focus, actions)));
+            panel.show(ui, |ui| guards.ui(ui, "the tags", |ui| right_ui(ui, &cx, actions)));
             desk.tags_want_focus = false;
+            desk.values_want_focus = false;
         }
         if room == Room::Label && !self.focus_mode && is_narrow && self.right_over {
             let cx = ViewCx { desk, keymap: &self.keymap, theme };
             right_over_ui(ui, &cx, guards, actions);
+            desk.values_want_focus = false;
         }
         match room {
             Room::Label => self.label_ui(ui, theme, desk, guards, actions),
@@ -205,6 +207,7 @@ impl Window {
             }
             (Overlay::Path { .. }, _) => dialogs::path_ui(&cx, &mut overlay, actions),
             (Overlay::NewProject { .. }, _) => dialogs::new_project_ui(&cx, &mut overlay, actions),
+            (Overlay::Relation(choice), Some(view)) => relation_choice_ui(&cx, view, choice, ui.layer_id(), actions),
             (Overlay::Spans(list), Some(view)) => span_list_ui(&cx, view, list, ui.layer_id(), actions),
             (Overlay::Reading, _) => {
                 let beside = below_top_bar(&cx, 300.0);
@@ -303,17 +306,17 @@ fn right_over_ui(ui: &Ui, cx: &ViewCx<'_>, guards: &mut Guards, actions: &mut Ac
             let inner = vec2(width, height) - egui::Vec2::splat(2.0 * size::SPACE_M);
             ui.set_min_size(inner);
             ui.set_max_size(inner);
-            guards.ui(ui, "the tags", |ui| right_ui(ui, cx, false, actions));
+            guards.ui(ui, "the tags", |ui| right_ui(ui, cx, actions));
         });
     });
 }
 
 /// The tags above, the inspector below.
-fn right_ui(ui: &mut Ui, cx: &ViewCx<'_>, wants_focus: bool, actions: &mut Actions) {
+fn right_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
     let frame = Frame::new().inner_margin(Margin { top: 12, ..Margin::ZERO });
     let below = Panel::bottom("inspector").frame(frame).resizable(true).default_size(280.0);
     below.size_range(120.0..=600.0).show(ui, |ui| inspector_ui(ui, cx, actions));
-    tags_panel_ui(ui, cx, wants_focus, actions);
+    tags_panel_ui(ui, cx, cx.desk.tags_want_focus, actions);
 }
 
 /// A place other than the article, behind its guard.

@@ -110,6 +110,10 @@ verbs! {
     HoldEnd { "hold-end", Labeling, "Take hold of the span's end", CARET_RIGHT, [key(Key::CloseBracket)], "Left and Right then move the end, Enter keeps it, Esc restores it" }
     Confirm { "confirm", Labeling, "Keep", CHECK, [key(Key::Enter)], "Keeps a moved edge, or takes the first tag of the open palette" }
     WriteNote { "note", Labeling, "Write a note…", NOTE_PENCIL, [key(Key::M)], "Writes a note on the focused span, or on the article" }
+    Attributes { "attributes", Labeling, "Attributes of the span", LIST_BULLETS, [key(Key::E)], "Goes to the attributes of the focused span; Tab steps through them, Esc goes back" }
+    DocumentLabels { "document-labels", Labeling, "Labels of the article", TAG, [key(Key::D)], "Goes to the tags and attributes of the article as a whole" }
+    Flag { "flag", Labeling, "Flag for another look", FLAG, [key(Key::F)], "Flags the focused spans, or takes their flags away" }
+    LinkSpan { "link", Labeling, "Link the span…", LINK, [ctrl(Key::R)], "Begins a relation at the focused span: click another one, or go there with Tab and press Enter" }
     NextItem { "next-item", Labeling, "Next open item", WARNING, [key(Key::N)], "Goes to the next problem in the article and says what it is" }
     PreviousItem { "previous-item", Labeling, "Previous open item", WARNING, [shift(Key::N)], "Goes to the problem before and says what it is" }
     HideTag { "hide-tag", Labeling, "Hide the focused span's tag", EYE_SLASH, [ctrl(Key::H)], "Spans with this tag and those under it are not drawn, until all tags are shown again" }
@@ -150,6 +154,7 @@ verbs! {
     PreviousDocument { "previous-document", Document, "Previous article", ARROW_UP, [ctrl(Key::PageUp)], "Opens the article before" }
     StateNew { "state-new", Document, "Mark as new", CIRCLE, [], "Says that the article has not been begun" }
     StateInProgress { "state-in-progress", Document, "Mark as in progress", IN_PROGRESS, [], "Says that the article has been begun" }
+    StateNothing { "state-nothing", Document, "Finish: nothing to mark", MINUS, [ctrl(Key::Enter).with_shift()], "Says that the article is done and has nothing to mark, and opens the next" }
     StateFinished { "state-finished", Document, "Mark as finished", CHECK_CIRCLE, [], "Says that the article is done, and stays on it" }
     DocumentDetails { "details", Document, "Title and details…", EDIT, [key(Key::F2)], "Changes title, source, date, language and other fields of the article" }
     Archive { "archive", Document, "Archive the article", ARCHIVE, [], "Puts the article aside with all its spans; it comes back from the list's filter" }

@@ -1,11 +1,15 @@
 //! Everything that can be asked of a project.
 
-use super::{Edit, EditError, Mint, Transaction, documents, notes, revise, spans, tags};
-use crate::model::{
-    Annotator, AnnotatorId, AttributeId, Codebook, Document, DocumentId, DocumentTag, Fragments, Layer, Note, Project,
-    RecordId, Relation, SetKey, SetState, Source, Span, SpanKey, Tag, TagColor, TagId, Value,
+use super::{
+    Edit, EditError, Mint, Saying, Target, Transaction, attributes, documents, notes, relations, revise, say, spans,
+    tags,
 };
-use crate::text::{Regions, Revision, Text};
+use crate::model::{
+    Annotator, AnnotatorId, Attribute, AttributeId, Codebook, Document, DocumentId, DocumentTag, Fragments, Layer,
+    LayerId, Note, NoteTarget, Project, RecordId, Relation, SetKey, SetState, Source, Span, SpanKey, Tag, TagColor,
+    TagId, Value, Verdict,
+};
+use crate::text::{Regions, Revision, Text, TextRange};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -56,6 +60,69 @@ pub enum Command {
         /// Which.
         spans: Vec<SpanKey>,
     },
+    /// Says something of annotations beside their tags. Those that an attribute is not asked for of are passed by.
+    Say {
+        /// The set they stand in.
+        set: SetKey,
+        /// Which.
+        of: Vec<Target>,
+        /// What.
+        what: Saying,
+    },
+    /// Gives the document as a whole a tag, or takes it away.
+    TagDocument {
+        /// Whose set of which document.
+        set: SetKey,
+        /// The tag, of a layer of documents.
+        tag: TagId,
+        /// Whether it has it from now on.
+        given: bool,
+    },
+    /// Says something of the document as a whole.
+    SayOfDocument {
+        /// Whose set of which document.
+        set: SetKey,
+        /// Which attribute.
+        attribute: AttributeId,
+        /// Its value; none takes it away.
+        value: Option<Value>,
+    },
+    /// Links a span to another one.
+    Relate {
+        /// The set they stand in.
+        set: SetKey,
+        /// The span that the relation goes out from.
+        from: SpanKey,
+        /// The span that it leads to.
+        to: SpanKey,
+        /// As what.
+        tag: TagId,
+    },
+    /// Links a span to the last mention of a chain.
+    JoinChain {
+        /// The set it stands in.
+        set: SetKey,
+        /// Which.
+        span: SpanKey,
+        /// The chain's tag.
+        tag: TagId,
+    },
+    /// Gives relations another tag.
+    RetagRelations {
+        /// The set they stand in.
+        set: SetKey,
+        /// Which.
+        relations: Vec<RecordId>,
+        /// The new tag.
+        tag: TagId,
+    },
+    /// Removes relations, with the notes on them.
+    RemoveRelations {
+        /// The set they stand in.
+        set: SetKey,
+        /// Which.
+        relations: Vec<RecordId>,
+    },
     /// Says how far an annotator is.
     SetState {
         /// Which set.
@@ -67,10 +134,14 @@ pub enum Command {
     AddNote {
         /// The set it goes into.
         set: SetKey,
-        /// The span that it is about; without one it is about the document.
-        on: Option<SpanKey>,
+        /// What it is about.
+        on: NoteTarget,
+        /// Whose set that stands in, where it is another's.
+        of: Option<AnnotatorId>,
         /// What it says.
         body: String,
+        /// Whether it settles the thread, or opens it again. Only then it may say nothing.
+        verdict: Option<Verdict>,
     },
     /// Changes what a note says; an empty body removes it.
     EditNote {
@@ -101,6 +172,25 @@ pub enum Command {
         /// What becomes of its spans.
         spans: Fate,
     },
+    /// Adds a layer at the end; its id is made from its name.
+    AddLayer(Box<Layer>),
+    /// Gives a layer other rules; it is found by its id.
+    EditLayer(Box<Layer>),
+    /// Removes a layer without tags and attributes.
+    RemoveLayer(LayerId),
+    /// Adds an attribute at the end; its id is made from its name.
+    AddAttribute(Box<Attribute>),
+    /// Gives an attribute other values or conditions; it is found by its id.
+    EditAttribute(Box<Attribute>),
+    /// Puts an attribute before another one, or at the end.
+    MoveAttribute {
+        /// Which.
+        attribute: AttributeId,
+        /// The one that it stands before from now on.
+        before: Option<AttributeId>,
+    },
+    /// Removes an attribute. What annotations say of it stays in them.
+    RemoveAttribute(AttributeId),
     /// Adds what a codebook has and the project's has not.
     AddCodebook(Codebook),
     /// Adds documents.
@@ -113,6 +203,15 @@ pub enum Command {
         document: DocumentId,
         /// The text as it is, and as it will be.
         revision: Arc<Revision>,
+    },
+    /// Leaves a part of a document's text out of the labeling, or takes it in again.
+    Exclude {
+        /// Which document.
+        document: DocumentId,
+        /// The part.
+        range: TextRange,
+        /// Whether it is left out.
+        excluded: bool,
     },
     /// Puts documents aside, or takes them back.
     Archive {
@@ -289,6 +388,12 @@ impl ImportedSet {
 }
 
 impl Command {
+    /// A note on a span of the same set; without one, on the document.
+    pub fn note(set: SetKey, on: Option<SpanKey>, body: impl Into<String>) -> Self {
+        let on = on.map_or(NoteTarget::Document, |(_, id)| NoteTarget::Span(id));
+        Self::AddNote { set, on, of: None, body: body.into(), verdict: None }
+    }
+
     /// Plans the command: checks the rules, makes ids, and says what would change.
     pub fn plan(&self, project: &Project, mint: &mut Mint) -> Result<Transaction, EditError> {
         let (title, edits) = match self {
@@ -297,17 +402,36 @@ impl Command {
             Self::Retag { set, spans, tag } => spans::retag(project, set, spans, tag),
             Self::Resize { set, span, at } => spans::resize(project, set, *span, at),
             Self::RemoveSpans { set, spans } => spans::remove(project, set, spans),
+            Self::Say { set, of, what } => say::say(project, set, of, what),
+            Self::TagDocument { set, tag, given } => say::tag_document(project, mint, set, tag, *given),
+            Self::SayOfDocument { set, attribute, value } => {
+                say::say_of_document(project, set, attribute, value.as_ref())
+            }
+            Self::Relate { set, from, to, tag } => relations::relate(project, mint, set, *from, *to, tag),
+            Self::JoinChain { set, span, tag } => relations::join(project, mint, set, *span, tag),
+            Self::RetagRelations { set, relations, tag } => relations::retag(project, set, relations, tag),
+            Self::RemoveRelations { set, relations } => relations::remove(project, set, relations),
             Self::SetState { set, state } => spans::set_state(project, set, *state),
-            Self::AddNote { set, on, body } => notes::add(project, mint, set, *on, body),
+            Self::AddNote { set, on, of, body, verdict } => {
+                notes::add(project, mint, set, *on, of.as_ref(), body, *verdict)
+            }
             Self::EditNote { set, note, body } => notes::edit(project, set, *note, body),
             Self::AddTag(tag) => tags::add(project, tag),
             Self::EditTag(tag) => tags::edit(project, tag),
             Self::MoveTag { tag, parent, before } => tags::move_to(project, tag, parent.as_ref(), before.as_ref()),
             Self::RemoveTag { tag, spans } => tags::remove(project, tag, spans),
+            Self::AddLayer(layer) => attributes::add_layer(project, layer),
+            Self::EditLayer(layer) => attributes::edit_layer(project, layer),
+            Self::RemoveLayer(layer) => attributes::remove_layer(project, layer),
+            Self::AddAttribute(attribute) => attributes::add(project, attribute),
+            Self::EditAttribute(attribute) => attributes::edit(project, attribute),
+            Self::MoveAttribute { attribute, before } => attributes::move_to(project, attribute, before.as_ref()),
+            Self::RemoveAttribute(attribute) => attributes::remove(project, attribute),
             Self::AddCodebook(codebook) => tags::add_codebook(project, codebook),
             Self::AddDocuments(new) => documents::add(project, mint, new),
             Self::EditDocument(document) => documents::edit(project, document),
             Self::Revise { document, revision } => revise::revise(project, document, revision),
+            Self::Exclude { document, range, excluded } => documents::exclude(project, document, *range, *excluded),
             Self::Archive { documents, archived } => documents::archive(project, documents, *archived),
             Self::RemoveDocuments(documents) => documents::remove(project, documents),
             Self::AddAnnotator(annotator) => documents::add_annotator(project, annotator),

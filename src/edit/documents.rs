@@ -6,6 +6,7 @@ use crate::model::{
     AnnotationSet, Annotator, AnnotatorId, Document, DocumentId, DocumentTag, Note, NoteTarget, Project, RecordId,
     Relation, SetHead, SetKey, SpanSeq, TagId,
 };
+use crate::text::{TextRange, quote};
 use imbl::OrdMap;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -58,6 +59,22 @@ pub(super) fn edit(project: &Project, new: &Document) -> Plan {
         format!("Rename “{}” to “{}”", before.title, after.title)
     };
     Ok((what, vec![Edit::Document(new.id.clone(), Change::replace(Arc::clone(before), Arc::new(after)))]))
+}
+
+pub(super) fn exclude(project: &Project, id: &DocumentId, range: TextRange, excluded: bool) -> Plan {
+    let before = document(project, id)?;
+    before.text.check(range)?;
+    if range.is_empty() {
+        return Err(EditError::NothingSelected);
+    }
+    let regions = if excluded { before.excluded.with(range) } else { before.excluded.without(range) };
+    if regions == before.excluded {
+        return Err(EditError::Nothing);
+    }
+    let words = quote(before.text.slice(range));
+    let title = if excluded { format!("Leave out “{words}”") } else { format!("Take in “{words}” again") };
+    let after = Document { excluded: regions, ..Document::clone(before) };
+    Ok((title, vec![Edit::Document(id.clone(), Change::replace(Arc::clone(before), Arc::new(after)))]))
 }
 
 pub(super) fn archive(project: &Project, ids: &[DocumentId], archived: bool) -> Plan {

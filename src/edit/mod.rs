@@ -5,13 +5,17 @@
 //! Undo, recovery, history and merge are this one mechanism. Nothing here overwrites a value it did not expect.
 
 mod apply;
+mod attributes;
 mod command;
 mod documents;
 mod error;
 mod mint;
 mod net;
 mod notes;
+mod place;
+mod relations;
 mod revise;
+mod say;
 mod spans;
 mod tags;
 mod transaction;
@@ -20,6 +24,9 @@ pub use command::{Command, Fate, Import, ImportedSet, NewDocument, NewTag};
 pub use error::EditError;
 pub use mint::{Mint, slug};
 pub use net::{Record, net};
+pub use place::fitted;
+pub use relations::permitted_relations;
 pub use revise::{Reanchored, reanchor, reanchor_by_quotes};
+pub use say::{Saying, Target};
 pub use tags::{COMMAND_LETTERS, default_layer, key_of};
 pub use transaction::{Change, Edit, Stale, Transaction};

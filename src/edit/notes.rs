@@ -2,27 +2,48 @@
 
 use super::command::{Plan, document};
 use super::{Change, Edit, EditError, Mint, spans};
-use crate::model::{Note, NoteTarget, Project, RecordId, SetKey, SpanKey};
+use crate::model::{AnnotatorId, Note, NoteTarget, Project, RecordId, SetKey, Verdict};
 
-pub(super) fn add(project: &Project, mint: &mut Mint, key: &SetKey, on: Option<SpanKey>, body: &str) -> Plan {
+pub(super) fn add(
+    project: &Project,
+    mint: &mut Mint,
+    key: &SetKey,
+    on: NoteTarget,
+    of: Option<&AnnotatorId>,
+    body: &str,
+    verdict: Option<Verdict>,
+) -> Plan {
     let body = body.trim();
-    if body.is_empty() {
+    if body.is_empty() && verdict.is_none() {
         return Err(EditError::Nothing);
     }
     let document = document(project, &key.document)?;
+    let of = of.filter(|of| **of != key.annotator).cloned();
+    let owner = of.clone().unwrap_or_else(|| key.annotator.clone());
+    check_target(project, &SetKey { annotator: owner, ..key.clone() }, on)?;
     let set = project.set(key);
-    let on = match on {
-        None => NoteTarget::Document,
-        Some(span) => {
-            let span = set.and_then(|set| set.spans.get(span)).ok_or(EditError::Gone("the span"))?;
-            NoteTarget::Span(span.id)
-        }
-    };
     let mut edits = spans::begun(project, key, &document.text);
     let id = mint.record_id(|id| set.is_some_and(|set| set.notes.contains_key(&id)));
-    let note = Note::new(id, on, body.to_owned(), mint.now);
+    let note = Note { of, verdict, ..Note::new(id, on, body.to_owned(), mint.now) };
     edits.push(Edit::Note(key.clone(), Change::add(note)));
-    Ok((format!("Note “{}”", crate::text::quote(body)), edits))
+    let title = match verdict {
+        Some(Verdict::Resolved) => "Resolve a note".to_owned(),
+        Some(Verdict::Reopened) => "Reopen a note".to_owned(),
+        None => format!("Note “{}”", crate::text::quote(body)),
+    };
+    Ok((title, edits))
+}
+
+/// Whether what a note is to be about is there.
+fn check_target(project: &Project, key: &SetKey, on: NoteTarget) -> Result<(), EditError> {
+    let set = project.set(key);
+    let (is_there, what) = match on {
+        NoteTarget::Document => (true, ""),
+        NoteTarget::Span(id) => (set.is_some_and(|set| set.spans.find(id).is_some()), "the span"),
+        NoteTarget::Relation(id) => (set.is_some_and(|set| set.relations.contains_key(&id)), "the relation"),
+        NoteTarget::Note(id) => (set.is_some_and(|set| set.notes.contains_key(&id)), "the note"),
+    };
+    if is_there { Ok(()) } else { Err(EditError::Gone(what)) }
 }
 
 pub(super) fn edit(project: &Project, key: &SetKey, note: RecordId, body: &str) -> Plan {
@@ -32,7 +53,8 @@ pub(super) fn edit(project: &Project, key: &SetKey, note: RecordId, body: &str) 
     if body == before.body {
         return Err(EditError::Nothing);
     }
-    let after = (!body.is_empty()).then(|| Note { body: body.to_owned(), ..before.clone() });
+    let is_kept = !body.is_empty() || before.verdict.is_some();
+    let after = is_kept.then(|| Note { body: body.to_owned(), ..before.clone() });
     let title = if after.is_some() { "Change a note" } else { "Remove a note" };
     let change = Change { before: Some(before.clone()), after };
     Ok((title.to_owned(), vec![Edit::Note(key.clone(), change)]))

@@ -1,12 +1,14 @@
 //! Plans for spans: mark, retag, resize, remove; and how far an annotator is.
 
 use super::command::{Plan, document, tag};
+use super::place::{check_place, covered};
+use super::say::with_defaults;
 use super::{Change, Edit, EditError, Mint, NewTag, tags};
 use crate::model::{
-    AnnotationSet, Codebook, Fragments, Note, NoteTarget, Overlap, Project, RecordId, Relation, SetHead, SetKey,
-    SetState, Span, SpanKey, Tag, TagId,
+    AnnotationSet, Codebook, Details, Fragments, Note, NoteTarget, Project, RecordId, Relation, SetHead, SetKey,
+    SetState, Span, SpanKey, TagId,
 };
-use crate::text::{Text, TextRange, quote};
+use crate::text::Text;
 use std::collections::{BTreeMap, HashSet};
 
 pub(super) fn add(project: &Project, mint: &mut Mint, key: &SetKey, at: &Fragments, tag_id: &TagId) -> Plan {
@@ -17,7 +19,8 @@ pub(super) fn add(project: &Project, mint: &mut Mint, key: &SetKey, at: &Fragmen
     let set = project.set(key);
     let start = at.hull().start();
     let id = mint.record_id(|id| set.is_some_and(|set| set.spans.get((start, id)).is_some()));
-    let span = Span::new(id, at.clone(), tag.id.clone(), mint.now);
+    let details = with_defaults(&project.codebook, tag_id, &Details::default());
+    let span = Span { details, ..Span::new(id, at.clone(), tag.id.clone(), mint.now) };
     edits.push(Edit::Span(key.clone(), Change::add(span)));
     Ok((format!("Tag “{}” as {}", covered(text, at), tag.name), edits))
 }
@@ -43,7 +46,8 @@ pub(super) fn retag(project: &Project, key: &SetKey, spans: &[SpanKey], tag_id: 
         }
         check_place(project, key, text, &before.at, tag, Some(before.key()))?;
         last = covered(text, &before.at);
-        let after = Span { tag: tag_id.clone(), ..before.clone() };
+        let details = with_defaults(&project.codebook, tag_id, &before.details);
+        let after = Span { tag: tag_id.clone(), details, ..before.clone() };
         edits.push(Edit::Span(key.clone(), Change::replace(before.clone(), after)));
     }
     let what = if edits.len() == 1 { format!("“{last}”") } else { format!("{} spans", edits.len()) };
@@ -112,6 +116,11 @@ pub(super) fn set_state(project: &Project, key: &SetKey, state: SetState) -> Pla
     let document = document(project, &key.document)?;
     let before = project.set(key).map(|set| set.head);
     let is_empty = project.set(key).is_none_or(|set| set.is_empty());
+    if state == SetState::Nothing
+        && let Some(set) = project.set(key).filter(|set| !set.spans.is_empty())
+    {
+        return Err(EditError::NotNothing(set.spans.len()));
+    }
     let after = (state != SetState::New || !is_empty).then_some(SetHead { text: document.text.digest(), state });
     if before == after {
         return Err(EditError::Nothing);
@@ -132,58 +141,9 @@ pub(super) fn begun(project: &Project, key: &SetKey, text: &Text) -> Vec<Edit> {
     }
 }
 
-/// Whether a tag may stand at a place: inside the text, not twice, and as its layer allows.
-fn check_place(
-    project: &Project,
-    key: &SetKey,
-    text: &Text,
-    at: &Fragments,
-    tag: &Tag,
-    but: Option<SpanKey>,
-) -> Result<(), EditError> {
-    at.iter().try_for_each(|range| text.check(range))?;
-    if at.hull().is_empty() {
-        return Err(EditError::NothingSelected);
-    }
-    let Some(set) = project.set(key) else { return Ok(()) };
-    let layer = project.codebook.layer(&tag.layer);
-    let overlap = layer.map_or(Overlap::Any, |layer| layer.overlap);
-    let hull = at.hull();
-    let is_other = |other: &&Span| Some(other.key()) != but;
-    if set.spans.starting_at(hull.start()).filter(is_other).any(|other| other.tag == tag.id && other.at == *at) {
-        return Err(EditError::AlreadyThere { quote: covered(text, at), tag: tag.name.clone() });
-    }
-    let is_in_layer = |other: &&Span| project.codebook.tag(&other.tag).is_some_and(|other| other.layer == tag.layer);
-    let (relation, broken) = match overlap {
-        Overlap::Any => return Ok(()),
-        // What crosses lies over one of the two edges. All between them would be looked at in vain.
-        Overlap::Nested => {
-            let at_edges = [hull.start(), hull.end()].map(TextRange::empty_at);
-            let mut near = at_edges.into_iter().flat_map(|edge| set.spans.overlapping(edge)).filter(is_other);
-            ("cross", near.find(|other| other.hull().crosses(hull) && is_in_layer(other)))
-        }
-        Overlap::None => {
-            let mut near = set.spans.overlapping(hull).filter(is_other);
-            ("overlap", near.find(|other| other.hull().overlaps(hull) && is_in_layer(other)))
-        }
-    };
-    match (broken, layer) {
-        (Some(other), Some(layer)) => {
-            Err(EditError::Overlap { layer: layer.name.clone(), relation, quote: covered(text, &other.at) })
-        }
-        _ => Ok(()),
-    }
-}
-
 fn found<'a>(project: &'a Project, key: &SetKey, spans: &[SpanKey]) -> Result<Vec<&'a Span>, EditError> {
     let set = project.set(key).ok_or(EditError::Gone("the set"))?;
     spans.iter().map(|&span| set.spans.get(span).ok_or(EditError::Gone("the span"))).collect()
-}
-
-/// What some fragments cover, for a title. Of each only the ends are looked at.
-fn covered(text: &Text, at: &Fragments) -> String {
-    let pieces: Vec<String> = at.iter().map(|range| quote(text.slice(range))).collect();
-    quote(&pieces.join(" … ")).replace(['\n', '\r'], " ")
 }
 
 fn tag_name<'a>(codebook: &'a Codebook, id: &'a TagId) -> &'a str {

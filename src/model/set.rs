@@ -3,6 +3,7 @@
 use super::{AnnotatorId, AttributeId, DocumentTag, RecordId, Relation, SpanSeq, TagId, Timestamp, Value};
 use crate::text::Digest;
 use imbl::OrdMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How far an annotator is with a document, by their own word.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -126,6 +127,22 @@ impl AnnotationSet {
     /// The relations that a span is an end of, by id.
     pub fn relations_on(&self, span: RecordId) -> impl Iterator<Item = &Relation> {
         self.relations.values().filter(move |relation| relation.is_on(span))
+    }
+
+    /// The spans that are linked with one in a chain, itself among them.
+    pub fn chain_of(&self, tag: &TagId, span: RecordId) -> BTreeSet<RecordId> {
+        let mut links: BTreeMap<RecordId, Vec<RecordId>> = BTreeMap::new();
+        for link in self.relations.values().filter(|relation| relation.tag == *tag) {
+            links.entry(link.from).or_default().push(link.to);
+            links.entry(link.to).or_default().push(link.from);
+        }
+        let mut chain = BTreeSet::from([span]);
+        let mut open = vec![span];
+        while let Some(here) = open.pop() {
+            let ends = links.get(&here).into_iter().flatten().copied();
+            open.extend(ends.filter(|end| chain.insert(*end)));
+        }
+        chain
     }
 
     /// The notes on something in this set, oldest first.

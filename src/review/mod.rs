@@ -7,8 +7,10 @@ mod diff;
 mod fields;
 mod merge;
 mod merge_codebook;
+mod threads;
 
 pub use diff::{diff_annotators, diff_codebooks, diff_documents, diff_names, diff_sets};
 pub use fields::Merged;
 pub use merge::{merge_annotators, merge_documents, merge_sets, merge_sets_of};
 pub use merge_codebook::merge_codebooks;
+pub use threads::{Said, Thread, threads};

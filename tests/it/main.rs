@@ -8,6 +8,7 @@ mod check;
 mod cli;
 mod cli_refusals;
 mod desk;
+mod annotation;
 mod edit;
 mod formats;
 mod fuzz;

@@ -174,7 +174,7 @@ fn resize(covered: &'static str, start: u32, end: u32) -> impl Fn(&Project) -> C
 fn note_on(covered: &'static str) -> impl Fn(&Project) -> Command {
     move |project| {
         let on = Some(spans_over(project, covered)[0]);
-        Command::AddNote { set: set_of("ana"), on, body: "Sure?".to_owned() }
+        Command::note(set_of("ana"), on, "Sure?".to_owned())
     }
 }
 

@@ -42,7 +42,7 @@ impl World {
     pub fn of(notation: &str) -> Self {
         let parsed = parse(notation);
         let text = Text::new(parsed.text).unwrap();
-        let spans = parsed.spans.iter().enumerate().map(|(n, (tag, start, end))| span(n, tag, *start, *end));
+        let spans = parsed.spans.iter().enumerate().map(|(n, it)| span(n, &it.tag, it.at[0].0, it.at[0].1));
         let set = set(&text, spans.collect());
         let selection = parsed.selection.map(|(start, end)| Selection::of(range(start, end)));
         let mut world = Self::showing(text, vec![(set, LayerKind::Own, "Ana")]);

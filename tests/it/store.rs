@@ -19,7 +19,7 @@ const SET: &str = "annotations/ana/letter-7q2m.ron";
 #[test]
 fn files_read_as_the_design_shows_them() {
     let mut project = project("[person|[title|Mr] Babbage]\nof [place|London]", Overlap::Nested);
-    let note = Command::AddNote { set: set_of("ana"), on: None, body: "Really?\nYes.".to_owned() };
+    let note = Command::note(set_of("ana"), None, "Really?\nYes.".to_owned());
     let mut mint = glossator::edit::Mint::new(7, glossator::model::Timestamp::new(1_770_000_100));
     note.plan(&project, &mut mint).unwrap().apply(&mut project).unwrap();
     let desk = Desk::empty();

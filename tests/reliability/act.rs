@@ -48,7 +48,7 @@ fn command(rng: &mut Rng, project: &Project) -> Command {
         (30..40, _, Some(set), Some(span), Some(tag)) => Command::Retag { set, spans: vec![span], tag },
         (40..48, Some(document), Some(set), Some(span), _) => Command::Resize { set, span, at: range(rng, &document) },
         (48..56, _, Some(set), Some(span), _) => Command::RemoveSpans { set, spans: vec![span] },
-        (56..64, _, Some(set), on, _) => Command::AddNote { set, on, body: format!("A note, the {n}th") },
+        (56..64, _, Some(set), on, _) => Command::note(set, on, format!("A note, the {n}th")),
         (64..70, _, Some(set), ..) => edit_note(rng, set, &notes, n),
         (70..76, ..) => Command::AddTag(NewTag { name: format!("Tag {n}"), ..NewTag::default() }),
         (76..80, _, _, _, Some(tag)) => Command::RemoveTag { spans: fate(rng, project), tag },
@@ -67,7 +67,7 @@ fn edit_note(rng: &mut Rng, set: SetKey, notes: &[Note], n: u32) -> Command {
             let body = if n.is_multiple_of(3) { String::new() } else { format!("Another word, the {n}th") };
             Command::EditNote { set, note: note.id, body }
         }
-        None => Command::AddNote { set, on: None, body: format!("A first note, the {n}th") },
+        None => Command::note(set, None, format!("A first note, the {n}th")),
     }
 }
 

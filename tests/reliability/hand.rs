@@ -97,7 +97,7 @@ impl Hand {
             (40..52, Some((set, span)), ..) => Command::Retag { set, spans: vec![span], tag: any_tag },
             (52..60, Some((set, span)), ..) => Command::Resize { at: self.place(window, &set.document), set, span },
             (60..72, Some((set, span)), ..) => Command::RemoveSpans { set, spans: vec![span] },
-            (72..80, Some((set, span)), ..) => Command::AddNote { set, on: Some(span), body: name },
+            (72..80, Some((set, span)), ..) => Command::note(set, Some(span), name),
             (80..84, _, Some((set, note)), ..) => Command::EditNote { set, note, body: name },
             (84..87, _, Some((set, note)), ..) => Command::EditNote { set, note, body: String::new() },
             (87..91, ..) if self.tags.len() < 12 => Command::AddTag(NewTag { name, ..NewTag::default() }),

@@ -1,8 +1,8 @@
 //! The project that everything happens to, in a temporary folder, and what it is opened with.
 
 use glossator::model::{
-    Annotator, AnnotatorId, AnnotatorKind, Codebook, Document, DocumentId, Layer, LayerId, Project, SetKey,
-    Tag, TagId, Timestamp,
+    Annotator, AnnotatorId, AnnotatorKind, Codebook, Document, DocumentId, Layer, LayerId, Project, SetKey, Tag, TagId,
+    Timestamp,
 };
 use glossator::store::{self, Disk, Home, Person};
 use glossator::text::Text;

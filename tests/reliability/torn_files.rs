@@ -103,7 +103,7 @@ fn small_project(scene: &Scene) -> Project {
         window.run(&mark(&document, start, end, tag)).unwrap();
     }
     let span = window.project().set(&set).unwrap().spans.iter().next().unwrap().key();
-    window.run(&Command::AddNote { set, on: Some(span), body: "Who is it?".to_owned() }).unwrap();
+    window.run(&Command::note(set, Some(span), "Who is it?".to_owned())).unwrap();
     let project = window.snapshot();
     window.close().unwrap();
     fs::remove_dir_all(scene.home_folder()).unwrap();

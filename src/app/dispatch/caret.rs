@@ -83,7 +83,9 @@ impl Window {
             return self.focus_article(cx);
         }
         let Session::Open(desk) = &mut self.session else { return };
-        if let Some(held) = desk.page.held.take() {
+        if desk.page.linking.take().is_some() {
+            // The link is let go of, and the spans stay as they are.
+        } else if let Some(held) = desk.page.held.take() {
             desk.page.selection = Some(Selection::caret(held.span.hull().start()));
         } else if desk.selected().is_some() {
             desk.page.selection = desk.page.selection.map(|selection| Selection::caret(selection.head));

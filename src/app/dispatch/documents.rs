@@ -35,10 +35,11 @@ impl Window {
             Verb::FindNext | Verb::FindPrevious => self.step_hit(cx, verb == Verb::FindNext),
             Verb::FindCase | Verb::FindWholeWord | Verb::FindRegex => self.change_finding(verb),
             Verb::GoToParagraph => self.toggle(Overlay::GoTo { typed: String::new(), problem: None }),
-            Verb::Finish => self.finish(cx, &id),
-            Verb::StateNew => self.set_state(&id, SetState::New),
-            Verb::StateInProgress => self.set_state(&id, SetState::InProgress),
-            Verb::StateFinished => self.set_state(&id, SetState::Finished),
+            Verb::Finish => self.finish(cx, &id, SetState::Finished),
+            Verb::StateNew => drop(self.set_state(&id, SetState::New)),
+            Verb::StateInProgress => drop(self.set_state(&id, SetState::InProgress)),
+            Verb::StateNothing => self.finish(cx, &id, SetState::Nothing),
+            Verb::StateFinished => drop(self.set_state(&id, SetState::Finished)),
             Verb::DocumentDetails => self.overlay = Some(document_dialogs::details(&document)),
             Verb::Archive => self.archive(cx, &id, !document.archived),
             Verb::Delete => self.delete(cx, &id),
@@ -125,13 +126,14 @@ impl Window {
         }
     }
 
-    /// Marks a document as finished and opens the next that is not.
-    fn finish(&mut self, cx: &Context, id: &DocumentId) {
+    /// Marks a document as finished, or as one with nothing to mark, and opens the next that is not.
+    fn finish(&mut self, cx: &Context, id: &DocumentId, state: SetState) {
         let Session::Open(desk) = &self.session else { return };
         let next = neighbor(desk, true, |state| !state.is_finished());
-        let is_finished = desk.own_set().is_some_and(|set| set.head.state.is_finished());
-        if !is_finished {
-            self.set_state(id, SetState::Finished);
+        let is = desk.own_set().map_or(SetState::New, |set| set.head.state);
+        let is_done = is == state || is.is_finished() && state == SetState::Finished;
+        if !is_done && !self.set_state(id, state) {
+            return;
         }
         match next {
             Some(next) => self.open_document(cx, &next),
@@ -139,13 +141,15 @@ impl Window {
         }
     }
 
-    pub(super) fn set_state(&mut self, document: &DocumentId, state: SetState) {
-        let Session::Open(desk) = &self.session else { return };
+    /// Says how far one is with a document. False when that could not be said yet.
+    pub(super) fn set_state(&mut self, document: &DocumentId, state: SetState) -> bool {
+        let Session::Open(desk) = &self.session else { return false };
         let Some(annotator) = desk.workspace.annotator().cloned() else {
             self.once_seated = Some(Action::SetState(document.clone(), state));
-            return self.ask_who();
+            self.ask_who();
+            return false;
         };
-        self.run(&Command::SetState { set: SetKey { document: document.clone(), annotator }, state });
+        self.run(&Command::SetState { set: SetKey { document: document.clone(), annotator }, state })
     }
 
     fn archive(&mut self, cx: &Context, id: &DocumentId, archived: bool) {

@@ -93,6 +93,7 @@ impl Window {
             exact: false,
             others: None,
             tags_want_focus: false,
+            values_want_focus: false,
             list: Default::default(),
             statistics: Default::default(),
             codebook: Default::default(),

@@ -10,7 +10,7 @@ use crate::app::views::tag_palette::{TagPalette, palette_tags};
 use crate::app::widgets::ToastKind;
 use crate::app::window::{Session, Window};
 use crate::edit::{Command, NewTag};
-use crate::model::{Fragments, Span, SpanKey, TagId};
+use crate::model::{Fragments, LayerKind, Span, SpanKey, TagId};
 use crate::text::{Granularity, Offset, TextRange};
 use egui::{Context, Rect, Vec2};
 
@@ -32,12 +32,12 @@ impl Window {
             Verb::HoldEnd => hold(desk, Edge::End),
             Verb::Confirm => self.confirm(),
             Verb::WriteNote => {
-                let own = desk.focused_own();
-                let on = own.first().map(SpanRef::key);
-                self.overlay = Some(Overlay::Note { on, note: None, body: String::new() });
+                let (on, of) = desk.noted();
+                self.overlay = Some(Overlay::Note { on, of, note: None, body: String::new() });
             }
             Verb::NextItem | Verb::PreviousItem => self.step_item(verb == Verb::NextItem),
             Verb::HideTag | Verb::DimTag | Verb::ShowOnlyTag => self.veil_focused(verb),
+            Verb::Attributes | Verb::DocumentLabels | Verb::Flag | Verb::LinkSpan => self.saying_verb(verb),
             Verb::ToggleExact => desk.exact = !desk.exact,
             _ => {}
         }
@@ -61,6 +61,7 @@ impl Window {
                     }
                 }
             }
+            ReaderEvent::FocusSpan { span, .. } if desk.page.linking.is_some() => self.end_link(span),
             ReaderEvent::FocusSpan { span, add } => focus(desk, span, add),
             ReaderEvent::Resize { span, to, done, edge } => {
                 if done {
@@ -92,10 +93,18 @@ impl Window {
             self.once_seated = Some(Action::ApplyTag { tag: tag.clone(), beside });
             return self.ask_who();
         }
+        let codebook = &desk.workspace.project().codebook;
+        let kind = codebook.tag(tag).map(|tag| codebook.kind_of(tag)).unwrap_or_default();
+        if kind != LayerKind::Span {
+            return self.apply_other(tag, kind);
+        }
         let Some(set) = desk.own_key() else { return };
         let focused = desk.focused_own();
         let command = match (desk.selected(), focused.as_slice()) {
-            (Some(range), _) => Command::AddSpan { set, at: range.into(), tag: tag.clone() },
+            (Some(range), _) => {
+                let at = desk.fitted(range, tag).into();
+                Command::AddSpan { set, at, tag: tag.clone() }
+            }
             (None, [first, ..]) if beside => {
                 let at = desk.own_set().and_then(|set| set.spans.get(first.key())).map(|span| span.at.clone());
                 let Some(at) = at else { return };
@@ -197,6 +206,11 @@ impl Window {
     /// Keeps a held edge, or takes the first tag of the palette.
     fn confirm(&mut self) {
         let Session::Open(desk) = &mut self.session else { return };
+        if let (Some(_), [to]) = (&desk.page.linking, desk.page.focus.as_slice()) {
+            let to = *to;
+            return self.end_link(to);
+        }
+        let Session::Open(desk) = &mut self.session else { return };
         if let Some(held) = desk.page.held.take() {
             let key = held.span.key();
             self.resize(key, held.edge, held.to);
@@ -260,6 +274,7 @@ fn open_palette(desk: &mut Desk, typing: bool) {
 fn focus(desk: &mut Desk, span: SpanRef, add: bool) {
     desk.page.palette = None;
     desk.page.held = None;
+    desk.page.relation = None;
     desk.page.selection = Some(Selection::caret(span.start));
     let at = desk.page.focus.iter().position(|other| *other == span);
     match (add, at) {

@@ -7,6 +7,7 @@ mod finding;
 mod project;
 mod files;
 mod safety;
+mod saying;
 mod view;
 
 use super::action::Action;
@@ -61,7 +62,11 @@ impl Window {
             Action::Open(document) => self.open_document(cx, &document),
             Action::ShowSpan(set, span) => self.show_span(cx, &set, span),
             Action::GoToSpan(span) => self.go_to_span(span),
-            Action::SetState(document, state) => self.set_state(&document, state),
+            Action::TagDocument(tag, given) => self.tag_document(&tag, given),
+            Action::SayOfDocument(attribute, value) => self.say_of_document(attribute, value),
+            Action::Relate { from, to, tag } => self.relate(from, to, &tag),
+            Action::ChooseRelation(layer, relation) => self.choose_relation(layer, relation),
+            Action::SetState(document, state) => drop(self.set_state(&document, state)),
             Action::Run(command) => self.run_from_overlay(&command),
             Action::ShowOverlay(overlay) => self.overlay = Some(*overlay),
             Action::CloseOverlay => self.close_overlay(),

@@ -9,7 +9,7 @@ use crate::app::widgets::{
     section_head_ui, soft_ui, typed_preview_ui, words_ui,
 };
 use crate::edit::Command;
-use crate::model::Document;
+use crate::model::{Document, NoteTarget};
 use egui::{Context, Id, ScrollArea, TextEdit, Ui};
 
 /// The dialog of a document's details.
@@ -87,8 +87,12 @@ fn meta_ui(ui: &mut Ui, meta: &mut Vec<(String, String)>) {
 
 /// Draws the dialog of a note.
 pub fn note_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, actions: &mut Actions) {
-    let Overlay::Note { on, note, body } = overlay else { return };
-    let title = if note.is_some() { "Change the note" } else { "Write a note" };
+    let Overlay::Note { on, of, note, body } = overlay else { return };
+    let title = match (note.is_some(), &*on) {
+        (true, _) => "Change the note",
+        (false, NoteTarget::Note(_)) => "Reply",
+        (false, _) => "Write a note",
+    };
     let dialog = Dialog {
         has_lines: true,
         can_confirm: !body.trim().is_empty(),
@@ -110,7 +114,8 @@ pub fn note_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, actions: 
             actions.push(Action::Run(Command::EditNote { set, note, body: body.clone() }));
         }
         (Some(DialogAnswer::Confirmed), None) => {
-            actions.push(Action::Run(Command::AddNote { set, on: *on, body: body.clone() }));
+            let (of, body) = (of.clone(), body.clone());
+            actions.push(Action::Run(Command::AddNote { set, on: *on, of, body, verdict: None }));
         }
         (Some(DialogAnswer::Other), Some(note)) => {
             actions.push(Action::Run(Command::EditNote { set, note, body: String::new() }));

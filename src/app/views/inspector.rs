@@ -1,23 +1,30 @@
 //! The inspector at the right: what is known about the focused span, or about the article when none is.
 
+use super::document_labels::document_labels_ui;
+use super::relations::{relation_ui, relations_ui};
+use super::said::said_ui;
+use super::threads::threads_ui;
 use super::{ViewCx, counted};
 use crate::app::action::{Action, Actions};
-use crate::app::overlay::Overlay;
 use crate::app::theme::{icons, semibold, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
     Button, ButtonKind, IconButton, ListRow, TagChip, Words, button_ui, icon_button_ui, isolated, list_row_ui,
     on_hover_words, section_head_ui, section_head_with_ui, soft_ui, tag_chip_ui, words_ui,
 };
-use crate::model::{AnnotationSet, Document, Note, NoteTarget, Origin, SetState, Span};
+use crate::edit::Target;
+use crate::model::{Document, NoteTarget, Origin, SetState, Span};
 use crate::text::{Unit, quote};
-use egui::{ScrollArea, Sense, Ui};
+use egui::{ScrollArea, Ui};
 
 /// Draws the inspector.
 pub fn inspector_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
     let Some(document) = cx.desk.document() else { return };
     // The panel keeps its height whatever it shows: it would else stay as small as what it showed first.
     ScrollArea::vertical().id_salt("inspector").auto_shrink([false, false]).show(ui, |ui| {
+        if let Some((layer, relation)) = cx.desk.relation() {
+            return relation_ui(ui, cx, layer, relation, actions);
+        }
         match (cx.desk.focused(), cx.desk.page.focus.as_slice()) {
             (Some(_), [_, _, ..]) => many_ui(ui, cx, actions),
             (Some(span), [at, ..]) => span_ui(ui, cx, document, span, at.layer, actions),
@@ -61,10 +68,13 @@ fn span_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, span: &Span, layer
             words_ui(ui, &Words::sentence(&lost).color(cx.theme.warning));
         }
     }
-    ui.add_space(size::SPACE_XS);
-    soft_ui(ui, &provenance(cx, document, span, layer));
     ui.add_space(size::SPACE_S);
-    notes_ui(ui, cx, Some(span), layer, actions);
+    let target = is_own.then(|| Target::Span(span.key()));
+    said_ui(ui, cx, &span.tag, &span.details, target, cx.desk.values_want_focus, actions);
+    relations_ui(ui, cx, span, layer, actions);
+    threads_ui(ui, cx, NoteTarget::Span(span.id), layer, actions);
+    ui.add_space(size::SPACE_S);
+    soft_ui(ui, &provenance(cx, document, span, layer));
 }
 
 /// Where the span lies, who made it, when, and how.
@@ -122,9 +132,10 @@ fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, actions: &mut A
     let n_characters = document.text.count(document.text.end(), Unit::CodePoint);
     soft_ui(ui, &counted(n_characters, "character"));
     ui.add_space(size::SPACE_S);
+    document_labels_ui(ui, cx, cx.desk.values_want_focus, actions);
     state_ui(ui, cx, actions);
     ui.add_space(size::SPACE_S);
-    notes_ui(ui, cx, None, 0, actions);
+    threads_ui(ui, cx, NoteTarget::Document, 0, actions);
     others_ui(ui, cx, document, actions);
 }
 
@@ -175,37 +186,18 @@ fn state_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
     if button_ui(ui, &button).clicked() {
         actions.verb(if state.is_finished() { Verb::StateInProgress } else { Verb::Finish });
     }
-}
-
-/// The notes on a span, or on the document.
-fn notes_ui(ui: &mut Ui, cx: &ViewCx<'_>, on: Option<&Span>, layer: usize, actions: &mut Actions) {
-    let is_own = layer == 0;
-    let target = on.map_or(NoteTarget::Document, |span| NoteTarget::Span(span.id));
-    let on = on.map(Span::key);
-    section_head_with_ui(ui, "Notes", |ui| {
-        if is_own {
-            let key = cx.cap(Verb::WriteNote);
-            let write = IconButton {
-                icon: icons::NOTE_PENCIL,
-                label: "Write a note",
-                key: key.as_deref(),
-                ..IconButton::default()
-            };
-            if icon_button_ui(ui, &write).clicked() {
-                actions.open(Overlay::Note { on, note: None, body: String::new() });
-            }
-        }
-    });
-    let notes: Vec<&Note> =
-        cx.desk.layer_set(layer).map(|set: &std::sync::Arc<AnnotationSet>| set.notes_on(target)).unwrap_or_default();
-    if notes.is_empty() {
-        soft_ui(ui, "No notes");
-    }
-    for note in notes {
-        let words = Words { fills: true, sense: Sense::click(), ..Words::lines(&note.body) };
-        let response = words_ui(ui, &words);
-        if is_own && response.on_hover_text("Change the note").clicked() {
-            actions.open(Overlay::Note { on, note: Some(note.id), body: note.body.clone() });
+    if state == SetState::Nothing {
+        soft_ui(ui, "Finished, and there is nothing to mark");
+    } else if !state.is_finished() && cx.desk.own_set().is_none_or(|set| set.is_empty()) {
+        let key = cx.cap(Verb::StateNothing);
+        let nothing = Button {
+            label: "Nothing to mark here",
+            icon: Some(icons::MINUS),
+            key: key.as_deref(),
+            kind: ButtonKind::Plain,
+        };
+        if button_ui(ui, &nothing).clicked() {
+            actions.verb(Verb::StateNothing);
         }
     }
 }

@@ -92,7 +92,7 @@ fn check(content: &str, spans: &[Vec<TextRange>]) -> Result<(), TestCaseError> {
 fn the_tints_of_every_script_are_on_their_words() {
     for (_, notation) in super::sentences::ALONE {
         let parsed = crate::notation::parse(notation);
-        let spans: Vec<_> = parsed.spans.iter().take(2).map(|&(_, start, end)| vec![range(start, end)]).collect();
+        let spans: Vec<_> = parsed.spans.iter().take(2).map(|it| vec![range(it.at[0].0, it.at[0].1)]).collect();
         check(&parsed.text, &spans).unwrap();
     }
 }

@@ -57,7 +57,7 @@ fn step(project: &Project, mint: &mut Mint, numbers: Numbers) -> Option<Transact
         9 => Command::RemoveSpans { spans: vec![span()?], set },
         10 => Command::RemoveSpans { spans: all_spans(project, &set), set },
         11 => Command::SetState { set, state: SetState::ALL[n % 3] },
-        12 => Command::AddNote { set, on: None, body: "why".to_owned() },
+        12 => Command::note(set, None, "why".to_owned()),
         13 => {
             let new = NewTag { name: format!("Tag {n}"), parent: tag, ..NewTag::default() };
             Command::AddSpanInVivo { set, at, tag: new }
