@@ -4,8 +4,34 @@ use super::verb::Verb;
 use super::views::relations::RelationChoice;
 use super::views::span_list::SpanList;
 use crate::model::{AnnotatorId, Document, DocumentId, NoteTarget, RecordId, Tag, TagId};
+use crate::model::{Attribute, AttributeKind, Layer, Number};
 use crate::store::Backup;
 use std::path::PathBuf;
+
+/// An attribute with what is typed for it.
+#[derive(Clone, Debug)]
+pub struct AttributeDraft {
+    /// The attribute. A choice without an id is new.
+    pub attribute: Attribute,
+    /// The least number, as written.
+    pub least: String,
+    /// The most, as written.
+    pub most: String,
+    /// Why it cannot be kept.
+    pub problem: Option<String>,
+}
+
+impl AttributeDraft {
+    /// An attribute as it is, to be changed.
+    pub fn of(attribute: Attribute) -> Self {
+        let (least, most) = match attribute.kind {
+            AttributeKind::Number { least, most } => (least, most),
+            _ => (None, None),
+        };
+        let typed = |number: Option<Number>| number.map(|number| number.to_string()).unwrap_or_default();
+        Self { attribute, least: typed(least), most: typed(most), problem: None }
+    }
+}
 
 /// What stands over the window.
 #[derive(Clone, Debug)]
@@ -78,6 +104,20 @@ pub enum Overlay {
         aliases: String,
         /// Why it cannot be kept.
         problem: Option<String>,
+    },
+    /// A layer that is made or changed.
+    Layer {
+        /// The layer as it is being changed.
+        layer: Box<Layer>,
+        /// Whether it is new.
+        is_new: bool,
+    },
+    /// An attribute that is made or changed.
+    Attribute {
+        /// The attribute as it is being changed.
+        draft: Box<AttributeDraft>,
+        /// Whether it is new.
+        is_new: bool,
     },
     /// What becomes of a removed tag's spans.
     RemoveTag {

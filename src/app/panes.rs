@@ -24,7 +24,7 @@ use super::views::status_bar::status_bar_ui;
 use super::views::tags_panel::tags_panel_ui;
 use super::views::top_bar::top_bar_ui;
 use super::views::welcome::welcome_ui;
-use super::views::{ViewCx, dialogs, document_dialogs, safety, tag_dialogs, tour};
+use super::views::{ViewCx, dialogs, document_dialogs, layer_dialogs, safety, tag_dialogs, tour};
 use super::widgets::{ProgressRow, ToastKind, popover_frame, progress_row_ui, toasts_ui};
 use super::window::{Session, Window};
 use egui::{Align2, Area, CentralPanel, Context, Frame, Id, Margin, Order, Panel, Rect, Ui, vec2};
@@ -226,6 +226,8 @@ impl Window {
             (Overlay::Unsaved { why, leaving }, _) => safety::unsaved_ui(&cx, why, leaving, actions),
             (Overlay::Purge(_), Some(view)) => document_dialogs::purge_ui(&cx, view, &overlay, actions),
             (Overlay::Tag { .. }, Some(view)) => tag_dialogs::tag_ui(&cx, view, &mut overlay, actions),
+            (Overlay::Layer { .. }, Some(view)) => layer_dialogs::layer_ui(&cx, view, &mut overlay, actions),
+            (Overlay::Attribute { .. }, Some(view)) => layer_dialogs::attribute_ui(&cx, view, &mut overlay, actions),
             (Overlay::RemoveTag { .. }, Some(view)) => tag_dialogs::remove_tag_ui(&cx, view, &mut overlay, actions),
             (_, None) => actions.push(Action::CloseOverlay),
         }
@@ -314,7 +316,7 @@ fn right_over_ui(ui: &Ui, cx: &ViewCx<'_>, guards: &mut Guards, actions: &mut Ac
 /// The tags above, the inspector below.
 fn right_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
     let frame = Frame::new().inner_margin(Margin { top: 12, ..Margin::ZERO });
-    let below = Panel::bottom("inspector").frame(frame).resizable(true).default_size(280.0);
+    let below = Panel::bottom("inspector").frame(frame).resizable(true).default_size(360.0);
     below.size_range(120.0..=600.0).show(ui, |ui| inspector_ui(ui, cx, actions));
     tags_panel_ui(ui, cx, cx.desk.tags_want_focus, actions);
 }

@@ -180,6 +180,8 @@ verbs! {
     TakeInTexts { "take-in-texts", Project, "Take in changed texts", FILE_TEXT, [], "Takes in texts that were changed outside so much that most spans are lost, each with a note; undo takes it back" }
     MergeCopies { "merge-copies", Project, "Merge conflict copies", GIT_MERGE, [], "Takes in what copies left by a sync program have, and puts the copies aside" }
     NewTag { "new-tag", Project, "New tag…", PLUS, [ctrl(Key::T)], "Adds a tag to the codebook" }
+    NewLayer { "new-layer", Project, "New layer…", STACK, [], "Adds a layer of spans, relations or tags of articles to the codebook" }
+    NewAttribute { "new-attribute", Project, "New attribute…", LIST_BULLETS, [], "Adds an attribute of spans, relations or articles to the codebook" }
     ExportTable { "export-table", Project, "Save the table as CSV…", EXPORT, [], "Writes the table of the statistics as it is shown" }
     Commands { "commands", Window, "All commands…", COMMAND, [ctrl(Key::P)], "Finds any command by its name" }
     Keys { "keys", Window, "Keys that work here", KEYBOARD, [key(Key::Questionmark), key(Key::F1)], "Shows the keys that work here and now, and changes them" }

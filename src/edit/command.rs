@@ -1,13 +1,13 @@
 //! Everything that can be asked of a project.
 
 use super::{
-    Edit, EditError, Mint, Saying, Target, Transaction, attributes, documents, notes, relations, revise, say, spans,
-    tags,
+    Edit, EditError, Mint, Saying, Target, Transaction, attributes, documents, notes, relations, revise, revisions,
+    say, spans, tags,
 };
 use crate::model::{
-    Annotator, AnnotatorId, Attribute, AttributeId, Codebook, Document, DocumentId, DocumentTag, Fragments, Layer,
-    LayerId, Note, NoteTarget, Project, RecordId, Relation, SetKey, SetState, Source, Span, SpanKey, Tag, TagColor,
-    TagId, Value, Verdict,
+    Annotator, AnnotatorId, Attribute, AttributeId, Codebook, Document, DocumentId, DocumentTag, Ends, Fragments,
+    Layer, LayerId, Note, NoteTarget, Project, RecordId, Relation, SetKey, SetState, Source, Span, SpanKey, Tag,
+    TagColor, TagId, Value, Verdict,
 };
 use crate::text::{Regions, Revision, Text, TextRange};
 use smol_str::SmolStr;
@@ -257,8 +257,16 @@ pub struct NewTag {
     pub key: Option<char>,
     /// Its color; a free slot of the palette without one.
     pub color: Option<TagColor>,
-    /// When to use it.
+    /// The layer it belongs to, where it stands under no other; the first one of spans without one.
+    pub layer: Option<LayerId>,
+    /// What it means.
     pub guide: String,
+    /// When to use it.
+    pub use_when: String,
+    /// When not to.
+    pub not_when: String,
+    /// What its relations may link.
+    pub ends: Ends,
     /// Its short name; made from its name without one.
     pub short: Option<SmolStr>,
     /// Other names it is found by.
@@ -396,7 +404,7 @@ impl Command {
 
     /// Plans the command: checks the rules, makes ids, and says what would change.
     pub fn plan(&self, project: &Project, mint: &mut Mint) -> Result<Transaction, EditError> {
-        let (title, edits) = match self {
+        let (title, mut edits) = match self {
             Self::AddSpan { set, at, tag } => spans::add(project, mint, set, at, tag),
             Self::AddSpanInVivo { set, at, tag } => spans::add_in_vivo(project, mint, set, at, tag),
             Self::Retag { set, spans, tag } => spans::retag(project, set, spans, tag),
@@ -417,7 +425,7 @@ impl Command {
             }
             Self::EditNote { set, note, body } => notes::edit(project, set, *note, body),
             Self::AddTag(tag) => tags::add(project, tag),
-            Self::EditTag(tag) => tags::edit(project, tag),
+            Self::EditTag(tag) => tags::edit(project, mint, tag),
             Self::MoveTag { tag, parent, before } => tags::move_to(project, tag, parent.as_ref(), before.as_ref()),
             Self::RemoveTag { tag, spans } => tags::remove(project, tag, spans),
             Self::AddLayer(layer) => attributes::add_layer(project, layer),
@@ -442,6 +450,7 @@ impl Command {
         if edits.is_empty() {
             return Err(EditError::Nothing);
         }
+        edits.extend(revisions::logged(project, mint, &title, &edits));
         Ok(Transaction { title, by: mint.by.clone(), made: mint.now, edits })
     }
 }

@@ -15,6 +15,7 @@ mod notes;
 mod place;
 mod relations;
 mod revise;
+mod revisions;
 mod say;
 mod spans;
 mod tags;

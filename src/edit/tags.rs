@@ -1,7 +1,7 @@
 //! Plans for the codebook.
 
 use super::command::{Plan, checked_name, tag};
-use super::{Change, Edit, EditError, Fate, NewTag, slug, spans};
+use super::{Change, Edit, EditError, Fate, Mint, NewTag, slug, spans};
 use crate::model::{Codebook, Layer, LayerId, LayerKind, Project, Span, Tag, TagColor, TagId};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -27,7 +27,10 @@ pub(super) fn add(project: &Project, new: &NewTag) -> Plan {
     let mut edits = Vec::new();
     let layer = match new.parent.as_ref().and_then(|parent| codebook.tag(parent)) {
         Some(parent) => parent.layer.clone(),
-        None => first_layer(codebook, &mut edits)?,
+        None => match new.layer.as_ref().and_then(|layer| codebook.layer(layer)) {
+            Some(layer) => layer.id.clone(),
+            None => first_layer(codebook, &mut edits)?,
+        },
     };
     let tag = Tag {
         parent: new.parent.clone(),
@@ -36,6 +39,9 @@ pub(super) fn add(project: &Project, new: &NewTag) -> Plan {
         short: new.short.clone(),
         aliases: new.aliases.clone(),
         guide: new.guide.trim().to_owned(),
+        use_when: new.use_when.trim().to_owned(),
+        not_when: new.not_when.trim().to_owned(),
+        ends: new.ends.clone(),
         ..Tag::new(free_id(codebook, name)?, layer, name.to_owned())
     };
     check(codebook, &tag)?;
@@ -47,18 +53,29 @@ pub(super) fn add(project: &Project, new: &NewTag) -> Plan {
     Ok((title, edits))
 }
 
-pub(super) fn edit(project: &Project, new: &Tag) -> Plan {
+pub(super) fn edit(project: &Project, mint: &Mint, new: &Tag) -> Plan {
     let codebook = &project.codebook;
     let before = codebook.tags.get(&new.id).ok_or_else(|| EditError::NoTag(new.id.clone()))?;
-    let tag = Tag { name: checked_name(&new.name)?.to_owned(), ..new.clone() };
+    let mut tag = Tag { name: checked_name(&new.name)?.to_owned(), ..new.clone() };
     if **before == tag {
         return Err(EditError::Nothing);
     }
+    let meaning = |tag: &Tag| (tag.guide.clone(), tag.use_when.clone(), tag.not_when.clone());
+    let is_redefined = meaning(before) != meaning(&tag);
+    if is_redefined {
+        tag.revised = Some(mint.now);
+    }
     check(codebook, &tag)?;
-    let title = if before.name == tag.name {
-        format!("Change the tag {}", tag.name)
-    } else {
+    let title = if before.name != tag.name {
+        // Who knows it by its old name finds it.
+        if !tag.aliases.contains(&before.name) {
+            tag.aliases.push(before.name.clone());
+        }
         format!("Rename {} to {}", before.name, tag.name)
+    } else if is_redefined {
+        format!("Change the definition of {}", tag.name)
+    } else {
+        format!("Change the tag {}", tag.name)
     };
     Ok((title, vec![Edit::Tag(tag.id.clone(), Change::replace(Arc::clone(before), Arc::new(tag)))]))
 }

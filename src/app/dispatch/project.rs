@@ -7,6 +7,7 @@ use crate::app::files::FileDialog;
 use crate::app::overlay::{Overlay, PathPurpose, Picked};
 use crate::app::reader::{Selection, SpanRef};
 use crate::app::verb::Verb;
+use crate::app::views::codebook::{new_attribute, new_layer};
 use crate::app::views::dialogs::picked;
 use crate::app::views::tag_dialogs;
 use crate::app::views::{capitalized, counted};
@@ -47,6 +48,13 @@ impl Window {
             Verb::MergeCopies => self.merge_copies(cx),
             Verb::TakeInTexts => self.take_in_texts(),
             Verb::OthersShown => self.overlay = Some(Overlay::Others),
+            Verb::NewLayer => self.overlay = Some(new_layer()),
+            Verb::NewAttribute => {
+                if let Session::Open(desk) = &self.session {
+                    let layer = desk.workspace.project().codebook.layers.first().map(|layer| layer.id.clone());
+                    self.overlay = Some(new_attribute(layer));
+                }
+            }
             Verb::NewTag => {
                 if let Session::Open(desk) = &self.session {
                     self.overlay = Some(tag_dialogs::new_tag(&desk.workspace.project().codebook, None));

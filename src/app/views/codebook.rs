@@ -1,22 +1,40 @@
 //! The codebook: the tags as a tree that can be rearranged, and the guidance of the chosen one.
 
+use super::layer_dialogs::{kind_word, overlap_word, unit_word};
+use super::tag_dialogs::new_tag_in;
 use super::tags_panel::{drop_ui, edit_overlay, menu_ui, new_overlay, remove};
 use super::{ViewCx, counted};
-use crate::app::action::Actions;
+use crate::app::action::{Action, Actions};
+use crate::app::overlay::{AttributeDraft, Overlay};
 use crate::app::theme::{icons, reading, semibold, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
-    Button, ButtonKind, EmptyState, TagChip, TagRow, Words, button_ui, empty_state_ui, section_head_ui, soft_ui,
-    tag_chip_ui, tag_row_ui, words_ui,
+    Button, ButtonKind, EmptyState, ListRow, TagChip, TagRow, Words, button_ui, empty_state_ui, list_row_ui,
+    section_head_ui, soft_ui, tag_chip_ui, tag_row_ui, words_ui,
 };
-use crate::model::{Tag, TagId};
+use crate::edit::Command;
+use crate::model::{
+    Attribute, AttributeId, AttributeKind, Clause, Codebook, Layer, LayerId, LayerKind, Number, Overlap, Tag, TagId,
+};
 use egui::{Panel, ScrollArea, Ui};
+use std::collections::BTreeSet;
+
+/// An entry of the codebook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A tag.
+    Tag(TagId),
+    /// A layer.
+    Layer(LayerId),
+    /// An attribute.
+    Attribute(AttributeId),
+}
 
 /// What the view shows.
 #[derive(Default)]
 pub struct CodebookState {
-    /// The chosen tag.
-    pub chosen: Option<TagId>,
+    /// The chosen entry.
+    pub chosen: Option<Entry>,
 }
 
 /// Draws the view.
@@ -24,7 +42,7 @@ pub fn codebook_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut CodebookState, acti
     let codebook = &cx.desk.workspace.project().codebook;
     buttons_ui(ui, actions);
     ui.add_space(size::SPACE_S);
-    if codebook.order.is_empty() {
+    if codebook.order.is_empty() && codebook.layers.is_empty() {
         let empty = EmptyState {
             icon: icons::BOOK_BOOKMARK,
             sentence: "The codebook is empty. Add a tag, or import a codebook file.",
@@ -36,31 +54,248 @@ pub fn codebook_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut CodebookState, acti
         }
         return;
     }
-    let chosen =
-        state.chosen.as_ref().and_then(|id| codebook.tag(id)).or_else(|| codebook.tree().first().map(|(tag, _)| *tag));
+    let first = || codebook.tree().first().map(|(tag, _)| Entry::Tag(tag.id.clone()));
+    let chosen = state.chosen.clone().filter(|entry| is_there(codebook, entry)).or_else(first);
     let frame = egui::Frame::new();
     let tree = Panel::left("codebook tree").frame(frame).default_size(340.0).size_range(220.0..=520.0);
     tree.show_separator_line(false).show(ui, |ui| {
         ScrollArea::vertical().id_salt("codebook tree").auto_shrink([false, false]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            for (tag, depth) in codebook.tree() {
-                let is_chosen = chosen.is_some_and(|chosen| chosen.id == tag.id);
-                row_ui(ui, cx, state, tag, depth, is_chosen, actions);
+            for layer in &codebook.layers {
+                layer_rows_ui(ui, cx, state, layer, chosen.as_ref(), actions);
             }
+            attribute_rows_ui(ui, cx, state, None, chosen.as_ref());
             ui.add_space(size::SPACE_M);
             let hint = "Drag a tag onto another to put it under it, or between two to reorder.";
             soft_ui(ui, hint);
         });
     });
-    if let Some(tag) = chosen {
-        details_ui(ui, cx, tag, actions);
+    let margin = egui::Margin { left: 32, ..egui::Margin::ZERO };
+    egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+        ScrollArea::vertical().id_salt("codebook details").auto_shrink([false, false]).show(ui, |ui| {
+            ui.set_max_width(620.0);
+            match &chosen {
+                Some(Entry::Tag(id)) => codebook.tag(id).into_iter().for_each(|tag| details_ui(ui, cx, tag, actions)),
+                Some(Entry::Layer(id)) => {
+                    codebook.layer(id).into_iter().for_each(|layer| layer_details_ui(ui, cx, layer, actions));
+                }
+                Some(Entry::Attribute(id)) => {
+                    codebook.attribute(id).into_iter().for_each(|it| attribute_details_ui(ui, cx, it, actions));
+                }
+                None => {}
+            }
+        });
+    });
+}
+
+fn is_there(codebook: &Codebook, entry: &Entry) -> bool {
+    match entry {
+        Entry::Tag(id) => codebook.tag(id).is_some(),
+        Entry::Layer(id) => codebook.layer(id).is_some(),
+        Entry::Attribute(id) => codebook.attribute(id).is_some(),
     }
+}
+
+/// A layer with its tags as a tree, and its attributes.
+fn layer_rows_ui(
+    ui: &mut Ui,
+    cx: &ViewCx<'_>,
+    state: &mut CodebookState,
+    layer: &Layer,
+    chosen: Option<&Entry>,
+    actions: &mut Actions,
+) {
+    let codebook = &cx.desk.workspace.project().codebook;
+    let entry = Entry::Layer(layer.id.clone());
+    let icon = match layer.kind {
+        LayerKind::Span => icons::HIGHLIGHTER,
+        LayerKind::Relation => icons::LINK,
+        LayerKind::Document => icons::FILE_TEXT,
+    };
+    let row = ListRow {
+        icon: Some((icon, Some(cx.theme.text_soft))),
+        title: &layer.name,
+        selected: chosen == Some(&entry),
+        ..ListRow::default()
+    };
+    if list_row_ui(ui, &row).clicked() {
+        state.chosen = Some(entry);
+    }
+    for (tag, depth) in codebook.tree().into_iter().filter(|(tag, _)| tag.layer == layer.id) {
+        let is_chosen = chosen == Some(&Entry::Tag(tag.id.clone()));
+        row_ui(ui, cx, state, tag, depth + 1, is_chosen, actions);
+    }
+    attribute_rows_ui(ui, cx, state, Some(&layer.id), chosen);
+    ui.add_space(size::SPACE_S);
+}
+
+/// The attributes of a layer, or of articles as a whole.
+fn attribute_rows_ui(
+    ui: &mut Ui,
+    cx: &ViewCx<'_>,
+    state: &mut CodebookState,
+    layer: Option<&LayerId>,
+    chosen: Option<&Entry>,
+) {
+    let codebook = &cx.desk.workspace.project().codebook;
+    let attributes = codebook.attributes.iter().filter(|attribute| attribute.layer.as_ref() == layer);
+    for (n, attribute) in attributes.enumerate() {
+        if n == 0 && layer.is_none() {
+            section_head_ui(ui, "Of the article as a whole");
+        }
+        let entry = Entry::Attribute(attribute.id.clone());
+        let row = ListRow {
+            icon: Some((icons::LIST_BULLETS, Some(cx.theme.text_soft))),
+            title: &attribute.name,
+            detail: kind_word(attribute),
+            selected: chosen == Some(&entry),
+            ..ListRow::default()
+        };
+        if list_row_ui(ui, &row).clicked() {
+            state.chosen = Some(entry);
+        }
+    }
+}
+
+/// A name at the top of the details.
+fn heading_ui(ui: &mut Ui, name: &str) {
+    words_ui(ui, &Words::lines(name).font(semibold(22.0)));
+    ui.add_space(size::SPACE_M);
+}
+
+fn layer_details_ui(ui: &mut Ui, cx: &ViewCx<'_>, layer: &Layer, actions: &mut Actions) {
+    let codebook = &cx.desk.workspace.project().codebook;
+    heading_ui(ui, &layer.name);
+    section_head_ui(ui, "Rules");
+    let needed = if layer.required { "at least one in each finished article" } else { "none" };
+    let mut facts: Vec<(&str, String)> = Vec::new();
+    match layer.kind {
+        LayerKind::Span => {
+            facts.push(("Marks", "spans".to_owned()));
+            facts.push(("Spans are", unit_word(layer.granularity).to_lowercase()));
+            facts.push(("They lie", overlap_word(layer.overlap).to_lowercase()));
+            let within = if layer.crosses_paragraphs { "may be crossed" } else { "are not crossed" };
+            facts.push(("Paragraphs", within.to_owned()));
+            let places = if layer.zero_width { "can be marked" } else { "cannot be marked" };
+            facts.push(("Places", places.to_owned()));
+        }
+        LayerKind::Relation => facts.push(("Marks", "relations between spans".to_owned())),
+        LayerKind::Document => {
+            facts.push(("Marks", "articles as a whole".to_owned()));
+            let how_many = if layer.overlap == Overlap::None { "one at most" } else { "any number" };
+            facts.push(("An article has", how_many.to_owned()));
+        }
+    }
+    facts.push(("Needed", needed.to_owned()));
+    facts.push(("Id in files", layer.id.to_string()));
+    facts_ui(ui, cx, &facts);
+    ui.add_space(size::SPACE_M);
+    ui.horizontal_wrapped(|ui| {
+        if plain_ui(ui, "Change the layer…", icons::EDIT) {
+            actions.open(Overlay::Layer { layer: Box::new(layer.clone()), is_new: false });
+        }
+        if plain_ui(ui, "New tag in it…", icons::PLUS) {
+            actions.open(new_tag_in(codebook, None, Some(layer.id.clone())));
+        }
+        if plain_ui(ui, "New attribute of it…", icons::PLUS) {
+            actions.open(new_attribute(Some(layer.id.clone())));
+        }
+        if plain_ui(ui, "Remove the layer", icons::TRASH) {
+            actions.push(Action::Run(Command::RemoveLayer(layer.id.clone())));
+        }
+    });
+}
+
+/// The dialog for a new attribute.
+pub fn new_attribute(layer: Option<LayerId>) -> Overlay {
+    let Ok(id) = AttributeId::new("new") else { return Overlay::Reading };
+    let attribute = Attribute { name: String::new(), ..Attribute::new(id, layer, AttributeKind::Choice(Vec::new())) };
+    Overlay::Attribute { draft: Box::new(AttributeDraft::of(attribute)), is_new: true }
+}
+
+/// The dialog for a new layer.
+pub fn new_layer() -> Overlay {
+    let Ok(id) = LayerId::new("new") else { return Overlay::Reading };
+    Overlay::Layer { layer: Box::new(Layer::new(id, String::new())), is_new: true }
+}
+
+fn attribute_details_ui(ui: &mut Ui, cx: &ViewCx<'_>, attribute: &Attribute, actions: &mut Actions) {
+    let codebook = &cx.desk.workspace.project().codebook;
+    heading_ui(ui, &attribute.name);
+    if !attribute.guide.is_empty() {
+        prose_ui(ui, cx, "Guidance", &attribute.guide);
+    }
+    section_head_ui(ui, "Rules");
+    let choices: Vec<&str> = attribute.kind.choices().iter().map(|choice| choice.name.as_str()).collect();
+    let layer = attribute.layer.as_ref().and_then(|id| codebook.layer(id));
+    let mut facts = vec![
+        ("Said of", layer.map_or("the article as a whole".to_owned(), |layer| layer.name.clone())),
+        ("Values", kind_word(attribute).to_lowercase()),
+    ];
+    if !choices.is_empty() {
+        facts.push(("Choices", choices.join(", ")));
+    }
+    if let AttributeKind::Number { least, most } = attribute.kind {
+        let bound = |number: Option<Number>| number.map_or("any".to_owned(), |number| number.to_string());
+        facts.push(("Bounds", format!("{} to {}", bound(least), bound(most))));
+    }
+    facts.push(("Asked for", condition_words(codebook, attribute)));
+    if let Some(default) = &attribute.default {
+        facts.push(("Unless said otherwise", attribute.words(default)));
+    }
+    facts.push(("Needed", if attribute.required { "yes" } else { "no" }.to_owned()));
+    facts.push(("Id in files", attribute.id.to_string()));
+    facts_ui(ui, cx, &facts);
+    ui.add_space(size::SPACE_M);
+    ui.horizontal_wrapped(|ui| {
+        if plain_ui(ui, "Change the attribute…", icons::EDIT) {
+            actions.open(Overlay::Attribute { draft: Box::new(AttributeDraft::of(attribute.clone())), is_new: false });
+        }
+        let at = codebook.attributes.iter().position(|other| other.id == attribute.id);
+        let above = at.and_then(|at| codebook.attributes.get(at.checked_sub(1)?));
+        if let Some(above) = above
+            && plain_ui(ui, "Move up", icons::ARROW_UP)
+        {
+            let (attribute, before) = (attribute.id.clone(), Some(above.id.clone()));
+            actions.push(Action::Run(Command::MoveAttribute { attribute, before }));
+        }
+        if plain_ui(ui, "Remove the attribute", icons::TRASH) {
+            actions.push(Action::Run(Command::RemoveAttribute(attribute.id.clone())));
+        }
+    });
+}
+
+/// When an attribute is asked for, in words.
+fn condition_words(codebook: &Codebook, attribute: &Attribute) -> String {
+    let clause = |clause: &Clause| match clause {
+        Clause::Tagged(tags) => {
+            let names: Vec<&str> =
+                tags.iter().map(|id| codebook.tag(id).map_or(id.as_str(), |tag| &tag.name)).collect();
+            format!("of {}", names.join(", "))
+        }
+        Clause::Has(id, values) => {
+            let other = codebook.attribute(id);
+            let name = other.map_or(id.as_str(), |other| &other.name);
+            let words = values.iter().filter_map(|value| other.map(|other| other.words(value)));
+            let words: Vec<String> = words.collect();
+            if words.is_empty() { format!("if {name} is said") } else { format!("if {name} is {}", words.join(" or ")) }
+        }
+    };
+    let clauses: Vec<String> = attribute.when.iter().map(clause).collect();
+    if clauses.is_empty() { "always".to_owned() } else { clauses.join(", ") }
+}
+
+/// A plain button. True when it was clicked.
+fn plain_ui(ui: &mut Ui, label: &str, icon: &str) -> bool {
+    button_ui(ui, &Button { label, icon: Some(icon), ..Button::default() }).clicked()
 }
 
 fn buttons_ui(ui: &mut Ui, actions: &mut Actions) {
     ui.horizontal(|ui| {
         for (verb, label, kind) in [
             (Verb::NewTag, "New tag…", ButtonKind::Primary),
+            (Verb::NewLayer, "New layer…", ButtonKind::Plain),
+            (Verb::NewAttribute, "New attribute…", ButtonKind::Plain),
             (Verb::ImportCodebook, "Import…", ButtonKind::Plain),
             (Verb::ExportCodebook, "Export…", ButtonKind::Plain),
         ] {
@@ -92,7 +327,7 @@ fn row_ui(
     let response = tag_row_ui(ui, &row);
     response.dnd_set_drag_payload(tag.id.clone());
     if response.clicked() {
-        state.chosen = Some(tag.id.clone());
+        state.chosen = Some(Entry::Tag(tag.id.clone()));
     }
     if response.double_clicked() {
         actions.open(edit_overlay(tag));
@@ -103,66 +338,73 @@ fn row_ui(
 
 fn details_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, actions: &mut Actions) {
     let codebook = &cx.desk.workspace.project().codebook;
-    let margin = egui::Margin { left: 32, ..egui::Margin::ZERO };
-    egui::Frame::new().inner_margin(margin).show(ui, |ui| {
-        ScrollArea::vertical().id_salt("codebook details").auto_shrink([false, false]).show(ui, |ui| {
-            ui.set_max_width(620.0);
-            words_ui(ui, &Words::lines(&tag.name).font(semibold(22.0)));
-            let chip =
-                TagChip { name: &codebook.path(&tag.id), colors: cx.colors(tag), selected: false, removable: false };
-            tag_chip_ui(ui, &chip);
-            ui.add_space(size::SPACE_M);
-            section_head_ui(ui, "Guidance");
-            let guide = if tag.guide.is_empty() {
-                "No guidance yet. Say when to use the tag, when not, and give an example."
-            } else {
-                &tag.guide
+    words_ui(ui, &Words::lines(&tag.name).font(semibold(22.0)));
+    let chip = TagChip { name: &codebook.path(&tag.id), colors: cx.colors(tag), selected: false, removable: false };
+    tag_chip_ui(ui, &chip);
+    ui.add_space(size::SPACE_M);
+    if tag.guide.is_empty() && tag.use_when.is_empty() && tag.not_when.is_empty() {
+        section_head_ui(ui, "Guidance");
+        soft_ui(ui, "No guidance yet. Say what the tag means, when to use it, and when not.");
+        ui.add_space(size::SPACE_M);
+    }
+    for (name, text) in [("What it means", &tag.guide), ("Use it when", &tag.use_when), ("Not when", &tag.not_when)] {
+        if !text.is_empty() {
+            prose_ui(ui, cx, name, text);
+        }
+    }
+    section_head_ui(ui, "Facts");
+    let spans = cx.desk.figures.in_project(&tag.id);
+    let mut facts = vec![
+        ("Key", tag.key.map_or("none".to_owned(), |key| key.to_string())),
+        ("Short name", tag.short_name().to_string()),
+        ("Other names", if tag.aliases.is_empty() { "none".to_owned() } else { tag.aliases.join(", ") }),
+    ];
+    match codebook.kind_of(tag) {
+        LayerKind::Span => facts.push(("In the project", counted(spans, "span"))),
+        LayerKind::Relation => {
+            let names = |ends: &BTreeSet<TagId>| {
+                let names: Vec<&str> =
+                    ends.iter().map(|id| codebook.tag(id).map_or(id.as_str(), |tag| &tag.name)).collect();
+                if names.is_empty() { "any span".to_owned() } else { names.join(", ") }
             };
-            let color = if tag.guide.is_empty() { cx.theme.text_soft } else { cx.theme.text };
-            let guide = Words { fills: true, line_height: Some(26.0), ..Words::lines(guide) };
-            words_ui(ui, &guide.font(reading(16.0)).color(color));
-            ui.add_space(size::SPACE_M);
-            facts_ui(ui, cx, tag);
-            ui.add_space(size::SPACE_M);
-            ui.horizontal(|ui| {
-                let edit = Button { label: "Change the tag…", icon: Some(icons::EDIT), ..Button::default() };
-                if button_ui(ui, &edit).clicked() {
-                    actions.open(edit_overlay(tag));
-                }
-                let under = Button {
-                    label: "New tag under it…",
-                    icon: Some(icons::ARROW_ELBOW_DOWN_RIGHT),
-                    ..Button::default()
-                };
-                if button_ui(ui, &under).clicked() {
-                    actions.open(new_overlay(cx, Some(tag.id.clone())));
-                }
-                let gone = Button { label: "Remove the tag…", icon: Some(icons::TRASH), ..Button::default() };
-                if button_ui(ui, &gone).clicked() {
-                    remove(cx, tag, actions);
-                }
-            });
-        });
+            facts.push(("From", names(&tag.ends.from)));
+            facts.push(("To", names(&tag.ends.to)));
+        }
+        LayerKind::Document => {}
+    }
+    facts.push(("Id in files", tag.id.to_string()));
+    facts_ui(ui, cx, &facts);
+    ui.add_space(size::SPACE_M);
+    ui.horizontal_wrapped(|ui| {
+        if plain_ui(ui, "Change the tag…", icons::EDIT) {
+            actions.open(edit_overlay(tag));
+        }
+        if plain_ui(ui, "New tag under it…", icons::ARROW_ELBOW_DOWN_RIGHT) {
+            actions.open(new_overlay(cx, Some(tag.id.clone())));
+        }
+        if plain_ui(ui, "Remove the tag…", icons::TRASH) {
+            remove(cx, tag, actions);
+        }
     });
+}
+
+/// A passage of guidance under its name.
+fn prose_ui(ui: &mut Ui, cx: &ViewCx<'_>, name: &str, text: &str) {
+    section_head_ui(ui, name);
+    let words = Words { fills: true, line_height: Some(26.0), ..Words::lines(text) };
+    words_ui(ui, &words.font(reading(16.0)).color(cx.theme.text));
+    ui.add_space(size::SPACE_M);
 }
 
 /// How wide a fact may become, in points.
 const FACT: f32 = 440.0;
 
-fn facts_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag) {
-    section_head_ui(ui, "Facts");
-    let spans = cx.desk.figures.in_project(&tag.id);
-    let facts = [
-        ("Key", tag.key.map_or("none".to_owned(), |key| key.to_string())),
-        ("Short name", tag.short_name().to_string()),
-        ("Other names", if tag.aliases.is_empty() { "none".to_owned() } else { tag.aliases.join(", ") }),
-        ("In the project", counted(spans, "span")),
-        ("Id in files", tag.id.to_string()),
-    ];
-    egui::Grid::new("tag facts").num_columns(2).spacing([size::SPACE_L, size::SPACE_XS]).show(ui, |ui| {
+/// Names and what is known under each.
+fn facts_ui(ui: &mut Ui, cx: &ViewCx<'_>, facts: &[(&str, String)]) {
+    egui::Grid::new("facts").num_columns(2).spacing([size::SPACE_L, size::SPACE_XS]).show(ui, |ui| {
         for (name, value) in facts {
             words_ui(ui, &Words { room: Some(FACT), ..Words::line(name).color(cx.theme.text_soft) });
-            words_ui(ui, &Words { room: Some(FACT), ..Words::line(&value) });
+            words_ui(ui, &Words { room: Some(FACT), lines: 6, ..Words::line(value) });
             ui.end_row();
         }
     });

@@ -5,7 +5,7 @@ use super::said::said_ui;
 use super::values::values_ui;
 use crate::app::action::{Action, Actions};
 use crate::app::theme::size;
-use crate::app::widgets::{TagChip, Words, section_head_ui, tag_chip_ui, words_ui};
+use crate::app::widgets::{ChoiceChip, Words, choice_chip_ui, section_head_ui, words_ui};
 use crate::edit::Target;
 use crate::model::{Layer, LayerKind, Tag};
 use egui::Ui;
@@ -41,8 +41,9 @@ fn layer_ui(ui: &mut Ui, cx: &ViewCx<'_>, layer: &Layer, wants_focus: bool, acti
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(size::SPACE_XS, size::SPACE_XS);
         for (n, tag) in tags.iter().enumerate() {
-            let chip = TagChip { name: &tag.name, colors: cx.colors(tag), selected: has(tag), removable: false };
-            let response = tag_chip_ui(ui, &chip);
+            let (of, colors) = (layer.name.as_str(), Some(cx.colors(tag)));
+            let chip = ChoiceChip { of, name: &tag.name, chosen: has(tag), colors };
+            let response = choice_chip_ui(ui, &chip);
             if wants_focus && n == 0 {
                 response.request_focus();
             }

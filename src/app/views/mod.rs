@@ -32,6 +32,7 @@ pub mod commands;
 pub mod keys_help;
 pub mod dialogs;
 pub mod tag_dialogs;
+pub mod layer_dialogs;
 pub mod document_dialogs;
 pub mod tour;
 

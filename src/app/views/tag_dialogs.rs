@@ -1,21 +1,29 @@
 //! The dialogs of the codebook: a tag's fields, and what becomes of a removed tag's spans.
 
+use super::layer_dialogs::tag_chips_ui;
 use super::{ViewCx, capitalized};
 use crate::app::action::{Action, Actions};
 use crate::app::overlay::Overlay;
 use crate::app::theme::size;
 use crate::app::widgets::{
     Dialog, DialogAnswer, PickedColor, Words, checkbox_ui, color_picker_ui, dialog_ui, isolated, section_head_ui,
-    select_ui, typed_preview_ui, words_ui,
+    segmented_ui, select_ui, soft_ui, typed_preview_ui, words_ui,
 };
 use crate::edit::{Command, Fate, NewTag, key_of};
-use crate::model::{Codebook, LayerId, Project, Tag, TagColor, TagId};
+use crate::model::{Codebook, Direction, Layer, LayerId, LayerKind, Project, Tag, TagColor, TagId};
 use egui::{Context, Id, RichText, TextEdit, Ui};
 
 /// The dialog for a new tag, under another or at the top.
 pub fn new_tag(codebook: &Codebook, parent: Option<TagId>) -> Overlay {
-    let layer = parent.as_ref().and_then(|id| codebook.tag(id)).map(|tag| tag.layer.clone());
-    let layer = layer.or_else(|| codebook.layers.first().map(|layer| layer.id.clone()));
+    new_tag_in(codebook, parent, None)
+}
+
+/// The same in a certain layer.
+pub fn new_tag_in(codebook: &Codebook, parent: Option<TagId>, layer: Option<LayerId>) -> Overlay {
+    let of_parent = parent.as_ref().and_then(|id| codebook.tag(id)).map(|tag| tag.layer.clone());
+    let layer = of_parent.or(layer);
+    let first = || codebook.first_layer(LayerKind::Span).or(codebook.layers.first());
+    let layer = layer.or_else(|| first().map(|layer| layer.id.clone()));
     let any = || LayerId::new("entity").ok().zip(TagId::new("new").ok());
     let Some((entity, id)) = any() else { return Overlay::Reading };
     let color = TagColor::Slot(codebook.free_slot());
@@ -75,16 +83,18 @@ pub fn tag_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, actions: &
             });
             ui.vertical(|ui| parent_ui(ui, codebook, tag));
         });
+        layer_ui(ui, codebook, tag, *is_new);
         ui.add_space(size::SPACE_XS);
         color_ui(ui, tag);
         field_ui(ui, "Other names, for finding it", aliases, "human, people", false);
-        let label = section_head_ui(ui, "Guidance");
-        let guide = TextEdit::multiline(&mut tag.guide)
-            .desired_rows(4)
-            .desired_width(f32::INFINITY)
-            .hint_text("When to use it, when not, an example");
-        ui.add(guide).labelled_by(label.id);
-        typed_preview_ui(ui, &tag.guide);
+        ends_ui(ui, codebook, tag);
+        for (name, text, hint) in [
+            ("What it means", &mut tag.guide, "A definition; Markdown is understood"),
+            ("Use it when", &mut tag.use_when, "What must hold"),
+            ("Not when", &mut tag.not_when, "What it is easily taken for, and the tag for that"),
+        ] {
+            lines_ui(ui, name, text, hint);
+        }
         if let Some(problem) = problem {
             words_ui(ui, &Words::sentence(problem).color(view.theme.danger));
         }
@@ -116,7 +126,11 @@ fn confirmed(codebook: &Codebook, tag: &Tag, is_new: bool, key: &str, aliases: &
             parent: tag.parent.clone(),
             key,
             color: Some(tag.color),
+            layer: Some(tag.layer.clone()),
             guide: tag.guide.clone(),
+            use_when: tag.use_when.clone(),
+            not_when: tag.not_when.clone(),
+            ends: tag.ends.clone(),
             short: tag.short.clone(),
             aliases,
         };
@@ -125,7 +139,58 @@ fn confirmed(codebook: &Codebook, tag: &Tag, is_new: bool, key: &str, aliases: &
     Ok(Command::EditTag(Box::new(Tag { key, aliases, ..tag.clone() })))
 }
 
-fn field_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str, focus: bool) {
+/// A field of several lines.
+fn lines_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str) {
+    let label = section_head_ui(ui, name);
+    let edit = TextEdit::multiline(text).desired_rows(2).desired_width(f32::INFINITY).hint_text(hint);
+    ui.add(edit).labelled_by(label.id);
+    ui.push_id(name, |ui| typed_preview_ui(ui, text));
+}
+
+/// The layer of a tag that stands under no other: one of those for the same kind of annotations, once it is in use.
+fn layer_ui(ui: &mut Ui, codebook: &Codebook, tag: &mut Tag, is_new: bool) {
+    let kind = codebook.kind_of(tag);
+    let fits = |layer: &&Layer| is_new || layer.kind == kind;
+    let layers: Vec<&Layer> = codebook.layers.iter().filter(fits).collect();
+    if layers.len() < 2 || tag.parent.is_some() {
+        return;
+    }
+    section_head_ui(ui, "Layer");
+    let names: Vec<&str> = layers.iter().map(|layer| layer.name.as_str()).collect();
+    let mut chosen = layers.iter().position(|layer| layer.id == tag.layer).unwrap_or_default();
+    if select_ui(ui, "Layer", &names, &mut chosen).changed()
+        && let Some(layer) = layers.get(chosen)
+    {
+        tag.layer = layer.id.clone();
+    }
+}
+
+/// Which way a relation goes, and what it may link.
+fn ends_ui(ui: &mut Ui, codebook: &Codebook, tag: &mut Tag) {
+    const DIRECTIONS: [&str; 3] = ["One way", "Both ways", "Chain"];
+    if codebook.kind_of(tag) != LayerKind::Relation {
+        return;
+    }
+    section_head_ui(ui, "Direction");
+    let mut at = Direction::ALL.iter().position(|it| *it == tag.ends.direction).unwrap_or_default();
+    if segmented_ui(ui, "Direction", &DIRECTIONS, &mut at).changed() {
+        tag.ends.direction = Direction::ALL.get(at).copied().unwrap_or_default();
+    }
+    if tag.ends.direction == Direction::Chain {
+        soft_ui(ui, "Its key joins the focused span to the last mention.");
+    }
+    let spans: Vec<&Tag> = codebook.of_kind(LayerKind::Span).collect();
+    for (name, wanted) in [("From", &mut tag.ends.from), ("To", &mut tag.ends.to)] {
+        section_head_ui(ui, name);
+        tag_chips_ui(ui, name, &spans, wanted);
+        if wanted.is_empty() {
+            soft_ui(ui, "Spans of any tag");
+        }
+    }
+}
+
+/// A field of one line under its name; a new thing's first one takes the keyboard.
+pub fn field_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str, focus: bool) {
     let label = section_head_ui(ui, name);
     let response =
         ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(f32::INFINITY)).labelled_by(label.id);

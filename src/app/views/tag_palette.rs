@@ -9,7 +9,7 @@ use crate::app::widgets::{
     MenuItem, Popover, SearchField, TagRow, isolated, menu_item_ui, popover_ui, search_field_ui, tag_row_ui,
     typed_preview_ui,
 };
-use crate::model::{Codebook, Tag, TagId};
+use crate::model::{Codebook, LayerKind, Tag, TagId};
 use egui::{Id, Key, LayerId, Modifiers, Rect, ScrollArea, Ui};
 
 /// The palette while it is open.
@@ -35,7 +35,8 @@ const LIST: f32 = 252.0;
 pub fn palette_tags<'a>(codebook: &'a Codebook, recent: &[TagId], typed: &str) -> Vec<&'a Tag> {
     let used = recent.iter().filter_map(|id| codebook.tag(id));
     let rest = codebook.tree().into_iter().map(|(tag, _)| tag).filter(|tag| !recent.contains(&tag.id));
-    let all: Vec<(&Tag, String)> = used.chain(rest).map(|tag| (tag, codebook.path(&tag.id))).collect();
+    let of_spans = used.chain(rest).filter(|tag| codebook.kind_of(tag) == LayerKind::Span);
+    let all: Vec<(&Tag, String)> = of_spans.map(|tag| (tag, codebook.path(&tag.id))).collect();
     let found = fuzzy::found(typed, all.iter(), |(tag, path)| {
         let aliases = tag.aliases.iter().map(String::as_str);
         [tag.name.as_str(), path.as_str()].into_iter().chain(tag.short.as_deref()).chain(aliases).collect()

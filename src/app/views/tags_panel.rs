@@ -4,14 +4,14 @@ use super::ViewCx;
 use crate::app::action::{Action, Actions};
 use crate::app::overlay::Overlay;
 use crate::app::reader::Emphasis;
-use crate::app::theme::icons;
+use crate::app::theme::{icons, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
-    EmptyState, IconButton, MenuItem, TagRow, empty_state_ui, icon_button_ui, menu_item_ui, section_head_with_ui,
-    tag_row_ui,
+    EmptyState, IconButton, MenuItem, TagRow, Words, empty_state_ui, icon_button_ui, menu_item_ui,
+    section_head_with_ui, tag_row_ui, words_ui,
 };
 use crate::edit::Command;
-use crate::model::{Tag, TagId};
+use crate::model::{LayerKind, Tag, TagId};
 use egui::{Popup, Response, ScrollArea, Ui};
 
 /// Draws the panel. `wants_focus` gives the keyboard to its first tag.
@@ -39,10 +39,19 @@ pub fn tags_panel_ui(ui: &mut Ui, cx: &ViewCx<'_>, wants_focus: bool, actions: &
     let largest = cx.desk.figures.largest_own().max(1);
     ScrollArea::vertical().id_salt("tags").auto_shrink([false, true]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        for (n, (tag, depth)) in codebook.tree().into_iter().enumerate() {
-            let response = tag_ui(ui, cx, tag, depth, largest, actions);
-            if wants_focus && n == 0 {
-                response.request_focus();
+        let tree = codebook.tree();
+        let mut wants_focus = wants_focus;
+        for layer in &codebook.layers {
+            let mut tags = tree.iter().filter(|(tag, _)| tag.layer == layer.id).peekable();
+            if codebook.layers.len() > 1 && tags.peek().is_some() {
+                ui.add_space(size::SPACE_XS);
+                words_ui(ui, &Words::line(&layer.name).color(cx.theme.text_soft));
+            }
+            for (tag, depth) in tags {
+                let response = tag_ui(ui, cx, tag, *depth, largest, actions);
+                if std::mem::take(&mut wants_focus) {
+                    response.request_focus();
+                }
             }
         }
     });
@@ -51,7 +60,9 @@ pub fn tags_panel_ui(ui: &mut Ui, cx: &ViewCx<'_>, wants_focus: bool, actions: &
 fn tag_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, depth: usize, largest: usize, actions: &mut Actions) -> Response {
     let n = cx.desk.figures.own(&tag.id);
     let key = tag.key.map(|key| key.to_string());
-    let focused = cx.desk.focused().is_some_and(|span| span.tag == tag.id);
+    let is_given = cx.desk.own_set().is_some_and(|set| set.document_tags.contains_key(&tag.id));
+    let focused = cx.desk.focused().is_some_and(|span| span.tag == tag.id) || is_given;
+    let kind = cx.desk.workspace.project().codebook.kind_of(tag);
     let emphasis = cx.desk.veil.emphasis(&cx.desk.workspace.project().codebook, &tag.id);
     let row = TagRow {
         key: key.as_deref(),
@@ -74,6 +85,7 @@ fn tag_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, depth: usize, largest: usize,
         let holds_text = cx.desk.selected().is_some() || !cx.desk.focused_own().is_empty();
         let armed = cx.desk.armed.as_ref() == Some(&tag.id);
         actions.push(match (holds_text, armed) {
+            _ if kind != LayerKind::Span => Action::ApplyTag { tag: tag.id.clone(), beside: false },
             (true, _) => Action::ApplyTag { tag: tag.id.clone(), beside: ui.input(|input| input.modifiers.shift) },
             (false, true) => Action::Arm(None),
             (false, false) => Action::Arm(Some(tag.id.clone())),

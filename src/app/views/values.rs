@@ -2,7 +2,7 @@
 
 use super::ViewCx;
 use crate::app::theme::size;
-use crate::app::widgets::{Words, choice_chip_ui, isolated, on_hover_words, words_ui};
+use crate::app::widgets::{ChoiceChip, Words, choice_chip_ui, isolated, on_hover_words, words_ui};
 use crate::model::{Attribute, AttributeId, AttributeKind, Choice, Confidence, Number, Value};
 use egui::{Response, TextEdit, Ui};
 use std::collections::BTreeSet;
@@ -42,7 +42,9 @@ pub fn confidence_ui(ui: &mut Ui, cx: &ViewCx<'_>, said: Option<Confidence>) -> 
         ui.spacing_mut().item_spacing.x = size::SPACE_XS;
         for percent in steps {
             let is_said = said.is_some_and(|said| said.percent() == percent);
-            if choice_chip_ui(ui, "Confidence", &format!("{percent} %"), is_said).clicked() {
+            let name = format!("{percent} %");
+            let chip = ChoiceChip { of: "Confidence", name: &name, chosen: is_said, ..ChoiceChip::default() };
+            if choice_chip_ui(ui, &chip).clicked() {
                 changed = Some(Confidence::new(percent).filter(|_| !is_said));
             }
         }
@@ -120,7 +122,8 @@ fn chips_ui<'a>(
         ui.spacing_mut().item_spacing = egui::vec2(size::SPACE_XS, size::SPACE_XS);
         let (mut first, mut clicked) = (None, None);
         for (n, (name, chosen)) in chips.enumerate() {
-            let response = choice_chip_ui(ui, &attribute.name, name, chosen);
+            let chip = ChoiceChip { of: &attribute.name, name, chosen, ..ChoiceChip::default() };
+            let response = choice_chip_ui(ui, &chip);
             if response.clicked() {
                 clicked = Some(n);
             }

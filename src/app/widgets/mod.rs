@@ -34,7 +34,7 @@ mod words;
 pub use bar::{Bar, bar_ui};
 pub use button::{Button, ButtonKind, button_ui};
 pub use checkbox::checkbox_ui;
-pub use choice_chip::choice_chip_ui;
+pub use choice_chip::{ChoiceChip, choice_chip_ui};
 pub use color_picker::{PickedColor, color_picker_ui};
 pub use dialog::{Dialog, DialogAnswer, dialog_ui};
 pub use empty_state::{EmptyState, empty_state_ui};

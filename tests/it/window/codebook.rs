@@ -69,7 +69,7 @@ fn a_tag_is_renamed_recolored_and_described() {
     hand.click("Keep");
     let tag = hand.tag("Human");
     assert_eq!((tag.id.as_str(), tag.color, tag.short_name().as_str()), ("person", TagColor::Slot(5), "hum"));
-    assert_eq!(tag.aliases, ["people", "folk"]);
+    assert_eq!(tag.aliases, ["people", "folk", "person"], "who knows its old name finds it");
     assert!(hand.sees("Human, 3") && hand.sees("people, folk"));
     // An alias finds it in the palette.
     hand.keys("Ctrl+1 Ctrl+Home Alt+Shift+Right / 'folk' Enter");
@@ -258,7 +258,7 @@ fn guidance_is_shown_in_the_codebook() {
     hand.click("Change the tag…");
     let mut fields = hand.harness.query_all(By::new().role(Role::MultilineTextInput));
     let field = fields.next().expect("a field of several lines");
-    assert_eq!(field.accesskit_node().label().as_deref(), Some("Guidance"));
+    assert_eq!(field.accesskit_node().label().as_deref(), Some("What it means"));
     field.click();
     drop(fields);
     hand.harness.step();
