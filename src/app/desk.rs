@@ -12,7 +12,7 @@ use super::views::statistics::StatisticsState;
 use super::views::tag_palette::TagPalette;
 use crate::edit::fitted;
 use crate::model::{AnnotationSet, AnnotatorId, Document, DocumentId, NoteTarget, RecordId, SetKey, Span, TagId};
-use crate::text::TextRange;
+use crate::text::{Offset, TextRange};
 use crate::workspace::Workspace;
 use std::sync::Arc;
 
@@ -72,6 +72,10 @@ pub struct Page {
     pub focus: Vec<SpanRef>,
     /// The edge that is held.
     pub held: Option<HeldEdge>,
+    /// The place between two characters that the next tag marks.
+    pub point: Option<Offset>,
+    /// The span of one's own that was focused last.
+    pub last: Option<SpanRef>,
     /// The link that waits for its other end.
     pub linking: Option<Linking>,
     /// The relation that is looked at, with the layer that it is of.
@@ -178,6 +182,19 @@ impl Desk {
         self.layer_set(layer)?.relations.contains_key(&id).then_some((layer, id))
     }
 
+    /// The span of one's own that a fragment would be added to: the focused one, or the one that was so last.
+    pub fn fragmented(&self) -> Option<SpanRef> {
+        let last = || self.page.last.filter(|_| self.page.focus.is_empty());
+        let span = self.focused_own().first().copied().or_else(last)?;
+        self.own_set()?.spans.get(span.key()).map(|_| span)
+    }
+
+    /// The place that was marked for a tag, where its layer has such.
+    pub fn marked_place(&self, tag: &TagId) -> Option<Offset> {
+        let has_places = self.workspace.project().codebook.layer_of(tag).is_some_and(|layer| layer.zero_width);
+        self.page.point.filter(|_| has_places)
+    }
+
     /// Whether a span's tag is hidden.
     pub fn is_hidden(&self, span: SpanRef) -> bool {
         let span = self.layer_set(span.layer).and_then(|set| set.spans.get(span.key()));
@@ -204,7 +221,9 @@ impl Desk {
 
     /// Lets go of the palette, a held edge, a relation and the focused spans.
     pub fn let_go(&mut self) {
+        self.page.last = self.focused_own().first().copied().or(self.page.last);
         self.page.relation = None;
+        self.page.point = None;
         self.page.palette = None;
         self.page.held = None;
         self.page.focus.clear();

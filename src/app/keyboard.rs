@@ -104,6 +104,9 @@ impl Window {
         if codebook.tag(&tag).is_some_and(|tag| codebook.kind_of(tag) != LayerKind::Span) {
             return self.actions.push(Action::ApplyTag { tag, beside: false });
         }
+        if desk.selected().is_none() && desk.marked_place(&tag).is_some() {
+            return self.actions.push(Action::ApplyTag { tag, beside: false });
+        }
         let holds = desk.selected().is_some() || !desk.focused_own().is_empty();
         let is_armed = desk.armed.as_ref() == Some(&tag) && desk.selected().is_none();
         if is_armed && desk.focused().is_none_or(|span| span.tag == tag) {

@@ -114,6 +114,8 @@ verbs! {
     DocumentLabels { "document-labels", Labeling, "Labels of the article", TAG, [key(Key::D)], "Goes to the tags and attributes of the article as a whole" }
     Flag { "flag", Labeling, "Flag for another look", FLAG, [key(Key::F)], "Flags the focused spans, or takes their flags away" }
     LinkSpan { "link", Labeling, "Link the span…", LINK, [ctrl(Key::R)], "Begins a relation at the focused span: click another one, or go there with Tab and press Enter" }
+    AddFragment { "add-fragment", Labeling, "Add to the span", PLUS, [shift(Key::Enter)], "Adds the selected words to the span that was focused last, as another fragment; Ctrl and a drag does so with the pointer" }
+    MarkPlace { "mark-place", Labeling, "Mark this place", CURSOR_TEXT, [alt(Key::Enter)], "The next tag key marks the place of the caret, between two characters, where its layer allows that; Alt and a click does so with the pointer" }
     NextItem { "next-item", Labeling, "Next open item", WARNING, [key(Key::N)], "Goes to the next problem in the article and says what it is" }
     PreviousItem { "previous-item", Labeling, "Previous open item", WARNING, [shift(Key::N)], "Goes to the problem before and says what it is" }
     HideTag { "hide-tag", Labeling, "Hide the focused span's tag", EYE_SLASH, [ctrl(Key::H)], "Spans with this tag and those under it are not drawn, until all tags are shown again" }

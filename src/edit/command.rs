@@ -33,7 +33,7 @@ pub enum Command {
         /// What to mark.
         at: Fragments,
         /// The new tag.
-        tag: NewTag,
+        tag: Box<NewTag>,
     },
     /// Gives spans another tag.
     Retag {
@@ -153,7 +153,7 @@ pub enum Command {
         body: String,
     },
     /// Adds a tag at the end of the codebook.
-    AddTag(NewTag),
+    AddTag(Box<NewTag>),
     /// Gives a tag other values; it is found by its id.
     EditTag(Box<Tag>),
     /// Moves a tag in the hierarchy and in the order.

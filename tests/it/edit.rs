@@ -121,7 +121,7 @@ fn a_tag_is_made_from_the_words_it_marks() {
         move |_: &Project| Command::AddSpanInVivo {
             set: set_of("ana"),
             at: selected("«Ada» wrote"),
-            tag: NewTag { name: name.to_owned(), ..NewTag::default() },
+            tag: Box::new(NewTag { name: name.to_owned(), ..NewTag::default() }),
         }
     };
     check("«Ada» wrote", in_vivo("Letter writer"), "[letter-writer|Ada] wrote");
@@ -214,7 +214,7 @@ pub fn command_from(project: &Project, numbers: (u8, u32, u32, usize)) -> Option
         4 => Command::Resize { span: span()?, set, at },
         5 => Command::RemoveSpans { spans: vec![span()?], set },
         6 => Command::SetState { set, state: SetState::ALL[n % 3] },
-        7 => Command::AddTag(NewTag { name: format!("Tag {n}"), parent: tag_id, ..NewTag::default() }),
+        7 => Command::AddTag(Box::new(NewTag { name: format!("Tag {n}"), parent: tag_id, ..NewTag::default() })),
         8 => Command::RemoveTag {
             tag: tag_id?,
             spans: tags.get(a as usize % tags.len().max(1)).cloned().map_or(Fate::Remove, Fate::Retag),

@@ -105,7 +105,7 @@ proptest! {
         let (mut ours, mut theirs) = (edited(&base, &only_tags(ours), 1), edited(&base, &only_tags(theirs), 2));
         for (side, key) in [(&mut ours, '7'), (&mut theirs, '7')] {
             let named = format!("New {}", side.codebook.order.len());
-            let new = Command::AddTag(NewTag { name: named, key: Some(key), ..NewTag::default() });
+            let new = Command::AddTag(Box::new(NewTag { name: named, key: Some(key), ..NewTag::default() }));
             new.plan(side, &mut mint(3)).unwrap().apply(side).unwrap();
         }
         let merged = merge_codebooks(&base.codebook, &ours.codebook, &theirs.codebook).value;

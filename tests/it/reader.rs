@@ -102,6 +102,8 @@ impl World {
             language: None,
             settings: self.settings,
             read_only: false,
+            relation: None,
+            can_link: self.sets.first().is_some_and(|(set, ..)| !set.relations.is_empty()),
         };
         let events = self.reader.show(ui, &input);
         for event in events {

@@ -50,7 +50,7 @@ fn command(rng: &mut Rng, project: &Project) -> Command {
         (48..56, _, Some(set), Some(span), _) => Command::RemoveSpans { set, spans: vec![span] },
         (56..64, _, Some(set), on, _) => Command::note(set, on, format!("A note, the {n}th")),
         (64..70, _, Some(set), ..) => edit_note(rng, set, &notes, n),
-        (70..76, ..) => Command::AddTag(NewTag { name: format!("Tag {n}"), ..NewTag::default() }),
+        (70..76, ..) => Command::AddTag(Box::new(NewTag { name: format!("Tag {n}"), ..NewTag::default() })),
         (76..80, _, _, _, Some(tag)) => Command::RemoveTag { spans: fate(rng, project), tag },
         (80..85, _, Some(set), ..) => Command::SetState { set, state: SetState::ALL[rng.usize(0..3)] },
         (85..88, Some(document), ..) if project.documents.len() > 2 => {

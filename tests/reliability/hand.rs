@@ -100,7 +100,7 @@ impl Hand {
             (72..80, Some((set, span)), ..) => Command::note(set, Some(span), name),
             (80..84, _, Some((set, note)), ..) => Command::EditNote { set, note, body: name },
             (84..87, _, Some((set, note)), ..) => Command::EditNote { set, note, body: String::new() },
-            (87..91, ..) if self.tags.len() < 12 => Command::AddTag(NewTag { name, ..NewTag::default() }),
+            (87..91, ..) if self.tags.len() < 12 => Command::AddTag(Box::new(NewTag { name, ..NewTag::default() })),
             (91..93, _, _, Some(tag), _) => {
                 let spans = if rng.bool() { Fate::Remove } else { Fate::Retag(TagId::new(TAGS[0]).unwrap()) };
                 Command::RemoveTag { tag, spans }

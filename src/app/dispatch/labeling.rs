@@ -1,7 +1,7 @@
 //! Marking text: tags for selections and spans, edges, notes.
 
 use crate::app::action::Action;
-use crate::app::desk::{Desk, HeldEdge};
+use crate::app::desk::{Desk, HeldEdge, Linking};
 use crate::app::overlay::Overlay;
 use crate::app::reader::{Edge, Emphasis, ReaderEvent, Selection, SpanRef};
 use crate::app::verb::Verb;
@@ -37,6 +37,12 @@ impl Window {
             }
             Verb::NextItem | Verb::PreviousItem => self.step_item(verb == Verb::NextItem),
             Verb::HideTag | Verb::DimTag | Verb::ShowOnlyTag => self.veil_focused(verb),
+            Verb::AddFragment => self.add_fragment(),
+            Verb::MarkPlace => {
+                let at = desk.page.selection.map(|selection| selection.head);
+                desk.let_go();
+                desk.page.point = at;
+            }
             Verb::Attributes | Verb::DocumentLabels | Verb::Flag | Verb::LinkSpan => self.saying_verb(verb),
             Verb::ToggleExact => desk.exact = !desk.exact,
             _ => {}
@@ -50,6 +56,12 @@ impl Window {
             ReaderEvent::Caret(at) => {
                 desk.let_go();
                 desk.page.selection = Some(Selection::caret(at));
+            }
+            ReaderEvent::Select { selection, done, is_fragment: true, .. } if desk.fragmented().is_some() => {
+                desk.page.selection = Some(selection);
+                if done {
+                    self.add_fragment();
+                }
             }
             ReaderEvent::Select { selection, done, .. } => {
                 desk.let_go();
@@ -68,7 +80,18 @@ impl Window {
                     self.resize(span.key(), edge, to);
                 }
             }
-            ReaderEvent::Point(at) => desk.page.selection = Some(Selection::caret(at)),
+            ReaderEvent::Link { from, to } => {
+                desk.page.linking = Some(Linking { from, tag: None });
+                self.end_link(to);
+            }
+            ReaderEvent::Point(at) => {
+                desk.let_go();
+                desk.page.selection = Some(Selection::caret(at));
+                desk.page.point = Some(at);
+                if let Some(tag) = desk.armed.clone() {
+                    self.apply_tag(&tag, false);
+                }
+            }
             ReaderEvent::ClickedEmpty => desk.let_go(),
             ReaderEvent::OpenStack { spans, at } => {
                 let beside = Rect::from_center_size(at, Vec2::splat(16.0));
@@ -105,6 +128,11 @@ impl Window {
                 let at = desk.fitted(range, tag).into();
                 Command::AddSpan { set, at, tag: tag.clone() }
             }
+            (None, _) if desk.marked_place(tag).is_some() => {
+                let at = desk.marked_place(tag).map(TextRange::empty_at);
+                let Some(at) = at.map(Fragments::one) else { return };
+                Command::AddSpan { set, at, tag: tag.clone() }
+            }
             (None, [first, ..]) if beside => {
                 let at = desk.own_set().and_then(|set| set.spans.get(first.key())).map(|span| span.at.clone());
                 let Some(at) = at else { return };
@@ -122,6 +150,26 @@ impl Window {
         };
         if self.run(&command) {
             self.after_tagging(tag, added.as_ref());
+        }
+    }
+
+    /// Adds what is selected to the focused span, or to the one that was focused last, as another fragment.
+    pub(super) fn add_fragment(&mut self) {
+        let Session::Open(desk) = &mut self.session else { return };
+        let (Some(set), Some(range)) = (desk.own_key(), desk.selected()) else {
+            return self.say(ToastKind::Info, "Select the words to add to the span first".to_owned());
+        };
+        let Some(span) = desk.fragmented() else {
+            return self.say(ToastKind::Info, "Focus the span first, then select what to add to it".to_owned());
+        };
+        let at = desk.own_set().and_then(|set| set.spans.get(span.key())).map(|span| with_fragment(&span.at, range));
+        let Some(at) = at else { return };
+        let start = at.hull().start();
+        if self.run(&Command::Resize { set, span: span.key(), at })
+            && let Session::Open(desk) = &mut self.session
+        {
+            desk.page.focus = vec![SpanRef { start, ..span }];
+            desk.page.selection = Some(Selection::caret(range.end()));
         }
     }
 
@@ -156,7 +204,7 @@ impl Window {
         if let Some(known) = desk.workspace.project().codebook.named(&name).map(|tag| tag.id.clone()) {
             return self.apply_tag(&known, true);
         }
-        let tag = NewTag { name, ..NewTag::default() };
+        let tag = Box::new(NewTag { name, ..NewTag::default() });
         let at = desk.selected().map(Fragments::one).or_else(|| desk.focused().map(|span| span.at.clone()));
         let (Some(set), Some(at)) = (desk.own_key(), at) else {
             self.run(&Command::AddTag(tag));
@@ -264,10 +312,26 @@ fn resized(span: &Span, edge: Edge, to: TextRange) -> Fragments {
     Fragments::new(&ranges).unwrap_or_else(|_| to.into())
 }
 
+/// Fragments with another range: those that it overlaps or touches become one with it.
+fn with_fragment(at: &Fragments, range: TextRange) -> Fragments {
+    let mut ranges: Vec<TextRange> = Vec::new();
+    let mut added = range;
+    for part in at.iter() {
+        if part.start() <= added.end() && added.start() <= part.end() {
+            added = added.hull(part);
+        } else {
+            ranges.push(part);
+        }
+    }
+    ranges.push(added);
+    ranges.sort_unstable();
+    Fragments::new(&ranges).unwrap_or_else(|_| at.clone())
+}
+
 /// Opens the tag palette beside the selection or the focused span.
 fn open_palette(desk: &mut Desk, typing: bool) {
     if desk.selected().is_some() || !desk.focused_own().is_empty() {
-        desk.page.palette = Some(TagPalette { typing, ..TagPalette::default() });
+        desk.page.palette = Some(TagPalette { typing, is_new: true, ..TagPalette::default() });
     }
 }
 

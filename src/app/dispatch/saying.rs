@@ -144,7 +144,7 @@ impl Window {
             _ => {
                 let beside = desk.page.reader.as_ref().and_then(|reader| reader.range_rect(second.hull()));
                 let beside = beside.unwrap_or(Rect::from_min_size(egui::pos2(400.0, 200.0), vec2(1.0, 1.0)));
-                self.overlay = Some(Overlay::Relation(RelationChoice { from, to, chosen: 0, beside }));
+                self.overlay = Some(Overlay::Relation(RelationChoice { from, to, chosen: 0, beside, is_new: true }));
             }
         }
     }

@@ -37,6 +37,10 @@ pub struct ReaderInput<'a> {
     pub settings: ReaderSettings,
     /// Nothing can be resized.
     pub read_only: bool,
+    /// The relation that is looked at, with its layer.
+    pub relation: Option<(usize, RecordId)>,
+    /// Whether there are relations to make: the focused span has a handle for them then.
+    pub can_link: bool,
 }
 
 /// One annotation set on the page.
@@ -198,6 +202,13 @@ pub enum ReaderEvent {
         to: TextRange,
         /// Whether the edge has been let go.
         done: bool,
+    },
+    /// The handle of the first focused span was dragged onto another one.
+    Link {
+        /// The focused span.
+        from: SpanRef,
+        /// The one under the pointer.
+        to: SpanRef,
     },
     /// Alt and a click: a zero-width mark, where the tag allows one.
     Point(Offset),

@@ -11,6 +11,7 @@ mod pieces;
 
 mod heights;
 mod lanes;
+mod links;
 mod laid;
 mod overview;
 mod page;
@@ -23,6 +24,7 @@ mod screen;
 
 mod tints;
 mod paint;
+mod paint_links;
 mod paint_marks;
 mod paint_spans;
 mod captions;

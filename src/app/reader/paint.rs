@@ -3,6 +3,7 @@
 use super::captions::Captions;
 use super::input::{Edge, LayerKind, ReaderInput, SpanRef};
 use super::laid::{Laid, SpanOnPiece};
+use super::links::Links;
 use super::screen::Screen;
 use super::sheet::Sheet;
 use super::style::{Emphasis, TagLook};
@@ -29,6 +30,15 @@ pub(super) struct Moment {
     pub(super) hovered: Option<SpanRef>,
     /// The edge that is being dragged, and the range this would give.
     pub(super) resizing: Option<(SpanRef, Edge, TextRange)>,
+}
+
+/// A link that is being drawn.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Drawing {
+    /// The handle that one is drawn from.
+    pub(super) handle: Option<Rect>,
+    /// Where the pointer has dragged it.
+    pub(super) to: Option<Pos2>,
 }
 
 /// Paints one frame of the page.
@@ -66,7 +76,7 @@ impl<'a> PagePainter<'a> {
     }
 
     /// Paints everything and returns where the short names and the counts are, for the next frame's pointer.
-    pub(super) fn paint(mut self) -> Captions {
+    pub(super) fn paint(mut self, links: &[Links], drawing: Drawing) -> Captions {
         self.painter.rect_filled(self.screen.rect, 0, self.input.style.canvas);
         let (screen, sheet) = (self.screen, self.sheet);
         let pieces: Vec<OnScreen<'a>> = screen
@@ -101,10 +111,12 @@ impl<'a> PagePainter<'a> {
         for &piece in &pieces {
             self.names(piece);
         }
+        self.links(&pieces, links);
+        self.link_handle(drawing.handle, drawing.to);
         self.captions
     }
 
-    fn look(&mut self, tag: &TagId) -> &TagLook {
+    pub(super) fn look(&mut self, tag: &TagId) -> &TagLook {
         let look = self.input.look;
         self.looks.entry(tag.clone()).or_insert_with(|| look(tag))
     }

@@ -3,12 +3,14 @@
 use super::captions::Captions;
 use super::input::{Edge, LayerKind, SpanRef};
 use super::laid::{Laid, SpanOnPiece};
+use super::paint_links::handle_rect;
 use super::sheet::Sheet;
 use super::window::Visible;
 use crate::app::typeset::{RowBox, RowEdge};
 use crate::model::TagId;
 use crate::text::{Offset, TextRange};
 use egui::{Pos2, Rect, pos2, vec2};
+use std::cmp::Ordering;
 use std::ops::Range;
 
 /// How near the pointer must be to an edge or a mark without width, in points.
@@ -117,6 +119,20 @@ impl Screen {
             }
         });
         found.map(|(_, edge, hull)| (edge, hull))
+    }
+
+    /// The handle of a span for new relations, if its last box is on screen.
+    pub(super) fn handle(&self, sheet: &Sheet, of: SpanRef) -> Option<Rect> {
+        let mut last: Option<Rect> = None;
+        self.each_span(sheet, |laid, top, span| {
+            if span.span == of {
+                let boxes = span.boxes.iter().map(|it| self.band_rect(laid, top, it.row, it.left, it.right));
+                let lowest = boxes
+                    .max_by(|a, b| (a.top(), a.right()).partial_cmp(&(b.top(), b.right())).unwrap_or(Ordering::Equal));
+                last = lowest.or(last);
+            }
+        });
+        last.map(handle_rect).filter(|handle| self.rect.intersects(*handle))
     }
 
     /// The edges of a span that stand on this piece, as upright lines without width, in points.

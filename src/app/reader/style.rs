@@ -138,11 +138,19 @@ pub struct TagLook {
     pub name: SmolStr,
     /// How much it asks to be seen.
     pub emphasis: Emphasis,
+    /// Whether its relations go from one span to the other, and not both ways.
+    pub directed: bool,
 }
 
 impl TagLook {
     /// A tag that asks to be seen as usual.
     pub fn new(colors: TagColors, short: &str, name: &str) -> Self {
-        Self { colors, short: SmolStr::new(short), name: SmolStr::new(name), emphasis: Emphasis::Normal }
+        Self {
+            colors,
+            short: SmolStr::new(short),
+            name: SmolStr::new(name),
+            emphasis: Emphasis::Normal,
+            directed: false,
+        }
     }
 }

@@ -4,8 +4,9 @@ use super::access::describe;
 use super::caret::{self, Goal};
 use super::gesture::{Gesture, GestureCx};
 use super::input::{Edge, LayerKind, Motion, Place, ReaderEvent, ReaderInput, Selection, SpanRef};
+use super::links::Links;
 use super::page::Page;
-use super::paint::{Moment, PagePainter};
+use super::paint::{Drawing, Moment, PagePainter};
 use super::screen::Screen;
 use super::sheet::Sheet;
 use super::strip::{self, Strip, StripEvent};
@@ -40,6 +41,10 @@ pub struct Reader {
     language: Option<(Option<SmolStr>, Option<Language>)>,
     goal: Goal,
     hovered: Vec<SpanRef>,
+    /// The relations of each layer.
+    links: Vec<Links>,
+    /// The span whose handle is being dragged.
+    linking: Option<SpanRef>,
     id: Option<Id>,
 }
 
@@ -70,6 +75,8 @@ impl Reader {
             language: None,
             goal: Goal::default(),
             hovered: Vec::new(),
+            links: Vec::new(),
+            linking: None,
             id: None,
         }
     }
@@ -202,7 +209,13 @@ impl Reader {
             resizing: self.gesture.resizing(),
         };
         let painter = ui.painter_at(rect);
-        let captions = PagePainter::new(painter.clone(), engine, &self.sheet, &screen, input, moment).paint();
+        self.follow_links(input);
+        let drawing = Drawing {
+            handle: self.linkable(input).and_then(|span| screen.handle(&self.sheet, span)),
+            to: self.linking.and_then(|_| ui.input(|input| input.pointer.interact_pos())),
+        };
+        let page = PagePainter::new(painter.clone(), engine, &self.sheet, &screen, input, moment);
+        let captions = page.paint(&self.links, drawing);
         if response.has_focus() && input.selection.is_none() && input.focus.is_empty() {
             painter.rect_stroke(rect, 0, Stroke::new(FOCUS_RING, input.style.focus), StrokeKind::Inside);
         }
@@ -238,6 +251,20 @@ impl Reader {
             self.sheet.set_page(page);
             self.window.goes_on_from(&self.sheet, place);
         }
+    }
+
+    fn follow_links(&mut self, input: &ReaderInput<'_>) {
+        self.links.resize_with(input.layers.len(), Links::default);
+        for (links, layer) in self.links.iter_mut().zip(input.layers) {
+            links.follow(layer.set);
+        }
+    }
+
+    /// The span that a relation can be drawn from.
+    fn linkable(&self, input: &ReaderInput<'_>) -> Option<SpanRef> {
+        let [focused] = input.focus else { return None };
+        let kind = input.layers.get(focused.layer).map(|layer| layer.kind);
+        (input.can_link && !input.read_only && kind == Some(LayerKind::Own)).then_some(*focused)
     }
 
     /// The wheel, and a drag beyond the edge.
@@ -298,7 +325,16 @@ impl Reader {
             let is_on_page = || ui.ctx().layer_id_at(pos) == Some(response.layer_id) && !is_on_strip();
             if pressed && screen.rect.contains(pos) && (is_ours || is_quick && is_on_page()) {
                 response.request_focus();
+                let handle = self.linkable(input).and_then(|span| Some((span, screen.handle(&self.sheet, span)?)));
+                if let Some((span, _)) = handle.filter(|(_, handle)| handle.expand(3.0).contains(pos)) {
+                    self.linking = Some(span);
+                    continue;
+                }
                 self.gesture.press(&cx, pos, hit, modifiers, edge_at(pos));
+            } else if let Some(from) = self.linking.take_if(|_| !pressed) {
+                let under = screen.spans_at(&self.sheet, pos, pitch, &is_hidden);
+                let to = under.into_iter().find(|span| span.layer == from.layer && *span != from);
+                events.extend(to.map(|to| ReaderEvent::Link { from, to }));
             } else if !pressed {
                 events.extend(self.gesture.drag(&cx, pos, hit, modifiers));
                 match screen.captions.stack_at(pos).filter(|_| self.gesture.is_click()) {

@@ -12,7 +12,7 @@ use crate::app::reader::{Emphasis, LayerKind, Marks, Reader, ReaderInput, Reader
 use crate::app::theme::{Theme, icons, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{EmptyState, empty_state_ui};
-use crate::model::{AnnotationSet, Codebook, SetHead, SetState, TagId};
+use crate::model::{AnnotationSet, Codebook, Direction, LayerKind as KindOfLayer, SetHead, SetState, TagId};
 use crate::text::Offset;
 use egui::{Frame, Margin, Panel, Ui};
 use smol_str::SmolStr;
@@ -76,6 +76,8 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
         language: document.language.as_deref(),
         settings: reading.settings(),
         read_only: cx.desk.workspace.read_only().is_some(),
+        relation: cx.desk.relation(),
+        can_link: codebook.of_kind(KindOfLayer::Relation).next().is_some(),
     };
     let events = reader.show(ui, &input);
     let page_answers = !events.is_empty();
@@ -107,12 +109,14 @@ pub fn tag_look(theme: &Theme, codebook: &Codebook, id: &TagId) -> TagLook {
             short: tag.short_name(),
             name: SmolStr::new(&tag.name),
             emphasis: Emphasis::Normal,
+            directed: tag.ends.direction == Direction::Directed,
         },
         None => TagLook {
             colors: theme.untagged(),
             short: SmolStr::new_static("?"),
             name: SmolStr::new(format!("{id} (not in the codebook)")),
             emphasis: Emphasis::Normal,
+            directed: true,
         },
     }
 }

@@ -142,6 +142,8 @@ pub struct RelationChoice {
     pub chosen: usize,
     /// Where it opens.
     pub beside: Rect,
+    /// Not drawn yet: the Enter that opened it is not meant for it.
+    pub is_new: bool,
 }
 
 /// How wide the choice is, in points.
@@ -188,6 +190,9 @@ pub fn relation_choice_ui(
 fn read_keys(ui: &Ui, choice: &mut RelationChoice, tags: &[&Tag], actions: &mut Actions) {
     const DIGITS: [Key; 9] =
         [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+    if std::mem::take(&mut choice.is_new) {
+        return;
+    }
     let last = tags.len().saturating_sub(1);
     let taken = ui.input_mut(|input| {
         let mut pressed = |key| input.consume_key(Modifiers::NONE, key);

@@ -36,6 +36,9 @@ pub fn status_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
         if cx.desk.exact {
             soft(ui, cx, "Exact characters");
         }
+        if cx.desk.page.point.is_some() {
+            soft(ui, cx, "The next tag key marks this place, where its layer has places");
+        }
         if cx.desk.page.linking.is_some() {
             soft(ui, cx, "Click the span to link to, or go there with Tab and press Enter; Esc stops");
         }

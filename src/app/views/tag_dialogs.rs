@@ -134,7 +134,7 @@ fn confirmed(codebook: &Codebook, tag: &Tag, is_new: bool, key: &str, aliases: &
             short: tag.short.clone(),
             aliases,
         };
-        return Ok(Command::AddTag(new));
+        return Ok(Command::AddTag(Box::new(new)));
     }
     Ok(Command::EditTag(Box::new(Tag { key, aliases, ..tag.clone() })))
 }

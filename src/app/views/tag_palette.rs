@@ -21,6 +21,8 @@ pub struct TagPalette {
     pub chosen: usize,
     /// Whether the keyboard is in the field; until then tag keys work.
     pub typing: bool,
+    /// Not drawn yet: the Enter that opened it is not meant for it.
+    pub is_new: bool,
     /// Adds to the range instead of retagging the focused span.
     pub beside: bool,
 }
@@ -83,7 +85,8 @@ pub fn tag_palette_ui(
             }
         });
         new_tag_ui(ui, palette, tags.is_empty(), actions);
-        let pressed = palette.typing && ui.input(|input| input.key_pressed(Key::Enter));
+        let is_new = std::mem::take(&mut palette.is_new);
+        let pressed = palette.typing && !is_new && ui.input(|input| input.key_pressed(Key::Enter));
         if pressed && let Some(tag) = tags.get(palette.chosen) {
             actions.push(Action::ApplyTag { tag: tag.id.clone(), beside: palette.beside });
         } else if pressed && !palette.filter.trim().is_empty() {

@@ -4,7 +4,7 @@ use super::ViewCx;
 use crate::app::theme::size;
 use crate::app::widgets::{ChoiceChip, Words, choice_chip_ui, isolated, on_hover_words, words_ui};
 use crate::model::{Attribute, AttributeId, AttributeKind, Choice, Confidence, Number, Value};
-use egui::{Response, TextEdit, Ui};
+use egui::{Id, Response, TextEdit, Ui};
 use std::collections::BTreeSet;
 
 /// Draws what is asked for, each with its values. `said` tells what is said; the return value is what was said anew, none
@@ -19,8 +19,8 @@ pub fn values_ui<'a>(
     let mut changed = None;
     for (n, attribute) in asked.iter().enumerate() {
         let value = said(&attribute.id);
-        name_ui(ui, cx, attribute, value);
-        let field = ui.push_id(attribute.id.as_str(), |ui| value_ui(ui, attribute, value)).inner;
+        let name = name_ui(ui, cx, attribute, value).id;
+        let field = ui.push_id(attribute.id.as_str(), |ui| value_ui(ui, attribute, value, name)).inner;
         if wants_focus && n == 0 {
             field.first.request_focus();
         }
@@ -53,7 +53,7 @@ pub fn confidence_ui(ui: &mut Ui, cx: &ViewCx<'_>, said: Option<Confidence>) -> 
 }
 
 /// The attribute's name, with what is missing.
-fn name_ui(ui: &mut Ui, cx: &ViewCx<'_>, attribute: &Attribute, value: Option<&Value>) {
+fn name_ui(ui: &mut Ui, cx: &ViewCx<'_>, attribute: &Attribute, value: Option<&Value>) -> Response {
     let is_missing = attribute.required && value.is_none();
     let is_strange = value.is_some_and(|value| !attribute.kind.takes(value));
     let name = isolated(&attribute.name);
@@ -65,9 +65,7 @@ fn name_ui(ui: &mut Ui, cx: &ViewCx<'_>, attribute: &Attribute, value: Option<&V
         _ => (name, cx.theme.text_soft),
     };
     let response = words_ui(ui, &Words { lines: 2, ..Words::sentence(&name).color(color) });
-    if !attribute.guide.is_empty() {
-        on_hover_words(response, &attribute.guide);
-    }
+    if attribute.guide.is_empty() { response } else { on_hover_words(response, &attribute.guide) }
 }
 
 /// A field as it was drawn.
@@ -78,7 +76,7 @@ struct Field {
     new: Option<Option<Value>>,
 }
 
-fn value_ui(ui: &mut Ui, attribute: &Attribute, value: Option<&Value>) -> Field {
+fn value_ui(ui: &mut Ui, attribute: &Attribute, value: Option<&Value>, name: Id) -> Field {
     match &attribute.kind {
         AttributeKind::Choice(choices) => {
             let is_chosen = |choice: &Choice| value == Some(&Value::Text(choice.id.clone()));
@@ -108,7 +106,7 @@ fn value_ui(ui: &mut Ui, attribute: &Attribute, value: Option<&Value>) -> Field 
             let new = clicked.map(|at| Some(Value::YesNo(at == 0)).filter(|new| value != Some(new)));
             Field { first, new }
         }
-        AttributeKind::Number { .. } | AttributeKind::Text => typed_ui(ui, attribute, value),
+        AttributeKind::Number { .. } | AttributeKind::Text => typed_ui(ui, attribute, value, name),
     }
 }
 
@@ -135,15 +133,12 @@ fn chips_ui<'a>(
 }
 
 /// A field for text or a number. What is typed counts once the field is left, or with Enter.
-fn typed_ui(ui: &mut Ui, attribute: &Attribute, value: Option<&Value>) -> Field {
+fn typed_ui(ui: &mut Ui, attribute: &Attribute, value: Option<&Value>, name: Id) -> Field {
     let id = ui.next_auto_id().with("typed");
     let said = value.map(|value| attribute.words(value)).unwrap_or_default();
     let mut typed: String = ui.data(|data| data.get_temp(id)).unwrap_or_else(|| said.clone());
     let edit = TextEdit::singleline(&mut typed).desired_width(f32::INFINITY).hint_text(bounds(attribute));
-    let response = ui.add(edit);
-    response.widget_info(|| {
-        egui::WidgetInfo::text_edit(ui.is_enabled(), said.clone(), typed.clone(), attribute.name.clone())
-    });
+    let response = ui.add(edit).labelled_by(name);
     let new = parsed(attribute, &typed);
     if response.has_focus() {
         ui.data_mut(|data| data.insert_temp(id, typed));

@@ -60,7 +60,7 @@ fn step(project: &Project, mint: &mut Mint, numbers: Numbers) -> Option<Transact
         12 => Command::note(set, None, "why".to_owned()),
         13 => {
             let new = NewTag { name: format!("Tag {n}"), parent: tag, ..NewTag::default() };
-            Command::AddSpanInVivo { set, at, tag: new }
+            Command::AddSpanInVivo { set, at, tag: Box::new(new) }
         }
         14 => Command::RemoveTag {
             tag: tag?,

@@ -70,7 +70,7 @@ fn a_tag_is_renamed_recolored_and_described() {
     let tag = hand.tag("Human");
     assert_eq!((tag.id.as_str(), tag.color, tag.short_name().as_str()), ("person", TagColor::Slot(5), "hum"));
     assert_eq!(tag.aliases, ["people", "folk", "person"], "who knows its old name finds it");
-    assert!(hand.sees("Human, 3") && hand.sees("people, folk"));
+    assert!(hand.sees("Human, 3") && hand.sees("people, folk, person"));
     // An alias finds it in the palette.
     hand.keys("Ctrl+1 Ctrl+Home Alt+Shift+Right / 'folk' Enter");
     assert_eq!(hand.focused(), ["A:person"]);

@@ -344,6 +344,14 @@ impl Hand {
         self.settle();
     }
 
+    /// Presses what has a name as a screen reader does, also where it is scrolled out of view.
+    #[track_caller]
+    pub fn activate(&mut self, label: &str) {
+        self.get(label).click_accesskit();
+        self.harness.step();
+        self.settle();
+    }
+
     /// Clicks what has a name and a role.
     #[track_caller]
     pub fn click_as(&mut self, role: Role, label: &str) {

@@ -3,6 +3,7 @@
 
 mod hand;
 
+mod annotation;
 mod keys;
 mod pointer;
 mod undo;

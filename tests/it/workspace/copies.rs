@@ -53,7 +53,7 @@ fn a_conflict_copy_of_the_codebook_adds_its_tags() {
     let desk = Desk::new("Ada wrote");
     let before = desk.read("project.ron");
     let mut window = desk.window("ana", 1);
-    window.run(&Command::AddTag(NewTag { name: "Event".to_owned(), ..NewTag::default() })).unwrap();
+    window.run(&Command::AddTag(Box::new(NewTag { name: "Event".to_owned(), ..NewTag::default() }))).unwrap();
     window.close().unwrap();
     std::fs::rename(desk.file("project.ron"), desk.file("project (1).ron")).unwrap();
     std::fs::write(desk.file("project.ron"), before).unwrap();

@@ -40,7 +40,7 @@ fn session(desk: &Desk) -> Project {
     let steps = [
         mark("ana", 0, 3, "person"),
         add_document("A second text"),
-        Command::AddTag(NewTag { name: "Event".to_owned(), ..NewTag::default() }),
+        Command::AddTag(Box::new(NewTag { name: "Event".to_owned(), ..NewTag::default() })),
         mark("ana", 4, 9, "event"),
         Command::RemoveTag { tag: tag("claim", None).id, spans: glossator::edit::Fate::Remove },
         Command::Rename("After".to_owned()),

@@ -17,7 +17,7 @@ fn two_windows_see_each_others_work() {
     let (mut ana, mut ben) = (desk.window("ana", 1), desk.window("ben", 2));
     ana.run(&mark("ana", 0, 3, "person")).unwrap();
     ben.run(&mark("ben", 0, 3, "title")).unwrap();
-    ben.run(&Command::AddTag(NewTag { name: "Event".to_owned(), ..NewTag::default() })).unwrap();
+    ben.run(&Command::AddTag(Box::new(NewTag { name: "Event".to_owned(), ..NewTag::default() }))).unwrap();
     ana.run(&add_document("Second")).unwrap();
     let events = until(&mut ana, "ben's work is here", |window| {
         marked(window.project(), "ben") == ["Ada:title"] && window.project().codebook.order.len() == 5
@@ -48,8 +48,10 @@ fn two_windows_of_one_person_merge_in_either_order() {
         let (mut one, mut two) = (open(1), open(2));
         one.run(&mark("ana", 0, 3, "person")).unwrap();
         two.run(&mark("ana", 13, 15, "title")).unwrap();
-        two.run(&Command::AddTag(NewTag { name: "Event".to_owned(), key: Some('9'), ..NewTag::default() })).unwrap();
-        one.run(&Command::AddTag(NewTag { name: "Vote".to_owned(), key: Some('9'), ..NewTag::default() })).unwrap();
+        two.run(&Command::AddTag(Box::new(NewTag { name: "Event".to_owned(), key: Some('9'), ..NewTag::default() })))
+            .unwrap();
+        one.run(&Command::AddTag(Box::new(NewTag { name: "Vote".to_owned(), key: Some('9'), ..NewTag::default() })))
+            .unwrap();
         let (one, two) = if first_closes { (one, two) } else { (two, one) };
         one.close().unwrap();
         two.close().unwrap();
