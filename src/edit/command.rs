@@ -1,13 +1,13 @@
 //! Everything that can be asked of a project.
 
 use super::{
-    Edit, EditError, Mint, Saying, Target, Transaction, attributes, documents, notes, relations, revise, revisions,
-    say, spans, tags,
+    Edit, EditError, Mint, Recoded, Saying, Target, Transaction, attributes, documents, notes, refactor, relations,
+    revise, revisions, say, spans, tags,
 };
 use crate::model::{
     Annotator, AnnotatorId, Attribute, AttributeId, Codebook, Document, DocumentId, DocumentTag, Ends, Fragments,
     Layer, LayerId, Note, NoteTarget, Project, RecordId, Relation, SetKey, SetState, Source, Span, SpanKey, Tag,
-    TagColor, TagId, Value, Verdict,
+    TagColor, TagId, Value, Verdict, Which,
 };
 use crate::text::{Regions, Revision, Text, TextRange};
 use smol_str::SmolStr;
@@ -172,6 +172,17 @@ pub enum Command {
         /// What becomes of its spans.
         spans: Fate,
     },
+    /// Gives some annotations of a tag another tag, or the same with other values, in everybody's sets.
+    Recode {
+        /// The tag that they have.
+        from: TagId,
+        /// Which of them.
+        which: Which,
+        /// The tag that they get.
+        to: Recoded,
+        /// The values that attributes get; none takes one away.
+        values: BTreeMap<AttributeId, Option<Value>>,
+    },
     /// Adds a layer at the end; its id is made from its name.
     AddLayer(Box<Layer>),
     /// Gives a layer other rules; it is found by its id.
@@ -237,12 +248,21 @@ pub enum Command {
     Import(Box<Import>),
 }
 
-/// What becomes of a removed tag's spans.
+/// What becomes of what is marked as a removed tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
-    /// They get another tag. One that its annotator has there already goes.
+    /// It gets another tag. Where its annotator has that there already, both become one.
     Retag(TagId),
-    /// They go too.
+    /// It gets another tag with a value of an attribute, which says what the tag said.
+    Value {
+        /// The other tag.
+        tag: TagId,
+        /// The attribute.
+        attribute: AttributeId,
+        /// Its value.
+        value: Value,
+    },
+    /// It goes too.
     Remove,
 }
 
@@ -427,7 +447,8 @@ impl Command {
             Self::AddTag(tag) => tags::add(project, tag),
             Self::EditTag(tag) => tags::edit(project, mint, tag),
             Self::MoveTag { tag, parent, before } => tags::move_to(project, tag, parent.as_ref(), before.as_ref()),
-            Self::RemoveTag { tag, spans } => tags::remove(project, tag, spans),
+            Self::RemoveTag { tag, spans } => refactor::remove(project, mint, tag, spans),
+            Self::Recode { from, which, to, values } => refactor::recode(project, mint, from, which, to, values),
             Self::AddLayer(layer) => attributes::add_layer(project, layer),
             Self::EditLayer(layer) => attributes::edit_layer(project, layer),
             Self::RemoveLayer(layer) => attributes::remove_layer(project, layer),

@@ -134,6 +134,9 @@ pub enum EditError {
     /// Something is marked where there was to be nothing.
     #[error("there is something to mark here: {0} {spans}", spans = if *.0 == 1 { "span" } else { "spans" })]
     NotNothing(usize),
+    /// The expression cannot be compiled.
+    #[error("the expression “{0}” cannot be used")]
+    BadExpression(String),
     /// Nothing was written where a name is needed.
     #[error("the name is empty")]
     NoName,

@@ -2,7 +2,7 @@
 
 use super::command::{Plan, document};
 use super::{Change, Edit, EditError, Mint, spans};
-use crate::model::{AnnotatorId, Note, NoteTarget, Project, RecordId, SetKey, Verdict};
+use crate::model::{AnnotatorId, Note, NoteTarget, Project, RecordId, SetKey, Timestamp, Verdict};
 
 pub(super) fn add(
     project: &Project,
@@ -24,7 +24,8 @@ pub(super) fn add(
     let set = project.set(key);
     let mut edits = spans::begun(project, key, &document.text);
     let id = mint.record_id(|id| set.is_some_and(|set| set.notes.contains_key(&id)));
-    let note = Note { of, verdict, ..Note::new(id, on, body.to_owned(), mint.now) };
+    let made = if verdict.is_some() { after_verdicts(project, key, on, mint.now) } else { mint.now };
+    let note = Note { of, verdict, ..Note::new(id, on, body.to_owned(), made) };
     edits.push(Edit::Note(key.clone(), Change::add(note)));
     let title = match verdict {
         Some(Verdict::Resolved) => "Resolve a note".to_owned(),
@@ -32,6 +33,13 @@ pub(super) fn add(
         None => format!("Note “{}”", crate::text::quote(body)),
     };
     Ok((title, edits))
+}
+
+/// A time after that of every verdict in the same thread: the last one holds.
+fn after_verdicts(project: &Project, key: &SetKey, on: NoteTarget, now: Timestamp) -> Timestamp {
+    let notes = project.sets_of(&key.document).flat_map(|(_, set)| set.notes.values());
+    let last = notes.filter(|note| note.on == on && note.verdict.is_some()).map(|note| note.made).max();
+    last.map_or(now, |last| last.next().max(now))
 }
 
 /// Whether what a note is to be about is there.

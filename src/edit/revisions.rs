@@ -32,10 +32,13 @@ pub(super) fn blank(mint: &Mint) -> CodebookRevision {
     }
 }
 
-/// The edit that adds a revision.
+/// The edit that adds a revision. It is later than all before it, for they are applied in the order of their times.
 pub(super) fn revision(project: &Project, mint: &mut Mint, revision: CodebookRevision) -> Edit {
-    let id = mint.record_id(|id| project.codebook.revisions.contains_key(&id));
-    Edit::Revision(id, Change::add(Arc::new(CodebookRevision { id, ..revision })))
+    let known = &project.codebook.revisions;
+    let id = mint.record_id(|id| known.contains_key(&id));
+    let last = known.values().map(|revision| revision.made).max();
+    let made = last.map_or(revision.made, |last| last.next().max(revision.made));
+    Edit::Revision(id, Change::add(Arc::new(CodebookRevision { id, made, ..revision })))
 }
 
 fn new_tag(edit: &Edit) -> Option<&str> {

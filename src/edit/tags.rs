@@ -1,8 +1,8 @@
 //! Plans for the codebook.
 
-use super::command::{Plan, checked_name, tag};
-use super::{Change, Edit, EditError, Fate, Mint, NewTag, slug, spans};
-use crate::model::{Codebook, Layer, LayerId, LayerKind, Project, Span, Tag, TagColor, TagId};
+use super::command::{Plan, checked_name};
+use super::{Change, Edit, EditError, Mint, NewTag, slug};
+use crate::model::{Codebook, Layer, LayerId, LayerKind, Project, Tag, TagColor, TagId};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -98,53 +98,6 @@ pub(super) fn move_to(project: &Project, id: &TagId, parent: Option<&TagId>, bef
     Ok((format!("Move the tag {}", old.name), edits))
 }
 
-pub(super) fn remove(project: &Project, id: &TagId, fate: &Fate) -> Plan {
-    let codebook = &project.codebook;
-    let old = codebook.tags.get(id).ok_or_else(|| EditError::NoTag(id.clone()))?;
-    if let Fate::Retag(other) = fate {
-        tag(project, other)?;
-        if other == id {
-            return Err(EditError::Nothing);
-        }
-    }
-    let mut edits = span_edits(project, id, fate);
-    let title = match (edits.len(), fate) {
-        (0, _) => format!("Remove the tag {}", old.name),
-        (_, Fate::Retag(other)) => format!("Remove the tag {}, its spans become {}", old.name, codebook.path(other)),
-        (_, Fate::Remove) => format!("Remove the tag {} and its spans", old.name),
-    };
-    for child in codebook.in_order().filter(|child| child.parent.as_ref() == Some(id)) {
-        let parent = old.parent.clone().filter(|up| up != &child.id);
-        let lifted = Arc::new(Tag { parent, ..child.clone() });
-        edits.push(Edit::Tag(child.id.clone(), Change::replace(Arc::new(child.clone()), lifted)));
-    }
-    let order = codebook.order.iter().filter(|other| *other != id).cloned().collect();
-    edits.push(Edit::TagOrder(Change::replace(codebook.order.clone(), order)));
-    edits.push(Edit::Tag(id.clone(), Change::remove(Arc::clone(old))));
-    Ok((title, edits))
-}
-
-/// What becomes of all spans of a tag, in all sets.
-fn span_edits(project: &Project, id: &TagId, fate: &Fate) -> Vec<Edit> {
-    let mut edits = Vec::new();
-    for (key, set) in project.sets.iter().filter(|(_, set)| set.spans.n_tagged(id) > 0) {
-        for span in set.spans.iter().filter(|span| span.tag == *id) {
-            let twin = |other: &TagId| {
-                let mut near = set.spans.starting_at(span.hull().start());
-                near.any(|near| near.tag == *other && near.at == span.at)
-            };
-            match fate {
-                Fate::Retag(other) if !twin(other) => {
-                    let after = Span { tag: other.clone(), ..span.clone() };
-                    edits.push(Edit::Span(key.clone(), Change::replace(span.clone(), after)));
-                }
-                _ => edits.extend(spans::removal(key, set, [span])),
-            }
-        }
-    }
-    edits
-}
-
 pub(super) fn add_codebook(project: &Project, new: &Codebook) -> Plan {
     let edits = missing_tags(&project.codebook, &new.layers, new.in_order().cloned())?;
     let n_tags = edits.iter().filter(|edit| matches!(edit, Edit::Tag(..))).count();
@@ -216,7 +169,7 @@ fn free_id(codebook: &Codebook, name: &str) -> Result<TagId, EditError> {
     let stem = slug(name, "tag");
     let numbered = (2..).map(|n| format!("{stem}-{n}"));
     let mut ids = std::iter::once(stem.clone()).chain(numbered).filter_map(|id| TagId::new(&id).ok());
-    ids.find(|id| codebook.tag(id).is_none()).ok_or(EditError::NoName)
+    ids.find(|id| codebook.tag(id).is_none() && !codebook.is_mapped_away(id)).ok_or(EditError::NoName)
 }
 
 fn first_layer(codebook: &Codebook, edits: &mut Vec<Edit>) -> Result<LayerId, EditError> {

@@ -3,7 +3,7 @@
 use super::{
     Attribute, AttributeId, CodebookRevision, Details, Layer, LayerId, LayerKind, RecordId, Tag, TagColor, TagId,
 };
-use super::{Clause, Value};
+use super::{Becomes, Clause, Value, Which};
 use imbl::OrdMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -209,14 +209,48 @@ impl Codebook {
         self.in_order().find(|tag| tag.key == Some(key))
     }
 
-    /// The tag with an id, or the only one with a name, whatever its case.
+    /// The tag with an id, or the only one with a name, whatever its case; else the only one that had it, or still has it
+    /// as another name.
     pub fn named(&self, name: &str) -> Option<&Tag> {
-        if let Some(tag) = TagId::new(name).ok().and_then(|id| self.tag(&id)) {
+        let id = TagId::new(name).ok();
+        if let Some(tag) = id.as_ref().and_then(|id| self.tag(id)) {
             return Some(tag);
         }
         let folded = name.to_lowercase();
-        let mut found = self.in_order().filter(|tag| tag.name.to_lowercase() == folded);
-        found.next().filter(|_| found.next().is_none())
+        let only = |has: &dyn Fn(&Tag) -> bool| {
+            let mut found = self.in_order().filter(|tag| has(tag));
+            found.next().filter(|_| found.next().is_none())
+        };
+        only(&|tag| tag.name.to_lowercase() == folded)
+            .or_else(|| self.successor(id.as_ref()?))
+            .or_else(|| only(&|tag| tag.aliases.iter().any(|alias| alias.to_lowercase() == folded)))
+    }
+
+    /// The tag that stands for one that is gone.
+    pub fn successor(&self, gone: &TagId) -> Option<&Tag> {
+        let mut id = gone;
+        // As many steps as there are revisions: what was merged may have been merged again.
+        for _ in 0..=self.revisions.len() {
+            if let Some(tag) = self.tag(id) {
+                return Some(tag);
+            }
+            let mappings = self.revisions.values().flat_map(|revision| &revision.mappings);
+            let next =
+                mappings.filter(|mapping| mapping.from == *id && mapping.which == Which::All).find_map(
+                    |it| match &it.to {
+                        Becomes::Tagged(tag, _) => Some(tag),
+                        Becomes::Nothing => None,
+                    },
+                );
+            id = next?;
+        }
+        None
+    }
+
+    /// Whether a tag of this id was removed, so that what is marked as it is read as something else.
+    pub fn is_mapped_away(&self, id: &TagId) -> bool {
+        let mut mappings = self.revisions.values().flat_map(|revision| &revision.mappings);
+        self.tag(id).is_none() && mappings.any(|mapping| mapping.from == *id && mapping.which == Which::All)
     }
 
     /// The first slot of the palette that no tag has.

@@ -13,6 +13,11 @@ impl Timestamp {
         Self(seconds)
     }
 
+    /// A second later.
+    pub const fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
     /// Seconds since the start of 1970.
     pub const fn seconds(self) -> i64 {
         self.0

@@ -4,7 +4,8 @@ use super::records::{AnnotatorRecord, CodebookRecord, DocumentRecord, ProjectRec
 use super::ron_parts::record_in_parts;
 use super::ron_text::{Refused, record_from_text, text_from_bytes, text_from_record};
 use super::{FileKey, StoreError};
-use crate::model::{AnnotationSet, Annotator, AnnotatorId, Codebook, Document, DocumentId, Project, RecordId};
+use crate::edit::as_read;
+use crate::model::{AnnotationSet, Annotator, AnnotatorId, Codebook, Document, DocumentId, Project, RecordId, SetKey};
 use crate::text::{Digest, Text};
 use std::path::Path;
 
@@ -25,7 +26,9 @@ pub fn bytes_of(project: &Project, key: &FileKey) -> Result<Option<Vec<u8>>, Sto
             document.map(|document| text_from_record(&DocumentRecord::from_document(document), 1))
         }
         FileKey::Set(key) => match (project.set(key), project.document(&key.document)) {
-            (Some(set), Some(document)) => Some(text_from_record(&SetRecord::from_set(set, &document.text), 2)),
+            (Some(set), Some(document)) => {
+                Some(text_from_record(&SetRecord::from_set(set, &document.text, &project.codebook), 2))
+            }
             _ => None,
         },
     };
@@ -83,13 +86,27 @@ pub fn set_record_from_bytes<'a>(bytes: &'a [u8], path: &Path) -> Result<(&'a st
     Ok((source, record_in_parts(source, path)?))
 }
 
-/// What one annotator says about `document`, from the set's file.
-pub fn set_from_bytes(bytes: &[u8], document: &Document, path: &Path) -> Result<AnnotationSet, StoreError> {
+/// What it takes to read a set: whose it is and about what, and the codebook that says what has become of its tags.
+#[derive(Clone, Copy)]
+pub struct SetCx<'a> {
+    /// Which set.
+    pub key: &'a SetKey,
+    /// What it is about.
+    pub document: &'a Document,
+    /// The codebook.
+    pub codebook: &'a Codebook,
+}
+
+/// What one annotator says about a document, from the set's file, under the codebook as it is now.
+pub fn set_from_bytes(bytes: &[u8], cx: SetCx<'_>, path: &Path) -> Result<AnnotationSet, StoreError> {
     let (source, record) = set_record_from_bytes(bytes, path)?;
-    if record.text() != document.text.digest() {
+    let text = &cx.document.text;
+    if record.text() != text.digest() {
         return Err(StoreError::OtherText(path.to_owned()));
     }
-    record.into_set(&document.text).map_err(|refused| refused.at(source, path))
+    let known = record.mapped();
+    let set = record.into_set(text).map_err(|refused| refused.at(source, path))?;
+    Ok(as_read(cx.codebook, cx.key, set, text, |id| known.contains(&id)))
 }
 
 /// Name and codebook, from a codebook's own file.

@@ -1,7 +1,7 @@
 //! What stood in a file that cannot be read, as far as other places tell.
 
 use super::backup::{all_backups, find_in_backups};
-use super::convert::{annotator_from_bytes, document_from_bytes, project_from_bytes, set_from_bytes};
+use super::convert::{SetCx, annotator_from_bytes, document_from_bytes, project_from_bytes, set_from_bytes};
 use super::copies::{put_aside, put_aside_folder};
 use super::disk::Disk;
 use super::files::write_file_on;
@@ -79,11 +79,13 @@ fn read_set(home: &Home, folder: &Folder, key: &SetKey, into: &mut Project) -> O
     let path = folder.path(&file);
     let document = into.document(&key.document)?.clone();
     let own = folder.read(&file).ok().flatten().map(|(bytes, _)| bytes);
-    let sound = own.as_ref().and_then(|bytes| set_from_bytes(bytes, &document, &path).ok());
-    let quoted = || Some(set_by_quotes(own.as_ref()?, &document, &path).ok()?.0);
+    let codebook = Arc::clone(&into.codebook);
+    let cx = SetCx { key, document: &document, codebook: &codebook };
+    let sound = own.as_ref().and_then(|bytes| set_from_bytes(bytes, cx, &path).ok());
+    let quoted = || Some(set_by_quotes(own.as_ref()?, cx, &path).ok()?.0);
     let backed_up = || {
-        let is_whole = |bytes: &[u8]| set_from_bytes(bytes, &document, &path).is_ok();
-        set_from_bytes(&find_in_backups(home, into.id, &file, is_whole)?, &document, &path).ok()
+        let is_whole = |bytes: &[u8]| set_from_bytes(bytes, cx, &path).is_ok();
+        set_from_bytes(&find_in_backups(home, into.id, &file, is_whole)?, cx, &path).ok()
     };
     let (set, how) = sound
         .map(|set| (set, Mending::Sound))

@@ -1,6 +1,6 @@
 //! Texts that somebody changed outside, and sets that were left behind by that, when a project is opened.
 
-use super::convert::{document_record_from_bytes, set_from_bytes};
+use super::convert::{SetCx, document_record_from_bytes, set_from_bytes};
 use super::old_texts::{OldTexts, set_as_it_is, set_by_quotes};
 use super::ron_text::Refused;
 use super::{FileKey, Opened, StoreError};
@@ -114,14 +114,16 @@ fn read_set(
     let path = opened.folder.path(&file);
     let Some(document) = opened.project.document(&key.document).cloned() else { return Ok(false) };
     let Some((bytes, state)) = opened.folder.read(&file)? else { return Ok(false) };
-    let set = match set_from_bytes(&bytes, &document, &path) {
+    let codebook = Arc::clone(&opened.project.codebook);
+    let cx = SetCx { key, document: &document, codebook: &codebook };
+    let set = match set_from_bytes(&bytes, cx, &path) {
         Err(StoreError::OtherText(_)) if mended.by_quotes.contains_key(&key.document) => {
-            let (set, report) = set_by_quotes(&bytes, &document, &path)?;
+            let (set, report) = set_by_quotes(&bytes, cx, &path)?;
             *mended.by_quotes.entry(key.document.clone()).or_default() += report;
             mended.keys.insert(file.clone());
             set
         }
-        Err(StoreError::OtherText(_)) => set_as_it_is(&bytes, &document.id, &path, old_texts)?.0,
+        Err(StoreError::OtherText(_)) => set_as_it_is(&bytes, cx, &path, old_texts)?.0,
         set => set?,
     };
     opened.files.insert(file, state);

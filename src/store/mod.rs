@@ -37,6 +37,7 @@ pub use backup::{
     thinned,
 };
 pub use chains::replayed;
+pub use convert::SetCx;
 pub use convert::{bytes_of, codebook_from_text, text_from_codebook};
 pub use copies::{ConflictCopy, original_of, purge_put_aside, put_aside, put_aside_folder};
 pub use create::{create, create_copy, create_on, keys_of};

@@ -1,12 +1,12 @@
 //! Sets that count in another version of their text than the project has, and where such a version is found.
 
 use super::backup::find_in_backups;
-use super::convert::set_record_from_bytes;
+use super::convert::{SetCx, set_record_from_bytes};
 use super::home::Home;
 use super::journal::pasts;
 use super::{FileKey, StoreError};
-use crate::edit::{Reanchored, reanchor, reanchor_by_quotes};
-use crate::model::{AnnotationSet, Document, DocumentId, RecordId};
+use crate::edit::{Reanchored, as_read, reanchor, reanchor_by_quotes};
+use crate::model::{AnnotationSet, DocumentId, RecordId};
 use crate::text::{Digest, Revision, Text};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -62,34 +62,33 @@ pub fn text_of_set(bytes: &[u8], path: &Path) -> Result<Digest, StoreError> {
 /// A set from its file, as it counts in a version of the text that is found, and that version.
 pub fn set_as_it_is(
     bytes: &[u8],
-    document: &DocumentId,
+    cx: SetCx<'_>,
     path: &Path,
     old_texts: &mut OldTexts,
 ) -> Result<(AnnotationSet, Text), StoreError> {
     let (source, record) = set_record_from_bytes(bytes, path)?;
-    let old = old_texts.find(document, record.text()).ok_or_else(|| StoreError::OtherText(path.to_owned()))?;
+    let old = old_texts.find(&cx.document.id, record.text()).ok_or_else(|| StoreError::OtherText(path.to_owned()))?;
+    let known = record.mapped();
     let set = record.into_set(&old).map_err(|refused| refused.at(source, path))?;
-    Ok((set, old))
+    Ok((as_read(cx.codebook, cx.key, set, &old, |id| known.contains(&id)), old))
 }
 
 /// The same, taken along to the text that the document has.
 pub fn set_of_other_text(
     bytes: &[u8],
-    document: &Document,
+    cx: SetCx<'_>,
     path: &Path,
     old_texts: &mut OldTexts,
 ) -> Result<AnnotationSet, StoreError> {
-    let (set, old) = set_as_it_is(bytes, &document.id, path, old_texts)?;
-    Ok(reanchor(&set, &Revision::between(&old, &document.text)).0)
+    let (set, old) = set_as_it_is(bytes, cx, path, old_texts)?;
+    Ok(reanchor(&set, &Revision::between(&old, &cx.document.text)).0)
 }
 
 /// A set from its file, taken along by what its spans covered, whatever text it counts in.
-pub fn set_by_quotes(
-    bytes: &[u8],
-    document: &Document,
-    path: &Path,
-) -> Result<(AnnotationSet, Reanchored), StoreError> {
+pub fn set_by_quotes(bytes: &[u8], cx: SetCx<'_>, path: &Path) -> Result<(AnnotationSet, Reanchored), StoreError> {
     let (source, record) = set_record_from_bytes(bytes, path)?;
+    let known = record.mapped();
     let (set, quotes) = record.into_quoted().map_err(|refused| refused.at(source, path))?;
-    Ok(reanchor_by_quotes(&set, &quotes, &document.text))
+    let (set, report) = reanchor_by_quotes(&set, &quotes, &cx.document.text);
+    Ok((as_read(cx.codebook, cx.key, set, &cx.document.text, |id| known.contains(&id)), report))
 }

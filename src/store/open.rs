@@ -1,6 +1,6 @@
 //! From a folder to a project. What cannot be read is named and left alone; the rest opens.
 
-use super::convert::{annotator_from_bytes, document_from_bytes, project_from_bytes, set_from_bytes};
+use super::convert::{SetCx, annotator_from_bytes, document_from_bytes, project_from_bytes, set_from_bytes};
 use super::copies::{ConflictCopy, original_name};
 use super::disk::{Disk, FolderEntry};
 use super::layout::{ANNOTATIONS, ANNOTATORS, DOCUMENTS};
@@ -280,7 +280,8 @@ impl Reading<'_> {
                 missing: format!("the document {}", set.document),
                 path: path.clone(),
             })?;
-            Ok((set_from_bytes(&bytes, document, &path)?, state))
+            let cx = SetCx { key: set, document, codebook: &project.codebook };
+            Ok((set_from_bytes(&bytes, cx, &path)?, state))
         });
         Some((set.clone(), read))
     }

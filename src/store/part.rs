@@ -1,6 +1,6 @@
 //! The part of a project that stands in one file: compared, copied, merged and read by itself.
 
-use super::convert::{annotator_from_bytes, project_from_bytes, set_from_bytes};
+use super::convert::{SetCx, annotator_from_bytes, project_from_bytes, set_from_bytes};
 use super::open::read_document;
 use super::replace::{FileState, Folder};
 use super::{FileKey, StoreError};
@@ -205,7 +205,8 @@ pub fn read_part_at(
             let missing =
                 || StoreError::Orphan { missing: format!("the document {}", set.document), path: path.to_owned() };
             let document = into.documents.get(&set.document).ok_or_else(missing)?;
-            let read = set_from_bytes(bytes, document, path)?;
+            let cx = SetCx { key: set, document, codebook: &into.codebook };
+            let read = set_from_bytes(bytes, cx, path)?;
             into.sets.insert(set.clone(), Arc::new(read));
         }
     }

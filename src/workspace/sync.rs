@@ -6,10 +6,11 @@
 use super::Event;
 use super::revision::ChangedText;
 use super::saver::Batch;
-use crate::model::{DocumentId, Project};
+use crate::edit::reading_of;
+use crate::model::{DocumentId, Project, SetKey};
 use crate::review::Merged;
 use crate::store::{
-    Checked, ConflictCopy, Damage, FileKey, FileState, Folder, OldTexts, Stamp, StoreError, bytes_of, copy_part,
+    Checked, ConflictCopy, Damage, FileKey, FileState, Folder, OldTexts, SetCx, Stamp, StoreError, bytes_of, copy_part,
     has_part, is_same_part, merge_parts, read_part, set_of_other_text, text_of_set,
 };
 use crate::text::{Digest, Text};
@@ -38,6 +39,9 @@ pub struct Files {
     pub(super) old_texts: OldTexts,
     /// When folders were last listed, as their times say.
     pub(super) listed: BTreeMap<PathBuf, Option<SystemTime>>,
+    /// What sets were last read or written under, where that is not what all were read under at first.
+    readings: BTreeMap<SetKey, Digest>,
+    first_reading: Digest,
     /// Files that were not there at the last looks, with how many rounds these were, and since when.
     pub(super) missing: BTreeMap<FileKey, (u32, Instant)>,
     /// The last file looked at in turn.
@@ -88,6 +92,8 @@ impl Files {
             }
         }
         Self {
+            first_reading: reading_of(&base.codebook),
+            readings: BTreeMap::new(),
             folder,
             base,
             known,
@@ -175,6 +181,10 @@ impl Files {
                     self.known.extend(found.map(|(_, state)| (key.clone(), state)));
                     return Ok(());
                 }
+                if self.reads_as_wanted(key, found.as_ref(), &batch.snapshot) {
+                    self.learn(key, found.map(|(_, state)| state), &batch.snapshot);
+                    return Ok(());
+                }
                 Merged { value: batch.snapshot.clone(), conflicts: Vec::new() }
             } else {
                 let (theirs, is_other_text) = self.read_theirs(key, found.as_ref(), batch)?;
@@ -183,16 +193,52 @@ impl Files {
                 if !is_other_text && is_same_part(key, &merged.value, &theirs) {
                     self.learn(key, found.map(|(_, state)| state), &theirs);
                     batch.take(key, merged);
+                    self.follow_codebook(key, batch);
                     return Ok(());
                 }
                 merged
             };
             if self.replace(key, &merged.value, digest, batch)? {
                 batch.take(key, merged);
+                self.follow_codebook(key, batch);
                 return Ok(());
             }
         }
         Err(StoreError::Changed(self.folder.path(key)))
+    }
+
+    /// Whether a set's file says what is wanted already, under another codebook than it was last read under. It is not
+    /// written then: its owner's program does so with the next change.
+    fn reads_as_wanted(&self, key: &FileKey, found: Option<&(Vec<u8>, FileState)>, wanted: &Project) -> bool {
+        let FileKey::Set(set) = key else { return false };
+        let reading = reading_of(&wanted.codebook);
+        if found.is_none() || self.readings.get(set).unwrap_or(&self.first_reading) == &reading {
+            return false;
+        }
+        let mut read = wanted.clone();
+        read_part(&self.folder, key, found, &mut read).is_ok() && is_same_part(key, &read, wanted)
+    }
+
+    /// When somebody else changed what becomes of older annotations, all sets are read anew under it.
+    fn follow_codebook(&mut self, key: &FileKey, batch: &mut Batch) {
+        let [before, after] = [&batch.snapshot, &batch.merged].map(|project| reading_of(&project.codebook));
+        if *key != FileKey::Project || before == after {
+            return;
+        }
+        let keys: Vec<FileKey> = self.known.keys().filter(|key| matches!(key, FileKey::Set(_))).cloned().collect();
+        for key in keys {
+            // One that was changed meanwhile, or cannot be read, is taken in by itself.
+            let Ok(found @ Some(_)) = self.folder.read(&key) else { continue };
+            let state = found.as_ref().map(|(_, state)| *state);
+            let mut theirs = batch.merged.clone();
+            let is_as_known = state.map(|state| state.digest) == self.known.get(&key).map(|known| known.digest);
+            if !is_as_known || read_part(&self.folder, &key, found.as_ref(), &mut theirs).is_err() {
+                continue;
+            }
+            let merged = merge_parts(&BTreeSet::from([key.clone()]), &self.base, &batch.merged, &theirs);
+            self.learn(&key, state, &theirs);
+            batch.take(&key, merged);
+        }
     }
 
     /// Whether a document was changed here since its files were the same.
@@ -235,6 +281,9 @@ impl Files {
         }
         copy_part(key, project, &mut self.base);
         self.missing.remove(key);
+        if let FileKey::Set(set) = key {
+            self.readings.insert(set.clone(), reading_of(&project.codebook));
+        }
     }
 
     /// The project with what a file says now, and whether that was a set for another version of the text.
@@ -277,7 +326,9 @@ impl Files {
             if text.is_some() && text == text_of_set(bytes, &path).ok() {
                 return Err(StoreError::OtherText(path));
             }
-            let anchored = set_of_other_text(bytes, &document, &path, &mut self.old_texts)?;
+            let codebook = Arc::clone(&into.codebook);
+            let cx = SetCx { key: set, document: &document, codebook: &codebook };
+            let anchored = set_of_other_text(bytes, cx, &path, &mut self.old_texts)?;
             into.sets.insert(set.clone(), Arc::new(anchored));
         }
         Ok(true)

@@ -14,6 +14,7 @@ mod history;
 mod law;
 mod mend;
 mod others;
+mod recoding;
 mod texts;
 
 #[test]

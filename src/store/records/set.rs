@@ -2,9 +2,10 @@
 
 use super::is_default;
 use super::value::ValueRecord;
+use crate::edit::recoding;
 use crate::model::{
-    AnnotationSet, AnnotatorId, AttributeId, Confidence, Details, DocumentTag, Fragments, Note, NoteTarget, Origin,
-    RecordId, Relation, Said, SetHead, SetState, Span, TagId, Timestamp, Verdict,
+    AnnotationSet, AnnotatorId, AttributeId, Codebook, Confidence, Details, DocumentTag, Fragments, Mapping, Note,
+    NoteTarget, Origin, RecordId, Relation, Said, SetHead, SetState, Span, TagId, Timestamp, Verdict, Which,
 };
 use crate::store::FORMAT;
 use crate::store::plain::Plain;
@@ -27,6 +28,10 @@ pub struct SetRecord {
     text: Plain<Digest>,
     offsets: Offsets,
     state: State,
+    /// Revisions of the codebook whose mappings were applied when this was written, where they are not for all of a tag
+    /// that is gone.
+    #[serde(default, skip_serializing_if = "is_default")]
+    mapped: Vec<Plain<RecordId>>,
     /// Of the document as a whole.
     #[serde(default, skip_serializing_if = "is_default")]
     attributes: Values,
@@ -169,7 +174,7 @@ impl HasList for SetRecord {
 
 impl SetRecord {
     /// What the file of a set says; `text` is that of its document.
-    pub fn from_set(set: &AnnotationSet, text: &Text) -> Self {
+    pub fn from_set(set: &AnnotationSet, text: &Text, codebook: &Codebook) -> Self {
         let state = match set.head.state {
             SetState::New => State::New,
             SetState::InProgress => State::InProgress,
@@ -181,6 +186,7 @@ impl SetRecord {
             text: Plain(set.head.text),
             offsets: Offsets::Utf8,
             state,
+            mapped: to_be_told(codebook),
             attributes: set
                 .attributes
                 .iter()
@@ -191,6 +197,11 @@ impl SetRecord {
             relations: relations_in_order(set).into_iter().map(relation_record).collect(),
             notes: notes_in_order(set).into_iter().map(note_record).collect(),
         }
+    }
+
+    /// The revisions of the codebook whose mappings were applied to it.
+    pub fn mapped(&self) -> HashSet<RecordId> {
+        self.mapped.iter().map(|id| id.0).collect()
     }
 
     /// The text that its offsets count in.
@@ -257,6 +268,13 @@ impl SetRecord {
         }
         Ok(set)
     }
+}
+
+/// The revisions that a set is not to be mapped by a second time: what their mappings leave has the tag that they map.
+fn to_be_told(codebook: &Codebook) -> Vec<Plain<RecordId>> {
+    let leaves_some = |mapping: &Mapping| mapping.which != Which::All || codebook.tag(&mapping.from).is_some();
+    let revisions = recoding(codebook).into_iter();
+    revisions.filter(|it| it.mappings.iter().any(leaves_some)).map(|revision| Plain(revision.id)).collect()
 }
 
 fn span_record(span: &Span, text: &Text) -> SpanRecord {

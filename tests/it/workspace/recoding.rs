@@ -1,0 +1,155 @@
+//! The codebook is refactored: all sets follow, nobody's file is rewritten by somebody else's program, and older files are
+//! read right.
+
+use crate::desk::{Desk, mark, marked, options, until, until_saved};
+use crate::notation::corpus;
+use glossator::edit::{Command, Fate, NewTag, Recoded};
+use glossator::model::{TagId, Which};
+use glossator::workspace::{Options, Workspace};
+use std::collections::BTreeMap;
+
+const BENS: &str = "annotations/ben/letter-7q2m.ron";
+
+fn tag(id: &str) -> TagId {
+    TagId::new(id).unwrap()
+}
+
+/// A desk with what Ana and Ben say about one text.
+fn desk() -> Desk {
+    let desk = Desk::new("[person|Ada] wrote to [title|Mr] Babbage of [place|York]");
+    let mut ben = desk.window("ben", 1);
+    ben.run(&mark("ben", 13, 15, "title")).unwrap();
+    ben.run(&mark("ben", 27, 31, "place")).unwrap();
+    ben.close().unwrap();
+    desk
+}
+
+fn merge(from: &str, into: &str) -> Command {
+    Command::RemoveTag { tag: tag(from), spans: Fate::Retag(tag(into)) }
+}
+
+fn split(from: &str, pattern: &str, name: &str) -> Command {
+    let new = NewTag { name: name.to_owned(), ..NewTag::default() };
+    let (which, to) = (Which::Matching(pattern.to_owned()), Recoded::New(Box::new(new)));
+    Command::Recode { from: tag(from), which, to, values: BTreeMap::new() }
+}
+
+#[test]
+fn a_merged_tag_is_merged_for_everybody_and_bens_file_stays_as_it_is() {
+    let desk = desk();
+    let before = desk.read(BENS);
+    let mut ana = desk.window("ana", 2);
+    ana.run(&merge("title", "person")).unwrap();
+    ana.close().unwrap();
+    assert_eq!(desk.read(BENS), before, "Ben's program writes Ben's file");
+    let now = desk.on_disk();
+    assert_eq!(marked(&now, "ana"), ["Ada:person", "Mr:person", "York:place"]);
+    assert_eq!(marked(&now, "ben"), ["Mr:person", "York:place"]);
+    let person = now.codebook.tag(&tag("person")).unwrap();
+    assert_eq!(person.aliases, ["title"]);
+    assert_eq!(now.codebook.named("title").map(|tag| &tag.id), Some(&tag("person")));
+    let mut ben = desk.window("ben", 3);
+    ben.run(&mark("ben", 0, 3, "person")).unwrap();
+    ben.close().unwrap();
+    assert!(!desk.read(BENS).contains("\"title\""), "his next change writes it anew");
+    assert_eq!(marked(&desk.on_disk(), "ben"), ["Ada:person", "Mr:person", "York:place"]);
+}
+
+#[test]
+fn undoing_a_merge_gives_every_file_its_bytes_back() {
+    let desk = desk();
+    let before = desk.files();
+    let mut ana = desk.window("ana", 2);
+    ana.save_now().unwrap();
+    ana.run(&merge("title", "person")).unwrap();
+    ana.save_now().unwrap();
+    ana.undo().unwrap().unwrap();
+    ana.close().unwrap();
+    assert_eq!(desk.files(), before);
+}
+
+#[test]
+fn a_file_that_was_written_under_the_old_codebook_is_read_under_the_new_one() {
+    let desk = desk();
+    let old = desk.read(BENS);
+    let mut ana = desk.window("ana", 2);
+    ana.run(&merge("title", "person")).unwrap();
+    ana.run(&merge("person", "claim")).unwrap();
+    until_saved(&mut ana);
+    // A copy of Ben's file arrives in which he marked more, with tags that are no more.
+    let more = old.replace("tag: \"place\"", "tag: \"person\"");
+    std::fs::write(desk.file(BENS), more).unwrap();
+    until(&mut ana, "Ben's file is taken in", |ana| marked(ana.project(), "ben") == ["Mr:claim", "York:claim"]);
+    ana.close().unwrap();
+}
+
+#[test]
+fn a_split_is_read_once_and_what_its_owner_changes_back_stays() {
+    let desk = desk();
+    let mut ana = desk.window("ana", 2);
+    ana.run(&split("place", "^Y", "Town")).unwrap();
+    ana.close().unwrap();
+    assert_eq!(marked(&desk.on_disk(), "ben"), ["Mr:title", "York:town"]);
+    let mut ben = desk.window("ben", 3);
+    let set = crate::notation::set_of("ben");
+    let york = ben.project().set(&set).unwrap().spans.iter().last().unwrap().key();
+    ben.run(&Command::Retag { set, spans: vec![york], tag: tag("place") }).unwrap();
+    ben.close().unwrap();
+    assert_eq!(marked(&desk.on_disk(), "ben"), ["Mr:title", "York:place"], "Ben has the last word on his own");
+    desk.window("ana", 4).close().unwrap();
+    assert_eq!(marked(&desk.on_disk(), "ben"), ["Mr:title", "York:place"]);
+}
+
+#[test]
+fn an_open_window_follows_a_colleagues_refactoring_and_its_undo() {
+    let desk = desk();
+    let (mut ana, mut ben) = (desk.window("ana", 2), desk.window("ben", 3));
+    ana.run(&merge("title", "person")).unwrap();
+    ana.save_now().unwrap();
+    until(&mut ben, "Ben sees the merge", |ben| marked(ben.project(), "ben") == ["Mr:person", "York:place"]);
+    ben.run(&mark("ben", 0, 3, "person")).unwrap();
+    ben.save_now().unwrap();
+    until(&mut ana, "Ana sees Ben's mark", |ana| marked(ana.project(), "ben").len() == 3);
+    ana.undo().unwrap().unwrap();
+    ana.save_now().unwrap();
+    until(&mut ben, "Ben sees the tag again", |ben| ben.project().codebook.tag(&tag("title")).is_some());
+    ana.close().unwrap();
+    ben.close().unwrap();
+    let now = desk.on_disk();
+    assert_eq!(marked(&now, "ana"), ["Ada:person", "Mr:title", "York:place"]);
+    assert!(desk.window("ana", 5).damage().is_empty());
+}
+
+#[test]
+fn a_crash_amid_a_refactoring_gives_it_back_whole() {
+    let desk = desk();
+    let options = |seed| Options { pace: crate::desk::lazy("ana", seed).pace, ..options("ana", seed) };
+    let mut ana = Workspace::open(&desk.path(), &desk.home, options(2)).unwrap();
+    ana.run(&merge("title", "person")).unwrap();
+    until_saved(&mut ana);
+    let expected = ana.snapshot();
+    drop(ana);
+    let again = Workspace::open(&desk.path(), &desk.home, options(3)).unwrap();
+    assert_eq!(again.project(), &expected);
+    again.close().unwrap();
+    assert_eq!(desk.on_disk(), expected);
+}
+
+#[test]
+fn a_merge_over_a_thousand_articles_is_one_step_and_comes_back_to_the_same_bytes() {
+    let names: Vec<String> = (0..1000).map(|n| format!("article-{n:04}")).collect();
+    let notation = ["@ana [person|Ada] met [title|Mr] Ben", "@ben Ada met [title|[person|Mr]] Ben"];
+    let documents: Vec<(&str, &[&str])> = names.iter().map(|name| (name.as_str(), &notation[..])).collect();
+    let desk = Desk::empty();
+    glossator::store::create(&desk.path(), &corpus(&documents)).unwrap();
+    let before = desk.files();
+    let mut ana = desk.window("ana", 2);
+    ana.run(&merge("title", "person")).unwrap();
+    let now = ana.project();
+    let n_tagged = |id: &str| now.sets.values().map(|set| set.spans.n_tagged(&tag(id))).sum::<usize>();
+    assert_eq!((n_tagged("title"), n_tagged("person")), (0, 3000), "two on one range of one annotator are one");
+    ana.save_now().unwrap();
+    ana.undo().unwrap().unwrap();
+    ana.close().unwrap();
+    assert!(desk.files() == before, "to the same bytes");
+}
