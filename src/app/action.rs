@@ -57,6 +57,8 @@ pub enum Action {
     SetState(DocumentId, SetState),
     /// Changes the project.
     Run(Command),
+    /// Plans a command without doing it; the number tells plans apart.
+    Preview(u64, Box<Command>),
     /// Opens a popover or dialog.
     ShowOverlay(Box<Overlay>),
     /// Closes it.

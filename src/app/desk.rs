@@ -3,6 +3,7 @@
 use super::figures::Figures;
 use super::find::FindState;
 use super::history::HistoryState;
+use super::preview::Preview;
 use super::problems::{Problem, Problems};
 use super::reader::{Edge, Reader, Selection, SpanRef};
 use super::veil::Veil;
@@ -120,6 +121,8 @@ pub struct Desk {
     pub codebook: CodebookState,
     /// The history view.
     pub history: HistoryState,
+    /// What a command would do that is thought about.
+    pub preview: Preview,
     /// The live figures.
     pub figures: Figures,
     /// What the checks find in the open article.

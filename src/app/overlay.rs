@@ -3,9 +3,12 @@
 use super::verb::Verb;
 use super::views::relations::RelationChoice;
 use super::views::span_list::SpanList;
-use crate::model::{AnnotatorId, Document, DocumentId, NoteTarget, RecordId, Tag, TagId};
-use crate::model::{Attribute, AttributeKind, Layer, Number};
+use crate::model::{
+    AnnotatorId, Attribute, AttributeId, AttributeKind, Document, DocumentId, Layer, NoteTarget, Number, RecordId,
+    SetKey, Tag, TagId, Value,
+};
 use crate::store::Backup;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// An attribute with what is typed for it.
@@ -30,6 +33,64 @@ impl AttributeDraft {
         };
         let typed = |number: Option<Number>| number.map(|number| number.to_string()).unwrap_or_default();
         Self { attribute, least: typed(least), most: typed(most), problem: None }
+    }
+}
+
+/// What is done with a tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// It becomes one with another.
+    Merge,
+    /// Some of its annotations get another tag.
+    Split,
+    /// It becomes a value of another tag's attribute.
+    Value,
+    /// It goes.
+    Remove,
+}
+
+impl How {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Merge, Self::Split, Self::Value, Self::Remove];
+}
+
+/// A refactoring while it is thought about.
+#[derive(Clone, Debug)]
+pub struct Refactoring {
+    /// The tag.
+    pub tag: TagId,
+    /// What is done with it.
+    pub how: How,
+    /// The other tag.
+    pub into: Option<TagId>,
+    /// The name of a new one.
+    pub name: String,
+    /// The expression that is looked for in the words of spans.
+    pub pattern: String,
+    /// The value that annotations get, or that those have which are split off.
+    pub value: Option<(AttributeId, Value)>,
+    /// Those of the list that are not ticked.
+    pub left_out: BTreeSet<(SetKey, RecordId)>,
+    /// Tells plans apart.
+    pub version: u64,
+    /// What the last plan was asked for.
+    pub planned_for: Option<String>,
+}
+
+impl Refactoring {
+    /// A tag that something is to be done with.
+    pub fn of(tag: TagId, how: How, into: Option<TagId>) -> Self {
+        Self {
+            tag,
+            how,
+            into,
+            name: String::new(),
+            pattern: String::new(),
+            value: None,
+            left_out: BTreeSet::new(),
+            version: 0,
+            planned_for: None,
+        }
     }
 }
 
@@ -119,17 +180,8 @@ pub enum Overlay {
         /// Whether it is new.
         is_new: bool,
     },
-    /// What becomes of a removed tag's spans.
-    RemoveTag {
-        /// The tag.
-        tag: TagId,
-        /// How many spans carry it, in how many documents.
-        n_spans: usize,
-        /// In how many documents.
-        n_documents: usize,
-        /// The tag that the spans get, by its place in the list; without one they go.
-        instead: Option<TagId>,
-    },
+    /// A tag with what becomes of its annotations.
+    Refactor(Box<Refactoring>),
     /// The tag of a new relation.
     Relation(RelationChoice),
     /// A note.

@@ -17,6 +17,7 @@ use super::views::go_to::go_to_ui;
 use super::views::history::history_ui;
 use super::views::inspector::inspector_ui;
 use super::views::keys_help::keys_help_ui;
+use super::views::refactor::refactor_ui;
 use super::views::relations::relation_choice_ui;
 use super::views::span_list::span_list_ui;
 use super::views::statistics::{statistics_ui, stepping_bar_ui};
@@ -228,7 +229,7 @@ impl Window {
             (Overlay::Tag { .. }, Some(view)) => tag_dialogs::tag_ui(&cx, view, &mut overlay, actions),
             (Overlay::Layer { .. }, Some(view)) => layer_dialogs::layer_ui(&cx, view, &mut overlay, actions),
             (Overlay::Attribute { .. }, Some(view)) => layer_dialogs::attribute_ui(&cx, view, &mut overlay, actions),
-            (Overlay::RemoveTag { .. }, Some(view)) => tag_dialogs::remove_tag_ui(&cx, view, &mut overlay, actions),
+            (Overlay::Refactor(_), Some(view)) => refactor_ui(&cx, view, &mut overlay, actions),
             (_, None) => actions.push(Action::CloseOverlay),
         }
         self.overlay = Some(overlay);

@@ -246,6 +246,7 @@ impl Window {
     fn poll_workspace(&mut self) {
         let Session::Open(desk) = &mut self.session else { return };
         desk.figures.poll();
+        desk.preview.poll();
         let mut news = desk.workspace.poll();
         let is_damage = |event: &Event| matches!(event, Event::Damaged(_));
         let n_damaged = news.iter().filter(|event| is_damage(event)).count();

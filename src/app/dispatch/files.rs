@@ -94,6 +94,7 @@ impl Window {
             others: None,
             tags_want_focus: false,
             values_want_focus: false,
+            preview: Default::default(),
             list: Default::default(),
             statistics: Default::default(),
             codebook: Default::default(),

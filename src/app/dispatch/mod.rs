@@ -68,6 +68,7 @@ impl Window {
             Action::ChooseRelation(layer, relation) => self.choose_relation(layer, relation),
             Action::SetState(document, state) => drop(self.set_state(&document, state)),
             Action::Run(command) => self.run_from_overlay(&command),
+            Action::Preview(version, command) => self.preview(cx, version, *command),
             Action::ShowOverlay(overlay) => self.overlay = Some(*overlay),
             Action::CloseOverlay => self.close_overlay(),
             Action::AddFiles(paths) => self.add_files(cx, paths),
@@ -121,7 +122,8 @@ impl Window {
     fn run_from_overlay(&mut self, command: &Command) {
         if self.run(command) {
             self.close_overlay();
-            let goes = matches!(command, Command::RemoveTag { .. } | Command::RemoveDocuments(_));
+            let goes =
+                matches!(command, Command::RemoveTag { .. } | Command::Recode { .. } | Command::RemoveDocuments(_));
             if let (true, Session::Open(desk)) = (goes, &self.session)
                 && let Some(step) = desk.workspace.next_undo()
             {
@@ -129,6 +131,13 @@ impl Window {
                 self.say_undoable(title);
             }
         }
+    }
+
+    /// Plans what a dialog asks about, beside the window.
+    fn preview(&mut self, cx: &Context, version: u64, command: Command) {
+        let Session::Open(desk) = &mut self.session else { return };
+        let cx = cx.clone();
+        desk.preview.begin(version, desk.workspace.snapshot(), command, move || cx.request_repaint());
     }
 
     fn close_palette(&mut self) {

@@ -2,7 +2,7 @@
 
 use super::layer_dialogs::{kind_word, overlap_word, unit_word};
 use super::tag_dialogs::new_tag_in;
-use super::tags_panel::{drop_ui, edit_overlay, menu_ui, new_overlay, remove};
+use super::tags_panel::{drop_ui, edit_overlay, menu_ui, new_overlay, refactoring, remove};
 use super::{ViewCx, counted};
 use crate::app::action::{Action, Actions};
 use crate::app::overlay::{AttributeDraft, Overlay};
@@ -381,6 +381,9 @@ fn details_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, actions: &mut Actions) {
         }
         if plain_ui(ui, "New tag under it…", icons::ARROW_ELBOW_DOWN_RIGHT) {
             actions.open(new_overlay(cx, Some(tag.id.clone())));
+        }
+        if plain_ui(ui, "Refactor…", icons::GIT_MERGE) {
+            actions.open(refactoring(tag));
         }
         if plain_ui(ui, "Remove the tag…", icons::TRASH) {
             remove(cx, tag, actions);

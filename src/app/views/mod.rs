@@ -33,6 +33,7 @@ pub mod keys_help;
 pub mod dialogs;
 pub mod tag_dialogs;
 pub mod layer_dialogs;
+pub mod refactor;
 pub mod document_dialogs;
 pub mod tour;
 

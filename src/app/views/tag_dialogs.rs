@@ -3,15 +3,15 @@
 use super::layer_dialogs::tag_chips_ui;
 use super::{ViewCx, capitalized};
 use crate::app::action::{Action, Actions};
-use crate::app::overlay::Overlay;
+use crate::app::overlay::{How, Overlay, Refactoring};
 use crate::app::theme::size;
 use crate::app::widgets::{
-    Dialog, DialogAnswer, PickedColor, Words, checkbox_ui, color_picker_ui, dialog_ui, isolated, section_head_ui,
-    segmented_ui, select_ui, soft_ui, typed_preview_ui, words_ui,
+    Dialog, DialogAnswer, PickedColor, Words, color_picker_ui, dialog_ui, isolated, section_head_ui, segmented_ui,
+    select_ui, soft_ui, typed_preview_ui, words_ui,
 };
 use crate::edit::{Command, Fate, NewTag, key_of};
-use crate::model::{Codebook, Direction, Layer, LayerId, LayerKind, Project, Tag, TagColor, TagId};
-use egui::{Context, Id, RichText, TextEdit, Ui};
+use crate::model::{AnnotationSet, Codebook, Direction, Layer, LayerId, LayerKind, Project, Tag, TagColor, TagId};
+use egui::{Context, Id, TextEdit, Ui};
 
 /// The dialog for a new tag, under another or at the top.
 pub fn new_tag(codebook: &Codebook, parent: Option<TagId>) -> Overlay {
@@ -38,25 +38,18 @@ fn free_key(codebook: &Codebook) -> Option<char> {
     keys.into_iter().find(|key| codebook.with_key(*key).is_none())
 }
 
-/// Removes a tag that nothing carries, or asks what becomes of its spans.
+/// Removes a tag that nothing carries, or asks what becomes of what does.
 pub fn removal(project: &Project, tag: &Tag) -> Action {
-    let mut n_spans = 0;
-    let mut n_documents = 0;
-    let mut last = None;
-    for (key, set) in &project.sets {
-        let n = set.spans.n_tagged(&tag.id);
-        n_spans += n;
-        if n > 0 && last != Some(&key.document) {
-            n_documents += 1;
-            last = Some(&key.document);
-        }
-    }
-    if n_spans == 0 {
+    let carries = |set: &AnnotationSet| {
+        set.spans.n_tagged(&tag.id) > 0
+            || set.document_tags.contains_key(&tag.id)
+            || set.relations.values().any(|relation| relation.tag == tag.id)
+    };
+    if !project.sets.values().any(|set| carries(set)) {
         return Action::Run(Command::RemoveTag { tag: tag.id.clone(), spans: Fate::Remove });
     }
-    let others = project.codebook.in_order().filter(|other| other.id != tag.id);
-    let instead = tag.parent.clone().or_else(|| others.map(|other| other.id.clone()).next());
-    Action::ShowOverlay(Box::new(Overlay::RemoveTag { tag: tag.id.clone(), n_spans, n_documents, instead }))
+    let how = if tag.parent.is_some() { How::Merge } else { How::Remove };
+    Action::ShowOverlay(Box::new(Overlay::Refactor(Box::new(Refactoring::of(tag.id.clone(), how, tag.parent.clone())))))
 }
 
 /// Draws the dialog of a tag's fields.
@@ -225,48 +218,4 @@ fn color_ui(ui: &mut Ui, tag: &mut Tag) {
         PickedColor::Slot(slot) => TagColor::Slot(slot),
         PickedColor::Seed(rgb) => TagColor::Seed(rgb),
     };
-}
-
-/// Draws the question what becomes of a removed tag's spans.
-pub fn remove_tag_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, actions: &mut Actions) {
-    let Overlay::RemoveTag { tag, n_spans, n_documents, instead } = overlay else { return };
-    let codebook = &view.desk.workspace.project().codebook;
-    let name = codebook.tag(tag).map_or(tag.as_str(), |tag| &tag.name).to_owned();
-    let title = format!("Remove the tag {}", isolated(&name));
-    let dialog = Dialog { destroys: instead.is_none(), ..Dialog::new(Id::unique("remove tag"), &title, "Remove") };
-    let answer = dialog_ui(cx, &dialog, |ui| {
-        let spans = super::counted(*n_spans, "span");
-        let carried = format!("It is on {spans} in {}.", super::counted(*n_documents, "article"));
-        words_ui(ui, &Words::sentence(&carried));
-        ui.add_space(size::SPACE_S);
-        let others: Vec<(TagId, String)> = codebook
-            .tree()
-            .into_iter()
-            .filter(|(other, _)| other.id != *tag)
-            .map(|(other, _)| (other.id.clone(), codebook.path(&other.id)))
-            .collect();
-        let mut keeps = instead.is_some();
-        if checkbox_ui(ui, &mut keeps, "Give its spans another tag").changed() {
-            *instead = if keeps { others.first().map(|(id, _)| id.clone()) } else { None };
-        }
-        if let Some(id) = instead {
-            let names: Vec<&str> = others.iter().map(|(_, path)| path.as_str()).collect();
-            let mut chosen = others.iter().position(|(other, _)| other == id).unwrap_or(0);
-            if select_ui(ui, "The tag they get", &names, &mut chosen).changed()
-                && let Some((other, _)) = others.get(chosen)
-            {
-                *id = other.clone();
-            }
-        } else {
-            ui.label(RichText::new("The spans go too. Undo brings them back.").color(view.theme.text_soft));
-        }
-    });
-    match answer {
-        Some(DialogAnswer::Confirmed) => {
-            let spans = instead.clone().map_or(Fate::Remove, Fate::Retag);
-            actions.push(Action::Run(Command::RemoveTag { tag: tag.clone(), spans }));
-        }
-        Some(_) => actions.push(Action::CloseOverlay),
-        None => {}
-    }
 }

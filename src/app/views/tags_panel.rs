@@ -2,7 +2,7 @@
 
 use super::ViewCx;
 use crate::app::action::{Action, Actions};
-use crate::app::overlay::Overlay;
+use crate::app::overlay::{How, Overlay, Refactoring};
 use crate::app::reader::Emphasis;
 use crate::app::theme::{icons, size};
 use crate::app::verb::Verb;
@@ -186,6 +186,7 @@ fn edits_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, actions: &mut Actions) {
         (icons::ARROW_ELBOW_DOWN_RIGHT, "New tag under it…", false),
         (icons::ARROW_UP, "Move up", false),
         (icons::ARROW_DOWN, "Move down", false),
+        (icons::GIT_MERGE, "Merge, split or turn into a value…", false),
         (icons::TRASH, "Remove the tag…", true),
     ];
     for (n, (icon, label, danger)) in choices.into_iter().enumerate() {
@@ -195,11 +196,17 @@ fn edits_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, actions: &mut Actions) {
         match n {
             0 => actions.open(edit_overlay(tag)),
             1 => actions.open(new_overlay(cx, Some(tag.id.clone()))),
+            4 => actions.open(refactoring(tag)),
             2 | 3 => moved(cx, tag, n == 2).into_iter().for_each(|action| actions.push(action)),
             _ => remove(cx, tag, actions),
         }
         ui.close();
     }
+}
+
+/// The dialog that refactors a tag.
+pub fn refactoring(tag: &Tag) -> Overlay {
+    Overlay::Refactor(Box::new(Refactoring::of(tag.id.clone(), How::Merge, None)))
 }
 
 /// The dialog that makes a tag.

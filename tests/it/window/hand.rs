@@ -352,6 +352,14 @@ impl Hand {
         self.settle();
     }
 
+    /// The same for what has a name and a role.
+    #[track_caller]
+    pub fn activate_as(&mut self, role: Role, label: &str) {
+        self.get_as(role, label).click_accesskit();
+        self.harness.step();
+        self.settle();
+    }
+
     /// Clicks what has a name and a role.
     #[track_caller]
     pub fn click_as(&mut self, role: Role, label: &str) {

@@ -130,7 +130,7 @@ fn a_name_in_a_sentence_is_read_out_without_marks() {
     hand.click(&format!("{TITLE}, in progress, 1 span"));
     hand.open_menu(&format!("{NAME}, 1"));
     hand.click("Remove the tag…");
-    assert!(hand.sees(&format!("Remove the tag {NAME}")), "{:?}", hand.labels());
+    assert!(hand.sees(&format!("Refactor the tag {NAME}")), "{:?}", hand.labels());
     let all = hand.labels().concat();
     assert!(!all.contains(['\u{2068}', '\u{2069}']), "{all}");
 }
