@@ -20,7 +20,7 @@ const HOW: [&str; 4] = ["Merge", "Split", "Into a value", "Remove"];
 /// How high the list of changes may become, in points.
 const LIST: f32 = 220.0;
 /// How much of the text stands around a span in the list, in bytes.
-const AROUND: u32 = 40;
+const AROUND: u32 = 28;
 
 /// Draws the dialog.
 pub fn refactor_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, actions: &mut Actions) {
@@ -106,6 +106,7 @@ fn command_of(codebook: &Codebook, tag: &Tag, draft: &Refactoring) -> Result<Com
                     (Which::With(attribute.clone(), value.clone()), taken)
                 }
                 None if draft.pattern.is_empty() => (Which::All, BTreeMap::new()),
+                None if mistake_in(&draft.pattern).is_some() => return Err("Mend the expression first".to_owned()),
                 None => (Which::Matching(draft.pattern.clone()), BTreeMap::new()),
             };
             Ok(Command::Recode { from: tag.id.clone(), which, to, values })

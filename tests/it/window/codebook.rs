@@ -269,3 +269,49 @@ fn guidance_is_shown_in_the_codebook() {
     hand.click("Keep");
     assert!(hand.sees("For ranks and offices"));
 }
+
+#[test]
+fn a_tag_is_split_by_an_expression_and_by_what_is_ticked() {
+    let mut hand = Hand::with(&[("a", &["@ana [person|Ada] met [person|Ben] and [person|Bea]."])]);
+    hand.keys("Ctrl+5");
+    hand.open_menu("person, 3");
+    hand.click_as(Role::MenuItem, "Merge, split or turn into a value…");
+    hand.click("Split");
+    hand.fill("Name of the new tag", "Guest");
+    hand.until("the plan is there", |hand| hand.sees("3 spans of 1 annotator in 1 article would change"));
+    hand.fill("Those in whose words this expression is found", "^B(");
+    assert!(hand.sees("Character 3: this group is not closed"));
+    hand.fill("Those in whose words this expression is found", "^B");
+    hand.until("the plan is there", |hand| hand.sees("2 spans of 1 annotator in 1 article would change"));
+    let row = hand.labels().into_iter().find(|label| label.contains("[Bea]")).unwrap();
+    hand.activate(&row);
+    assert!(hand.sees("1 span of 1 annotator in 1 article would change"));
+    hand.activate_as(Role::Button, "Split");
+    assert_eq!(hand.says(), "[person|Ada] met [guest|Ben] and [person|Bea].");
+    hand.keys("Ctrl+z");
+    assert_eq!(hand.says(), "[person|Ada] met [person|Ben] and [person|Bea].");
+    assert_eq!(hand.tree(), ["person", "place", "title", "claim"], "one step");
+}
+
+#[test]
+fn a_tag_becomes_a_value_of_another_ones_attribute() {
+    let mut project = crate::notation::whole_project("[claim|It rains], said [person|Ada].");
+    let id = glossator::model::AttributeId::new("kind").unwrap();
+    let layer = Some(glossator::model::LayerId::new("entity").unwrap());
+    let choices = ["stated", "denied"].map(|id| glossator::model::Choice { id: id.into(), name: id.to_owned() });
+    let kind = glossator::model::AttributeKind::Choice(choices.to_vec());
+    std::sync::Arc::make_mut(&mut project.codebook).attributes =
+        vec![glossator::model::Attribute::new(id, layer, kind)];
+    let mut hand = Hand::on(desk_of(&project));
+    hand.keys("Ctrl+5");
+    hand.open_menu("claim, 1");
+    hand.click_as(Role::MenuItem, "Merge, split or turn into a value…");
+    hand.click("Into a value");
+    hand.click("Its annotations become: Choose a tag");
+    hand.click_as(Role::MenuItem, "title");
+    hand.click("kind: stated");
+    hand.until("the plan is there", |hand| hand.sees("1 span of 1 annotator in 1 article would change"));
+    hand.activate_as(Role::Button, "Turn into a value");
+    assert_eq!(hand.says(), "[title kind=stated|It rains], said [person|Ada].");
+    assert!(hand.project().codebook.tag(&glossator::model::TagId::new("claim").unwrap()).is_none());
+}
