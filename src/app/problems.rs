@@ -2,8 +2,8 @@
 
 use super::jobs::{Job, Outcome, Progress};
 use crate::check::{Finding, FindingsChange, SetFindings};
-use crate::model::{AnnotationSet, AnnotatorId, Codebook, DocumentId, Project, SetKey, SpanSeq};
-use crate::text::{Offset, Text, TextRange};
+use crate::model::{AnnotationSet, AnnotatorId, Codebook, Document, DocumentId, Project, SetKey, SpanSeq};
+use crate::text::{Offset, Regions, Text, TextRange};
 use imbl::Vector;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -152,6 +152,7 @@ fn n_digits(place: TextRange) -> u32 {
 struct Subject {
     document: DocumentId,
     text: Text,
+    excluded: Regions,
     codebook: Arc<Codebook>,
     sets: Vec<ShownSet>,
 }
@@ -170,8 +171,10 @@ impl Subject {
             ShownSet { annotator: key.annotator.clone(), set: project.set(&key).cloned() }
         });
         let sets = sets.collect();
-        let text = project.document(document)?.text.clone();
-        Some(Self { document: document.clone(), text, codebook: Arc::clone(&project.codebook), sets })
+        let id = document.clone();
+        let Document { text, excluded, .. } = &**project.document(document)?;
+        let (text, excluded, codebook) = (text.clone(), excluded.clone(), Arc::clone(&project.codebook));
+        Some(Self { document: id, text, excluded, codebook, sets })
     }
 
     /// Whether nothing has changed between; looks at pointers alone.
@@ -187,7 +190,10 @@ impl Subject {
     }
 
     fn has_same_rules(&self, other: &Self) -> bool {
-        self.document == other.document && self.text.same(&other.text) && Arc::ptr_eq(&self.codebook, &other.codebook)
+        self.document == other.document
+            && self.text.same(&other.text)
+            && self.excluded == other.excluded
+            && Arc::ptr_eq(&self.codebook, &other.codebook)
     }
 
     /// Whether nothing but the spans of sets can have changed since.

@@ -2,8 +2,9 @@
 
 use super::in_set::{EVERYWHERE, about_set, about_spans};
 use super::{
-    Finding, Severity, codebook_keys, codebook_layers, codebook_names, codebook_parents, double_spans, empty_spans,
-    finished_sets, lost_sets, overlaps, texts, unknown_annotators, unknown_tags,
+    Finding, Severity, codebook_keys, codebook_layers, codebook_names, codebook_parents, conditions, double_spans,
+    empty_spans, excluded_spans, finished_sets, lost_ends, lost_sets, missing_labels, overlaps, texts,
+    unknown_annotators, unknown_tags, values, values_elsewhere,
 };
 use crate::model::{AnnotationSet, Project, SetKey};
 use crate::text::TextRange;
@@ -39,6 +40,11 @@ pub static CHECKS: &[Check] = &[
     empty_spans::CHECK,
     overlaps::CHECK,
     double_spans::CHECK,
+    values::CHECK,
+    excluded_spans::CHECK,
+    lost_ends::CHECK,
+    values_elsewhere::CHECK,
+    missing_labels::CHECK,
     texts::CHECK,
     lost_sets::CHECK,
     unknown_annotators::CHECK,
@@ -47,6 +53,7 @@ pub static CHECKS: &[Check] = &[
     codebook_parents::CHECK,
     codebook_layers::CHECK,
     codebook_names::CHECK,
+    conditions::CHECK,
 ];
 
 /// Everything that any check finds, by document, annotator, place and kind; what is about no document

@@ -8,7 +8,7 @@ use crate::model::{
 };
 use crate::text::{Digest, Text};
 use regex::{Regex, RegexBuilder};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// The most memory that a compiled expression takes, in bytes.
@@ -226,6 +226,45 @@ pub fn as_read(
         }
     }
     set
+}
+
+/// Brings the sets of a project under another codebook than its own: what that one says of older annotations, and the
+/// project's own does not yet. Returns those that have changed; the project's codebook stays. Takes time with the sets
+/// where there is something new, and else with the revisions.
+pub fn bring_under(project: &mut Project, codebook: &Codebook) -> Vec<SetKey> {
+    let known: BTreeSet<RecordId> = recoding(&project.codebook).iter().map(|revision| revision.id).collect();
+    if recoding(codebook).iter().all(|revision| known.contains(&revision.id)) {
+        return Vec::new();
+    }
+    let keys: Vec<SetKey> = project.sets.keys().cloned().collect();
+    map_sets(project, keys, codebook, |id| known.contains(&id))
+}
+
+/// Gives annotations of tags that are gone what the codebook says that they became. Returns the sets that have changed.
+pub fn map_gone(project: &mut Project, keys: impl IntoIterator<Item = SetKey>) -> Vec<SetKey> {
+    let codebook = Arc::clone(&project.codebook);
+    let is_gone = |mapping: &Mapping| mapping.which == Which::All && codebook.tag(&mapping.from).is_none();
+    let revisions = recoding(&codebook).into_iter().filter(|revision| revision.mappings.iter().all(is_gone));
+    let gone: BTreeSet<RecordId> = revisions.map(|revision| revision.id).collect();
+    if gone.is_empty() { Vec::new() } else { map_sets(project, keys, &codebook, |id| !gone.contains(&id)) }
+}
+
+fn map_sets(
+    project: &mut Project,
+    keys: impl IntoIterator<Item = SetKey>,
+    codebook: &Codebook,
+    known: impl Fn(RecordId) -> bool,
+) -> Vec<SetKey> {
+    let mut changed = Vec::new();
+    for key in keys {
+        let (Some(set), Some(document)) = (project.set(&key), project.document(&key.document)) else { continue };
+        let mapped = as_read(codebook, &key, AnnotationSet::clone(set), &document.text, &known);
+        if mapped != **set {
+            project.sets.insert(key.clone(), Arc::new(mapped));
+            changed.push(key);
+        }
+    }
+    changed
 }
 
 /// A set after edits of its own.

@@ -25,7 +25,7 @@ mod transaction;
 
 pub use command::{Command, Fate, Import, ImportedSet, NewDocument, NewTag};
 pub use error::EditError;
-pub use mapping::{Mapper, as_read, reading_of, recoding};
+pub use mapping::{Mapper, as_read, bring_under, map_gone, reading_of, recoding};
 pub use mint::{Mint, slug};
 pub use net::{Record, net};
 pub use place::fitted;

@@ -11,7 +11,7 @@ use super::journal::Contents;
 use super::layout::touched_by;
 use super::part::{copy_part, diff_parts, merge_parts};
 use super::{Damage, FileKey};
-use crate::edit::Edit;
+use crate::edit::{Edit, map_gone};
 use crate::model::{AnnotationSet, DocumentId, Project, SetKey, Span};
 use std::collections::BTreeSet;
 
@@ -56,7 +56,11 @@ pub fn recover(project: &mut Project, contents: &Contents, damage: &[Damage]) ->
         recovery.keys.remove(&key);
         recovery.waiting.insert(key);
     }
-    let merged = merge_parts(&recovery.keys, &base, &ours, &theirs);
+    let mut merged = merge_parts(&recovery.keys, &base, &ours, &theirs);
+    // Somebody may have refactored the codebook since.
+    let sets =
+        recovery.keys.iter().filter_map(|key| if let FileKey::Set(key) = key { Some(key.clone()) } else { None });
+    map_gone(&mut merged.value, sets);
     recovery.n_edits = diff_parts(&recovery.keys, &theirs, &merged.value).len();
     recovery.resolved = diff_parts(&recovery.keys, &ours, &merged.value);
     recovery.conflicts = merged.conflicts;

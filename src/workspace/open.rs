@@ -204,6 +204,7 @@ impl Workspace {
             damage: self.damage.clone(),
             heard: BTreeMap::new(),
             accepted: BTreeSet::new(),
+            owner: self.annotator().cloned(),
             is_over: false,
         }
     }

@@ -4,7 +4,7 @@ use super::revision::ChangedText;
 use super::shared::{Foreign, News, Shared, State};
 use super::sync::Files;
 use super::{Event, Pace, Wake};
-use crate::model::{DocumentId, Project};
+use crate::model::{AnnotatorId, DocumentId, Project};
 use crate::review::Merged;
 use crate::store::{Checked, FileKey, Journal, StoreError, Watch, copy_part, has_part, is_same_part};
 use crate::text::Digest;
@@ -51,6 +51,8 @@ pub struct Batch {
     pub merged: Project,
     /// Texts of others that the project has had.
     pub accepted: BTreeSet<Digest>,
+    /// Who acts here.
+    pub owner: Option<AnnotatorId>,
     /// The files that others changed.
     pub foreign: BTreeSet<FileKey>,
     /// What both sides changed.
@@ -75,6 +77,7 @@ impl Batch {
             seq: state.seq,
             integrated: state.integrated,
             accepted: state.accepted.clone(),
+            owner: state.owner.clone(),
             foreign: BTreeSet::new(),
             conflicts: Vec::new(),
             texts: Vec::new(),

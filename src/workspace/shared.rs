@@ -2,7 +2,7 @@
 
 use super::Event;
 use super::revision::ChangedText;
-use crate::model::{DocumentId, Project};
+use crate::model::{AnnotatorId, DocumentId, Project};
 use crate::store::{Damage, FileKey, JournalNews, StoreError};
 use crate::text::Digest;
 use imbl::OrdMap;
@@ -40,6 +40,8 @@ pub struct State {
     pub heard: BTreeMap<FileKey, Instant>,
     /// Texts of others that the project has had: its own may go over them.
     pub accepted: BTreeSet<Digest>,
+    /// Who acts here, and so whose sets are written here whatever they say.
+    pub owner: Option<AnnotatorId>,
     /// Whether the saver is to end.
     pub is_over: bool,
 }

@@ -132,6 +132,9 @@ impl Workspace {
     pub fn set_annotator(&mut self, person: Option<Person>) {
         self.mint.by = person.as_ref().map(|person| person.id.clone());
         self.person = person;
+        if let Some(threads) = &self.threads {
+            threads.shared.lock().owner = self.mint.by.clone();
+        }
     }
 
     /// Why nothing can be changed, if so.

@@ -6,8 +6,8 @@
 use super::Event;
 use super::revision::ChangedText;
 use super::saver::Batch;
-use crate::edit::reading_of;
-use crate::model::{DocumentId, Project, SetKey};
+use crate::edit::{bring_under, reading_of};
+use crate::model::{Codebook, DocumentId, Project, SetKey};
 use crate::review::Merged;
 use crate::store::{
     Checked, ConflictCopy, Damage, FileKey, FileState, Folder, OldTexts, SetCx, Stamp, StoreError, bytes_of, copy_part,
@@ -181,7 +181,7 @@ impl Files {
                     self.known.extend(found.map(|(_, state)| (key.clone(), state)));
                     return Ok(());
                 }
-                if self.reads_as_wanted(key, found.as_ref(), &batch.snapshot) {
+                if self.reads_as_wanted(key, found.as_ref(), batch) {
                     self.learn(key, found.map(|(_, state)| state), &batch.snapshot);
                     return Ok(());
                 }
@@ -207,10 +207,14 @@ impl Files {
         Err(StoreError::Changed(self.folder.path(key)))
     }
 
-    /// Whether a set's file says what is wanted already, under another codebook than it was last read under. It is not
-    /// written then: its owner's program does so with the next change.
-    fn reads_as_wanted(&self, key: &FileKey, found: Option<&(Vec<u8>, FileState)>, wanted: &Project) -> bool {
+    /// Whether the file of another's set says what is wanted already, under another codebook than it was last read under.
+    /// It is not written then: its owner's program does so with the next change.
+    fn reads_as_wanted(&self, key: &FileKey, found: Option<&(Vec<u8>, FileState)>, batch: &Batch) -> bool {
         let FileKey::Set(set) = key else { return false };
+        if batch.owner.as_ref() == Some(&set.annotator) {
+            return false;
+        }
+        let wanted = &batch.snapshot;
         let reading = reading_of(&wanted.codebook);
         if found.is_none() || self.readings.get(set).unwrap_or(&self.first_reading) == &reading {
             return false;
@@ -219,26 +223,49 @@ impl Files {
         read_part(&self.folder, key, found, &mut read).is_ok() && is_same_part(key, &read, wanted)
     }
 
-    /// When somebody else changed what becomes of older annotations, all sets are read anew under it.
+    /// When somebody else changed what becomes of older annotations, all sets go along: those in the files are read anew,
+    /// and what is not in the files yet is mapped as they are.
     fn follow_codebook(&mut self, key: &FileKey, batch: &mut Batch) {
-        let [before, after] = [&batch.snapshot, &batch.merged].map(|project| reading_of(&project.codebook));
-        if *key != FileKey::Project || before == after {
+        let (before, after) = (Arc::clone(&batch.snapshot.codebook), Arc::clone(&batch.merged.codebook));
+        if *key != FileKey::Project || reading_of(&before) == reading_of(&after) {
             return;
         }
-        let keys: Vec<FileKey> = self.known.keys().filter(|key| matches!(key, FileKey::Set(_))).cloned().collect();
+        let mut ours = batch.merged.clone();
+        ours.codebook = before;
+        let recoded = bring_under(&mut ours, &after).into_iter().map(FileKey::Set);
+        let known = self.known.keys().filter(|key| matches!(key, FileKey::Set(_))).cloned();
+        let keys: BTreeSet<FileKey> = known.chain(recoded).collect();
         for key in keys {
-            // One that was changed meanwhile, or cannot be read, is taken in by itself.
-            let Ok(found @ Some(_)) = self.folder.read(&key) else { continue };
-            let state = found.as_ref().map(|(_, state)| *state);
-            let mut theirs = batch.merged.clone();
-            let is_as_known = state.map(|state| state.digest) == self.known.get(&key).map(|known| known.digest);
-            if !is_as_known || read_part(&self.folder, &key, found.as_ref(), &mut theirs).is_err() {
+            let alone = BTreeSet::from([key.clone()]);
+            let Some((base, theirs, state)) = self.read_again(&key, &ours, &after) else {
+                // One that was changed meanwhile, or cannot be read, is taken in by itself.
+                batch.take(&key, merge_parts(&alone, &ours, &ours, &ours));
                 continue;
-            }
-            let merged = merge_parts(&BTreeSet::from([key.clone()]), &self.base, &batch.merged, &theirs);
-            self.learn(&key, state, &theirs);
+            };
+            let merged = merge_parts(&alone, &base, &ours, &theirs);
+            self.learn(&key, Some(state), &theirs);
             batch.take(&key, merged);
         }
+    }
+
+    /// What a file that nobody touched says under the codebook that it was known under, and what under another one.
+    fn read_again(
+        &self,
+        key: &FileKey,
+        known: &Project,
+        after: &Arc<Codebook>,
+    ) -> Option<(Project, Project, FileState)> {
+        let found = self.folder.read(key).ok()?;
+        let state = found.as_ref().map(|(_, state)| *state)?;
+        if self.known.get(key).map(|known| known.digest) != Some(state.digest) {
+            return None;
+        }
+        let (mut base, mut theirs) = (known.clone(), known.clone());
+        theirs.codebook = Arc::clone(after);
+        read_part(&self.folder, key, found.as_ref(), &mut base).ok()?;
+        read_part(&self.folder, key, found.as_ref(), &mut theirs).ok()?;
+        bring_under(&mut base, after);
+        Some((base, theirs, state))
     }
 
     /// Whether a document was changed here since its files were the same.

@@ -3,6 +3,7 @@
 use crate::desk::{Desk, lazy, marked, options, until_saved};
 use crate::edit::command_from;
 use crate::notation::project;
+use glossator::edit::recoding;
 use glossator::model::{Overlap, Project};
 use glossator::store;
 use glossator::workspace::Workspace;
@@ -38,6 +39,16 @@ fn work(window: &mut Workspace, numbers: &Numbers) {
     }
 }
 
+/// Checks that the files say what the project is, and byte for byte so as long as nobody refactored the codebook: a set
+/// that a refactoring does not touch, or is somebody else's, is written with its next change.
+fn check_files(desk: &Desk, project: &Project) -> Result<(), TestCaseError> {
+    prop_assert_eq!(&desk.on_disk(), project);
+    if recoding(&project.codebook).is_empty() {
+        prop_assert_eq!(desk.files(), files_of(project));
+    }
+    Ok(())
+}
+
 /// The files that a project has when it is written anew.
 fn files_of(project: &Project) -> std::collections::BTreeMap<String, Vec<u8>> {
     let desk = Desk::empty();
@@ -58,7 +69,7 @@ proptest! {
         let mut window = desk.window("ana", 2);
         work(&mut window, &second);
         window.save_now().unwrap();
-        prop_assert_eq!(desk.files(), files_of(window.project()), "saved files say what the window shows");
+        check_files(&desk, window.project())?;
         while window.undo().unwrap().is_some() {}
         window.close().unwrap();
         prop_assert_eq!(desk.files(), start);
@@ -77,7 +88,7 @@ proptest! {
             expected = window.snapshot();
             if *closes {
                 window.close().unwrap();
-                prop_assert_eq!(desk.files(), files_of(&expected));
+                check_files(&desk, &expected)?;
             }
         }
         let window = desk.window("ana", 99);
@@ -130,9 +141,9 @@ proptest! {
             other.poll();
             prop_assert!(started.elapsed() < Duration::from_secs(20), "{:?}\n{:?}", one.project(), other.project());
         }
+        let come_to = one.snapshot();
         one.close().unwrap();
         other.close().unwrap();
-        let left = desk.on_disk();
-        prop_assert_eq!(desk.files(), files_of(&left));
+        check_files(&desk, &come_to)?;
     }
 }

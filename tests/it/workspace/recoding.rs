@@ -1,7 +1,7 @@
 //! The codebook is refactored: all sets follow, nobody's file is rewritten by somebody else's program, and older files are
 //! read right.
 
-use crate::desk::{Desk, mark, marked, options, until, until_saved};
+use crate::desk::{Desk, lazy, mark, marked, options, until, until_saved};
 use crate::notation::corpus;
 use glossator::edit::{Command, Fate, NewTag, Recoded};
 use glossator::model::{TagId, Which};
@@ -123,7 +123,7 @@ fn an_open_window_follows_a_colleagues_refactoring_and_its_undo() {
 #[test]
 fn a_crash_amid_a_refactoring_gives_it_back_whole() {
     let desk = desk();
-    let options = |seed| Options { pace: crate::desk::lazy("ana", seed).pace, ..options("ana", seed) };
+    let options = |seed| Options { pace: lazy("ana", seed).pace, ..options("ana", seed) };
     let mut ana = Workspace::open(&desk.path(), &desk.home, options(2)).unwrap();
     ana.run(&merge("title", "person")).unwrap();
     until_saved(&mut ana);
@@ -152,4 +152,34 @@ fn a_merge_over_a_thousand_articles_is_one_step_and_comes_back_to_the_same_bytes
     ana.undo().unwrap().unwrap();
     ana.close().unwrap();
     assert!(desk.files() == before, "to the same bytes");
+}
+
+#[test]
+fn what_was_marked_while_a_colleague_refactored_goes_along() {
+    let desk = desk();
+    let (mut ana, mut ben) = (desk.window("ana", 2), desk.window("ben", 3));
+    ben.run(&merge("place", "title")).unwrap();
+    ben.save_now().unwrap();
+    // Her window has not looked since, and this mark is in no file.
+    ana.run(&mark("ana", 4, 9, "place")).unwrap();
+    until(&mut ana, "Ana sees the merge", |ana| ana.project().codebook.tag(&tag("place")).is_none());
+    let expected = ["Ada:person", "Mr:title", "York:title", "wrote:title"];
+    assert_eq!(marked(ana.project(), "ana"), expected);
+    ana.close().unwrap();
+    ben.close().unwrap();
+    assert_eq!(marked(&desk.on_disk(), "ana"), expected);
+}
+
+#[test]
+fn what_a_crash_left_to_the_journal_goes_along_too() {
+    let desk = desk();
+    let mut ana = Workspace::open(&desk.path(), &desk.home, lazy("ana", 2)).unwrap();
+    ana.run(&mark("ana", 4, 9, "place")).unwrap();
+    until_saved(&mut ana);
+    drop(ana);
+    let mut ben = desk.window("ben", 3);
+    ben.run(&merge("place", "title")).unwrap();
+    ben.close().unwrap();
+    let ana = desk.window("ana", 4);
+    assert_eq!(marked(ana.project(), "ana"), ["Ada:person", "Mr:title", "York:title", "wrote:title"]);
 }

@@ -1,5 +1,7 @@
 //! What the checks find, and that each fix mends what it was found for.
 
+mod annotation;
+
 use crate::notation::{corpus, tag};
 use glossator::check::{CHECKS, Finding, SetFindings, run};
 use glossator::edit::Mint;
