@@ -1,5 +1,6 @@
 //! What views ask for while they draw. [`super::dispatch`] does it at the start of the next frame.
 
+use super::occurrences::Quest;
 use super::overlay::{Leaving, Overlay};
 use super::reader::{Emphasis, ReaderEvent, SpanRef};
 use super::verb::Verb;
@@ -59,6 +60,8 @@ pub enum Action {
     Run(Command),
     /// Plans a command without doing it; the number tells plans apart.
     Preview(u64, Box<Command>),
+    /// Looks for all places of something; the number tells searches apart.
+    Gather(u64, Box<Quest>),
     /// Opens a popover or dialog.
     ShowOverlay(Box<Overlay>),
     /// Closes it.

@@ -3,6 +3,7 @@
 use super::figures::Figures;
 use super::find::FindState;
 use super::history::HistoryState;
+use super::occurrences::Occurrences;
 use super::preview::Preview;
 use super::problems::{Problem, Problems};
 use super::reader::{Edge, Reader, Selection, SpanRef};
@@ -123,6 +124,8 @@ pub struct Desk {
     pub history: HistoryState,
     /// What a command would do that is thought about.
     pub preview: Preview,
+    /// The places of what is to be tagged.
+    pub occurrences: Occurrences,
     /// The live figures.
     pub figures: Figures,
     /// What the checks find in the open article.

@@ -21,6 +21,7 @@ pub mod files;
 pub mod figures;
 pub mod search;
 pub mod find;
+pub mod occurrences;
 pub mod preview;
 pub mod problems;
 pub mod history;

@@ -1,5 +1,6 @@
 //! What stands over the window: one popover or dialog at a time.
 
+use super::occurrences::Quest;
 use super::verb::Verb;
 use super::views::relations::RelationChoice;
 use super::views::span_list::SpanList;
@@ -7,8 +8,10 @@ use crate::model::{
     AnnotatorId, Attribute, AttributeId, AttributeKind, Document, DocumentId, Layer, NoteTarget, Number, RecordId,
     SetKey, Tag, TagId, Value,
 };
+use crate::query::{Bounds, Pattern};
 use crate::store::Backup;
-use std::collections::BTreeSet;
+use crate::text::TextRange;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// An attribute with what is typed for it.
@@ -91,6 +94,54 @@ impl Refactoring {
             version: 0,
             planned_for: None,
         }
+    }
+}
+
+/// Where something is looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// In the open article.
+    #[default]
+    Article,
+    /// In those that the list shows.
+    List,
+    /// In all.
+    Project,
+}
+
+impl Scope {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Article, Self::List, Self::Project];
+}
+
+/// All places of some words while it is thought about which of them to tag.
+#[derive(Clone, Debug, Default)]
+pub struct TaggingAll {
+    /// What is looked for.
+    pub pattern: Pattern,
+    /// Where.
+    pub scope: Scope,
+    /// The tag.
+    pub tag: Option<TagId>,
+    /// Whether those that nothing speaks against are not ticked either.
+    pub ticks_none: bool,
+    /// Those that are ticked or not against the rule, and which.
+    pub ticks: BTreeMap<(DocumentId, TextRange), bool>,
+    /// The row that the keyboard is at.
+    pub chosen: usize,
+    /// Whether it should be brought into view.
+    pub moved: bool,
+    /// Tells searches apart.
+    pub version: u64,
+    /// What was last asked for.
+    pub asked: Option<Quest>,
+}
+
+impl TaggingAll {
+    /// Some words and a tag.
+    pub fn of(words: String, tag: Option<TagId>) -> Self {
+        let pattern = Pattern { text: words, bounds: Bounds::Words, ..Pattern::default() };
+        Self { pattern, tag, ..Self::default() }
     }
 }
 
@@ -182,6 +233,8 @@ pub enum Overlay {
     },
     /// A tag with what becomes of its annotations.
     Refactor(Box<Refactoring>),
+    /// All places of some words, to tag them.
+    TagAll(Box<TaggingAll>),
     /// The tag of a new relation.
     Relation(RelationChoice),
     /// A note.

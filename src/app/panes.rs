@@ -22,6 +22,7 @@ use super::views::relations::relation_choice_ui;
 use super::views::span_list::span_list_ui;
 use super::views::statistics::{statistics_ui, stepping_bar_ui};
 use super::views::status_bar::status_bar_ui;
+use super::views::tag_all::tag_all_ui;
 use super::views::tags_panel::tags_panel_ui;
 use super::views::top_bar::top_bar_ui;
 use super::views::welcome::welcome_ui;
@@ -229,6 +230,7 @@ impl Window {
             (Overlay::Tag { .. }, Some(view)) => tag_dialogs::tag_ui(&cx, view, &mut overlay, actions),
             (Overlay::Layer { .. }, Some(view)) => layer_dialogs::layer_ui(&cx, view, &mut overlay, actions),
             (Overlay::Attribute { .. }, Some(view)) => layer_dialogs::attribute_ui(&cx, view, &mut overlay, actions),
+            (Overlay::TagAll(draft), Some(view)) => tag_all_ui(&cx, view, draft, actions),
             (Overlay::Refactor(_), Some(view)) => refactor_ui(&cx, view, &mut overlay, actions),
             (_, None) => actions.push(Action::CloseOverlay),
         }

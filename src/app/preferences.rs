@@ -4,7 +4,7 @@ use super::keys::Keymap;
 use super::reader::{Emphasis, Numbers, Place, ReaderSettings};
 use super::theme::ArticleFace;
 use crate::model::{DocumentId, RecordId};
-use crate::query::Pattern;
+use crate::query::{Bounds, Pattern};
 use crate::text::Offset;
 use imbl::OrdMap;
 use serde::{Deserialize, Serialize};
@@ -87,7 +87,8 @@ impl Finding {
     /// What is looked for when this is typed.
     pub fn pattern(self, typed: &str) -> Pattern {
         let Self { match_case, whole_word, regex } = self;
-        Pattern { text: typed.to_owned(), fold: !match_case, whole_word, regex }
+        let bounds = if whole_word { Bounds::Words } else { Bounds::Anywhere };
+        Pattern { text: typed.to_owned(), fold: !match_case, bounds, regex }
     }
 }
 

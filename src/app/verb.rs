@@ -104,6 +104,8 @@ const fn alt(key: Key) -> Chord {
 verbs! {
     TagPalette { "tag-palette", Labeling, "Choose a tag…", TAG, [key(Key::Slash)], "Opens the tag palette beside the selection; type a part of a tag's name or path" }
     RepeatTag { "repeat-tag", Labeling, "Repeat the last tag", REFRESH, [key(Key::Q)], "Gives the selection the tag that was used last" }
+    TagNext { "tag-next", Labeling, "Tag the next same words", ARROW_ELBOW_DOWN_RIGHT, [ctrl(Key::D)], "Finds the words of the focused span again, tags them alike and goes there" }
+    TagAll { "tag-all", Labeling, "Tag all occurrences…", ROWS, [ctrl(Key::D).with_shift()], "Lists all places of the selected words, or of the focused span's, to tag those that are ticked in one step" }
     NewTagFromText { "in-vivo", Labeling, "New tag from the selected words", SPARKLE, [key(Key::V)], "Makes a tag named by the selected words and marks them with it" }
     RemoveSpans { "remove", Labeling, "Remove the span", ERASER, [key(Key::Delete), key(Key::Backspace)], "Removes the focused spans" }
     HoldStart { "hold-start", Labeling, "Take hold of the span's start", CARET_LEFT, [key(Key::OpenBracket)], "Left and Right then move the start, Enter keeps it, Esc restores it" }

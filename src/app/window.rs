@@ -247,6 +247,7 @@ impl Window {
         let Session::Open(desk) = &mut self.session else { return };
         desk.figures.poll();
         desk.preview.poll();
+        desk.occurrences.poll();
         let mut news = desk.workspace.poll();
         let is_damage = |event: &Event| matches!(event, Event::Damaged(_));
         let n_damaged = news.iter().filter(|event| is_damage(event)).count();

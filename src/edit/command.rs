@@ -2,7 +2,7 @@
 
 use super::{
     Edit, EditError, Mint, Recoded, Saying, Target, Transaction, attributes, documents, notes, refactor, relations,
-    revise, revisions, say, spans, tags,
+    revise, revisions, say, spans, tag_all, tags,
 };
 use crate::model::{
     Annotator, AnnotatorId, Attribute, AttributeId, Codebook, Document, DocumentId, DocumentTag, Ends, Fragments,
@@ -34,6 +34,15 @@ pub enum Command {
         at: Fragments,
         /// The new tag.
         tag: Box<NewTag>,
+    },
+    /// Marks many places as a tag in one step. Those that are marked so already, or where a rule forbids it, are passed by.
+    TagAll {
+        /// Who marks them.
+        annotator: AnnotatorId,
+        /// As what.
+        tag: TagId,
+        /// The places, by document.
+        places: BTreeMap<DocumentId, Vec<TextRange>>,
     },
     /// Gives spans another tag.
     Retag {
@@ -427,6 +436,7 @@ impl Command {
         let (title, mut edits) = match self {
             Self::AddSpan { set, at, tag } => spans::add(project, mint, set, at, tag),
             Self::AddSpanInVivo { set, at, tag } => spans::add_in_vivo(project, mint, set, at, tag),
+            Self::TagAll { annotator, tag, places } => tag_all::tag_all(project, mint, annotator, tag, places),
             Self::Retag { set, spans, tag } => spans::retag(project, set, spans, tag),
             Self::Resize { set, span, at } => spans::resize(project, set, *span, at),
             Self::RemoveSpans { set, spans } => spans::remove(project, set, spans),

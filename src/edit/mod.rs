@@ -20,6 +20,7 @@ mod revise;
 mod revisions;
 mod say;
 mod spans;
+mod tag_all;
 mod tags;
 mod transaction;
 
@@ -33,5 +34,6 @@ pub use refactor::Recoded;
 pub use relations::permitted_relations;
 pub use revise::{Reanchored, reanchor, reanchor_by_quotes};
 pub use say::{Saying, Target};
+pub use tag_all::check_mark;
 pub use tags::{COMMAND_LETTERS, default_layer, key_of};
 pub use transaction::{Change, Edit, Stale, Transaction};

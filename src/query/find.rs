@@ -14,18 +14,34 @@ pub struct Pattern {
     /// `Straße` and `ΟΔΟΣ` finds `οδος`; for expressions by its simple one, character by character. Neither
     /// is of any language: `İ` is no `i`.
     pub fold: bool,
-    /// Only what begins and ends where words do, by the rules that selections snap by: in scripts without spaces too.
-    pub whole_word: bool,
+    /// Where in words it may stand.
+    pub bounds: Bounds,
     /// `text` is a regular expression. `^` and `$` stand at the ends of every line, whether lines end with LF or CRLF,
     /// and `.` is no part of a line's end.
     pub regex: bool,
+}
+
+/// Where a hit begins and ends, by the rules that selections snap by: in scripts without spaces too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Bounds {
+    /// Anywhere.
+    #[default]
+    Anywhere,
+    /// Where words do: whole words alone.
+    Words,
+    /// Where a word begins, and then it goes on to where one ends: `bomb` finds `bombs`, `bombed` and `bombing`, each as a
+    /// whole. Not what a dictionary calls a lemma, but what it is for in languages that inflect at the end.
+    Stem,
 }
 
 impl Pattern {
     /// Makes it ready for looking. Takes time for a large expression: a job for the background.
     pub fn compile(&self) -> Result<Finder, Mistake> {
         let what = match (self.regex, self.fold) {
-            (true, fold) => What::Expression(Box::new(Expression::new(&self.text, fold, self.whole_word)?)),
+            (true, fold) => {
+                let needs_ways = self.bounds == Bounds::Words;
+                What::Expression(Box::new(Expression::new(&self.text, fold, needs_ways)?))
+            }
             (false, true) => {
                 let mut folded = String::new();
                 fold_into(&self.text, &mut folded);
@@ -33,14 +49,14 @@ impl Pattern {
             }
             (false, false) => What::Exact(Box::new(memmem::Finder::new(&self.text).into_owned())),
         };
-        Ok(Finder { what, whole_word: self.whole_word })
+        Ok(Finder { what, bounds: self.bounds })
     }
 }
 
 /// A pattern that is ready for looking.
 pub struct Finder {
     what: What,
-    whole_word: bool,
+    bounds: Bounds,
 }
 
 enum What {
@@ -150,7 +166,12 @@ impl Hits<'_> {
             return Step::Nothing;
         };
         let found = range(start, end);
-        match if self.finder.whole_word { self.whole(found, reach) } else { Some(found) } {
+        let within_bounds = match self.finder.bounds {
+            Bounds::Anywhere => Some(found),
+            Bounds::Words => self.whole(found, reach),
+            Bounds::Stem => self.inflected(found),
+        };
+        match within_bounds {
             Some(hit) if !hit.is_empty() => {
                 self.at = hit.end().index();
                 Step::Hit(hit)
@@ -162,6 +183,17 @@ impl Hits<'_> {
                 Step::Nothing
             }
         }
+    }
+
+    /// A match that begins where a word does, with the rest of the word that it ends in.
+    fn inflected(&mut self, found: TextRange) -> Option<TextRange> {
+        if found.is_empty() || !self.edges.has(found.start()) {
+            return None;
+        }
+        let rest = self.text.from(found.end());
+        let ends = rest.char_indices().map(|(at, _)| found.end().index() + at).chain([self.text.len()]);
+        let end = ends.map(|end| range(end, end).start()).find(|&end| self.edges.has(end))?;
+        Some(TextRange::between(found.start(), end))
     }
 
     /// A match that begins and ends where words do. What an expression finds first may be a part of a word, and another
@@ -208,18 +240,18 @@ mod tests {
     #[derive(Clone, Copy)]
     struct How {
         fold: bool,
-        whole_word: bool,
+        bounds: Bounds,
         regex: bool,
     }
 
-    const EXACT: How = How { fold: false, whole_word: false, regex: false };
+    const EXACT: How = How { fold: false, bounds: Bounds::Anywhere, regex: false };
     const FOLD: How = How { fold: true, ..EXACT };
-    const WORD: How = How { whole_word: true, ..FOLD };
+    const WORD: How = How { bounds: Bounds::Words, ..FOLD };
     const REGEX: How = How { regex: true, ..FOLD };
-    const REGEX_WORD: How = How { whole_word: true, ..REGEX };
+    const REGEX_WORD: How = How { bounds: Bounds::Words, ..REGEX };
 
-    fn compile(How { fold, whole_word, regex }: How, text: &str) -> Result<Finder, Mistake> {
-        Pattern { text: text.to_owned(), fold, whole_word, regex }.compile()
+    fn compile(How { fold, bounds, regex }: How, text: &str) -> Result<Finder, Mistake> {
+        Pattern { text: text.to_owned(), fold, bounds, regex }.compile()
     }
 
     /// Looks in a text where `«…»` marks what must be found.
@@ -287,6 +319,19 @@ mod tests {
         check(WORD, "the truce", "«The truce» the truces bathe truce «the truce»");
         check(WORD, "aa aa", "aaa «aa aa» aa");
         check(How { fold: false, ..WORD }, "IS", "«IS» is ISIS «IS»’s");
+    }
+
+    #[test]
+    fn stems_are_found_with_their_endings() {
+        let stem = How { bounds: Bounds::Stem, ..FOLD };
+        check(stem, "bomb", "«Bomb» «bombs», a «bombing»-raid, «bombed»: firebomb");
+        check(stem, "syria", "«Syria»'s «Syrian» «Syrians» Assyria");
+        check(stem, "the truc", "«The truce» bathe truce «the truces» the true");
+        check(stem, "переговор", "«Переговоры» о «переговорах»");
+        check(stem, "天", "今天«天气»很好");
+        check(stem, "", "anything");
+        check(How { regex: true, ..stem }, "(cease|stand)", "«Ceasefires» «stand» by, «standing», decease");
+        check(stem, "end", "the «ending»");
     }
 
     #[test]

@@ -7,7 +7,9 @@ mod documents;
 mod expression;
 mod find;
 mod fold;
+mod occurrences;
 
 pub use documents::{DocumentFilter, DocumentRow, Followed, Question, Sort, SortKey, rows};
 pub use expression::{Mistake, escaped};
-pub use find::{Finder, Hits, Pattern, Step};
+pub use find::{Bounds, Finder, Hits, Pattern, Step};
+pub use occurrences::{Gathered, Mark, Occurrence, Standing, gather};

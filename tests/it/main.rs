@@ -17,6 +17,7 @@ mod house;
 mod jsonl_law;
 mod merge;
 mod notation;
+mod occurrences;
 mod pictures;
 mod query;
 mod reader;

@@ -95,6 +95,7 @@ impl Window {
             tags_want_focus: false,
             values_want_focus: false,
             preview: Default::default(),
+            occurrences: Default::default(),
             list: Default::default(),
             statistics: Default::default(),
             codebook: Default::default(),

@@ -175,7 +175,7 @@ impl Window {
 }
 
 /// What is selected, where it can stand in the field.
-fn selected_words(desk: &Desk) -> Option<String> {
+pub(super) fn selected_words(desk: &Desk) -> Option<String> {
     let range = desk.selected().filter(|range| range.len() as usize <= 4 * LONGEST)?;
     let words = desk.document()?.text.slice(range);
     let fits = words.chars().count() <= LONGEST && !words.contains(['\n', '\r']);

@@ -35,6 +35,8 @@ impl Window {
                 let (on, of) = desk.noted();
                 self.overlay = Some(Overlay::Note { on, of, note: None, body: String::new() });
             }
+            Verb::TagNext => self.tag_next(),
+            Verb::TagAll => self.open_tag_all(),
             Verb::NextItem | Verb::PreviousItem => self.step_item(verb == Verb::NextItem),
             Verb::HideTag | Verb::DimTag | Verb::ShowOnlyTag => self.veil_focused(verb),
             Verb::AddFragment => self.add_fragment(),

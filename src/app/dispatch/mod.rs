@@ -4,6 +4,7 @@ mod caret;
 mod labeling;
 mod documents;
 mod finding;
+mod occurrences;
 mod project;
 mod files;
 mod safety;
@@ -11,6 +12,7 @@ mod saying;
 mod view;
 
 use super::action::Action;
+use super::occurrences::Quest;
 use super::overlay::Overlay;
 use super::verb::{Group, Verb};
 use super::views::capitalized;
@@ -69,6 +71,7 @@ impl Window {
             Action::SetState(document, state) => drop(self.set_state(&document, state)),
             Action::Run(command) => self.run_from_overlay(&command),
             Action::Preview(version, command) => self.preview(cx, version, *command),
+            Action::Gather(version, quest) => self.gather(cx, version, *quest),
             Action::ShowOverlay(overlay) => self.overlay = Some(*overlay),
             Action::CloseOverlay => self.close_overlay(),
             Action::AddFiles(paths) => self.add_files(cx, paths),
@@ -122,8 +125,13 @@ impl Window {
     fn run_from_overlay(&mut self, command: &Command) {
         if self.run(command) {
             self.close_overlay();
-            let goes =
-                matches!(command, Command::RemoveTag { .. } | Command::Recode { .. } | Command::RemoveDocuments(_));
+            let goes = matches!(
+                command,
+                Command::RemoveTag { .. }
+                    | Command::Recode { .. }
+                    | Command::RemoveDocuments(_)
+                    | Command::TagAll { .. }
+            );
             if let (true, Session::Open(desk)) = (goes, &self.session)
                 && let Some(step) = desk.workspace.next_undo()
             {
@@ -140,6 +148,13 @@ impl Window {
         desk.preview.begin(version, desk.workspace.snapshot(), command, move || cx.request_repaint());
     }
 
+    /// Looks for what a dialog asks about, beside the window.
+    fn gather(&mut self, cx: &Context, version: u64, quest: Quest) {
+        let Session::Open(desk) = &mut self.session else { return };
+        let cx = cx.clone();
+        desk.occurrences.begin(version, desk.workspace.snapshot(), quest, move || cx.request_repaint());
+    }
+
     fn close_palette(&mut self) {
         if let Session::Open(desk) = &mut self.session {
             desk.page.palette = None;
@@ -149,6 +164,9 @@ impl Window {
     fn close_overlay(&mut self) {
         if matches!(self.overlay, Some(Overlay::Tour(_))) {
             self.preferences.tour_seen = true;
+        }
+        if let Session::Open(desk) = &mut self.session {
+            desk.occurrences.end();
         }
         self.overlay = None;
         self.once_seated = None;

@@ -95,6 +95,11 @@ impl ListState {
         std::mem::take(&mut self.found.has_others)
     }
 
+    /// The documents in the list, as they stand there.
+    pub fn in_order(&self) -> Vec<DocumentId> {
+        self.found.rows.iter().map(|row| row.id.clone()).collect()
+    }
+
     /// The documents of the list, for counting what the filter lets through.
     pub fn documents(&self) -> Arc<BTreeSet<DocumentId>> {
         Arc::new(self.found.rows.iter().map(|row| row.id.clone()).collect())

@@ -34,6 +34,7 @@ pub mod dialogs;
 pub mod tag_dialogs;
 pub mod layer_dialogs;
 pub mod refactor;
+pub mod tag_all;
 pub mod document_dialogs;
 pub mod tour;
 

@@ -1,10 +1,10 @@
 //! A box to tick.
 
 use egui::accesskit::Role;
-use egui::{Align2, FontFamily, FontId, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{Align2, FontFamily, FontId, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::paint::{paint_focus_ring, paint_icon, paint_text, paint_wash};
-use crate::app::theme::{Theme, icons, size};
+use super::paint::{paint_focus_ring, paint_text, paint_tick, paint_wash};
+use crate::app::theme::{Theme, size};
 
 /// Draws the box and its words, 28 points high; both are the target.
 pub fn checkbox_ui(ui: &mut Ui, on: &mut bool, label: &str) -> Response {
@@ -22,14 +22,7 @@ pub fn checkbox_ui(ui: &mut Ui, on: &mut bool, label: &str) -> Response {
     if ui.is_rect_visible(rect) {
         paint_wash(ui, &response, rect, size::RADIUS);
         let center = pos2(rect.left() + size::SPACE_XS + size::ICON / 2.0, rect.center().y);
-        let square = Rect::from_center_size(center, Vec2::splat(size::ICON));
-        if *on {
-            ui.painter().rect_filled(square, 4, theme.accent);
-            paint_icon(ui.painter(), center, icons::CHECK, 12.0, theme.on_accent);
-        } else {
-            let edge = Stroke::new(1.0, theme.line_strong);
-            ui.painter().rect(square, 4, theme.field, edge, StrokeKind::Inside);
-        }
+        paint_tick(ui.painter(), &theme, center, *on);
         let at = pos2(rect.left() + text_left, rect.center().y);
         paint_text(ui.painter(), Align2::LEFT_CENTER, at, galley);
         paint_focus_ring(ui, &response, rect, size::RADIUS);

@@ -3,11 +3,22 @@
 use std::sync::Arc;
 
 use egui::emath::GuiRounding as _;
-use egui::{Align2, Color32, Galley, Painter, Pos2, Rect, Response, Stroke, StrokeKind, Ui, vec2};
+use egui::{Align2, Color32, Galley, Painter, Pos2, Rect, Response, Stroke, StrokeKind, Ui, Vec2, vec2};
 
 use super::keycap::{keycap_ui, keycap_width};
 use super::words::{Words, words_ui};
-use crate::app::theme::{Theme, icon, size};
+use crate::app::theme::{Theme, icon, icons, size};
+
+/// Paints the box of something that can be ticked.
+pub(super) fn paint_tick(painter: &Painter, theme: &Theme, center: Pos2, on: bool) {
+    let square = Rect::from_center_size(center, Vec2::splat(size::ICON));
+    if on {
+        painter.rect_filled(square, 4, theme.accent);
+        paint_icon(painter, center, icons::CHECK, 12.0, theme.on_accent);
+    } else {
+        painter.rect(square, 4, theme.field, Stroke::new(1.0, theme.line_strong), StrokeKind::Inside);
+    }
+}
 
 /// Paints one of the icons in the middle of a place.
 pub fn paint_icon(painter: &Painter, center: Pos2, glyph: &str, points: f32, color: Color32) {
@@ -60,6 +71,6 @@ pub(super) fn paint_wash(ui: &Ui, response: &Response, rect: Rect, radius: u8) {
 }
 
 /// A place of this size, its width what is there if it is infinite, on whole points.
-pub(super) fn row_size(ui: &Ui, height: f32) -> egui::Vec2 {
+pub(super) fn row_size(ui: &Ui, height: f32) -> Vec2 {
     vec2(ui.available_width().floor(), height)
 }

@@ -14,6 +14,7 @@ mod notes;
 mod words;
 mod commands;
 mod finding;
+mod occurrences;
 mod veil;
 mod stacks;
 mod annotators;

@@ -1,0 +1,85 @@
+//! A row of a concordance: words in their context, aligned so that the eye goes down the column.
+
+use egui::accesskit::Role;
+use egui::{Align2, Color32, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::paint::{paint_tick, paint_wash, row_size};
+use super::words::{Laid, paint_words, spoken};
+use crate::app::theme::{Theme, regular, semibold, size};
+
+/// What a row shows.
+#[derive(Clone, Copy, Debug)]
+pub struct ConcordanceRow<'a> {
+    /// Where it stands: the title of the article.
+    pub place: &'a str,
+    /// What comes before, on one line.
+    pub before: &'a str,
+    /// The words.
+    pub words: &'a str,
+    /// What comes after, on one line.
+    pub after: &'a str,
+    /// Something about it, at the right.
+    pub remark: &'a str,
+    /// Whether it is ticked; nothing where it cannot be.
+    pub ticked: Option<bool>,
+    /// Whether it is the one that the keyboard is at.
+    pub chosen: bool,
+    /// The color of the words.
+    pub color: Color32,
+}
+
+/// How wide the place is, in points.
+const PLACE: f32 = 130.0;
+/// How wide the remark may become, in points.
+const REMARK: f32 = 150.0;
+/// How much of the rest comes before the words.
+const BEFORE: f32 = 0.42;
+
+/// Draws the row over the whole width, 24 points high; a click is for the box.
+pub fn concordance_row_ui(ui: &mut Ui, row: &ConcordanceRow<'_>) -> Response {
+    let theme = Theme::of(ui);
+    let (rect, response) = ui.allocate_exact_size(row_size(ui, size::ROW_COMPACT), Sense::click());
+    response.widget_info(|| {
+        let said = format!("{}: {}{}{} {}", row.place, row.before, row.words, row.after, row.remark);
+        let said = spoken(said.trim()).into_owned();
+        WidgetInfo::selected(Role::CheckBox, row.ticked.is_some(), row.ticked.unwrap_or_default(), said)
+    });
+    if !ui.is_rect_visible(rect) {
+        return response;
+    }
+    if row.chosen {
+        ui.painter().rect_filled(rect, size::RADIUS, theme.accent_soft);
+    }
+    if row.ticked.is_some() {
+        paint_wash(ui, &response, rect, size::RADIUS);
+    }
+    let middle = rect.center().y;
+    let mut left = rect.left() + size::SPACE_XS;
+    if let Some(ticked) = row.ticked {
+        paint_tick(ui.painter(), &theme, pos2(left + size::ICON / 2.0, middle), ticked);
+    }
+    left += size::ICON + size::SPACE_S;
+    let (soft, text) = (theme.text_soft, if row.ticked.is_some() { theme.text } else { theme.text_soft });
+    let small = regular(size::TEXT_SECONDARY);
+    let place = Laid::line(ui, row.place, &small, PLACE);
+    paint_words(ui.painter(), Align2::LEFT_CENTER, pos2(left, middle), &place, soft);
+    left += PLACE + size::SPACE_M;
+    let mut right = rect.right() - size::SPACE_S;
+    if !row.remark.is_empty() {
+        let remark = Laid::line(ui, row.remark, &small, REMARK);
+        right -= paint_words(ui.painter(), Align2::RIGHT_CENTER, pos2(right, middle), &remark, soft) + size::SPACE_M;
+    }
+    let column = left + (rect.right() - left) * BEFORE;
+    let before = Laid::line(ui, row.before, &regular(size::TEXT), f32::INFINITY);
+    let cell = Rect::from_min_max(pos2(left, rect.top()), pos2(column, rect.bottom()));
+    paint_words(&ui.painter().with_clip_rect(cell), Align2::RIGHT_CENTER, pos2(column, middle), &before, text);
+    let words = Laid::line(ui, row.words, &semibold(size::TEXT), right - column);
+    let color = if row.ticked.is_some() { row.color } else { soft };
+    let after_at = column + paint_words(ui.painter(), Align2::LEFT_CENTER, pos2(column, middle), &words, color);
+    let after = Laid::line(ui, row.after, &regular(size::TEXT), f32::INFINITY);
+    let cell = Rect::from_min_size(pos2(after_at, rect.top()), vec2(right - after_at, rect.height()));
+    if cell.width() > 0.0 {
+        paint_words(&ui.painter().with_clip_rect(cell), Align2::LEFT_CENTER, pos2(after_at, middle), &after, text);
+    }
+    response
+}
