@@ -1,7 +1,8 @@
 //! What the checks find in the open document: looked for beside the window whenever its sets change.
 
 use super::jobs::{Job, Outcome, Progress};
-use crate::check::{Finding, FindingsChange, SetFindings};
+use crate::check::{Finding, FindingsChange, Habits, SetFindings, fix_of};
+use crate::edit::Command;
 use crate::model::{AnnotationSet, AnnotatorId, Codebook, Document, DocumentId, Project, SetKey, SpanSeq};
 use crate::text::{Offset, Regions, Text, TextRange};
 use imbl::Vector;
@@ -22,6 +23,11 @@ impl Problem {
     /// What it is, for people.
     pub fn message(&self) -> &str {
         &self.0.message
+    }
+
+    /// The command that would set it right, if one does as things are.
+    pub fn fix(&self, project: &Project) -> Option<Command> {
+        fix_of(project, &self.0)
     }
 }
 
@@ -212,7 +218,22 @@ struct Answer {
     subject: Subject,
     /// Set by set, as the subject has them.
     by_set: Vec<SetFindings>,
+    /// What the annotators do elsewhere, likewise.
+    habits: Vec<Habits>,
+    /// The project that all this follows from.
+    project: Project,
     found: Found,
+}
+
+impl Answer {
+    /// The habits of those whose sets are shown, in their order; those of others are to be found anew.
+    fn habits_of(&self, subject: &Subject) -> Vec<Habits> {
+        let of = |shown: &ShownSet| {
+            let known = self.subject.sets.iter().zip(&self.habits).find(|(set, _)| set.annotator == shown.annotator);
+            known.map(|(_, habits)| habits.clone()).unwrap_or_default()
+        };
+        subject.sets.iter().map(of).collect()
+    }
 }
 
 /// The problems of the open document, as they were found last.
@@ -269,26 +290,31 @@ impl Problems {
         self.is_stale = !is_known && !has_failed;
         if self.is_stale && self.job.is_none() {
             let (project, about, earlier) = (project.clone(), subject.clone(), self.last.clone());
-            let work = move |_: &Progress| Arc::new(find(&project, about, earlier.as_deref()));
+            let work = move |_: &Progress| Arc::new(find(project, about, earlier.as_deref()));
             self.job = Some((subject, Job::start("Checking".to_owned(), wake, work)));
         }
     }
 }
 
 /// Looks for all that is wrong; in sets that have been looked through before, where they have changed since.
-fn find(project: &Project, subject: Subject, earlier: Option<&Answer>) -> Answer {
+fn find(project: Project, subject: Subject, earlier: Option<&Answer>) -> Answer {
     let known = earlier.filter(|earlier| subject.has_grown_from(&earlier.subject));
     let (mut by_set, mut found) = known.map(|known| (known.by_set.clone(), known.found.clone())).unwrap_or_default();
+    let mut habits = earlier.map(|earlier| earlier.habits_of(&subject)).unwrap_or_default();
     by_set.resize_with(subject.sets.len(), SetFindings::default);
-    for (n, (shown, findings)) in subject.sets.iter().zip(&mut by_set).enumerate() {
+    habits.resize_with(subject.sets.len(), Habits::default);
+    for (n, (shown, (findings, habits))) in subject.sets.iter().zip(by_set.iter_mut().zip(&mut habits)).enumerate() {
+        let before = earlier.filter(|_| *habits != Habits::default()).map(|earlier| &earlier.project);
+        habits.follow(before, &project, &shown.annotator);
         let Some(set) = &shown.set else { continue };
         let key = SetKey { document: subject.document.clone(), annotator: shown.annotator.clone() };
         let old = known.and_then(|known| known.subject.sets.get(n)?.set.as_ref());
         let nothing = SpanSeq::default();
         let changed = set.spans.changed_since(old.map_or(&nothing, |old| &old.spans));
-        found.follow(findings.follow(project, &key, set, changed));
+        found.follow(findings.follow(&project, &key, set, changed));
+        found.follow(findings.follow_habits(&project, habits, &key, set));
     }
-    Answer { subject, by_set, found }
+    Answer { subject, by_set, habits, project, found }
 }
 
 #[cfg(test)]

@@ -119,6 +119,7 @@ verbs! {
     AddFragment { "add-fragment", Labeling, "Add to the span", PLUS, [shift(Key::Enter)], "Adds the selected words to the span that was focused last, as another fragment; Ctrl and a drag does so with the pointer" }
     MarkPlace { "mark-place", Labeling, "Mark this place", CURSOR_TEXT, [alt(Key::Enter)], "The next tag key marks the place of the caret, between two characters, where its layer allows that; Alt and a click does so with the pointer" }
     NextItem { "next-item", Labeling, "Next open item", WARNING, [key(Key::N)], "Goes to the next problem in the article and says what it is" }
+    FixItem { "fix-item", Labeling, "Fix the open item", CHECK, [key(Key::A)], "Sets the problem right that was gone to last, where one step does" }
     PreviousItem { "previous-item", Labeling, "Previous open item", WARNING, [shift(Key::N)], "Goes to the problem before and says what it is" }
     HideTag { "hide-tag", Labeling, "Hide the focused span's tag", EYE_SLASH, [ctrl(Key::H)], "Spans with this tag and those under it are not drawn, until all tags are shown again" }
     DimTag { "dim-tag", Labeling, "Dim the focused span's tag", EYE, [], "Spans with this tag and those under it are drawn faintly" }

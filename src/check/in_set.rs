@@ -1,5 +1,6 @@
 //! What the checks find in one set, kept so that an edit asks only for what it may have changed.
 
+use super::Habits;
 use super::finding::Finding;
 use super::list::{CHECKS, Find, in_order};
 use crate::model::{AnnotationSet, Project, SetKey};
@@ -17,6 +18,8 @@ pub struct SetFindings {
     of_set: Vec<Arc<Finding>>,
     /// About spans, in order of where those begin.
     at_spans: Vector<Arc<Finding>>,
+    /// By comparison with what the annotator does elsewhere, in order.
+    by_habit: Arc<Vec<Arc<Finding>>>,
 }
 
 /// How findings follow a change.
@@ -59,6 +62,33 @@ impl SetFindings {
         change
     }
 
+    /// Compares the set with what its annotator does elsewhere. Takes time with all of the set.
+    pub fn follow_habits(
+        &mut self,
+        project: &Project,
+        habits: &Habits,
+        key: &SetKey,
+        set: &AnnotationSet,
+    ) -> FindingsChange {
+        let fresh = shared(by_habit(project, habits, key, set));
+        let mut change = FindingsChange::default();
+        let (mut old, mut new) = (self.by_habit.iter().peekable(), fresh.iter().peekable());
+        loop {
+            match (old.peek(), new.peek()) {
+                (Some(before), Some(now)) => match said(before).cmp(&said(now)) {
+                    Ordering::Less => change.gone.extend(old.next().cloned()),
+                    Ordering::Greater => change.come.extend(new.next().cloned()),
+                    Ordering::Equal => drop((old.next(), new.next())),
+                },
+                (Some(_), None) => change.gone.extend(old.next().cloned()),
+                (None, Some(_)) => change.come.extend(new.next().cloned()),
+                (None, None) => break,
+            }
+        }
+        self.by_habit = Arc::new(fresh);
+        change
+    }
+
     /// Puts fresh findings in place of those about spans that begin in a range, and returns these.
     fn replace(&mut self, range: TextRange, fresh: Vec<Arc<Finding>>) -> Vector<Arc<Finding>> {
         let n_before = n_before(&self.at_spans, |start| start < range.start());
@@ -69,9 +99,9 @@ impl SetFindings {
         outdated
     }
 
-    /// All of them: those about the set as a whole, then those about spans.
+    /// All of them: those about the set as a whole, then those about spans, then those by habit.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Finding>> {
-        self.of_set.iter().chain(&self.at_spans)
+        self.of_set.iter().chain(&self.at_spans).chain(self.by_habit.iter())
     }
 }
 
@@ -93,7 +123,7 @@ pub(super) const EVERYWHERE: TextRange = TextRange::up_to(Offset::new(u32::MAX))
 pub(super) fn about_set(project: &Project, key: &SetKey, set: &AnnotationSet) -> Vec<Finding> {
     let found = CHECKS.iter().filter_map(|check| match check.find {
         Find::InSet(find) => Some(find(project, key, set)),
-        Find::InProject(_) | Find::AmongSpans(_) => None,
+        Find::InProject(_) | Find::AmongSpans(_) | Find::ByHabit(_) => None,
     });
     found.flatten().collect()
 }
@@ -102,12 +132,21 @@ pub(super) fn about_set(project: &Project, key: &SetKey, set: &AnnotationSet) ->
 pub(super) fn about_spans(project: &Project, key: &SetKey, set: &AnnotationSet, range: TextRange) -> Vec<Finding> {
     let found = CHECKS.iter().filter_map(|check| match check.find {
         Find::AmongSpans(find) => Some(find(project, key, set, range)),
-        Find::InProject(_) | Find::InSet(_) => None,
+        Find::InProject(_) | Find::InSet(_) | Find::ByHabit(_) => None,
+    });
+    found.flatten().collect()
+}
+
+/// What is found in a set by comparing it with what its annotator does elsewhere.
+pub(super) fn by_habit(project: &Project, habits: &Habits, key: &SetKey, set: &AnnotationSet) -> Vec<Finding> {
+    let found = CHECKS.iter().filter_map(|check| match check.find {
+        Find::ByHabit(find) => Some(find(project, habits, key, set)),
+        Find::InProject(_) | Find::InSet(_) | Find::AmongSpans(_) => None,
     });
     found.flatten().collect()
 }
 
 fn shared(mut findings: Vec<Finding>) -> Vec<Arc<Finding>> {
-    findings.sort_by(in_order);
+    findings.sort_by(|a, b| in_order(a, b).then_with(|| a.message.cmp(&b.message)));
     findings.into_iter().map(|finding| Arc::new(Finding { fix: None, ..finding })).collect()
 }

@@ -117,7 +117,9 @@ fn repair(workspace: &mut Workspace, selection: &Selection) -> Result<Vec<String
     let mut repaired = Vec::new();
     for _ in 0..ROUNDS {
         let n_before = repaired.len();
-        for fix in findings(workspace.project(), selection).into_iter().filter_map(|finding| finding.fix) {
+        // What is only worth a look is for a person to decide.
+        let wrong = findings(workspace.project(), selection).into_iter().filter(|it| it.severity != Severity::Info);
+        for fix in wrong.filter_map(|finding| finding.fix) {
             match workspace.run(&fix) {
                 Ok(transaction) => repaired.push(transaction.title.clone()),
                 Err(error) if workspace.read_only().is_some() => return Err(error.into()),

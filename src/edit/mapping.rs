@@ -228,16 +228,16 @@ pub fn as_read(
     set
 }
 
-/// Brings the sets of a project under another codebook than its own: what that one says of older annotations, and the
-/// project's own does not yet. Returns those that have changed; the project's codebook stays. Takes time with the sets
-/// where there is something new, and else with the revisions.
-pub fn bring_under(project: &mut Project, codebook: &Codebook) -> Vec<SetKey> {
-    let known: BTreeSet<RecordId> = recoding(&project.codebook).iter().map(|revision| revision.id).collect();
-    if recoding(codebook).iter().all(|revision| known.contains(&revision.id)) {
+/// Brings the sets of a project along with a codebook that changed: what it says of older annotations now, and did not
+/// before. Returns those that have changed; the project's own codebook stays. Takes time with the sets where there is
+/// something new, and else with the revisions.
+pub fn bring_under(project: &mut Project, before: &Codebook, after: &Codebook) -> Vec<SetKey> {
+    let known: BTreeSet<RecordId> = recoding(before).iter().map(|revision| revision.id).collect();
+    if recoding(after).iter().all(|revision| known.contains(&revision.id)) {
         return Vec::new();
     }
     let keys: Vec<SetKey> = project.sets.keys().cloned().collect();
-    map_sets(project, keys, codebook, |id| known.contains(&id))
+    map_sets(project, keys, after, |id| known.contains(&id))
 }
 
 /// Gives annotations of tags that are gone what the codebook says that they became. Returns the sets that have changed.

@@ -13,7 +13,8 @@ impl Workspace {
     /// along when somebody refactored the codebook.
     pub(super) fn integrate(&mut self, foreign: Foreign) {
         let mut ours = self.project.clone();
-        let recoded = bring_under(&mut ours, &foreign.to.codebook).into_iter().map(FileKey::Set);
+        let recoded =
+            bring_under(&mut ours, &foreign.from.codebook, &foreign.to.codebook).into_iter().map(FileKey::Set);
         let keys: BTreeSet<FileKey> = foreign.keys.iter().cloned().chain(recoded).collect();
         let merged = merge_parts(&keys, &foreign.from, &ours, &foreign.to);
         let edits = diff_parts(&keys, &self.project, &merged.value);

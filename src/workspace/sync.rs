@@ -230,9 +230,10 @@ impl Files {
         if *key != FileKey::Project || reading_of(&before) == reading_of(&after) {
             return;
         }
+        bring_under(&mut self.base, &before, &after);
         let mut ours = batch.merged.clone();
-        ours.codebook = before;
-        let recoded = bring_under(&mut ours, &after).into_iter().map(FileKey::Set);
+        ours.codebook = Arc::clone(&before);
+        let recoded = bring_under(&mut ours, &before, &after).into_iter().map(FileKey::Set);
         let known = self.known.keys().filter(|key| matches!(key, FileKey::Set(_))).cloned();
         let keys: BTreeSet<FileKey> = known.chain(recoded).collect();
         for key in keys {
@@ -264,7 +265,7 @@ impl Files {
         theirs.codebook = Arc::clone(after);
         read_part(&self.folder, key, found.as_ref(), &mut base).ok()?;
         read_part(&self.folder, key, found.as_ref(), &mut theirs).ok()?;
-        bring_under(&mut base, after);
+        bring_under(&mut base, &known.codebook, after);
         Some((base, theirs, state))
     }
 

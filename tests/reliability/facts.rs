@@ -1,5 +1,6 @@
 //! What must be there in the end, record by record: each is changed by one worker alone, who keeps the ledger of it.
 
+use crate::scene::TAGS;
 use glossator::edit::Edit;
 use glossator::model::{AttributeId, Document, DocumentTag, Note, Project, Relation, SetKey, Span, Tag};
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ pub type Name = String;
 /// What edits make of records: the value in words, nothing when it is gone. Records that several share are left out.
 pub fn facts_of(edits: &[Edit]) -> Vec<(Name, Option<String>)> {
     let fact = |edit: &Edit| match edit {
+        Edit::Tag(id, _) if TAGS.contains(&id.as_str()) => None,
         Edit::Tag(id, change) => Some((format!("tag {id}"), change.after.as_ref().map(|tag| tag_value(tag)))),
         Edit::Document(id, change) => {
             Some((format!("document {id}"), change.after.as_ref().map(|document| document_value(document))))

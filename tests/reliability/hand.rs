@@ -128,6 +128,8 @@ impl Hand {
     fn take(&mut self, edits: &[Edit]) {
         for edit in edits {
             match edit {
+                // One that another's tag was merged into is everybody's still.
+                Edit::Tag(id, _) if TAGS.contains(&id.as_str()) => {}
                 Edit::Tag(id, change) => put(&mut self.tags, id.clone(), change.after.is_some()),
                 Edit::Document(id, change) => put(&mut self.documents, id.clone(), change.after.is_some()),
                 Edit::Span(key, change) => {

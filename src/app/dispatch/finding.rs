@@ -1,12 +1,14 @@
 //! Finding one's way in the open article: words, open items, paragraphs, and which tags are seen.
 
+use super::TOAST_FIX;
 use crate::app::desk::{Desk, OpenItem, Room};
 use crate::app::find::FindState;
 use crate::app::reader::{Emphasis, Selection, SpanRef};
 use crate::app::verb::Verb;
 use crate::app::views::{capitalized, thousands};
-use crate::app::widgets::{Toast, ToastKind};
+use crate::app::widgets::{Toast, ToastAction, ToastKind};
 use crate::app::window::{Session, Window};
+use crate::edit::Command;
 use crate::model::TagId;
 use crate::query;
 use crate::text::{Offset, TextRange};
@@ -120,8 +122,35 @@ impl Window {
         }
         let message = format!("{} of {}: {}", thousands(next + 1), thousands(n), problem.message());
         desk.page.item = Some(OpenItem { problem, selection: desk.page.selection });
-        let toast = Toast { kind: ToastKind::Warning, message: capitalized(&message), action: None };
+        let has_fix = problem_fix(desk).is_some();
+        let action = has_fix.then(|| ToastAction {
+            id: TOAST_FIX,
+            label: "Fix".to_owned(),
+            key: self.keymap.cap(Verb::FixItem),
+            is_lasting: true,
+        });
+        let toast = Toast { kind: ToastKind::Warning, message: capitalized(&message), action };
         self.toasts.push_about(ITEM, toast);
+    }
+
+    /// Sets the open item right that was gone to last.
+    pub(super) fn fix_item(&mut self) {
+        let Session::Open(desk) = &self.session else { return };
+        if desk.page.item.is_none() {
+            return self.say(ToastKind::Info, "Go to an open item first, with N".to_owned());
+        }
+        match problem_fix(desk) {
+            Some(fix) => {
+                if self.run(&fix)
+                    && let Session::Open(desk) = &self.session
+                    && let Some(step) = desk.workspace.next_undo()
+                {
+                    let title = step.title.clone();
+                    self.say_undoable(title);
+                }
+            }
+            None => self.say(ToastKind::Info, "No single step sets this right".to_owned()),
+        }
     }
 
     /// Hides, dims or singles out the focused span's tag.
@@ -189,6 +218,11 @@ fn select_hit(desk: &mut Desk, hit: TextRange) {
     if let Some(find) = &mut desk.page.find {
         find.selected(selection);
     }
+}
+
+/// What would set the item right that was gone to last.
+fn problem_fix(desk: &Desk) -> Option<Command> {
+    desk.page.item.as_ref()?.problem.fix(desk.workspace.project())
 }
 
 /// The item after the one gone to last, as long as the caret is still there; else the next from the caret.

@@ -35,6 +35,7 @@ impl Window {
                 let (on, of) = desk.noted();
                 self.overlay = Some(Overlay::Note { on, of, note: None, body: String::new() });
             }
+            Verb::FixItem => self.fix_item(),
             Verb::TagNext => self.tag_next(),
             Verb::TagAll => self.open_tag_all(),
             Verb::NextItem | Verb::PreviousItem => self.step_item(verb == Verb::NextItem),

@@ -30,6 +30,9 @@ pub const TOAST_HISTORY: u64 = 3;
 /// What its *Merge* button returns.
 pub const TOAST_MERGE: u64 = 4;
 
+/// What its *Fix* button returns.
+pub const TOAST_FIX: u64 = 5;
+
 pub use caret::motion_of;
 pub use safety::Keeping;
 
@@ -39,6 +42,7 @@ pub const fn asked_in_toast(taken: u64) -> Action {
         TOAST_UNDO => Action::Do(Verb::Undo),
         TOAST_REDO => Action::Do(Verb::Redo),
         TOAST_MERGE => Action::Do(Verb::MergeCopies),
+        TOAST_FIX => Action::Do(Verb::FixItem),
         _ => Action::ShowLatest,
     }
 }

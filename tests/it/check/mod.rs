@@ -1,9 +1,10 @@
 //! What the checks find, and that each fix mends what it was found for.
 
 mod annotation;
+mod habits;
 
 use crate::notation::{corpus, tag};
-use glossator::check::{CHECKS, Finding, SetFindings, run};
+use glossator::check::{CHECKS, Finding, Habits, SetFindings, run};
 use glossator::edit::Mint;
 use glossator::model::{
     AnnotationSet, AnnotatorId, Codebook, DocumentId, Layer, LayerId, Note, NoteTarget, Overlap, Project, SetKey,
@@ -310,7 +311,9 @@ fn one_set_can_be_looked_at_alone() {
             it.document.as_ref() == Some(&key.document) && it.annotator.as_ref() == Some(&key.annotator)
         };
         let mut of_it: Vec<String> = all.iter().filter(is_of_it).map(line).collect();
-        let mut found = lines(&SetFindings::of(&project, key, set));
+        let mut findings = SetFindings::of(&project, key, set);
+        findings.follow_habits(&project, &Habits::of(&project, &key.annotator), key, set);
+        let mut found = lines(&findings);
         found.sort();
         of_it.sort();
         assert_eq!(found, of_it);

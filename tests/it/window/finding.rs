@@ -317,3 +317,19 @@ fn a_number_that_leads_nowhere_is_said_in_place() {
     hand.keys("Ctrl+g '2' Enter");
     assert_eq!(hand.selects(), "one\n|two\nthree");
 }
+
+#[test]
+fn an_open_item_is_set_right_by_a_key() {
+    let mut hand = Hand::with(&[
+        ("a", &["@ana York, York, [place|York], [person|Ada]"]),
+        ("b", &["@ana [place|York] [place|York]"]),
+    ]);
+    hand.until("what is wrong is found", |hand| hand.sees("2 open items"));
+    hand.keys("n");
+    assert!(hand.sees("1 of 2: “York” is place 3 times, and not tagged here"));
+    hand.keys("a");
+    assert_eq!(hand.says(), "[place|York], York, [place|York], [person|Ada]");
+    hand.until("it is found no more", |hand| hand.sees("1 open item"));
+    hand.keys("Ctrl+Z");
+    assert_eq!(hand.says(), "York, York, [place|York], [person|Ada]");
+}

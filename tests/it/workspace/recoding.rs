@@ -171,6 +171,28 @@ fn what_was_marked_while_a_colleague_refactored_goes_along() {
 }
 
 #[test]
+fn news_from_before_an_undo_does_not_refactor_again() {
+    let desk = desk();
+    let mut ben = desk.window("ben", 3);
+    let (wakes, woken) = std::sync::mpsc::channel();
+    let wake = std::sync::Arc::new(move || drop(wakes.send(())));
+    let mut ana = Workspace::open(&desk.path(), &desk.home, Options { wake, ..options("ana", 2) }).unwrap();
+    ana.run(&Command::RemoveTag { tag: tag("title"), spans: Fate::Remove }).unwrap();
+    ana.save_now().unwrap();
+    woken.try_iter().for_each(drop);
+    ben.run(&Command::Rename("Letters of Ada".to_owned())).unwrap();
+    ben.close().unwrap();
+    // Her saver has seen the new name, beside the codebook as it was, before she takes the removal back.
+    woken.recv().unwrap();
+    ana.undo().unwrap().unwrap();
+    until(&mut ana, "Ana sees the new name", |ana| ana.project().name == "Letters of Ada");
+    let expected = ["Ada:person", "Mr:title", "York:place"];
+    assert_eq!(marked(ana.project(), "ana"), expected);
+    ana.close().unwrap();
+    assert_eq!(marked(&desk.on_disk(), "ana"), expected);
+}
+
+#[test]
 fn what_a_crash_left_to_the_journal_goes_along_too() {
     let desk = desk();
     let mut ana = Workspace::open(&desk.path(), &desk.home, lazy("ana", 2)).unwrap();

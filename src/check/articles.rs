@@ -1,0 +1,86 @@
+//! The article of a name: marked with it here, and without it by habit, or the other way round.
+
+use super::habits::{is_habit, words_of};
+use super::{Check, Find, Finding, Habits, Severity};
+use crate::edit::Command;
+use crate::model::{AnnotationSet, Project, SetKey, Span};
+use crate::text::{Text, TextRange, quote};
+
+pub(super) const CHECK: Check = Check {
+    kind: "article",
+    severity: Severity::Info,
+    about: "Names that have their article here and mostly have it not, or the other way round",
+    find: Find::ByHabit(find),
+};
+
+/// Articles of some languages of Europe, with what stands between them and the name.
+const ARTICLES: &[&str] = &[
+    "the ", "a ", "an ", "le ", "la ", "les ", "l’", "l'", "un ", "une ", "der ", "die ", "das ", "den ", "dem ",
+    "des ", "ein ", "eine ", "el ", "los ", "las ", "una ", "il ", "lo ", "gli ", "i ", "o ", "os ", "as ", "de ",
+    "het ", "een ",
+];
+
+fn find(project: &Project, habits: &Habits, key: &SetKey, set: &AnnotationSet) -> Vec<Finding> {
+    let Some(document) = project.document(&key.document) else { return Vec::new() };
+    set.spans.iter().filter_map(|span| about(&document.text, habits, key, span)).collect()
+}
+
+fn about(text: &Text, habits: &Habits, key: &SetKey, span: &Span) -> Option<Finding> {
+    let words = words_of(text, span)?;
+    let range = span.hull();
+    let (to, message) = if let Some(article) = article_of(words) {
+        let name = words.get(article.len()..)?;
+        let (with, without) = (n_with(habits, name, span), habits.n_marked(name, &span.tag));
+        if !is_habit(without, with) {
+            return None;
+        }
+        let start = text.floor(range.start().index() + article.len());
+        let message = format!("“{}” has its article here, and {without} times it has not", quote(words));
+        (TextRange::between(start, range.end()), message)
+    } else {
+        let before = text.upto(range.start());
+        let article = article_before(before)?;
+        let (with, without) = (n_with(habits, words, span), habits.n_marked(words, &span.tag));
+        if !is_habit(with, without) {
+            return None;
+        }
+        let start = text.floor(range.start().index() - article.len());
+        let message = format!("“{}” is without its article here, and {with} times with it", quote(words));
+        (TextRange::between(start, range.end()), message)
+    };
+    let fix = Command::Resize { set: key.clone(), span: span.key(), at: to.into() };
+    Some(Finding::new(&CHECK, message).in_set(key).at(range).with_fix(Some(fix)))
+}
+
+/// How often a name is marked as a span's tag with an article before it, whatever its case.
+fn n_with(habits: &Habits, name: &str, span: &Span) -> usize {
+    let with = |article: &str| habits.n_marked(&format!("{article}{name}"), &span.tag);
+    ARTICLES.iter().map(|article| with(article) + with(&capitalized(article))).sum()
+}
+
+/// The article that words begin with, as it stands there.
+fn article_of(words: &str) -> Option<&str> {
+    let starts = |article: &&&str| {
+        let start = words.get(..article.len());
+        start.is_some_and(|start| start == **article || start == capitalized(article))
+    };
+    let article = ARTICLES.iter().filter(starts).max_by_key(|article| article.len())?;
+    words.get(..article.len()).filter(|_| words.len() > article.len())
+}
+
+/// The article that a text ends with, as a word of its own.
+fn article_before(text: &str) -> Option<&str> {
+    let ends = |article: &&&str| {
+        let end = text.len().checked_sub(article.len()).and_then(|at| text.get(at..));
+        let own_word = text.get(..text.len().saturating_sub(article.len())).and_then(|rest| rest.chars().next_back());
+        end.is_some_and(|end| end == **article || end == capitalized(article))
+            && own_word.is_none_or(|c| !c.is_alphanumeric())
+    };
+    let article = ARTICLES.iter().filter(ends).max_by_key(|article| article.len())?;
+    text.get(text.len() - article.len()..)
+}
+
+fn capitalized(article: &str) -> String {
+    let mut characters = article.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
