@@ -206,38 +206,36 @@ pub fn recoding(codebook: &Codebook) -> Vec<&Arc<CodebookRevision>> {
     codebook.history().into_iter().filter(|revision| !revision.mappings.is_empty()).collect()
 }
 
-/// A set as it is under a codebook, when those mappings were applied to it already that `known` has.
-pub fn as_read(
+/// A set as a codebook shows it, when those mappings were applied to it already that `told` has; nothing where that is as
+/// it was marked.
+pub fn shown(
     codebook: &Codebook,
     key: &SetKey,
-    set: AnnotationSet,
+    marked: &AnnotationSet,
     text: &Text,
-    known: impl Fn(RecordId) -> bool,
-) -> AnnotationSet {
+    told: &BTreeSet<RecordId>,
+) -> Option<AnnotationSet> {
     let revisions = recoding(codebook);
-    let mappings = revisions.iter().filter(|revision| !known(revision.id)).flat_map(|revision| &revision.mappings);
-    let mut set = set;
+    let mappings = revisions.iter().filter(|it| !told.contains(&it.id)).flat_map(|revision| &revision.mappings);
+    let mut shown: Option<AnnotationSet> = None;
     for mapping in mappings {
         // One that cannot be understood maps nothing; the checks tell.
         let Ok(mapper) = Mapper::new(mapping) else { continue };
-        let edits = mapper.edits(key, &set, text);
+        let set = shown.as_ref().unwrap_or(marked);
+        let edits = mapper.edits(key, set, text);
         if !edits.is_empty() {
-            set = applied(key, set, &edits);
+            shown = Some(applied(key, set.clone(), &edits));
         }
     }
-    set
+    shown
 }
 
-/// Brings the sets of a project along with a codebook that changed: what it says of older annotations now, and did not
-/// before. Returns those that have changed; the project's own codebook stays. Takes time with the sets where there is
-/// something new, and else with the revisions.
-pub fn bring_under(project: &mut Project, before: &Codebook, after: &Codebook) -> Vec<SetKey> {
-    let known: BTreeSet<RecordId> = recoding(before).iter().map(|revision| revision.id).collect();
-    if recoding(after).iter().all(|revision| known.contains(&revision.id)) {
-        return Vec::new();
-    }
-    let keys: Vec<SetKey> = project.sets.keys().cloned().collect();
-    map_sets(project, keys, after, |id| known.contains(&id))
+/// The revisions that a set is not to be mapped by a second time: what their mappings leave has the tag that they map.
+/// Those for all of a tag that is gone can be applied again and again.
+pub fn to_be_told(codebook: &Codebook) -> BTreeSet<RecordId> {
+    let leaves_some = |mapping: &Mapping| mapping.which != Which::All || codebook.tag(&mapping.from).is_some();
+    let revisions = recoding(codebook).into_iter();
+    revisions.filter(|it| it.mappings.iter().any(leaves_some)).map(|revision| revision.id).collect()
 }
 
 /// Gives annotations of tags that are gone what the codebook says that they became. Returns the sets that have changed.
@@ -246,20 +244,11 @@ pub fn map_gone(project: &mut Project, keys: impl IntoIterator<Item = SetKey>) -
     let is_gone = |mapping: &Mapping| mapping.which == Which::All && codebook.tag(&mapping.from).is_none();
     let revisions = recoding(&codebook).into_iter().filter(|revision| revision.mappings.iter().all(is_gone));
     let gone: BTreeSet<RecordId> = revisions.map(|revision| revision.id).collect();
-    if gone.is_empty() { Vec::new() } else { map_sets(project, keys, &codebook, |id| !gone.contains(&id)) }
-}
-
-fn map_sets(
-    project: &mut Project,
-    keys: impl IntoIterator<Item = SetKey>,
-    codebook: &Codebook,
-    known: impl Fn(RecordId) -> bool,
-) -> Vec<SetKey> {
+    let told: BTreeSet<RecordId> = codebook.revisions.keys().filter(|id| !gone.contains(id)).copied().collect();
     let mut changed = Vec::new();
     for key in keys {
         let (Some(set), Some(document)) = (project.set(&key), project.document(&key.document)) else { continue };
-        let mapped = as_read(codebook, &key, AnnotationSet::clone(set), &document.text, &known);
-        if mapped != **set {
+        if let Some(mapped) = shown(&codebook, &key, set, &document.text, &told) {
             project.sets.insert(key.clone(), Arc::new(mapped));
             changed.push(key);
         }

@@ -4,10 +4,12 @@ use super::records::{AnnotatorRecord, CodebookRecord, DocumentRecord, ProjectRec
 use super::ron_parts::record_in_parts;
 use super::ron_text::{Refused, record_from_text, text_from_bytes, text_from_record};
 use super::{FileKey, StoreError};
-use crate::edit::as_read;
+use crate::edit::{shown, to_be_told};
 use crate::model::{AnnotationSet, Annotator, AnnotatorId, Codebook, Document, DocumentId, Project, RecordId, SetKey};
 use crate::text::{Digest, Text};
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 /// The bytes that a file of a project should have; nothing when it should not be there.
 pub fn bytes_of(project: &Project, key: &FileKey) -> Result<Option<Vec<u8>>, StoreError> {
@@ -25,13 +27,20 @@ pub fn bytes_of(project: &Project, key: &FileKey) -> Result<Option<Vec<u8>>, Sto
             let document = project.document(id);
             document.map(|document| text_from_record(&DocumentRecord::from_document(document), 1))
         }
-        FileKey::Set(key) => match (project.set(key), project.document(&key.document)) {
-            (Some(set), Some(document)) => {
-                Some(text_from_record(&SetRecord::from_set(set, &document.text, &project.codebook), 2))
-            }
-            _ => None,
-        },
+        FileKey::Set(set) => return bytes_of_set(project, set, &to_be_told(&project.codebook)),
     };
+    to_bytes(written, key)
+}
+
+/// The bytes that the file of a set should have, where other revisions of the codebook are told to be applied to it than
+/// all of them.
+pub fn bytes_of_set(project: &Project, key: &SetKey, told: &BTreeSet<RecordId>) -> Result<Option<Vec<u8>>, StoreError> {
+    let (set, document) = (project.set(key), project.document(&key.document));
+    let record = set.zip(document).map(|(set, document)| SetRecord::from_set(set, &document.text, told));
+    to_bytes(record.map(|record| text_from_record(&record, 2)), &FileKey::Set(key.clone()))
+}
+
+fn to_bytes(written: Option<ron::Result<String>>, key: &FileKey) -> Result<Option<Vec<u8>>, StoreError> {
     written.transpose().map(|text| text.map(String::into_bytes)).map_err(|error| StoreError::Malformed {
         why: error.to_string(),
         place: None,
@@ -97,16 +106,36 @@ pub struct SetCx<'a> {
     pub codebook: &'a Codebook,
 }
 
-/// What one annotator says about a document, from the set's file, under the codebook as it is now.
-pub fn set_from_bytes(bytes: &[u8], cx: SetCx<'_>, path: &Path) -> Result<AnnotationSet, StoreError> {
+/// A set from its file.
+#[derive(Clone, Debug)]
+pub struct ReadSet {
+    /// As it was marked.
+    pub marked: Arc<AnnotationSet>,
+    /// The revisions of the codebook that were applied to it when it was written.
+    pub told: BTreeSet<RecordId>,
+    /// As the codebook shows it now.
+    pub shown: Arc<AnnotationSet>,
+}
+
+impl SetCx<'_> {
+    /// A set as it was marked in a text, and as it is shown now.
+    pub fn read(&self, marked: AnnotationSet, text: &Text, told: BTreeSet<RecordId>) -> ReadSet {
+        let marked = Arc::new(marked);
+        let shown = shown(self.codebook, self.key, &marked, text, &told).map_or_else(|| Arc::clone(&marked), Arc::new);
+        ReadSet { marked, told, shown }
+    }
+}
+
+/// What one annotator says about a document, from the set's file.
+pub fn set_from_bytes(bytes: &[u8], cx: SetCx<'_>, path: &Path) -> Result<ReadSet, StoreError> {
     let (source, record) = set_record_from_bytes(bytes, path)?;
     let text = &cx.document.text;
     if record.text() != text.digest() {
         return Err(StoreError::OtherText(path.to_owned()));
     }
-    let known = record.mapped();
+    let told = record.mapped();
     let set = record.into_set(text).map_err(|refused| refused.at(source, path))?;
-    Ok(as_read(cx.codebook, cx.key, set, text, |id| known.contains(&id)))
+    Ok(cx.read(set, text, told))
 }
 
 /// Name and codebook, from a codebook's own file.

@@ -87,11 +87,11 @@ fn read_set(home: &Home, folder: &Folder, key: &SetKey, into: &mut Project) -> O
         let is_whole = |bytes: &[u8]| set_from_bytes(bytes, cx, &path).is_ok();
         set_from_bytes(&find_in_backups(home, into.id, &file, is_whole)?, cx, &path).ok()
     };
-    let (set, how) = sound
-        .map(|set| (set, Mending::Sound))
+    let (read, how) = sound
+        .map(|read| (read, Mending::Sound))
         .or_else(|| Some((quoted()?, Mending::Quotes)))
         .or_else(|| Some((backed_up()?, Mending::Backup)))?;
-    into.sets.insert(key.clone(), Arc::new(set));
+    into.sets.insert(key.clone(), read.shown);
     Some(how)
 }
 

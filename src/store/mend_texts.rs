@@ -116,18 +116,18 @@ fn read_set(
     let Some((bytes, state)) = opened.folder.read(&file)? else { return Ok(false) };
     let codebook = Arc::clone(&opened.project.codebook);
     let cx = SetCx { key, document: &document, codebook: &codebook };
-    let set = match set_from_bytes(&bytes, cx, &path) {
+    let read = match set_from_bytes(&bytes, cx, &path) {
         Err(StoreError::OtherText(_)) if mended.by_quotes.contains_key(&key.document) => {
-            let (set, report) = set_by_quotes(&bytes, cx, &path)?;
+            let (read, report) = set_by_quotes(&bytes, cx, &path)?;
             *mended.by_quotes.entry(key.document.clone()).or_default() += report;
             mended.keys.insert(file.clone());
-            set
+            read
         }
         Err(StoreError::OtherText(_)) => set_as_it_is(&bytes, cx, &path, old_texts)?.0,
-        set => set?,
+        read => read?,
     };
     opened.files.insert(file, state);
-    opened.project.sets.insert(key.clone(), Arc::new(set));
+    opened.take_set(key.clone(), read);
     Ok(true)
 }
 

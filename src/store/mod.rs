@@ -37,8 +37,8 @@ pub use backup::{
     thinned,
 };
 pub use chains::replayed;
-pub use convert::SetCx;
-pub use convert::{bytes_of, codebook_from_text, text_from_codebook};
+pub use convert::{ReadSet, SetCx};
+pub use convert::{bytes_of, bytes_of_set, codebook_from_text, set_from_bytes, text_from_codebook};
 pub use copies::{ConflictCopy, original_of, purge_put_aside, put_aside, put_aside_folder};
 pub use create::{create, create_copy, create_on, keys_of};
 pub use disk::{Disk, FolderEntry, Gate, Op, Stamp, Verdict};

@@ -1,15 +1,16 @@
 //! Sets that count in another version of their text than the project has, and where such a version is found.
 
 use super::backup::find_in_backups;
-use super::convert::{SetCx, set_record_from_bytes};
+use super::convert::{ReadSet, SetCx, set_record_from_bytes};
 use super::home::Home;
 use super::journal::pasts;
 use super::{FileKey, StoreError};
-use crate::edit::{Reanchored, as_read, reanchor, reanchor_by_quotes};
+use crate::edit::{Reanchored, reanchor, reanchor_by_quotes};
 use crate::model::{AnnotationSet, DocumentId, RecordId};
 use crate::text::{Digest, Revision, Text};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Versions of texts that are not in the project any more: the journals of this computer have those that were changed or
 /// removed here, and the backups older ones.
@@ -65,12 +66,12 @@ pub fn set_as_it_is(
     cx: SetCx<'_>,
     path: &Path,
     old_texts: &mut OldTexts,
-) -> Result<(AnnotationSet, Text), StoreError> {
+) -> Result<(ReadSet, Text), StoreError> {
     let (source, record) = set_record_from_bytes(bytes, path)?;
     let old = old_texts.find(&cx.document.id, record.text()).ok_or_else(|| StoreError::OtherText(path.to_owned()))?;
-    let known = record.mapped();
+    let told = record.mapped();
     let set = record.into_set(&old).map_err(|refused| refused.at(source, path))?;
-    Ok((as_read(cx.codebook, cx.key, set, &old, |id| known.contains(&id)), old))
+    Ok((cx.read(set, &old, told), old))
 }
 
 /// The same, taken along to the text that the document has.
@@ -79,16 +80,18 @@ pub fn set_of_other_text(
     cx: SetCx<'_>,
     path: &Path,
     old_texts: &mut OldTexts,
-) -> Result<AnnotationSet, StoreError> {
-    let (set, old) = set_as_it_is(bytes, cx, path, old_texts)?;
-    Ok(reanchor(&set, &Revision::between(&old, &cx.document.text)).0)
+) -> Result<ReadSet, StoreError> {
+    let (read, old) = set_as_it_is(bytes, cx, path, old_texts)?;
+    let revision = Revision::between(&old, &cx.document.text);
+    let along = |set: &AnnotationSet| Arc::new(reanchor(set, &revision).0);
+    Ok(ReadSet { marked: along(&read.marked), shown: along(&read.shown), ..read })
 }
 
 /// A set from its file, taken along by what its spans covered, whatever text it counts in.
-pub fn set_by_quotes(bytes: &[u8], cx: SetCx<'_>, path: &Path) -> Result<(AnnotationSet, Reanchored), StoreError> {
+pub fn set_by_quotes(bytes: &[u8], cx: SetCx<'_>, path: &Path) -> Result<(ReadSet, Reanchored), StoreError> {
     let (source, record) = set_record_from_bytes(bytes, path)?;
-    let known = record.mapped();
+    let told = record.mapped();
     let (set, quotes) = record.into_quoted().map_err(|refused| refused.at(source, path))?;
     let (set, report) = reanchor_by_quotes(&set, &quotes, &cx.document.text);
-    Ok((as_read(cx.codebook, cx.key, set, &cx.document.text, |id| known.contains(&id)), report))
+    Ok((cx.read(set, &cx.document.text, told), report))
 }

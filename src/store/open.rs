@@ -1,6 +1,6 @@
 //! From a folder to a project. What cannot be read is named and left alone; the rest opens.
 
-use super::convert::{SetCx, annotator_from_bytes, document_from_bytes, project_from_bytes, set_from_bytes};
+use super::convert::{ReadSet, SetCx, annotator_from_bytes, document_from_bytes, project_from_bytes, set_from_bytes};
 use super::copies::{ConflictCopy, original_name};
 use super::disk::{Disk, FolderEntry};
 use super::layout::{ANNOTATIONS, ANNOTATORS, DOCUMENTS};
@@ -82,11 +82,22 @@ pub struct Opened {
     pub damage: Vec<Damage>,
     /// The files that were read, as they were.
     pub files: BTreeMap<FileKey, FileState>,
+    /// Sets as they were marked, where the codebook shows them otherwise or some of it was applied to them already, with
+    /// the revisions that were.
+    pub marked: BTreeMap<SetKey, (Arc<AnnotationSet>, BTreeSet<RecordId>)>,
     /// What sync programs left beside its files.
     pub copies: Vec<ConflictCopy>,
 }
 
 impl Opened {
+    /// Takes a set in.
+    pub(super) fn take_set(&mut self, key: SetKey, read: ReadSet) {
+        if !read.told.is_empty() || !Arc::ptr_eq(&read.marked, &read.shown) {
+            self.marked.insert(key.clone(), (read.marked, read.told));
+        }
+        self.project.sets.insert(key, read.shown);
+    }
+
     /// Why nothing may be changed, if so: the codebook could not be read.
     pub fn read_only(&self) -> Option<&StoreError> {
         self.damage.iter().find(|damage| damage.key == Some(FileKey::Project)).map(|damage| &damage.error)
@@ -144,20 +155,22 @@ pub fn open_on(disk: &Disk, path: &Path, progress: &Progress) -> Result<Opened, 
         }
     }
     let sets: Vec<_> = keys.par_iter().filter_map(|key| reading.set(key, &project)).collect();
+    let marked = BTreeMap::new();
+    let mut opened = Opened { project, folder: folder.clone(), damage, files, marked, copies };
     for (key, read) in sets {
         match read {
-            Ok((set, state)) => {
-                files.insert(FileKey::Set(key.clone()), state);
-                project.sets.insert(key, Arc::new(set));
+            Ok((read, state)) => {
+                opened.files.insert(FileKey::Set(key.clone()), state);
+                opened.take_set(key, read);
             }
-            Err(error) => damage.push(reading.damaged(FileKey::Set(key), error)),
+            Err(error) => opened.damage.push(reading.damaged(FileKey::Set(key), error)),
         }
     }
     if progress.is_stopped() {
         return Err(StoreError::Cancelled(folder.root().to_owned()));
     }
-    damage.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(Opened { project, folder, damage, files, copies })
+    opened.damage.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(opened)
 }
 
 /// The files of a project by their names, without reading any.
@@ -272,7 +285,7 @@ impl Reading<'_> {
         read_document(self.folder, id, |key| self.file(key))
     }
 
-    fn set(&self, key: &FileKey, project: &Project) -> Option<Read<SetKey, AnnotationSet>> {
+    fn set(&self, key: &FileKey, project: &Project) -> Option<Read<SetKey, ReadSet>> {
         let FileKey::Set(set) = key else { return None };
         let read = self.file(key).and_then(|(bytes, state)| {
             let path = self.folder.path(key);

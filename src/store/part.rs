@@ -207,7 +207,7 @@ pub fn read_part_at(
             let document = into.documents.get(&set.document).ok_or_else(missing)?;
             let cx = SetCx { key: set, document, codebook: &into.codebook };
             let read = set_from_bytes(bytes, cx, path)?;
-            into.sets.insert(set.clone(), Arc::new(read));
+            into.sets.insert(set.clone(), read.shown);
         }
     }
     Ok(())

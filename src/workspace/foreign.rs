@@ -1,24 +1,42 @@
 //! What others changed becomes part of the open project: as a transaction, but not one that can be undone here.
 
+use super::base::Filed;
 use super::shared::Foreign;
 use super::{Event, Workspace};
-use crate::edit::{Transaction, bring_under};
+use crate::edit::{Transaction, reading_of};
 use crate::model::DocumentId;
-use crate::store::{FileKey, Kind, diff_parts, is_same_part, merge_parts};
-use std::collections::BTreeSet;
+use crate::store::{FileKey, Kind, copy_part, diff_parts, is_same_part, merge_parts};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 impl Workspace {
-    /// Takes in a report of foreign changes. What was edited here since the report was made is merged with it, and goes
-    /// along when somebody refactored the codebook.
+    /// Takes in a report of foreign changes. What was edited here since the report was made is merged with it, and all is
+    /// shown as the codebook has it then.
     pub(super) fn integrate(&mut self, foreign: Foreign) {
-        let mut ours = self.project.clone();
-        let recoded =
-            bring_under(&mut ours, &foreign.from.codebook, &foreign.to.codebook).into_iter().map(FileKey::Set);
-        let keys: BTreeSet<FileKey> = foreign.keys.iter().cloned().chain(recoded).collect();
-        let merged = merge_parts(&keys, &foreign.from, &ours, &foreign.to);
+        let Foreign { no, mut keys, from, to, before, after, mut conflicts } = foreign;
+        let mut all = [from, self.project.clone(), to.clone()];
+        let mut told = BTreeMap::new();
+        for key in keys.iter().filter(|key| matches!(key, FileKey::Set(_))) {
+            let [from, ours, _] = &all;
+            let mut filed = [before.as_filed(key, from), before.as_filed(key, ours), after.filed(key)];
+            told.insert(key.clone(), Filed::level(&mut filed, key, &to.codebook));
+            all.iter_mut().zip(&filed).for_each(|(project, filed)| copy_part(key, &filed.project, project));
+        }
+        let [from, ours, theirs] = &all;
+        let mut merged = merge_parts(&keys, from, ours, theirs);
+        if reading_of(&merged.value.codebook) != reading_of(&self.project.codebook) {
+            let sets = self.project.sets.keys().cloned().map(FileKey::Set);
+            for key in sets.filter(|key| !keys.contains(key)) {
+                let filed = after.as_filed(&key, &self.project);
+                copy_part(&key, &filed.project, &mut merged.value);
+                told.insert(key, filed.told);
+            }
+        }
+        for (key, told) in &told {
+            merged.value = Filed { project: merged.value, told: told.clone() }.shown(key);
+        }
+        keys.extend(told.into_keys());
         let edits = diff_parts(&keys, &self.project, &merged.value);
-        let mut conflicts = foreign.conflicts;
         conflicts.extend(merged.conflicts);
         let n_records = edits.len();
         if !edits.is_empty() {
@@ -28,10 +46,10 @@ impl Workspace {
             self.journal(Kind::Foreign, &transaction);
             self.changed(before, transaction);
         }
-        let differs = |key: &&FileKey| !is_same_part(key, &self.project, &foreign.to);
+        let differs = |key: &&FileKey| !is_same_part(key, &self.project, &to);
         let unwritten: BTreeSet<FileKey> = keys.iter().filter(differs).cloned().collect();
         if let Some(threads) = &self.threads {
-            threads.shared.lock().integrated = foreign.no;
+            threads.shared.lock().integrated = no;
         }
         self.share(&unwritten);
         let documents: BTreeSet<DocumentId> = keys.iter().filter_map(FileKey::document).cloned().collect();

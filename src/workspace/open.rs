@@ -1,6 +1,7 @@
 //! Opening: files, then the journal over them, then the threads.
 
 use super::backup::{self, Backups};
+use super::base::Base;
 use super::run::texts_of;
 use super::saver::Saver;
 use super::shared::{Dirty, News, Shared, State, Unread};
@@ -134,7 +135,14 @@ impl Workspace {
         let not_started = |error: io::Error| StoreError::io("start saving", self.folder.root(), &error);
         let backups = Backups::start(backups).map_err(not_started)?;
         let saver = Saver {
-            files: Files::new(opened.folder, base, opened.files, self.damage.values(), opened.copies, old_texts),
+            files: Files::new(
+                opened.folder,
+                Base::new(base, opened.marked),
+                opened.files,
+                self.damage.values(),
+                opened.copies,
+                old_texts,
+            ),
             shared: Arc::clone(&shared),
             journal: Arc::clone(&journal),
             news: sender,
@@ -204,7 +212,6 @@ impl Workspace {
             damage: self.damage.clone(),
             heard: BTreeMap::new(),
             accepted: BTreeSet::new(),
-            owner: self.annotator().cloned(),
             is_over: false,
         }
     }

@@ -1,10 +1,11 @@
 //! The thread that brings files up to date with the project, and the project with files that others changed.
 
+use super::base::Base;
 use super::revision::ChangedText;
 use super::shared::{Foreign, News, Shared, State};
 use super::sync::Files;
 use super::{Event, Pace, Wake};
-use crate::model::{AnnotatorId, DocumentId, Project};
+use crate::model::{DocumentId, Project};
 use crate::review::Merged;
 use crate::store::{Checked, FileKey, Journal, StoreError, Watch, copy_part, has_part, is_same_part};
 use crate::text::Digest;
@@ -47,12 +48,12 @@ pub struct Batch {
     pub seq: u64,
     /// The last report of foreign changes that is part of it.
     pub integrated: u64,
+    /// What the files said then.
+    pub before: Base,
     /// The project with what others changed.
     pub merged: Project,
     /// Texts of others that the project has had.
     pub accepted: BTreeSet<Digest>,
-    /// Who acts here.
-    pub owner: Option<AnnotatorId>,
     /// The files that others changed.
     pub foreign: BTreeSet<FileKey>,
     /// What both sides changed.
@@ -70,14 +71,14 @@ pub struct Batch {
 }
 
 impl Batch {
-    fn new(state: &State) -> Self {
+    fn new(state: &State, before: Base) -> Self {
         Self {
+            before,
             merged: state.project.clone(),
             snapshot: state.project.clone(),
             seq: state.seq,
             integrated: state.integrated,
             accepted: state.accepted.clone(),
-            owner: state.owner.clone(),
             foreign: BTreeSet::new(),
             conflicts: Vec::new(),
             texts: Vec::new(),
@@ -145,7 +146,7 @@ impl Saver {
                 .map(|(key, _)| key.clone())
                 .collect();
             let due = with_their_texts(due, &state, is_free);
-            let batch = || Batch::new(&state);
+            let batch = || Batch::new(&state, self.files.base.clone());
             if !due.is_empty() {
                 return Some((batch(), Work::Save(due)));
             }
@@ -231,8 +232,15 @@ impl Saver {
         news.extend(batch.texts.into_iter().map(|text| News::Text(Box::new(text))));
         if !batch.foreign.is_empty() {
             let no = self.files.report(&batch.foreign);
-            let (from, to) = (batch.snapshot, batch.merged);
-            news.push(News::Foreign(Foreign { no, keys: batch.foreign, from, to, conflicts: batch.conflicts }));
+            news.push(News::Foreign(Box::new(Foreign {
+                no,
+                keys: batch.foreign,
+                from: batch.snapshot,
+                to: batch.merged,
+                before: batch.before,
+                after: self.files.base.clone(),
+                conflicts: batch.conflicts,
+            })));
         }
         if is_newly_failing {
             news.extend(batch.failed.into_values().next().map(|error| News::Event(Event::Failed(error))));

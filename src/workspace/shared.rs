@@ -1,8 +1,9 @@
 //! What the workspace and its saver share: the newest state of the project, and what of it is not in the files yet.
 
 use super::Event;
+use super::base::Base;
 use super::revision::ChangedText;
-use crate::model::{AnnotatorId, DocumentId, Project};
+use crate::model::{DocumentId, Project};
 use crate::store::{Damage, FileKey, JournalNews, StoreError};
 use crate::text::Digest;
 use imbl::OrdMap;
@@ -40,8 +41,6 @@ pub struct State {
     pub heard: BTreeMap<FileKey, Instant>,
     /// Texts of others that the project has had: its own may go over them.
     pub accepted: BTreeSet<Digest>,
-    /// Who acts here, and so whose sets are written here whatever they say.
-    pub owner: Option<AnnotatorId>,
     /// Whether the saver is to end.
     pub is_over: bool,
 }
@@ -63,7 +62,7 @@ pub enum News {
     /// Of the journal.
     Journal(JournalNews),
     /// Changes from elsewhere, which the window has not yet.
-    Foreign(Foreign),
+    Foreign(Box<Foreign>),
     /// A text that somebody changed.
     Text(Box<ChangedText>),
     /// What a person is told as it is.
@@ -81,6 +80,10 @@ pub struct Foreign {
     pub from: Project,
     /// The same with their changes.
     pub to: Project,
+    /// What the files said before.
+    pub before: Base,
+    /// What they say now.
+    pub after: Base,
     /// What both sides changed, for people.
     pub conflicts: Vec<String>,
 }

@@ -132,9 +132,6 @@ impl Workspace {
     pub fn set_annotator(&mut self, person: Option<Person>) {
         self.mint.by = person.as_ref().map(|person| person.id.clone());
         self.person = person;
-        if let Some(threads) = &self.threads {
-            threads.shared.lock().owner = self.mint.by.clone();
-        }
     }
 
     /// Why nothing can be changed, if so.
@@ -263,7 +260,7 @@ impl Workspace {
                     threads.backups.purge(documents, left);
                 }
             }
-            News::Foreign(foreign) => self.integrate(foreign),
+            News::Foreign(foreign) => self.integrate(*foreign),
             News::Text(changed) => self.found_text(*changed),
             // It was never said that it could not be read.
             News::Event(Event::Mended(path)) if !self.damage.contains_key(&path) => {}

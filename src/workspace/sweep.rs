@@ -1,6 +1,7 @@
 //! A look around for what others changed: folders whose lists changed, and some of the files in turn.
 
 use super::Event;
+use super::base::Filed;
 use super::saver::Batch;
 use super::sync::Files;
 use crate::model::Project;
@@ -122,7 +123,7 @@ impl Files {
                 FileKey::Text(id) => batch.merged.documents.contains_key(id),
                 _ => false,
             };
-            if is_half || is_wanted || !is_same_part(key, &self.base, &batch.snapshot) {
+            if is_half || is_wanted || self.has_changed(key, batch) {
                 if let Err(error) = self.restore(key, batch) {
                     batch.failed.insert(key.clone(), error);
                 }
@@ -134,7 +135,7 @@ impl Files {
                     batch.foreign.insert(key.clone());
                 }
                 batch.merged = without.clone();
-                self.learn(key, None, &without);
+                self.learn(key, None, &Filed { project: without, told: BTreeSet::new() });
             }
         }
     }

@@ -4,14 +4,14 @@
 //! did, they are merged over the state in which both last were the same. A file that cannot be read is left alone.
 
 use super::Event;
+use super::base::{Base, Filed};
 use super::revision::ChangedText;
 use super::saver::Batch;
-use crate::edit::{bring_under, reading_of};
-use crate::model::{Codebook, DocumentId, Project, SetKey};
+use crate::model::{DocumentId, Project, SetKey};
 use crate::review::Merged;
 use crate::store::{
-    Checked, ConflictCopy, Damage, FileKey, FileState, Folder, OldTexts, SetCx, Stamp, StoreError, bytes_of, copy_part,
-    has_part, is_same_part, merge_parts, read_part, set_of_other_text, text_of_set,
+    Checked, ConflictCopy, Damage, FileKey, FileState, Folder, OldTexts, SetCx, Stamp, StoreError, bytes_of,
+    bytes_of_set, has_part, merge_parts, read_part, set_from_bytes, set_of_other_text, text_of_set,
 };
 use crate::text::{Digest, Text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +23,7 @@ use std::time::{Instant, SystemTime};
 pub struct Files {
     pub(super) folder: Folder,
     /// The project as the files have it, as far as they were read and written.
-    pub(super) base: Project,
+    pub(super) base: Base,
     /// The files as they were then.
     pub(super) known: BTreeMap<FileKey, FileState>,
     /// Files that cannot be read, with why, and as what they were seen last.
@@ -39,9 +39,6 @@ pub struct Files {
     pub(super) old_texts: OldTexts,
     /// When folders were last listed, as their times say.
     pub(super) listed: BTreeMap<PathBuf, Option<SystemTime>>,
-    /// What sets were last read or written under, where that is not what all were read under at first.
-    readings: BTreeMap<SetKey, Digest>,
-    first_reading: Digest,
     /// Files that were not there at the last looks, with how many rounds these were, and since when.
     pub(super) missing: BTreeMap<FileKey, (u32, Instant)>,
     /// The last file looked at in turn.
@@ -71,7 +68,7 @@ impl Files {
     /// What is known after opening.
     pub fn new<'a>(
         folder: Folder,
-        base: Project,
+        base: Base,
         known: BTreeMap<FileKey, FileState>,
         damage: impl Iterator<Item = &'a Damage>,
         copies: Vec<ConflictCopy>,
@@ -81,7 +78,8 @@ impl Files {
         for damage in damage {
             if let Some(key) = &damage.key {
                 let stamp = folder.disk().stamp(&damage.path).ok();
-                let text = key.document().and_then(|id| base.document(id)).map(|document| document.text.digest());
+                let text =
+                    key.document().and_then(|id| base.project.document(id)).map(|document| document.text.digest());
                 blocked.insert(key.clone(), Blocked::new(&damage.error, stamp, text));
                 if let FileKey::Text(id) = key {
                     // Without it the record cannot be read either, which is not told a second time.
@@ -92,8 +90,6 @@ impl Files {
             }
         }
         Self {
-            first_reading: reading_of(&base.codebook),
-            readings: BTreeMap::new(),
             folder,
             base,
             known,
@@ -136,7 +132,7 @@ impl Files {
         if self.known.get(&FileKey::Project).is_some_and(|known| known.stamp == stamp) {
             return Ok(());
         }
-        let mut read = self.base.clone();
+        let mut read = self.base.project.clone();
         match read_part(&self.folder, &FileKey::Project, self.folder.read(&FileKey::Project)?.as_ref(), &mut read) {
             Err(error @ StoreError::OtherProject(_)) => Err(error),
             _ => Ok(()),
@@ -156,12 +152,15 @@ impl Files {
     /// Makes a file and its part of the project the same.
     pub fn sync(&mut self, key: &FileKey, batch: &mut Batch) -> Result<(), StoreError> {
         match key {
-            FileKey::Text(id) => return self.sync_text(id, batch, self.has_changed(id, batch)),
+            FileKey::Text(id) => {
+                let comes_back = self.has_changed(&FileKey::Document(id.clone()), batch);
+                return self.sync_text(id, batch, comes_back);
+            }
             FileKey::Document(id) if has_part(key, &batch.merged) => {
-                self.sync_text(id, batch, self.has_changed(id, batch))?;
+                self.sync_text(id, batch, self.has_changed(key, batch))?;
             }
             // What did not change here needs no document to come back: somebody may be removing both.
-            FileKey::Set(set) if has_part(key, &batch.merged) && !is_same_part(key, &self.base, &batch.snapshot) => {
+            FileKey::Set(set) if has_part(key, &batch.merged) && self.has_changed(key, batch) => {
                 self.sync_lost_document(&set.document, batch)?;
             }
             _ => {}
@@ -174,115 +173,58 @@ impl Files {
             let digest = found.as_ref().map(|(_, state)| state.digest);
             let known = self.known.get(key).map(|state| state.digest);
             let is_away = found.is_none() && known.is_some();
-            let merged = if digest == known || is_away {
+            let ours = self.base.as_filed(key, &batch.snapshot);
+            if digest == known || is_away {
                 self.unblock(key, batch);
                 // A file that is away while its part changes comes back whole; whether it was removed, the sweep sees.
-                if is_same_part(key, &self.base, &batch.snapshot) {
+                if ours.is_same(key, &self.base.filed(key)) {
                     self.known.extend(found.map(|(_, state)| (key.clone(), state)));
                     return Ok(());
                 }
-                if self.reads_as_wanted(key, found.as_ref(), batch) {
-                    self.learn(key, found.map(|(_, state)| state), &batch.snapshot);
+                if self.replace(key, &ours, digest, batch)? {
                     return Ok(());
                 }
-                Merged { value: batch.snapshot.clone(), conflicts: Vec::new() }
-            } else {
-                let (theirs, is_other_text) = self.read_theirs(key, found.as_ref(), batch)?;
-                let merged = merge_parts(&BTreeSet::from([key.clone()]), &self.base, &batch.snapshot, &theirs);
-                // A set that counted in another text is written anew in any case.
-                if !is_other_text && is_same_part(key, &merged.value, &theirs) {
-                    self.learn(key, found.map(|(_, state)| state), &theirs);
-                    batch.take(key, merged);
-                    self.follow_codebook(key, batch);
-                    return Ok(());
-                }
-                merged
-            };
-            if self.replace(key, &merged.value, digest, batch)? {
-                batch.take(key, merged);
-                self.follow_codebook(key, batch);
-                return Ok(());
+                continue;
             }
+            let (theirs, is_other_text) = self.read_theirs(key, found.as_ref(), batch)?;
+            let mut all = [self.base.filed(key), ours, theirs.clone()];
+            let told = Filed::level(&mut all, key, &batch.merged.codebook);
+            let [base, ours, leveled] = all.map(|filed| filed.project);
+            let Merged { value, conflicts } = merge_parts(&BTreeSet::from([key.clone()]), &base, &ours, &leveled);
+            let merged = Filed { project: value, told };
+            // A set that counted in another text is written anew in any case.
+            if !is_other_text && merged.is_same(key, &theirs) {
+                self.learn(key, found.map(|(_, state)| state), &merged);
+            } else if !self.replace(key, &merged, digest, batch)? {
+                continue;
+            }
+            let mut shown = merged;
+            if let FileKey::Set(_) = key {
+                shown.project.codebook = Arc::clone(&batch.merged.codebook);
+            }
+            batch.take(key, Merged { value: shown.shown(key), conflicts });
+            return Ok(());
         }
         Err(StoreError::Changed(self.folder.path(key)))
     }
 
-    /// Whether the file of another's set says what is wanted already, under another codebook than it was last read under.
-    /// It is not written then: its owner's program does so with the next change.
-    fn reads_as_wanted(&self, key: &FileKey, found: Option<&(Vec<u8>, FileState)>, batch: &Batch) -> bool {
-        let FileKey::Set(set) = key else { return false };
-        if batch.owner.as_ref() == Some(&set.annotator) {
-            return false;
-        }
-        let wanted = &batch.snapshot;
-        let reading = reading_of(&wanted.codebook);
-        if found.is_none() || self.readings.get(set).unwrap_or(&self.first_reading) == &reading {
-            return false;
-        }
-        let mut read = wanted.clone();
-        read_part(&self.folder, key, found, &mut read).is_ok() && is_same_part(key, &read, wanted)
-    }
-
-    /// When somebody else changed what becomes of older annotations, all sets go along: those in the files are read anew,
-    /// and what is not in the files yet is mapped as they are.
-    fn follow_codebook(&mut self, key: &FileKey, batch: &mut Batch) {
-        let (before, after) = (Arc::clone(&batch.snapshot.codebook), Arc::clone(&batch.merged.codebook));
-        if *key != FileKey::Project || reading_of(&before) == reading_of(&after) {
-            return;
-        }
-        bring_under(&mut self.base, &before, &after);
-        let mut ours = batch.merged.clone();
-        ours.codebook = Arc::clone(&before);
-        let recoded = bring_under(&mut ours, &before, &after).into_iter().map(FileKey::Set);
-        let known = self.known.keys().filter(|key| matches!(key, FileKey::Set(_))).cloned();
-        let keys: BTreeSet<FileKey> = known.chain(recoded).collect();
-        for key in keys {
-            let alone = BTreeSet::from([key.clone()]);
-            let Some((base, theirs, state)) = self.read_again(&key, &ours, &after) else {
-                // One that was changed meanwhile, or cannot be read, is taken in by itself.
-                batch.take(&key, merge_parts(&alone, &ours, &ours, &ours));
-                continue;
-            };
-            let merged = merge_parts(&alone, &base, &ours, &theirs);
-            self.learn(&key, Some(state), &theirs);
-            batch.take(&key, merged);
-        }
-    }
-
-    /// What a file that nobody touched says under the codebook that it was known under, and what under another one.
-    fn read_again(
-        &self,
-        key: &FileKey,
-        known: &Project,
-        after: &Arc<Codebook>,
-    ) -> Option<(Project, Project, FileState)> {
-        let found = self.folder.read(key).ok()?;
-        let state = found.as_ref().map(|(_, state)| *state)?;
-        if self.known.get(key).map(|known| known.digest) != Some(state.digest) {
-            return None;
-        }
-        let (mut base, mut theirs) = (known.clone(), known.clone());
-        theirs.codebook = Arc::clone(after);
-        read_part(&self.folder, key, found.as_ref(), &mut base).ok()?;
-        read_part(&self.folder, key, found.as_ref(), &mut theirs).ok()?;
-        bring_under(&mut base, &known.codebook, after);
-        Some((base, theirs, state))
-    }
-
-    /// Whether a document was changed here since its files were the same.
-    fn has_changed(&self, id: &DocumentId, batch: &Batch) -> bool {
-        !is_same_part(&FileKey::Document(id.clone()), &self.base, &batch.snapshot)
+    /// Whether a part was changed here since its file was the same.
+    pub(super) fn has_changed(&self, key: &FileKey, batch: &Batch) -> bool {
+        !self.base.as_filed(key, &batch.snapshot).is_same(key, &self.base.filed(key))
     }
 
     /// Replaces a file, unless it changed meanwhile.
     fn replace(
         &mut self,
         key: &FileKey,
-        wanted: &Project,
+        wanted: &Filed,
         expected: Option<Digest>,
         batch: &mut Batch,
     ) -> Result<bool, StoreError> {
-        let bytes = bytes_of(wanted, key)?;
+        let bytes = match key {
+            FileKey::Set(set) => bytes_of_set(&wanted.project, set, &wanted.told)?,
+            _ => bytes_of(&wanted.project, key)?,
+        };
         let held = self.folder.lock()?;
         match self.folder.replace(key, bytes.as_deref(), expected, &held) {
             Ok(state) => {
@@ -296,70 +238,61 @@ impl Files {
         }
     }
 
-    /// Remembers that a file and its part of `project` are the same.
-    pub(super) fn learn(&mut self, key: &FileKey, state: Option<FileState>, project: &Project) {
+    /// Remembers what a file says.
+    pub(super) fn learn(&mut self, key: &FileKey, state: Option<FileState>, filed: &Filed) {
         match state {
             Some(state) => self.known.insert(key.clone(), state),
             None => self.known.remove(key),
         };
         if let FileKey::Document(id) = key
-            && let Some(document) = self.base.document(id)
+            && let Some(document) = self.base.project.document(id)
         {
             self.old_texts.remember(&document.text);
         }
-        copy_part(key, project, &mut self.base);
+        self.base.take(key, filed);
         self.missing.remove(key);
-        if let FileKey::Set(set) = key {
-            self.readings.insert(set.clone(), reading_of(&project.codebook));
-        }
     }
 
-    /// The project with what a file says now, and whether that was a set for another version of the text.
+    /// What a file says now, and whether that is a set for another version of the text.
     fn read_theirs(
         &mut self,
         key: &FileKey,
         found: Option<&(Vec<u8>, FileState)>,
         batch: &mut Batch,
-    ) -> Result<(Project, bool), StoreError> {
-        let mut theirs = batch.merged.clone();
-        let read = match read_part(&self.folder, key, found, &mut theirs) {
-            Err(error @ StoreError::OtherText(_)) => self.take_along(key, found, &mut theirs).map_err(|_| error),
-            read => read.map(|()| false),
+    ) -> Result<(Filed, bool), StoreError> {
+        let read = match (key, found) {
+            (FileKey::Set(set), Some((bytes, _))) => self.read_their_set(set, bytes, &batch.merged),
+            _ => {
+                let mut project = batch.merged.clone();
+                let read = read_part(&self.folder, key, found, &mut project);
+                read.map(|()| (Filed { project, told: BTreeSet::new() }, false))
+            }
         };
-        match read {
-            Ok(is_other_text) => {
-                self.unblock(key, batch);
-                Ok((theirs, is_other_text))
-            }
-            Err(error) => {
-                self.block(key, error.clone(), found.map(|(_, state)| state.stamp), batch);
-                Err(error)
-            }
+        match &read {
+            Ok(_) => self.unblock(key, batch),
+            Err(error) => self.block(key, error.clone(), found.map(|(_, state)| state.stamp), batch),
         }
+        read
     }
 
-    /// Reads a set that counts in a version of its text that is known here.
-    fn take_along(
-        &mut self,
-        key: &FileKey,
-        found: Option<&(Vec<u8>, FileState)>,
-        into: &mut Project,
-    ) -> Result<bool, StoreError> {
-        let path = self.folder.path(key);
-        if let (FileKey::Set(set), Some((bytes, _))) = (key, found)
-            && let Some(document) = into.document(&set.document).cloned()
-        {
-            // One for the text that the file has now is not taken back to the one before: the project will have that text.
-            let text = self.folder.read(&FileKey::Text(set.document.clone()))?.map(|(_, state)| state.digest);
-            if text.is_some() && text == text_of_set(bytes, &path).ok() {
-                return Err(StoreError::OtherText(path));
-            }
-            let codebook = Arc::clone(&into.codebook);
-            let cx = SetCx { key: set, document: &document, codebook: &codebook };
-            let anchored = set_of_other_text(bytes, cx, &path, &mut self.old_texts)?;
-            into.sets.insert(set.clone(), Arc::new(anchored));
+    /// What a set's file says, beside a project. One that counts in a version of its text that is known here is taken along.
+    fn read_their_set(&mut self, set: &SetKey, bytes: &[u8], beside: &Project) -> Result<(Filed, bool), StoreError> {
+        let path = self.folder.path(&FileKey::Set(set.clone()));
+        let missing = || StoreError::Orphan { missing: format!("the document {}", set.document), path: path.clone() };
+        let document = beside.document(&set.document).cloned().ok_or_else(missing)?;
+        let cx = SetCx { key: set, document: &document, codebook: &beside.codebook };
+        let other_text = match set_from_bytes(bytes, cx, &path) {
+            Ok(read) => return Ok((Filed::read(set, read, beside), false)),
+            Err(error @ StoreError::OtherText(_)) => error,
+            Err(error) => return Err(error),
+        };
+        // One for the text that the file has now is not taken back to the one before: the project will have that text.
+        let text = self.folder.read(&FileKey::Text(set.document.clone()))?.map(|(_, state)| state.digest);
+        if text.is_some() && text == text_of_set(bytes, &path).ok() {
+            return Err(other_text);
         }
-        Ok(true)
+        let anchored = set_of_other_text(bytes, cx, &path, &mut self.old_texts).map_err(|_| other_text)?;
+        Ok((Filed::read(set, anchored, beside), true))
     }
 
     fn block(&mut self, key: &FileKey, error: StoreError, stamp: Option<Stamp>, batch: &mut Batch) {
@@ -391,8 +324,8 @@ impl Files {
         }
         if !matches!(key, FileKey::Text(_)) {
             // One that is there again by now is looked at by the next sweep.
-            let project = batch.merged.clone();
-            self.replace(key, &project, None, batch)?;
+            let wanted = self.base.as_filed(key, &batch.merged);
+            self.replace(key, &wanted, None, batch)?;
         }
         Ok(())
     }
@@ -427,8 +360,8 @@ impl Files {
         let is_as_left = digest == known.map(|known| known.digest) && !self.blocked.contains_key(&key);
         let is_as_left = is_as_left || digest.is_some_and(|digest| batch.accepted.contains(&digest));
         if digest.is_none() || is_as_left {
-            let merged = batch.merged.clone();
-            let replaced = self.replace(&key, &merged, digest, batch)?;
+            let wanted = self.base.as_filed(&key, &batch.merged);
+            let replaced = self.replace(&key, &wanted, digest, batch)?;
             return if replaced { Ok(()) } else { Err(StoreError::Changed(path)) };
         }
         let error = StoreError::TextChanged(path.clone());

@@ -2,10 +2,9 @@
 
 use super::is_default;
 use super::value::ValueRecord;
-use crate::edit::recoding;
 use crate::model::{
-    AnnotationSet, AnnotatorId, AttributeId, Codebook, Confidence, Details, DocumentTag, Fragments, Mapping, Note,
-    NoteTarget, Origin, RecordId, Relation, Said, SetHead, SetState, Span, TagId, Timestamp, Verdict, Which,
+    AnnotationSet, AnnotatorId, AttributeId, Confidence, Details, DocumentTag, Fragments, Note, NoteTarget, Origin,
+    RecordId, Relation, Said, SetHead, SetState, Span, TagId, Timestamp, Verdict,
 };
 use crate::store::FORMAT;
 use crate::store::plain::Plain;
@@ -15,7 +14,7 @@ use crate::text::{Digest, Offset, RangeError, Text, TextRange, quote};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The fewest spans that are worth a job for another core.
 const SPANS_A_JOB: usize = 4096;
@@ -173,8 +172,9 @@ impl HasList for SetRecord {
 }
 
 impl SetRecord {
-    /// What the file of a set says; `text` is that of its document.
-    pub fn from_set(set: &AnnotationSet, text: &Text, codebook: &Codebook) -> Self {
+    /// What the file of a set says; `text` is that of its document, and `mapped` are the revisions of the codebook that it
+    /// is not to be mapped by.
+    pub fn from_set(set: &AnnotationSet, text: &Text, mapped: &BTreeSet<RecordId>) -> Self {
         let state = match set.head.state {
             SetState::New => State::New,
             SetState::InProgress => State::InProgress,
@@ -186,7 +186,7 @@ impl SetRecord {
             text: Plain(set.head.text),
             offsets: Offsets::Utf8,
             state,
-            mapped: to_be_told(codebook),
+            mapped: mapped.iter().copied().map(Plain).collect(),
             attributes: set
                 .attributes
                 .iter()
@@ -200,7 +200,7 @@ impl SetRecord {
     }
 
     /// The revisions of the codebook whose mappings were applied to it.
-    pub fn mapped(&self) -> HashSet<RecordId> {
+    pub fn mapped(&self) -> BTreeSet<RecordId> {
         self.mapped.iter().map(|id| id.0).collect()
     }
 
@@ -268,13 +268,6 @@ impl SetRecord {
         }
         Ok(set)
     }
-}
-
-/// The revisions that a set is not to be mapped by a second time: what their mappings leave has the tag that they map.
-fn to_be_told(codebook: &Codebook) -> Vec<Plain<RecordId>> {
-    let leaves_some = |mapping: &Mapping| mapping.which != Which::All || codebook.tag(&mapping.from).is_some();
-    let revisions = recoding(codebook).into_iter();
-    revisions.filter(|it| it.mappings.iter().any(leaves_some)).map(|revision| Plain(revision.id)).collect()
 }
 
 fn span_record(span: &Span, text: &Text) -> SpanRecord {

@@ -1,0 +1,165 @@
+//! The project as the files have it: sets as they were marked, whatever the codebook has made of them since.
+//!
+//! When somebody refactors the codebook, sets are shown under the new one at once, and their files stay as they are: what
+//! became of a tag stands in the codebook. So a refactoring and its undo change nothing that others could be in the midst
+//! of changing too, and all comparing and merging is of what was marked.
+
+use crate::edit::{recoding, shown, to_be_told};
+use crate::model::{AnnotationSet, Codebook, Project, RecordId, SetKey};
+use crate::review::diff_sets;
+use crate::store::{FileKey, ReadSet, copy_part, is_same_part};
+use imbl::{OrdMap, OrdSet};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What the files say. A clone copies pointers.
+#[derive(Clone, Debug)]
+pub struct Base {
+    /// The project; its sets are as they were marked.
+    pub project: Project,
+    /// Revisions of the codebook that were applied to sets before they were written.
+    told: OrdMap<SetKey, BTreeSet<RecordId>>,
+    /// The revisions that the codebook has had.
+    known: OrdSet<RecordId>,
+}
+
+/// A part of the project as its file says it, or would: a set as it was marked.
+#[derive(Clone, Debug)]
+pub struct Filed {
+    /// The project with that part.
+    pub project: Project,
+    /// Revisions of the codebook that were applied to the set.
+    pub told: BTreeSet<RecordId>,
+}
+
+impl Base {
+    /// As it was opened, with sets as they were marked where they are shown otherwise.
+    pub fn new(mut project: Project, marked: BTreeMap<SetKey, (Arc<AnnotationSet>, BTreeSet<RecordId>)>) -> Self {
+        let mut told = OrdMap::new();
+        for (key, (set, applied)) in marked {
+            if let Some(known) = project.sets.get_mut(&key) {
+                *known = set;
+                told.insert(key, applied);
+            }
+        }
+        let known = project.codebook.revisions.keys().copied().collect();
+        Self { project, told, known }
+    }
+
+    /// Takes over what a file says.
+    pub fn take(&mut self, key: &FileKey, filed: &Filed) {
+        copy_part(key, &filed.project, &mut self.project);
+        match key {
+            FileKey::Project => self.known.extend(self.project.codebook.revisions.keys().copied()),
+            FileKey::Set(set) if filed.told.is_empty() => drop(self.told.remove(set)),
+            FileKey::Set(set) => drop(self.told.insert(set.clone(), filed.told.clone())),
+            _ => {}
+        }
+    }
+
+    /// A part as its file says it.
+    pub fn filed(&self, key: &FileKey) -> Filed {
+        let told = if let FileKey::Set(set) = key { self.told.get(set).cloned() } else { None };
+        Filed { project: self.project.clone(), told: told.unwrap_or_default() }
+    }
+
+    /// A part of a project as its file would say it: what is as the codebook shows it stays as it was marked.
+    pub fn as_filed(&self, key: &FileKey, project: &Project) -> Filed {
+        let FileKey::Set(key) = key else { return Filed { project: project.clone(), told: BTreeSet::new() } };
+        let Some(wanted) = project.set(key) else { return Filed::of_set(key, project, None, BTreeSet::new()) };
+        let codebook = &project.codebook;
+        let to_be_told = to_be_told(codebook);
+        let mut told = self.told.get(key).cloned().unwrap_or_default();
+        // One that was taken back is told no longer; one that nobody knows here yet is.
+        told.retain(|id| to_be_told.contains(id) || !self.known.contains(id));
+        let document = project.document(&key.document);
+        let (Some(marked), Some(document)) = (self.project.set(key), document) else {
+            return Filed::of_set(key, project, Some(wanted), to_be_told);
+        };
+        if recoding(codebook).iter().all(|revision| told.contains(&revision.id)) {
+            return Filed::of_set(key, project, Some(wanted), told);
+        }
+        let is_shown = |set: &AnnotationSet, as_what: &AnnotationSet| {
+            shown(codebook, key, set, &document.text, &told).as_ref().unwrap_or(set) == as_what
+        };
+        let filed = match shown(codebook, key, marked, &document.text, &told) {
+            Some(shown) => as_marked(key, marked, &shown, wanted),
+            None => Arc::clone(wanted),
+        };
+        if is_shown(&filed, wanted) {
+            Filed::of_set(key, project, Some(&filed), told)
+        } else {
+            Filed::of_set(key, project, Some(wanted), to_be_told)
+        }
+    }
+}
+
+impl Filed {
+    /// A project with one of its sets as it was marked.
+    fn of_set(key: &SetKey, project: &Project, marked: Option<&Arc<AnnotationSet>>, told: BTreeSet<RecordId>) -> Self {
+        let mut project = project.clone();
+        match marked {
+            Some(set) => project.sets.insert(key.clone(), Arc::clone(set)),
+            None => project.sets.remove(key),
+        };
+        Self { project, told }
+    }
+
+    /// What a set's file says, beside a project.
+    pub fn read(key: &SetKey, read: ReadSet, beside: &Project) -> Self {
+        Self::of_set(key, beside, Some(&read.marked), read.told)
+    }
+
+    /// Whether a file would say the same of both.
+    pub fn is_same(&self, key: &FileKey, other: &Self) -> bool {
+        self.told == other.told && is_same_part(key, &self.project, &other.project)
+    }
+
+    /// The project with its set as its codebook shows it.
+    pub fn shown(self, key: &FileKey) -> Project {
+        let mut project = self.project;
+        if let FileKey::Set(key) = key
+            && let (Some(marked), Some(document)) = (project.set(key), project.document(&key.document))
+            && let Some(shown) = shown(&project.codebook, key, marked, &document.text, &self.told)
+        {
+            project.sets.insert(key.clone(), Arc::new(shown));
+        }
+        project
+    }
+
+    /// Brings all to the same revisions, so that they can be compared. Returns these.
+    pub fn level(all: &mut [Self], key: &FileKey, codebook: &Codebook) -> BTreeSet<RecordId> {
+        let told: BTreeSet<RecordId> = all.iter().flat_map(|filed| filed.told.iter().copied()).collect();
+        let FileKey::Set(key) = key else { return told };
+        for filed in all {
+            let document = filed.project.document(&key.document).cloned();
+            if let (Some(marked), Some(document)) = (filed.project.set(key), document)
+                && filed.told != told
+            {
+                let skipped = |id: &&RecordId| filed.told.contains(id) || !told.contains(id);
+                let skipped = codebook.revisions.keys().filter(skipped).copied().collect();
+                if let Some(set) = shown(codebook, key, marked, &document.text, &skipped) {
+                    filed.project.sets.insert(key.clone(), Arc::new(set));
+                }
+                filed.told.clone_from(&told);
+            }
+        }
+        told
+    }
+}
+
+/// A set with those records as they were marked that are as they are shown.
+fn as_marked(
+    key: &SetKey,
+    marked: &AnnotationSet,
+    shown: &AnnotationSet,
+    wanted: &Arc<AnnotationSet>,
+) -> Arc<AnnotationSet> {
+    let mut alone = Project::new(RecordId::drawn(|| 0), String::new(), Codebook::default());
+    alone.sets.insert(key.clone(), Arc::clone(wanted));
+    for edit in diff_sets(key, Some(shown), Some(marked)) {
+        // A record that is not as it is shown was changed since: it does not fit, and stays.
+        edit.apply(&mut alone).unwrap_or_default();
+    }
+    alone.set(key).map_or_else(|| Arc::clone(wanted), Arc::clone)
+}
