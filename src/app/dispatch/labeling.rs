@@ -47,6 +47,7 @@ impl Window {
                 desk.page.point = at;
             }
             Verb::Attributes | Verb::DocumentLabels | Verb::Flag | Verb::LinkSpan => self.saying_verb(verb),
+            Verb::CorrectText => self.correct_text(),
             Verb::ToggleExact => desk.exact = !desk.exact,
             _ => {}
         }

@@ -6,6 +6,7 @@ mod documents;
 mod finding;
 mod occurrences;
 mod project;
+mod revising;
 mod files;
 mod safety;
 mod saying;
@@ -76,6 +77,9 @@ impl Window {
             Action::Run(command) => self.run_from_overlay(&command),
             Action::Preview(version, command) => self.preview(cx, version, *command),
             Action::Gather(version, quest) => self.gather(cx, version, *quest),
+            Action::PlanRevision(version, document, new) => self.plan_revision(cx, version, document, new),
+            Action::Revise(version) => self.revise(version),
+            Action::ReplaceText(path) => self.replace_text(path),
             Action::ShowOverlay(overlay) => self.overlay = Some(*overlay),
             Action::CloseOverlay => self.close_overlay(),
             Action::AddFiles(paths) => self.add_files(cx, paths),

@@ -2,7 +2,7 @@
 
 use super::align::{Run, SOLID, push_run};
 use super::letters::{best_shift, shift_to_right, surviving};
-use super::words::{Words, is_spaceless};
+use super::words::{Words, is_letter};
 use super::{is_blank, range_of, slice};
 use crate::text::{Text, TextRange};
 
@@ -80,6 +80,11 @@ impl Pieces {
     fn push(&mut self, run: Run, sure: bool, changes: bool) {
         let (n_changes, n_before) = self.0.last().map_or((0, 0), |last| (last.n_changes, last.n_before + last.run.len));
         self.0.push(Piece { run, sure, n_changes: n_changes + usize::from(changes), n_before });
+    }
+
+    /// How many bytes there are in all of them.
+    pub(super) fn n_bytes(&self) -> usize {
+        self.0.last().map_or(0, |last| last.n_before + last.run.len)
     }
 
     /// Which pieces a range that is not empty shares bytes with: the first and the one after the last.
@@ -206,10 +211,6 @@ impl Gap {
         let changes = !is_blank(was) || !is_blank(is) || parts_or_joins();
         Self { changes, n_rewritten: if changes { was.len().min(is.len()) } else { 0 } }
     }
-}
-
-fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() && !is_spaceless(c)
 }
 
 /// A run of words as runs of bytes: one, unless white space between the words changed.

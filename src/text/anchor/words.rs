@@ -119,6 +119,16 @@ fn may_cut(before: char, after: char) -> bool {
     pair.wrapping_mul(0x9E37_79B1) >> 29 == 0
 }
 
+/// Whether a character is of a word that spaces part from others.
+pub(super) fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() && !is_spaceless(c)
+}
+
+/// How many bytes of letters come first, of those of one word.
+pub(super) fn n_letters(characters: impl Iterator<Item = char>) -> usize {
+    characters.take(LONGEST).take_while(|c| is_letter(*c)).map(char::len_utf8).sum()
+}
+
 #[cfg(test)]
 #[allow(clippy::string_slice, reason = "places in the tests' own texts")]
 mod tests {

@@ -4,6 +4,7 @@
 mod hand;
 
 mod annotation;
+mod correcting;
 mod keys;
 mod pointer;
 mod undo;
