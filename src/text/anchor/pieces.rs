@@ -2,7 +2,7 @@
 
 use super::align::{Run, SOLID, push_run};
 use super::letters::{best_shift, shift_to_right, surviving};
-use super::words::{Words, is_letter};
+use super::words::{Words, is_letter, is_solid};
 use super::{is_blank, range_of, slice};
 use crate::text::{Text, TextRange};
 
@@ -50,15 +50,10 @@ impl Pieces {
         let end = Run { old: old.len(), new: new.len(), len: 0 };
         let all: Vec<Run> = [start].into_iter().chain(runs).chain([end]).collect();
         let gaps: Vec<Gap> = all.windows(2).map(|pair| Gap::of(old, new, pair)).collect();
+        let sure = are_sure(old, &all, &gaps);
         let mut pieces = Self(Vec::with_capacity(all.len()));
-        for (index, &run) in all.iter().enumerate() {
+        for (index, (&run, is_sure)) in all.iter().zip(sure).enumerate() {
             let left = index.checked_sub(1).and_then(|left| gaps.get(left)).copied().unwrap_or_default();
-            let right = gaps.get(index).copied().unwrap_or_default();
-            let by_chance = run.len <= left.n_rewritten && run.len <= right.n_rewritten;
-            let near = index.saturating_sub(AROUND);
-            let n_kept: usize = all.iter().skip(near).take(2 * AROUND + 1).map(|run| run.len).sum();
-            let n_rewritten: usize = gaps.iter().skip(near).take(2 * AROUND).map(|gap| gap.n_rewritten).sum();
-            let is_sure = run.len == 0 || run.len >= SOLID || !by_chance && n_kept >= n_rewritten;
             pieces.push(run, is_sure, left.changes);
         }
         pieces
@@ -175,6 +170,40 @@ fn lies(
     Some(Lies { at, is_same, sure, n_kept, has_ends: first.run.old <= start && end <= last.run.old_end() })
 }
 
+/// Which runs are certainly the same place, given what lies between them.
+fn are_sure(old: &Text, runs: &[Run], gaps: &[Gap]) -> Vec<bool> {
+    let is_solid = |run: Run| run.len == 0 || is_solid(slice(old, run.old, run.old_end()));
+    let gap = |index: Option<usize>| index.and_then(|index| gaps.get(index)).copied().unwrap_or_default();
+    let mut sure: Vec<bool> = Vec::with_capacity(runs.len());
+    for (index, &run) in runs.iter().enumerate() {
+        let by_chance = run.len <= gap(index.checked_sub(1)).n_changed && run.len <= gap(Some(index)).n_changed;
+        let near = index.saturating_sub(AROUND);
+        let n_kept: usize = runs.iter().skip(near).take(2 * AROUND + 1).map(|run| run.len).sum();
+        let n_rewritten: usize = gaps.iter().skip(near).take(2 * AROUND).map(|gap| gap.n_rewritten).sum();
+        sure.push(is_solid(run) || !by_chance && n_kept >= n_rewritten);
+    }
+    // What lies between two that are sure is one change, whatever agrees in it by chance.
+    let mut changed_left = vec![0; runs.len()];
+    for index in 1..runs.len() {
+        let before = index - 1;
+        let beyond = match (sure.get(before), runs.get(before), changed_left.get(before)) {
+            (Some(false), Some(run), Some(changed)) => run.len + changed,
+            _ => 0,
+        };
+        changed_left.iter_mut().skip(index).take(1).for_each(|changed| *changed = gap(Some(before)).n_changed + beyond);
+    }
+    let mut changed_right = 0;
+    for (index, run) in runs.iter().enumerate().rev() {
+        changed_right = gap(Some(index)).n_changed + changed_right;
+        let Some(is_sure) = sure.get_mut(index) else { continue };
+        let is_outweighed = run.len <= changed_right && changed_left.get(index).is_some_and(|left| run.len <= *left);
+        let was_sure = *is_sure;
+        *is_sure = was_sure && (is_solid(*run) || !is_outweighed);
+        changed_right = if was_sure { 0 } else { changed_right + run.len };
+    }
+    sure
+}
+
 /// Whether so many new bytes can be what replaced so many old ones, and not a whole new paragraph beside it.
 fn is_replaced(n_new: usize, n_old: usize) -> bool {
     n_new <= 4 * n_old + SOLID
@@ -198,6 +227,8 @@ struct Gap {
     changes: bool,
     /// Bytes that were replaced by others.
     n_rewritten: usize,
+    /// Bytes that were replaced, taken out or put in.
+    n_changed: usize,
 }
 
 impl Gap {
@@ -209,7 +240,8 @@ impl Gap {
         let begins_word = || old.as_str().get(right.old..).unwrap_or_default().chars().next().is_some_and(is_letter);
         let parts_or_joins = || was.is_empty() != is.is_empty() && ends_word() && begins_word();
         let changes = !is_blank(was) || !is_blank(is) || parts_or_joins();
-        Self { changes, n_rewritten: if changes { was.len().min(is.len()) } else { 0 } }
+        let (less, more) = if changes { (was.len().min(is.len()), was.len().max(is.len())) } else { (0, 0) };
+        Self { changes, n_rewritten: less, n_changed: more }
     }
 }
 
