@@ -94,6 +94,8 @@ pub enum Action {
     ExportCodebook(PathBuf),
     /// Writes the table of the statistics.
     ExportTable(PathBuf),
+    /// Says whether the parts that are left out of the labeling count as text in the statistics.
+    WithLeftOut(bool),
     /// Says who is labeling.
     BeAnnotator {
         /// What they are called.

@@ -144,6 +144,7 @@ impl Desk {
         self.figures = Figures::start(self.workspace.snapshot(), wake);
         self.figures.look_at(self.page.document.clone());
         self.figures.filter(self.list.documents());
+        self.figures.with_left_out(self.statistics.with_left_out);
         self.figures.count_for(self.workspace.annotator().cloned());
     }
 

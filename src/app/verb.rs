@@ -115,6 +115,8 @@ verbs! {
     Attributes { "attributes", Labeling, "Attributes of the span", LIST_BULLETS, [key(Key::E)], "Goes to the attributes of the focused span; Tab steps through them, Esc goes back" }
     DocumentLabels { "document-labels", Labeling, "Labels of the article", TAG, [key(Key::D)], "Goes to the tags and attributes of the article as a whole" }
     CorrectText { "correct-text", Labeling, "Correct the text…", CURSOR_TEXT, [ctrl(Key::E)], "Types the selected words anew, or the word at the caret; spans stay with their words" }
+    LeaveOut { "leave-out", Labeling, "Leave out the selection", EYE_SLASH, [ctrl(Key::L).with_shift()], "Leaves the selection out of the labeling, or the paragraph at the caret: it is dimmed, and does not count in shares of the text" }
+    TakeInAgain { "take-in-again", Labeling, "Take the selection in again", EYE, [ctrl(Key::I).with_shift()], "Takes what is left out of the selection in again, or the part at the caret" }
     Flag { "flag", Labeling, "Flag for another look", FLAG, [key(Key::F)], "Flags the focused spans, or takes their flags away" }
     LinkSpan { "link", Labeling, "Link the span…", LINK, [ctrl(Key::R)], "Begins a relation at the focused span: click another one, or go there with Tab and press Enter" }
     AddFragment { "add-fragment", Labeling, "Add to the span", PLUS, [shift(Key::Enter)], "Adds the selected words to the span that was focused last, as another fragment; Ctrl and a drag does so with the pointer" }

@@ -5,6 +5,7 @@ mod labeling;
 mod documents;
 mod finding;
 mod occurrences;
+mod left_out;
 mod project;
 mod revising;
 mod files;
@@ -89,6 +90,11 @@ impl Window {
             Action::ImportCodebook(path) => self.import_codebook(&path),
             Action::ExportCodebook(path) => self.export_codebook(&path),
             Action::ExportTable(path) => self.export_table(&path),
+            Action::WithLeftOut(counts) => {
+                if let Session::Open(desk) = &mut self.session {
+                    desk.figures.with_left_out(counts);
+                }
+            }
             Action::BeAnnotator { name, id } => self.be_annotator(name, id),
             Action::ShowOthers(annotator) => self.show_others(annotator),
             Action::GoTo(at) => self.go_to(at),

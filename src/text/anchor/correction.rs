@@ -26,7 +26,7 @@ pub(super) struct Correction {
     now: TextRange,
     /// What became of the words in it.
     inside: Box<Revision>,
-    /// Whether words were only mended: most of their letters are the same, or there were none.
+    /// Whether words were only mended: two thirds of their letters are the same, or there were none.
     mends: bool,
 }
 
@@ -43,7 +43,7 @@ impl Correction {
         let (before, after) = (before?, after?);
         let inside = Box::new(Revision::between(&before, &after));
         let has_letters = [&before, &after].iter().any(|words| words.as_str().contains(char::is_alphanumeric));
-        let mends = !has_letters || 2 * inside.n_stayed() >= before.len().max(after.len());
+        let mends = !has_letters || 3 * inside.n_stayed() >= 2 * before.len().max(after.len());
         Ok((new, Self { was, now, inside, mends }))
     }
 

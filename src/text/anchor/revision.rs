@@ -182,15 +182,17 @@ impl Revision {
         let at = range.start();
         let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
         let begins_word = is_word(self.old.from(at).chars().next()) && !is_word(self.old.upto(at).chars().next_back());
-        for pieces in [&compared.stayed, &compared.elsewhere] {
-            let (left, right) = pieces.around(at.index());
-            let (first, second) = if begins_word { (right, left) } else { (left, right) };
-            if let Some(piece) = first.or(second) {
-                let to = piece.run.new + (at.index() - piece.run.old);
-                let exact = range_of(to, to);
-                let snapped = self.between_graphemes(range, exact);
-                return Placed::found(range, snapped, piece.sure && snapped == exact);
-            }
+        let [stayed, elsewhere] = [&compared.stayed, &compared.elsewhere].map(|pieces| pieces.around(at.index()));
+        // Its word is asked for everywhere before what is on its other side.
+        let (words, others) = match begins_word {
+            true => ([stayed.1, elsewhere.1], [stayed.0, elsewhere.0]),
+            false => ([stayed.0, elsewhere.0], [stayed.1, elsewhere.1]),
+        };
+        if let Some(piece) = words.into_iter().chain(others).flatten().next() {
+            let to = piece.run.new + (at.index() - piece.run.old);
+            let exact = range_of(to, to);
+            let snapped = self.between_graphemes(range, exact);
+            return Placed::found(range, snapped, piece.sure && snapped == exact);
         }
         let (from, to) = compared.stayed.between(at.index());
         if from > 0 || to < self.new.len() {

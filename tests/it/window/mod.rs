@@ -5,6 +5,7 @@ mod hand;
 
 mod annotation;
 mod correcting;
+mod left_out;
 mod keys;
 mod pointer;
 mod undo;
