@@ -129,6 +129,11 @@ impl Revising {
         self.answer.as_ref().filter(|(of, _)| *of == version).map(|(_, answer)| answer)
     }
 
+    /// The newest answer that is there, to whatever was asked.
+    pub fn last(&self) -> Option<&Answer> {
+        self.answer.as_ref().map(|(_, answer)| answer)
+    }
+
     /// What is being done for the answer just now.
     pub fn doing(&self) -> String {
         self.job.as_ref().map(|(_, job)| job.progress.what()).unwrap_or_default()

@@ -20,6 +20,11 @@ impl Regions {
         self.0.is_empty()
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Whether all of a range lies in them. Of an empty range, the place must lie inside one.
     pub fn contains(&self, range: TextRange) -> bool {
         self.reaching(range).first().is_some_and(|part| part.contains(range))

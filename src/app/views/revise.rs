@@ -10,7 +10,7 @@ use crate::app::widgets::{
     Dialog, DialogAnswer, ProgressRow, TagChip, Words, dialog_ui, isolated, progress_row_ui, section_head_ui, soft_ui,
     tag_chip_ui, typed_preview_ui, words_ui,
 };
-use crate::edit::Revised;
+use crate::edit::{Reanchored, Revised};
 use crate::text::{Fate, Text, TextRange};
 use egui::{Color32, Context, Id, Key, KeyboardShortcut, Modifiers, ScrollArea, TextEdit, Ui};
 
@@ -82,10 +82,17 @@ pub fn correct_text_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, a
         }
         typed_preview_ui(ui, &typed);
         soft_ui(ui, &format!("Was {}", in_context(&document.text, part, AROUND)));
-        ui.add_space(size::SPACE_S);
         draft.new = NewText::Typed { part, typed: typed.clone() };
         let is_changed = typed != was;
-        match is_changed.then(|| answer(view, draft, actions)).flatten() {
+        // The last plan stands there until the next one is there, so that the field stays where it is.
+        let shown = is_changed.then(|| answer(view, draft, actions).or_else(|| view.desk.revising.last())).flatten();
+        if let Some(Ok(plan)) = shown
+            && let Some((_, now)) = plan.revision.corrected()
+        {
+            soft_ui(ui, &format!("Will be {}", in_context(plan.revision.after(), now, AROUND)));
+        }
+        ui.add_space(size::SPACE_S);
+        match shown {
             _ if !is_changed => drop(soft_ui(ui, "Nothing is changed yet. Shift+Enter begins a line.")),
             None => drop(soft_ui(ui, "Looking where the spans go…")),
             Some(Err(why)) => drop(words_ui(ui, &Words::sentence(why).color(view.theme.danger))),
@@ -137,6 +144,33 @@ fn working_ui(ui: &mut Ui, view: &ViewCx<'_>) {
 /// What would become of the spans when all of the text is another one.
 fn plan_ui(ui: &mut Ui, view: &ViewCx<'_>, plan: &RevisionPlan) {
     let report = &plan.report;
+    counts_ui(ui, view, report);
+    if report.total() > 0 && !report.is_same_text() {
+        let warning = "Few spans are found for sure: this may be the text of another article.";
+        words_ui(ui, &Words::sentence(warning).color(view.theme.warning));
+    }
+    for loss in &plan.losses {
+        words_ui(ui, &Words::sentence(loss).soft(view.theme).color(view.theme.warning));
+    }
+    beside_ui(ui, view, plan);
+    spans_ui(ui, view, plan);
+}
+
+/// What would become of the spans when some words are corrected: how many of all come how far, and those in which
+/// words are changed.
+fn corrected_ui(ui: &mut Ui, view: &ViewCx<'_>, plan: &RevisionPlan) {
+    counts_ui(ui, view, &plan.report);
+    let says = match plan.spans.len() {
+        0 => "No span is touched".to_owned(),
+        n => format!("{} touched", counted(n, "span")),
+    };
+    soft_ui(ui, &says);
+    beside_ui(ui, view, plan);
+    spans_ui(ui, view, plan);
+}
+
+/// How many spans come how far.
+fn counts_ui(ui: &mut Ui, view: &ViewCx<'_>, report: &Reanchored) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = size::SPACE_L;
         let counts = [
@@ -151,30 +185,6 @@ fn plan_ui(ui: &mut Ui, view: &ViewCx<'_>, plan: &RevisionPlan) {
             words_ui(ui, &Words::line(&says).font(semibold(size::TEXT_TITLE)).color(color));
         }
     });
-    if report.total() > 0 && !report.is_same_text() {
-        let warning = "Few spans are found for sure: this may be the text of another article.";
-        words_ui(ui, &Words::sentence(warning).color(view.theme.warning));
-    }
-    for loss in &plan.losses {
-        words_ui(ui, &Words::sentence(loss).soft(view.theme).color(view.theme.warning));
-    }
-    beside_ui(ui, view, plan);
-    spans_ui(ui, view, plan);
-}
-
-/// What would become of the spans when some words are corrected.
-fn corrected_ui(ui: &mut Ui, view: &ViewCx<'_>, plan: &RevisionPlan) {
-    if let Some((_, now)) = plan.revision.corrected() {
-        soft_ui(ui, &format!("Will be {}", in_context(plan.revision.after(), now, AROUND)));
-    }
-    let n_touched = plan.spans.len();
-    let says = match n_touched {
-        0 => "No span is touched.".to_owned(),
-        n => format!("{} touched:", counted(n, "span")),
-    };
-    words_ui(ui, &Words::line(&says));
-    beside_ui(ui, view, plan);
-    spans_ui(ui, view, plan);
 }
 
 /// What goes with the spans.

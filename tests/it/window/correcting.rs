@@ -150,7 +150,10 @@ fn what_is_touched_is_seen_before_it_is_done() {
     assert!(hand.sees("Correct the text"), "there is nothing to do yet");
     hand.keys("Ctrl+a Backspace");
     hand.types("Babbage");
-    hand.until("the plan", |hand| hand.sees("2 spans touched:"));
+    hand.until("the plan", |hand| hand.sees("2 spans touched"));
+    for count in ["1 kept", "3 moved", "0 uncertain", "0 lost"] {
+        assert!(hand.sees(count), "{count} in {:#?}", hand.labels());
+    }
     assert!(hand.sees_words("Now …Ada met [Babbage] in London…") && hand.sees("ana") && hand.sees("ben"));
     assert_eq!(hand.text().as_str(), "Ada met Babage in London", "nothing has changed yet");
     hand.keys("Esc");

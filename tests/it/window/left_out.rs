@@ -44,6 +44,7 @@ fn without_a_selection_it_is_the_paragraph_or_the_part_at_the_caret() {
     hand.keys("Ctrl+Home Down Ctrl+Shift+l");
     assert_eq!(hand.left_out(), ["Read more.\n"]);
     assert_eq!(hand.told(), [None, Some("Left out".to_owned()), None]);
+    assert!(hand.sees("1 part left out"));
     hand.keys("Ctrl+End Ctrl+Shift+l");
     assert_eq!(hand.left_out(), ["Read more.\nBye."], "what touches is one part");
     hand.keys("Ctrl+Shift+i");

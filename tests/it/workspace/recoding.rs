@@ -175,7 +175,7 @@ fn news_from_before_an_undo_does_not_refactor_again() {
     let desk = desk();
     let mut ben = desk.window("ben", 3);
     let (wakes, woken) = std::sync::mpsc::channel();
-    let wake = std::sync::Arc::new(move || drop(wakes.send(())));
+    let wake = std::sync::Arc::new(move || wakes.send(()).unwrap_or_default());
     let mut ana = Workspace::open(&desk.path(), &desk.home, Options { wake, ..options("ana", 2) }).unwrap();
     ana.run(&Command::RemoveTag { tag: tag("title"), spans: Fate::Remove }).unwrap();
     ana.save_now().unwrap();
