@@ -206,7 +206,7 @@ const LEFT_OUT: &str = r#"{"id": "note", "text": "Ada wrote. Read York", "exclud
 fn parts_that_are_left_out_count_and_go_out_by_choice() {
     let shell = Shell::new();
     shell.run("new p").is(0);
-    shell.write("note.jsonl", &LEFT_OUT.replace('\n', ""));
+    shell.write("note.jsonl", LEFT_OUT.replace('\n', ""));
     shell.run("import p note.jsonl").is(0);
     let stats = |options: &str| -> Value {
         serde_json::from_str(&shell.run(&format!("stats p --json{options}")).is(0).out).unwrap()

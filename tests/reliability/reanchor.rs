@@ -275,8 +275,15 @@ impl Edited {
         let after: String = chars(end..(end + len).min(self.0.len())).collect();
         let before: String = chars(start.saturating_sub(len)..start).collect();
         let gone: String = chars(start..end).collect();
-        let first = |text: &str| text.split_whitespace().next().map(str::to_lowercase);
-        let last = |text: &str| text.split_whitespace().next_back().map(str::to_lowercase);
+        // Where words stand without spaces, each character is one.
+        let first = |text: &str| -> Option<String> {
+            let word = text.split_whitespace().next()?.to_lowercase();
+            Some(word.split_inclusive(is_ideograph).next().unwrap_or_default().to_owned())
+        };
+        let last = |text: &str| -> Option<String> {
+            let word = text.split_whitespace().next_back()?.to_lowercase();
+            Some(word.rfind(is_ideograph).and_then(|at| word.get(at..)).unwrap_or(&word).to_owned())
+        };
         let starts_alike = first(&gone).is_some() && first(&gone) == first(&after);
         let ends_alike = last(&gone).is_some() && last(&gone) == last(&before);
         !starts_alike && !ends_alike && !same(gone.chars().next(), after.chars().next())
@@ -412,7 +419,7 @@ impl Edited {
 fn point_truth(places: &[(usize, char, Option<usize>)], old: &Text, at: Offset, end: usize) -> Truth {
     let after = old.from(at).chars().next();
     let before = old.upto(at).chars().next_back();
-    let begins = after.is_some_and(|c| !c.is_whitespace()) && !before.is_some_and(|c| !c.is_whitespace());
+    let begins = after.is_some_and(|c| !c.is_whitespace()) && before.is_none_or(char::is_whitespace);
     let now = |at: usize, c: char| places.iter().find(|place| place.2 == Some(at) && place.1 == c);
     let with_after = after.and_then(|c| now(at.index(), c)).map(|(now, ..)| *now);
     let with_before = before.and_then(|c| now(at.index() - c.len_utf8(), c)).map(|(now, c, _)| now + c.len_utf8());

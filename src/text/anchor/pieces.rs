@@ -38,6 +38,9 @@ pub(super) struct Lies {
 /// The most pieces of moved stretches that are looked at for one range.
 const LOOKED_AT: usize = 256;
 
+/// So few bytes between two changes may agree by chance, though only in one of them as many are gone.
+const SHORT: usize = 16;
+
 /// A piece is sure if most was kept from so many pieces before it to so many after it.
 const AROUND: usize = 4;
 
@@ -176,7 +179,9 @@ fn are_sure(old: &Text, runs: &[Run], gaps: &[Gap]) -> Vec<bool> {
     let gap = |index: Option<usize>| index.and_then(|index| gaps.get(index)).copied().unwrap_or_default();
     let mut sure: Vec<bool> = Vec::with_capacity(runs.len());
     for (index, &run) in runs.iter().enumerate() {
-        let by_chance = run.len <= gap(index.checked_sub(1)).n_changed && run.len <= gap(Some(index)).n_changed;
+        let (left, right) = (gap(index.checked_sub(1)), gap(Some(index)));
+        let (n_least, n_gone) = (left.n_changed.min(right.n_changed), left.n_gone.max(right.n_gone));
+        let by_chance = run.len <= n_least || n_least > 0 && run.len <= n_gone.min(SHORT);
         let near = index.saturating_sub(AROUND);
         let n_kept: usize = runs.iter().skip(near).take(2 * AROUND + 1).map(|run| run.len).sum();
         let n_rewritten: usize = gaps.iter().skip(near).take(2 * AROUND).map(|gap| gap.n_rewritten).sum();
@@ -194,7 +199,7 @@ fn are_sure(old: &Text, runs: &[Run], gaps: &[Gap]) -> Vec<bool> {
     }
     let mut changed_right = 0;
     for (index, run) in runs.iter().enumerate().rev() {
-        changed_right = gap(Some(index)).n_changed + changed_right;
+        changed_right += gap(Some(index)).n_changed;
         let Some(is_sure) = sure.get_mut(index) else { continue };
         let is_outweighed = run.len <= changed_right && changed_left.get(index).is_some_and(|left| run.len <= *left);
         let was_sure = *is_sure;
@@ -229,6 +234,8 @@ struct Gap {
     n_rewritten: usize,
     /// Bytes that were replaced, taken out or put in.
     n_changed: usize,
+    /// Bytes that were replaced or taken out.
+    n_gone: usize,
 }
 
 impl Gap {
@@ -240,8 +247,11 @@ impl Gap {
         let begins_word = || old.as_str().get(right.old..).unwrap_or_default().chars().next().is_some_and(is_letter);
         let parts_or_joins = || was.is_empty() != is.is_empty() && ends_word() && begins_word();
         let changes = !is_blank(was) || !is_blank(is) || parts_or_joins();
-        let (less, more) = if changes { (was.len().min(is.len()), was.len().max(is.len())) } else { (0, 0) };
-        Self { changes, n_rewritten: less, n_changed: more }
+        if !changes {
+            return Self::default();
+        }
+        let (n_gone, n_come) = (was.len(), is.len());
+        Self { changes, n_rewritten: n_gone.min(n_come), n_changed: n_gone.max(n_come), n_gone }
     }
 }
 

@@ -177,22 +177,23 @@ impl Revision {
         }
     }
 
-    /// An empty range stays with the word it stands before, else with what it stands behind.
+    /// An empty range stays with the word it stands before, else with what it stands behind. If that is not found, it is
+    /// not certain that it goes with what is on its other side.
     fn place_point(&self, range: TextRange, compared: &Compared) -> Placed {
         let at = range.start();
         let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
         let begins_word = is_word(self.old.from(at).chars().next()) && !is_word(self.old.upto(at).chars().next_back());
-        let [stayed, elsewhere] = [&compared.stayed, &compared.elsewhere].map(|pieces| pieces.around(at.index()));
-        // Its word is asked for everywhere before what is on its other side.
-        let (words, others) = match begins_word {
-            true => ([stayed.1, elsewhere.1], [stayed.0, elsewhere.0]),
-            false => ([stayed.0, elsewhere.0], [stayed.1, elsewhere.1]),
-        };
-        if let Some(piece) = words.into_iter().chain(others).flatten().next() {
+        let around = [&compared.stayed, &compared.elsewhere].map(|pieces| pieces.around(at.index()));
+        let own = around.map(|(left, right)| if begins_word { right.filter(|piece| piece.run.len > 0) } else { left });
+        let other = around.map(|(left, right)| if begins_word { left } else { right });
+        let is_own = own.iter().any(Option::is_some);
+        if let Some(piece) = own.into_iter().chain(other).flatten().next() {
             let to = piece.run.new + (at.index() - piece.run.old);
             let exact = range_of(to, to);
             let snapped = self.between_graphemes(range, exact);
-            return Placed::found(range, snapped, piece.sure && snapped == exact);
+            // That it is where it was says nothing of a place without words.
+            let is_sure = is_own && piece.sure && snapped == exact;
+            return if is_sure { Placed::found(range, snapped, true) } else { Placed::uncertain(snapped) };
         }
         let (from, to) = compared.stayed.between(at.index());
         if from > 0 || to < self.new.len() {
@@ -365,6 +366,8 @@ mod tests {
         check("one«» two", Kept, "one«» and two");
         check("one tw«»o", Moved, "the one tw«»o");
         check("one two«»", Moved, "one and two«»");
+        check("«»one two three four five", Uncertain, "«»She said: two three four five");
+        check("He left. «»Bo met Ada in Rome.", Uncertain, "He left. «»Al met Ada in Rome.");
         check("One. Tw«»o. Three.", Uncertain, "One. «»Three.");
         check("«»", Kept, "«»new");
         check("on«»e", Lost, "");
