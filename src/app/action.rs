@@ -3,6 +3,7 @@
 use super::occurrences::Quest;
 use super::overlay::{Leaving, Overlay};
 use super::reader::{Emphasis, ReaderEvent, SpanRef};
+use super::revising::NewText;
 use super::verb::Verb;
 use super::widgets::ToastKind;
 use crate::edit::Command;
@@ -62,6 +63,12 @@ pub enum Action {
     Preview(u64, Box<Command>),
     /// Looks for all places of something; the number tells searches apart.
     Gather(u64, Box<Quest>),
+    /// Asks what becomes of a document with another text; the number tells questions apart.
+    PlanRevision(u64, DocumentId, NewText),
+    /// Gives a document its other text, as the plan of this number says.
+    Revise(u64),
+    /// Asks before the open document gets the text of a file.
+    ReplaceText(PathBuf),
     /// Opens a popover or dialog.
     ShowOverlay(Box<Overlay>),
     /// Closes it.
@@ -87,6 +94,8 @@ pub enum Action {
     ExportCodebook(PathBuf),
     /// Writes the table of the statistics.
     ExportTable(PathBuf),
+    /// Says whether the parts that are left out of the labeling count as text in the statistics.
+    WithLeftOut(bool),
     /// Says who is labeling.
     BeAnnotator {
         /// What they are called.

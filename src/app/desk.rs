@@ -7,6 +7,7 @@ use super::occurrences::Occurrences;
 use super::preview::Preview;
 use super::problems::{Problem, Problems};
 use super::reader::{Edge, Reader, Selection, SpanRef};
+use super::revising::Revising;
 use super::veil::Veil;
 use super::views::article_list::ListState;
 use super::views::codebook::CodebookState;
@@ -126,6 +127,8 @@ pub struct Desk {
     pub preview: Preview,
     /// The places of what is to be tagged.
     pub occurrences: Occurrences,
+    /// What another text would mean that is thought about.
+    pub revising: Revising,
     /// The live figures.
     pub figures: Figures,
     /// What the checks find in the open article.
@@ -141,6 +144,7 @@ impl Desk {
         self.figures = Figures::start(self.workspace.snapshot(), wake);
         self.figures.look_at(self.page.document.clone());
         self.figures.filter(self.list.documents());
+        self.figures.with_left_out(self.statistics.with_left_out);
         self.figures.count_for(self.workspace.annotator().cloned());
     }
 

@@ -54,6 +54,7 @@ enum News {
     LookAt(Option<DocumentId>),
     Filter(Arc<BTreeSet<DocumentId>>),
     CountFor(Option<AnnotatorId>),
+    WithLeftOut(bool),
 }
 
 /// The counting thread, seen from the window.
@@ -101,6 +102,11 @@ impl Figures {
         self.tell(News::CountFor(annotator));
     }
 
+    /// Says whether the parts that are left out of the labeling count as text.
+    pub fn with_left_out(&mut self, counts: bool) {
+        self.tell(News::WithLeftOut(counts));
+    }
+
     /// The table of an extent.
     pub fn table(&self, extent: Extent, report: Report) -> Option<&Table> {
         self.counted.tables.get(&(extent, report))
@@ -141,6 +147,7 @@ impl Figures {
 struct Counter {
     project: Project,
     annotator: Option<AnnotatorId>,
+    with_left_out: bool,
     document: Tally,
     filter: Tally,
     all: Tally,
@@ -148,10 +155,10 @@ struct Counter {
 
 impl Counter {
     fn new(project: Project) -> Self {
-        let nothing = || Tally::of(&project, scope(Documents::Some(Arc::default())));
+        let nothing = || Tally::of(&project, scope(Documents::Some(Arc::default()), false));
         let (document, filter) = (nothing(), nothing());
-        let all = Tally::of(&project, scope(Documents::All));
-        Self { project, annotator: None, document, filter, all }
+        let all = Tally::of(&project, scope(Documents::All, false));
+        Self { project, annotator: None, with_left_out: false, document, filter, all }
     }
 
     /// Takes news until the desk is gone. News that wait are taken together, so that tables are made once for all.
@@ -180,10 +187,19 @@ impl Counter {
             }
             News::LookAt(document) => {
                 let documents = document.map_or_else(|| Documents::Some(Arc::default()), Documents::One);
-                self.document = Tally::of(&self.project, scope(documents));
+                self.document = Tally::of(&self.project, scope(documents, self.with_left_out));
             }
-            News::Filter(documents) => self.filter = Tally::of(&self.project, scope(Documents::Some(documents))),
+            News::Filter(documents) => {
+                self.filter = Tally::of(&self.project, scope(Documents::Some(documents), self.with_left_out));
+            }
             News::CountFor(annotator) => self.annotator = annotator,
+            News::WithLeftOut(counts) => {
+                self.with_left_out = counts;
+                for tally in [&mut self.document, &mut self.filter, &mut self.all] {
+                    let documents = tally.scope().documents.clone();
+                    *tally = Tally::of(&self.project, scope(documents, counts));
+                }
+            }
         }
     }
 
@@ -209,6 +225,6 @@ impl Counter {
 }
 
 /// All annotators in some documents.
-fn scope(documents: Documents) -> Scope {
-    Scope { documents, annotators: None }
+fn scope(documents: Documents, with_left_out: bool) -> Scope {
+    Scope { documents, annotators: None, with_left_out }
 }

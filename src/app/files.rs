@@ -55,6 +55,10 @@ pub fn ask_desktop(purpose: PathPurpose) -> Vec<PathBuf> {
             .add_filter("All files", &["*"])
             .pick_files()
             .unwrap_or_default(),
+        PathPurpose::ReplaceText => one(dialog
+            .add_filter("Text and Markdown", &["txt", "text", "md", "markdown"])
+            .add_filter("All files", &["*"])
+            .pick_file()),
         PathPurpose::Project | PathPurpose::NewProject => one(dialog.pick_folder()),
         PathPurpose::ImportCodebook => one(dialog.add_filter("Codebook", &["ron"]).pick_file()),
         PathPurpose::ExportCodebook | PathPurpose::ExportTable | PathPurpose::SaveCopy => {

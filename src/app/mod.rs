@@ -23,6 +23,7 @@ pub mod search;
 pub mod find;
 pub mod occurrences;
 pub mod preview;
+pub mod revising;
 pub mod problems;
 pub mod history;
 pub mod veil;

@@ -1,6 +1,7 @@
 //! What stands over the window: one popover or dialog at a time.
 
 use super::occurrences::Quest;
+use super::revising::NewText;
 use super::verb::Verb;
 use super::views::relations::RelationChoice;
 use super::views::span_list::SpanList;
@@ -10,7 +11,7 @@ use crate::model::{
 };
 use crate::query::{Bounds, Pattern};
 use crate::store::Backup;
-use crate::text::TextRange;
+use crate::text::{Text, TextRange};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -145,6 +146,31 @@ impl TaggingAll {
     }
 }
 
+/// Another text for a document, while it is thought about.
+#[derive(Clone, Debug)]
+pub struct RevisionDraft {
+    /// The document.
+    pub document: DocumentId,
+    /// Its text when this began.
+    pub text: Text,
+    /// Where the other text is from.
+    pub new: NewText,
+    /// What the last plan was asked for.
+    pub asked: Option<NewText>,
+    /// Tells plans apart.
+    pub version: u64,
+    /// It is to be done as soon as the plan is there.
+    pub is_wanted: bool,
+}
+
+impl RevisionDraft {
+    /// A document that may get another text.
+    pub fn new(document: &Document, new: NewText) -> Self {
+        let (document, text) = (document.id.clone(), document.text.clone());
+        Self { document, text, new, asked: None, version: 0, is_wanted: false }
+    }
+}
+
 /// What stands over the window.
 #[derive(Clone, Debug)]
 pub enum Overlay {
@@ -235,6 +261,8 @@ pub enum Overlay {
     Refactor(Box<Refactoring>),
     /// All places of some words, to tag them.
     TagAll(Box<TaggingAll>),
+    /// Another text for a document.
+    Revise(Box<RevisionDraft>),
     /// The tag of a new relation.
     Relation(RelationChoice),
     /// A note.
@@ -289,6 +317,8 @@ pub struct Finder {
 pub enum PathPurpose {
     /// Texts to add.
     Articles,
+    /// A text to take the place of the open one.
+    ReplaceText,
     /// A project to open.
     Project,
     /// The folder for a new project.
@@ -308,6 +338,7 @@ impl PathPurpose {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Articles => "Open articles",
+            Self::ReplaceText => "Replace the text from a file",
             Self::Project => "Open a project",
             Self::NewProject => "Choose a folder for the project",
             Self::ImportCodebook => "Import a codebook",
@@ -320,7 +351,7 @@ impl PathPurpose {
     /// The verb on the button.
     pub const fn verb(self) -> &'static str {
         match self {
-            Self::Articles | Self::Project => "Open",
+            Self::Articles | Self::ReplaceText | Self::Project => "Open",
             Self::NewProject => "Choose",
             Self::ImportCodebook => "Import",
             Self::ExportCodebook | Self::ExportTable | Self::SaveCopy => "Save",
@@ -331,6 +362,7 @@ impl PathPurpose {
     pub const fn hint(self) -> &'static str {
         match self {
             Self::Articles => "A text or Markdown file, or a folder of them",
+            Self::ReplaceText => "A text or Markdown file",
             Self::Project => "The folder that has project.ron in it",
             Self::NewProject => "A folder that is empty or not there yet",
             Self::ImportCodebook => "A codebook file, such as codebook.ron",

@@ -7,6 +7,7 @@ use super::dispatch::asked_in_toast;
 use super::guard::{Guards, attempt};
 use super::overlay::Overlay;
 use super::reader::Reader;
+use super::revising::NewText;
 use super::theme::{Theme, size};
 use super::views::article::{ArticleParts, article_ui, no_article_ui};
 use super::views::article_list::article_list_ui;
@@ -19,6 +20,7 @@ use super::views::inspector::inspector_ui;
 use super::views::keys_help::keys_help_ui;
 use super::views::refactor::refactor_ui;
 use super::views::relations::relation_choice_ui;
+use super::views::revise::{correct_text_ui, replace_text_ui};
 use super::views::span_list::span_list_ui;
 use super::views::statistics::{statistics_ui, stepping_bar_ui};
 use super::views::status_bar::status_bar_ui;
@@ -231,6 +233,10 @@ impl Window {
             (Overlay::Layer { .. }, Some(view)) => layer_dialogs::layer_ui(&cx, view, &mut overlay, actions),
             (Overlay::Attribute { .. }, Some(view)) => layer_dialogs::attribute_ui(&cx, view, &mut overlay, actions),
             (Overlay::TagAll(draft), Some(view)) => tag_all_ui(&cx, view, draft, actions),
+            (Overlay::Revise(draft), Some(view)) => match draft.new {
+                NewText::File(_) => replace_text_ui(&cx, view, &mut overlay, actions),
+                NewText::Typed { .. } => correct_text_ui(&cx, view, &mut overlay, actions),
+            },
             (Overlay::Refactor(_), Some(view)) => refactor_ui(&cx, view, &mut overlay, actions),
             (_, None) => actions.push(Action::CloseOverlay),
         }

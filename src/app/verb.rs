@@ -114,6 +114,9 @@ verbs! {
     WriteNote { "note", Labeling, "Write a note…", NOTE_PENCIL, [key(Key::M)], "Writes a note on the focused span, or on the article" }
     Attributes { "attributes", Labeling, "Attributes of the span", LIST_BULLETS, [key(Key::E)], "Goes to the attributes of the focused span; Tab steps through them, Esc goes back" }
     DocumentLabels { "document-labels", Labeling, "Labels of the article", TAG, [key(Key::D)], "Goes to the tags and attributes of the article as a whole" }
+    CorrectText { "correct-text", Labeling, "Correct the text…", CURSOR_TEXT, [ctrl(Key::E)], "Types the selected words anew, or the word at the caret; spans stay with their words" }
+    LeaveOut { "leave-out", Labeling, "Leave out the selection", EYE_SLASH, [ctrl(Key::L).with_shift()], "Leaves the selection out of the labeling, or the paragraph at the caret: it is dimmed, and does not count in shares of the text" }
+    TakeInAgain { "take-in-again", Labeling, "Take the selection in again", EYE, [ctrl(Key::I).with_shift()], "Takes what is left out of the selection in again, or the part at the caret" }
     Flag { "flag", Labeling, "Flag for another look", FLAG, [key(Key::F)], "Flags the focused spans, or takes their flags away" }
     LinkSpan { "link", Labeling, "Link the span…", LINK, [ctrl(Key::R)], "Begins a relation at the focused span: click another one, or go there with Tab and press Enter" }
     AddFragment { "add-fragment", Labeling, "Add to the span", PLUS, [shift(Key::Enter)], "Adds the selected words to the span that was focused last, as another fragment; Ctrl and a drag does so with the pointer" }
@@ -162,6 +165,7 @@ verbs! {
     StateNothing { "state-nothing", Document, "Finish: nothing to mark", MINUS, [ctrl(Key::Enter).with_shift()], "Says that the article is done and has nothing to mark, and opens the next" }
     StateFinished { "state-finished", Document, "Mark as finished", CHECK_CIRCLE, [], "Says that the article is done, and stays on it" }
     DocumentDetails { "details", Document, "Title and details…", EDIT, [key(Key::F2)], "Changes title, source, date, language and other fields of the article" }
+    ReplaceText { "replace-text", Document, "Replace the text from a file…", FILE_TEXT, [], "Gives the article another text; what becomes of each span is shown before it is done" }
     Archive { "archive", Document, "Archive the article", ARCHIVE, [], "Puts the article aside with all its spans; it comes back from the list's filter" }
     Delete { "delete", Document, "Delete the article", TRASH, [], "Deletes the article with its spans; undo brings it back" }
     Purge { "purge", Document, "Purge the article…", PURGE, [], "Deletes the article for good, out of undo, journals and backups as well" }

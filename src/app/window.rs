@@ -175,7 +175,7 @@ impl Window {
         self.poll_jobs(cx);
         self.poll_keeping(cx);
         self.hold_window(cx);
-        self.poll_workspace();
+        self.poll_workspace(cx);
         self.follow_find();
         let missing = TextEngine::in_context(cx).lock().take_missing();
         for script in missing {
@@ -243,11 +243,17 @@ impl Window {
         }
     }
 
-    fn poll_workspace(&mut self) {
+    fn poll_workspace(&mut self, cx: &Context) {
         let Session::Open(desk) = &mut self.session else { return };
         desk.figures.poll();
         desk.preview.poll();
         desk.occurrences.poll();
+        if matches!(self.overlay, Some(Overlay::Revise(_))) {
+            let wake = cx.clone();
+            desk.revising.poll(move || wake.request_repaint());
+        } else {
+            desk.revising.forget();
+        }
         let mut news = desk.workspace.poll();
         let is_damage = |event: &Event| matches!(event, Event::Damaged(_));
         let n_damaged = news.iter().filter(|event| is_damage(event)).count();

@@ -116,6 +116,9 @@ pub(super) struct StatsArgs {
     /// The project's folder.
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
+    /// Count characters in the parts that are left out, too.
+    #[arg(long)]
+    pub with_left_out: bool,
     #[command(flatten)]
     pub pick: PickArgs,
     #[command(flatten)]
@@ -149,6 +152,9 @@ pub(super) struct ExportArgs {
     /// The file to write, or the folder to write into.
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
+    /// Drop the spans that lie in parts that are left out; they are told of as losses.
+    #[arg(long)]
+    pub drop_left_out: bool,
     /// Write nothing if the format cannot hold everything.
     #[arg(long)]
     pub fail_on_loss: bool,

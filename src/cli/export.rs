@@ -6,7 +6,9 @@ use super::invocation::Outcome;
 use super::losses::{self, LossLine};
 use super::streams::{Streams, counted};
 use super::{open, pick};
-use crate::formats::{self, FORMATS, Format, LossKind, Losses, OutputFile, Selection, WriteCx, verify};
+use crate::formats::{
+    self, FORMATS, Format, LossKind, Losses, OutputFile, Selection, WriteCx, verify, without_left_out,
+};
 use crate::model::Project;
 use crate::store::{Disk, write_file};
 use serde::Serialize;
@@ -33,10 +35,13 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> Result<Outcom
         return Err(CliError::asked("there is no document to export", "Choose other documents, annotators or states"));
     }
     tell_archived(&project, args, streams);
+    let mut dropped = Losses::default();
+    let project = if args.drop_left_out { without_left_out(&project, &selection, &mut dropped) } else { project };
     let cx = WriteCx { project: &project, selection: &selection, unit: Some(args.unit.unit()) };
     let mut lost = Losses::default();
     let files = format.write(&cx, &mut lost)?;
     verify(format, &files, &cx, &lost)?;
+    lost.append(dropped);
     let is_refused = args.fail_on_loss && !lost.is_empty();
     let paths = if is_refused { Vec::new() } else { write(&files, &args.out)? };
     let n_lost = lost.count(LossKind::Span) + lost.count(LossKind::SameSpan);

@@ -67,7 +67,8 @@ pub(super) fn run(args: &StatsArgs, streams: &mut Streams<'_>) -> Result<Outcome
     let selection = pick::selection(&project, &args.pick)?;
     let part = selection.part_of(&project);
     let ids = part.documents.keys().cloned().collect();
-    let scope = Scope { documents: Documents::Some(Arc::new(ids)), annotators: None };
+    let scope =
+        Scope { documents: Documents::Some(Arc::new(ids)), annotators: None, with_left_out: args.with_left_out };
     let tally = Tally::of(&part, scope);
     let answer = answer(&part, &tally, &selection);
     if args.answer.json {

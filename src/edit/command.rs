@@ -223,6 +223,8 @@ pub enum Command {
         document: DocumentId,
         /// The text as it is, and as it will be.
         revision: Arc<Revision>,
+        /// The file that it is from, if that is another one from now on.
+        source: Option<Box<Source>>,
     },
     /// Leaves a part of a document's text out of the labeling, or takes it in again.
     Exclude {
@@ -469,7 +471,9 @@ impl Command {
             Self::AddCodebook(codebook) => tags::add_codebook(project, codebook),
             Self::AddDocuments(new) => documents::add(project, mint, new),
             Self::EditDocument(document) => documents::edit(project, document),
-            Self::Revise { document, revision } => revise::revise(project, document, revision),
+            Self::Revise { document, revision, source } => {
+                revise::revise(project, document, revision, source.as_deref())
+            }
             Self::Exclude { document, range, excluded } => documents::exclude(project, document, *range, *excluded),
             Self::Archive { documents, archived } => documents::archive(project, documents, *archived),
             Self::RemoveDocuments(documents) => documents::remove(project, documents),

@@ -32,7 +32,7 @@ pub use net::{Record, net};
 pub use place::fitted;
 pub use refactor::Recoded;
 pub use relations::permitted_relations;
-pub use revise::{Reanchored, reanchor, reanchor_by_quotes};
+pub use revise::{Reanchored, Revised, reanchor, reanchor_by_quotes, revised};
 pub use say::{Saying, Target};
 pub use tag_all::check_mark;
 pub use tags::{COMMAND_LETTERS, default_layer, key_of};

@@ -7,7 +7,7 @@ use super::command::{Plan, document};
 use super::{Change, Edit, EditError, Stale};
 use crate::model::{
     AnnotationSet, Document, DocumentId, Fragments, Note, NoteTarget, Project, RecordId, Relation, SetHead, SetKey,
-    Span,
+    Source, Span,
 };
 use crate::text::{Digest, Fate, Placed, Revision, Text, TextRange, place_quotes, quote};
 use std::collections::{BTreeMap, HashSet};
@@ -39,7 +39,8 @@ impl Reanchored {
         (self.kept + self.moved) * 2 >= self.total()
     }
 
-    fn count(&mut self, fate: Fate) {
+    /// Counts one span.
+    pub fn count(&mut self, fate: Fate) {
         match fate {
             Fate::Kept => self.kept += 1,
             Fate::Moved => self.moved += 1,
@@ -71,6 +72,43 @@ impl AddAssign for Reanchored {
     }
 }
 
+/// What becomes of a span when its text changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revised {
+    /// The set it stands in.
+    pub set: SetKey,
+    /// The span as it is.
+    pub span: Span,
+    /// How sure it is where it goes.
+    pub fate: Fate,
+    /// Where it goes; `None` exactly for what is lost.
+    pub at: Option<Fragments>,
+}
+
+/// What becomes of all spans of a document whose text changes, in the order of their sets and of reading.
+pub fn revised<'a>(
+    project: &'a Project,
+    id: &'a DocumentId,
+    revision: &'a Revision,
+) -> impl Iterator<Item = Revised> + 'a {
+    behind(project, id, revision).flat_map(move |(key, set)| {
+        set.spans.iter().map(move |span| {
+            let (fate, at) = placed(&span.at, revision);
+            Revised { set: key.clone(), span: span.clone(), fate, at }
+        })
+    })
+}
+
+/// The sets of a document that are not where they should be yet: somebody else may have taken them along already.
+fn behind<'a>(
+    project: &'a Project,
+    id: &'a DocumentId,
+    revision: &Revision,
+) -> impl Iterator<Item = (&'a SetKey, &'a Arc<AnnotationSet>)> {
+    let after = revision.after().digest();
+    project.sets_of(id).filter(move |(_, set)| set.head.text != after)
+}
+
 /// A span of an old text, what it covered there, and what became of it.
 struct Found<'a> {
     span: &'a Span,
@@ -83,7 +121,7 @@ struct Found<'a> {
 pub fn reanchor(set: &AnnotationSet, revision: &Revision) -> (AnnotationSet, Reanchored) {
     let (old, new) = (revision.before(), revision.after());
     let found = set.spans.iter().map(|span| {
-        let (fate, at) = place(&span.at, revision, new);
+        let (fate, at) = placed(&span.at, revision);
         // What a span covered matters only where its words have changed.
         let is_note_due = matches!(fate, Fate::Uncertain | Fate::Lost);
         let covered = if is_note_due { quote(old.slice(span.hull())) } else { String::new() };
@@ -115,8 +153,7 @@ fn rebuilt<'a>(set: &AnnotationSet, found: impl Iterator<Item = Found<'a>>, new:
     let mut anchored = AnnotationSet::new(SetHead { text: new.digest(), ..set.head });
     let (mut spans, mut notes, mut lost) = (Vec::with_capacity(set.spans.len()), Vec::new(), HashSet::new());
     for Found { span, covered, fate, at } in found {
-        let at = at.filter(|at| at.iter().all(|range| new.check(range).is_ok()));
-        let fate = if at.is_none() { Fate::Lost } else { fate };
+        let (fate, at) = checked(fate, at, new);
         report.count(fate);
         let on = match at {
             Some(at) => {
@@ -160,6 +197,18 @@ fn relations_lost_with<'a>(set: &'a AnnotationSet, lost: &HashSet<RecordId>) -> 
     set.relations.values().filter(loses_an_end).map(|relation| (relation.id, relation)).collect()
 }
 
+/// Where a span lies now, if that is a place of the new text.
+fn placed(at: &Fragments, revision: &Revision) -> (Fate, Option<Fragments>) {
+    let new = revision.after();
+    let (fate, at) = place(at, revision, new);
+    checked(fate, at, new)
+}
+
+fn checked(fate: Fate, at: Option<Fragments>, new: &Text) -> (Fate, Option<Fragments>) {
+    let at = at.filter(|at| at.iter().all(|range| new.check(range).is_ok()));
+    (if at.is_none() { Fate::Lost } else { fate }, at)
+}
+
 /// Where a span lies now. Of a span in several pieces, those that are found are kept.
 fn place(at: &Fragments, revision: &Revision, new: &Text) -> (Fate, Option<Fragments>) {
     let placed: Vec<Placed> = at.iter().map(|range| revision.place(range)).collect();
@@ -199,16 +248,14 @@ fn note_id(about: RecordId, text: Digest) -> RecordId {
     RecordId::drawn(|| bytes.next().unwrap_or_default())
 }
 
-/// Plans that a document gets another text, with all its sets.
-pub(super) fn revise(project: &Project, id: &DocumentId, revision: &Revision) -> Plan {
+/// Plans that a document gets another text, with all its sets; the file that it is from, if it is from another one now.
+pub(super) fn revise(project: &Project, id: &DocumentId, revision: &Revision, source: Option<&Source>) -> Plan {
     let before = document(project, id)?;
     if before.text != *revision.before() {
         return Err(EditError::Stale(Stale { what: format!("the text of “{}”", before.title) }));
     }
     let (mut gone, mut come, mut report) = (Vec::new(), Vec::new(), Reanchored::default());
-    // A set that somebody else took along already is where it should be.
-    let behind = project.sets_of(id).filter(|(_, set)| set.head.text != revision.after().digest());
-    for (key, set) in behind {
+    for (key, set) in behind(project, id, revision) {
         let (anchored, of_set) = reanchor(set, revision);
         report += of_set;
         change(key, set, &anchored, &mut gone, &mut come);
@@ -216,12 +263,27 @@ pub(super) fn revise(project: &Project, id: &DocumentId, revision: &Revision) ->
     let new = revision.after();
     let excluded =
         before.excluded.iter().filter_map(|part| revision.place(part).at).filter(|at| new.check(*at).is_ok());
-    let after = Document { text: new.clone(), excluded: excluded.collect(), ..Document::clone(before) };
-    let spans = if report.total() > 0 { format!(": {report}") } else { String::new() };
-    let title = format!("Take in the changed text of “{}”{spans}", before.title);
+    let source = source.cloned().or_else(|| before.source.clone());
+    let after = Document { text: new.clone(), excluded: excluded.collect(), source, ..Document::clone(before) };
+    let title = title(before, revision, after.source != before.source, &report);
     gone.push(Edit::Document(id.clone(), Change::replace(Arc::clone(before), Arc::new(after))));
     gone.extend(come);
     Ok((title, gone))
+}
+
+fn title(before: &Document, revision: &Revision, from_file: bool, report: &Reanchored) -> String {
+    let spans = if report.total() > 0 { format!(": {report}") } else { String::new() };
+    let Some((was, now)) = revision.corrected() else {
+        let verb = if from_file { "Replace the text" } else { "Take in the changed text" };
+        return format!("{verb} of “{}”{spans}", before.title);
+    };
+    let (was, now) = (quote(before.text.slice(was)), quote(revision.after().slice(now)));
+    match (was.trim(), now.trim()) {
+        ("", "") => format!("Correct white space in “{}”", before.title),
+        ("", now) => format!("Put in “{now}”"),
+        (was, "") => format!("Take out “{was}”"),
+        (was, now) => format!("Correct “{was}” to “{now}”"),
+    }
 }
 
 /// The edits from one state of a set to another: what goes before the text changes, and what comes after.

@@ -10,6 +10,8 @@ pub enum LossKind {
     Span,
     /// A span with the range and tag of another of its set: left out.
     SameSpan,
+    /// A span in a part that is left out of the labeling, with its relations and notes: dropped as asked for.
+    LeftOut,
     /// A relation: left out.
     Relation,
     /// A tag on a document as a whole: left out.
@@ -38,6 +40,7 @@ impl LossKind {
         match self {
             Self::Span => "span",
             Self::SameSpan => "same-span",
+            Self::LeftOut => "left-out",
             Self::Relation => "relation",
             Self::DocumentTag => "document-tag",
             Self::Attribute => "attribute",
@@ -56,6 +59,7 @@ impl LossKind {
         match self {
             Self::Span => "Spans left out, as their place is not certain",
             Self::SameSpan => "Spans left out, as the same range has the same tag already",
+            Self::LeftOut => "Spans dropped, as they lie in parts that are left out",
             Self::Relation => "Relations left out",
             Self::DocumentTag => "Tags of documents left out",
             Self::Attribute => "Attributes left out",

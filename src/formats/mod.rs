@@ -9,6 +9,7 @@ mod loss;
 mod carries;
 mod format;
 mod select;
+mod left_out;
 mod batch;
 mod names;
 mod units;
@@ -22,6 +23,7 @@ pub use carries::Carries;
 pub use error::FormatError;
 pub use format::{Confidence, Format, InputFile, OutputFile, ReadCx, WriteCx, best_for, named};
 pub use jsonl::{Jsonl, SetLine, set_lines};
+pub use left_out::without_left_out;
 pub use loss::{Loss, LossKind, Losses};
 pub use names::{
     kind_name, kind_named, origin_name, origin_named, state_named, unit_name, unit_named, verdict_name, verdict_named,

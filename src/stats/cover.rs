@@ -1,8 +1,8 @@
 //! How many characters spans cover, each counted once however many spans lie on it.
 
 use super::Scope;
-use crate::model::{DocumentId, Fragments, Project, Span, TagId};
-use crate::text::{Text, TextRange, Unit};
+use crate::model::{Document, Fragments, Project, Span, TagId};
+use crate::text::{Regions, Text, TextRange, Unit};
 
 /// The ranges of some fragments that cover characters of `text`. A range that is empty, or no range of this
 /// text because the text changed since, covers nothing.
@@ -15,10 +15,17 @@ pub(super) fn length(text: &Text, at: &Fragments) -> usize {
     covering(text, at).map(|range| n_code_points(text, range)).sum()
 }
 
-/// The code points of the union of some ranges, which may overlap and stand in any order.
-pub(super) fn union(text: &Text, ranges: &mut Vec<TextRange>) -> usize {
+/// The code points of the union of some ranges, which may overlap and stand in any order, without parts that are left
+/// out.
+pub(super) fn union(text: &Text, left_out: &Regions, ranges: &mut Vec<TextRange>) -> usize {
     merge(ranges);
-    ranges.iter().map(|&range| n_code_points(text, range)).sum()
+    ranges.iter().map(|&range| n_code_points(text, range) - n_left_out(text, left_out, range)).sum()
+}
+
+/// The code points of a range that are left out.
+pub(super) fn n_left_out(text: &Text, left_out: &Regions, range: TextRange) -> usize {
+    let common = left_out.overlapping(range).filter_map(|part| part.intersection(range));
+    common.map(|part| n_code_points(text, part)).sum()
 }
 
 /// Sorts ranges and joins those that touch, so that what is left is apart and ascending.
@@ -38,12 +45,13 @@ pub(super) fn merge(ranges: &mut Vec<TextRange>) {
 pub(super) fn covered_within(
     project: &Project,
     scope: &Scope,
-    (document, text): (&DocumentId, &Text),
+    document: &Document,
     tag: &TagId,
     windows: &[TextRange],
 ) -> usize {
+    let text = &document.text;
     let mut clipped = Vec::new();
-    for (_, set) in scope.sets_of(project, document) {
+    for (_, set) in scope.sets_of(project, &document.id) {
         if are_few(windows, set.spans.len()) {
             for window in windows {
                 let near = set.spans.overlapping(*window).filter(|span| span.tag == *tag);
@@ -53,7 +61,7 @@ pub(super) fn covered_within(
             clip(text, set.spans.iter().filter(|span| span.tag == *tag), windows, &mut clipped);
         }
     }
-    union(text, &mut clipped)
+    union(text, scope.left_out(document), &mut clipped)
 }
 
 /// Whether looking around each window costs less than one walk over all spans. A look passes a few nodes and the

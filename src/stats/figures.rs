@@ -8,7 +8,7 @@ pub struct TagFigures {
     /// How many documents have at least one of them.
     pub n_documents: usize,
     /// The code points that they cover. Where several lie on one another, whoever made them, a code point
-    /// counts once.
+    /// counts once, and one that is left out not at all, unless the scope says so.
     pub n_characters: usize,
     /// [`Self::n_characters`] by the code points of all texts in scope, from 0 to 1; nothing when those have none.
     pub share: Option<f64>,

@@ -2,7 +2,7 @@
 
 use super::Tally;
 use super::counts::Step;
-use super::cover::{covered_within, covering, merge, union};
+use super::cover::{covered_within, covering, merge, n_left_out, union};
 use super::strings::{CoveredString, Strings};
 use crate::edit::{Change, Edit, Transaction};
 use crate::model::{Document, DocumentId, Project, SetKey, Span, TagId};
@@ -16,13 +16,13 @@ type Changes<'a> = Vec<(&'a SetKey, &'a Change<Span>)>;
 impl Tally {
     /// Follows a transaction that turned `before`, which these figures are about, into `after`.
     /// Takes time with the edits and with the spans that overlap theirs; where a document comes, goes, is
-    /// archived or gets another text, with its spans.
+    /// archived, gets another text or other parts that are left out, with its spans.
     pub fn apply(&mut self, before: &Project, transaction: &Transaction, after: &Project) {
         for (id, changes) in touched(transaction) {
             let was = self.scope.document(before, id).map(Arc::as_ref);
             let is = self.scope.document(after, id).map(Arc::as_ref);
             match (was, is) {
-                (Some(was), Some(is)) if was.text == is.text => self.change(before, &changes, after, is),
+                (Some(was), Some(is)) if self.counts_alike(was, is) => self.change(before, &changes, after, is),
                 (was, is) => {
                     if let Some(document) = was {
                         self.count_document(before, document, Step::Out, Strings::add);
@@ -38,6 +38,11 @@ impl Tally {
         self.annotators.retain(|_, places| places.n_spans > 0);
     }
 
+    /// Whether the same characters count in two states of a document.
+    fn counts_alike(&self, was: &Document, is: &Document) -> bool {
+        std::ptr::eq(was, is) || was.text == is.text && self.scope.left_out(was) == self.scope.left_out(is)
+    }
+
     /// Takes a document in or lets it go, with all its spans. `add` says how strings come in.
     pub(super) fn count_document(
         &mut self,
@@ -48,8 +53,10 @@ impl Tally {
     ) {
         let text = &document.text;
         step.by(&mut self.n_documents, 1);
-        step.by(&mut self.n_characters, text.count(text.end(), Unit::CodePoint));
         let scope = Arc::clone(&self.scope);
+        let left_out = scope.left_out(document);
+        let n_characters = text.count(text.end(), Unit::CodePoint) - n_left_out(text, left_out, text.whole());
+        step.by(&mut self.n_characters, n_characters);
         let mut ranges: HashMap<&TagId, Vec<TextRange>> = HashMap::new();
         for (key, set) in scope.sets_of(project, &document.id) {
             for span in set.spans.iter() {
@@ -59,7 +66,7 @@ impl Tally {
         }
         for (tag, mut ranges) in ranges {
             if let Some(tag) = self.tags.get_mut(tag) {
-                step.by(&mut tag.n_covered, union(text, &mut ranges));
+                step.by(&mut tag.n_covered, union(text, left_out, &mut ranges));
             }
         }
     }
@@ -79,9 +86,8 @@ impl Tally {
         }
         for (tag, mut stretches) in stretches {
             merge(&mut stretches);
-            let place = (&document.id, text);
-            let was = covered_within(before, &scope, place, tag, &stretches);
-            let is = covered_within(after, &scope, place, tag, &stretches);
+            let was = covered_within(before, &scope, document, tag, &stretches);
+            let is = covered_within(after, &scope, document, tag, &stretches);
             if let Some(tag) = self.tags.get_mut(tag) {
                 Step::In.by(&mut tag.n_covered, is);
                 Step::Out.by(&mut tag.n_covered, was);

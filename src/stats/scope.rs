@@ -1,6 +1,7 @@
 //! Which documents and whose spans figures are about.
 
 use crate::model::{AnnotationSet, AnnotatorId, Document, DocumentId, Project, SetKey};
+use crate::text::Regions;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -23,12 +24,23 @@ pub struct Scope {
     pub documents: Documents,
     /// Whose spans; everybody's without a choice.
     pub annotators: Option<BTreeSet<AnnotatorId>>,
+    /// Whether the parts count that are left out of the labeling: in the characters of texts, and in those that spans
+    /// cover.
+    pub with_left_out: bool,
 }
+
+/// Where nothing is left out.
+static NOTHING: Regions = Regions::NONE;
 
 impl Scope {
     /// Whether the spans of an annotator count.
     pub fn has_annotator(&self, id: &AnnotatorId) -> bool {
         self.annotators.as_ref().is_none_or(|annotators| annotators.contains(id))
+    }
+
+    /// The parts of a document whose characters do not count.
+    pub fn left_out<'a>(&self, document: &'a Document) -> &'a Regions {
+        if self.with_left_out { &NOTHING } else { &document.excluded }
     }
 
     /// The document with an id, if it is there and counts.

@@ -11,6 +11,7 @@ use std::sync::Arc;
 ///
 /// - *Documents* are those of the scope that the project has; a set of a document that is missing counts nowhere.
 /// - *Characters* are Unicode code points. The text of a document counts once, however many sets are about it.
+///   The parts that are left out of the labeling count only where the scope says so; spans in them are spans.
 /// - *Spans* are those of the scope's annotators in the scope's documents, each once, however many fragments it has.
 /// - Figures of a tag are about the spans with that tag, not with those under it; see [`TagFigures`].
 ///
@@ -54,7 +55,7 @@ impl Tally {
         self.n_documents
     }
 
-    /// The code points of all their texts.
+    /// The code points of all their texts, as far as they count.
     pub fn n_characters(&self) -> usize {
         self.n_characters
     }

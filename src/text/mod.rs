@@ -11,10 +11,11 @@ mod edges;
 mod quote;
 mod range;
 mod regions;
+mod retype;
 mod segment;
 mod anchor;
 
-pub use anchor::{Fate, Placed, Revision, place_quotes};
+pub use anchor::{Fate, NotCorrected, Placed, Revision, place_quotes};
 pub use body::{Text, TextTooLong, Unit};
 pub use breaks::line_breaks;
 pub use decode::{Decoded, Encoding, NotText, decode, encoding_named};
@@ -23,4 +24,5 @@ pub use edges::WordEdges;
 pub use quote::quote;
 pub use range::{Offset, RangeError, TextRange};
 pub use regions::Regions;
+pub use retype::ControlCharacter;
 pub use segment::Granularity;

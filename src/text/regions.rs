@@ -1,6 +1,6 @@
 //! Parts of a text, as a set of characters: ascending ranges that are apart and not empty.
 
-use super::TextRange;
+use super::{Offset, TextRange};
 
 /// Parts of a text. Parts that touch or overlap are one.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -20,6 +20,11 @@ impl Regions {
         self.0.is_empty()
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Whether all of a range lies in them. Of an empty range, the place must lie inside one.
     pub fn contains(&self, range: TextRange) -> bool {
         self.reaching(range).first().is_some_and(|part| part.contains(range))
@@ -29,6 +34,17 @@ impl Regions {
     pub fn n_bytes_of(&self, range: TextRange) -> u32 {
         let common = |part: &TextRange| part.intersection(range).map(TextRange::len);
         self.reaching(range).iter().map_while(common).sum()
+    }
+
+    /// The parts that lie in a range or reach into it, in order.
+    pub fn overlapping(&self, range: TextRange) -> impl Iterator<Item = TextRange> + '_ {
+        self.reaching(range).iter().copied().take_while(move |part| part.start() < range.end())
+    }
+
+    /// The part that a caret at `at` would touch.
+    pub fn touching(&self, at: Offset) -> Option<TextRange> {
+        let first = self.0.partition_point(|part| part.end() < at);
+        self.0.get(first).copied().filter(|part| part.touches(at))
     }
 
     /// The same parts and one more.
@@ -73,7 +89,6 @@ impl FromIterator<TextRange> for Regions {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Offset;
     use proptest::prelude::*;
 
     fn range() -> impl Strategy<Value = TextRange> {
@@ -97,6 +112,12 @@ mod tests {
             prop_assert_eq!(bytes_of(&regions.with(other), 20), with);
             let without = (0..20).map(|at| expected(at) && !is_in(at, &other)).collect::<Vec<_>>();
             prop_assert_eq!(bytes_of(&regions.without(other), 20), without);
+            let overlapping: Vec<TextRange> = regions.iter().filter(|part| part.overlaps(other)).collect();
+            if !other.is_empty() {
+                prop_assert_eq!(regions.overlapping(other).collect::<Vec<_>>(), overlapping);
+            }
+            let touching = regions.iter().find(|part| part.touches(other.start()));
+            prop_assert_eq!(regions.touching(other.start()), touching);
             let n = (0..20).filter(|at| expected(*at) && is_in(*at, &other)).count();
             prop_assert_eq!(regions.n_bytes_of(other) as usize, n);
             if !other.is_empty() {

@@ -64,7 +64,7 @@ impl Workspace {
 
     fn revise(&mut self, changed: &ChangedText) -> bool {
         let (document, revision) = (changed.document.clone(), Arc::clone(&changed.revision));
-        let is_done = self.run(&Command::Revise { document: document.clone(), revision }).is_ok();
+        let is_done = self.run(&Command::Revise { document: document.clone(), revision, source: None }).is_ok();
         if is_done {
             if let Some(threads) = &self.threads {
                 threads.shared.lock().accepted.insert(changed.revision.after().digest());

@@ -20,6 +20,14 @@ impl Workspace {
         self.take_step(transaction)
     }
 
+    /// Does a step that was planned on a snapshot, beside the window, if what it is about is still as it was then.
+    pub fn run_planned(&mut self, planned: &Transaction) -> Result<Arc<Transaction>, RunError> {
+        self.check_writable()?;
+        let mut transaction = self.again(planned);
+        self.introduce(&mut transaction);
+        self.take_step(transaction)
+    }
+
     /// Does a planned step, whole or not at all.
     pub(super) fn take_step(&mut self, step: Transaction) -> Result<Arc<Transaction>, RunError> {
         self.check_damage(&step.edits)?;

@@ -198,6 +198,37 @@ fn sets_go_to_whom_the_person_says() {
     assert!(refused.out.contains("zoe cannot have two sets about one document: c.jsonl:1"), "{}", refused.out);
 }
 
+/// “Read York.” at the end of 20 characters is left out, with a span in it and a relation to that.
+const LEFT_OUT: &str = r#"{"id": "note", "text": "Ada wrote. Read York", "excluded": [[11, 20]], "sets": [{"annotator": "ana", "spans": [
+    {"id": "aaaaaaaa", "start": 0, "end": 3, "tag": "person"}, {"id": "bbbbbbbb", "start": 16, "end": 20, "tag": "place"}]}]}"#;
+
+#[test]
+fn parts_that_are_left_out_count_and_go_out_by_choice() {
+    let shell = Shell::new();
+    shell.run("new p").is(0);
+    shell.write("note.jsonl", LEFT_OUT.replace('\n', ""));
+    shell.run("import p note.jsonl").is(0);
+    let stats = |options: &str| -> Value {
+        serde_json::from_str(&shell.run(&format!("stats p --json{options}")).is(0).out).unwrap()
+    };
+    let figures = |stats: &Value, n: usize| {
+        (stats["characters"].clone(), stats["tags"][n]["characters"].clone(), stats["tags"][n]["spans"].clone())
+    };
+    assert_eq!(figures(&stats(""), 2), (11.into(), 0.into(), 1.into()));
+    assert_eq!(figures(&stats(" --with-left-out"), 2), (20.into(), 4.into(), 1.into()));
+    let all = shell.run("export p --format jsonl --out all.jsonl --json").is(0).out;
+    assert!(all.contains(r#""spans":2"#) && all.contains(r#""losses":[]"#), "{all}");
+    let some = shell.run("export p --format jsonl --out some.jsonl --drop-left-out --json").is(0).out;
+    assert!(
+        some.contains(r#""spans":1"#)
+            && some.contains(r#"{"kind":"left-out","count":1,"example":"“York” as place by ana"#),
+        "{some}"
+    );
+    let written = shell.read("some.jsonl");
+    assert!(!written.contains(r#""York""#) && written.contains(r#""excluded":[[11,20]]"#), "{written}");
+    shell.run("export p --format jsonl --out no.jsonl --drop-left-out --fail-on-loss").is(1);
+}
+
 #[test]
 fn help_lists_what_is_there() {
     let shell = Shell::new();

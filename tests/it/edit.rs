@@ -230,7 +230,11 @@ pub fn command_from(project: &Project, numbers: (u8, u32, u32, usize)) -> Option
             let (start, end) = (text.floor(a.min(b) as usize), text.floor(a.max(b) as usize));
             let words = ["", "new words ", "Ada "][n % 3];
             let new = Text::new(format!("{}{words}{}", text.upto(start), text.from(end))).ok()?;
-            Command::Revise { document: letter(), revision: Arc::new(Revision::between(text, &new)) }
+            let revision = match n % 2 {
+                0 => Revision::between(text, &new),
+                _ => Revision::correcting(text, TextRange::between(start, end), words).ok()?,
+            };
+            Command::Revise { document: letter(), revision: Arc::new(revision), source: None }
         }
     })
 }

@@ -17,7 +17,7 @@ use glossator::app::reader::*;
 use glossator::app::theme::{self, Theme};
 use glossator::app::typeset::{ReaderFonts, TextEngine};
 use glossator::model::{AnnotationSet, RecordId, SetHead, SetState, Span, TagId, Timestamp};
-use glossator::text::{Granularity, Offset, Text, TextRange};
+use glossator::text::{Granularity, Offset, Regions, Text, TextRange};
 use std::sync::Arc;
 
 /// What stands around a reader in the window: sets, selection, focus. Events are applied as the window would.
@@ -32,6 +32,7 @@ pub struct World {
     pub hits: Vec<TextRange>,
     pub current: Option<usize>,
     pub problems: Vec<TextRange>,
+    pub left_out: Regions,
     pub settings: ReaderSettings,
     pub events: Vec<ReaderEvent>,
 }
@@ -68,6 +69,7 @@ impl World {
             hits: Vec::new(),
             current: None,
             problems: Vec::new(),
+            left_out: Regions::NONE,
             settings: ReaderSettings::default(),
             events: Vec::new(),
         }
@@ -97,6 +99,7 @@ impl World {
                 current: self.current,
                 problems: self.problems.iter().copied().collect(),
             },
+            left_out: &self.left_out,
             remarks: &|_| Vec::new(),
             style: ReaderStyle::from(&*theme),
             language: None,

@@ -1,4 +1,5 @@
-//! Is anything ever lost? Workers that are killed, writes that never reached the disk, crowds, and torn files.
+//! Is anything ever lost? Workers that are killed, writes that never reached the disk, crowds, torn files, and spans of
+//! a text that is edited.
 //!
 //! `cargo test` runs a short form; `cargo test --test reliability -- --full` all of it, and a section's name runs that
 //! one alone. Each prints a line of figures, which `docs/reliability.md` keeps. Any loss is a failure.
@@ -25,6 +26,7 @@ mod lost_writes;
 mod member;
 mod crowd;
 mod torn_files;
+mod reanchor;
 
 use outcome::Outcome;
 use std::process::ExitCode;
@@ -50,8 +52,13 @@ impl Form {
 type Section = (&'static str, fn(Form) -> Outcome);
 
 /// What can be run, in this order.
-const SECTIONS: [Section; 4] =
-    [("kill", kill::run), ("lost-writes", lost_writes::run), ("crowd", crowd::run), ("torn-files", torn_files::run)];
+const SECTIONS: [Section; 5] = [
+    ("kill", kill::run),
+    ("lost-writes", lost_writes::run),
+    ("crowd", crowd::run),
+    ("torn-files", torn_files::run),
+    ("reanchor", reanchor::run),
+];
 
 /// Options of the usual test harness that have a value after them.
 const WITH_VALUE: [&str; 6] = ["--test-threads", "--skip", "--format", "--color", "--logfile", "--shuffle-seed"];

@@ -3,7 +3,7 @@
 use crate::app::action::Action;
 use crate::app::desk::{Desk, Page, Room};
 use crate::app::find::FindState;
-use crate::app::overlay::Overlay;
+use crate::app::overlay::{Overlay, PathPurpose};
 use crate::app::reader::{Place, Reader, Selection, SpanRef};
 use crate::app::verb::Verb;
 use crate::app::views::capitalized;
@@ -41,6 +41,7 @@ impl Window {
             Verb::StateNothing => self.finish(cx, &id, SetState::Nothing),
             Verb::StateFinished => drop(self.set_state(&id, SetState::Finished)),
             Verb::DocumentDetails => self.overlay = Some(document_dialogs::details(&document)),
+            Verb::ReplaceText => self.ask_for_path(cx, PathPurpose::ReplaceText),
             Verb::Archive => self.archive(cx, &id, !document.archived),
             Verb::Delete => self.delete(cx, &id),
             Verb::Purge => self.overlay = Some(Overlay::Purge(vec![id])),

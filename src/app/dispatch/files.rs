@@ -96,6 +96,7 @@ impl Window {
             values_want_focus: false,
             preview: Default::default(),
             occurrences: Default::default(),
+            revising: Default::default(),
             list: Default::default(),
             statistics: Default::default(),
             codebook: Default::default(),
@@ -306,12 +307,12 @@ fn starter(id: &'static str) -> Result<Codebook, store::StoreError> {
     store::starter_codebook(id)
 }
 
-fn annotator(person: &Person) -> Annotator {
+pub(super) fn annotator(person: &Person) -> Annotator {
     Annotator { id: person.id.clone(), name: person.name.clone(), kind: AnnotatorKind::Human }
 }
 
 /// Whose a file's spans are that name no annotator, before anybody has said who is labeling.
-fn nobody() -> Option<Annotator> {
+pub(super) fn nobody() -> Option<Annotator> {
     let id = AnnotatorId::new("imported").ok()?;
     Some(Annotator { id, name: "Imported".to_owned(), kind: AnnotatorKind::Machine })
 }

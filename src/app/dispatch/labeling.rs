@@ -47,6 +47,9 @@ impl Window {
                 desk.page.point = at;
             }
             Verb::Attributes | Verb::DocumentLabels | Verb::Flag | Verb::LinkSpan => self.saying_verb(verb),
+            Verb::LeaveOut => self.leave_out(),
+            Verb::TakeInAgain => self.take_in_again(),
+            Verb::CorrectText => self.correct_text(),
             Verb::ToggleExact => desk.exact = !desk.exact,
             _ => {}
         }

@@ -5,7 +5,9 @@ mod labeling;
 mod documents;
 mod finding;
 mod occurrences;
+mod left_out;
 mod project;
+mod revising;
 mod files;
 mod safety;
 mod saying;
@@ -76,6 +78,9 @@ impl Window {
             Action::Run(command) => self.run_from_overlay(&command),
             Action::Preview(version, command) => self.preview(cx, version, *command),
             Action::Gather(version, quest) => self.gather(cx, version, *quest),
+            Action::PlanRevision(version, document, new) => self.plan_revision(cx, version, document, new),
+            Action::Revise(version) => self.revise(version),
+            Action::ReplaceText(path) => self.replace_text(path),
             Action::ShowOverlay(overlay) => self.overlay = Some(*overlay),
             Action::CloseOverlay => self.close_overlay(),
             Action::AddFiles(paths) => self.add_files(cx, paths),
@@ -85,6 +90,11 @@ impl Window {
             Action::ImportCodebook(path) => self.import_codebook(&path),
             Action::ExportCodebook(path) => self.export_codebook(&path),
             Action::ExportTable(path) => self.export_table(&path),
+            Action::WithLeftOut(counts) => {
+                if let Session::Open(desk) = &mut self.session {
+                    desk.figures.with_left_out(counts);
+                }
+            }
             Action::BeAnnotator { name, id } => self.be_annotator(name, id),
             Action::ShowOthers(annotator) => self.show_others(annotator),
             Action::GoTo(at) => self.go_to(at),

@@ -65,7 +65,7 @@ impl Window {
     }
 
     /// Shows the desktop's file dialog. One at a time; a second asks in the window.
-    fn ask_for_path(&mut self, cx: &Context, purpose: PathPurpose) {
+    pub(super) fn ask_for_path(&mut self, cx: &Context, purpose: PathPurpose) {
         if self.file_dialog.is_some() {
             self.ask_in_window(purpose, Some("Another file dialog is still open".to_owned()));
             return;

@@ -35,7 +35,7 @@ pub(super) fn describe(
     }
     let page = UiBuilder::new().id_salt("spans").max_rect(screen.rect).accessibility_parent(response.id);
     let ui = &mut ui.new_child(page);
-    let runs = paragraph_nodes(ui, response.id, sheet, screen);
+    let runs = paragraph_nodes(ui, response.id, sheet, screen, input);
     let mut events: Vec<ReaderEvent> = selection_wanted(ui, response.id, &runs).into_iter().collect();
     events.extend(count_nodes(ui, response.id, screen));
     events.extend(problem_nodes(ui, response.id, sheet, screen, input));
@@ -108,7 +108,7 @@ fn problem_nodes(ui: &Ui, page: Id, sheet: &Sheet, screen: &Screen, input: &Read
 }
 
 /// A node for each visible paragraph, with its rows in it.
-fn paragraph_nodes(ui: &mut Ui, page: Id, sheet: &Sheet, screen: &Screen) -> Vec<TextRun> {
+fn paragraph_nodes(ui: &mut Ui, page: Id, sheet: &Sheet, screen: &Screen, input: &ReaderInput<'_>) -> Vec<TextRun> {
     let mut runs = Vec::new();
     for &visible in &screen.visible {
         let Some(laid) = sheet.laid(visible.piece) else { continue };
@@ -118,6 +118,9 @@ fn paragraph_nodes(ui: &mut Ui, page: Id, sheet: &Sheet, screen: &Screen) -> Vec
         let id = page.with(("paragraph", laid.range.start()));
         let response = ui.interact(rect.intersect(screen.rect), id, Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Paragraph, true, words));
+        if let Some(left_out) = left_out_in_words(sheet.text.trimmed(laid.range), input) {
+            ui.ctx().accesskit_node_builder(id, |node| node.set_description(left_out));
+        }
         add_text_runs(ui, id, sheet, screen, visible, &mut runs);
     }
     runs
@@ -156,6 +159,12 @@ fn span_node(ui: &Ui, page: Id, rect: Rect, span: SpanRef, label: String, is_foc
     ui.input(|input| {
         input.has_accesskit_action_request(id, Action::Click) || input.has_accesskit_action_request(id, Action::Focus)
     })
+}
+
+/// What is to be said of a paragraph that is left out of the labeling, or of which something is.
+fn left_out_in_words(words: TextRange, input: &ReaderInput<'_>) -> Option<&'static str> {
+    let is_any = input.left_out.overlapping(words).next().is_some();
+    is_any.then(|| if input.left_out.contains(words) { "Left out" } else { "Partly left out" })
 }
 
 fn visible_text(sheet: &Sheet, screen: &Screen) -> String {

@@ -2,7 +2,7 @@
 
 use super::style::{ReaderSettings, ReaderStyle, TagLook};
 use crate::model::{AnnotationSet, RecordId, Span, SpanKey, TagId};
-use crate::text::{Granularity, Offset, TextRange};
+use crate::text::{Granularity, Offset, Regions, TextRange};
 use egui::Pos2;
 use imbl::Vector;
 use std::cmp::Ordering;
@@ -29,6 +29,8 @@ pub struct ReaderInput<'a> {
     pub language: Option<&'a str>,
     /// Other ranges to show.
     pub marks: Marks,
+    /// The parts that are left out of the labeling: they stand back.
+    pub left_out: &'a Regions,
     /// What is to be said of a place under the pointer, below the names of its spans.
     pub remarks: &'a dyn Fn(Offset) -> Vec<String>,
     /// Colors.

@@ -7,7 +7,7 @@ use super::links::Links;
 use super::screen::Screen;
 use super::sheet::Sheet;
 use super::style::{Emphasis, TagLook};
-use crate::app::typeset::{Rows, TextEngine, sign};
+use crate::app::typeset::{RowBox, Rows, TextEngine, sign};
 use crate::model::TagId;
 use crate::text::TextRange;
 use egui::{Color32, CornerRadius, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
@@ -103,6 +103,9 @@ impl<'a> PagePainter<'a> {
         }
         self.selection();
         self.text(&pieces);
+        for &piece in &pieces {
+            self.left_out_lines(piece);
+        }
         self.numbers();
         for &piece in &pieces {
             self.rings(piece);
@@ -139,15 +142,21 @@ impl<'a> PagePainter<'a> {
 
     fn text(&mut self, pieces: &[OnScreen<'_>]) {
         let ppp = self.screen.ppp;
-        let color = self.input.style.text;
+        let (color, soft) = (self.input.style.text, self.input.style.text_soft);
         let mut mesh = Mesh::with_texture(self.engine.texture());
         for piece in pieces {
             let left = self.screen.left;
             let top = self.screen.top() + piece.top;
+            let left_out = self.left_out(*piece);
             for row in piece.first_row..piece.end_row {
                 let (row_top, _) = piece.laid.row_span(row);
                 let origin = pos2(left, top + row_top + piece.laid.baseline as f32);
-                self.engine.add_row(&mut mesh, &piece.laid.rows, row, origin, color, ppp);
+                let of_row: Vec<&RowBox> = left_out.iter().filter(|stretch| stretch.row == row).collect();
+                let here = |x: f32| {
+                    let is_left_out = of_row.iter().any(|stretch| stretch.left <= x && x < stretch.right);
+                    if is_left_out { soft } else { color }
+                };
+                self.engine.add_colored_row(&mut mesh, &piece.laid.rows, row, origin, here, ppp);
             }
         }
         self.painter.add(Shape::mesh(mesh));

@@ -1,7 +1,7 @@
 //! What stands on the page without being a span: hits, problems, the selection, the caret.
 
 use super::input::Edge;
-use super::paint::{OnScreen, PagePainter};
+use super::paint::{MUTED, OnScreen, PagePainter};
 use crate::app::typeset::RowBox;
 use crate::text::TextRange;
 use egui::{Color32, CornerRadius, Pos2, Rangef, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
@@ -13,6 +13,8 @@ const ZIGZAG: f32 = 2.5;
 const ZIGZAG_ROWS: usize = 2;
 /// How many problems of one piece are marked.
 const MOST_PROBLEMS: usize = 256;
+/// How far the line beside what is left out is from the text, in points.
+const MARGIN_LINE: f32 = 10.0;
 /// The flag of a caret between directions, in points.
 const CARET_FLAG: f32 = 5.0;
 
@@ -29,6 +31,29 @@ impl PagePainter<'_> {
                     let stroke = Stroke::new(1.5, self.input.style.accent);
                     self.painter.rect_stroke(rect.expand(1.0), radius, stroke, StrokeKind::Outside);
                 }
+            }
+        }
+    }
+
+    /// Where what is left out of the labeling stands on the rows of a piece that are in view.
+    pub(super) fn left_out(&self, piece: OnScreen<'_>) -> Vec<RowBox> {
+        let parts = self.input.left_out.overlapping(piece.shown());
+        parts.flat_map(|part| self.stretches(piece, part)).collect()
+    }
+
+    /// A line in the margin beside rows that have something left out.
+    pub(super) fn left_out_lines(&self, piece: OnScreen<'_>) {
+        let stretches = self.left_out(piece);
+        for row in piece.first_row..piece.end_row {
+            if stretches.iter().any(|stretch| stretch.row == row) {
+                let (top, bottom) = piece.laid.row_span(row);
+                let band = self.screen.rect_in_points(0.0, piece.top + top, 0.0, piece.top + bottom);
+                let x = band.left() - MARGIN_LINE;
+                self.painter.vline(
+                    x,
+                    band.y_range(),
+                    Stroke::new(1.0, self.input.style.text_soft.gamma_multiply(MUTED)),
+                );
             }
         }
     }

@@ -213,10 +213,23 @@ impl TextEngine {
 
     /// Adds one row of glyphs to a mesh. `origin` is on the baseline at the left edge, in physical pixels.
     pub(crate) fn add_row(&mut self, mesh: &mut Mesh, rows: &Rows, row: usize, origin: Pos2, color: Color32, ppp: f32) {
+        self.add_colored_row(mesh, rows, row, origin, |_| color, ppp);
+    }
+
+    /// The same with a color for each glyph, by where it stands in its row.
+    pub(crate) fn add_colored_row(
+        &mut self,
+        mesh: &mut Mesh,
+        rows: &Rows,
+        row: usize,
+        origin: Pos2,
+        color: impl Fn(f32) -> Color32,
+        ppp: f32,
+    ) {
         let (Some(atlas), Some(row)) = (&mut self.atlas, rows.rows.get(row)) else { return };
         for glyph in rows.glyphs.get(row.glyphs.clone()).unwrap_or_default() {
             let Some(font) = rows.fonts.get(glyph.font) else { continue };
-            atlas.add(mesh, font, glyph.id, pos2(origin.x + glyph.x, origin.y + glyph.y), color, ppp);
+            atlas.add(mesh, font, glyph.id, pos2(origin.x + glyph.x, origin.y + glyph.y), color(glyph.x), ppp);
         }
     }
 }

@@ -71,6 +71,7 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
             current: find.as_ref().and_then(FindState::current),
             problems: problems.places().clone(),
         },
+        left_out: &document.excluded,
         remarks: &remarks,
         style: ReaderStyle::from(&**cx.theme),
         language: document.language.as_deref(),

@@ -51,6 +51,7 @@ pub fn picked(purpose: PathPurpose, paths: Vec<PathBuf>) -> Action {
     let with = |act: fn(PathBuf) -> Action| first.map_or(Action::CloseOverlay, act);
     match purpose {
         PathPurpose::Articles => Action::AddFiles(paths),
+        PathPurpose::ReplaceText => with(Action::ReplaceText),
         PathPurpose::Project => with(Action::OpenProject),
         PathPurpose::NewProject => with(|folder| {
             let name = String::new();

@@ -1,6 +1,6 @@
 //! The history: every step that was done to the project here, what each changed, and the way back.
 
-use super::{ViewCx, capitalized, counted};
+use super::{ViewCx, capitalized, counted, in_context};
 use crate::app::action::{Action, Actions};
 use crate::app::history::{HistoryState, Row, local};
 use crate::app::theme::{icons, semibold, size};
@@ -227,7 +227,7 @@ fn span_ui(ui: &mut Ui, cx: &ViewCx<'_>, at: &At<'_>, key: &SetKey, change: &Cha
     let range = span.hull();
     if let Some((text, words)) = text.and_then(|text| Some((text, covered(text, range)?))) {
         words_ui(ui, &Words { sense: Sense::hover(), ..Words::lines(&words).font(semibold(size::TEXT)) });
-        soft_ui(ui, &context(text, range));
+        soft_ui(ui, &in_context(text, range, AROUND));
     }
 }
 
@@ -239,15 +239,6 @@ fn text_of<'a>(cx: &'a ViewCx<'_>, then: Option<&'a Text>, document: &DocumentId
 /// The words of a range, if the text has it.
 fn covered(text: &Text, range: TextRange) -> Option<String> {
     text.check(range).is_ok().then(|| quote(text.slice(range)))
-}
-
-/// The words around a range, in one line.
-fn context(text: &Text, at: TextRange) -> String {
-    let before: String = text.upto(at.start()).chars().rev().take(AROUND).collect();
-    let before: String = before.chars().rev().collect();
-    let after: String = text.from(at.end()).chars().take(AROUND).collect();
-    let parts = ["…", &before, "[", &quote(text.slice(at)), "]", &after, "…"];
-    parts.concat().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn tag_name<'a>(cx: &'a ViewCx<'_>, tag: &'a TagId) -> &'a str {

@@ -131,6 +131,9 @@ fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, actions: &mut A
     }
     let n_characters = document.text.count(document.text.end(), Unit::CodePoint);
     soft_ui(ui, &counted(n_characters, "character"));
+    if !document.excluded.is_empty() {
+        soft_ui(ui, &format!("{} left out", counted(document.excluded.len(), "part")));
+    }
     ui.add_space(size::SPACE_S);
     document_labels_ui(ui, cx, cx.desk.values_want_focus, actions);
     state_ui(ui, cx, actions);

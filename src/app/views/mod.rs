@@ -4,7 +4,9 @@ use super::desk::Desk;
 use super::keys::Keymap;
 use super::theme::{TagColors, Theme};
 use super::verb::Verb;
+use super::widgets::isolated;
 use crate::model::{Tag, TagColor};
+use crate::text::{Text, TextRange, quote};
 use std::sync::Arc;
 
 pub mod top_bar;
@@ -35,6 +37,7 @@ pub mod tag_dialogs;
 pub mod layer_dialogs;
 pub mod refactor;
 pub mod tag_all;
+pub mod revise;
 pub mod document_dialogs;
 pub mod tour;
 
@@ -84,6 +87,15 @@ pub fn thousands(n: usize) -> String {
         out.push(digit);
     }
     out
+}
+
+/// A range with the words around it, in one line: so many characters on each side.
+pub fn in_context(text: &Text, at: TextRange, around: usize) -> String {
+    let before: String = text.upto(at.start()).chars().rev().take(around).collect();
+    let before: String = before.chars().rev().collect();
+    let after: String = text.from(at.end()).chars().take(around).collect();
+    let parts = ["…", &before, "[", &quote(text.slice(at)), "]", &after, "…"];
+    isolated(&parts.concat().split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// A message as a sentence begins.

@@ -6,8 +6,8 @@ use crate::app::figures::{Extent, Figures, Report};
 use crate::app::theme::{icons, semibold, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
-    Bar, Button, EmptyState, IconButton, Words, bar_ui, button_ui, empty_state_ui, icon_button_ui, isolated,
-    on_hover_words, paint_swatch, segmented_ui, soft_ui, words_ui,
+    Bar, Button, EmptyState, IconButton, Words, bar_ui, button_ui, checkbox_ui, empty_state_ui, icon_button_ui,
+    isolated, on_hover_words, paint_swatch, segmented_ui, soft_ui, words_ui,
 };
 use crate::model::{SetKey, SpanKey, TagId};
 use crate::stats::{Cell, Column, ColumnKind, Documents, Row, Scope, Table, passages};
@@ -20,6 +20,8 @@ pub struct StatisticsState {
     pub extent: Extent,
     /// Which table is made of it.
     pub report: Report,
+    /// Whether the parts that are left out of the labeling count as text.
+    pub with_left_out: bool,
     /// The key of the column that orders the table, and whether the largest comes first.
     pub sort: Option<(String, bool)>,
     /// The spans that are stepped through.
@@ -56,7 +58,7 @@ impl StatisticsState {
             Extent::Filter => Documents::Some(cx.desk.list.documents()),
             Extent::Project => Documents::All,
         };
-        Scope { documents, annotators: None }
+        Scope { documents, annotators: None, with_left_out: self.with_left_out }
     }
 }
 
@@ -107,6 +109,10 @@ fn controls_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, action
         let mut report = Report::ALL.iter().position(|report| *report == state.report).unwrap_or(0);
         if segmented_ui(ui, "Which table", &["Figures", "By annotator"], &mut report).changed() {
             state.report = Report::ALL.get(report).copied().unwrap_or_default();
+        }
+        ui.add_space(size::SPACE_S);
+        if checkbox_ui(ui, &mut state.with_left_out, "Count left-out parts as text").changed() {
+            actions.push(Action::WithLeftOut(state.with_left_out));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let export = Button { label: "Save as CSV…", icon: Some(icons::EXPORT), ..Button::default() };

@@ -95,6 +95,8 @@ pub fn dialog_ui(cx: &Context, dialog: &Dialog<'_>, body: impl FnOnce(&mut Ui)) 
         && dialog.can_confirm
         && !dialog.destroys
         && !focus_takes_enter(cx)
+        // Shift+Enter begins a line in a field.
+        && !cx.input(|input| input.modifiers.shift)
         && cx.input_mut(|input| input.consume_key(enter_modifiers(dialog), Key::Enter));
     enters.then_some(DialogAnswer::Confirmed)
 }

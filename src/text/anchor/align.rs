@@ -5,6 +5,7 @@
 //! have nothing in common.
 
 use super::letters::{SHIFT, how_well_parted};
+use super::slice;
 use super::words::Words;
 use crate::text::Text;
 use imara_diff::{Algorithm, Diff, Token};
@@ -42,7 +43,8 @@ pub(super) fn aligned(texts: (&Text, &Text), (old, new): (&Words, &Words), n_ids
     let local = vec![u32::MAX; n_ids as usize];
     let mut aligner = Aligner { old: &old.ids, new: &new.ids, local, diff: Diff::default(), runs: Vec::new() };
     aligner.align(0..old.len(), 0..new.len(), &ROWS);
-    well_parted(without_chance(&aligner.runs, old, new), texts, (old, new))
+    let runs = without_chance(&aligner.runs, old, new);
+    well_parted(in_lines(runs, texts, (old, new)), texts, (old, new))
 }
 
 struct Aligner<'a> {
@@ -278,6 +280,44 @@ fn without_chance(runs: &[Run], old: &Words, new: &Words) -> Vec<Run> {
         kept.push(run);
     }
     kept.pop();
+    kept
+}
+
+/// At most so many words of a line are looked at.
+const FEW: usize = 16;
+
+/// Runs without a few words at an end of theirs that stand in the next line or the one before, if the rest of that line
+/// became another one: lines that change places may begin or end alike.
+fn in_lines(runs: Vec<Run>, texts: (&Text, &Text), (old, new): (&Words, &Words)) -> Vec<Run> {
+    let place = |words: &Words, at: usize, text: &Text| words.ranges.get(at).map_or(text.len(), |word| word.start);
+    let end =
+        |words: &Words, at: usize| at.checked_sub(1).and_then(|last| words.ranges.get(last)).map_or(0, |word| word.end);
+    // Whether a line begins with this word of a run, in both texts.
+    let begins_line = |run: Run, n: usize| {
+        let sides = [(old, run.old + n, texts.0), (new, run.new + n, texts.1)];
+        sides.iter().all(|&(words, at, text)| slice(text, end(words, at), place(words, at, text)).contains('\n'))
+    };
+    let len_of = |run: Run, from: usize, to: usize| old.bytes(run.old + from..run.old + to).len();
+    let n_rewritten = |left: Run, right: Run| {
+        let (was, is) = (old.bytes(left.old_end()..right.old), new.bytes(left.new_end()..right.new));
+        was.len().min(is.len())
+    };
+    let whole = Run { old: old.len(), new: new.len(), len: 0 };
+    let mut last = Run { old: 0, new: 0, len: 0 };
+    let mut kept = Vec::with_capacity(runs.len());
+    for (index, &run) in runs.iter().enumerate() {
+        let next = runs.get(index + 1).copied().unwrap_or(whole);
+        let (before, after) = (n_rewritten(last, run), n_rewritten(run, next));
+        let is_few = |from: usize, to: usize, around: usize| {
+            let len = len_of(run, from, to);
+            len < SOLID && 4 * len < around
+        };
+        let head = (1..run.len).take(FEW).find(|&n| begins_line(run, n)).filter(|&n| is_few(0, n, before)).unwrap_or(0);
+        let tail = (1..run.len).rev().take(FEW).find(|&n| begins_line(run, n)).filter(|&n| is_few(n, run.len, after));
+        let tail = tail.unwrap_or(run.len).max(head);
+        push_run(&mut kept, Run { old: run.old + head, new: run.new + head, len: tail - head });
+        last = run;
+    }
     kept
 }
 

@@ -1,17 +1,19 @@
 //! Re-anchoring: where ranges of an old text lie in a changed one.
 //!
-//! With the old text at hand, [`Revision`] compares the two; without it, [`place_quotes`] looks for what the spans
-//! covered. Neither claims more than it knows: a place that could be another one is uncertain, and what is gone is lost.
+//! With the old text at hand, [`Revision`] compares the two, unless it is known what was replaced; without it,
+//! [`place_quotes`] looks for what the spans covered. Neither claims more than it knows: a place that could be another one is uncertain, and what is gone is lost.
 
 mod words;
 mod align;
 mod letters;
 mod moves;
 mod pieces;
+mod correction;
 mod revision;
 mod occurrences;
 mod quotes;
 
+pub use correction::NotCorrected;
 pub use quotes::place_quotes;
 pub use revision::Revision;
 

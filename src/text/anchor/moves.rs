@@ -1,8 +1,8 @@
 //! Stretches that were taken out in one place and put in elsewhere.
 
-use super::align::{ROWS, Run, SOLID, rows, same_rows};
+use super::align::{ROWS, Run, rows, same_rows};
 use super::pieces::{Pieces, push_bytes};
-use super::words::Words;
+use super::words::{Words, is_solid};
 use super::{is_blank, slice};
 use crate::text::{Offset, Text};
 use std::ops::Range;
@@ -96,7 +96,8 @@ impl<'a> Moves<'a> {
         let before = (0..at_old).rev().zip((0..at_new).rev()).take_while(is_same).count();
         let run = Run { old: at_old - before, new: at_new - before, len: before + after };
         let (was, is) = (self.old.bytes(run.old..run.old_end()), self.new.bytes(run.new..run.new_end()));
-        let is_more = was.len() >= SOLID || is_whole_line(self.texts.0, &was) && is_whole_line(self.texts.1, &is);
+        let is_more = is_solid(slice(self.texts.0, was.start, was.end))
+            || is_whole_line(self.texts.0, &was) && is_whole_line(self.texts.1, &is);
         if !is_more && !self.is_near(run, &was, &is) {
             return;
         }

@@ -2,7 +2,7 @@
 
 use super::align::{Run, SOLID, push_run};
 use super::letters::{best_shift, shift_to_right, surviving};
-use super::words::{Words, is_spaceless};
+use super::words::{Words, is_letter, is_solid};
 use super::{is_blank, range_of, slice};
 use crate::text::{Text, TextRange};
 
@@ -38,6 +38,9 @@ pub(super) struct Lies {
 /// The most pieces of moved stretches that are looked at for one range.
 const LOOKED_AT: usize = 256;
 
+/// So few bytes between two changes may agree by chance, though only in one of them as many are gone.
+const SHORT: usize = 16;
+
 /// A piece is sure if most was kept from so many pieces before it to so many after it.
 const AROUND: usize = 4;
 
@@ -50,15 +53,10 @@ impl Pieces {
         let end = Run { old: old.len(), new: new.len(), len: 0 };
         let all: Vec<Run> = [start].into_iter().chain(runs).chain([end]).collect();
         let gaps: Vec<Gap> = all.windows(2).map(|pair| Gap::of(old, new, pair)).collect();
+        let sure = are_sure(old, &all, &gaps);
         let mut pieces = Self(Vec::with_capacity(all.len()));
-        for (index, &run) in all.iter().enumerate() {
+        for (index, (&run, is_sure)) in all.iter().zip(sure).enumerate() {
             let left = index.checked_sub(1).and_then(|left| gaps.get(left)).copied().unwrap_or_default();
-            let right = gaps.get(index).copied().unwrap_or_default();
-            let by_chance = run.len <= left.n_rewritten && run.len <= right.n_rewritten;
-            let near = index.saturating_sub(AROUND);
-            let n_kept: usize = all.iter().skip(near).take(2 * AROUND + 1).map(|run| run.len).sum();
-            let n_rewritten: usize = gaps.iter().skip(near).take(2 * AROUND).map(|gap| gap.n_rewritten).sum();
-            let is_sure = run.len == 0 || run.len >= SOLID || !by_chance && n_kept >= n_rewritten;
             pieces.push(run, is_sure, left.changes);
         }
         pieces
@@ -80,6 +78,11 @@ impl Pieces {
     fn push(&mut self, run: Run, sure: bool, changes: bool) {
         let (n_changes, n_before) = self.0.last().map_or((0, 0), |last| (last.n_changes, last.n_before + last.run.len));
         self.0.push(Piece { run, sure, n_changes: n_changes + usize::from(changes), n_before });
+    }
+
+    /// How many bytes there are in all of them.
+    pub(super) fn n_bytes(&self) -> usize {
+        self.0.last().map_or(0, |last| last.n_before + last.run.len)
     }
 
     /// Which pieces a range that is not empty shares bytes with: the first and the one after the last.
@@ -170,6 +173,42 @@ fn lies(
     Some(Lies { at, is_same, sure, n_kept, has_ends: first.run.old <= start && end <= last.run.old_end() })
 }
 
+/// Which runs are certainly the same place, given what lies between them.
+fn are_sure(old: &Text, runs: &[Run], gaps: &[Gap]) -> Vec<bool> {
+    let is_solid = |run: Run| run.len == 0 || is_solid(slice(old, run.old, run.old_end()));
+    let gap = |index: Option<usize>| index.and_then(|index| gaps.get(index)).copied().unwrap_or_default();
+    let mut sure: Vec<bool> = Vec::with_capacity(runs.len());
+    for (index, &run) in runs.iter().enumerate() {
+        let (left, right) = (gap(index.checked_sub(1)), gap(Some(index)));
+        let (n_least, n_gone) = (left.n_changed.min(right.n_changed), left.n_gone.max(right.n_gone));
+        let by_chance = run.len <= n_least || n_least > 0 && run.len <= n_gone.min(SHORT);
+        let near = index.saturating_sub(AROUND);
+        let n_kept: usize = runs.iter().skip(near).take(2 * AROUND + 1).map(|run| run.len).sum();
+        let n_rewritten: usize = gaps.iter().skip(near).take(2 * AROUND).map(|gap| gap.n_rewritten).sum();
+        sure.push(is_solid(run) || !by_chance && n_kept >= n_rewritten);
+    }
+    // What lies between two that are sure is one change, whatever agrees in it by chance.
+    let mut changed_left = vec![0; runs.len()];
+    for index in 1..runs.len() {
+        let before = index - 1;
+        let beyond = match (sure.get(before), runs.get(before), changed_left.get(before)) {
+            (Some(false), Some(run), Some(changed)) => run.len + changed,
+            _ => 0,
+        };
+        changed_left.iter_mut().skip(index).take(1).for_each(|changed| *changed = gap(Some(before)).n_changed + beyond);
+    }
+    let mut changed_right = 0;
+    for (index, run) in runs.iter().enumerate().rev() {
+        changed_right += gap(Some(index)).n_changed;
+        let Some(is_sure) = sure.get_mut(index) else { continue };
+        let is_outweighed = run.len <= changed_right && changed_left.get(index).is_some_and(|left| run.len <= *left);
+        let was_sure = *is_sure;
+        *is_sure = was_sure && (is_solid(*run) || !is_outweighed);
+        changed_right = if was_sure { 0 } else { changed_right + run.len };
+    }
+    sure
+}
+
 /// Whether so many new bytes can be what replaced so many old ones, and not a whole new paragraph beside it.
 fn is_replaced(n_new: usize, n_old: usize) -> bool {
     n_new <= 4 * n_old + SOLID
@@ -193,6 +232,10 @@ struct Gap {
     changes: bool,
     /// Bytes that were replaced by others.
     n_rewritten: usize,
+    /// Bytes that were replaced, taken out or put in.
+    n_changed: usize,
+    /// Bytes that were replaced or taken out.
+    n_gone: usize,
 }
 
 impl Gap {
@@ -204,12 +247,12 @@ impl Gap {
         let begins_word = || old.as_str().get(right.old..).unwrap_or_default().chars().next().is_some_and(is_letter);
         let parts_or_joins = || was.is_empty() != is.is_empty() && ends_word() && begins_word();
         let changes = !is_blank(was) || !is_blank(is) || parts_or_joins();
-        Self { changes, n_rewritten: if changes { was.len().min(is.len()) } else { 0 } }
+        if !changes {
+            return Self::default();
+        }
+        let (n_gone, n_come) = (was.len(), is.len());
+        Self { changes, n_rewritten: n_gone.min(n_come), n_changed: n_gone.max(n_come), n_gone }
     }
-}
-
-fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() && !is_spaceless(c)
 }
 
 /// A run of words as runs of bytes: one, unless white space between the words changed.

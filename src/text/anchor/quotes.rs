@@ -4,7 +4,7 @@
 //! is meant.
 
 use super::occurrences::{Occurrences, pattern_of};
-use super::words::{is_spaceless, word_ranges};
+use super::words::{is_letter, word_ranges};
 use super::{Fate, Placed, range_of};
 use crate::text::{Text, TextRange, quote};
 use memchr::memmem;
@@ -384,10 +384,6 @@ impl Search<'_> {
         let n_after = if self.new.from(at.end()).starts_with(after) { n_end } else { 0 };
         range_of(at.start().index() - n_before, at.end().index() + n_after)
     }
-}
-
-fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() && !is_spaceless(c)
 }
 
 /// A span whose shift is known.

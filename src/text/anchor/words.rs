@@ -119,6 +119,26 @@ fn may_cut(before: char, after: char) -> bool {
     pair.wrapping_mul(0x9E37_79B1) >> 29 == 0
 }
 
+/// So many letters are no chance, whatever is around them.
+const SOLID: usize = 32;
+
+/// Whether words are so many that they agree with others by no chance: as many letters in every script, and fewer where
+/// each is a word.
+pub(super) fn is_solid(words: &str) -> bool {
+    let weight = |c: char| if is_spaceless(c) { 3 } else { 1 };
+    words.chars().take(SOLID).map(weight).sum::<usize>() >= SOLID
+}
+
+/// Whether a character is of a word that spaces part from others.
+pub(super) fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() && !is_spaceless(c)
+}
+
+/// How many bytes of letters come first, of those of one word.
+pub(super) fn n_letters(characters: impl Iterator<Item = char>) -> usize {
+    characters.take(LONGEST).take_while(|c| is_letter(*c)).map(char::len_utf8).sum()
+}
+
 #[cfg(test)]
 #[allow(clippy::string_slice, reason = "places in the tests' own texts")]
 mod tests {

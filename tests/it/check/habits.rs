@@ -116,7 +116,7 @@ fn act(project: &mut Project, (kind, a, b, tag, document): Act, mint: &mut Mint)
             let new = format!("{}York {}", text.upto(start), text.from(end));
             let new = glossator::text::Text::new(new).unwrap();
             let revision = glossator::text::Revision::between(&text, &new);
-            Command::Revise { document: id, revision: Arc::new(revision) }
+            Command::Revise { document: id, revision: Arc::new(revision), source: None }
         }
         _ => Command::RemoveDocuments(vec![id]),
     };

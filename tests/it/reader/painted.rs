@@ -3,7 +3,7 @@
 use super::hits::{graphemes, hangs};
 use super::sentences::words;
 use super::{Desk, LayerKind, World, range, set, span};
-use egui::{Color32, Rect, Shape, vec2};
+use egui::{Color32, Pos2, Rect, Shape, vec2};
 use glossator::app::theme::Theme;
 use glossator::model::Fragments;
 use glossator::text::{Text, TextRange};
@@ -29,6 +29,42 @@ fn collect(shape: &Shape, color: Color32, found: &mut Vec<Rect>) {
         Shape::Rect(rect) if rect.fill == color => found.push(rect.rect),
         _ => {}
     }
+}
+
+/// The middles of the glyphs that are drawn in a color.
+fn glyphs(shape: &Shape, color: Color32, found: &mut Vec<Pos2>) {
+    match shape {
+        Shape::Vec(shapes) => shapes.iter().for_each(|shape| glyphs(shape, color, found)),
+        Shape::Mesh(mesh) => {
+            let quads = mesh.vertices.chunks_exact(4).filter(|quad| quad.iter().all(|vertex| vertex.color == color));
+            found.extend(quads.map(|quad| quad[0].pos + (quad[3].pos - quad[0].pos) / 2.0));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn what_is_left_out_stands_back_where_it_was() {
+    let content = "Ada wrote. Read more. Bye";
+    let text = Text::new(content.to_owned()).unwrap();
+    let world = || World::showing(text.clone(), vec![(set(&text, Vec::new()), LayerKind::Own, "Ana")]);
+    let plain = Desk::in_all_scripts(world(), vec2(420.0, 300.0));
+    let mut part = world();
+    part.left_out = [range(11, 21)].into_iter().collect();
+    let desk = Desk::in_all_scripts(part, vec2(420.0, 300.0));
+    let theme = Theme::light();
+    let drawn = |desk: &Desk<'_>, color: Color32| {
+        let mut found = Vec::new();
+        desk.harness.output().shapes.iter().for_each(|clipped| glyphs(&clipped.shape, color, &mut found));
+        found
+    };
+    let place = desk.world().reader.range_rect(range(11, 21)).unwrap();
+    assert_eq!(plain.world().reader.range_rect(range(11, 21)), Some(place), "nothing moves");
+    let (soft, strong) = (drawn(&desk, theme.text_soft), drawn(&desk, theme.text));
+    // Letters and signs without the spaces: “Readmore.”, “Adawrote.Bye”.
+    assert_eq!((soft.len(), strong.len()), (9, 12));
+    assert!(soft.iter().all(|at| place.expand(1.0).contains(*at)));
+    assert_eq!(drawn(&plain, theme.text).len(), 21);
 }
 
 /// Paints two spans and looks at every grapheme: it lies in a rectangle of a span's color if the span covers it, and

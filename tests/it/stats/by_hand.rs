@@ -2,8 +2,10 @@
 
 use super::reference::{documents, tag_id};
 use crate::notation::corpus;
-use glossator::model::{AnnotatorId, Project};
+use glossator::model::{AnnotatorId, Document, Project};
 use glossator::stats::{Documents, Scope, TagFigures, Tally, passages};
+use glossator::text::{Offset, TextRange};
+use std::sync::Arc;
 
 fn everything(project: &Project) -> Tally {
     Tally::of(project, Scope::default())
@@ -41,7 +43,7 @@ fn shares_are_of_all_texts_in_scope_each_once() {
     let tally = everything(&project);
     assert_eq!((tally.n_documents(), tally.n_characters(), tally.n_spans()), (2, 20, 2));
     assert_eq!(tally.figures(&tag_id("person")).share, Some(3.0 / 20.0));
-    let one = Tally::of(&project, Scope { documents: documents("one", &["a"]), annotators: None });
+    let one = Tally::of(&project, Scope { documents: documents("one", &["a"]), ..Scope::default() });
     assert_eq!(one.figures(&tag_id("person")).share, Some(3.0 / 9.0));
 }
 
@@ -50,7 +52,7 @@ fn a_scope_chooses_documents_and_annotators() {
     let mut project =
         corpus(&[("a", &["@ana [person|Ada] wrote", "@ben [person|Ada wrote]"]), ("b", &["@ana [person|Ben]"])]);
     let ben = AnnotatorId::new("ben").unwrap();
-    let of_ben = |documents| Scope { documents, annotators: Some([ben.clone()].into()) };
+    let of_ben = |documents| Scope { documents, annotators: Some([ben.clone()].into()), ..Scope::default() };
     let tally = Tally::of(&project, of_ben(Documents::All));
     assert_eq!((tally.n_documents(), tally.n_spans(), tally.figures(&tag_id("person")).n_characters), (2, 1, 9));
     assert_eq!(tally.counts_of(&ben), (1, 1));
@@ -58,7 +60,7 @@ fn a_scope_chooses_documents_and_annotators() {
     assert_eq!(Tally::of(&project, of_ben(b.clone())).n_spans(), 0);
     super::reference::archive(&mut project, "b");
     assert_eq!(everything(&project).n_documents(), 1, "archived documents count only where they are named");
-    assert_eq!(Tally::of(&project, Scope { documents: b, annotators: None }).n_spans(), 1);
+    assert_eq!(Tally::of(&project, Scope { documents: b, ..Scope::default() }).n_spans(), 1);
 }
 
 #[test]
@@ -108,4 +110,20 @@ fn passages_come_by_document_annotator_and_place() {
         .map(|(key, span)| format!("{key} {}", project.document(&key.document).unwrap().text.slice(span.hull())))
         .collect();
     assert_eq!(found, ["ana/a Ada", "ana/a Zoë", "ana/a Z", "ana/b Ben", "ben/b Ben"]);
+}
+
+#[test]
+fn what_is_left_out_counts_only_by_choice() {
+    let mut project = corpus(&[("a", &["@ana [person|Zoë] wrote. Read [person|more]!"])]);
+    let document = project.documents.values().next().unwrap().clone();
+    // “ Read more!” and the last letter of Zoë.
+    let parts = [(2, 4), (11, 22)].map(|(a, b)| TextRange::between(Offset::new(a), Offset::new(b)));
+    let left_out = Document { excluded: parts.into_iter().collect(), ..Document::clone(&document) };
+    project.documents.insert(document.id.clone(), Arc::new(left_out));
+    let tally = everything(&project);
+    let person = tally.figures(&tag_id("person"));
+    assert_eq!((tally.n_characters(), person.n_characters, person.share), (9, 2, Some(2.0 / 9.0)));
+    assert_eq!((person.n_spans, person.mean_length, person.n_strings), (2, Some(3.5), 2), "spans are spans");
+    let tally = Tally::of(&project, Scope { with_left_out: true, ..Scope::default() });
+    assert_eq!((tally.n_characters(), tally.figures(&tag_id("person")).n_characters), (21, 7));
 }

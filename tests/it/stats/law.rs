@@ -30,8 +30,13 @@ fn scopes() -> Vec<Scope> {
     let only_ana = Some([AnnotatorId::new("ana").unwrap()].into());
     vec![
         Scope::default(),
-        Scope { documents: documents("one", &["a"]), annotators: None },
-        Scope { documents: documents("some", &["b", "c", "missing"]), annotators: only_ana.clone() },
+        Scope { documents: documents("one", &["a"]), ..Scope::default() },
+        Scope { documents: documents("some", &["a", "c"]), with_left_out: true, ..Scope::default() },
+        Scope {
+            documents: documents("some", &["b", "c", "missing"]),
+            annotators: only_ana.clone(),
+            ..Scope::default()
+        },
         Scope { annotators: only_ana, ..Scope::default() },
     ]
 }
@@ -72,6 +77,10 @@ fn step(project: &Project, mint: &mut Mint, numbers: Numbers) -> Option<Transact
         18 => Command::Import(Box::new(import(a, b, n))),
         19 => return Some(another_text(document, n)),
         20 => return Some(text_there_and_back(project, document)),
+        21..=24 => {
+            let range = TextRange::between(document.text.floor(a as usize), document.text.floor(b as usize));
+            Command::Exclude { document: document.id.clone(), range, excluded: kind < 24 }
+        }
         _ => Command::EditDocument(Box::new(Document { title: format!("Title {n}"), ..Document::clone(document) })),
     };
     command.plan(project, mint).ok()
@@ -124,7 +133,9 @@ fn another_text(document: &Arc<Document>, n: usize) -> Transaction {
     let mut content = document.text.as_str().to_owned();
     content.insert_str(content.floor_char_boundary(n * 2), "é—");
     content.truncate(content.floor_char_boundary(14 + 2 * n));
-    let after = Document { text: Text::new(content).unwrap(), ..Document::clone(document) };
+    let text = Text::new(content).unwrap();
+    let excluded = document.excluded.iter().filter(|part| text.check(*part).is_ok()).collect();
+    let after = Document { text, excluded, ..Document::clone(document) };
     let change = Change::replace(Arc::clone(document), Arc::new(after));
     by_hand(vec![Edit::Document(document.id.clone(), change)])
 }
@@ -183,7 +194,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
     #[test]
     fn reached_by_edits_is_computed_afresh_is_counted_slowly(
-        numbers in prop::collection::vec((0u8..22, 0u32..40, 0u32..40, 0usize..12, prop::bool::weighted(0.2)), 1..40)
+        numbers in prop::collection::vec((0u8..26, 0u32..40, 0u32..40, 0usize..12, prop::bool::weighted(0.2)), 1..40)
     ) {
         let mut followed = Followed::new(start());
         followed.check();

@@ -1,7 +1,8 @@
 //! The same figures, counted slowly: every character of every span is looked at one by one.
 
-use glossator::model::{AnnotatorId, DocumentId, Project, TagId};
+use glossator::model::{AnnotatorId, Document, DocumentId, Project, TagId};
 use glossator::stats::{Documents, Scope, Tally};
+use glossator::text::TextRange;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -40,7 +41,13 @@ pub fn archive(project: &mut Project, id: &str) {
 /// Compares every figure of a tally with those counted here.
 pub fn check_all(tally: &Tally, project: &Project, scope: &Scope) {
     let chosen: Vec<_> = project.documents.values().filter(|document| is_chosen(scope, document)).collect();
-    let n_characters: usize = chosen.iter().map(|document| document.text.as_str().chars().count()).sum();
+    let counts = |document: &Document, at: usize| {
+        let is_in = |part: TextRange| part.bytes().contains(&at);
+        scope.with_left_out || !document.excluded.iter().any(is_in)
+    };
+    let n_of =
+        |document: &Document| document.text.as_str().char_indices().filter(|(at, _)| counts(document, *at)).count();
+    let n_characters: usize = chosen.iter().map(|document| n_of(document)).sum();
     assert_eq!((tally.n_documents(), tally.n_characters()), (chosen.len(), n_characters));
 
     let mut tags: BTreeMap<TagId, Known> = BTreeMap::new();
@@ -63,7 +70,9 @@ pub fn check_all(tally: &Tally, project: &Project, scope: &Scope) {
                 for (n, (at, _)) in content.char_indices().enumerate() {
                     if range.bytes().contains(&at) {
                         length += 1;
-                        known.covered.insert((key.document.clone(), n));
+                        if counts(document, at) {
+                            known.covered.insert((key.document.clone(), n));
+                        }
                     }
                 }
             }
@@ -104,7 +113,7 @@ fn check_tag(tally: &Tally, id: &TagId, known: &Known, n_characters: usize) {
     assert_eq!(tally.strings_of(id).collect::<Vec<_>>(), ranked);
 }
 
-fn is_chosen(scope: &Scope, document: &glossator::model::Document) -> bool {
+fn is_chosen(scope: &Scope, document: &Document) -> bool {
     match &scope.documents {
         Documents::All => !document.archived,
         Documents::One(id) => document.id == *id,

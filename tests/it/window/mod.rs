@@ -4,6 +4,8 @@
 mod hand;
 
 mod annotation;
+mod correcting;
+mod left_out;
 mod keys;
 mod pointer;
 mod undo;
