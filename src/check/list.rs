@@ -2,8 +2,8 @@
 
 use super::in_set::{EVERYWHERE, about_set, about_spans};
 use super::{
-    Finding, Severity, codebook_keys, codebook_layers, codebook_names, codebook_parents, conditions, double_spans,
-    empty_spans, excluded_spans, finished_sets, lost_ends, lost_sets, missing_labels, overlaps, texts,
+    Finding, Severity, codebook_examples, codebook_keys, codebook_layers, codebook_names, codebook_parents, conditions,
+    double_spans, empty_spans, excluded_spans, finished_sets, lost_ends, lost_sets, missing_labels, overlaps, texts,
     unknown_annotators, unknown_tags, values, values_elsewhere,
 };
 use crate::model::{AnnotationSet, Project, SetKey};
@@ -54,6 +54,7 @@ pub static CHECKS: &[Check] = &[
     codebook_layers::CHECK,
     codebook_names::CHECK,
     conditions::CHECK,
+    codebook_examples::CHECK,
 ];
 
 /// Everything that any check finds, by document, annotator, place and kind; what is about no document

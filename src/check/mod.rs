@@ -8,6 +8,7 @@ mod in_set;
 mod list;
 mod mend;
 
+mod codebook_examples;
 mod codebook_keys;
 mod codebook_layers;
 mod codebook_names;
@@ -27,6 +28,7 @@ mod unknown_tags;
 mod values;
 mod values_elsewhere;
 
+pub use codebook_examples::why_not;
 pub use finding::{Finding, Severity};
 pub use in_set::{FindingsChange, SetFindings};
 pub use list::{CHECKS, Check, Find, run};

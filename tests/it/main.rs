@@ -7,6 +7,7 @@
 mod check;
 mod cli;
 mod cli_refusals;
+mod codebook;
 mod desk;
 mod annotation;
 mod edit;
