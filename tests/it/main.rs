@@ -8,6 +8,7 @@ mod check;
 mod cli;
 mod cli_refusals;
 mod codebook;
+mod codebook_page;
 mod desk;
 mod annotation;
 mod edit;
