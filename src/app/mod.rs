@@ -25,6 +25,7 @@ pub mod occurrences;
 pub mod preview;
 pub mod problems;
 pub mod history;
+pub mod older;
 pub mod veil;
 pub mod fuzzy;
 pub mod typeset;

@@ -120,7 +120,7 @@ pub(super) fn exemplify(project: &Project, id: &TagId, change: &Change<Example>)
         (None, Some(new)) => {
             after.examples.push(new.clone());
             let what = if new.is_positive { "an example" } else { "a counterexample" };
-            format!("Use “{}” as {what} of {name}", words_of(project, new))
+            format!("Add {what} of {name}: “{}”", words_of(project, new))
         }
         (None, None) => return Err(EditError::Nothing),
     };

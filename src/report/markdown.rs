@@ -4,6 +4,7 @@
 //! written as, and a picture is the words that stand for it.
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A paragraph, heading, item or the like.
@@ -64,6 +65,19 @@ pub fn markdown(source: &str) -> Vec<Block> {
     Parser::new_ext(source, Options::empty()).for_each(|event| reader.take(event));
     reader.close();
     reader.blocks
+}
+
+/// Markdown without its marks, for where there is room for plain words alone.
+pub fn unmarked(source: &str) -> Cow<'_, str> {
+    if !source.contains(['*', '_', '`', '#', '[', '>', '<', '&', '\\']) {
+        return Cow::Borrowed(source);
+    }
+    let line = |block: Block| match block.kind {
+        BlockKind::Item(Some(n)) => format!("{n}. {}", block.text),
+        BlockKind::Item(None) => format!("• {}", block.text),
+        _ => block.text,
+    };
+    Cow::Owned(markdown(source).into_iter().map(line).collect::<Vec<_>>().join("\n"))
 }
 
 #[derive(Default)]
@@ -281,6 +295,15 @@ mod tests {
             ["p0 a <b onclick=\"x()\">b</b> a map"]
         );
         assert_eq!(written("<script>\nx()\n</script>"), ["p0 <script>\nx()\n</script>"]);
+    }
+
+    #[test]
+    fn plain_words_have_no_marks() {
+        assert_eq!(
+            unmarked("Leave the *article* out:\n\n- [the](x) **UN**\n- `a`"),
+            "Leave the article out:\n• the UN\n• a"
+        );
+        assert_eq!(unmarked("Not for pronouns.\n\n- or titles"), "Not for pronouns.\n\n- or titles");
     }
 
     #[test]

@@ -10,4 +10,4 @@ mod markdown;
 
 pub use codebook_facts::{attribute_facts, layer_facts, tag_facts};
 pub use codebook_page::codebook_page;
-pub use markdown::{Block, BlockKind, Mark, Style, markdown};
+pub use markdown::{Block, BlockKind, Mark, Style, markdown, unmarked};

@@ -113,9 +113,9 @@ fn an_example_is_the_sentence_around_its_words() {
 fn examples_come_change_and_go() {
     let mut letters = project("It rained. [person|Ada] wrote.", Overlap::Any);
     let ada = example("It rained. «Ada» wrote.", true);
-    assert_eq!(run_at(&mut letters, &exemplify(None, Some(&ada)), 10), "Use “Ada” as an example of person");
+    assert_eq!(run_at(&mut letters, &exemplify(None, Some(&ada)), 10), "Add an example of person: “Ada”");
     let rain = example("«It» rained. Ada wrote.", false);
-    assert_eq!(run_at(&mut letters, &exemplify(None, Some(&rain)), 20), "Use “It” as a counterexample of person");
+    assert_eq!(run_at(&mut letters, &exemplify(None, Some(&rain)), 20), "Add a counterexample of person: “It”");
     assert_eq!(plan(&letters, &exemplify(None, Some(&ada)), 30).unwrap_err(), "person already has this example");
     let explained = Example { why: "A name".to_owned(), ..ada.clone() };
     assert_eq!(run_at(&mut letters, &exemplify(Some(&ada), Some(&explained)), 30), "Change an example of person");

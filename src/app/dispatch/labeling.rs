@@ -46,6 +46,7 @@ impl Window {
                 desk.page.point = at;
             }
             Verb::Attributes | Verb::DocumentLabels | Verb::Flag | Verb::LinkSpan => self.saying_verb(verb),
+            Verb::UseAsExample | Verb::UseAsCounterexample | Verb::StillRight => self.guiding_verb(verb),
             Verb::ToggleExact => desk.exact = !desk.exact,
             _ => {}
         }

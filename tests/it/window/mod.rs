@@ -1,6 +1,7 @@
 //! The whole window as a person meets it: real projects in temporary folders, real keys and pointers, things found by
 //! their accessible names. No picture is taken, so no renderer is needed.
 
+mod guidance;
 mod hand;
 
 mod annotation;
