@@ -2,18 +2,28 @@
 //! shown, and anew when something has been done.
 
 use super::jobs::{Job, Outcome, Progress};
-use crate::model::{Project, SetKey, Span, TagId};
+use crate::model::{AnnotatorId, Project, SetKey, Span, TagId};
 use crate::query::made_before_definition;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A span, and whose.
 pub type OlderSpan = (SetKey, Span);
 
+/// Those of one tag.
+#[derive(Clone, Debug, Default)]
+pub struct OlderSpans {
+    /// By document, annotator and place.
+    pub spans: Vec<OlderSpan>,
+    /// How many each annotator has.
+    pub n_of: BTreeMap<AnnotatorId, usize>,
+}
+
 /// What was found, for one tag at a time.
 #[derive(Default)]
 pub struct Older {
-    found: Option<(TagId, u64, Arc<Vec<OlderSpan>>)>,
-    job: Option<(TagId, u64, Job<Option<Vec<OlderSpan>>>)>,
+    found: Option<(TagId, u64, Arc<OlderSpans>)>,
+    job: Option<(TagId, u64, Job<Option<OlderSpans>>)>,
 }
 
 impl Older {
@@ -48,16 +58,21 @@ impl Older {
         self.job = Some((tag.clone(), revision, job));
     }
 
-    /// The spans of a tag, by document, annotator and place, as of when they were looked for last.
-    pub fn of(&self, tag: &TagId) -> Option<&Arc<Vec<OlderSpan>>> {
+    /// Those of a tag, as of when they were looked for last.
+    pub fn of(&self, tag: &TagId) -> Option<&Arc<OlderSpans>> {
         self.found.as_ref().filter(|(of, ..)| of == tag).map(|(_, _, spans)| spans)
     }
 }
 
 /// All of them; nothing when nobody waits for them any more.
-fn look(project: &Project, tag: &TagId, progress: &Progress) -> Option<Vec<OlderSpan>> {
-    let Some(tag) = project.codebook.tag(tag) else { return Some(Vec::new()) };
-    let found = made_before_definition(project, tag).take_while(|_| !progress.is_stopped());
-    let spans = found.map(|(key, span)| (key.clone(), span.clone())).collect();
-    (!progress.is_stopped()).then_some(spans)
+fn look(project: &Project, tag: &TagId, progress: &Progress) -> Option<OlderSpans> {
+    let mut older = OlderSpans::default();
+    for (key, span) in project.codebook.tag(tag).into_iter().flat_map(|tag| made_before_definition(project, tag)) {
+        if progress.is_stopped() {
+            return None;
+        }
+        *older.n_of.entry(key.annotator.clone()).or_default() += 1;
+        older.spans.push((key.clone(), span.clone()));
+    }
+    Some(older)
 }

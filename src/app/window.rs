@@ -338,7 +338,7 @@ impl Window {
     fn follow_older(&mut self, cx: &Context) {
         let Session::Open(desk) = &mut self.session else { return };
         let codebook = &desk.workspace.project().codebook;
-        let shown = desk.codebook.shown(codebook).filter(|_| desk.room == Room::Codebook);
+        let shown = if desk.room == Room::Codebook { desk.codebook.shown(codebook) } else { None };
         let tag = match shown {
             Some(Entry::Tag(id)) if codebook.tag(&id).is_some_and(|tag| tag.revised.is_some()) => Some(id),
             _ => None,

@@ -20,9 +20,11 @@ fn find(project: &Project) -> Vec<Finding> {
             let Some(why) = why_not(project, tag, example) else { continue };
             let what = if example.is_positive { "an example" } else { "a counterexample" };
             let message = format!("“{}” is {what} of {}, but {why}", quote(&example.text), tag.name);
+            // Whether the example or the tagging is wrong is for a person to say.
+            let is_gone = passage_of(project, example).is_none();
             let change = Box::new(Change::remove(example.clone()));
-            let fix = Command::Exemplify { tag: tag.id.clone(), change };
-            let finding = Finding::new(&CHECK, message).with_fix(Some(fix));
+            let fix = is_gone.then(|| Command::Exemplify { tag: tag.id.clone(), change });
+            let finding = Finding::new(&CHECK, message).with_fix(fix);
             let source = example.source.as_ref().filter(|source| project.document(&source.document).is_some());
             found.push(match source {
                 Some(ExampleSource { document, range }) => {

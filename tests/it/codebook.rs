@@ -2,7 +2,7 @@
 
 use crate::notation::{corpus, letter, parse, project, set_of, spans_over};
 use glossator::check::run;
-use glossator::edit::{Change, Command, Guidance, Mint, Transaction, example_at};
+use glossator::edit::{Change, Command, Fate, Guidance, Mint, Transaction, example_at};
 use glossator::model::{Document, Example, Overlap, Project, Tag, TagId, Timestamp};
 use glossator::query::made_before_definition;
 use glossator::text::{Offset, Text, TextRange};
@@ -127,6 +127,18 @@ fn examples_come_change_and_go() {
 }
 
 #[test]
+fn a_merged_tag_leaves_its_examples_to_the_other() {
+    let mut letters = project("It rained. [person|Ada] wrote.", Overlap::Any);
+    let (ada, rain) = (example("It rained. «Ada» wrote.", true), example("«It» rained. Ada wrote.", false));
+    run_at(&mut letters, &exemplify(None, Some(&ada)), 10);
+    run_at(&mut letters, &exemplify(None, Some(&rain)), 20);
+    let merge = Command::RemoveTag { tag: id("person"), spans: Fate::Retag(id("claim")) };
+    run_at(&mut letters, &merge, 30);
+    assert_eq!(letters.codebook.tag(&id("claim")).unwrap().examples, [ada]);
+    check_examples(&letters, &[]);
+}
+
+#[test]
 fn what_was_made_before_a_definition_is_listed_until_somebody_says_it_is_right() {
     let mut letters = corpus(&[
         ("a", &["@ana [person|Ada] met [place|York] and [person|Ben]", "@ben Ada met York and [person|Ben]"]),
@@ -176,7 +188,7 @@ fn with_example(notation: &str, selected: &str, is_positive: bool) -> Project {
     letters
 }
 
-/// What the check finds, and that the fix leaves nothing.
+/// What the check finds, and that the fix leaves nothing where there is one.
 #[track_caller]
 fn check_examples(letters: &Project, expected: &[&str]) {
     let of_examples = |letters: &Project| {
@@ -185,9 +197,9 @@ fn check_examples(letters: &Project, expected: &[&str]) {
     };
     let found = of_examples(letters);
     assert_eq!(found.iter().map(|it| it.message.as_str()).collect::<Vec<_>>(), expected);
-    for finding in found {
+    for fix in found.into_iter().filter_map(|finding| finding.fix) {
         let mut mended = letters.clone();
-        run_at(&mut mended, &finding.fix.unwrap(), 90);
+        run_at(&mut mended, &fix, 90);
         assert_eq!(of_examples(&mended).len(), expected.len() - 1);
     }
 }
@@ -219,17 +231,19 @@ fn examples_hold_as_long_as_their_text_stands() {
         letters.documents.insert(letter(), Arc::new(document));
         letters.sets.clear();
         let found = run(&letters).into_iter().filter(|it| it.kind == "codebook-example");
-        found.map(|it| it.message).collect::<Vec<_>>()
+        found.map(|it| (it.message, it.fix.is_some())).collect::<Vec<_>>()
     };
-    let changed = ["“Ada wrote.” is an example of person, but the article says something else there by now"];
+    let said = |why: &str| format!("“Ada wrote.” is an example of person, but {why}");
+    let changed = [(said("the article says something else there by now"), true)];
     assert_eq!(revised("It rained. Ida wrote."), changed);
     assert_eq!(revised("It"), changed);
     assert_eq!(revised("Äöü ÄöüÄöü. Ada wrote."), changed, "the range would cut a letter");
     assert_eq!(
         revised("It rained. Ada wrote. It is dry now."),
-        ["“Ada wrote.” is an example of person, but nobody tags it so by now"]
+        [(said("nobody tags it so by now"), false)],
+        "a person must say which of the two is wrong"
     );
     let mut gone = with_example("It rained. [person|Ada] wrote.", "It rained. «Ada» wrote.", true);
     run_at(&mut gone, &Command::RemoveDocuments(vec![letter()]), 20);
-    check_examples(&gone, &["“Ada wrote.” is an example of person, but its article is gone"]);
+    check_examples(&gone, &[&said("its article is gone")]);
 }

@@ -1,11 +1,12 @@
 //! What guides people in a tag, beside the article while they label: short, quiet, and to be folded.
 
 use super::ViewCx;
+use super::tag_page::LONGEST;
 use crate::app::action::{Action, Actions};
 use crate::app::theme::{icons, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
-    IconButton, ProseLook, QuietButton, Words, icon_button_ui, isolated, prose_ui, quiet_button_ui,
+    IconButton, ProseLook, QuietButton, Words, icon_button_ui, isolated, on_hover_words, prose_ui, quiet_button_ui,
     section_head_with_ui, soft_ui, words_ui,
 };
 use crate::edit::Guidance;
@@ -16,6 +17,9 @@ use egui::Ui;
 
 /// How many examples of each kind are shown.
 const EXAMPLES: usize = 3;
+
+/// How much of a passage the tooltip of its words has, in bytes.
+const TIP: usize = 1000;
 
 /// Draws the guidance of a tag, or nothing where nobody has written any.
 pub fn guidance_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, actions: &mut Actions) {
@@ -59,12 +63,15 @@ pub fn guidance_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, actions: &mut Action
 
 /// The words that an example marks, in two lines at most; the passage is in the tooltip.
 fn example_ui(ui: &mut Ui, cx: &ViewCx<'_>, example: &Example) {
-    let marked = marked_in(cx.desk.workspace.project(), example).filter(|marked| !marked.is_empty());
+    let is_short = example.text.len() <= LONGEST;
+    let marked = if is_short { marked_in(cx.desk.workspace.project(), example) } else { None };
+    let marked = marked.filter(|marked| !marked.is_empty());
     let words = marked.and_then(|marked| example.text.get(marked)).unwrap_or(&example.text);
     let why = if example.why.is_empty() { String::new() } else { format!(": {}", isolated(&example.why)) };
     let sentence = format!("{}{why}", isolated(&format!("“{}”", quote(words).replace('\n', " "))));
     let response = words_ui(ui, &Words { lines: 2, fills: true, ..Words::sentence(&sentence) });
-    crate::app::widgets::on_hover_words(response, &example.text);
+    let passage = example.text.get(..example.text.floor_char_boundary(TIP)).unwrap_or_default();
+    on_hover_words(response, passage);
 }
 
 /// Says of a span that it was made before what its tag means was last changed, and takes the word that it is right.

@@ -12,6 +12,7 @@ use crate::app::widgets::{
 use crate::model::{SetKey, SpanKey, TagId};
 use crate::stats::{Cell, Column, ColumnKind, Documents, Row, Scope, Table, passages};
 use egui::{Align, Frame, Grid, Layout, Margin, Panel, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
+use std::sync::Arc;
 
 /// What the view shows.
 #[derive(Default)]
@@ -30,7 +31,7 @@ pub struct StatisticsState {
 #[derive(Clone, Debug)]
 pub struct Stepping {
     tag: TagId,
-    spans: Vec<(SetKey, SpanKey)>,
+    spans: Arc<Vec<(SetKey, SpanKey)>>,
     at: usize,
     /// Whether they were made before what the tag means was changed, so that somebody should say that they are right.
     is_before: bool,
@@ -39,7 +40,7 @@ pub struct Stepping {
 impl Stepping {
     /// The spans that were made before what their tag means was changed.
     pub fn made_before(tag: TagId, spans: Vec<(SetKey, SpanKey)>, at: usize) -> Self {
-        Self { tag, spans, at, is_before: true }
+        Self { tag, spans: Arc::new(spans), at, is_before: true }
     }
 }
 
@@ -313,7 +314,7 @@ fn begin(cx: &ViewCx<'_>, state: &mut StatisticsState, tag: &TagId, actions: &mu
     let spans: Vec<(SetKey, SpanKey)> = found.map(|(key, span)| (key.clone(), span.key())).collect();
     if let Some((set, span)) = spans.first().cloned() {
         actions.push(Action::ShowSpan(set, span));
-        state.stepping = Some(Stepping { tag: tag.clone(), spans, at: 0, is_before: false });
+        state.stepping = Some(Stepping { tag: tag.clone(), spans: Arc::new(spans), at: 0, is_before: false });
     }
 }
 

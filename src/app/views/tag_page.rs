@@ -45,6 +45,11 @@ impl GuidanceDraft {
     }
 }
 
+/// How many examples of each kind are shown, and in how many lines each.
+const EXAMPLES: usize = 60;
+const PASSAGE: usize = 20;
+/// The longest passage that is looked for in its source, in bytes: those that are taken here are much shorter.
+pub const LONGEST: usize = 8 * 1024;
 /// How high the list of older spans may become, in points.
 const LIST: f32 = 240.0;
 
@@ -204,13 +209,16 @@ fn writing_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut CodebookState, tag: &Tag
 /// The passages that show the tag, and those that show what it is not for.
 fn examples_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, actions: &mut Actions) {
     for (heading, is_positive) in [("Examples", true), ("Counterexamples", false)] {
-        let mut examples = tag.examples.iter().filter(|example| example.is_positive == is_positive).peekable();
-        if examples.peek().is_none() {
+        let of_kind: Vec<&Example> = tag.examples.iter().filter(|it| it.is_positive == is_positive).collect();
+        if of_kind.is_empty() {
             continue;
         }
         section_head_ui(ui, heading);
-        for (n, example) in examples.enumerate() {
+        for (n, example) in of_kind.iter().take(EXAMPLES).enumerate() {
             ui.push_id((heading, n), |ui| example_ui(ui, cx, tag, example, actions));
+        }
+        if of_kind.len() > EXAMPLES {
+            soft_ui(ui, &format!("and {} more", super::thousands(of_kind.len() - EXAMPLES)));
         }
         ui.add_space(size::SPACE_S);
     }
@@ -224,16 +232,20 @@ fn examples_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, actions: &mut Actions) {
 
 fn example_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, example: &Example, actions: &mut Actions) {
     let project = cx.desk.workspace.project();
+    // What somebody else's program has written may be of any length; it is not looked for in each frame.
+    let is_short = example.text.len() <= LONGEST;
     // Where all of it is meant, nothing is set apart.
-    let marked = marked_in(project, example).filter(|marked| marked.len() < example.text.len());
+    let marked = if is_short { marked_in(project, example) } else { None };
+    let marked = marked.filter(|marked| marked.len() < example.text.len());
     let stress = marked.map(|range| Stress { range, is_strong: true, is_slanted: false, is_code: false });
     let stresses: Vec<Stress> = stress.into_iter().collect();
-    let passage = Words { fills: true, line_height: Some(24.0), stresses: &stresses, ..Words::lines(&example.text) };
+    let passage = Words { fills: true, lines: PASSAGE, line_height: Some(24.0), ..Words::lines(&example.text) };
+    let passage = Words { stresses: &stresses, ..passage };
     words_ui(ui, &passage.font(reading(15.0)));
     if !example.why.is_empty() {
         words_ui(ui, &Words { fills: true, ..Words::lines(&example.why) });
     }
-    if let Some(why) = why_not(project, tag, example) {
+    if is_short && let Some(why) = why_not(project, tag, example) {
         let sentence = format!("It does not hold any more: {}", isolated(&why));
         words_ui(ui, &Words::sentence(&sentence).color(cx.theme.warning));
     }
@@ -270,15 +282,15 @@ const TITLE: usize = 200;
 
 /// The spans that were made before what the tag means was last changed, with the way to each of them.
 fn older_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &CodebookState, tag: &Tag, actions: &mut Actions) {
-    let Some(spans) = state.older.of(&tag.id).filter(|spans| !spans.is_empty()) else { return };
+    let Some(older) = state.older.of(&tag.id).filter(|older| !older.spans.is_empty()) else { return };
+    let spans = &older.spans;
     let me = cx.desk.workspace.annotator();
     section_head_ui(ui, "Made before this definition");
     let were = if spans.len() == 1 { "was" } else { "were" };
     let says = format!("{} {were} made before what this tag means was changed.", counted(spans.len(), "span"));
     words_ui(ui, &Words::lines(&says));
     ui.add_space(size::SPACE_XS);
-    let own = spans.iter().filter(|(key, _)| Some(&key.annotator) == me);
-    let n_own = own.clone().count();
+    let n_own = me.and_then(|me| older.n_of.get(me)).copied().unwrap_or_default();
     ui.horizontal_wrapped(|ui| {
         if plain_ui(ui, "Go through them", icons::ARROW_RIGHT) {
             actions.push(step_through(tag, spans, 0));
@@ -288,6 +300,7 @@ fn older_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &CodebookState, tag: &Tag, acti
             let label = if n_own == 1 { "Mine is still right" } else { &all };
             if plain_ui(ui, label, icons::SEAL_CHECK) {
                 let mut sets: BTreeMap<SetKey, Vec<SpanKey>> = BTreeMap::new();
+                let own = spans.iter().filter(|(key, _)| Some(&key.annotator) == me);
                 own.for_each(|(key, span)| sets.entry(key.clone()).or_default().push(span.key()));
                 actions.push(Action::Run(Command::Affirm(sets)));
             }

@@ -1,7 +1,6 @@
 //! The whole window as a person meets it: real projects in temporary folders, real keys and pointers, things found by
 //! their accessible names. No picture is taken, so no renderer is needed.
 
-mod guidance;
 mod hand;
 
 mod annotation;
@@ -10,6 +9,7 @@ mod pointer;
 mod undo;
 mod list;
 mod codebook;
+mod guidance;
 mod statistics;
 mod notes;
 mod words;
