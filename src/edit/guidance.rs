@@ -110,7 +110,7 @@ pub(super) fn exemplify(project: &Project, id: &TagId, change: &Change<Example>)
     };
     let title = match (place, &change.after) {
         (Some(at), Some(new)) => {
-            after.examples.iter_mut().nth(at).into_iter().for_each(|known| known.clone_from(new));
+            after.examples.get_mut(at).into_iter().for_each(|known| known.clone_from(new));
             format!("Change an example of {name}")
         }
         (Some(at), None) => {
