@@ -10,6 +10,7 @@ pub mod query;
 pub mod stats;
 pub mod check;
 pub mod review;
+pub mod report;
 pub mod formats;
 pub mod store;
 pub mod workspace;

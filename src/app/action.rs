@@ -9,7 +9,7 @@ use super::widgets::ToastKind;
 use crate::edit::Command;
 use crate::model::{AnnotatorId, AttributeId, DocumentId, RecordId, SetKey, SetState, SpanKey, TagId, Value};
 use crate::store::Backup;
-use crate::text::Offset;
+use crate::text::{Offset, TextRange};
 use std::path::PathBuf;
 
 /// Something to be done.
@@ -38,6 +38,19 @@ pub enum Action {
     Open(DocumentId),
     /// Opens a document and shows a span of it.
     ShowSpan(SetKey, SpanKey),
+    /// Opens a document and shows a passage of it.
+    ShowPassage(DocumentId, TextRange),
+    /// Shows a tag's page in the codebook.
+    ShowTag(TagId),
+    /// Steps through spans that were made before what their tag means was changed.
+    StepThrough {
+        /// The tag.
+        tag: TagId,
+        /// The spans.
+        spans: Vec<(SetKey, SpanKey)>,
+        /// Which is the first to be shown.
+        at: usize,
+    },
     /// Focuses a span of the open document and brings it into view.
     GoToSpan(SpanRef),
     /// Gives the open document a tag, or takes it away.
@@ -92,6 +105,8 @@ pub enum Action {
     ImportCodebook(PathBuf),
     /// Writes the codebook.
     ExportCodebook(PathBuf),
+    /// Writes the codebook as a page.
+    SaveCodebookPage(PathBuf),
     /// Writes the table of the statistics.
     ExportTable(PathBuf),
     /// Says whether the parts that are left out of the labeling count as text in the statistics.

@@ -115,6 +115,8 @@ pub struct Desk {
     pub tags_want_focus: bool,
     /// Whether the values at the right want the keyboard.
     pub values_want_focus: bool,
+    /// Whether the guidance beside the article is hidden.
+    pub guidance_folded: bool,
     /// The list at the left.
     pub list: ListState,
     /// The statistics view.

@@ -61,7 +61,7 @@ pub fn ask_desktop(purpose: PathPurpose) -> Vec<PathBuf> {
             .pick_file()),
         PathPurpose::Project | PathPurpose::NewProject => one(dialog.pick_folder()),
         PathPurpose::ImportCodebook => one(dialog.add_filter("Codebook", &["ron"]).pick_file()),
-        PathPurpose::ExportCodebook | PathPurpose::ExportTable | PathPurpose::SaveCopy => {
+        PathPurpose::ExportCodebook | PathPurpose::CodebookPage | PathPurpose::ExportTable | PathPurpose::SaveCopy => {
             one(dialog.set_file_name(purpose.file_name()).save_file())
         }
     }

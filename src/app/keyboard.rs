@@ -65,8 +65,9 @@ impl Window {
             let step = self.keymap.verb(chord.without_shift()).filter(|_| chord.shift())?;
             super::dispatch::motion_of(step).map(|_| step)
         })?;
-        let is_field_key =
-            in_field && (super::dispatch::motion_of(verb).is_some() || matches!(verb, Verb::Undo | Verb::Redo));
+        let is_field_key = in_field
+            && (super::dispatch::motion_of(verb).is_some() || matches!(verb, Verb::Undo | Verb::Redo))
+            || self.writes_guidance(verb, in_field);
         let here = match verb.group() {
             Group::Labeling => has_article,
             Group::Caret => (has_article || verb == Verb::Back) && !is_field_key,
@@ -79,6 +80,13 @@ impl Window {
         let is_dialog = is_modal && !matches!(self.overlay, Some(Overlay::Commands(_)));
         let modal_back = verb == Verb::Back && is_dialog;
         (here && is_open && !modal_back).then_some(verb)
+    }
+
+    /// Whether Ctrl+Enter keeps a part of the guidance that is being written.
+    fn writes_guidance(&self, verb: Verb, in_field: bool) -> bool {
+        let Session::Open(desk) = &self.session else { return false };
+        let is_writing = desk.room == Room::Codebook && desk.codebook.draft.is_some();
+        in_field && is_writing && verb == Verb::Finish
     }
 
     /// Whether Esc has done its one thing already: the field that it left stands in no popover that it would close.

@@ -26,6 +26,7 @@ pub mod preview;
 pub mod revising;
 pub mod problems;
 pub mod history;
+pub mod older;
 pub mod veil;
 pub mod fuzzy;
 pub mod typeset;

@@ -6,8 +6,8 @@ use super::verb::Verb;
 use super::views::relations::RelationChoice;
 use super::views::span_list::SpanList;
 use crate::model::{
-    AnnotatorId, Attribute, AttributeId, AttributeKind, Document, DocumentId, Layer, NoteTarget, Number, RecordId,
-    SetKey, Tag, TagId, Value,
+    AnnotatorId, Attribute, AttributeId, AttributeKind, Document, DocumentId, Example, Layer, NoteTarget, Number,
+    RecordId, SetKey, Tag, TagId, Value,
 };
 use crate::query::{Bounds, Pattern};
 use crate::store::Backup;
@@ -171,6 +171,26 @@ impl RevisionDraft {
     }
 }
 
+/// An example of a tag while it is thought about.
+#[derive(Clone, Debug)]
+pub struct ExampleDraft {
+    /// The tag.
+    pub tag: TagId,
+    /// The example as it was; without one it is new.
+    pub was: Option<Example>,
+    /// The example as it is being changed.
+    pub example: Example,
+    /// Not drawn yet: the keyboard goes to its field.
+    pub is_new: bool,
+}
+
+impl ExampleDraft {
+    /// An example of a tag as it is, to be changed.
+    pub fn of(tag: TagId, example: Example) -> Self {
+        Self { tag, was: Some(example.clone()), example, is_new: true }
+    }
+}
+
 /// What stands over the window.
 #[derive(Clone, Debug)]
 pub enum Overlay {
@@ -263,6 +283,8 @@ pub enum Overlay {
     TagAll(Box<TaggingAll>),
     /// Another text for a document.
     Revise(Box<RevisionDraft>),
+    /// An example of a tag.
+    Example(Box<ExampleDraft>),
     /// The tag of a new relation.
     Relation(RelationChoice),
     /// A note.
@@ -327,6 +349,8 @@ pub enum PathPurpose {
     ImportCodebook,
     /// Where to write the codebook.
     ExportCodebook,
+    /// Where to write the codebook as a page.
+    CodebookPage,
     /// Where to write a table.
     ExportTable,
     /// The folder for a copy of the project.
@@ -343,6 +367,7 @@ impl PathPurpose {
             Self::NewProject => "Choose a folder for the project",
             Self::ImportCodebook => "Import a codebook",
             Self::ExportCodebook => "Export the codebook",
+            Self::CodebookPage => "Save the codebook as a page",
             Self::ExportTable => "Save the table",
             Self::SaveCopy => "Save a copy of the project",
         }
@@ -354,7 +379,7 @@ impl PathPurpose {
             Self::Articles | Self::ReplaceText | Self::Project => "Open",
             Self::NewProject => "Choose",
             Self::ImportCodebook => "Import",
-            Self::ExportCodebook | Self::ExportTable | Self::SaveCopy => "Save",
+            Self::ExportCodebook | Self::CodebookPage | Self::ExportTable | Self::SaveCopy => "Save",
         }
     }
 
@@ -367,6 +392,7 @@ impl PathPurpose {
             Self::NewProject => "A folder that is empty or not there yet",
             Self::ImportCodebook => "A codebook file, such as codebook.ron",
             Self::ExportCodebook => "Where to write, such as codebook.ron",
+            Self::CodebookPage => "Where to write, such as codebook.html",
             Self::ExportTable => "Where to write, such as tags.csv",
             Self::SaveCopy => "A folder that is empty or not there yet",
         }
@@ -374,13 +400,14 @@ impl PathPurpose {
 
     /// Whether something is written there.
     pub const fn is_save(self) -> bool {
-        matches!(self, Self::ExportCodebook | Self::ExportTable | Self::SaveCopy)
+        matches!(self, Self::ExportCodebook | Self::CodebookPage | Self::ExportTable | Self::SaveCopy)
     }
 
     /// The file name to begin with when something is written.
     pub const fn file_name(self) -> &'static str {
         match self {
             Self::ExportTable => "tags.csv",
+            Self::CodebookPage => "codebook.html",
             Self::SaveCopy => "copy",
             _ => "codebook.ron",
         }

@@ -13,6 +13,7 @@ use super::views::article::{ArticleParts, article_ui, no_article_ui};
 use super::views::article_list::article_list_ui;
 use super::views::codebook::codebook_ui;
 use super::views::commands::commands_ui;
+use super::views::example_dialog::example_ui;
 use super::views::frame_figures::frame_figures_ui;
 use super::views::go_to::go_to_ui;
 use super::views::history::history_ui;
@@ -237,6 +238,7 @@ impl Window {
                 NewText::File(_) => replace_text_ui(&cx, view, &mut overlay, actions),
                 NewText::Typed { .. } => correct_text_ui(&cx, view, &mut overlay, actions),
             },
+            (Overlay::Example(_), Some(view)) => example_ui(&cx, view, &mut overlay, actions),
             (Overlay::Refactor(_), Some(view)) => refactor_ui(&cx, view, &mut overlay, actions),
             (_, None) => actions.push(Action::CloseOverlay),
         }

@@ -155,6 +155,8 @@ pub struct Preferences {
     pub left_folded: bool,
     /// Whether the right panel is hidden.
     pub right_folded: bool,
+    /// Whether the guidance beside the article is hidden.
+    pub guidance_folded: bool,
     /// Whether the tour has been seen or left.
     pub tour_seen: bool,
     /// The keys that differ from those at first.
@@ -169,7 +171,7 @@ pub struct Preferences {
 /// Equal for preferences in which nothing was changed between.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PreferencesState {
-    choices: (Colors, Reading, Finding, [bool; 4]),
+    choices: (Colors, Reading, Finding, [bool; 5]),
     keys: BTreeMap<String, Vec<String>>,
     n_visited: u64,
 }
@@ -183,6 +185,7 @@ impl Default for Preferences {
             less_motion: false,
             left_folded: false,
             right_folded: false,
+            guidance_folded: false,
             tour_seen: false,
             keys: BTreeMap::new(),
             visits: BTreeMap::new(),
@@ -224,9 +227,10 @@ impl Preferences {
     /// What tells whether anything has changed since, at a cost that does not grow with what is kept of projects.
     pub fn state(&self) -> PreferencesState {
         let Self { colors, reading, finding, keys, visits: _, n_visited, .. } = self;
-        let Self { less_motion, left_folded, right_folded, tour_seen, .. } = *self;
+        let Self { less_motion, left_folded, right_folded, guidance_folded, tour_seen, .. } = *self;
+        let flags = [less_motion, left_folded, right_folded, guidance_folded, tour_seen];
         PreferencesState {
-            choices: (*colors, reading.clone(), *finding, [less_motion, left_folded, right_folded, tour_seen]),
+            choices: (*colors, reading.clone(), *finding, flags),
             keys: keys.clone(),
             n_visited: *n_visited,
         }
@@ -256,12 +260,13 @@ mod tests {
     fn every_change_changes_the_state() {
         let mut preferences = Preferences::default();
         let mut states = vec![preferences.state()];
-        let changes: [fn(&mut Preferences); 8] = [
+        let changes: [fn(&mut Preferences); 9] = [
             |it| it.colors = Colors::Light,
             |it| it.reading.size += 1.0,
             |it| it.finding.whole_word = true,
             |it| it.left_folded = true,
             |it| it.right_folded = true,
+            |it| it.guidance_folded = true,
             |it| it.tour_seen = true,
             |it| drop(it.keys.insert("undo".to_owned(), vec!["F9".to_owned()])),
             |it| it.visit_mut("7q2mk8da".parse().unwrap()).open = Some("letter-7q2m".to_owned()),

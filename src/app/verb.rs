@@ -121,6 +121,9 @@ verbs! {
     LinkSpan { "link", Labeling, "Link the span…", LINK, [ctrl(Key::R)], "Begins a relation at the focused span: click another one, or go there with Tab and press Enter" }
     AddFragment { "add-fragment", Labeling, "Add to the span", PLUS, [shift(Key::Enter)], "Adds the selected words to the span that was focused last, as another fragment; Ctrl and a drag does so with the pointer" }
     MarkPlace { "mark-place", Labeling, "Mark this place", CURSOR_TEXT, [alt(Key::Enter)], "The next tag key marks the place of the caret, between two characters, where its layer allows that; Alt and a click does so with the pointer" }
+    UseAsExample { "example", Labeling, "Use as an example", BOOKMARK, [key(Key::B)], "Takes the focused span with its sentence into the examples of its tag, with a link to where it stands" }
+    UseAsCounterexample { "counterexample", Labeling, "Use as a counterexample…", BOOKMARK, [shift(Key::B)], "Takes the focused span, or the selected words, into what shows that a tag is not for them" }
+    StillRight { "still-right", Labeling, "Say that the span is still right", SEAL_CHECK, [], "Says that the focused spans are right by what their tags mean today, though they were marked before" }
     NextItem { "next-item", Labeling, "Next open item", WARNING, [key(Key::N)], "Goes to the next problem in the article and says what it is" }
     FixItem { "fix-item", Labeling, "Fix the open item", CHECK, [key(Key::A)], "Sets the problem right that was gone to last, where one step does" }
     PreviousItem { "previous-item", Labeling, "Previous open item", WARNING, [shift(Key::N)], "Goes to the problem before and says what it is" }
@@ -185,6 +188,7 @@ verbs! {
     OthersShown { "others", Project, "Show another annotator's spans…", USERS, [], "Shows what somebody else marked in this article, beside your own spans and read-only" }
     ImportCodebook { "import-codebook", Project, "Import a codebook…", DOWNLOAD, [], "Adds the tags of a codebook file" }
     ExportCodebook { "export-codebook", Project, "Export the codebook…", UPLOAD, [], "Writes the codebook as one file" }
+    SaveCodebookPage { "codebook-page", Project, "Save the codebook as a page…", FILE_TEXT, [], "Writes the codebook as one HTML file, to be read in a browser and printed" }
     History { "history", Project, "History…", CLOCK_COUNTER_CLOCKWISE, [ctrl(Key::Num9)], "Lists every step that was done, shows what it changed, and goes back to any of them" }
     TakeInTexts { "take-in-texts", Project, "Take in changed texts", FILE_TEXT, [], "Takes in texts that were changed outside so much that most spans are lost, each with a note; undo takes it back" }
     MergeCopies { "merge-copies", Project, "Merge conflict copies", GIT_MERGE, [], "Takes in what copies left by a sync program have, and puts the copies aside" }
@@ -200,6 +204,7 @@ verbs! {
     GoCodebook { "go-codebook", Window, "Go to Codebook", BOOK_BOOKMARK, [ctrl(Key::Num5)], "Shows the tags with their guidance" }
     FoldLeft { "fold-left", Window, "Fold the list", SIDEBAR, [ctrl(Key::B)], "Hides or shows the left panel" }
     FoldRight { "fold-right", Window, "Fold the tags", COLUMNS, [ctrl(Key::B).with_shift()], "Hides or shows the right panel" }
+    FoldGuidance { "fold-guidance", Window, "Fold the guidance", BOOK_OPEN, [], "Hides or shows what guides people in the focused span's tag" }
     ShowAllTags { "show-all-tags", Window, "Show all tags", EYE, [ctrl(Key::H).with_shift()], "Draws the spans of every tag as usual, after some were hidden or dimmed" }
     FocusMode { "focus-mode", Window, "Leave the article alone", FOCUS_MODE, [key(Key::F11)], "Hides everything but the article" }
     NextPane { "next-pane", Window, "Next pane", ARROW_RIGHT, [key(Key::F6)], "Moves the keyboard to the next pane" }

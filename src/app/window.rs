@@ -15,6 +15,7 @@ use super::theme::{self};
 use super::typeset::{ReaderFonts, TextEngine};
 use super::verb::Verb;
 use super::views::capitalized;
+use super::views::codebook::Entry;
 use super::views::frame_figures::FrameFigures;
 use super::widgets::{Toast, ToastAction, ToastKind, Toasts};
 use crate::model::AnnotatorId;
@@ -197,6 +198,7 @@ impl Window {
         self.follow_title(cx);
         self.follow_problems(cx);
         self.follow_history(cx);
+        self.follow_older(cx);
         // What is being dragged changes with every frame.
         if !cx.input(|input| input.pointer.any_down()) {
             self.keep_preferences();
@@ -336,6 +338,20 @@ impl Window {
         } else {
             desk.history.forget();
         }
+    }
+
+    /// Looks for spans that are older than the definition of the tag that the codebook shows.
+    fn follow_older(&mut self, cx: &Context) {
+        let Session::Open(desk) = &mut self.session else { return };
+        let codebook = &desk.workspace.project().codebook;
+        let shown = if desk.room == Room::Codebook { desk.codebook.shown(codebook) } else { None };
+        let tag = match shown {
+            Some(Entry::Tag(id)) if codebook.tag(&id).is_some_and(|tag| tag.revised.is_some()) => Some(id),
+            _ => None,
+        };
+        let (wake, workspace) = (cx.clone(), &desk.workspace);
+        let snapshot = || workspace.snapshot();
+        desk.codebook.older.follow(tag.as_ref(), workspace.revision(), snapshot, move || wake.request_repaint());
     }
 
     /// Files and folders that were dropped on the window.

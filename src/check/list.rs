@@ -2,9 +2,10 @@
 
 use super::in_set::{EVERYWHERE, about_set, about_spans, by_habit};
 use super::{
-    Finding, Habits, Severity, articles, codebook_keys, codebook_layers, codebook_names, codebook_parents, conditions,
-    double_spans, empty_spans, excluded_spans, finished_sets, lost_ends, lost_sets, missing_labels, mixed_tags,
-    outer_spaces, overlaps, ragged_edges, texts, unknown_annotators, unknown_tags, untagged, values, values_elsewhere,
+    Finding, Habits, Severity, articles, codebook_examples, codebook_keys, codebook_layers, codebook_names,
+    codebook_parents, conditions, double_spans, empty_spans, excluded_spans, finished_sets, lost_ends, lost_sets,
+    missing_labels, mixed_tags, outer_spaces, overlaps, ragged_edges, texts, unknown_annotators, unknown_tags,
+    untagged, values, values_elsewhere,
 };
 use crate::edit::Command;
 use crate::model::{AnnotationSet, AnnotatorId, Project, SetKey};
@@ -63,6 +64,7 @@ pub static CHECKS: &[Check] = &[
     codebook_layers::CHECK,
     codebook_names::CHECK,
     conditions::CHECK,
+    codebook_examples::CHECK,
 ];
 
 /// Everything that any check finds, by document, annotator, place and kind; what is about no document

@@ -9,6 +9,7 @@ mod list;
 mod mend;
 
 mod articles;
+mod codebook_examples;
 mod codebook_keys;
 mod codebook_layers;
 mod codebook_names;
@@ -33,6 +34,7 @@ mod untagged;
 mod values;
 mod values_elsewhere;
 
+pub use codebook_examples::why_not;
 pub use finding::{Finding, Severity};
 pub use habits::Habits;
 pub use in_set::{FindingsChange, SetFindings};

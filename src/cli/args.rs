@@ -46,6 +46,8 @@ pub(super) enum CommandArgs {
     Stats(StatsArgs),
     /// Look for what is wrong in a project.
     Check(CheckArgs),
+    /// Write the codebook as a page to be read and printed.
+    Codebook(CodebookArgs),
     /// Write a project's documents and annotations in another format.
     Export(ExportArgs),
     /// List what is read and written, and what each format carries.
@@ -137,6 +139,18 @@ pub(super) struct CheckArgs {
     pub pick: WhereArgs,
     #[command(flatten)]
     pub unit: UnitArgs,
+    #[command(flatten)]
+    pub answer: AnswerArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CodebookArgs {
+    /// The project's folder.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The HTML file to write; without it the page is the answer.
+    #[arg(long, short, value_name = "FILE.html")]
+    pub out: Option<PathBuf>,
     #[command(flatten)]
     pub answer: AnswerArgs,
 }

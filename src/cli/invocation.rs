@@ -3,7 +3,7 @@
 use super::args::{CommandArgs, CommandLine, Renderer};
 use super::error::CliError;
 use super::streams::Streams;
-use super::{check, export, formats, import, new, show, stats};
+use super::{check, codebook, export, formats, import, new, show, stats};
 use clap::Parser;
 use std::io::{self, BufWriter};
 use std::path::PathBuf;
@@ -84,6 +84,7 @@ impl Call {
             CommandArgs::Show(args) => show::run(args, streams),
             CommandArgs::Stats(args) => stats::run(args, streams),
             CommandArgs::Check(args) => check::run(args, streams),
+            CommandArgs::Codebook(args) => codebook::run(args, streams),
             CommandArgs::Export(args) => export::run(args, streams),
             CommandArgs::Formats(args) => formats::run(args, streams),
         }

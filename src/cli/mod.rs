@@ -17,6 +17,7 @@ mod import;
 mod show;
 mod stats;
 mod check;
+mod codebook;
 mod export;
 mod formats;
 

@@ -1,13 +1,13 @@
 //! Everything that can be asked of a project.
 
 use super::{
-    Edit, EditError, Mint, Recoded, Saying, Target, Transaction, attributes, documents, notes, refactor, relations,
-    revise, revisions, say, spans, tag_all, tags,
+    Change, Edit, EditError, Guidance, Mint, Recoded, Saying, Target, Transaction, attributes, documents, guidance,
+    notes, refactor, relations, revise, revisions, say, spans, tag_all, tags,
 };
 use crate::model::{
-    Annotator, AnnotatorId, Attribute, AttributeId, Codebook, Document, DocumentId, DocumentTag, Ends, Fragments,
-    Layer, LayerId, Note, NoteTarget, Project, RecordId, Relation, SetKey, SetState, Source, Span, SpanKey, Tag,
-    TagColor, TagId, Value, Verdict, Which,
+    Annotator, AnnotatorId, Attribute, AttributeId, Codebook, Document, DocumentId, DocumentTag, Ends, Example,
+    Fragments, Layer, LayerId, Note, NoteTarget, Project, RecordId, Relation, SetKey, SetState, Source, Span, SpanKey,
+    Tag, TagColor, TagId, Value, Verdict, Which,
 };
 use crate::text::{Regions, Revision, Text, TextRange};
 use smol_str::SmolStr;
@@ -62,6 +62,8 @@ pub enum Command {
         /// Its new ranges.
         at: Fragments,
     },
+    /// Says that spans are right by what their tags mean today. Those that were made since are passed by.
+    Affirm(BTreeMap<SetKey, Vec<SpanKey>>),
     /// Removes spans, with the notes on them.
     RemoveSpans {
         /// The set they stand in.
@@ -165,6 +167,26 @@ pub enum Command {
     AddTag(Box<NewTag>),
     /// Gives a tag other values; it is found by its id.
     EditTag(Box<Tag>),
+    /// Changes a part of what guides people in a tag.
+    Define {
+        /// Which tag.
+        tag: TagId,
+        /// Which part.
+        part: Guidance,
+        /// What it said to whoever changes it.
+        was: String,
+        /// What it says now.
+        text: String,
+        /// Whether it means the same as before, so that nothing that is marked has to be looked at again.
+        is_correction: bool,
+    },
+    /// Gives a tag an example, takes one away, or puts another in its place.
+    Exemplify {
+        /// Which tag.
+        tag: TagId,
+        /// The example.
+        change: Box<Change<Example>>,
+    },
     /// Moves a tag in the hierarchy and in the order.
     MoveTag {
         /// Which.
@@ -439,8 +461,9 @@ impl Command {
             Self::AddSpan { set, at, tag } => spans::add(project, mint, set, at, tag),
             Self::AddSpanInVivo { set, at, tag } => spans::add_in_vivo(project, mint, set, at, tag),
             Self::TagAll { annotator, tag, places } => tag_all::tag_all(project, mint, annotator, tag, places),
-            Self::Retag { set, spans, tag } => spans::retag(project, set, spans, tag),
+            Self::Retag { set, spans, tag } => spans::retag(project, mint, set, spans, tag),
             Self::Resize { set, span, at } => spans::resize(project, set, *span, at),
+            Self::Affirm(spans) => spans::affirm(project, mint, spans),
             Self::RemoveSpans { set, spans } => spans::remove(project, set, spans),
             Self::Say { set, of, what } => say::say(project, set, of, what),
             Self::TagDocument { set, tag, given } => say::tag_document(project, mint, set, tag, *given),
@@ -458,6 +481,10 @@ impl Command {
             Self::EditNote { set, note, body } => notes::edit(project, set, *note, body),
             Self::AddTag(tag) => tags::add(project, tag),
             Self::EditTag(tag) => tags::edit(project, mint, tag),
+            Self::Define { tag, part, was, text, is_correction } => {
+                guidance::define(project, mint, tag, *part, (was, text), *is_correction)
+            }
+            Self::Exemplify { tag, change } => guidance::exemplify(project, tag, change),
             Self::MoveTag { tag, parent, before } => tags::move_to(project, tag, parent.as_ref(), before.as_ref()),
             Self::RemoveTag { tag, spans } => refactor::remove(project, mint, tag, spans),
             Self::Recode { from, which, to, values } => refactor::recode(project, mint, from, which, to, values),

@@ -143,6 +143,9 @@ pub enum EditError {
     /// A name that no view could show.
     #[error("the name has {0} characters; the longest has 200")]
     LongName(usize),
+    /// The passage is an example of the tag already.
+    #[error("{0} already has this example")]
+    ExampleThere(String),
     /// Another tag of the codebook has the name.
     #[error("there is already a tag named “{0}” at this place")]
     NameTaken(String),

@@ -9,6 +9,7 @@ mod attributes;
 mod command;
 mod documents;
 mod error;
+mod guidance;
 mod mapping;
 mod mint;
 mod net;
@@ -26,6 +27,7 @@ mod transaction;
 
 pub use command::{Command, Fate, Import, ImportedSet, NewDocument, NewTag};
 pub use error::EditError;
+pub use guidance::{Guidance, example_at};
 pub use mapping::{Mapper, map_gone, reading_of, recoding, shown, to_be_told};
 pub use mint::{Mint, slug};
 pub use net::{Record, net};

@@ -119,7 +119,7 @@ fn annotation_edits(project: &Project, mapping: &Mapping) -> Result<Vec<Edit>, E
 }
 
 /// What else of the codebook speaks of a tag that goes: its children, conditions, permitted ends. What it was called is
-/// another name of the tag that stands for it.
+/// another name of the tag that stands for it, which gets its examples.
 fn codebook_edits(codebook: &Codebook, old: &Arc<Tag>, instead: Option<&TagId>) -> Vec<Edit> {
     let id = &old.id;
     let mut edits = Vec::new();
@@ -138,6 +138,9 @@ fn codebook_edits(codebook: &Codebook, old: &Arc<Tag>, instead: Option<&TagId>) 
                     after.aliases.push(name.clone());
                 }
             }
+            // What showed the old tag shows this one; what that was not for, this one may be.
+            let shown = old.examples.iter().filter(|it| it.is_positive && !tag.examples.contains(it));
+            after.examples.extend(shown.cloned());
         }
         if after != *tag {
             edits.push(Edit::Tag(tag.id.clone(), Change::replace(Arc::new(tag.clone()), Arc::new(after))));

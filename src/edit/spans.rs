@@ -35,7 +35,7 @@ pub(super) fn add_in_vivo(project: &Project, mint: &mut Mint, key: &SetKey, at: 
     Ok((title, edits))
 }
 
-pub(super) fn retag(project: &Project, key: &SetKey, spans: &[SpanKey], tag_id: &TagId) -> Plan {
+pub(super) fn retag(project: &Project, mint: &Mint, key: &SetKey, spans: &[SpanKey], tag_id: &TagId) -> Plan {
     let tag = tag(project, tag_id)?;
     let text = &document(project, &key.document)?.text;
     let mut edits = Vec::new();
@@ -47,11 +47,33 @@ pub(super) fn retag(project: &Project, key: &SetKey, spans: &[SpanKey], tag_id: 
         check_place(project, key, text, &before.at, tag, Some(before.key()))?;
         last = covered(text, &before.at);
         let details = with_defaults(&project.codebook, tag_id, &before.details);
-        let after = Span { tag: tag_id.clone(), details, ..before.clone() };
+        // Whoever gives it the tag does so by what that means today.
+        let after = Span { tag: tag_id.clone(), details, made: mint.now, ..before.clone() };
         edits.push(Edit::Span(key.clone(), Change::replace(before.clone(), after)));
     }
     let what = if edits.len() == 1 { format!("“{last}”") } else { format!("{} spans", edits.len()) };
     Ok((format!("Retag {what} as {}", tag.name), edits))
+}
+
+pub(super) fn affirm(project: &Project, mint: &Mint, spans: &BTreeMap<SetKey, Vec<SpanKey>>) -> Plan {
+    let mut edits = Vec::new();
+    let mut last = String::new();
+    for (key, spans) in spans {
+        let text = &document(project, &key.document)?.text;
+        for before in found(project, key, spans)? {
+            let revised = project.codebook.tag(&before.tag).and_then(|tag| tag.revised);
+            let Some(revised) = revised.filter(|revised| before.made < *revised) else { continue };
+            // The definition may be from a computer whose clock is ahead.
+            let after = Span { made: mint.now.max(revised), ..before.clone() };
+            last = covered(text, &before.at);
+            edits.push(Edit::Span(key.clone(), Change::replace(before.clone(), after)));
+        }
+    }
+    let what = match edits.len() {
+        1 => format!("“{last}” is"),
+        n => format!("{n} spans are"),
+    };
+    Ok((format!("Say that {what} still right"), edits))
 }
 
 pub(super) fn resize(project: &Project, key: &SetKey, span: SpanKey, at: &Fragments) -> Plan {

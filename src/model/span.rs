@@ -95,7 +95,7 @@ pub struct Span {
     pub details: Details,
     /// How it came to be.
     pub origin: Origin,
-    /// When.
+    /// When somebody last said that it is what it is marked as: by marking it, giving it this tag, or looking at it again.
     pub made: Timestamp,
 }
 

@@ -4,12 +4,16 @@
 //! It changes nothing and counts nothing but what a row shows.
 
 mod documents;
+mod examples;
 mod expression;
 mod find;
 mod fold;
 mod occurrences;
+mod older;
 
 pub use documents::{DocumentFilter, DocumentRow, Followed, Question, Sort, SortKey, rows};
+pub use examples::{marked_in, passage_of};
 pub use expression::{Mistake, escaped};
 pub use find::{Bounds, Finder, Hits, Pattern, Step};
 pub use occurrences::{Gathered, Mark, Occurrence, Standing, gather};
+pub use older::made_before_definition;

@@ -111,7 +111,12 @@ fn merged_span(
     let tag = field(base.map(|span| &span.tag), &ours.tag, &theirs.tag, "tag", &mut disputed);
     if disputed.is_empty() {
         let details = merged_details(base.map(|span| &span.details), &ours.details, &theirs.details, name, conflicts);
-        return (Span { at, tag, details, ..ours.clone() }, None);
+        let made = match three(base.map(|span| &span.made), &ours.made, &theirs.made) {
+            Settled::Clean(made) => *made,
+            // Both looked at it anew.
+            Settled::Conflict => ours.made.max(theirs.made),
+        };
+        return (Span { at, tag, details, made, ..ours.clone() }, None);
     }
     (ours.clone(), Some(theirs.clone()))
 }

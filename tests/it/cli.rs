@@ -62,6 +62,18 @@ fn a_project_is_made_filled_and_shown() {
 }
 
 #[test]
+fn the_codebook_is_written_as_a_page() {
+    let shell = with_ada();
+    let page = shell.run("codebook p").is(0).out;
+    assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>\n"), "the page alone");
+    insta::assert_snapshot!(shell.run("codebook p -o codebook.html").is(0).out, @"Wrote 9 tags as a page: codebook.html");
+    assert_eq!(shell.read("codebook.html"), page);
+    insta::assert_snapshot!(shell.run("codebook p --out codebook.html --json").is(0).out, @r#"{"tags":9,"file":"codebook.html","page":null}"#);
+    shell.run("codebook gone").is(2);
+    shell.run("codebook p -o p").is(2);
+}
+
+#[test]
 fn answers_in_json_are_one_document() {
     let shell = with_ada();
     let shown = shell.run("show p ada --annotator ben --json").is(0);
@@ -239,14 +251,15 @@ fn help_lists_what_is_there() {
            glossator <COMMAND>
 
     Commands:
-      new      Make a new project
-      import   Bring texts and annotations into a project
-      show     Show what is said about a document
-      stats    Count spans by tag and annotator
-      check    Look for what is wrong in a project
-      export   Write a project's documents and annotations in another format
-      formats  List what is read and written, and what each format carries
-      help     Print this message or the help of the given subcommand(s)
+      new       Make a new project
+      import    Bring texts and annotations into a project
+      show      Show what is said about a document
+      stats     Count spans by tag and annotator
+      check     Look for what is wrong in a project
+      codebook  Write the codebook as a page to be read and printed
+      export    Write a project's documents and annotations in another format
+      formats   List what is read and written, and what each format carries
+      help      Print this message or the help of the given subcommand(s)
 
     Arguments:
       [PATH]...  A project folder or text files to open in the window

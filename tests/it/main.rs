@@ -7,6 +7,8 @@
 mod check;
 mod cli;
 mod cli_refusals;
+mod codebook;
+mod codebook_page;
 mod desk;
 mod annotation;
 mod edit;

@@ -94,6 +94,7 @@ impl Window {
             others: None,
             tags_want_focus: false,
             values_want_focus: false,
+            guidance_folded: self.preferences.guidance_folded,
             preview: Default::default(),
             occurrences: Default::default(),
             revising: Default::default(),

@@ -50,6 +50,7 @@ impl Window {
             Verb::LeaveOut => self.leave_out(),
             Verb::TakeInAgain => self.take_in_again(),
             Verb::CorrectText => self.correct_text(),
+            Verb::UseAsExample | Verb::UseAsCounterexample | Verb::StillRight => self.guiding_verb(verb),
             Verb::ToggleExact => desk.exact = !desk.exact,
             _ => {}
         }

@@ -5,6 +5,7 @@ mod labeling;
 mod documents;
 mod finding;
 mod occurrences;
+mod guiding;
 mod left_out;
 mod project;
 mod revising;
@@ -69,6 +70,9 @@ impl Window {
             Action::RemoveSpans(spans) => self.remove_spans(&spans),
             Action::Open(document) => self.open_document(cx, &document),
             Action::ShowSpan(set, span) => self.show_span(cx, &set, span),
+            Action::ShowPassage(document, range) => self.show_passage(cx, &document, range),
+            Action::ShowTag(tag) => self.show_tag(tag),
+            Action::StepThrough { tag, spans, at } => self.step_through(cx, tag, spans, at),
             Action::GoToSpan(span) => self.go_to_span(span),
             Action::TagDocument(tag, given) => self.tag_document(&tag, given),
             Action::SayOfDocument(attribute, value) => self.say_of_document(attribute, value),
@@ -89,6 +93,7 @@ impl Window {
             Action::CreateProject { folder, name, codebook } => self.create_project(cx, folder, name, codebook),
             Action::ImportCodebook(path) => self.import_codebook(&path),
             Action::ExportCodebook(path) => self.export_codebook(&path),
+            Action::SaveCodebookPage(path) => self.save_codebook_page(&path),
             Action::ExportTable(path) => self.export_table(&path),
             Action::WithLeftOut(counts) => {
                 if let Session::Open(desk) = &mut self.session {

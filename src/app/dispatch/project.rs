@@ -31,6 +31,7 @@ impl Window {
             Verb::OpenProject => self.ask_for_path(cx, PathPurpose::Project),
             Verb::ImportCodebook => self.ask_for_path(cx, PathPurpose::ImportCodebook),
             Verb::ExportCodebook => self.ask_for_path(cx, PathPurpose::ExportCodebook),
+            Verb::SaveCodebookPage => self.ask_for_path(cx, PathPurpose::CodebookPage),
             Verb::ExportTable => self.ask_for_path(cx, PathPurpose::ExportTable),
             // The clipboard's text comes back as a paste event, which becomes an article.
             Verb::PasteArticle => cx.send_viewport_cmd(ViewportCommand::RequestPaste),

@@ -22,6 +22,7 @@ impl Window {
             Verb::FoldLeft => self.preferences.left_folded = !self.preferences.left_folded,
             Verb::FoldRight if is_narrow(cx) => self.right_over = !self.right_over,
             Verb::FoldRight => self.preferences.right_folded = !self.preferences.right_folded,
+            Verb::FoldGuidance => self.fold_guidance(),
             Verb::ShowAllTags => self.show_all_tags(),
             Verb::FocusMode => self.focus_mode = !self.focus_mode,
             Verb::NextPane => self.pane_wanted = Some(true),

@@ -4,7 +4,7 @@ use super::fonts::{Fonts, ReaderFonts};
 use super::glyphs::Atlas;
 use super::label::{Label, LabelStyle, Labels};
 use super::missing::MissingScript;
-use super::rows::{Face, Measure, Rows, mean_character};
+use super::rows::{Face, Measure, Rows, Stress, mean_character};
 use crate::app::theme::{ArticleFace, FontFile};
 use egui::mutex::Mutex;
 use egui::{Color32, Context, Mesh, Plugin, Pos2, TextureId, Ui, pos2};
@@ -112,7 +112,8 @@ impl TextEngine {
         let family = family.replace('\'', "");
         // A font without bold letters has them thickened where more than 200 are missing, and 600 would just not be.
         let weight = if weight > 500.0 { weight + 1.0 } else { weight };
-        Face { families: format!("'{family}', {}", self.fonts.fallbacks), size, weight, tracking: 0.0, language: None }
+        let families = format!("'{family}', {}", self.fonts.fallbacks);
+        Face { families, size, weight, tracking: 0.0, language: None, stresses: Vec::new() }
     }
 
     /// The mean width of a character, in physical pixels.
@@ -158,21 +159,28 @@ impl TextEngine {
         line
     }
 
-    /// Words as a label; laid out once, and kept as long as they are drawn.
-    pub(crate) fn label(&mut self, text: &str, style: LabelStyle) -> Arc<Label> {
+    /// Words as a label, with stretches of its first paragraph set otherwise; laid out once, and kept as long as they are
+    /// drawn.
+    pub(crate) fn label(&mut self, text: &str, stresses: &[Stress], style: LabelStyle) -> Arc<Label> {
         if style.lines == 1 && style.width.is_finite() {
             // What fits is the same at every width.
-            let whole = self.label(text, LabelStyle { width: f32::INFINITY, ..style });
+            let whole = self.label(text, stresses, LabelStyle { width: f32::INFINITY, ..style });
             if whole.width <= style.width {
                 return whole;
             }
         }
-        if let Some(label) = self.labels.get(text, &style) {
+        if let Some(label) = self.labels.get(text, stresses, &style) {
             return label;
         }
         let face = self.face(style.face.family(), style.size, f32::from(style.weight));
-        let label = Arc::new(Label::of(text, &style, &mut |source, measure| self.rows(source, &face, measure)));
-        self.labels.keep(text, &style, Arc::clone(&label));
+        let stressed = Face { stresses: stresses.to_vec(), ..face.clone() };
+        let mut lay_out = |source: &str, measure: Measure<'_>| {
+            // What is cut off at its end begins as the text does, so that its stretches stand where they did.
+            let face = if !stresses.is_empty() && text.starts_with(source) { &stressed } else { &face };
+            self.rows(source, face, measure)
+        };
+        let label = Arc::new(Label::of(text, &style, &mut lay_out));
+        self.labels.keep(text, stresses, &style, Arc::clone(&label));
         label
     }
 

@@ -3,7 +3,7 @@
 //! Everything is in physical pixels. A label that was laid out is kept for the next frames.
 
 use super::direction::{POP_ISOLATE, n_open_isolates, reads_rtl};
-use super::rows::{Measure, Rows};
+use super::rows::{Measure, Rows, Stress};
 use super::shown::sign;
 use crate::app::theme::ArticleFace;
 use ahash::AHasher;
@@ -227,15 +227,16 @@ pub(super) struct Labels {
 
 struct Kept {
     text: Box<str>,
+    stresses: Box<[Stress]>,
     style: LabelStyle,
     label: Arc<Label>,
     used: u64,
 }
 
 impl Labels {
-    pub(super) fn get(&mut self, text: &str, style: &LabelStyle) -> Option<Arc<Label>> {
-        let kept = self.kept.get_mut(&hash_of(text, style))?;
-        if *kept.text != *text || kept.style != *style {
+    pub(super) fn get(&mut self, text: &str, stresses: &[Stress], style: &LabelStyle) -> Option<Arc<Label>> {
+        let kept = self.kept.get_mut(&hash_of(text, stresses, style))?;
+        if *kept.text != *text || *kept.stresses != *stresses || kept.style != *style {
             return None;
         }
         self.n_used += 1;
@@ -243,15 +244,15 @@ impl Labels {
         Some(Arc::clone(&kept.label))
     }
 
-    pub(super) fn keep(&mut self, text: &str, style: &LabelStyle, label: Arc<Label>) {
+    pub(super) fn keep(&mut self, text: &str, stresses: &[Stress], style: &LabelStyle, label: Arc<Label>) {
         if self.kept.len() >= MOST {
             let mut used: Vec<u64> = self.kept.values().map(|kept| kept.used).collect();
             let (_, &mut middle, _) = used.select_nth_unstable(MOST / 2);
             self.kept.retain(|_, kept| kept.used > middle);
         }
         self.n_used += 1;
-        let kept = Kept { text: text.into(), style: *style, label, used: self.n_used };
-        self.kept.insert(hash_of(text, style), kept);
+        let kept = Kept { text: text.into(), stresses: stresses.into(), style: *style, label, used: self.n_used };
+        self.kept.insert(hash_of(text, stresses, style), kept);
     }
 
     pub(super) fn clear(&mut self) {
@@ -259,9 +260,10 @@ impl Labels {
     }
 }
 
-fn hash_of(text: &str, style: &LabelStyle) -> u64 {
+fn hash_of(text: &str, stresses: &[Stress], style: &LabelStyle) -> u64 {
     let mut hasher = AHasher::default();
-    (text, style.face, style.weight, style.size.to_bits(), style.width.to_bits(), style.lines).hash(&mut hasher);
+    (text, stresses, style.face, style.weight, style.size.to_bits(), style.width.to_bits(), style.lines)
+        .hash(&mut hasher);
     hasher.finish()
 }
 
@@ -277,7 +279,7 @@ mod tests {
     }
 
     fn label(text: &str, width: f32, lines: usize) -> Arc<Label> {
-        TextEngine::without_system_fonts(&ReaderFonts::shipped()).label(text, style(width, lines))
+        TextEngine::without_system_fonts(&ReaderFonts::shipped()).label(text, &[], style(width, lines))
     }
 
     /// The cells of a line from left to right, with the bytes that each stands for.
@@ -404,18 +406,51 @@ mod tests {
     }
 
     #[test]
+    fn stressed_stretches_are_set_otherwise_where_they_stand() {
+        let stress = |range: std::ops::Range<usize>, is_strong: bool| Stress {
+            range,
+            is_strong,
+            is_slanted: !is_strong,
+            is_code: false,
+        };
+        let mut engine = TextEngine::without_system_fonts(&ReaderFonts::shipped());
+        let plain = engine.label("never a title", &[], style(400.0, usize::MAX));
+        let strong = engine.label("never a title", &[stress(0..5, true)], style(400.0, usize::MAX));
+        let slanted = engine.label("never a title", &[stress(8..13, false)], style(400.0, usize::MAX));
+        let width = |label: &Label, range: std::ops::Range<u32>| -> f32 {
+            let (rows, row) = label.row(&label.lines[0]).unwrap();
+            let cells = rows.cells_of(&rows.rows[row]).iter().filter(|cell| range.contains(&cell.start));
+            cells.map(|cell| cell.right - cell.left).sum()
+        };
+        assert!(width(&strong, 0..5) > width(&plain, 0..5), "semibold letters are wider");
+        assert!((width(&strong, 5..13) - width(&plain, 5..13)).abs() < 0.5, "the rest is as it was");
+        let is_slanted = |label: &Label| -> Vec<bool> {
+            let (rows, _) = label.row(&label.lines[0]).unwrap();
+            rows.glyphs.iter().map(|glyph| rows.fonts[glyph.font].skew.is_some()).collect()
+        };
+        assert_eq!(is_slanted(&slanted), [vec![false; 8], vec![true; 5]].concat());
+        assert_eq!(is_slanted(&plain), [false; 13]);
+        // Ranges of another text, or through a letter, set nothing otherwise.
+        let wrong = engine.label("né", &[stress(2..9, true), stress(0..2, true)], style(400.0, usize::MAX));
+        assert_eq!(wrong.width, engine.label("né", &[], style(400.0, usize::MAX)).width);
+    }
+
+    #[test]
     fn those_used_longest_ago_are_forgotten() {
         let mut labels = Labels::default();
         let style = style(90.0, 1);
         for n in 0..MOST {
-            labels.keep(&n.to_string(), &style, Arc::default());
+            labels.keep(&n.to_string(), &[], &style, Arc::default());
         }
-        assert!(labels.get("0", &style).is_some());
-        labels.keep("one more", &style, Arc::default());
+        assert!(labels.get("0", &[], &style).is_some());
+        labels.keep("one more", &[], &style, Arc::default());
         assert!(labels.kept.len() <= MOST / 2 + 1);
-        assert!(labels.get("0", &style).is_some(), "it was used just now");
-        assert!(labels.get("1", &style).is_none());
-        assert!(labels.get(&(MOST - 1).to_string(), &style).is_some());
-        assert!(labels.get("0", &LabelStyle { lines: 2, ..style }).is_none(), "set otherwise, it is another label");
+        assert!(labels.get("0", &[], &style).is_some(), "it was used just now");
+        assert!(labels.get("1", &[], &style).is_none());
+        assert!(labels.get(&(MOST - 1).to_string(), &[], &style).is_some());
+        assert!(
+            labels.get("0", &[], &LabelStyle { lines: 2, ..style }).is_none(),
+            "set otherwise, it is another label"
+        );
     }
 }

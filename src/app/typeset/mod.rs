@@ -32,5 +32,6 @@ pub(crate) use label::{Label, LabelStyle};
 pub(crate) use language::language_of;
 pub use missing::MissingScript;
 pub(crate) use parley::Language;
+pub use rows::Stress;
 pub(crate) use rows::{Cell, Face, Measure, Rows};
 pub(crate) use shown::{Neighbors, sign};

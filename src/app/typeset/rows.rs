@@ -8,9 +8,10 @@ use super::raster::GlyphFont;
 use super::shown::{Neighbors, Shown};
 use parley::fontique::{FallbackKey, Script};
 use parley::{
-    Alignment, AlignmentOptions, BaseDirection, FontContext, FontFamily, FontFeatures, FontWeight, Language, Layout,
-    LayoutContext, Line, LineHeight, OverflowWrap, PositionedLayoutItem, StyleProperty,
+    Alignment, AlignmentOptions, BaseDirection, FontContext, FontFamily, FontFeatures, FontStyle, FontWeight, Language,
+    Layout, LayoutContext, Line, LineHeight, OverflowWrap, PositionedLayoutItem, StyleProperty,
 };
+use std::borrow::Cow;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -26,6 +27,21 @@ pub(crate) struct Face {
     pub(crate) tracking: f32,
     /// The language, by which Chinese and Japanese write the same characters in different shapes.
     pub(crate) language: Option<Language>,
+    /// Stretches that are set otherwise. They are left out where the text has characters without a picture.
+    pub(crate) stresses: Vec<Stress>,
+}
+
+/// A stretch of a text that is set otherwise than the rest.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Stress {
+    /// Where, in bytes.
+    pub range: Range<usize>,
+    /// In semibold.
+    pub is_strong: bool,
+    /// Slanted.
+    pub is_slanted: bool,
+    /// In letters of one width, where the system has such.
+    pub is_code: bool,
 }
 
 /// What the rows of a stretch of text depend on, beside the text and its face.
@@ -135,7 +151,9 @@ impl Rows {
             this.rows.push(Row { start: 0, end: 0, cells: 0..0, glyphs: 0..0, left: edge, right: edge });
             return this;
         }
-        let mut layout = shaped(fonts, layouts, &shown.text, face, rtl);
+        let is_as_written = matches!(shown.text, Cow::Borrowed(_));
+        let stresses = if is_as_written { face.stresses.as_slice() } else { &[] };
+        let mut layout = shaped(fonts, layouts, &shown.text, face, stresses, rtl);
         if goes_on {
             break_evenly(&mut layout, &shown.text, width);
         } else {
@@ -223,6 +241,7 @@ impl Rows {
                 && known.size == font.size
                 && known.coords == font.coords
                 && known.bold == font.bold
+                && known.skew == font.skew
         };
         if let Some(known) = self.fonts.iter().position(same) {
             return known;
@@ -313,18 +332,32 @@ fn is_tall(c: char) -> bool {
 
 /// The mean width of a character of English text, in physical pixels.
 pub(crate) fn mean_character(fonts: &mut FontContext, layouts: &mut LayoutContext<()>, face: &Face) -> f32 {
-    let mut layout = shaped(fonts, layouts, SAMPLE, face, false);
+    let mut layout = shaped(fonts, layouts, SAMPLE, face, &[], false);
     layout.break_all_lines(None);
     (layout.full_width() / SAMPLE.len() as f32).max(face.size * 0.2)
 }
 
 /// Finds and loads the fonts of most scripts.
 pub(crate) fn warm_up(fonts: &mut FontContext, families: &str) {
-    let face = Face { families: families.to_owned(), size: 18.0, weight: 400.0, tracking: 0.0, language: None };
-    shaped(fonts, &mut LayoutContext::new(), SCRIPTS, &face, false);
+    let face = Face {
+        families: families.to_owned(),
+        size: 18.0,
+        weight: 400.0,
+        tracking: 0.0,
+        language: None,
+        stresses: Vec::new(),
+    };
+    shaped(fonts, &mut LayoutContext::new(), SCRIPTS, &face, &[], false);
 }
 
-fn shaped(fonts: &mut FontContext, layouts: &mut LayoutContext<()>, text: &str, face: &Face, rtl: bool) -> Layout<()> {
+fn shaped(
+    fonts: &mut FontContext,
+    layouts: &mut LayoutContext<()>,
+    text: &str,
+    face: &Face,
+    stresses: &[Stress],
+    rtl: bool,
+) -> Layout<()> {
     let among_han = marks_among_han(text);
     let han_family = if among_han.is_empty() { None } else { han_family(fonts, face.language) };
     let mut builder = layouts.ranged_builder(fonts, text, 1.0, true);
@@ -336,6 +369,18 @@ fn shaped(fonts: &mut FontContext, layouts: &mut LayoutContext<()>, text: &str, 
     builder.push_default(StyleProperty::Locale(face.language));
     builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::BreakWord));
     builder.set_base_direction(if rtl { BaseDirection::Rtl } else { BaseDirection::Ltr });
+    for Stress { range, is_strong, is_slanted, is_code } in stresses.iter().filter(|it| lies_in(text, &it.range)) {
+        if *is_strong {
+            builder.push(StyleProperty::FontWeight(FontWeight::new(STRONG)), range.clone());
+        }
+        if *is_slanted {
+            builder.push(StyleProperty::FontStyle(FontStyle::Italic), range.clone());
+        }
+        if *is_code {
+            let families = format!("monospace, {}", face.families);
+            builder.push(StyleProperty::FontFamily(FontFamily::from(families.as_str())), range.clone());
+        }
+    }
     let colorful = colorful(text);
     if !colorful.is_empty() {
         let families = format!("emoji, {}", face.families);
@@ -351,6 +396,13 @@ fn shaped(fonts: &mut FontContext, layouts: &mut LayoutContext<()>, text: &str, 
         }
     }
     builder.build(text)
+}
+
+/// The weight of what is strong: see [`TextEngine::face`](super::TextEngine::face) for why it is not 600.
+const STRONG: f32 = 601.0;
+
+fn lies_in(text: &str, range: &Range<usize>) -> bool {
+    range.start < range.end && text.get(range.clone()).is_some()
 }
 
 /// The family that Chinese characters are set in: the first that a language has for them.

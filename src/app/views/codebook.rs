@@ -1,23 +1,24 @@
 //! The codebook: the tags as a tree that can be rearranged, and the guidance of the chosen one.
 
-use super::layer_dialogs::{kind_word, overlap_word, unit_word};
+use super::layer_dialogs::kind_word;
+use super::revisions::revisions_ui;
 use super::tag_dialogs::new_tag_in;
-use super::tags_panel::{drop_ui, edit_overlay, menu_ui, new_overlay, refactoring, remove};
-use super::{ViewCx, counted};
+use super::tag_page::{GuidanceDraft, tag_page_ui};
+use super::tags_panel::{drop_ui, edit_overlay, menu_ui};
+use super::{ViewCx, thousands};
 use crate::app::action::{Action, Actions};
+use crate::app::older::Older;
 use crate::app::overlay::{AttributeDraft, Overlay};
-use crate::app::theme::{icons, reading, semibold, size};
+use crate::app::theme::{icons, semibold, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
-    Button, ButtonKind, EmptyState, ListRow, TagChip, TagRow, Words, button_ui, empty_state_ui, list_row_ui,
-    section_head_ui, soft_ui, tag_chip_ui, tag_row_ui, words_ui,
+    Button, ButtonKind, EmptyState, ListRow, ProseLook, TagRow, Words, button_ui, empty_state_ui, list_row_ui,
+    prose_ui, section_head_ui, soft_ui, tag_row_ui, words_ui,
 };
 use crate::edit::Command;
-use crate::model::{
-    Attribute, AttributeId, AttributeKind, Clause, Codebook, Layer, LayerId, LayerKind, Number, Overlap, Tag, TagId,
-};
+use crate::model::{Attribute, AttributeId, AttributeKind, Codebook, Layer, LayerId, LayerKind, Tag, TagId};
+use crate::report::{attribute_facts, layer_facts};
 use egui::{Panel, ScrollArea, Ui};
-use std::collections::BTreeSet;
 
 /// An entry of the codebook.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub enum Entry {
     Layer(LayerId),
     /// An attribute.
     Attribute(AttributeId),
+    /// What was done to the codebook.
+    Revisions,
 }
 
 /// What the view shows.
@@ -35,6 +38,18 @@ pub enum Entry {
 pub struct CodebookState {
     /// The chosen entry.
     pub chosen: Option<Entry>,
+    /// The part of a tag's guidance that is being written.
+    pub draft: Option<GuidanceDraft>,
+    /// The spans that are older than the definition of the tag that is shown.
+    pub older: Older,
+}
+
+impl CodebookState {
+    /// The entry that is shown: the chosen one, or the first tag.
+    pub fn shown(&self, codebook: &Codebook) -> Option<Entry> {
+        let first = || codebook.tree().first().map(|(tag, _)| Entry::Tag(tag.id.clone()));
+        self.chosen.clone().filter(|entry| is_there(codebook, entry)).or_else(first)
+    }
 }
 
 /// Draws the view.
@@ -54,8 +69,7 @@ pub fn codebook_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut CodebookState, acti
         }
         return;
     }
-    let first = || codebook.tree().first().map(|(tag, _)| Entry::Tag(tag.id.clone()));
-    let chosen = state.chosen.clone().filter(|entry| is_there(codebook, entry)).or_else(first);
+    let chosen = state.shown(codebook);
     let frame = egui::Frame::new();
     let tree = Panel::left("codebook tree").frame(frame).default_size(340.0).size_range(220.0..=520.0);
     tree.show_separator_line(false).show(ui, |ui| {
@@ -65,6 +79,7 @@ pub fn codebook_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut CodebookState, acti
                 layer_rows_ui(ui, cx, state, layer, chosen.as_ref(), actions);
             }
             attribute_rows_ui(ui, cx, state, None, chosen.as_ref());
+            revisions_row_ui(ui, cx, state, chosen.as_ref());
             ui.add_space(size::SPACE_M);
             let hint = "Drag a tag onto another to put it under it, or between two to reorder.";
             soft_ui(ui, hint);
@@ -72,20 +87,41 @@ pub fn codebook_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut CodebookState, acti
     });
     let margin = egui::Margin { left: 32, ..egui::Margin::ZERO };
     egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+        if chosen == Some(Entry::Revisions) {
+            return revisions_ui(ui, cx);
+        }
         ScrollArea::vertical().id_salt("codebook details").auto_shrink([false, false]).show(ui, |ui| {
             ui.set_max_width(620.0);
             match &chosen {
-                Some(Entry::Tag(id)) => codebook.tag(id).into_iter().for_each(|tag| details_ui(ui, cx, tag, actions)),
+                Some(Entry::Tag(id)) => {
+                    codebook.tag(id).into_iter().for_each(|tag| tag_page_ui(ui, cx, state, tag, actions));
+                }
                 Some(Entry::Layer(id)) => {
                     codebook.layer(id).into_iter().for_each(|layer| layer_details_ui(ui, cx, layer, actions));
                 }
                 Some(Entry::Attribute(id)) => {
                     codebook.attribute(id).into_iter().for_each(|it| attribute_details_ui(ui, cx, it, actions));
                 }
-                None => {}
+                Some(Entry::Revisions) | None => {}
             }
         });
     });
+}
+
+/// What leads to the revisions.
+fn revisions_row_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut CodebookState, chosen: Option<&Entry>) {
+    ui.add_space(size::SPACE_S);
+    let n_revisions = cx.desk.workspace.project().codebook.revisions.len();
+    let row = ListRow {
+        icon: Some((icons::CLOCK_COUNTER_CLOCKWISE, Some(cx.theme.text_soft))),
+        title: "Revisions",
+        detail: &thousands(n_revisions),
+        selected: chosen == Some(&Entry::Revisions),
+        ..ListRow::default()
+    };
+    if list_row_ui(ui, &row).clicked() {
+        state.chosen = Some(Entry::Revisions);
+    }
 }
 
 fn is_there(codebook: &Codebook, entry: &Entry) -> bool {
@@ -93,6 +129,7 @@ fn is_there(codebook: &Codebook, entry: &Entry) -> bool {
         Entry::Tag(id) => codebook.tag(id).is_some(),
         Entry::Layer(id) => codebook.layer(id).is_some(),
         Entry::Attribute(id) => codebook.attribute(id).is_some(),
+        Entry::Revisions => true,
     }
 }
 
@@ -158,7 +195,7 @@ fn attribute_rows_ui(
 }
 
 /// A name at the top of the details.
-fn heading_ui(ui: &mut Ui, name: &str) {
+pub(super) fn heading_ui(ui: &mut Ui, name: &str) {
     words_ui(ui, &Words::lines(name).font(semibold(22.0)));
     ui.add_space(size::SPACE_M);
 }
@@ -167,26 +204,7 @@ fn layer_details_ui(ui: &mut Ui, cx: &ViewCx<'_>, layer: &Layer, actions: &mut A
     let codebook = &cx.desk.workspace.project().codebook;
     heading_ui(ui, &layer.name);
     section_head_ui(ui, "Rules");
-    let needed = if layer.required { "at least one in each finished article" } else { "none" };
-    let mut facts: Vec<(&str, String)> = Vec::new();
-    match layer.kind {
-        LayerKind::Span => {
-            facts.push(("Marks", "spans".to_owned()));
-            facts.push(("Spans are", unit_word(layer.granularity).to_lowercase()));
-            facts.push(("They lie", overlap_word(layer.overlap).to_lowercase()));
-            let within = if layer.crosses_paragraphs { "may be crossed" } else { "are not crossed" };
-            facts.push(("Paragraphs", within.to_owned()));
-            let places = if layer.zero_width { "can be marked" } else { "cannot be marked" };
-            facts.push(("Places", places.to_owned()));
-        }
-        LayerKind::Relation => facts.push(("Marks", "relations between spans".to_owned())),
-        LayerKind::Document => {
-            facts.push(("Marks", "articles as a whole".to_owned()));
-            let how_many = if layer.overlap == Overlap::None { "one at most" } else { "any number" };
-            facts.push(("An article has", how_many.to_owned()));
-        }
-    }
-    facts.push(("Needed", needed.to_owned()));
+    let mut facts = layer_facts(layer);
     facts.push(("Id in files", layer.id.to_string()));
     facts_ui(ui, cx, &facts);
     ui.add_space(size::SPACE_M);
@@ -223,27 +241,12 @@ fn attribute_details_ui(ui: &mut Ui, cx: &ViewCx<'_>, attribute: &Attribute, act
     let codebook = &cx.desk.workspace.project().codebook;
     heading_ui(ui, &attribute.name);
     if !attribute.guide.is_empty() {
-        prose_ui(ui, cx, "Guidance", &attribute.guide);
+        section_head_ui(ui, "Guidance");
+        prose_ui(ui, &attribute.guide, ProseLook::Page);
+        ui.add_space(size::SPACE_M);
     }
     section_head_ui(ui, "Rules");
-    let choices: Vec<&str> = attribute.kind.choices().iter().map(|choice| choice.name.as_str()).collect();
-    let layer = attribute.layer.as_ref().and_then(|id| codebook.layer(id));
-    let mut facts = vec![
-        ("Said of", layer.map_or("the article as a whole".to_owned(), |layer| layer.name.clone())),
-        ("Values", kind_word(attribute).to_lowercase()),
-    ];
-    if !choices.is_empty() {
-        facts.push(("Choices", choices.join(", ")));
-    }
-    if let AttributeKind::Number { least, most } = attribute.kind {
-        let bound = |number: Option<Number>| number.map_or("any".to_owned(), |number| number.to_string());
-        facts.push(("Bounds", format!("{} to {}", bound(least), bound(most))));
-    }
-    facts.push(("Asked for", condition_words(codebook, attribute)));
-    if let Some(default) = &attribute.default {
-        facts.push(("Unless said otherwise", attribute.words(default)));
-    }
-    facts.push(("Needed", if attribute.required { "yes" } else { "no" }.to_owned()));
+    let mut facts = attribute_facts(codebook, attribute);
     facts.push(("Id in files", attribute.id.to_string()));
     facts_ui(ui, cx, &facts);
     ui.add_space(size::SPACE_M);
@@ -265,28 +268,8 @@ fn attribute_details_ui(ui: &mut Ui, cx: &ViewCx<'_>, attribute: &Attribute, act
     });
 }
 
-/// When an attribute is asked for, in words.
-fn condition_words(codebook: &Codebook, attribute: &Attribute) -> String {
-    let clause = |clause: &Clause| match clause {
-        Clause::Tagged(tags) => {
-            let names: Vec<&str> =
-                tags.iter().map(|id| codebook.tag(id).map_or(id.as_str(), |tag| &tag.name)).collect();
-            format!("of {}", names.join(", "))
-        }
-        Clause::Has(id, values) => {
-            let other = codebook.attribute(id);
-            let name = other.map_or(id.as_str(), |other| &other.name);
-            let words = values.iter().filter_map(|value| other.map(|other| other.words(value)));
-            let words: Vec<String> = words.collect();
-            if words.is_empty() { format!("if {name} is said") } else { format!("if {name} is {}", words.join(" or ")) }
-        }
-    };
-    let clauses: Vec<String> = attribute.when.iter().map(clause).collect();
-    if clauses.is_empty() { "always".to_owned() } else { clauses.join(", ") }
-}
-
 /// A plain button. True when it was clicked.
-fn plain_ui(ui: &mut Ui, label: &str, icon: &str) -> bool {
+pub(super) fn plain_ui(ui: &mut Ui, label: &str, icon: &str) -> bool {
     button_ui(ui, &Button { label, icon: Some(icon), ..Button::default() }).clicked()
 }
 
@@ -298,6 +281,7 @@ fn buttons_ui(ui: &mut Ui, actions: &mut Actions) {
             (Verb::NewAttribute, "New attribute…", ButtonKind::Plain),
             (Verb::ImportCodebook, "Import…", ButtonKind::Plain),
             (Verb::ExportCodebook, "Export…", ButtonKind::Plain),
+            (Verb::SaveCodebookPage, "Save as a page…", ButtonKind::Plain),
         ] {
             if button_ui(ui, &Button { label, icon: Some(verb.icon()), key: None, kind }).clicked() {
                 actions.verb(verb);
@@ -336,74 +320,11 @@ fn row_ui(
     menu_ui(cx, &response, tag, actions);
 }
 
-fn details_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &Tag, actions: &mut Actions) {
-    let codebook = &cx.desk.workspace.project().codebook;
-    words_ui(ui, &Words::lines(&tag.name).font(semibold(22.0)));
-    let chip = TagChip { name: &codebook.path(&tag.id), colors: cx.colors(tag), selected: false, removable: false };
-    tag_chip_ui(ui, &chip);
-    ui.add_space(size::SPACE_M);
-    if tag.guide.is_empty() && tag.use_when.is_empty() && tag.not_when.is_empty() {
-        section_head_ui(ui, "Guidance");
-        soft_ui(ui, "No guidance yet. Say what the tag means, when to use it, and when not.");
-        ui.add_space(size::SPACE_M);
-    }
-    for (name, text) in [("What it means", &tag.guide), ("Use it when", &tag.use_when), ("Not when", &tag.not_when)] {
-        if !text.is_empty() {
-            prose_ui(ui, cx, name, text);
-        }
-    }
-    section_head_ui(ui, "Facts");
-    let spans = cx.desk.figures.in_project(&tag.id);
-    let mut facts = vec![
-        ("Key", tag.key.map_or("none".to_owned(), |key| key.to_string())),
-        ("Short name", tag.short_name().to_string()),
-        ("Other names", if tag.aliases.is_empty() { "none".to_owned() } else { tag.aliases.join(", ") }),
-    ];
-    match codebook.kind_of(tag) {
-        LayerKind::Span => facts.push(("In the project", counted(spans, "span"))),
-        LayerKind::Relation => {
-            let names = |ends: &BTreeSet<TagId>| {
-                let names: Vec<&str> =
-                    ends.iter().map(|id| codebook.tag(id).map_or(id.as_str(), |tag| &tag.name)).collect();
-                if names.is_empty() { "any span".to_owned() } else { names.join(", ") }
-            };
-            facts.push(("From", names(&tag.ends.from)));
-            facts.push(("To", names(&tag.ends.to)));
-        }
-        LayerKind::Document => {}
-    }
-    facts.push(("Id in files", tag.id.to_string()));
-    facts_ui(ui, cx, &facts);
-    ui.add_space(size::SPACE_M);
-    ui.horizontal_wrapped(|ui| {
-        if plain_ui(ui, "Change the tag…", icons::EDIT) {
-            actions.open(edit_overlay(tag));
-        }
-        if plain_ui(ui, "New tag under it…", icons::ARROW_ELBOW_DOWN_RIGHT) {
-            actions.open(new_overlay(cx, Some(tag.id.clone())));
-        }
-        if plain_ui(ui, "Refactor…", icons::GIT_MERGE) {
-            actions.open(refactoring(tag));
-        }
-        if plain_ui(ui, "Remove the tag…", icons::TRASH) {
-            remove(cx, tag, actions);
-        }
-    });
-}
-
-/// A passage of guidance under its name.
-fn prose_ui(ui: &mut Ui, cx: &ViewCx<'_>, name: &str, text: &str) {
-    section_head_ui(ui, name);
-    let words = Words { fills: true, line_height: Some(26.0), ..Words::lines(text) };
-    words_ui(ui, &words.font(reading(16.0)).color(cx.theme.text));
-    ui.add_space(size::SPACE_M);
-}
-
 /// How wide a fact may become, in points.
 const FACT: f32 = 440.0;
 
 /// Names and what is known under each.
-fn facts_ui(ui: &mut Ui, cx: &ViewCx<'_>, facts: &[(&str, String)]) {
+pub(super) fn facts_ui(ui: &mut Ui, cx: &ViewCx<'_>, facts: &[(&str, String)]) {
     egui::Grid::new("facts").num_columns(2).spacing([size::SPACE_L, size::SPACE_XS]).show(ui, |ui| {
         for (name, value) in facts {
             words_ui(ui, &Words { room: Some(FACT), ..Words::line(name).color(cx.theme.text_soft) });

@@ -60,6 +60,7 @@ pub fn picked(purpose: PathPurpose, paths: Vec<PathBuf>) -> Action {
         }),
         PathPurpose::ImportCodebook => with(Action::ImportCodebook),
         PathPurpose::ExportCodebook => with(Action::ExportCodebook),
+        PathPurpose::CodebookPage => with(Action::SaveCodebookPage),
         PathPurpose::ExportTable => with(Action::ExportTable),
         PathPurpose::SaveCopy => with(Action::SaveCopy),
     }

@@ -1,6 +1,7 @@
 //! The inspector at the right: what is known about the focused span, or about the article when none is.
 
 use super::document_labels::document_labels_ui;
+use super::guidance::{guidance_ui, made_before_ui};
 use super::relations::{relation_ui, relations_ui};
 use super::said::said_ui;
 use super::threads::threads_ui;
@@ -14,6 +15,7 @@ use crate::app::widgets::{
 };
 use crate::edit::Target;
 use crate::model::{Document, NoteTarget, Origin, SetState, Span};
+use crate::report::unmarked;
 use crate::text::{Unit, quote};
 use egui::{ScrollArea, Ui};
 
@@ -58,7 +60,8 @@ fn span_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, span: &Span, layer
             let chip =
                 TagChip { name: &codebook.path(&tag.id), colors: cx.colors(tag), selected: true, removable: false };
             let response = tag_chip_ui(ui, &chip);
-            let response = if tag.guide.is_empty() { response } else { on_hover_words(response, &tag.guide) };
+            let response =
+                if tag.guide.is_empty() { response } else { on_hover_words(response, &unmarked(&tag.guide)) };
             if response.clicked() && is_own {
                 actions.verb(Verb::TagPalette);
             }
@@ -69,6 +72,10 @@ fn span_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, span: &Span, layer
         }
     }
     ui.add_space(size::SPACE_S);
+    if let Some(tag) = codebook.tag(&span.tag) {
+        made_before_ui(ui, cx, tag, span, is_own, actions);
+        guidance_ui(ui, cx, tag, actions);
+    }
     let target = is_own.then(|| Target::Span(span.key()));
     said_ui(ui, cx, &span.tag, &span.details, target, cx.desk.values_want_focus, actions);
     relations_ui(ui, cx, span, layer, actions);
@@ -108,6 +115,10 @@ fn many_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
 }
 
 fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, actions: &mut Actions) {
+    let armed = cx.desk.armed.as_ref().and_then(|id| cx.desk.workspace.project().codebook.tag(id));
+    if let Some(tag) = armed {
+        guidance_ui(ui, cx, tag, actions);
+    }
     section_head_with_ui(ui, "Article", |ui| {
         let key = cx.cap(Verb::DocumentDetails);
         let edit =

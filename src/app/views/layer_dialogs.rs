@@ -27,18 +27,6 @@ const GRANULARITIES: [Granularity; 4] =
 pub const OVERLAPS: [&str; 3] = ["As they like", "One inside the other, or apart", "Apart"];
 const OVERLAP_RULES: [Overlap; 3] = [Overlap::Any, Overlap::Nested, Overlap::None];
 
-/// The word for a layer's unit.
-pub fn unit_word(granularity: Granularity) -> &'static str {
-    let at = GRANULARITIES.iter().position(|other| *other == granularity).unwrap_or_default();
-    UNITS.get(at).copied().unwrap_or_default()
-}
-
-/// The word for a layer's rule of overlap.
-pub fn overlap_word(overlap: Overlap) -> &'static str {
-    let at = OVERLAP_RULES.iter().position(|other| *other == overlap).unwrap_or_default();
-    OVERLAPS.get(at).copied().unwrap_or_default()
-}
-
 /// Draws the dialog of a layer's rules.
 pub fn layer_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, actions: &mut Actions) {
     let Overlay::Layer { layer, is_new } = overlay else { return };

@@ -10,7 +10,7 @@ use crate::app::widgets::{
     segmented_ui, select_ui, soft_ui, words_ui,
 };
 use crate::edit::{Command, Fate, NewTag, Recoded};
-use crate::model::{Attribute, AttributeKind, Codebook, RecordId, SetKey, Tag, TagId, Value, Which};
+use crate::model::{Attribute, AttributeKind, Codebook, Project, RecordId, SetKey, Span, Tag, TagId, Value, Which};
 use crate::text::{Offset, TextRange};
 use egui::{Context, Id, ScrollArea, TextEdit, Ui};
 use std::collections::{BTreeMap, BTreeSet};
@@ -266,7 +266,7 @@ fn row_ui(
     can_tick: bool,
     left_out: &mut BTreeSet<(SetKey, RecordId)>,
 ) {
-    let words = in_context(view, changed);
+    let words = with_owner(view.desk.workspace.project(), changed);
     ui.horizontal(|ui| {
         ui.set_height(size::ROW_COMPACT);
         if can_tick {
@@ -282,17 +282,22 @@ fn row_ui(
 }
 
 /// A span in its context, on one line, with who marked it.
-fn in_context(view: &ViewCx<'_>, changed: &Changed) -> String {
-    let project = view.desk.workspace.project();
+fn with_owner(project: &Project, changed: &Changed) -> String {
     let who = isolated(project.annotator_name(&changed.set.annotator));
-    let Some(text) = project.document(&changed.set.document).map(|document| &document.text) else { return who };
-    let hull = changed.span.hull();
-    if text.check(hull).is_err() {
-        return who;
+    match in_context(project, &changed.set, &changed.span) {
+        Some(context) => format!("{context}  {who}"),
+        None => who,
     }
+}
+
+/// A span in its context, on one line; nothing where its text is not there.
+pub fn in_context(project: &Project, set: &SetKey, span: &Span) -> Option<String> {
+    let text = &project.document(&set.document)?.text;
+    let hull = span.hull();
+    text.check(hull).ok()?;
     let from = text.floor(hull.start().index().saturating_sub(AROUND as usize));
     let to = text.floor(hull.end().index() + AROUND as usize);
     let line = |a: Offset, b: Offset| text.slice(TextRange::between(a, b)).replace(['\n', '\r'], " ");
-    let covered = crate::text::quote(text.slice(hull));
-    isolated(&format!("…{}[{covered}]{}…  {who}", line(from, hull.start()), line(hull.end(), to)))
+    let covered = crate::text::quote(text.slice(hull)).replace(['\n', '\r'], " ");
+    Some(isolated(&format!("…{}[{covered}]{}…", line(from, hull.start()), line(hull.end(), to))))
 }

@@ -12,6 +12,7 @@ use crate::app::widgets::{
 use crate::model::{SetKey, SpanKey, TagId};
 use crate::stats::{Cell, Column, ColumnKind, Documents, Row, Scope, Table, passages};
 use egui::{Align, Frame, Grid, Layout, Margin, Panel, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
+use std::sync::Arc;
 
 /// What the view shows.
 #[derive(Default)]
@@ -32,8 +33,17 @@ pub struct StatisticsState {
 #[derive(Clone, Debug)]
 pub struct Stepping {
     tag: TagId,
-    spans: Vec<(SetKey, SpanKey)>,
+    spans: Arc<Vec<(SetKey, SpanKey)>>,
     at: usize,
+    /// Whether they were made before what the tag means was changed, so that somebody should say that they are right.
+    is_before: bool,
+}
+
+impl Stepping {
+    /// The spans that were made before what their tag means was changed.
+    pub fn made_before(tag: TagId, spans: Vec<(SetKey, SpanKey)>, at: usize) -> Self {
+        Self { tag, spans: Arc::new(spans), at, is_before: true }
+    }
 }
 
 impl StatisticsState {
@@ -273,13 +283,27 @@ fn stepping_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, action
     let name = cx.desk.workspace.project().codebook.path(&stepping.tag);
     ui.horizontal(|ui| {
         let (at, of) = (thousands(stepping.at + 1), counted(stepping.spans.len(), "span"));
-        let text = format!("{}: {at} of {of}", isolated(&name));
+        let which = if stepping.is_before { ", made before its definition" } else { "" };
+        let text = format!("{}{which}: {at} of {of}", isolated(&name));
         let words = Words { is_sentence: true, room: Some(STEPPED), ..Words::line(&text) };
         words_ui(ui, &words.font(semibold(size::TEXT)));
         for (forward, icon, label) in [(false, icons::CARET_UP, "Span before"), (true, icons::CARET_DOWN, "Next span")]
         {
             if icon_button_ui(ui, &IconButton { icon, label, ..IconButton::default() }).clicked() {
                 step(state, forward, actions);
+            }
+        }
+        if stepping.is_before && !cx.desk.focused_own().is_empty() {
+            let key = cx.cap(Verb::StillRight);
+            let right = Button {
+                label: "Still right, next",
+                icon: Some(icons::SEAL_CHECK),
+                key: key.as_deref(),
+                ..Button::default()
+            };
+            if button_ui(ui, &right).clicked() {
+                actions.verb(Verb::StillRight);
+                step(state, true, actions);
             }
         }
         let close = IconButton { icon: icons::CLOSE, label: "Stop stepping", ..IconButton::default() };
@@ -296,7 +320,7 @@ fn begin(cx: &ViewCx<'_>, state: &mut StatisticsState, tag: &TagId, actions: &mu
     let spans: Vec<(SetKey, SpanKey)> = found.map(|(key, span)| (key.clone(), span.key())).collect();
     if let Some((set, span)) = spans.first().cloned() {
         actions.push(Action::ShowSpan(set, span));
-        state.stepping = Some(Stepping { tag: tag.clone(), spans, at: 0 });
+        state.stepping = Some(Stepping { tag: tag.clone(), spans: Arc::new(spans), at: 0, is_before: false });
     }
 }
 

@@ -4,6 +4,7 @@ use super::ViewCx;
 use crate::app::theme::size;
 use crate::app::widgets::{ChoiceChip, Words, choice_chip_ui, isolated, on_hover_words, words_ui};
 use crate::model::{Attribute, AttributeId, AttributeKind, Choice, Confidence, Number, Value};
+use crate::report::unmarked;
 use egui::{Id, Response, TextEdit, Ui};
 use std::collections::BTreeSet;
 
@@ -65,7 +66,7 @@ fn name_ui(ui: &mut Ui, cx: &ViewCx<'_>, attribute: &Attribute, value: Option<&V
         _ => (name, cx.theme.text_soft),
     };
     let response = words_ui(ui, &Words { lines: 2, ..Words::sentence(&name).color(color) });
-    if attribute.guide.is_empty() { response } else { on_hover_words(response, &attribute.guide) }
+    if attribute.guide.is_empty() { response } else { on_hover_words(response, &unmarked(&attribute.guide)) }
 }
 
 /// A field as it was drawn.

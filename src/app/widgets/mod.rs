@@ -19,6 +19,7 @@ mod paint;
 mod path_field;
 mod popover;
 mod progress_row;
+mod prose;
 mod quiet_button;
 mod search_field;
 mod section_head;
@@ -48,6 +49,7 @@ pub use paint::{paint_focus_ring, paint_icon, with_tooltip};
 pub use path_field::{PathField, PathFieldResponse, path_field_ui};
 pub use popover::{Popover, PopoverResponse, popover_frame, popover_ui};
 pub use progress_row::{ProgressRow, progress_row_ui};
+pub use prose::{ProseLook, prose_ui};
 pub use quiet_button::{QuietButton, quiet_button_ui};
 pub use search_field::{SearchField, search_field_ui};
 pub use section_head::{section_head_ui, section_head_with_ui, section_text};
@@ -59,4 +61,6 @@ pub use tag_chip::{TagChip, tag_chip_ui};
 pub use tag_row::{TagRow, tag_row_ui};
 pub use toast::{Toast, ToastAction, ToastKind, Toasts, toasts_ui};
 pub use toggle_button::{ToggleButton, toggle_button_ui};
-pub use words::{Laid, Words, isolated, on_hover_words, paint_words, soft_ui, spoken, typed_preview_ui, words_ui};
+pub use words::{
+    Laid, Stress, Words, isolated, on_hover_words, paint_words, soft_ui, spoken, typed_preview_ui, words_ui,
+};

@@ -9,6 +9,7 @@ use super::paint::{paint_focus_ring, paint_icon, paint_wash, row_size, with_tool
 use super::swatch::paint_swatch;
 use super::words::{Laid, paint_words};
 use crate::app::theme::{TagColors, Theme, icons, regular, semibold, size};
+use crate::report::unmarked;
 
 /// What a tag's row shows.
 #[derive(Clone, Copy, Debug)]
@@ -112,7 +113,8 @@ pub fn tag_row_ui(ui: &mut Ui, row: &TagRow<'_>) -> Response {
         paint_words(painter, Align2::LEFT_CENTER, pos2(left, middle), &name, ink);
         paint_focus_ring(ui, &response, rect, size::RADIUS);
     }
-    let tip = if row.guide.is_empty() { row.name } else { row.guide };
+    let guide = unmarked(row.guide);
+    let tip = if guide.is_empty() { row.name } else { &guide };
     with_tooltip(response, tip, row.key)
 }
 

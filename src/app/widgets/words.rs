@@ -15,7 +15,7 @@ use super::paint::paint_focus_ring;
 use crate::app::theme::{Theme, face_of, regular, size};
 use crate::app::typeset::{Label, LabelStyle, Lines, TextEngine, needs_engine};
 
-pub use crate::app::typeset::{isolated, spoken};
+pub use crate::app::typeset::{Stress, isolated, spoken};
 
 /// Words as a widget.
 #[derive(Clone, Debug)]
@@ -32,6 +32,8 @@ pub struct Words<'a> {
     pub room: Option<f32>,
     /// The distance between lines, or the font's own.
     pub line_height: Option<f32>,
+    /// Stretches of its first paragraph that are set otherwise.
+    pub stresses: &'a [Stress],
     /// Takes the whole width, so that what reads from right to left begins at the right.
     pub fills: bool,
     /// Whether they answer clicks.
@@ -50,6 +52,7 @@ impl<'a> Words<'a> {
             lines: 1,
             room: None,
             line_height: None,
+            stresses: &[],
             fills: false,
             sense: Sense::hover(),
             is_sentence: false,
@@ -85,7 +88,7 @@ impl<'a> Words<'a> {
 /// Draws words where the layout has come to.
 pub fn words_ui(ui: &mut Ui, words: &Words<'_>) -> Response {
     let room = words.room.unwrap_or_else(|| ui.available_width());
-    let laid = Laid::new(ui, words.text, &words.font, room, words.lines, words.line_height);
+    let laid = Laid::new(ui, words.text, words.stresses, &words.font, room, (words.lines, words.line_height));
     let width = if words.fills && room.is_finite() { room } else { laid.size.x };
     let (rect, response) = ui.allocate_exact_size(vec2(width, laid.size.y), words.sense);
     let said = || if words.is_sentence { spoken(words.text) } else { words.text.into() };
@@ -152,15 +155,22 @@ pub struct Laid {
 impl Laid {
     /// One line, cut where it is longer than `width`.
     pub fn line(cx: &Context, text: &str, font: &FontId, width: f32) -> Self {
-        Self::new(cx, text, font, width, 1, None)
+        Self::new(cx, text, &[], font, width, (1, None))
     }
 
     /// As many lines as it takes.
     pub fn lines(cx: &Context, text: &str, font: &FontId, width: f32) -> Self {
-        Self::new(cx, text, font, width, usize::MAX, None)
+        Self::new(cx, text, &[], font, width, (usize::MAX, None))
     }
 
-    fn new(cx: &Context, text: &str, font: &FontId, width: f32, lines: usize, line_height: Option<f32>) -> Self {
+    fn new(
+        cx: &Context,
+        text: &str,
+        stresses: &[Stress],
+        font: &FontId,
+        width: f32,
+        (lines, line_height): (usize, Option<f32>),
+    ) -> Self {
         let ppp = cx.pixels_per_point();
         let (face, weight) = face_of(font);
         // A width that was made of the words' own must not cut them for a rounding error.
@@ -168,7 +178,7 @@ impl Laid {
         let engine = TextEngine::in_context(cx);
         let mut engine = engine.lock();
         let (above, below) = engine.heights(face, weight);
-        let label = engine.label(text, style);
+        let label = engine.label(text, stresses, style);
         // As egui measures a row, and stands it on its lower edge.
         let below = (below * font.size).round_ui();
         let own = (((above * font.size).round_ui() + below) * ppp).round();

@@ -11,6 +11,7 @@ mod pointer;
 mod undo;
 mod list;
 mod codebook;
+mod guidance;
 mod statistics;
 mod notes;
 mod words;

@@ -1,0 +1,13 @@
+//! The report room: pages that say what a project holds, for window and command line alike.
+//!
+//! It computes no figure and knows no window. What a person wrote stands in a page as text: nothing in it is taken for
+//! HTML, and nothing is loaded from anywhere.
+
+mod codebook_facts;
+mod codebook_page;
+mod html;
+mod markdown;
+
+pub use codebook_facts::{attribute_facts, layer_facts, tag_facts};
+pub use codebook_page::codebook_page;
+pub use markdown::{Block, BlockKind, Mark, Style, markdown, unmarked};
