@@ -4,12 +4,12 @@
 //! became of a tag stands in the codebook. So a refactoring and its undo change nothing that others could be in the midst
 //! of changing too, and all comparing and merging is of what was marked.
 
-use crate::edit::{recoding, shown, to_be_told};
+use crate::edit::{Change, Edit, recoding, shown, to_be_told};
 use crate::model::{AnnotationSet, Codebook, Project, RecordId, SetKey};
 use crate::review::diff_sets;
 use crate::store::{FileKey, ReadSet, copy_part, is_same_part};
 use imbl::{OrdMap, OrdSet};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// What the files say. A clone copies pointers.
@@ -157,9 +157,17 @@ fn as_marked(
 ) -> Arc<AnnotationSet> {
     let mut alone = Project::new(RecordId::drawn(|| 0), String::new(), Codebook::default());
     alone.sets.insert(key.clone(), Arc::clone(wanted));
+    let ids: HashSet<RecordId> = wanted.spans.iter().map(|span| span.id).collect();
     for edit in diff_sets(key, Some(shown), Some(marked)) {
-        // A record that is not as it is shown was changed since: it does not fit, and stays.
-        edit.apply(&mut alone).unwrap_or_default();
+        // One that is not shown any more, and yet is there at another place, was changed since.
+        let is_elsewhere = match &edit {
+            Edit::Span(_, Change { before: None, after: Some(span) }) => ids.contains(&span.id),
+            _ => false,
+        };
+        if !is_elsewhere {
+            // Nor does any other record fit that was, and it stays as it is.
+            edit.apply(&mut alone).unwrap_or_default();
+        }
     }
     alone.set(key).map_or_else(|| Arc::clone(wanted), Arc::clone)
 }
