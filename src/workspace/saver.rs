@@ -64,6 +64,8 @@ pub struct Batch {
     pub n_written: usize,
     /// Files that have the snapshot's state now.
     pub checked: BTreeSet<FileKey>,
+    /// Sets that are in order, but under a codebook whose file lags behind.
+    pub early: BTreeSet<FileKey>,
     /// Files that could not be brought up to date.
     pub failed: BTreeMap<FileKey, StoreError>,
     /// What a person is told.
@@ -84,6 +86,7 @@ impl Batch {
             texts: Vec::new(),
             n_written: 0,
             checked: BTreeSet::new(),
+            early: BTreeSet::new(),
             failed: BTreeMap::new(),
             events: Vec::new(),
         }
@@ -189,7 +192,8 @@ impl Saver {
     fn sync_all<'a>(&mut self, keys: impl Iterator<Item = &'a FileKey>, batch: &mut Batch) {
         for key in keys {
             match self.files.sync(key, batch) {
-                Ok(()) => drop(batch.checked.insert(key.clone())),
+                Ok(()) if self.files.has_all(key, batch) => drop(batch.checked.insert(key.clone())),
+                Ok(()) => drop(batch.early.insert(key.clone())),
                 Err(error) => drop(batch.failed.insert(key.clone(), error)),
             }
         }
@@ -278,7 +282,7 @@ impl Saver {
         }
         let retry = Instant::now() + self.pace.retry.max(Duration::from_millis(1));
         let is_new = batch.failed.iter().any(|(key, error)| state.failing.get(key) != Some(error));
-        for key in postponed {
+        for key in postponed.iter().chain(&batch.early) {
             if let Some(dirty) = state.dirty.get_mut(key) {
                 dirty.due = retry;
             }

@@ -56,7 +56,8 @@ impl Files {
                         continue;
                     }
                     match self.sync(&key, batch) {
-                        Ok(()) => drop(batch.checked.insert(key)),
+                        Ok(()) if self.has_all(&key, batch) => drop(batch.checked.insert(key)),
+                        Ok(()) => drop(batch.early.insert(key)),
                         // What never was in the window is damage, not something that waits to be written.
                         Err(_) if !has_part(&key, &batch.snapshot) => {}
                         Err(error) => drop(batch.failed.insert(key, error)),

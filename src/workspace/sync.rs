@@ -7,6 +7,7 @@ use super::Event;
 use super::base::{Base, Filed};
 use super::revision::ChangedText;
 use super::saver::Batch;
+use crate::edit::reading_of;
 use crate::model::{DocumentId, Project, SetKey};
 use crate::review::Merged;
 use crate::store::{
@@ -206,6 +207,14 @@ impl Files {
             return Ok(());
         }
         Err(StoreError::Changed(self.folder.path(key)))
+    }
+
+    /// Whether a file that is in order has all that the project says of it. A set is shown by the codebook, so it has not
+    /// before that is in its file too.
+    pub(super) fn has_all(&self, key: &FileKey, batch: &Batch) -> bool {
+        let (wanted, filed) = (&batch.snapshot.codebook, &self.base.project.codebook);
+        let is_published = || Arc::ptr_eq(wanted, filed) || reading_of(wanted) == reading_of(filed);
+        !matches!(key, FileKey::Set(_)) || is_published()
     }
 
     /// Whether a part was changed here since its file was the same.
