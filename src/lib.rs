@@ -9,6 +9,7 @@ pub mod edit;
 pub mod query;
 pub mod stats;
 pub mod check;
+pub mod suggest;
 pub mod review;
 pub mod report;
 pub mod formats;

@@ -103,6 +103,8 @@ pub enum Action {
     },
     /// Adds the tags of a codebook file.
     ImportCodebook(PathBuf),
+    /// Reads the words of the open rule from a file.
+    ReadWords(PathBuf),
     /// Writes the codebook.
     ExportCodebook(PathBuf),
     /// Writes the codebook as a page.

@@ -8,6 +8,7 @@ use super::preview::Preview;
 use super::problems::{Problem, Problems};
 use super::reader::{Edge, Reader, Selection, SpanRef};
 use super::revising::Revising;
+use super::suggestions::Suggestions;
 use super::veil::Veil;
 use super::views::article_list::ListState;
 use super::views::codebook::CodebookState;
@@ -89,6 +90,8 @@ pub struct Page {
     pub find: Option<FindState>,
     /// The open item that was gone to last.
     pub item: Option<OpenItem>,
+    /// The proposal whose like are all accepted when that is asked for again.
+    pub asked_alike: Option<RecordId>,
 }
 
 /// An open project in this window.
@@ -135,7 +138,12 @@ pub struct Desk {
     pub figures: Figures,
     /// What the checks find in the open article.
     pub problems: Problems,
+    /// What rules propose in the open article.
+    pub suggestions: Suggestions,
 }
+
+/// The layer on the page of what is proposed.
+pub const SUGGESTED: usize = 2;
 
 /// How many tags used last are remembered.
 const RECENT: usize = 8;
@@ -179,7 +187,17 @@ impl Desk {
 
     /// The set of a layer on the page: one's own is 0, the other's 1.
     pub fn layer_set(&self, layer: usize) -> Option<&Arc<AnnotationSet>> {
-        if layer == 0 { self.own_set() } else { self.other_set() }
+        match layer {
+            0 => self.own_set(),
+            SUGGESTED => self.suggestions.shown(),
+            _ => self.other_set(),
+        }
+    }
+
+    /// The focused proposal.
+    pub fn suggested(&self) -> Option<&Span> {
+        let span = self.page.focus.first().filter(|span| span.layer == SUGGESTED)?;
+        self.suggestions.shown()?.spans.get(span.key())
     }
 
     /// The focused span that comes first.
@@ -221,7 +239,9 @@ impl Desk {
     /// What a new note would be on, and whose set that stands in, where it is another's.
     pub fn noted(&self) -> (NoteTarget, Option<AnnotatorId>) {
         match (self.focused(), self.page.focus.first()) {
-            (Some(span), Some(at)) => (NoteTarget::Span(span.id), self.others.clone().filter(|_| at.layer > 0)),
+            (Some(span), Some(at)) if at.layer != SUGGESTED => {
+                (NoteTarget::Span(span.id), self.others.clone().filter(|_| at.layer > 0))
+            }
             _ => (NoteTarget::Document, None),
         }
     }

@@ -60,6 +60,9 @@ pub fn ask_desktop(purpose: PathPurpose) -> Vec<PathBuf> {
             .add_filter("All files", &["*"])
             .pick_file()),
         PathPurpose::Project | PathPurpose::NewProject => one(dialog.pick_folder()),
+        PathPurpose::WordList => {
+            one(dialog.add_filter("Lists", &["txt", "csv", "tsv"]).add_filter("All files", &["*"]).pick_file())
+        }
         PathPurpose::ImportCodebook => one(dialog.add_filter("Codebook", &["ron"]).pick_file()),
         PathPurpose::ExportCodebook | PathPurpose::CodebookPage | PathPurpose::ExportTable | PathPurpose::SaveCopy => {
             one(dialog.set_file_name(purpose.file_name()).save_file())

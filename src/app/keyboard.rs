@@ -115,7 +115,7 @@ impl Window {
         if desk.selected().is_none() && desk.marked_place(&tag).is_some() {
             return self.actions.push(Action::ApplyTag { tag, beside: false });
         }
-        let holds = desk.selected().is_some() || !desk.focused_own().is_empty();
+        let holds = desk.selected().is_some() || !desk.focused_own().is_empty() || desk.suggested().is_some();
         let is_armed = desk.armed.as_ref() == Some(&tag) && desk.selected().is_none();
         if is_armed && desk.focused().is_none_or(|span| span.tag == tag) {
             // What the armed tag has just marked is focused: its key still puts it down.

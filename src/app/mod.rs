@@ -25,6 +25,7 @@ pub mod occurrences;
 pub mod preview;
 pub mod revising;
 pub mod problems;
+pub mod suggestions;
 pub mod history;
 pub mod older;
 pub mod veil;
@@ -33,6 +34,7 @@ pub mod typeset;
 pub mod reader;
 pub mod views;
 pub mod widgets;
+
 pub mod theme;
 
 pub use start::run;

@@ -5,13 +5,16 @@ use super::revising::NewText;
 use super::verb::Verb;
 use super::views::relations::RelationChoice;
 use super::views::span_list::SpanList;
+use crate::edit::NewRule;
 use crate::model::{
     AnnotatorId, Attribute, AttributeId, AttributeKind, Document, DocumentId, Example, Layer, NoteTarget, Number,
     RecordId, SetKey, Tag, TagId, Value,
 };
+use crate::model::{Rule, Seeks};
 use crate::query::{Bounds, Pattern};
 use crate::store::Backup;
 use crate::text::{Text, TextRange};
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -171,6 +174,103 @@ impl RevisionDraft {
     }
 }
 
+/// A rule while it is thought about.
+#[derive(Clone, Debug)]
+pub struct RuleDraft {
+    /// The rule that is changed; without one it is new.
+    pub rule: Option<RecordId>,
+    /// What it proposes.
+    pub tag: TagId,
+    /// What people call it.
+    pub name: String,
+    /// Whether it looks for an expression, and not for words.
+    pub is_expression: bool,
+    /// The words.
+    pub words: ListedWords,
+    /// The expression.
+    pub expression: String,
+    /// Capitals and small letters are the same.
+    pub fold: bool,
+    /// What it finds begins and ends where words do.
+    pub whole_words: bool,
+    /// Not drawn yet: the keyboard goes to its field.
+    pub is_new: bool,
+}
+
+/// The words of a rule while it is thought about.
+#[derive(Clone, Debug)]
+pub enum ListedWords {
+    /// As they are typed, one a line.
+    Typed(String),
+    /// So many that nobody types them.
+    Long(Vec<SmolStr>),
+}
+
+/// The most words that can be typed into a field, and not only be read from a file.
+const TYPED: usize = 500;
+
+impl ListedWords {
+    /// Words, to be typed on where they are few.
+    pub fn of(words: Vec<SmolStr>) -> Self {
+        if words.len() > TYPED { Self::Long(words) } else { Self::Typed(words.join("\n")) }
+    }
+
+    fn words(&self) -> Vec<SmolStr> {
+        match self {
+            Self::Typed(typed) => typed.lines().map(SmolStr::new).collect(),
+            Self::Long(words) => words.clone(),
+        }
+    }
+}
+
+impl RuleDraft {
+    /// A new rule for a tag.
+    pub fn new(tag: TagId) -> Self {
+        Self {
+            rule: None,
+            tag,
+            name: String::new(),
+            is_expression: false,
+            words: ListedWords::Typed(String::new()),
+            expression: String::new(),
+            fold: false,
+            whole_words: true,
+            is_new: true,
+        }
+    }
+
+    /// A rule, to be changed.
+    pub fn of(rule: &Rule) -> Self {
+        let (is_expression, words, expression) = match &rule.seeks {
+            Seeks::Words(words) => (false, ListedWords::of(words.clone()), String::new()),
+            Seeks::Expression(pattern) => (true, ListedWords::Typed(String::new()), pattern.clone()),
+        };
+        let (fold, whole_words) = (rule.fold, rule.whole_words);
+        let (tag, name) = (rule.tag.clone(), rule.name.clone());
+        Self { rule: Some(rule.id), tag, name, is_expression, words, expression, fold, whole_words, is_new: true }
+    }
+
+    /// Whether there is no name yet, or nothing to look for.
+    pub fn is_empty(&self) -> bool {
+        let is_sought = match (&self.words, self.is_expression) {
+            (_, true) => !self.expression.is_empty(),
+            (ListedWords::Typed(typed), false) => !typed.trim().is_empty(),
+            (ListedWords::Long(words), false) => !words.is_empty(),
+        };
+        self.name.trim().is_empty() || !is_sought
+    }
+
+    /// What the rule is to be.
+    pub fn to_rule(&self) -> NewRule {
+        let seeks = match self.is_expression {
+            true => Seeks::Expression(self.expression.clone()),
+            false => Seeks::Words(self.words.words()),
+        };
+        let (fold, whole_words) = (self.fold, self.whole_words);
+        NewRule { name: self.name.clone(), tag: self.tag.clone(), seeks, fold, whole_words }
+    }
+}
+
 /// An example of a tag while it is thought about.
 #[derive(Clone, Debug)]
 pub struct ExampleDraft {
@@ -285,6 +385,8 @@ pub enum Overlay {
     Revise(Box<RevisionDraft>),
     /// An example of a tag.
     Example(Box<ExampleDraft>),
+    /// A rule that proposes a tag.
+    Rule(Box<RuleDraft>),
     /// The tag of a new relation.
     Relation(RelationChoice),
     /// A note.
@@ -347,6 +449,8 @@ pub enum PathPurpose {
     NewProject,
     /// A codebook to read.
     ImportCodebook,
+    /// A list of words for a rule.
+    WordList,
     /// Where to write the codebook.
     ExportCodebook,
     /// Where to write the codebook as a page.
@@ -366,6 +470,7 @@ impl PathPurpose {
             Self::Project => "Open a project",
             Self::NewProject => "Choose a folder for the project",
             Self::ImportCodebook => "Import a codebook",
+            Self::WordList => "Read words from a file",
             Self::ExportCodebook => "Export the codebook",
             Self::CodebookPage => "Save the codebook as a page",
             Self::ExportTable => "Save the table",
@@ -379,6 +484,7 @@ impl PathPurpose {
             Self::Articles | Self::ReplaceText | Self::Project => "Open",
             Self::NewProject => "Choose",
             Self::ImportCodebook => "Import",
+            Self::WordList => "Read",
             Self::ExportCodebook | Self::CodebookPage | Self::ExportTable | Self::SaveCopy => "Save",
         }
     }
@@ -391,6 +497,7 @@ impl PathPurpose {
             Self::Project => "The folder that has project.ron in it",
             Self::NewProject => "A folder that is empty or not there yet",
             Self::ImportCodebook => "A codebook file, such as codebook.ron",
+            Self::WordList => "A list, one word a line, or a CSV file",
             Self::ExportCodebook => "Where to write, such as codebook.ron",
             Self::CodebookPage => "Where to write, such as codebook.html",
             Self::ExportTable => "Where to write, such as tags.csv",

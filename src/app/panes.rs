@@ -22,6 +22,7 @@ use super::views::keys_help::keys_help_ui;
 use super::views::refactor::refactor_ui;
 use super::views::relations::relation_choice_ui;
 use super::views::revise::{correct_text_ui, replace_text_ui};
+use super::views::rules::rule_ui;
 use super::views::span_list::span_list_ui;
 use super::views::statistics::{statistics_ui, stepping_bar_ui};
 use super::views::status_bar::status_bar_ui;
@@ -238,6 +239,7 @@ impl Window {
                 NewText::File(_) => replace_text_ui(&cx, view, &mut overlay, actions),
                 NewText::Typed { .. } => correct_text_ui(&cx, view, &mut overlay, actions),
             },
+            (Overlay::Rule(_), Some(view)) => rule_ui(&cx, view, &mut overlay, actions),
             (Overlay::Example(_), Some(view)) => example_ui(&cx, view, &mut overlay, actions),
             (Overlay::Refactor(_), Some(view)) => refactor_ui(&cx, view, &mut overlay, actions),
             (_, None) => actions.push(Action::CloseOverlay),

@@ -125,7 +125,11 @@ verbs! {
     UseAsCounterexample { "counterexample", Labeling, "Use as a counterexample…", BOOKMARK, [shift(Key::B)], "Takes the focused span, or the selected words, into what shows that a tag is not for them" }
     StillRight { "still-right", Labeling, "Say that the span is still right", SEAL_CHECK, [], "Says that the focused spans are right by what their tags mean today, though they were marked before" }
     NextItem { "next-item", Labeling, "Next open item", WARNING, [key(Key::N)], "Goes to the next problem in the article and says what it is" }
-    FixItem { "fix-item", Labeling, "Fix the open item", CHECK, [key(Key::A)], "Sets the problem right that was gone to last, where one step does" }
+    FixItem { "fix-item", Labeling, "Accept the proposal, or fix the open item", CHECK, [key(Key::A)], "Marks what is proposed and goes on to the next proposal; sets the problem right that was gone to last, where one step does" }
+    RejectProposal { "reject", Labeling, "Reject the proposal", X_CIRCLE, [key(Key::X)], "The focused proposal is not made again; goes on to the next one" }
+    SkipProposal { "skip", Labeling, "Pass by the proposal", ARROW_RIGHT, [key(Key::Space)], "Goes on to the next proposal and leaves this one open" }
+    AcceptAlike { "accept-alike", Labeling, "Accept all alike", CHECK_CIRCLE, [shift(Key::A)], "Accepts all proposals of the same words as the same tag, once it has said how many they are" }
+    ProposeAgain { "propose-again", Labeling, "Propose again what was rejected", REFRESH, [], "Forgets what was rejected in this article" }
     PreviousItem { "previous-item", Labeling, "Previous open item", WARNING, [shift(Key::N)], "Goes to the problem before and says what it is" }
     HideTag { "hide-tag", Labeling, "Hide the focused span's tag", EYE_SLASH, [ctrl(Key::H)], "Spans with this tag and those under it are not drawn, until all tags are shown again" }
     DimTag { "dim-tag", Labeling, "Dim the focused span's tag", EYE, [], "Spans with this tag and those under it are drawn faintly" }
@@ -186,6 +190,7 @@ verbs! {
     CloseProject { "close-project", Project, "Close the project", HOUSE, [ctrl(Key::W)], "Saves and goes to the welcome view" }
     Annotator { "annotator", Project, "Who is labeling…", USER, [], "Says who you are, or lets somebody else label in this window" }
     OthersShown { "others", Project, "Show another annotator's spans…", USERS, [], "Shows what somebody else marked in this article, beside your own spans and read-only" }
+    ReadWords { "read-words", Project, "Read words from a file…", DOWNLOAD, [], "Reads the words of a rule from a file, one a line or the first column of a CSV file; without an open rule, for a new one of the chosen tag" }
     ImportCodebook { "import-codebook", Project, "Import a codebook…", DOWNLOAD, [], "Adds the tags of a codebook file" }
     ExportCodebook { "export-codebook", Project, "Export the codebook…", UPLOAD, [], "Writes the codebook as one file" }
     SaveCodebookPage { "codebook-page", Project, "Save the codebook as a page…", FILE_TEXT, [], "Writes the codebook as one HTML file, to be read in a browser and printed" }

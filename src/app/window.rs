@@ -1,6 +1,7 @@
 //! The window, frame by frame: `logic` decides here, and `ui` draws in `panes.rs`.
 
 use super::action::{Action, Actions};
+use super::desk::SUGGESTED;
 use super::desk::{Desk, Room};
 use super::dispatch::{Keeping, TOAST_HISTORY, TOAST_MERGE};
 use super::files::{AskForPath, FileDialog, ask_desktop};
@@ -11,6 +12,7 @@ use super::keys::Keymap;
 use super::overlay::Overlay;
 use super::preferences::{Preferences, PreferencesState};
 use super::reader::Reader;
+use super::reader::SpanRef;
 use super::theme::{self};
 use super::typeset::{ReaderFonts, TextEngine};
 use super::verb::Verb;
@@ -197,6 +199,7 @@ impl Window {
         self.after_edits(cx);
         self.follow_title(cx);
         self.follow_problems(cx);
+        self.follow_suggestions(cx);
         self.follow_history(cx);
         self.follow_older(cx);
         // What is being dragged changes with every frame.
@@ -318,6 +321,20 @@ impl Window {
             return;
         };
         desk.page.focus.retain(|span| span.layer != 0 || set.spans.get(span.key()).is_some());
+    }
+
+    /// Looks for what the rules propose in the open document when that may have changed. What is proposed no longer lets
+    /// the focus go.
+    fn follow_suggestions(&mut self, cx: &Context) {
+        let Session::Open(desk) = &mut self.session else { return };
+        let is_deciding = desk.suggested().is_some();
+        let (wake, document) = (cx.clone(), desk.page.document.as_ref());
+        let annotator = desk.workspace.annotator();
+        let project = desk.workspace.project();
+        desk.suggestions.follow(project, document, annotator, is_deciding, move || wake.request_repaint());
+        let shown = desk.suggestions.shown();
+        let is_there = |span: &SpanRef| shown.is_some_and(|set| set.spans.get(span.key()).is_some());
+        desk.page.focus.retain(|span| span.layer != SUGGESTED || is_there(span));
     }
 
     /// Looks for problems in the open document when something about it has changed.

@@ -64,6 +64,10 @@ impl Edit {
                 let revisions = &mut Arc::make_mut(&mut project.codebook).revisions;
                 put(revisions, id, change, || "a revision of the codebook".to_owned())
             }
+            Self::Rule(id, change) => {
+                let rules = &mut Arc::make_mut(&mut project.codebook).rules;
+                put(rules, id, change, || "a rule".to_owned())
+            }
             Self::Tag(id, change) => {
                 let codebook = Arc::make_mut(&mut project.codebook);
                 expect(codebook.tags.get(id), change, || format!("the tag {id}"))?;
@@ -87,6 +91,9 @@ impl Edit {
                 put_in(project, key, "an attribute", change, |_| id.clone(), |set| &mut set.attributes)
             }
             Self::Note(key, change) => put_in(project, key, "a note", change, |note| note.id, |set| &mut set.notes),
+            Self::Rejection(key, change) => {
+                put_in(project, key, "a rejection", change, |rejection| rejection.id, |set| &mut set.rejections)
+            }
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Everything that can be asked of a project.
 
 use super::{
-    Change, Edit, EditError, Guidance, Mint, Recoded, Saying, Target, Transaction, attributes, documents, guidance,
-    notes, refactor, relations, revise, revisions, say, spans, tag_all, tags,
+    Change, Edit, EditError, Guidance, Mint, NewRule, Proposal, Recoded, Saying, Target, Transaction, attributes,
+    documents, guidance, notes, refactor, relations, revise, revisions, rules, say, spans, tag_all, tags,
 };
 use crate::model::{
     Annotator, AnnotatorId, Attribute, AttributeId, Codebook, Document, DocumentId, DocumentTag, Ends, Example,
@@ -43,6 +43,27 @@ pub enum Command {
         tag: TagId,
         /// The places, by document.
         places: BTreeMap<DocumentId, Vec<TextRange>>,
+    },
+    /// Marks what was proposed. What is marked so already, or where a rule of its layer forbids it, is passed by.
+    Accept {
+        /// The set that it goes into.
+        set: SetKey,
+        /// What was proposed.
+        proposals: Vec<Proposal>,
+    },
+    /// Remembers that something proposed is not wanted.
+    Reject {
+        /// The set that remembers it.
+        set: SetKey,
+        /// What was proposed.
+        proposals: Vec<Proposal>,
+    },
+    /// Forgets what was rejected, so that it may be proposed again.
+    Reconsider {
+        /// The set that remembers it.
+        set: SetKey,
+        /// As which tag; as any without one.
+        tag: Option<TagId>,
     },
     /// Gives spans another tag.
     Retag {
@@ -163,6 +184,17 @@ pub enum Command {
         /// What it says now.
         body: String,
     },
+    /// Makes a rule.
+    AddRule(Box<NewRule>),
+    /// Changes a rule.
+    EditRule {
+        /// Which.
+        rule: RecordId,
+        /// What it is to be.
+        to: Box<NewRule>,
+    },
+    /// Removes a rule. What came of its proposals stays.
+    RemoveRule(RecordId),
     /// Adds a tag at the end of the codebook.
     AddTag(Box<NewTag>),
     /// Gives a tag other values; it is found by its id.
@@ -461,6 +493,9 @@ impl Command {
             Self::AddSpan { set, at, tag } => spans::add(project, mint, set, at, tag),
             Self::AddSpanInVivo { set, at, tag } => spans::add_in_vivo(project, mint, set, at, tag),
             Self::TagAll { annotator, tag, places } => tag_all::tag_all(project, mint, annotator, tag, places),
+            Self::Accept { set, proposals } => rules::accept(project, mint, set, proposals),
+            Self::Reject { set, proposals } => rules::reject(project, mint, set, proposals),
+            Self::Reconsider { set, tag } => rules::reconsider(project, set, tag.as_ref()),
             Self::Retag { set, spans, tag } => spans::retag(project, mint, set, spans, tag),
             Self::Resize { set, span, at } => spans::resize(project, set, *span, at),
             Self::Affirm(spans) => spans::affirm(project, mint, spans),
@@ -495,6 +530,9 @@ impl Command {
             Self::EditAttribute(attribute) => attributes::edit(project, attribute),
             Self::MoveAttribute { attribute, before } => attributes::move_to(project, attribute, before.as_ref()),
             Self::RemoveAttribute(attribute) => attributes::remove(project, attribute),
+            Self::AddRule(rule) => rules::add(project, mint, rule),
+            Self::EditRule { rule, to } => rules::edit(project, *rule, to),
+            Self::RemoveRule(rule) => rules::remove(project, *rule),
             Self::AddCodebook(codebook) => tags::add_codebook(project, codebook),
             Self::AddDocuments(new) => documents::add(project, mint, new),
             Self::EditDocument(document) => documents::edit(project, document),

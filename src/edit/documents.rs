@@ -105,13 +105,14 @@ pub(super) fn remove(project: &Project, ids: &[DocumentId]) -> Plan {
 /// The edits that take a set away with all that it holds.
 fn removal(key: &SetKey, set: &AnnotationSet) -> Vec<Edit> {
     let key = || key.clone();
+    let rejections = set.rejections.values().map(|it| Edit::Rejection(key(), Change::remove(it.clone())));
     let notes = set.notes.values().map(|note| Edit::Note(key(), Change::remove(note.clone())));
     let values = set.attributes.iter().map(|(id, value)| Edit::Value(key(), id.clone(), Change::remove(value.clone())));
     let tags = set.document_tags.values().map(|given| Edit::DocumentTag(key(), Change::remove(given.clone())));
     let relations = set.relations.values().map(|relation| Edit::Relation(key(), Change::remove(relation.clone())));
     let spans = set.spans.iter().map(|span| Edit::Span(key(), Change::remove(span.clone())));
     let head = Edit::Head(key(), Change::remove(set.head));
-    notes.chain(values).chain(tags).chain(relations).chain(spans).chain([head]).collect()
+    rejections.chain(notes).chain(values).chain(tags).chain(relations).chain(spans).chain([head]).collect()
 }
 
 fn what_documents(project: &Project, ids: &[DocumentId]) -> String {

@@ -73,6 +73,17 @@ pub enum EditError {
     /// The same two spans are linked so already.
     #[error("these spans are already linked by {0}")]
     AlreadyRelated(String),
+    /// A rule that looks for nothing.
+    #[error("a rule needs words or an expression to look for")]
+    NoWords,
+    /// A list with more words than are looked for at once.
+    #[error("the list has {n} words, and a rule may have {most}: make several rules of it")]
+    TooManyWords {
+        /// How many words there are.
+        n: usize,
+        /// How many there may be.
+        most: usize,
+    },
     /// The codebook does not permit this end.
     #[error("{tag} cannot go {way} “{quote}”: only {way} {permitted}")]
     NotPermitted {

@@ -4,7 +4,7 @@
 use super::{Change, Edit, EditError, spans};
 use crate::model::{
     AnnotationSet, AttributeId, Becomes, Codebook, CodebookRevision, Details, DocumentTag, Mapping, Note, NoteTarget,
-    Project, RecordId, Relation, SetKey, Span, TagId, Value, Which,
+    Project, RecordId, Rejection, Relation, SetKey, Span, TagId, Value, Which,
 };
 use crate::text::{Digest, Text};
 use regex::{Regex, RegexBuilder};
@@ -67,6 +67,7 @@ impl<'a> Mapper<'a> {
             self.span_edits(key, set, text, &mut edits);
         }
         self.relation_edits(key, set, &mut edits);
+        self.rejection_edits(key, set, &mut edits);
         self.document_tag_edits(key, set, &mut edits);
         edits
     }
@@ -123,6 +124,20 @@ impl<'a> Mapper<'a> {
                 edits.extend(notes_on(key, set, NoteTarget::Relation(relation.id)));
             }
             edits.push(Edit::Relation(key.clone(), Change { before: Some(relation.clone()), after }));
+        }
+    }
+
+    /// What was rejected as a tag that is another one altogether now is rejected as that.
+    fn rejection_edits(&self, key: &SetKey, set: &AnnotationSet, edits: &mut Vec<Edit>) {
+        if self.mapping.which != Which::All {
+            return;
+        }
+        for rejection in set.rejections.values().filter(|it| it.tag == self.mapping.from) {
+            let after = match &self.mapping.to {
+                Becomes::Tagged(tag, _) => Some(Rejection { tag: tag.clone(), ..rejection.clone() }),
+                Becomes::Nothing => None,
+            };
+            edits.push(Edit::Rejection(key.clone(), Change { before: Some(rejection.clone()), after }));
         }
     }
 

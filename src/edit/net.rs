@@ -18,6 +18,8 @@ pub enum Record {
     Tag(TagId),
     /// All attributes.
     Attributes,
+    /// What proposes spans.
+    Rule(RecordId),
     /// What was done to the codebook.
     Revision(RecordId),
     /// A document.
@@ -36,6 +38,8 @@ pub enum Record {
     Value(SetKey, AttributeId),
     /// A note of a set.
     Note(SetKey, Option<RecordId>),
+    /// A rejection of a set.
+    Rejection(SetKey, Option<RecordId>),
 }
 
 impl Edit {
@@ -47,6 +51,7 @@ impl Edit {
             Self::TagOrder(_) => Record::TagOrder,
             Self::Tag(id, _) => Record::Tag(id.clone()),
             Self::Attributes(_) => Record::Attributes,
+            Self::Rule(id, _) => Record::Rule(*id),
             Self::Revision(id, _) => Record::Revision(*id),
             Self::Document(id, _) => Record::Document(id.clone()),
             Self::Annotator(id, _) => Record::Annotator(id.clone()),
@@ -58,6 +63,9 @@ impl Edit {
             }
             Self::Value(key, id, _) => Record::Value(key.clone(), id.clone()),
             Self::Note(key, change) => Record::Note(key.clone(), change.either().map(|note| note.id)),
+            Self::Rejection(key, change) => {
+                Record::Rejection(key.clone(), change.either().map(|rejection| rejection.id))
+            }
         }
     }
 
@@ -69,6 +77,7 @@ impl Edit {
             (Self::TagOrder(a), Self::TagOrder(b)) => a.after.clone_from(&b.after),
             (Self::Tag(_, a), Self::Tag(_, b)) => a.after.clone_from(&b.after),
             (Self::Attributes(a), Self::Attributes(b)) => a.after.clone_from(&b.after),
+            (Self::Rule(_, a), Self::Rule(_, b)) => a.after.clone_from(&b.after),
             (Self::Revision(_, a), Self::Revision(_, b)) => a.after.clone_from(&b.after),
             (Self::Document(_, a), Self::Document(_, b)) => a.after.clone_from(&b.after),
             (Self::Annotator(_, a), Self::Annotator(_, b)) => a.after.clone_from(&b.after),
@@ -78,6 +87,7 @@ impl Edit {
             (Self::DocumentTag(_, a), Self::DocumentTag(_, b)) => a.after.clone_from(&b.after),
             (Self::Value(_, _, a), Self::Value(_, _, b)) => a.after.clone_from(&b.after),
             (Self::Note(_, a), Self::Note(_, b)) => a.after.clone_from(&b.after),
+            (Self::Rejection(_, a), Self::Rejection(_, b)) => a.after.clone_from(&b.after),
             // Two edits of one record are of one kind.
             _ => {}
         }

@@ -5,7 +5,8 @@ use super::command::{Plan, tag};
 use super::mapping::Mapper;
 use super::{Change, Edit, EditError, Fate, Mint, NewTag, revisions, tags};
 use crate::model::{
-    Attribute, AttributeId, Becomes, Clause, Codebook, CodebookRevision, Mapping, Project, Tag, TagId, Value, Which,
+    Attribute, AttributeId, Becomes, Clause, Codebook, CodebookRevision, Mapping, Project, Rule, Tag, TagId, Value,
+    Which,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -149,6 +150,10 @@ fn codebook_edits(codebook: &Codebook, old: &Arc<Tag>, instead: Option<&TagId>) 
     let attributes: Vec<Attribute> = codebook.attributes.iter().map(|it| without_tag(it, id, instead)).collect();
     if attributes != codebook.attributes {
         edits.push(Edit::Attributes(Change::replace(codebook.attributes.clone(), attributes)));
+    }
+    for rule in codebook.rules.values().filter(|rule| rule.tag == *id) {
+        let after = instead.map(|tag| Arc::new(Rule { tag: tag.clone(), ..Rule::clone(rule) }));
+        edits.push(Edit::Rule(rule.id, Change { before: Some(Arc::clone(rule)), after }));
     }
     let order = codebook.order.iter().filter(|other| *other != id).cloned().collect();
     edits.push(Edit::TagOrder(Change::replace(codebook.order.clone(), order)));

@@ -6,8 +6,8 @@
 use super::command::{Plan, document};
 use super::{Change, Edit, EditError, Stale};
 use crate::model::{
-    AnnotationSet, Document, DocumentId, Fragments, Note, NoteTarget, Project, RecordId, Relation, SetHead, SetKey,
-    Source, Span,
+    AnnotationSet, Document, DocumentId, Fragments, Note, NoteTarget, Project, RecordId, Rejection, Relation, SetHead,
+    SetKey, Source, Span,
 };
 use crate::text::{Digest, Fate, Placed, Revision, Text, TextRange, place_quotes, quote};
 use std::collections::{BTreeMap, HashSet};
@@ -127,7 +127,10 @@ pub fn reanchor(set: &AnnotationSet, revision: &Revision) -> (AnnotationSet, Rea
         let covered = if is_note_due { quote(old.slice(span.hull())) } else { String::new() };
         Found { span, covered, fate, at }
     });
-    rebuilt(set, found, new)
+    let (mut anchored, report) = rebuilt(set, found, new);
+    let rejections = set.rejections.values().filter_map(|rejection| moved(rejection, revision));
+    anchored.rejections = rejections.map(|rejection| (rejection.id, rejection)).collect();
+    (anchored, report)
 }
 
 /// The same without the old text: by what each span covered, in the order of the spans.
@@ -189,6 +192,13 @@ fn rebuilt<'a>(set: &AnnotationSet, found: impl Iterator<Item = Found<'a>>, new:
     }
     anchored.notes.extend(notes.into_iter().map(|note| (note.id, note)));
     (anchored, report)
+}
+
+/// Where a rejected proposal stands in the new text, if it does.
+fn moved(rejection: &Rejection, revision: &Revision) -> Option<Rejection> {
+    let placed = revision.place(rejection.at);
+    let at = placed.at.filter(|at| placed.fate <= Fate::Moved && revision.after().check(*at).is_ok())?;
+    Some(Rejection { at, ..rejection.clone() })
 }
 
 /// The relations that lose an end with some spans.
@@ -303,6 +313,13 @@ fn change(key: &SetKey, set: &AnnotationSet, anchored: &AnnotationSet, gone: &mu
     }
     for span in set.spans.iter().filter(|span| anchored.spans.get(span.key()) != Some(*span)) {
         gone.push(Edit::Span(key.clone(), Change::remove(span.clone())));
+    }
+    for rejection in set.rejections.values() {
+        let after = anchored.rejections.get(&rejection.id);
+        if after != Some(rejection) {
+            gone.push(Edit::Rejection(key.clone(), Change::remove(rejection.clone())));
+            come.extend(after.map(|after| Edit::Rejection(key.clone(), Change::add(after.clone()))));
+        }
     }
     come.insert(0, Edit::Head(key.clone(), head));
     for span in anchored.spans.iter().filter(|span| set.spans.get(span.key()) != Some(*span)) {

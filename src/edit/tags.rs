@@ -2,7 +2,7 @@
 
 use super::command::{Plan, checked_name};
 use super::{Change, Edit, EditError, Mint, NewTag, slug};
-use crate::model::{Codebook, Layer, LayerId, LayerKind, Project, Tag, TagColor, TagId};
+use crate::model::{Attribute, Codebook, Layer, LayerId, LayerKind, Project, Rule, Tag, TagColor, TagId};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -99,8 +99,20 @@ pub(super) fn move_to(project: &Project, id: &TagId, parent: Option<&TagId>, bef
 }
 
 pub(super) fn add_codebook(project: &Project, new: &Codebook) -> Plan {
-    let edits = missing_tags(&project.codebook, &new.layers, new.in_order().cloned())?;
+    let codebook = &project.codebook;
+    let mut edits = missing_tags(codebook, &new.layers, new.in_order().cloned())?;
     let n_tags = edits.iter().filter(|edit| matches!(edit, Edit::Tag(..))).count();
+    let mut with_new = project.clone();
+    edits.iter().try_for_each(|edit| edit.apply(&mut with_new))?;
+    let now = &with_new.codebook;
+    let has_layer = |it: &&Attribute| it.layer.as_ref().is_none_or(|layer| now.layer(layer).is_some());
+    let missing = new.attributes.iter().filter(|it| codebook.attribute(&it.id).is_none()).filter(has_layer);
+    let attributes: Vec<Attribute> = codebook.attributes.iter().chain(missing).cloned().collect();
+    if attributes != codebook.attributes {
+        edits.push(Edit::Attributes(Change::replace(codebook.attributes.clone(), attributes)));
+    }
+    let is_new = |rule: &&Arc<Rule>| !codebook.rules.contains_key(&rule.id) && now.tag(&rule.tag).is_some();
+    edits.extend(new.rules.values().filter(is_new).map(|rule| Edit::Rule(rule.id, Change::add(Arc::clone(rule)))));
     Ok((format!("Add {n_tags} {} from a codebook", if n_tags == 1 { "tag" } else { "tags" }), edits))
 }
 

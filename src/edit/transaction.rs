@@ -2,7 +2,7 @@
 
 use crate::model::{
     Annotator, AnnotatorId, Attribute, AttributeId, CodebookRevision, Document, DocumentId, DocumentTag, Layer, Note,
-    RecordId, Relation, SetHead, SetKey, Span, Tag, TagId, Timestamp, Value,
+    RecordId, Rejection, Relation, Rule, SetHead, SetKey, Span, Tag, TagId, Timestamp, Value,
 };
 use std::sync::Arc;
 use thiserror::Error;
@@ -50,6 +50,8 @@ pub enum Edit {
     TagOrder(Change<Vec<TagId>>),
     /// All attributes; always there.
     Attributes(Change<Vec<Attribute>>),
+    /// What proposes spans.
+    Rule(RecordId, Change<Arc<Rule>>),
     /// What was done to the codebook.
     Revision(RecordId, Change<Arc<CodebookRevision>>),
     /// A document, its text included.
@@ -68,6 +70,8 @@ pub enum Edit {
     Value(SetKey, AttributeId, Change<Value>),
     /// A note.
     Note(SetKey, Change<Note>),
+    /// A proposal that was rejected.
+    Rejection(SetKey, Change<Rejection>),
 }
 
 /// Does the same with the change of any edit, whatever it is a change of.
@@ -79,6 +83,7 @@ macro_rules! with_change {
             $crate::edit::Edit::Tag(_, $change) => $body,
             $crate::edit::Edit::TagOrder($change) => $body,
             $crate::edit::Edit::Attributes($change) => $body,
+            $crate::edit::Edit::Rule(_, $change) => $body,
             $crate::edit::Edit::Revision(_, $change) => $body,
             $crate::edit::Edit::Document(_, $change) => $body,
             $crate::edit::Edit::Annotator(_, $change) => $body,
@@ -88,6 +93,7 @@ macro_rules! with_change {
             $crate::edit::Edit::DocumentTag(_, $change) => $body,
             $crate::edit::Edit::Value(_, _, $change) => $body,
             $crate::edit::Edit::Note(_, $change) => $body,
+            $crate::edit::Edit::Rejection(_, $change) => $body,
         }
     };
 }
@@ -130,12 +136,14 @@ impl Edit {
             | Self::Relation(key, _)
             | Self::DocumentTag(key, _)
             | Self::Value(key, ..)
-            | Self::Note(key, _) => Some(key),
+            | Self::Note(key, _)
+            | Self::Rejection(key, _) => Some(key),
             Self::Name(_)
             | Self::Layers(_)
             | Self::Tag(..)
             | Self::TagOrder(_)
             | Self::Attributes(_)
+            | Self::Rule(..)
             | Self::Revision(..)
             | Self::Document(..)
             | Self::Annotator(..) => None,
@@ -144,7 +152,15 @@ impl Edit {
 
     /// Whether it changes the codebook.
     pub fn is_of_codebook(&self) -> bool {
-        matches!(self, Self::Layers(_) | Self::Tag(..) | Self::TagOrder(_) | Self::Attributes(_) | Self::Revision(..))
+        matches!(
+            self,
+            Self::Layers(_)
+                | Self::Tag(..)
+                | Self::TagOrder(_)
+                | Self::Attributes(_)
+                | Self::Rule(..)
+                | Self::Revision(..)
+        )
     }
 
     /// The document that it changes, or whose set it does.

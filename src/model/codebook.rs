@@ -1,7 +1,7 @@
 //! The codebook: what can be said of a text, and what guides people in it.
 
 use super::{
-    Attribute, AttributeId, CodebookRevision, Details, Layer, LayerId, LayerKind, RecordId, Tag, TagColor, TagId,
+    Attribute, AttributeId, CodebookRevision, Details, Layer, LayerId, LayerKind, RecordId, Rule, Tag, TagColor, TagId,
 };
 use super::{Becomes, Clause, Value, Which};
 use imbl::OrdMap;
@@ -19,6 +19,8 @@ pub struct Codebook {
     pub order: Vec<TagId>,
     /// The attributes, in order.
     pub attributes: Vec<Attribute>,
+    /// What proposes spans, by id.
+    pub rules: OrdMap<RecordId, Arc<Rule>>,
     /// What was done to it, by id.
     pub revisions: OrdMap<RecordId, Arc<CodebookRevision>>,
 }

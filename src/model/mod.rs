@@ -12,6 +12,7 @@ mod id;
 mod project;
 mod relation;
 mod revision;
+mod rule;
 mod set;
 mod span;
 mod span_change;
@@ -28,7 +29,8 @@ pub use id::{AnnotatorId, AttributeId, BadId, DocumentId, LayerId, RecordId, Set
 pub use project::Project;
 pub use relation::{DocumentTag, Relation};
 pub use revision::{Becomes, CodebookRevision, Mapping, Which};
-pub use set::{AnnotationSet, Note, NoteTarget, SetHead, SetState, Verdict};
+pub use rule::{Rule, Seeks};
+pub use set::{AnnotationSet, Note, NoteTarget, Rejection, SetHead, SetState, Verdict};
 pub use span::{Fragments, FragmentsError, Origin, Span};
 pub use span_seq::{SpanKey, SpanSeq};
 pub use tag::{Direction, Ends, Example, ExampleSource, Layer, LayerKind, Overlap, Tag, TagColor};

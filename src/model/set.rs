@@ -1,7 +1,7 @@
 //! All that one annotator says about one document.
 
 use super::{AnnotatorId, AttributeId, DocumentTag, RecordId, Relation, SpanSeq, TagId, Timestamp, Value};
-use crate::text::Digest;
+use crate::text::{Digest, TextRange};
 use imbl::OrdMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,6 +70,19 @@ pub enum Verdict {
     Reopened,
 }
 
+/// A proposal that its annotator does not want to see again.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Rejection {
+    /// Unique within its set.
+    pub id: RecordId,
+    /// What would have been marked.
+    pub at: TextRange,
+    /// As what.
+    pub tag: TagId,
+    /// When it was rejected.
+    pub made: Timestamp,
+}
+
 /// Free text on something.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Note {
@@ -109,6 +122,8 @@ pub struct AnnotationSet {
     pub attributes: OrdMap<AttributeId, Value>,
     /// Its notes, by id.
     pub notes: OrdMap<RecordId, Note>,
+    /// The proposals that were rejected, by id.
+    pub rejections: OrdMap<RecordId, Rejection>,
 }
 
 impl AnnotationSet {
@@ -121,6 +136,7 @@ impl AnnotationSet {
             document_tags: OrdMap::new(),
             attributes: OrdMap::new(),
             notes: OrdMap::new(),
+            rejections: OrdMap::new(),
         }
     }
 
@@ -160,6 +176,7 @@ impl AnnotationSet {
             && self.document_tags.is_empty()
             && self.attributes.is_empty()
             && self.notes.is_empty()
+            && self.rejections.is_empty()
     }
 
     /// Whether it says nothing: no record, and no state of its own.

@@ -28,6 +28,34 @@ impl Needle {
     }
 }
 
+/// A text without its case, and where in it each part comes from.
+#[derive(Clone, Debug)]
+pub struct Folded {
+    /// Without its case.
+    pub text: String,
+    /// For each byte of that, and for its end, which character begins there, by its place in the text with its case.
+    places: Vec<Option<u32>>,
+}
+
+impl Folded {
+    /// Folds a text, whose length is no more than an offset can say.
+    pub fn of(text: &str) -> Self {
+        let (mut folded, mut places) = (String::with_capacity(text.len()), Vec::with_capacity(text.len() + 1));
+        for (at, c) in text.char_indices() {
+            places.push(u32::try_from(at).ok());
+            fold_into(c.encode_utf8(&mut [0; 4]), &mut folded);
+            places.resize(folded.len(), None);
+        }
+        places.push(u32::try_from(text.len()).ok());
+        Self { text: folded, places }
+    }
+
+    /// The place in the text with its case; nothing within what came of one character.
+    pub fn place(&self, at: usize) -> Option<usize> {
+        self.places.get(at).copied().flatten().map(|at| at as usize)
+    }
+}
+
 /// Appends `text` without its case. Accents stay, and nothing is normalized.
 pub(super) fn fold_into(text: &str, folded: &mut String) {
     for c in text.chars() {
@@ -64,6 +92,16 @@ mod tests {
         assert!(finds(" ada ", "Ada"), "outer spaces are not looked for");
         assert!(!finds("ete", "été"), "accents count");
         assert!(finds("", "anything"));
+    }
+
+    #[test]
+    fn what_is_folded_knows_where_it_comes_from() {
+        let folded = Folded::of("Maß İn");
+        assert_eq!(folded.text, "mass i\u{307}n");
+        let places: Vec<Option<usize>> = (0..=folded.text.len() + 1).map(|at| folded.place(at)).collect();
+        // M a ß(2 bytes) space İ(2 bytes) n; "ss" and "i̇" (three bytes) each come of one letter.
+        let expected = [Some(0), Some(1), Some(2), None, Some(4), Some(5), None, None, Some(7), Some(8), None];
+        assert_eq!(places, expected);
     }
 
     #[track_caller]

@@ -15,5 +15,6 @@ pub use documents::{DocumentFilter, DocumentRow, Followed, Question, Sort, SortK
 pub use examples::{marked_in, passage_of};
 pub use expression::{Mistake, escaped};
 pub use find::{Bounds, Finder, Hits, Pattern, Step};
+pub use fold::Folded;
 pub use occurrences::{Gathered, Mark, Occurrence, Standing, gather};
 pub use older::made_before_definition;

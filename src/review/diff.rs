@@ -21,6 +21,7 @@ pub fn diff_sets(key: &SetKey, from: Option<&AnnotationSet>, to: Option<&Annotat
     records(from, to, |set| &set.document_tags, |_, change| edits.push(Edit::DocumentTag(key(), change)));
     records(from, to, |set| &set.attributes, |id, change| edits.push(Edit::Value(key(), id.clone(), change)));
     records(from, to, |set| &set.notes, |_, change| edits.push(Edit::Note(key(), change)));
+    records(from, to, |set| &set.rejections, |_, change| edits.push(Edit::Rejection(key(), change)));
     if to.is_none() {
         edits.extend(changed(head(from), None).map(|change| Edit::Head(key(), change)));
     }
@@ -87,6 +88,11 @@ pub fn diff_codebooks(from: &Codebook, to: &Codebook) -> Vec<Edit> {
     }
     if from.attributes != to.attributes {
         edits.push(Edit::Attributes(Change::replace(from.attributes.clone(), to.attributes.clone())));
+    }
+    let ids: BTreeSet<&RecordId> = from.rules.keys().chain(to.rules.keys()).collect();
+    for id in ids {
+        let change = changed(from.rules.get(id).cloned(), to.rules.get(id).cloned());
+        edits.extend(change.map(|change| Edit::Rule(*id, change)));
     }
     let ids: BTreeSet<&RecordId> = from.revisions.keys().chain(to.revisions.keys()).collect();
     for id in ids {

@@ -52,6 +52,8 @@ pub fn merge_sets_of(
     set.document_tags = merged_document_tags(sets, &mut conflicts);
     set.attributes = merged_values(sets, &mut conflicts);
     set.notes = notes.into_iter().collect();
+    let [base, ours, theirs] = sets.map(|set| by_key(set, |set| &set.rejections));
+    set.rejections = records(&base, &ours, &theirs, |_, ours, _| ours.clone()).into_iter().collect();
     Merged { value: Some(set), conflicts }
 }
 

@@ -4,7 +4,8 @@
 
 use super::fields::{Merged, Settled, field, list, prose, three};
 use super::merge::named;
-use crate::model::{Attribute, AttributeId, Codebook, Layer, LayerId, RecordId, Tag, TagId};
+use crate::model::{Attribute, AttributeId, Codebook, Layer, LayerId, RecordId, Rule, Tag, TagId};
+use imbl::OrdMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -30,12 +31,43 @@ pub fn merge_codebooks(base: &Codebook, ours: &Codebook, theirs: &Codebook) -> M
     let order = merged_order(&base.order, &ours.order, &theirs.order, |id| tags.contains_key(id));
     let tags = tags.into_iter().map(|(id, tag)| (id, Arc::new(tag))).collect();
     let attributes = merged_attributes(base, ours, theirs, &mut conflicts);
+    let rules = merged_rules(&tags, base, ours, theirs, &mut conflicts);
     let revisions = ours.revisions.clone().union(theirs.revisions.clone());
     let taken_back = |id: &RecordId| {
         base.revisions.contains_key(id) && !(ours.revisions.contains_key(id) && theirs.revisions.contains_key(id))
     };
     let revisions = revisions.into_iter().filter(|(id, _)| !taken_back(id)).collect();
-    Merged { value: Codebook { layers, tags, order, attributes, revisions }, conflicts }
+    Merged { value: Codebook { layers, tags, order, attributes, rules, revisions }, conflicts }
+}
+
+/// Rules whole, as each is one thought; those of a tag that is gone go with it.
+fn merged_rules(
+    tags: &BTreeMap<TagId, Arc<Tag>>,
+    base: &Codebook,
+    ours: &Codebook,
+    theirs: &Codebook,
+    conflicts: &mut Vec<String>,
+) -> OrdMap<RecordId, Arc<Rule>> {
+    let ids: BTreeSet<&RecordId> = ours.rules.keys().chain(theirs.rules.keys()).collect();
+    let mut merged = OrdMap::new();
+    for id in ids {
+        let before = base.rules.get(id);
+        let rule = match (ours.rules.get(id), theirs.rules.get(id)) {
+            (Some(ours), Some(theirs)) => match three(before, ours, theirs) {
+                Settled::Clean(rule) => Some(rule),
+                Settled::Conflict => {
+                    conflicts
+                        .push(format!("the rule “{}” was changed on both sides: this window’s is kept", ours.name));
+                    Some(ours)
+                }
+            },
+            (only, None) | (None, only) => only.filter(|only| before != Some(*only)),
+        };
+        if let Some(rule) = rule.filter(|rule| tags.contains_key(&rule.tag)) {
+            merged.insert(*id, Arc::clone(rule));
+        }
+    }
+    merged
 }
 
 fn merged_tag(

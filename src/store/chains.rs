@@ -4,7 +4,8 @@ use super::journal::Pending;
 use crate::edit::{Change, Edit};
 use crate::model::{
     AnnotationSet, Annotator, AnnotatorId, Attribute, AttributeId, Codebook, CodebookRevision, Document, DocumentId,
-    DocumentTag, Layer, Note, Project, RecordId, Relation, SetHead, SetKey, SetState, Span, Tag, TagId, Value,
+    DocumentTag, Layer, Note, Project, RecordId, Rejection, Relation, Rule, SetHead, SetKey, SetState, Span, Tag,
+    TagId, Value,
 };
 use crate::text::Digest;
 use imbl::OrdMap;
@@ -75,6 +76,7 @@ pub struct Chains {
     order: Chain<Vec<TagId>>,
     tags: BTreeMap<TagId, Chain<Arc<Tag>>>,
     attributes: Chain<Vec<Attribute>>,
+    rules: BTreeMap<RecordId, Chain<Arc<Rule>>>,
     revisions: BTreeMap<RecordId, Chain<Arc<CodebookRevision>>>,
     documents: BTreeMap<DocumentId, Chain<Arc<Document>>>,
     annotators: BTreeMap<AnnotatorId, Chain<Arc<Annotator>>>,
@@ -89,6 +91,7 @@ struct SetChains {
     document_tags: BTreeMap<TagId, Chain<DocumentTag>>,
     values: BTreeMap<AttributeId, Chain<Value>>,
     notes: BTreeMap<RecordId, Chain<Note>>,
+    rejections: BTreeMap<RecordId, Chain<Rejection>>,
 }
 
 impl Chains {
@@ -101,6 +104,7 @@ impl Chains {
             Edit::TagOrder(change) => self.order.add(change, is_taken),
             Edit::Tag(id, change) => self.tags.entry(id.clone()).or_default().add(change, is_taken),
             Edit::Attributes(change) => self.attributes.add(change, is_taken),
+            Edit::Rule(id, change) => self.rules.entry(*id).or_default().add(change, is_taken),
             Edit::Revision(id, change) => self.revisions.entry(*id).or_default().add(change, is_taken),
             Edit::Document(id, change) => self.documents.entry(id.clone()).or_default().add(change, is_taken),
             Edit::Annotator(id, change) => self.annotators.entry(id.clone()).or_default().add(change, is_taken),
@@ -122,6 +126,9 @@ impl Chains {
             }
             Edit::Note(key, change) => {
                 add_by(&mut self.sets.entry(key.clone()).or_default().notes, change, is_taken, |note| note.id);
+            }
+            Edit::Rejection(key, change) => {
+                add_by(&mut self.sets.entry(key.clone()).or_default().rejections, change, is_taken, |it| it.id);
             }
         }
     }
@@ -162,6 +169,7 @@ impl Chains {
             base.attributes = before.unwrap_or_default();
             ours.attributes = after.unwrap_or_default();
         }
+        records_around(&self.rules, &found.rules, &mut base.rules, &mut ours.rules);
         records_around(&self.revisions, &found.revisions, &mut base.revisions, &mut ours.revisions);
         for (id, chain) in &self.tags {
             let (before, after) = chain.around(found.tags.get(id));
@@ -201,6 +209,7 @@ impl SetChains {
         records_around(&self.document_tags, &found.document_tags, &mut base.document_tags, &mut ours.document_tags);
         records_around(&self.values, &found.attributes, &mut base.attributes, &mut ours.attributes);
         records_around(&self.notes, &found.notes, &mut base.notes, &mut ours.notes);
+        records_around(&self.rejections, &found.rejections, &mut base.rejections, &mut ours.rejections);
         (with_head(base, heads.0), with_head(ours, heads.1))
     }
 }

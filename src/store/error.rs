@@ -73,6 +73,19 @@ pub enum StoreError {
     /// The file is not what it was when it was read.
     #[error("the file has changed since it was read: {}", .0.display())]
     Changed(PathBuf),
+    /// A list with more words than a rule may have.
+    #[error("the list has {n} words, and a rule may have {most}: {}", .path.display())]
+    TooManyWords {
+        /// How many words there are.
+        n: usize,
+        /// How many there may be.
+        most: usize,
+        /// Which file.
+        path: PathBuf,
+    },
+    /// A list without words.
+    #[error("there is no word in it: {}", .0.display())]
+    NoWords(PathBuf),
     /// The file is larger than what is read.
     #[error("the file has {} MB, and the largest that is read has {} MB: {}", .bytes / 1_000_000, .limit / 1_000_000, .path.display())]
     TooLarge {
@@ -143,9 +156,11 @@ impl StoreError {
             | Self::Newer { path, .. }
             | Self::Orphan { path, .. }
             | Self::TooLarge { path, .. }
+            | Self::TooManyWords { path, .. }
             | Self::WrongKind { path, .. }
             | Self::BadName { path, .. }
             | Self::BadBackup { path, .. }
+            | Self::NoWords(path)
             | Self::TextChanged(path)
             | Self::OtherText(path)
             | Self::NotAProject(path)
@@ -176,6 +191,8 @@ impl StoreError {
             Self::Occupied(_) => "Choose an empty folder, or a new name",
             Self::Changed(_) => "Try again",
             Self::TooLarge { .. } => "Split it into smaller files",
+            Self::TooManyWords { .. } => "Split it into several lists, each for a rule of its own",
+            Self::NoWords(_) => "Choose a list with one word a line, or a CSV file with words in its first column",
             Self::WrongKind { .. } => "Move it away and put an ordinary one in its place",
             Self::BadName { .. } => "Rename the file, or move it out of the project",
             Self::Busy(_) => "Close other programs that have this project open, and try again",

@@ -7,12 +7,17 @@ use super::layout::PROJECT;
 use super::replace::read_file;
 use super::ron_text::text_from_bytes;
 use crate::model::Codebook;
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
 /// The largest codebook file that is read.
 const CODEBOOK_LIMIT: u64 = 16_000_000;
+/// The largest list of words that is read, in bytes.
+const LIST_LIMIT: u64 = 64_000_000;
+
 /// The files below a folder whose names are wanted, in the order of their paths. What is hidden is passed over, and
 /// links to folders are not followed.
 pub fn files_below(disk: &Disk, folder: &Path, is_wanted: &dyn Fn(&str) -> bool) -> Result<Vec<PathBuf>, StoreError> {
@@ -70,6 +75,47 @@ pub fn home_folder() -> Option<PathBuf> {
 /// What the system calls the person.
 pub fn login_name() -> Option<String> {
     ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok()).filter(|name| !name.is_empty())
+}
+
+/// The words of a list: one a line, or the first column of a CSV file, without empty ones. No more than `most` are read.
+pub fn read_word_list(path: &Path, most: usize) -> Result<Vec<SmolStr>, StoreError> {
+    let bytes = read_file(&Disk::default(), path, LIST_LIMIT)?;
+    let content = String::from_utf8_lossy(&bytes);
+    let content = content.trim_start_matches('\u{feff}');
+    let extension = path.extension().map(|extension| extension.to_ascii_lowercase());
+    let delimiter = match extension.as_deref().and_then(OsStr::to_str) {
+        Some("csv") => Some(b','),
+        Some("tsv") => Some(b'\t'),
+        _ => None,
+    };
+    let mut words: Vec<SmolStr> = Vec::new();
+    let mut add = |word: &str| {
+        let word = word.trim();
+        if !word.is_empty() {
+            words.push(word.into());
+        }
+    };
+    match delimiter {
+        None => content.lines().for_each(add),
+        Some(delimiter) => {
+            let mut reader = csv::ReaderBuilder::new();
+            let mut reader =
+                reader.delimiter(delimiter).has_headers(false).flexible(true).from_reader(content.as_bytes());
+            for record in reader.records() {
+                let record = record.map_err(|error| StoreError::Malformed {
+                    why: error.to_string(),
+                    place: None,
+                    path: path.to_owned(),
+                })?;
+                add(record.get(0).unwrap_or_default());
+            }
+        }
+    }
+    match words.len() {
+        n if n > most => Err(StoreError::TooManyWords { n, most, path: path.to_owned() }),
+        0 => Err(StoreError::NoWords(path.to_owned())),
+        _ => Ok(words),
+    }
 }
 
 /// Name and codebook of a codebook's own file.

@@ -80,6 +80,7 @@ pub fn touched_by(edit: &Edit) -> impl Iterator<Item = FileKey> {
         | Edit::Tag(..)
         | Edit::TagOrder(_)
         | Edit::Attributes(_)
+        | Edit::Rule(..)
         | Edit::Revision(..) => (FileKey::Project, None),
         Edit::Annotator(id, _) => (FileKey::Annotator(id.clone()), None),
         Edit::Document(id, change) => {
@@ -91,7 +92,8 @@ pub fn touched_by(edit: &Edit) -> impl Iterator<Item = FileKey> {
         | Edit::Relation(key, _)
         | Edit::DocumentTag(key, _)
         | Edit::Value(key, ..)
-        | Edit::Note(key, _) => (FileKey::Set(key.clone()), None),
+        | Edit::Note(key, _)
+        | Edit::Rejection(key, _) => (FileKey::Set(key.clone()), None),
     };
     std::iter::once(first).chain(second)
 }

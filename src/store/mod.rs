@@ -45,7 +45,7 @@ pub use disk::{Disk, FolderEntry, Gate, Op, Stamp, Verdict};
 pub use error::{Place, StoreError};
 pub use files::{
     bytes_of_file, copy_folder, files_below, free_folder, head_of, home_folder, is_project, list_folder, login_name,
-    read_codebook, write_codebook, write_file, write_files,
+    read_codebook, read_word_list, write_codebook, write_file, write_files,
 };
 pub use home::{Home, Person, Settings};
 pub use journal::{

@@ -20,6 +20,7 @@ mod jsonl_law;
 mod merge;
 mod notation;
 mod occurrences;
+mod rules;
 mod pictures;
 mod query;
 mod reader;

@@ -2,7 +2,7 @@
 
 use crate::scene::TAGS;
 use glossator::edit::Edit;
-use glossator::model::{AttributeId, Document, DocumentTag, Note, Project, Relation, SetKey, Span, Tag};
+use glossator::model::{AttributeId, Document, DocumentTag, Note, Project, Rejection, Relation, SetKey, Span, Tag};
 use std::collections::BTreeMap;
 
 /// A record's name, such as `span letter-7q2m ana k3f9x2ma`.
@@ -35,6 +35,11 @@ pub fn facts_of(edits: &[Edit]) -> Vec<(Name, Option<String>)> {
         Edit::Value(key, id, change) => {
             Some((value_name(key, id), change.after.as_ref().map(|value| format!("{value:?}"))))
         }
+        Edit::Rule(id, change) => Some((format!("rule {id}"), change.after.as_ref().map(|rule| format!("{rule:?}")))),
+        Edit::Rejection(key, change) => {
+            let rejection = change.after.as_ref().or(change.before.as_ref())?;
+            Some((rejection_name(key, rejection), change.after.as_ref().map(rejection_value)))
+        }
         Edit::Name(_) | Edit::Layers(_) | Edit::TagOrder(_) | Edit::Attributes(_) | Edit::Revision(..) => None,
         Edit::Annotator(..) | Edit::Head(..) => None,
     };
@@ -57,6 +62,7 @@ pub fn facts_beyond(project: &Project, start: &Project) -> BTreeMap<Name, String
 fn facts_in(project: &Project) -> BTreeMap<Name, String> {
     let mut facts = BTreeMap::new();
     facts.extend(project.codebook.tags.iter().map(|(id, tag)| (format!("tag {id}"), tag_value(tag))));
+    facts.extend(project.codebook.rules.iter().map(|(id, rule)| (format!("rule {id}"), format!("{rule:?}"))));
     facts.extend(project.documents.iter().map(|(id, it)| (format!("document {id}"), document_value(it))));
     for (key, set) in &project.sets {
         facts.extend(set.spans.iter().map(|span| (span_name(key, span), span_value(span))));
@@ -64,6 +70,7 @@ fn facts_in(project: &Project) -> BTreeMap<Name, String> {
         facts.extend(set.document_tags.values().map(|it| (given_name(key, it), format!("{:?}", it.details))));
         facts.extend(set.attributes.iter().map(|(id, value)| (value_name(key, id), format!("{value:?}"))));
         facts.extend(set.notes.values().map(|note| (note_name(key, note), note_value(note))));
+        facts.extend(set.rejections.values().map(|it| (rejection_name(key, it), rejection_value(it))));
     }
     facts
 }
@@ -86,6 +93,14 @@ fn given_name(key: &SetKey, given: &DocumentTag) -> Name {
 
 fn value_name(key: &SetKey, id: &AttributeId) -> Name {
     format!("attribute {} {} {id}", key.document, key.annotator)
+}
+
+fn rejection_name(key: &SetKey, rejection: &Rejection) -> Name {
+    format!("rejection {} {} {}", key.document, key.annotator, rejection.id)
+}
+
+fn rejection_value(rejection: &Rejection) -> String {
+    format!("{:?} {}", rejection.at, rejection.tag)
 }
 
 fn span_value(span: &Span) -> String {

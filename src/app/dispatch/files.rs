@@ -4,11 +4,13 @@ use crate::app::desk::{Desk, Page};
 use crate::app::figures::Figures;
 use crate::app::jobs::{Job, Progress};
 use crate::app::overlay::{Leaving, Overlay};
+use crate::app::overlay::{ListedWords, RuleDraft};
 use crate::app::problems::Problems;
 use crate::app::veil::Veil;
 use crate::app::views::{capitalized, counted};
 use crate::app::widgets::{ToastKind, isolated};
 use crate::app::window::{Session, Window};
+use crate::edit::MOST_WORDS;
 use crate::edit::{Command, Mint, NewDocument};
 use crate::formats::Batch;
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Codebook, DocumentId, Project, SetKey, TagId};
@@ -85,6 +87,7 @@ impl Window {
             workspace,
             figures,
             problems: Problems::default(),
+            suggestions: Default::default(),
             veil: Veil::of(&visit.veil),
             sought: String::new(),
             room: Default::default(),
@@ -271,6 +274,28 @@ impl Window {
             }
             Err(error) => self.say(ToastKind::Error, capitalized(&error.to_string())),
         }
+    }
+
+    /// Puts the words of a file into the rule that is open, or into a new one of the chosen tag.
+    pub(super) fn read_words(&mut self, path: &Path) {
+        let Session::Open(desk) = &mut self.session else { return };
+        let words = match store::read_word_list(path, MOST_WORDS) {
+            Ok(words) => words,
+            Err(error) => return self.say(ToastKind::Error, capitalized(&error.to_string())),
+        };
+        let mut draft = match self.overlay.take() {
+            Some(Overlay::Rule(draft)) => draft,
+            _ => match desk.codebook.shown_tag(&desk.workspace.project().codebook) {
+                Some(tag) => Box::new(RuleDraft::new(tag)),
+                None => return self.say(ToastKind::Info, "Add a tag first, for the words to propose".to_owned()),
+            },
+        };
+        if draft.name.is_empty() {
+            draft.name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        }
+        draft.is_expression = false;
+        draft.words = ListedWords::of(words);
+        self.overlay = Some(Overlay::Rule(draft));
     }
 
     pub(super) fn export_codebook(&mut self, path: &Path) {

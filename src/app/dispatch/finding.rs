@@ -9,7 +9,7 @@ use crate::app::views::{capitalized, thousands};
 use crate::app::widgets::{Toast, ToastAction, ToastKind};
 use crate::app::window::{Session, Window};
 use crate::edit::Command;
-use crate::model::TagId;
+use crate::model::{RecordId, Span, TagId};
 use crate::query;
 use crate::text::{Offset, TextRange};
 use egui::Context;
@@ -109,11 +109,15 @@ impl Window {
     /// Goes to the next open item or the one before, round the ends, and says what it is.
     pub(super) fn step_item(&mut self, forward: bool) {
         let Session::Open(desk) = &mut self.session else { return };
+        let next = next_item(desk, forward);
+        if let Some(proposal) = next_proposal(desk, forward, next).cloned() {
+            return self.go_to_proposal(&proposal);
+        }
         let items = desk.problems.found();
         let n = items.len();
-        let Some(next) = next_item(desk, forward) else {
-            let nothing =
-                if desk.problems.is_stale() { "Still looking for open items" } else { "No open items in this article" };
+        let Some(next) = next else {
+            let is_stale = desk.problems.is_stale() || desk.suggestions.is_stale();
+            let nothing = if is_stale { "Still looking for open items" } else { "No open items in this article" };
             return self.say(ToastKind::Info, nothing.to_owned());
         };
         let Some(problem) = items.nth(next).cloned() else { return };
@@ -232,13 +236,38 @@ fn next_item(desk: &Desk, forward: bool) -> Option<usize> {
     let last = desk.page.item.as_ref().filter(|item| item.selection == desk.page.selection);
     let here = last.and_then(|item| items.number_of(&item.problem));
     let caret = desk.page.selection.map(|selection| selection.range().start()).unwrap_or_default();
-    let before = |limit: Offset| items.n_before(|at| at.is_none_or(|range| range.start() < limit));
+    // A problem where the focused proposal begins comes before that.
+    let is_past = |range: TextRange| range.start() < caret || (range.start() == caret && desk.suggested().is_some());
+    let before = || items.n_before(|at| at.is_none_or(is_past));
     match (here, forward) {
         _ if n == 0 => None,
         (Some(here), true) => Some((here + 1) % n),
         (Some(here), false) => Some((here + n - 1) % n),
-        (None, true) => Some(before(caret) % n),
-        (None, false) => Some((before(caret) + n - 1) % n),
+        (None, true) => Some(before() % n),
+        (None, false) => Some((before() + n - 1) % n),
+    }
+}
+
+/// The next proposal, where it comes before the next problem. Where both begin together the problem comes first.
+fn next_proposal(desk: &Desk, forward: bool, problem: Option<usize>) -> Option<&Span> {
+    let spans = &desk.suggestions.shown()?.spans;
+    let caret = desk.page.selection.map(|selection| selection.range().start()).unwrap_or_default();
+    let focused = desk.suggested();
+    // The smallest key of all that begin at the caret.
+    let key = focused.map_or_else(|| (caret, RecordId::drawn(|| 0)), Span::key);
+    let next = match forward {
+        true => spans.after(key).or_else(|| spans.iter().next()),
+        false => spans.before(key).or_else(|| spans.iter().next_back()),
+    }?;
+    let Some(problem) = problem.and_then(|n| desk.problems.found().nth(n)) else { return Some(next) };
+    let is_item = desk.page.item.as_ref().is_some_and(|item| item.selection == desk.page.selection);
+    let here = (key.0, if focused.is_some() { 2 } else { i32::from(is_item) });
+    let proposed = (next.hull().start(), 2);
+    let wanting = (problem.at().map(TextRange::start).unwrap_or_default(), 1);
+    // What lies behind comes once round the text.
+    match forward {
+        true => ((proposed <= here, proposed) < (wanting <= here, wanting)).then_some(next),
+        false => ((proposed < here, proposed) > (wanting < here, wanting)).then_some(next),
     }
 }
 

@@ -35,7 +35,11 @@ impl Window {
                 let (on, of) = desk.noted();
                 self.overlay = Some(Overlay::Note { on, of, note: None, body: String::new() });
             }
+            Verb::FixItem if desk.suggested().is_some() => self.accept(None),
             Verb::FixItem => self.fix_item(),
+            Verb::RejectProposal | Verb::SkipProposal | Verb::AcceptAlike | Verb::ProposeAgain => {
+                self.deciding_verb(verb)
+            }
             Verb::TagNext => self.tag_next(),
             Verb::TagAll => self.open_tag_all(),
             Verb::NextItem | Verb::PreviousItem => self.step_item(verb == Verb::NextItem),
@@ -127,6 +131,9 @@ impl Window {
         let kind = codebook.tag(tag).map(|tag| codebook.kind_of(tag)).unwrap_or_default();
         if kind != LayerKind::Span {
             return self.apply_other(tag, kind);
+        }
+        if desk.selected().is_none() && desk.suggested().is_some() {
+            return self.accept(Some(tag));
         }
         let Some(set) = desk.own_key() else { return };
         let focused = desk.focused_own();

@@ -3,6 +3,7 @@
 mod caret;
 mod labeling;
 mod documents;
+mod deciding;
 mod finding;
 mod occurrences;
 mod guiding;
@@ -91,6 +92,7 @@ impl Window {
             Action::AddText(text) => self.add_text(cx, text),
             Action::OpenProject(path) => self.open_project(cx, path),
             Action::CreateProject { folder, name, codebook } => self.create_project(cx, folder, name, codebook),
+            Action::ReadWords(path) => self.read_words(&path),
             Action::ImportCodebook(path) => self.import_codebook(&path),
             Action::ExportCodebook(path) => self.export_codebook(&path),
             Action::SaveCodebookPage(path) => self.save_codebook_page(&path),

@@ -29,6 +29,7 @@ impl Window {
             Verb::Redo => self.redo(cx),
             Verb::OpenArticles => self.ask_for_path(cx, PathPurpose::Articles),
             Verb::OpenProject => self.ask_for_path(cx, PathPurpose::Project),
+            Verb::ReadWords => self.ask_for_path(cx, PathPurpose::WordList),
             Verb::ImportCodebook => self.ask_for_path(cx, PathPurpose::ImportCodebook),
             Verb::ExportCodebook => self.ask_for_path(cx, PathPurpose::ExportCodebook),
             Verb::SaveCodebookPage => self.ask_for_path(cx, PathPurpose::CodebookPage),

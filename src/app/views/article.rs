@@ -5,6 +5,7 @@ use super::tag_palette::{TagPalette, tag_palette_ui};
 use super::{ViewCx, capitalized, tag_colors};
 use crate::app::action::{Action, Actions};
 use crate::app::desk::Desk;
+use crate::app::desk::SUGGESTED;
 use crate::app::find::FindState;
 use crate::app::preferences::{Finding, Reading};
 use crate::app::problems::Problem;
@@ -52,6 +53,11 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
     let mut layers = vec![ReaderLayer { set: own, kind: LayerKind::Own, name: own_name }];
     if let (Some(set), Some(id)) = (cx.desk.other_set(), &cx.desk.others) {
         layers.push(ReaderLayer { set, kind: LayerKind::Other, name: project.annotator_name(id) });
+    }
+    if let Some(set) = cx.desk.suggestions.shown() {
+        // Each kind of layer has its place, whether somebody else's spans are shown or not.
+        layers.resize(SUGGESTED, ReaderLayer { set: &blank, kind: LayerKind::Other, name: "" });
+        layers.push(ReaderLayer { set, kind: LayerKind::Suggested, name: "proposed" });
     }
     let codebook = &project.codebook;
     let look =

@@ -50,6 +50,14 @@ impl CodebookState {
         let first = || codebook.tree().first().map(|(tag, _)| Entry::Tag(tag.id.clone()));
         self.chosen.clone().filter(|entry| is_there(codebook, entry)).or_else(first)
     }
+
+    /// The tag whose page is shown, if one is.
+    pub fn shown_tag(&self, codebook: &Codebook) -> Option<TagId> {
+        match self.shown(codebook)? {
+            Entry::Tag(tag) => Some(tag),
+            Entry::Layer(_) | Entry::Attribute(_) | Entry::Revisions => None,
+        }
+    }
 }
 
 /// Draws the view.

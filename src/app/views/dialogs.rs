@@ -59,6 +59,7 @@ pub fn picked(purpose: PathPurpose, paths: Vec<PathBuf>) -> Action {
             Action::ShowOverlay(Box::new(Overlay::NewProject { name, folder, codebook: 0 }))
         }),
         PathPurpose::ImportCodebook => with(Action::ImportCodebook),
+        PathPurpose::WordList => with(Action::ReadWords),
         PathPurpose::ExportCodebook => with(Action::ExportCodebook),
         PathPurpose::CodebookPage => with(Action::SaveCodebookPage),
         PathPurpose::ExportTable => with(Action::ExportTable),

@@ -9,7 +9,7 @@ use crate::app::widgets::{
     section_head_ui, segmented_ui, select_ui, soft_ui, tag_chip_ui, words_ui,
 };
 use crate::edit::{Change, Edit};
-use crate::model::{AnnotatorId, DocumentId, DocumentTag, Relation, SetKey, Span, TagId};
+use crate::model::{AnnotatorId, DocumentId, DocumentTag, Relation, Rule, SetKey, Span, TagId};
 use crate::store::Kind;
 use crate::text::{Text, TextRange, quote};
 use crate::workspace::{History, Moment};
@@ -277,6 +277,14 @@ fn sentence_of(cx: &ViewCx<'_>, edit: &Edit) -> String {
                 None => format!("{whose} has nothing about {title} any more"),
             }
         }
+        Edit::Rule(_, change) => {
+            let name = |rule: &Option<Arc<Rule>>| rule.as_ref().map(|rule| rule.name.clone());
+            changed("rule", "", name(&change.before), name(&change.after))
+        }
+        Edit::Rejection(_, change) => match (&change.before, &change.after) {
+            (_, Some(it)) => format!("A proposal of {} was rejected", isolated(tag_name(cx, &it.tag))),
+            _ => "A proposal is not rejected any more".to_owned(),
+        },
         Edit::Relation(_, change) => {
             let name = |it: &Option<Relation>| it.as_ref().map(|relation| tag_name(cx, &relation.tag).to_owned());
             changed("relation", "", name(&change.before), name(&change.after))

@@ -30,6 +30,7 @@ pub mod statistics;
 pub mod codebook;
 pub mod tag_page;
 pub mod revisions;
+pub mod rules;
 pub mod history;
 pub mod safety;
 pub mod welcome;

@@ -2,6 +2,7 @@
 
 use super::codebook::{CodebookState, facts_ui, heading_ui, plain_ui};
 use super::refactor::in_context;
+use super::rules::rules_ui;
 use super::tags_panel::{edit_overlay, new_overlay, refactoring, remove};
 use super::{ViewCx, counted};
 use crate::app::action::{Action, Actions};
@@ -62,6 +63,7 @@ pub fn tag_page_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut CodebookState, tag:
     ui.add_space(size::SPACE_M);
     guidance_ui(ui, cx, state, tag, actions);
     examples_ui(ui, cx, tag, actions);
+    rules_ui(ui, cx, tag, actions);
     older_ui(ui, cx, state, tag, actions);
     section_head_ui(ui, "Facts");
     let mut facts = tag_facts(codebook, tag);

@@ -4,8 +4,8 @@ use super::set_entry::range_of;
 use super::value_entry::ValueEntry;
 use crate::model::{
     AnnotatorId, Attribute, AttributeId, AttributeKind, Becomes, Choice, Clause, CodebookRevision, Direction,
-    DocumentId, Ends, Example, ExampleSource, Layer, LayerId, LayerKind, Mapping, Number, Overlap, RecordId, SetKey,
-    Tag, TagColor, TagId, Timestamp, Which,
+    DocumentId, Ends, Example, ExampleSource, Layer, LayerId, LayerKind, Mapping, Number, Overlap, RecordId, Rule,
+    Seeks, SetKey, Tag, TagColor, TagId, Timestamp, Which,
 };
 use crate::store::plain::Plain;
 use crate::text::Granularity;
@@ -296,6 +296,31 @@ enum WhichEntry {
 enum BecomesEntry {
     Nothing,
     Tagged(Plain<TagId>, Vec<(Plain<AttributeId>, Option<ValueEntry>)>),
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleEntry {
+    name: String,
+    tag: Plain<TagId>,
+    words: Vec<String>,
+    expression: Option<String>,
+    fold: bool,
+    whole_words: bool,
+}
+
+pub fn rule_entry(rule: &Rule) -> RuleEntry {
+    let (words, expression) = match &rule.seeks {
+        Seeks::Words(words) => (words.iter().map(ToString::to_string).collect(), None),
+        Seeks::Expression(pattern) => (Vec::new(), Some(pattern.clone())),
+    };
+    let tag = Plain(rule.tag.clone());
+    RuleEntry { name: rule.name.clone(), tag, words, expression, fold: rule.fold, whole_words: rule.whole_words }
+}
+
+pub fn rule_of(id: RecordId, entry: RuleEntry) -> Rule {
+    let RuleEntry { name, tag, words, expression, fold, whole_words } = entry;
+    let words = || Seeks::Words(words.into_iter().map(Into::into).collect());
+    Rule { id, name, tag: tag.0, seeks: expression.map_or_else(words, Seeks::Expression), fold, whole_words }
 }
 
 pub fn revision_entry(revision: &CodebookRevision) -> RevisionEntry {

@@ -2,15 +2,16 @@
 
 use super::super::plain::Plain;
 use super::codebook_entry::{
-    AttributeEntry, LayerEntry, RevisionEntry, TagEntry, attribute_entry, attribute_of, layer_entry, layer_of,
-    revision_entry, revision_of, tag_entry, tag_of,
+    AttributeEntry, LayerEntry, RevisionEntry, RuleEntry, TagEntry, attribute_entry, attribute_of, layer_entry,
+    layer_of, revision_entry, revision_of, rule_entry, rule_of, tag_entry, tag_of,
 };
 use super::document_entry::{
     AnnotatorEntry, DocumentEntry, annotator_entry, annotator_of, document_entry, document_of,
 };
 use super::set_entry::{
-    DocumentTagEntry, HeadEntry, NoteEntry, RelationEntry, SpanEntry, document_tag_entry, document_tag_of, head_entry,
-    head_of, note_entry, note_of, relation_entry, relation_of, span_entry, span_of,
+    DocumentTagEntry, HeadEntry, NoteEntry, RejectionEntry, RelationEntry, SpanEntry, document_tag_entry,
+    document_tag_of, head_entry, head_of, note_entry, note_of, rejection_entry, rejection_of, relation_entry,
+    relation_of, span_entry, span_of,
 };
 use super::stacks::Run;
 use super::value_entry::ValueEntry;
@@ -132,6 +133,8 @@ pub enum EditEntry {
     DocumentTag(KeyEntry, ChangeEntry<DocumentTagEntry>),
     Value(KeyEntry, Plain<AttributeId>, ChangeEntry<ValueEntry>),
     Note(KeyEntry, ChangeEntry<NoteEntry>),
+    Rule(Plain<RecordId>, ChangeEntry<RuleEntry>),
+    Rejection(KeyEntry, ChangeEntry<RejectionEntry>),
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -196,6 +199,8 @@ fn entry_from_edit(edit: &Edit) -> EditEntry {
             EditEntry::Value(key_entry(key), Plain(id.clone()), entries(change, ValueEntry::from_value))
         }
         Edit::Note(key, change) => EditEntry::Note(key_entry(key), entries(change, note_entry)),
+        Edit::Rule(id, change) => EditEntry::Rule(Plain(*id), entries(change, |rule| rule_entry(rule))),
+        Edit::Rejection(key, change) => EditEntry::Rejection(key_entry(key), entries(change, rejection_entry)),
     }
 }
 
@@ -230,6 +235,10 @@ fn edit_from_entry(edit: EditEntry, texts: &HashMap<Digest, Text>) -> Option<Edi
         EditEntry::DocumentTag(key, change) => Edit::DocumentTag(key_of(key), change_of(change, document_tag_of)?),
         EditEntry::Value(key, id, change) => Edit::Value(key_of(key), id.0, change_of(change, ValueEntry::into_value)?),
         EditEntry::Note(key, change) => Edit::Note(key_of(key), change_of(change, |entry| Some(note_of(entry)))?),
+        EditEntry::Rule(id, change) => {
+            Edit::Rule(id.0, change_of(change, |entry| Some(Arc::new(rule_of(id.0, entry))))?)
+        }
+        EditEntry::Rejection(key, change) => Edit::Rejection(key_of(key), change_of(change, rejection_of)?),
     })
 }
 

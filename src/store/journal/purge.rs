@@ -112,12 +112,14 @@ impl EditEntry {
             | Self::Relation(key, _)
             | Self::DocumentTag(key, _)
             | Self::Value(key, ..)
-            | Self::Note(key, _) => Some(&key.document.0),
+            | Self::Note(key, _)
+            | Self::Rejection(key, _) => Some(&key.document.0),
             Self::Name(_)
             | Self::Layers(_)
             | Self::Tag(..)
             | Self::TagOrder(_)
             | Self::Attributes(_)
+            | Self::Rule(..)
             | Self::Revision(..)
             | Self::Annotator(..) => None,
         }
@@ -142,6 +144,8 @@ impl EditEntry {
             Self::DocumentTag(key, change) => Self::DocumentTag(key, swapped(change)),
             Self::Value(key, id, change) => Self::Value(key, id, swapped(change)),
             Self::Note(key, change) => Self::Note(key, swapped(change)),
+            Self::Rule(id, change) => Self::Rule(id, swapped(change)),
+            Self::Rejection(key, change) => Self::Rejection(key, swapped(change)),
         }
     }
 }

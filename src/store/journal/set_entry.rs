@@ -3,7 +3,7 @@
 use super::value_entry::ValueEntry;
 use crate::model::{
     AnnotatorId, AttributeId, Confidence, Details, DocumentTag, Fragments, Note, NoteTarget, Origin, RecordId,
-    Relation, Said, SetHead, SetState, Span, TagId, Timestamp, Value, Verdict,
+    Rejection, Relation, Said, SetHead, SetState, Span, TagId, Timestamp, Value, Verdict,
 };
 use crate::store::plain::Plain;
 use crate::text::{Digest, Offset, TextRange};
@@ -33,6 +33,14 @@ pub struct RelationEntry {
     tag: Plain<TagId>,
     details: DetailsEntry,
     origin: OriginEntry,
+    made: i64,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RejectionEntry {
+    id: Plain<RecordId>,
+    at: (u32, u32),
+    tag: Plain<TagId>,
     made: i64,
 }
 
@@ -185,6 +193,19 @@ pub fn relation_of(entry: RelationEntry) -> Option<Relation> {
         origin: origin_of(entry.origin),
         made: Timestamp::new(entry.made),
     })
+}
+
+pub fn rejection_entry(rejection: &Rejection) -> RejectionEntry {
+    RejectionEntry {
+        id: Plain(rejection.id),
+        at: (rejection.at.start().get(), rejection.at.end().get()),
+        tag: Plain(rejection.tag.clone()),
+        made: rejection.made.seconds(),
+    }
+}
+
+pub fn rejection_of(entry: RejectionEntry) -> Option<Rejection> {
+    Some(Rejection { id: entry.id.0, at: range_of(entry.at)?, tag: entry.tag.0, made: Timestamp::new(entry.made) })
 }
 
 pub fn document_tag_entry(given: &DocumentTag) -> DocumentTagEntry {

@@ -2,6 +2,7 @@
 
 use super::attribute::AttributeRecord;
 use super::revision::RevisionRecord;
+use super::rule::RuleRecord;
 use super::{is_default, is_yes, yes};
 use crate::edit::key_of;
 use crate::model::{
@@ -31,6 +32,8 @@ pub struct ProjectRecord {
     #[serde(default, skip_serializing_if = "is_default")]
     attributes: Vec<AttributeRecord>,
     #[serde(default, skip_serializing_if = "is_default")]
+    rules: Vec<RuleRecord>,
+    #[serde(default, skip_serializing_if = "is_default")]
     revisions: Vec<RevisionRecord>,
 }
 
@@ -45,6 +48,8 @@ pub struct CodebookRecord {
     tags: Vec<TagRecord>,
     #[serde(default, skip_serializing_if = "is_default")]
     attributes: Vec<AttributeRecord>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    rules: Vec<RuleRecord>,
     #[serde(default, skip_serializing_if = "is_default")]
     revisions: Vec<RevisionRecord>,
 }
@@ -192,28 +197,28 @@ impl Versioned for CodebookRecord {
 impl ProjectRecord {
     /// What `project.ron` says of a project.
     pub fn new(id: RecordId, name: &str, codebook: &Codebook) -> Self {
-        let Lists { layers, tags, attributes, revisions } = lists_of(codebook);
-        Self { format: FORMAT, id: Plain(id), name: name.to_owned(), layers, tags, attributes, revisions }
+        let Lists { layers, tags, attributes, rules, revisions } = lists_of(codebook);
+        Self { format: FORMAT, id: Plain(id), name: name.to_owned(), layers, tags, attributes, rules, revisions }
     }
 
     /// Its codebook.
     pub fn into_codebook(self) -> Result<Codebook, Refused> {
-        let Self { layers, tags, attributes, revisions, .. } = self;
-        codebook_of(Lists { layers, tags, attributes, revisions })
+        let Self { layers, tags, attributes, rules, revisions, .. } = self;
+        codebook_of(Lists { layers, tags, attributes, rules, revisions })
     }
 }
 
 impl CodebookRecord {
     /// What a codebook's own file says.
     pub fn new(name: &str, codebook: &Codebook) -> Self {
-        let Lists { layers, tags, attributes, revisions } = lists_of(codebook);
-        Self { format: FORMAT, name: name.to_owned(), layers, tags, attributes, revisions }
+        let Lists { layers, tags, attributes, rules, revisions } = lists_of(codebook);
+        Self { format: FORMAT, name: name.to_owned(), layers, tags, attributes, rules, revisions }
     }
 
     /// The codebook.
     pub fn into_codebook(self) -> Result<Codebook, Refused> {
-        let Self { layers, tags, attributes, revisions, .. } = self;
-        codebook_of(Lists { layers, tags, attributes, revisions })
+        let Self { layers, tags, attributes, rules, revisions, .. } = self;
+        codebook_of(Lists { layers, tags, attributes, rules, revisions })
     }
 }
 
@@ -222,6 +227,7 @@ struct Lists {
     layers: Vec<LayerRecord>,
     tags: Vec<TagRecord>,
     attributes: Vec<AttributeRecord>,
+    rules: Vec<RuleRecord>,
     revisions: Vec<RevisionRecord>,
 }
 
@@ -232,6 +238,7 @@ fn lists_of(codebook: &Codebook) -> Lists {
         layers: codebook.layers.iter().map(layer_record).collect(),
         tags: codebook.in_order().chain(unordered).map(tag_record).collect(),
         attributes: codebook.attributes.iter().map(AttributeRecord::from_attribute).collect(),
+        rules: codebook.rules.values().map(|rule| RuleRecord::from_rule(rule)).collect(),
         revisions: codebook.history().into_iter().map(|revision| RevisionRecord::from_revision(revision)).collect(),
     }
 }
@@ -306,7 +313,7 @@ fn example_record(example: &Example) -> ExampleRecord {
 
 /// A codebook whose ids and keys stand once, whose tags have a layer, and whose parents run in no circle.
 fn codebook_of(lists: Lists) -> Result<Codebook, Refused> {
-    let Lists { layers, tags, attributes, revisions } = lists;
+    let Lists { layers, tags, attributes, rules, revisions } = lists;
     let layers: Vec<Layer> = layers.into_iter().map(layer_of).collect();
     let mut layer_ids: BTreeSet<LayerId> = BTreeSet::new();
     if let Some(twice) = layers.iter().find(|layer| !layer_ids.insert(layer.id.clone())) {
@@ -334,6 +341,17 @@ fn codebook_of(lists: Lists) -> Result<Codebook, Refused> {
     }
     let attributes = attributes_of(attributes, &layer_ids)?;
     let mut codebook = Codebook { attributes, ..Codebook::new(layers, made) };
+    for rule in rules {
+        let id = rule.id.0;
+        let rule = rule.into_rule().map_err(|why| Refused::record(id, why))?;
+        if !tag_ids.contains(&rule.tag) {
+            let why = format!("the rule {id} proposes the tag {}, which is not there", rule.tag);
+            return Err(Refused::record(id, why));
+        }
+        if codebook.rules.insert(id, Arc::new(rule)).is_some() {
+            return Err(Refused::record(id, format!("there are two rules with the id {id}")));
+        }
+    }
     for revision in revisions {
         let id = revision.id.0;
         if codebook.revisions.insert(id, Arc::new(revision.into_revision())).is_some() {

@@ -5,6 +5,7 @@ mod attribute;
 mod codebook;
 mod document;
 mod revision;
+mod rule;
 mod set;
 mod value;
 

@@ -4,7 +4,7 @@ use super::is_default;
 use super::value::ValueRecord;
 use crate::model::{
     AnnotationSet, AnnotatorId, AttributeId, Confidence, Details, DocumentTag, Fragments, Note, NoteTarget, Origin,
-    RecordId, Relation, Said, SetHead, SetState, Span, TagId, Timestamp, Verdict,
+    RecordId, Rejection, Relation, Said, SetHead, SetState, Span, TagId, Timestamp, Verdict,
 };
 use crate::store::FORMAT;
 use crate::store::plain::Plain;
@@ -42,6 +42,9 @@ pub struct SetRecord {
     relations: Vec<RelationRecord>,
     #[serde(default, skip_serializing_if = "is_default")]
     notes: Vec<NoteRecord>,
+    /// Proposals that its annotator rejected.
+    #[serde(default, skip_serializing_if = "is_default")]
+    rejections: Vec<RejectionRecord>,
 }
 
 /// The values of attributes.
@@ -108,6 +111,17 @@ struct RelationRecord {
     flagged: bool,
     #[serde(default, skip_serializing_if = "is_default")]
     origin: OriginRecord,
+    made: Plain<Timestamp>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RejectionRecord {
+    id: Plain<RecordId>,
+    at: (u32, u32),
+    tag: Plain<TagId>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    quote: String,
     made: Plain<Timestamp>,
 }
 
@@ -196,6 +210,7 @@ impl SetRecord {
             spans: set.spans.iter().map(|span| span_record(span, text)).collect(),
             relations: relations_in_order(set).into_iter().map(relation_record).collect(),
             notes: notes_in_order(set).into_iter().map(note_record).collect(),
+            rejections: rejections_in_order(set).into_iter().map(|it| rejection_record(it, text)).collect(),
         }
     }
 
@@ -266,6 +281,13 @@ impl SetRecord {
                 return Err(Refused::record(id, format!("there are two notes with the id {id}")));
             }
         }
+        for record in self.rejections {
+            let rejection = rejection_of(record, &check)?;
+            let id = rejection.id;
+            if set.rejections.insert(id, rejection).is_some() {
+                return Err(Refused::record(id, format!("there are two rejections with the id {id}")));
+            }
+        }
         Ok(set)
     }
 }
@@ -304,6 +326,36 @@ fn relation_record(relation: &Relation) -> RelationRecord {
         origin: origin_record(&relation.origin),
         made: Plain(relation.made),
     }
+}
+
+fn rejection_record(rejection: &Rejection, text: &Text) -> RejectionRecord {
+    let range = rejection.at;
+    RejectionRecord {
+        id: Plain(rejection.id),
+        at: (range.start().get(), range.end().get()),
+        tag: Plain(rejection.tag.clone()),
+        quote: if text.check(range).is_ok() { quote(text.slice(range)) } else { String::new() },
+        made: Plain(rejection.made),
+    }
+}
+
+fn rejection_of(
+    record: RejectionRecord,
+    check: impl Fn(TextRange) -> Result<(), RangeError>,
+) -> Result<Rejection, Refused> {
+    let id = record.id.0;
+    let refused = |error: RangeError| Refused::record(id, format!("the rejection {id} is at no place: {error}"));
+    let (start, end) = record.at;
+    let at = TextRange::new(Offset::new(start), Offset::new(end)).map_err(refused)?;
+    check(at).map_err(refused)?;
+    Ok(Rejection { id, at, tag: record.tag.0, made: record.made.0 })
+}
+
+/// Rejections in reading order.
+fn rejections_in_order(set: &AnnotationSet) -> Vec<&Rejection> {
+    let mut rejections: Vec<&Rejection> = set.rejections.values().collect();
+    rejections.sort_by_key(|rejection| (rejection.at, rejection.id));
+    rejections
 }
 
 fn document_tag_record(given: &DocumentTag) -> DocumentTagRecord {

@@ -18,6 +18,7 @@ mod words;
 mod commands;
 mod finding;
 mod occurrences;
+mod rules;
 mod veil;
 mod stacks;
 mod annotators;
