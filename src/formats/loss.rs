@@ -18,6 +18,8 @@ pub enum LossKind {
     DocumentTag,
     /// An attribute of a span: left out.
     Attribute,
+    /// A proposal that somebody rejected: left out.
+    Rejection,
     /// A field that means nothing here: left out.
     Field,
     /// What a document has beside its text and sets, and the format has no place for: left out.
@@ -44,6 +46,7 @@ impl LossKind {
             Self::Relation => "relation",
             Self::DocumentTag => "document-tag",
             Self::Attribute => "attribute",
+            Self::Rejection => "rejection",
             Self::Field => "field",
             Self::Document => "document",
             Self::Note => "note",
@@ -63,6 +66,7 @@ impl LossKind {
             Self::Relation => "Relations left out",
             Self::DocumentTag => "Tags of documents left out",
             Self::Attribute => "Attributes left out",
+            Self::Rejection => "Rejected proposals left out",
             Self::Field => "Fields left out",
             Self::Document => "Properties of documents left out",
             Self::Note => "Notes now on the document, as their span is not there",

@@ -118,7 +118,7 @@ fn what_is_broken_is_named_and_the_rest_is_used() {
     assert_eq!(checked["findings"][0]["document"], "ada");
     let ran = shell.run("stats p --json").is(1);
     insta::assert_snapshot!(ran.err, @"
-    glossator: Unexpected field named `what` in `SetRecord`, expected one of `format`, `text`, `offsets`, `state`, `mapped`, `attributes`, `tags`, `spans`, `relations`, or `notes` instead: $/p/annotations/ben/ada.ron:3:3
+    glossator: Unexpected field named `what` in `SetRecord`, expected one of `format`, `text`, `offsets`, `state`, `mapped`, `attributes`, `tags`, `spans`, `relations`, `notes`, or `rejections` instead: $/p/annotations/ben/ada.ron:3:3
       Mend the file in a text editor, or take an older version of it from a backup; it is not touched
     ");
     assert_eq!(ran.json()["spans"], 3);

@@ -1,11 +1,12 @@
 //! Deciding about what rules propose: accepting, rejecting, passing by, and going on.
 
+use super::TOAST_FIX;
 use crate::app::desk::{Desk, SUGGESTED};
 use crate::app::reader::{Selection, SpanRef};
 use crate::app::suggestions::Suggestions;
 use crate::app::verb::Verb;
 use crate::app::views::counted;
-use crate::app::widgets::{Toast, ToastKind};
+use crate::app::widgets::{Toast, ToastAction, ToastKind};
 use crate::app::window::{Session, Window};
 use crate::edit::{Command, Proposal};
 use crate::model::{Span, TagId};
@@ -143,7 +144,9 @@ impl Window {
             reader.scroll_to(span.hull());
         }
         let message = said(desk, span);
-        self.toasts.push_about(PROPOSED, Toast { kind: ToastKind::Info, message, action: None });
+        let key = self.keymap.cap(Verb::FixItem);
+        let action = Some(ToastAction { id: TOAST_FIX, label: "Accept".to_owned(), key, is_lasting: true });
+        self.toasts.push_about(PROPOSED, Toast { kind: ToastKind::Info, message, action });
     }
 
     fn proposed(&self) -> Option<(Span, Proposal)> {
@@ -164,5 +167,5 @@ fn said(desk: &Desk, span: &Span) -> String {
     let Proposal { by, .. } = Suggestions::proposal(span);
     let n = desk.suggestions.shown().map_or(0, |set| set.spans.len());
     let number = desk.suggestions.shown().map_or(0, |set| set.spans.rank(span.key()) + 1);
-    format!("{number} of {n} proposals: “{words}” as {name}, by the rule {by}")
+    format!("{number} of {n} proposals: “{words}” as {name}, by the rule “{by}”")
 }

@@ -18,7 +18,7 @@ pub(super) fn files(cx: &WriteCx<'_>, losses: &mut Losses) -> Result<Vec<OutputF
     let mut bytes = Vec::new();
     for id in cx.selection.documents(cx.project) {
         let Some(document) = cx.project.document(id) else { continue };
-        count_losses(document, losses);
+        count_losses(cx, document, losses);
         let line = Line::new(cx.project, cx.selection, document, unit);
         serde_json::to_writer(&mut bytes, &line)
             .map_err(|error| FormatError::Unverified { why: format!("{error} in “{}”", document.title) })?;
@@ -27,8 +27,12 @@ pub(super) fn files(cx: &WriteCx<'_>, losses: &mut Losses) -> Result<Vec<OutputF
     Ok(vec![OutputFile { name: "documents.jsonl".to_owned(), bytes }])
 }
 
-/// Who works on a document and whether it is put aside are matters of the project that it leaves.
-fn count_losses(document: &Document, losses: &mut Losses) {
+/// Who works on a document, whether it is put aside and what was rejected in it are matters of the project that it leaves.
+fn count_losses(cx: &WriteCx<'_>, document: &Document, losses: &mut Losses) {
+    for (key, set) in cx.project.sets_of(&document.id).filter(|(key, _)| cx.selection.has_set(cx.project, key)) {
+        let example = || format!("“{}”: what {} rejected", document.title, cx.project.annotator_name(&key.annotator));
+        losses.add_many(LossKind::Rejection, set.rejections.len(), example);
+    }
     if document.archived {
         losses.add(LossKind::Document, || format!("“{}” is archived", document.title));
     }

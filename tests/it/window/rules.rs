@@ -34,7 +34,7 @@ fn proposals_are_accepted_rejected_and_passed_by_with_one_key_each() {
     let mut hand = hand("Ada met Babbage, Ada and Bob", "person", &["Ada", "Babbage", "Bob"]);
     assert_eq!(hand.proposed(), ["Ada:person", "Babbage:person", "Ada:person", "Bob:person"]);
     hand.keys("n");
-    assert!(hand.sees("1 of 4 proposals: “Ada” as person, by the rule list"));
+    assert!(hand.sees("1 of 4 proposals: “Ada” as person, by the rule “list”"));
     hand.keys("a");
     assert_eq!(hand.says(), "[person|Ada] met Babbage, Ada and Bob");
     assert_eq!(hand.focused(), ["Babbage:person"]);
