@@ -19,6 +19,7 @@ mod commands;
 mod finding;
 mod occurrences;
 mod rules;
+mod strange;
 mod veil;
 mod stacks;
 mod annotators;
