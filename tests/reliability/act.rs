@@ -1,10 +1,11 @@
 //! What somebody might do next, drawn from a seed and fitted to the project.
 
-use crate::scene::{PEOPLE, set_of};
+use crate::scene::{PEOPLE, RELATION, TOPIC, set_of, stance};
 use fastrand::Rng;
-use glossator::edit::{Command, Fate, NewDocument, NewTag};
-use glossator::model::{Document, Fragments, Note, Project, SetKey, SetState, Span, TagId};
+use glossator::edit::{Command, Fate, NewDocument, NewRule, NewTag, Proposal, Recoded, Saying, Target};
+use glossator::model::{Document, Fragments, Note, Project, Seeks, SetKey, SetState, Span, TagId, Value, Which};
 use glossator::text::{Text, TextRange};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One thing to do.
@@ -42,7 +43,8 @@ fn command(rng: &mut Rng, project: &Project) -> Command {
         set.as_ref().and_then(|set| project.set(set)).map_or(Vec::new(), |set| set.notes.values().cloned().collect());
     let span = spans.as_ref().and_then(|spans| pick(rng, spans.iter())).map(Span::key);
     let tag = pick(rng, project.codebook.order.iter()).cloned();
-    let (kind, n) = (rng.u32(0..100), rng.u32(0..1000));
+    let other = spans.as_ref().and_then(|spans| pick(rng, spans.iter())).map(Span::key);
+    let (kind, n) = (rng.u32(0..124), rng.u32(0..1000));
     match (kind, document, set, span, tag) {
         (0..30, Some(document), Some(set), _, Some(tag)) => Command::AddSpan { set, at: range(rng, &document), tag },
         (30..40, _, Some(set), Some(span), Some(tag)) => Command::Retag { set, spans: vec![span], tag },
@@ -57,8 +59,33 @@ fn command(rng: &mut Rng, project: &Project) -> Command {
             Command::RemoveDocuments(vec![document.id.clone()])
         }
         (88..93, ..) => Command::AddDocuments(vec![NewDocument::of_text(text(rng))]),
+        (93..98, _, Some(set), Some(from), _) if other.is_some_and(|to| to != from) => {
+            Command::Relate { set, from, to: other.unwrap_or(from), tag: tag_of(RELATION) }
+        }
+        (98..102, _, Some(set), ..) => Command::TagDocument { set, tag: tag_of(TOPIC), given: n.is_multiple_of(2) },
+        (102..107, _, Some(set), Some(span), _) => {
+            let value = (!n.is_multiple_of(3)).then(|| Value::Text(["for", "against"][rng.usize(0..2)].into()));
+            Command::Say { set, of: vec![Target::Span(span)], what: Saying::Attribute(stance(), value) }
+        }
+        (107..111, _, _, _, Some(from)) => {
+            let to = pick(rng, project.codebook.order.iter()).cloned().unwrap_or_else(|| from.clone());
+            let which = Which::Matching(["Ada", "o", "^[A-Z]"][rng.usize(0..3)].to_owned());
+            Command::Recode { from, which, to: Recoded::Known(to), values: BTreeMap::new() }
+        }
+        (111..115, _, _, _, Some(tag)) => {
+            let (name, seeks) = (format!("Rule {n}"), Seeks::Words(vec!["Ada".into(), "York".into()]));
+            Command::AddRule(Box::new(NewRule { name, tag, seeks, fold: false, whole_words: true }))
+        }
+        (115..120, Some(document), Some(set), _, Some(tag)) => {
+            let proposals = vec![Proposal { at: range(rng, &document).hull(), tag, by: "a rule".into() }];
+            Command::Reject { set, proposals }
+        }
         _ => Command::Rename(format!("Letters, the {n}th")),
     }
+}
+
+fn tag_of(id: &str) -> TagId {
+    TagId::new(id).unwrap()
 }
 
 fn edit_note(rng: &mut Rng, set: SetKey, notes: &[Note], n: u32) -> Command {

@@ -2,9 +2,9 @@
 
 use crate::act::{pick, text};
 use crate::facts::{Name, facts_of};
-use crate::scene::{TAGS, letter, set_of};
+use crate::scene::{RELATION, TAGS, letter, set_of};
 use fastrand::Rng;
-use glossator::edit::{Command, Edit, Fate, NewDocument, NewTag};
+use glossator::edit::{Command, Edit, Fate, NewDocument, NewTag, Proposal};
 use glossator::model::{DocumentId, RecordId, SetKey, TagId};
 use glossator::text::{Offset, TextRange};
 use glossator::workspace::{RunError, Undone, Workspace};
@@ -108,6 +108,17 @@ impl Hand {
             (93..95, ..) if self.documents.len() < 4 => {
                 let words = format!("{name}\n{}", text(rng).as_str());
                 Command::AddDocuments(vec![NewDocument::of_text(glossator::text::Text::new(words).unwrap())])
+            }
+            (96..98, Some((set, from)), ..) => match self.spans.iter().rev().find(|(other, _)| *other == set) {
+                Some((_, to)) if *to != from.1 => match project.set(&set).and_then(|set| set.spans.find(*to)) {
+                    Some(to) => Command::Relate { to: to.key(), tag: TagId::new(RELATION).unwrap(), set, from },
+                    None => Command::RemoveSpans { set, spans: vec![from] },
+                },
+                _ => Command::RemoveSpans { set, spans: vec![from] },
+            },
+            (98..100, ..) => {
+                let at = self.place(window, &document).hull();
+                Command::Reject { set, proposals: vec![Proposal { at, tag: any_tag, by: "a rule".into() }] }
             }
             (95..96, _, _, _, Some(document)) => Command::RemoveDocuments(vec![document]),
             _ => Command::AddSpan { at: self.place(window, &document), set, tag: any_tag },

@@ -1,8 +1,8 @@
 //! The project that everything happens to, in a temporary folder, and what it is opened with.
 
 use glossator::model::{
-    Annotator, AnnotatorId, AnnotatorKind, Codebook, Document, DocumentId, Layer, LayerId, Project, SetKey, Tag, TagId,
-    Timestamp,
+    Annotator, AnnotatorId, AnnotatorKind, Attribute, AttributeId, AttributeKind, Choice, Codebook, Document,
+    DocumentId, Layer, LayerId, LayerKind, Project, SetKey, Tag, TagId, Timestamp,
 };
 use glossator::store::{self, Disk, Home, Person};
 use glossator::text::Text;
@@ -17,6 +17,16 @@ use tempfile::TempDir;
 pub const PEOPLE: [&str; 3] = ["ana", "ben", "cleo"];
 /// The tags that are there from the beginning.
 pub const TAGS: [&str; 4] = ["person", "place", "title", "claim"];
+
+/// The tag of relations.
+pub const RELATION: &str = "says";
+/// The tag of articles.
+pub const TOPIC: &str = "war";
+
+/// The attribute of spans.
+pub fn stance() -> AttributeId {
+    AttributeId::new("stance").unwrap()
+}
 
 /// A temporary folder with a project and a home.
 pub struct Scene {
@@ -73,11 +83,20 @@ impl Scene {
     }
 }
 
-/// A project of one document and four tags, in which everybody has a file and nobody has said anything.
+/// A project of one document, with tags of spans, of relations and of articles and an attribute, in which everybody has a
+/// file and nobody has said anything.
 pub fn start() -> Project {
-    let layer = LayerId::new("entity").unwrap();
-    let layers = vec![Layer::new(layer.clone(), "Entities".to_owned())];
-    let mut project = Project::new("7q2mk8da".parse().unwrap(), "Letters".to_owned(), Codebook::new(layers, tags()));
+    let layer = |id: &str, kind: LayerKind| Layer { kind, ..Layer::new(LayerId::new(id).unwrap(), id.to_owned()) };
+    let layers = vec![
+        layer("entity", LayerKind::Span),
+        layer("tie", LayerKind::Relation),
+        layer("subject", LayerKind::Document),
+    ];
+    let mut codebook = Codebook::new(layers, tags());
+    let choices = ["for", "against"].map(|id| Choice { id: id.into(), name: id.to_owned() });
+    let entity = LayerId::new("entity").unwrap();
+    codebook.attributes = vec![Attribute::new(stance(), Some(entity), AttributeKind::Choice(choices.to_vec()))];
+    let mut project = Project::new("7q2mk8da".parse().unwrap(), "Letters".to_owned(), codebook);
     for id in PEOPLE {
         let id = AnnotatorId::new(id).unwrap();
         let annotator = Annotator { id: id.clone(), name: id.to_string(), kind: AnnotatorKind::Human };
@@ -88,8 +107,9 @@ pub fn start() -> Project {
 }
 
 fn tags() -> Vec<Tag> {
-    let tag = |id: &&str| Tag::new(TagId::new(id).unwrap(), LayerId::new("entity").unwrap(), (*id).to_owned());
-    TAGS.iter().map(tag).collect()
+    let tag = |layer: &str, id: &str| Tag::new(TagId::new(id).unwrap(), LayerId::new(layer).unwrap(), id.to_owned());
+    let others = [tag("tie", RELATION), tag("subject", TOPIC)];
+    TAGS.iter().map(|id| tag("entity", id)).chain(others).collect()
 }
 
 fn document() -> Document {
