@@ -5,7 +5,7 @@
 //! of changing too, and all comparing and merging is of what was marked.
 
 use crate::edit::{Change, Edit, recoding, shown, to_be_told};
-use crate::model::{AnnotationSet, Codebook, Project, RecordId, SetKey};
+use crate::model::{AnnotationSet, Codebook, Project, RecordId, SetKey, Span};
 use crate::review::diff_sets;
 use crate::store::{FileKey, ReadSet, copy_part, is_same_part};
 use imbl::{OrdMap, OrdSet};
@@ -79,18 +79,52 @@ impl Base {
         if recoding(codebook).iter().all(|revision| told.contains(&revision.id)) {
             return Filed::of_set(key, project, Some(wanted), told);
         }
-        let is_shown = |set: &AnnotationSet, as_what: &AnnotationSet| {
-            shown(codebook, key, set, &document.text, &told).as_ref().unwrap_or(set) == as_what
+        let as_shown = |set: &Arc<AnnotationSet>| {
+            shown(codebook, key, set, &document.text, &told).map_or_else(|| Arc::clone(set), Arc::new)
         };
-        let filed = match shown(codebook, key, marked, &document.text, &told) {
-            Some(shown) => as_marked(key, marked, &shown, wanted),
-            None => Arc::clone(wanted),
-        };
-        if is_shown(&filed, wanted) {
-            Filed::of_set(key, project, Some(&filed), told)
-        } else {
-            Filed::of_set(key, project, Some(wanted), to_be_told)
+        let mut filed = as_marked(key, marked, &as_shown(marked), wanted);
+        for _ in 0..ROUNDS {
+            let edits = diff_sets(key, Some(&as_shown(&filed)), Some(wanted));
+            if edits.is_empty() {
+                return Filed::of_set(key, project, Some(&filed), told);
+            }
+            // What would not be shown as it is wanted stands there as it is wanted.
+            let set = Arc::make_mut(&mut filed);
+            edits.iter().for_each(|edit| put(set, edit));
         }
+        Filed::of_set(key, project, Some(wanted), to_be_told)
+    }
+}
+
+/// How often a set is looked through for what would not be shown as it is wanted.
+const ROUNDS: usize = 3;
+
+/// Makes a record what it is after an edit, whatever it was.
+fn put(set: &mut AnnotationSet, edit: &Edit) {
+    match edit {
+        Edit::Head(_, change) => set.head = change.after.unwrap_or(set.head),
+        Edit::Span(_, change) => {
+            let id = change.after.as_ref().or(change.before.as_ref()).map(|span| span.id);
+            if let Some(key) = id.and_then(|id| set.spans.find(id)).map(Span::key) {
+                set.spans.remove(key);
+            }
+            change.after.iter().for_each(|span| drop(set.spans.insert(span.clone())));
+        }
+        Edit::Relation(_, change) => put_in(&mut set.relations, change, |it| it.id),
+        Edit::DocumentTag(_, change) => put_in(&mut set.document_tags, change, |it| it.tag.clone()),
+        Edit::Note(_, change) => put_in(&mut set.notes, change, |it| it.id),
+        Edit::Rejection(_, change) => put_in(&mut set.rejections, change, |it| it.id),
+        Edit::Value(_, id, change) => put_in(&mut set.attributes, change, |_| id.clone()),
+        // The rest is not of a set.
+        _ => {}
+    }
+}
+
+fn put_in<K: Ord + Clone, T: Clone>(records: &mut OrdMap<K, T>, change: &Change<T>, id: impl Fn(&T) -> K) {
+    match (&change.before, &change.after) {
+        (_, Some(after)) => drop(records.insert(id(after), after.clone())),
+        (Some(before), None) => drop(records.remove(&id(before))),
+        (None, None) => {}
     }
 }
 
