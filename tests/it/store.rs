@@ -2,8 +2,10 @@
 
 use crate::desk::Desk;
 use crate::notation::{letter, project, set_of};
+use glossator::check::Severity;
 use glossator::edit::Command;
-use glossator::model::{Overlap, Project};
+
+use glossator::model::{Details, LayerKind, Overlap, Project};
 use glossator::store::{self, Progress, StoreError};
 use std::path::Path;
 
@@ -119,6 +121,38 @@ fn the_example_in_the_program_is_the_one_in_the_repository() {
         let written = store::bytes_of(&opened.project, &key).unwrap();
         assert!(written == there.get(&key.path().display().to_string()).cloned(), "{key:?} is not as we write it");
     }
+}
+
+#[test]
+fn the_example_shows_the_whole_annotation_and_nothing_is_wrong_with_it() {
+    let desk = Desk::empty();
+    let copy = store::install_example(&desk.home).unwrap();
+    let project = store::open(&copy, &Progress::default()).unwrap().project;
+    let codebook = &project.codebook;
+    for kind in [LayerKind::Span, LayerKind::Relation, LayerKind::Document] {
+        assert!(codebook.of_kind(kind).next().is_some(), "{kind:?}");
+    }
+    for tag in codebook.in_order() {
+        let guided = [&tag.guide, &tag.use_when, &tag.not_when].into_iter().all(|part| !part.is_empty());
+        assert!(guided && tag.examples.iter().any(|example| example.is_positive), "{}", tag.id);
+        let used = project.sets.values().any(|set| {
+            let linked = set.relations.values().any(|relation| relation.tag == tag.id);
+            linked || set.document_tags.contains_key(&tag.id) || set.spans.n_tagged(&tag.id) > 0
+        });
+        assert!(used, "nothing is tagged {}", tag.id);
+    }
+    for attribute in &codebook.attributes {
+        let said = |details: &Details| details.get(&attribute.id).is_some();
+        let used = project.sets.values().any(|set| {
+            let on_spans = set.spans.iter().any(|span| said(&span.details));
+            on_spans || set.relations.values().any(|it| said(&it.details)) || set.attributes.contains_key(&attribute.id)
+        });
+        assert!(used, "nobody says {}", attribute.id);
+    }
+    let found = glossator::check::run(&project);
+    let wrong: Vec<_> =
+        found.iter().filter(|it| it.severity == Severity::Error || it.kind.starts_with("codebook")).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
