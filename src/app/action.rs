@@ -38,6 +38,8 @@ pub enum Action {
     Open(DocumentId),
     /// Opens a document and shows a span of it.
     ShowSpan(SetKey, SpanKey),
+    /// Opens a document and shows a relation of it, at one of its ends.
+    ShowRelation(SetKey, SpanKey, RecordId),
     /// Opens a document and shows a passage of it.
     ShowPassage(DocumentId, TextRange),
     /// Shows a tag's page in the codebook.

@@ -7,6 +7,7 @@ use super::occurrences::Occurrences;
 use super::preview::Preview;
 use super::problems::{Problem, Problems};
 use super::reader::{Edge, Reader, Selection, SpanRef};
+use super::relations::RelationsState;
 use super::revising::Revising;
 use super::suggestions::Suggestions;
 use super::veil::Veil;
@@ -30,6 +31,8 @@ pub enum Room {
     Statistics,
     /// The tags with their guidance.
     Codebook,
+    /// Who said what about whom.
+    Relations,
     /// What was done.
     History,
 }
@@ -126,6 +129,8 @@ pub struct Desk {
     pub statistics: StatisticsState,
     /// The codebook view.
     pub codebook: CodebookState,
+    /// The list of relations.
+    pub relations: RelationsState,
     /// The history view.
     pub history: HistoryState,
     /// What a command would do that is thought about.

@@ -28,6 +28,7 @@ pub mod problems;
 pub mod suggestions;
 pub mod history;
 pub mod older;
+pub mod relations;
 pub mod veil;
 pub mod fuzzy;
 pub mod typeset;

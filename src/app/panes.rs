@@ -20,6 +20,7 @@ use super::views::history::history_ui;
 use super::views::inspector::inspector_ui;
 use super::views::keys_help::keys_help_ui;
 use super::views::refactor::refactor_ui;
+use super::views::relation_list::relation_list_ui;
 use super::views::relations::relation_choice_ui;
 use super::views::revise::{correct_text_ui, replace_text_ui};
 use super::views::rules::rule_ui;
@@ -74,8 +75,15 @@ impl Window {
             actions.push(asked_in_toast(taken));
         }
         self.actions = actions;
-        self.field_had_keyboard = ui.ctx().text_edit_focused();
+        self.field_had_keyboard = ui.ctx().text_edit_focused() || self.is_beside_article(ui);
         self.figures_ui(ui);
+    }
+
+    /// Whether something beside the article has the keyboard while it is shown, such as a value of the focused span.
+    fn is_beside_article(&self, ui: &Ui) -> bool {
+        let Session::Open(desk) = &self.session else { return false };
+        let reader = desk.page.reader.as_ref().filter(|_| desk.room == Room::Label);
+        reader.is_some_and(|reader| !reader.has_focus(ui) && ui.memory(|memory| memory.focused().is_some()))
     }
 
     fn desk_ui(
@@ -132,6 +140,12 @@ impl Window {
                 let cx = ViewCx { desk, keymap: &self.keymap, theme };
                 page_ui(ui, guards, "the codebook", theme, |ui| codebook_ui(ui, &cx, &mut state, actions));
                 desk.codebook = state;
+            }
+            Room::Relations => {
+                let mut state = std::mem::take(&mut desk.relations);
+                let cx = ViewCx { desk, keymap: &self.keymap, theme };
+                page_ui(ui, guards, "the relations", theme, |ui| relation_list_ui(ui, &cx, &mut state, actions));
+                desk.relations = state;
             }
             Room::History => {
                 let mut state = std::mem::take(&mut desk.history);

@@ -207,6 +207,7 @@ verbs! {
     GoLabel { "go-label", Window, "Go to Label", HIGHLIGHTER, [ctrl(Key::Num1)], "Shows the article" }
     GoStatistics { "go-statistics", Window, "Go to Statistics", CHART_BAR, [ctrl(Key::Num4)], "Shows what the tags say" }
     GoCodebook { "go-codebook", Window, "Go to Codebook", BOOK_BOOKMARK, [ctrl(Key::Num5)], "Shows the tags with their guidance" }
+    GoRelations { "go-relations", Window, "Go to Relations", LINK, [ctrl(Key::R).with_shift()], "Lists who said what about whom: the relations of the article, of the list or of the project" }
     FoldLeft { "fold-left", Window, "Fold the list", SIDEBAR, [ctrl(Key::B)], "Hides or shows the left panel" }
     FoldRight { "fold-right", Window, "Fold the tags", COLUMNS, [ctrl(Key::B).with_shift()], "Hides or shows the right panel" }
     FoldGuidance { "fold-guidance", Window, "Fold the guidance", BOOK_OPEN, [], "Hides or shows what guides people in the focused span's tag" }

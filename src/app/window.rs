@@ -100,7 +100,8 @@ pub struct Window {
     pub(super) guards: Guards,
     /// The preferences as they were kept last.
     kept: PreferencesState,
-    /// Whether a text field had the keyboard when the last frame ended. Esc has taken it away by the time keys are read.
+    /// Whether a text field, or something else beside the article, had the keyboard when the last frame ended. Esc has
+    /// taken it away by the time keys are read.
     pub(super) field_had_keyboard: bool,
     /// The time of the last frame whose input was read.
     input_read: Option<f64>,
@@ -202,6 +203,7 @@ impl Window {
         self.follow_suggestions(cx);
         self.follow_history(cx);
         self.follow_older(cx);
+        self.follow_relations(cx);
         // What is being dragged changes with every frame.
         if !cx.input(|input| input.pointer.any_down()) {
             self.keep_preferences();
@@ -314,7 +316,9 @@ impl Window {
         }
         let annotator = desk.workspace.annotator().cloned();
         if desk.list.refresh(desk.workspace.project(), annotator.as_ref()) {
-            desk.figures.filter(desk.list.documents());
+            let documents = desk.list.documents();
+            desk.relations.list(documents.clone());
+            desk.figures.filter(documents);
         }
         let Some(set) = desk.own_set().cloned() else {
             desk.page.focus.retain(|span| span.layer != 0);
@@ -354,6 +358,19 @@ impl Window {
             desk.history.follow(&desk.workspace, move || wake.request_repaint());
         } else {
             desk.history.forget();
+        }
+    }
+
+    /// Gathers the relations while they are shown.
+    fn follow_relations(&mut self, cx: &Context) {
+        let Session::Open(desk) = &mut self.session else { return };
+        if desk.room == Room::Relations {
+            let (wake, workspace) = (cx.clone(), &desk.workspace);
+            let snapshot = || workspace.snapshot();
+            let document = desk.page.document.as_ref();
+            desk.relations.follow(document, workspace.revision(), snapshot, move || wake.request_repaint());
+        } else {
+            desk.relations.forget();
         }
     }
 

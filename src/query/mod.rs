@@ -10,6 +10,7 @@ mod find;
 mod fold;
 mod occurrences;
 mod older;
+mod relations;
 
 pub use documents::{DocumentFilter, DocumentRow, Followed, Question, Sort, SortKey, rows};
 pub use examples::{marked_in, passage_of};
@@ -18,3 +19,4 @@ pub use find::{Bounds, Finder, Hits, Pattern, Step};
 pub use fold::Folded;
 pub use occurrences::{Gathered, Mark, Occurrence, Standing, gather};
 pub use older::made_before_definition;
+pub use relations::{RelationFilter, RelationOrder, RelationRow, end_words, order_relations, relations};

@@ -1,10 +1,11 @@
 //! The command line, end to end: the real program, its answers, its exit codes.
 
 use crate::desk::Desk;
-use crate::notation::{letter, set_of};
+use crate::notation::{letter, set_of, whole_project};
 use crate::shell::{ADA, Shell, with_ada};
 use glossator::edit::{Command as Edit, NewDocument};
 use glossator::model::{SetState, TagId};
+use glossator::store;
 use glossator::text::Text;
 use serde_json::Value;
 use std::process::Command;
@@ -86,6 +87,27 @@ fn answers_in_json_are_one_document() {
     insta::assert_snapshot!(shell.run("import p b.txt ada.jsonl gone.txt --json --seed 5").is(1).out, @r#"{"documents":2,"spans":5,"relations":0,"refused":[{"path":"gone.txt","why":"cannot read: it is not there: gone.txt"}],"losses":[{"kind":"id","count":1,"example":"there is a document ada already: “Ada 👍” got another id"}],"tags_added":[],"ids":["ben-wrote-mska","ada-1-arov"]}"#);
     let made = shell.run("new q --codebook framing-stance --seed 3 --json").is(0);
     insta::assert_snapshot!(made.out, @r#"{"project":"q","id":"xzrqal77","name":"q","codebook":"Framing and stance","tags":14}"#);
+}
+
+#[test]
+fn all_that_is_said_is_shown() {
+    let shell = Shell::new();
+    let said =
+        "[1:person !|Ada]1 said [2:claim stance=for 80%|it holds]2. {1 -says tone=calm-> 2} {#politics} {language=en}";
+    store::create(&shell.path("p"), &whole_project(said)).unwrap();
+    insta::assert_snapshot!(shell.run("show p letter-7q2m").is(0).out, @"
+    Ada said it holds.
+    letter-7q2m: 18 characters
+
+    ana, in progress, 2 spans, 1 relation
+      Article: politics
+      Article: language=en
+      start  end  tag     text      attributes
+          0    3  person  Ada       flagged
+          9   17  claim   it holds  stance=for 80%
+      from  relation  to        attributes
+      Ada   says      it holds  tone=calm
+    ");
 }
 
 #[test]

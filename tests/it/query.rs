@@ -2,7 +2,10 @@
 
 use crate::notation::corpus;
 use glossator::model::{AnnotatorId, Document, DocumentId, Project, SetKey, SetState, TagId, Timestamp};
-use glossator::query::{DocumentFilter, Question, Sort, SortKey, rows};
+use glossator::query::{
+    DocumentFilter, Question, RelationFilter, RelationOrder, RelationRow, Sort, SortKey, end_words, order_relations,
+    relations, rows,
+};
 use std::sync::Arc;
 
 fn ana() -> AnnotatorId {
@@ -196,4 +199,51 @@ fn rows_that_follow_are_those_found_afresh() {
             }
         }
     }
+}
+
+#[test]
+fn relations_are_listed_by_title_then_by_where_their_ends_stand() {
+    let mut project = corpus(&[
+        ("a", &["@ana [1:person|Ben]1 told [2:person|Ada]2: [3:claim|no]3 {2 -says-> 3} {1 -says-> 3} {1 -knows-> 2}"]),
+        (
+            "b",
+            &[
+                "@ben [1:person|Zoe]1 said [2:claim|Aha]2 {1 -says-> 2}",
+                "@ana [1:person|Zoe]1 said [2:claim|Aha]2 {1 -says-> 2}",
+            ],
+        ),
+    ]);
+    change(&mut project, "a", |it| it.title = "second".to_owned());
+    change(&mut project, "b", |it| it.title = "First".to_owned());
+    let listed = |filter: &RelationFilter, order: RelationOrder| -> Vec<String> {
+        let mut rows: Vec<RelationRow> = relations(&project, project.documents.values(), filter).flatten().collect();
+        order_relations(&project, &mut rows, order);
+        let words = |row: &RelationRow, end| end_words(&project, &row.set, end).unwrap_or_default();
+        rows.iter()
+            .map(|row| format!("{} {} {}", row.set.annotator, words(row, row.from), words(row, row.to)))
+            .collect()
+    };
+    let all = RelationFilter::default();
+    let by_place = ["ana Zoe Aha", "ben Zoe Aha", "ana Ben Ada", "ana Ben no", "ana Ada no"];
+    assert_eq!(listed(&all, RelationOrder::Place), by_place);
+    let by_from = ["ana Ada no", "ana Ben Ada", "ana Ben no", "ana Zoe Aha", "ben Zoe Aha"];
+    assert_eq!(listed(&all, RelationOrder::From), by_from);
+    let by_to = ["ana Ben Ada", "ana Zoe Aha", "ben Zoe Aha", "ana Ben no", "ana Ada no"];
+    assert_eq!(listed(&all, RelationOrder::To), by_to);
+    let says = RelationFilter { tag: Some(TagId::new("says").unwrap()), annotator: Some(ana()) };
+    assert_eq!(listed(&says, RelationOrder::Place), ["ana Zoe Aha", "ana Ben no", "ana Ada no"]);
+}
+
+#[test]
+fn a_relation_that_lost_an_end_stands_last_and_has_no_words_there() {
+    let mut project = corpus(&[("a", &["@ana [1:person|Ada]1 said [2:claim|no]2 {1 -says-> 2} {2 -knows-> 1}"])]);
+    let key = SetKey { document: DocumentId::new("a").unwrap(), annotator: ana() };
+    let set = Arc::make_mut(project.sets.get_mut(&key).unwrap());
+    let lost = set.spans.iter().find(|span| span.tag.as_str() == "person").unwrap().key();
+    set.spans.remove(lost);
+    let rows: Vec<RelationRow> =
+        relations(&project, project.documents.values(), &RelationFilter::default()).flatten().collect();
+    let ends: Vec<_> =
+        rows.iter().map(|row| [row.from, row.to].map(|end| end_words(&project, &row.set, end))).collect();
+    assert_eq!(ends, [[Some("no".to_owned()), None], [None, Some("no".to_owned())]]);
 }

@@ -11,7 +11,7 @@ use crate::app::views::document_dialogs;
 use crate::app::widgets::ToastKind;
 use crate::app::window::{Session, Window};
 use crate::edit::Command;
-use crate::model::{AnnotatorId, DocumentId, SetKey, SetState, SpanKey};
+use crate::model::{AnnotatorId, DocumentId, RecordId, SetKey, SetState, SpanKey};
 use egui::Context;
 
 impl Window {
@@ -116,6 +116,15 @@ impl Window {
         desk.page.selection = Some(Selection::caret(span.hull().start()));
         if let Some(reader) = &mut desk.page.reader {
             reader.scroll_to(span.hull());
+        }
+    }
+
+    /// Opens a document and shows a relation of it, at one of its ends.
+    pub(super) fn show_relation(&mut self, cx: &Context, set: &SetKey, span: SpanKey, relation: RecordId) {
+        self.show_span(cx, set, span);
+        let Session::Open(desk) = &mut self.session else { return };
+        if let Some(at) = desk.page.focus.first() {
+            desk.page.relation = Some((at.layer, relation));
         }
     }
 

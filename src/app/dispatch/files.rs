@@ -104,6 +104,7 @@ impl Window {
             list: Default::default(),
             statistics: Default::default(),
             codebook: Default::default(),
+            relations: Default::default(),
             history: Default::default(),
         };
         let first = desk.workspace.project().documents.values().find(|document| !document.archived);

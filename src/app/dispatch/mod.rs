@@ -71,6 +71,7 @@ impl Window {
             Action::RemoveSpans(spans) => self.remove_spans(&spans),
             Action::Open(document) => self.open_document(cx, &document),
             Action::ShowSpan(set, span) => self.show_span(cx, &set, span),
+            Action::ShowRelation(set, span, relation) => self.show_relation(cx, &set, span, relation),
             Action::ShowPassage(document, range) => self.show_passage(cx, &document, range),
             Action::ShowTag(tag) => self.show_tag(tag),
             Action::StepThrough { tag, spans, at } => self.step_through(cx, tag, spans, at),

@@ -19,6 +19,7 @@ impl Window {
             Verb::GoLabel => self.go(Room::Label),
             Verb::GoStatistics => self.go(Room::Statistics),
             Verb::GoCodebook => self.go(Room::Codebook),
+            Verb::GoRelations => self.go(Room::Relations),
             Verb::FoldLeft => self.preferences.left_folded = !self.preferences.left_folded,
             Verb::FoldRight if is_narrow(cx) => self.right_over = !self.right_over,
             Verb::FoldRight => self.preferences.right_folded = !self.preferences.right_folded,

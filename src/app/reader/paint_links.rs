@@ -153,8 +153,13 @@ impl PagePainter<'_> {
         let line = self.engine.line(name, NAME * ppp);
         let width = line.rows.first().map_or(0.0, |row| row.right - row.left);
         let [a, b, c, d] = points.map(|point| point.to_vec2());
-        let middle = ((a + 3.0 * b + 3.0 * c + d) / 8.0).to_pos2();
-        let chip = Rect::from_center_size(middle, vec2(width / ppp + 8.0, NAME + 5.0));
+        let mut middle = ((a + 3.0 * b + 3.0 * c + d) / 8.0).to_pos2();
+        let room = vec2(width / ppp + 8.0, NAME + 5.0);
+        if a.y == d.y && (a.x - d.x).abs() < room.x + 2.0 * HEAD.x {
+            // It would cover a short arc, and its head.
+            middle.y -= room.y / 2.0 + 1.0;
+        }
+        let chip = Rect::from_center_size(middle, room);
         self.painter.rect_filled(chip, CornerRadius::same(4), self.input.style.canvas);
         let origin = pos2(middle.x * ppp - width / 2.0, middle.y * ppp + NAME * ppp * 0.36);
         self.add_line(&line, origin, color);

@@ -22,6 +22,7 @@ pub mod values;
 pub mod said;
 pub mod threads;
 pub mod relations;
+pub mod relation_list;
 pub mod document_labels;
 pub mod guidance;
 pub mod inspector;

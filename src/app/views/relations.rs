@@ -27,6 +27,16 @@ pub fn relations_ui(ui: &mut Ui, cx: &ViewCx<'_>, span: &Span, layer: usize, act
         return;
     }
     section_head_with_ui(ui, "Relations", |ui| {
+        let key = cx.cap(Verb::GoRelations);
+        let list = IconButton {
+            icon: icons::LIST_BULLETS,
+            label: "List all relations",
+            key: key.as_deref(),
+            ..IconButton::default()
+        };
+        if icon_button_ui(ui, &list).clicked() {
+            actions.verb(Verb::GoRelations);
+        }
         if layer == 0 {
             let key = cx.cap(Verb::LinkSpan);
             let link =

@@ -9,6 +9,7 @@ use crate::app::widgets::{
     Button, ButtonKind, IconButton, Laid, MenuItem, button_ui, icon_button_ui, menu_item_ui, on_hover_words,
     paint_focus_ring, paint_icon, paint_words, with_tooltip,
 };
+use crate::model::LayerKind;
 use egui::{Align, Align2, Layout, Popup, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
 /// The places with their verbs.
@@ -25,6 +26,10 @@ pub fn top_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
         ui.add_space(size::SPACE_M);
         for (room, name, verb) in ROOMS {
             room_ui(ui, cx, room, name, verb, actions);
+        }
+        let has_relations = cx.desk.workspace.project().codebook.first_layer(LayerKind::Relation).is_some();
+        if has_relations || cx.desk.room == Room::Relations {
+            room_ui(ui, cx, Room::Relations, "Relations", Verb::GoRelations, actions);
         }
         if cx.desk.room == Room::History {
             room_ui(ui, cx, Room::History, "History", Verb::History, actions);

@@ -40,6 +40,10 @@ pub fn choice_chip_ui(ui: &mut Ui, chip: &ChoiceChip<'_>) -> Response {
         ui.allocate_exact_size(vec2(wide.size.x + 2.0 * PADDING + swatch, size::HIT), Sense::click());
     let label = format!("{of}: {name}");
     response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), chosen, &label));
+    if response.gained_focus() {
+        // The keyboard comes here from elsewhere, and what has it must be seen.
+        response.scroll_to_me(None);
+    }
     if ui.is_rect_visible(rect) {
         let pill = rect.shrink2(vec2(0.0, 1.0));
         let (ground, frame, ink) = match (chosen, &colors) {

@@ -71,6 +71,15 @@ fn the_key_e_goes_to_the_attributes_and_tab_through_them() {
 }
 
 #[test]
+fn esc_goes_back_from_the_attributes_to_the_span_before_it_lets_go_of_it() {
+    let mut hand = hand("[claim|It rains], Ada said.", with_attributes);
+    hand.keys("Tab e Space Escape");
+    assert_eq!(hand.focused(), ["It rains:claim"]);
+    hand.keys("Escape");
+    assert!(hand.focused().is_empty());
+}
+
+#[test]
 fn what_is_typed_and_cannot_be_a_value_is_told_and_not_kept() {
     let mut hand = hand("Ada wrote.", with_attributes);
     hand.click_as(Role::TextInput, "share");

@@ -4,6 +4,7 @@
 mod hand;
 
 mod annotation;
+mod relations;
 mod correcting;
 mod left_out;
 mod keys;
