@@ -15,6 +15,7 @@ mod desktop;
 mod picture;
 mod program;
 mod saved;
+mod whole;
 
 use article::{TEXT, headline, paragraph};
 use desktop::{Desktop, LIMIT, say, until, within};
