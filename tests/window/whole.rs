@@ -1,9 +1,10 @@
 //! The whole annotation by keys alone: speaker, quotation, who says it, its stance, and the topic of the article.
 
-use super::desktop::{Desktop, until};
+use super::desktop::{Desktop, until, within};
 use super::program::Program;
 use super::{TEXT, expect_article, expect_tagged, saved};
 use serde_json::Value;
+use std::time::Duration;
 
 /// A codebook with a layer of each kind, and an attribute that is asked for of quotations.
 const CODEBOOK: &str = r#"(
@@ -21,10 +22,13 @@ const CODEBOOK: &str = r#"(
         (id: "diplomacy", layer: "topic", name: "Diplomacy", key: "j"),
     ],
     attributes: [
-        (id: "stance", name: "Stance", layer: "speech", kind: Choice(["for", "against"]), when: [Tagged(["quotation"])]),
+        (id: "stance", name: "Stance", layer: "speech", kind: Choice(["for", "against"]), required: true, when: [Tagged(["quotation"])]),
     ],
 )
 "#;
+
+/// How long a key may take until what it does is seen.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 const SPEAKER: &str = "the ministry";
 const QUOTATION: &str = "If the talks are blocked today, this is not the fault of the envoy";
@@ -38,6 +42,10 @@ fn tag(program: &Program<'_>, words: &str, key: &str) {
     program.type_text(words);
     program.wait_for("the words are found", |tree| tree.has_like("1 of 1").then_some(()));
     program.key("Escape");
+    program.wait_for("the words are selected", |tree| {
+        let is_over = tree.find("entry", "Find in the article").is_none();
+        (is_over && tree.article()?.description.starts_with("Selected: ")).then_some(())
+    });
     program.key(key);
 }
 
@@ -57,17 +65,25 @@ fn a_whole_annotation_is_made_by_keys_alone() {
 
     tag(&program, QUOTATION, "2");
     assert_eq!(expect_tagged(&program, "Quotation"), QUOTATION);
-    program.key("e");
-    program.key("space");
+    let is_said = || (!program.tree().has("Stance is needed")).then_some(());
+    until("its stance is said", || {
+        // Nothing shows that the keyboard has come to the values.
+        program.key("e");
+        program.tree();
+        program.key("space");
+        within(PATIENCE, is_said)
+    });
     program.key("Escape");
     desktop.done("the quotation has its stance");
 
     tag(&program, SPEAKER, "1");
     assert_eq!(expect_tagged(&program, "Speaker"), SPEAKER);
     program.key("w");
+    program.wait_for("a link is begun", |tree| tree.has_like("Click the span to link to").then_some(()));
     program.key("Tab");
+    program.wait_for("the quotation has the focus", |tree| tree.has(QUOTATION).then_some(()));
     program.key("Return");
-    program.wait_for("the relation", |tree| tree.has_like("says: ").then_some(()));
+    program.wait_for("the relation", |tree| tree.has_like("From: the ministry").then_some(()));
     desktop.done("the speaker is linked to it");
 
     program.key("j");
