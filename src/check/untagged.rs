@@ -29,6 +29,7 @@ fn find(project: &Project, habits: &Habits, key: &SetKey, set: &AnnotationSet, r
         if document.excluded.contains(range) || is_marked(project, set, range, tag) {
             continue;
         }
+        // Looking for words takes longest, and most places are marked.
         if check_mark(project, key, range, tag).is_err() || !(is_everywhere || known.is_outermost(range)) {
             continue;
         }
@@ -95,8 +96,8 @@ impl<'a> Known<'a> {
         hits
     }
 
-    /// The places that begin in a range or at its end.
-    fn beginning_in(&mut self, range: TextRange) -> Vec<TextRange> {
+    /// The places that begin in a range or at its end, and what looks like one within a word.
+    fn beginning_in(&self, range: TextRange) -> Vec<TextRange> {
         let starts = self.breaks(range.start().index(), range.end().min(self.end).index());
         let mut places = Vec::new();
         for start in starts {
@@ -105,15 +106,18 @@ impl<'a> Known<'a> {
             let ranges = ends.into_iter().map(|end| TextRange::between(start, end));
             places.extend(ranges.filter(|range| self.habit_of(self.text.slice(*range)).is_some()));
         }
-        places.retain(|range| self.is_whole(*range));
         places
     }
 
-    /// Whether a place lies in no longer one.
+    /// Whether something is a place, and lies in no longer one.
     fn is_outermost(&mut self, place: TextRange) -> bool {
+        if !self.is_whole(place) {
+            return false;
+        }
         let first = place.end().index().saturating_sub(LONGEST as usize);
         let around = TextRange::between(self.text.floor(first), place.start());
-        !self.beginning_in(around).into_iter().any(|other| other != place && other.contains(place))
+        let mut around = self.beginning_in(around).into_iter().filter(|other| *other != place && other.contains(place));
+        !around.any(|other| self.is_whole(other))
     }
 
     /// Where words may begin or end between two places: not within a run of letters and digits of ASCII.
