@@ -60,6 +60,11 @@ impl Series {
         format!("{}  over 16 ms: {n_long}", self.line())
     }
 
+    /// The shortest and the middle of few: on a machine that does other things, the shortest says more.
+    pub fn best_line(&self) -> String {
+        format!("best {}  median {}  (n = {})", ms(self.quantile(0.0)), ms(self.median()), self.0.len())
+    }
+
     /// All of them as people read them.
     pub fn line(&self) -> String {
         let at = |part| ms(self.quantile(part));
@@ -87,6 +92,11 @@ impl Compared {
     /// All that was measured with the article as it is.
     pub fn once(&self) -> &Series {
         &self.once
+    }
+
+    /// All that was measured in the other place.
+    pub fn twice(&self) -> &Series {
+        &self.twice
     }
 
     /// The ratio of the medians of all rounds, and between what the middle half of the rounds lies.

@@ -17,8 +17,11 @@ mod rig;
 mod opening;
 mod commands;
 mod reading;
+mod relations;
 mod memory;
 mod counting;
+mod checking;
+mod large_steps;
 mod saving;
 mod starting;
 
@@ -58,6 +61,10 @@ const SECTIONS: &[(&str, &str, fn())] = &[
     ("long-journal", "a project whose journal has 100,000 transactions", saving::long_journal),
     ("import", "300 articles", saving::import),
     ("figures", "the statistics by themselves", counting::run),
+    ("checks", "following edits, with 100,000 spans", checking::run),
+    ("tag-all", "a name in 10,000 articles", large_steps::tag_all),
+    ("merge-tags", "100,000 spans in 1,000 articles get another tag", large_steps::merge_tags),
+    ("relations", "2,000 arcs in an article", relations::run),
     ("commands", "in a 1 MB article with 10,000 spans, and in one twice as long", || {
         commands::run(&article("1 MB", 1_000_000), &article("2 MB", 2_000_000), 20, 10);
     }),

@@ -5,9 +5,10 @@ use crate::made::{Article, Place, project_of};
 use crate::rig::{Rig, SIZE, button, press, release, wheel};
 use crate::words::{Script, words_in};
 use egui::{Event, Key, Modifiers, Rect, pos2};
+use glossator::model::Project;
 
 /// A way of scrolling: what it is called, and how it goes.
-type Scroll = (&'static str, fn(&mut Reading) -> Series);
+pub type Scroll = (&'static str, fn(&mut Reading) -> Series);
 
 /// Places from which is scrolled.
 const PLACES: usize = 12;
@@ -26,23 +27,30 @@ const ZOOMS: usize = 20;
 const IDLE: f64 = 8.0;
 
 /// An open article, with where it is on the screen.
-struct Reading {
-    rig: Rig,
+pub struct Reading {
+    /// The window that it is open in.
+    pub rig: Rig,
     rng: fastrand::Rng,
-    page: Rect,
+    /// Where its text is.
+    pub page: Rect,
     _place: Place,
 }
 
 impl Reading {
     fn of(article: Article) -> Self {
-        let place = Place::with(&project_of(31, [article]));
+        Self::in_project(&project_of(31, [article]))
+    }
+
+    /// The first article of a project.
+    pub fn in_project(project: &Project) -> Self {
+        let place = Place::with(project);
         let mut rig = Rig::opened(place.home(), place.project());
         let page = rig.page_rect();
         Self { rig, rng: fastrand::Rng::with_seed(31), page, _place: place }
     }
 
     /// Goes somewhere else and comes to rest there.
-    fn goes_elsewhere(&mut self) {
+    pub fn goes_elsewhere(&mut self) {
         let text = self.rig.desk().document().expect("an article").text.clone();
         let range = words_in(&mut self.rng, &text);
         self.rig.desk_mut().page.reader.as_mut().expect("an article").scroll_to(range);
@@ -50,7 +58,7 @@ impl Reading {
     }
 
     /// Turns the wheel fast: a good window's height in every four frames.
-    fn turns_the_wheel(&mut self) -> Series {
+    pub fn turns_the_wheel(&mut self) -> Series {
         let mut series = Series::default();
         for _ in 0..PLACES {
             self.goes_elsewhere();
@@ -63,7 +71,8 @@ impl Reading {
         series
     }
 
-    fn pages_down(&mut self) -> Series {
+    /// Goes down page by page.
+    pub fn pages_down(&mut self) -> Series {
         let mut series = Series::default();
         for _ in 0..PLACES {
             self.goes_elsewhere();

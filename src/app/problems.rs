@@ -1,7 +1,7 @@
 //! What the checks find in the open document: looked for beside the window whenever its sets change.
 
 use super::jobs::{Job, Outcome, Progress};
-use crate::check::{Finding, FindingsChange, Habits, SetFindings, fix_of};
+use crate::check::{Finding, FindingsChange, Habits, SetFindings, Since, fix_of};
 use crate::edit::Command;
 use crate::model::{AnnotationSet, AnnotatorId, Codebook, Document, DocumentId, Project, SetKey, SpanSeq};
 use crate::text::{Offset, Regions, Text, TextRange};
@@ -305,14 +305,16 @@ fn find(project: Project, subject: Subject, earlier: Option<&Answer>) -> Answer 
     habits.resize_with(subject.sets.len(), Habits::default);
     for (n, (shown, (findings, habits))) in subject.sets.iter().zip(by_set.iter_mut().zip(&mut habits)).enumerate() {
         let before = earlier.filter(|_| *habits != Habits::default()).map(|earlier| &earlier.project);
-        habits.follow(before, &project, &shown.annotator);
+        let old_habits = habits.clone();
+        let words = habits.follow(before, &project, &shown.annotator);
         let Some(set) = &shown.set else { continue };
         let key = SetKey { document: subject.document.clone(), annotator: shown.annotator.clone() };
         let old = known.and_then(|known| known.subject.sets.get(n)?.set.as_ref());
         let nothing = SpanSeq::default();
         let changed = set.spans.changed_since(old.map_or(&nothing, |old| &old.spans));
         found.follow(findings.follow(&project, &key, set, changed));
-        found.follow(findings.follow_habits(&project, habits, &key, set));
+        let since = old.filter(|_| before.is_some()).map(|set| Since { habits: &old_habits, words: &words, set });
+        found.follow(findings.follow_habits(&project, habits, &key, set, since));
     }
     Answer { subject, by_set, habits, project, found }
 }

@@ -3,7 +3,7 @@
 use super::habits::{is_habit, words_of};
 use super::{Check, Find, Finding, Habits, Severity};
 use crate::edit::Command;
-use crate::model::{AnnotationSet, Project, SetKey, Span};
+use crate::model::{AnnotationSet, Project, SetKey, Span, TagId};
 use crate::text::{Text, TextRange, quote};
 
 pub(super) const CHECK: Check = Check {
@@ -20,9 +20,9 @@ const ARTICLES: &[&str] = &[
     "het ", "een ",
 ];
 
-fn find(project: &Project, habits: &Habits, key: &SetKey, set: &AnnotationSet) -> Vec<Finding> {
+fn find(project: &Project, habits: &Habits, key: &SetKey, set: &AnnotationSet, range: TextRange) -> Vec<Finding> {
     let Some(document) = project.document(&key.document) else { return Vec::new() };
-    set.spans.iter().filter_map(|span| about(&document.text, habits, key, span)).collect()
+    set.spans.starting_within(range).filter_map(|span| about(&document.text, habits, key, span)).collect()
 }
 
 fn about(text: &Text, habits: &Habits, key: &SetKey, span: &Span) -> Option<Finding> {
@@ -30,7 +30,7 @@ fn about(text: &Text, habits: &Habits, key: &SetKey, span: &Span) -> Option<Find
     let range = span.hull();
     let (to, message) = if let Some(article) = article_of(words) {
         let name = words.get(article.len()..)?;
-        let (with, without) = (n_with(habits, name, span), habits.n_marked(name, &span.tag));
+        let (with, without) = (n_with(habits, name, &span.tag), habits.n_marked(name, &span.tag));
         if !is_habit(without, with) {
             return None;
         }
@@ -40,7 +40,7 @@ fn about(text: &Text, habits: &Habits, key: &SetKey, span: &Span) -> Option<Find
     } else {
         let before = text.upto(range.start());
         let article = article_before(before)?;
-        let (with, without) = (n_with(habits, words, span), habits.n_marked(words, &span.tag));
+        let (with, without) = (n_with(habits, words, &span.tag), habits.n_marked(words, &span.tag));
         if !is_habit(with, without) {
             return None;
         }
@@ -52,9 +52,25 @@ fn about(text: &Text, habits: &Habits, key: &SetKey, span: &Span) -> Option<Find
     Some(Finding::new(&CHECK, message).in_set(key).at(range).with_fix(Some(fix)))
 }
 
-/// How often a name is marked as a span's tag with an article before it, whatever its case.
-fn n_with(habits: &Habits, name: &str, span: &Span) -> usize {
-    let with = |article: &str| habits.n_marked(&format!("{article}{name}"), &span.tag);
+/// Words without the article that they begin with.
+pub(super) fn name_of(words: &str) -> &str {
+    article_of(words).and_then(|article| words.get(article.len()..)).unwrap_or(words)
+}
+
+/// The most bytes that an article before a name takes.
+pub(super) fn longest() -> usize {
+    ARTICLES.iter().map(|article| article.len()).max().unwrap_or_default()
+}
+
+/// Whether something may be found about a name that is marked as a tag.
+pub(super) fn is_told(habits: &Habits, name: &str, tag: &TagId) -> bool {
+    let (with, without) = (n_with(habits, name, tag), habits.n_marked(name, tag));
+    with > 0 && without > 0 && (is_habit(with, without) || is_habit(without, with))
+}
+
+/// How often a name is marked as a tag with an article before it, whatever its case.
+fn n_with(habits: &Habits, name: &str, tag: &TagId) -> usize {
+    let with = |article: &str| habits.n_marked(&format!("{article}{name}"), tag);
     ARTICLES.iter().map(|article| with(article) + with(&capitalized(article))).sum()
 }
 

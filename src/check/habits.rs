@@ -23,7 +23,7 @@ pub(super) struct Edges {
 }
 
 /// The longest words that are compared, in bytes.
-const LONGEST: u32 = 120;
+pub(super) const LONGEST: u32 = 120;
 
 impl Habits {
     /// Those of an annotator in all sets.
@@ -34,15 +34,16 @@ impl Habits {
     }
 
     /// Brings them from an earlier state of the project to a later one; takes time with the documents, and with the spans
-    /// that are new or gone.
-    pub fn follow(&mut self, earlier: Option<&Project>, now: &Project, annotator: &AnnotatorId) {
+    /// that are new or gone. Returns the words about which there may be others now, in no order.
+    pub fn follow(&mut self, earlier: Option<&Project>, now: &Project, annotator: &AnnotatorId) -> Vec<SmolStr> {
+        let mut changed = Vec::new();
         let key = |document: &Arc<Document>| SetKey { document: document.id.clone(), annotator: annotator.clone() };
         let nothing = SpanSeq::default();
         let spans = |set: Option<&Arc<AnnotationSet>>| set.map_or_else(|| nothing.clone(), |set| set.spans.clone());
         for document in earlier.into_iter().flat_map(|project| project.documents.values()) {
             if now.document(&document.id).is_none_or(|later| !later.text.same(&document.text)) {
                 let old = spans(earlier.and_then(|project| project.set(&key(document))));
-                self.count(&document.text, old.iter(), Self::forget);
+                changed.extend(self.count(&document.text, old.iter(), Self::forget));
             }
         }
         for document in now.documents.values() {
@@ -53,10 +54,11 @@ impl Habits {
             let old = spans(old.and_then(|project| project.set(&key)));
             let new = spans(now.set(&key));
             if let Some(range) = new.changed_since(&old).filter(|_| !new.same(&old)) {
-                self.count(&document.text, old.starting_within(range), Self::forget);
-                self.count(&document.text, new.starting_within(range), Self::learn);
+                changed.extend(self.count(&document.text, old.starting_within(range), Self::forget));
+                changed.extend(self.count(&document.text, new.starting_within(range), Self::learn));
             }
         }
+        changed
     }
 
     fn count<'a>(
@@ -64,12 +66,15 @@ impl Habits {
         text: &Text,
         spans: impl Iterator<Item = &'a Span>,
         count: fn(&mut Self, &str, &TagId, bool),
-    ) {
+    ) -> Vec<SmolStr> {
+        let mut counted = Vec::new();
         for span in spans {
             if let Some(words) = words_of(text, span) {
                 count(self, words, &span.tag, without_signs(text, span.hull()).is_some());
+                counted.push(words.into());
             }
         }
+        counted
     }
 
     fn learn(&mut self, words: &str, tag: &TagId, is_ragged: bool) {
@@ -113,9 +118,14 @@ impl Habits {
         self.tags_of(words).iter().find(|(known, _)| known == tag).map_or(0, |(_, n)| *n)
     }
 
-    /// All words with their tags, in no order.
-    pub(super) fn words(&self) -> impl Iterator<Item = (&str, &[(TagId, usize)])> {
-        self.by_words.iter().map(|(words, tags)| (words.as_str(), tags.as_slice()))
+    /// The tag that words have by habit, and how often they have it. Nothing for a letter or sign alone.
+    pub(super) fn habit_of(&self, words: &str) -> Option<(&TagId, usize)> {
+        habit_among(words, self.tags_of(words))
+    }
+
+    /// All words that have a tag by habit, in no order.
+    pub(super) fn known(&self) -> impl Iterator<Item = &str> {
+        self.by_words.iter().filter(|(words, tags)| habit_among(words, tags).is_some()).map(|(words, _)| words.as_str())
     }
 
     /// How spans of a tag begin and end.
@@ -132,6 +142,15 @@ const TIMES: usize = 4;
 /// Whether one thing is done so often, and another so seldom, that the other may be a slip.
 pub(super) fn is_habit(often: usize, seldom: usize) -> bool {
     often >= OFTEN && often >= TIMES * seldom
+}
+
+/// The shortest words that have a tag by habit, in characters.
+const SHORTEST: usize = 2;
+
+fn habit_among<'a>(words: &str, tags: &'a [(TagId, usize)]) -> Option<(&'a TagId, usize)> {
+    let (tag, n) = tags.iter().max_by_key(|(_, n)| *n)?;
+    let n_others: usize = tags.iter().map(|(_, n)| n).sum::<usize>() - n;
+    (is_habit(*n, n_others) && words.chars().nth(SHORTEST - 1).is_some()).then_some((tag, *n))
 }
 
 /// What a span covers, where that is something to have habits about.

@@ -3,6 +3,7 @@
 use super::Habits;
 use super::finding::Finding;
 use super::list::{CHECKS, Find, in_order};
+use super::places::{Since, places};
 use crate::model::{AnnotationSet, Project, SetKey};
 use crate::text::{Offset, TextRange};
 use imbl::Vector;
@@ -19,7 +20,7 @@ pub struct SetFindings {
     /// About spans, in order of where those begin.
     at_spans: Vector<Arc<Finding>>,
     /// By comparison with what the annotator does elsewhere, in order.
-    by_habit: Arc<Vec<Arc<Finding>>>,
+    by_habit: Vector<Arc<Finding>>,
 }
 
 /// How findings follow a change.
@@ -57,51 +58,66 @@ impl SetFindings {
         if let Some(range) = changed {
             let fresh = shared(about_spans(project, key, set, range));
             change.come.extend(fresh.iter().cloned());
-            change.gone.extend(self.replace(range, fresh));
+            change.gone.extend(replace(&mut self.at_spans, range, &fresh));
         }
         change
     }
 
-    /// Compares the set with what its annotator does elsewhere. Takes time with all of the set.
+    /// Compares the set with what its annotator does elsewhere: where that may find something else than it did `since`, when
+    /// nothing else has changed; without that, everywhere.
     pub fn follow_habits(
         &mut self,
         project: &Project,
         habits: &Habits,
         key: &SetKey,
         set: &AnnotationSet,
+        since: Option<Since<'_>>,
     ) -> FindingsChange {
-        let fresh = shared(by_habit(project, habits, key, set));
+        let document = project.document(&key.document);
+        let places = document.and_then(|document| places(&document.text, set, habits, since?));
         let mut change = FindingsChange::default();
-        let (mut old, mut new) = (self.by_habit.iter().peekable(), fresh.iter().peekable());
-        loop {
-            match (old.peek(), new.peek()) {
-                (Some(before), Some(now)) => match said(before).cmp(&said(now)) {
-                    Ordering::Less => change.gone.extend(old.next().cloned()),
-                    Ordering::Greater => change.come.extend(new.next().cloned()),
-                    Ordering::Equal => drop((old.next(), new.next())),
-                },
-                (Some(_), None) => change.gone.extend(old.next().cloned()),
-                (None, Some(_)) => change.come.extend(new.next().cloned()),
-                (None, None) => break,
-            }
+        for place in places.unwrap_or_else(|| vec![EVERYWHERE]) {
+            let fresh = shared(by_habit(project, habits, key, set, place));
+            let old = replace(&mut self.by_habit, place, &fresh);
+            tell_apart(&old, &fresh, &mut change);
         }
-        self.by_habit = Arc::new(fresh);
         change
-    }
-
-    /// Puts fresh findings in place of those about spans that begin in a range, and returns these.
-    fn replace(&mut self, range: TextRange, fresh: Vec<Arc<Finding>>) -> Vector<Arc<Finding>> {
-        let n_before = n_before(&self.at_spans, |start| start < range.start());
-        let mut outdated = self.at_spans.split_off(n_before);
-        let after = outdated.split_off(self::n_before(&outdated, |start| start <= range.end()));
-        self.at_spans.append(fresh.into());
-        self.at_spans.append(after);
-        outdated
     }
 
     /// All of them: those about the set as a whole, then those about spans, then those by habit.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Finding>> {
-        self.of_set.iter().chain(&self.at_spans).chain(self.by_habit.iter())
+        self.of_set.iter().chain(&self.at_spans).chain(&self.by_habit)
+    }
+}
+
+/// Puts fresh findings in place of those that begin in a range or at its end, and returns these.
+fn replace(findings: &mut Vector<Arc<Finding>>, range: TextRange, fresh: &[Arc<Finding>]) -> Vector<Arc<Finding>> {
+    let first = n_before(findings, |start| start < range.start());
+    let behind = n_before(findings, |start| start <= range.end());
+    if first == behind && fresh.is_empty() {
+        return Vector::new();
+    }
+    let mut outdated = findings.split_off(first);
+    let after = outdated.split_off(behind - first);
+    findings.extend(fresh.iter().cloned());
+    findings.append(after);
+    outdated
+}
+
+/// What of old findings is gone and what of fresh ones has come. Both are in order.
+fn tell_apart(old: &Vector<Arc<Finding>>, fresh: &[Arc<Finding>], change: &mut FindingsChange) {
+    let (mut old, mut new) = (old.iter().peekable(), fresh.iter().peekable());
+    loop {
+        match (old.peek(), new.peek()) {
+            (Some(before), Some(now)) => match said(before).cmp(&said(now)) {
+                Ordering::Less => change.gone.extend(old.next().cloned()),
+                Ordering::Greater => change.come.extend(new.next().cloned()),
+                Ordering::Equal => drop((old.next(), new.next())),
+            },
+            (Some(_), None) => change.gone.extend(old.next().cloned()),
+            (None, Some(_)) => change.come.extend(new.next().cloned()),
+            (None, None) => break,
+        }
     }
 }
 
@@ -137,10 +153,16 @@ pub(super) fn about_spans(project: &Project, key: &SetKey, set: &AnnotationSet, 
     found.flatten().collect()
 }
 
-/// What is found in a set by comparing it with what its annotator does elsewhere.
-pub(super) fn by_habit(project: &Project, habits: &Habits, key: &SetKey, set: &AnnotationSet) -> Vec<Finding> {
+/// What is found by comparing with what its annotator does elsewhere what of a set begins in a range or at its end.
+pub(super) fn by_habit(
+    project: &Project,
+    habits: &Habits,
+    key: &SetKey,
+    set: &AnnotationSet,
+    range: TextRange,
+) -> Vec<Finding> {
     let found = CHECKS.iter().filter_map(|check| match check.find {
-        Find::ByHabit(find) => Some(find(project, habits, key, set)),
+        Find::ByHabit(find) => Some(find(project, habits, key, set, range)),
         Find::InProject(_) | Find::InSet(_) | Find::AmongSpans(_) => None,
     });
     found.flatten().collect()

@@ -35,8 +35,10 @@ pub enum Find {
     /// Those spans of a set that begin in a range or at its end, and all that lie on them. What is found at a span, its
     /// finding's range beginning where it does, must not depend on spans that it does not touch.
     AmongSpans(fn(&Project, &SetKey, &AnnotationSet, TextRange) -> Vec<Finding>),
-    /// One set as a whole, compared with what its annotator does elsewhere.
-    ByHabit(fn(&Project, &Habits, &SetKey, &AnnotationSet) -> Vec<Finding>),
+    /// Those spans and words of a set that begin in a range or at its end, compared with what its annotator does
+    /// elsewhere. What is found, its finding's range beginning there, must not depend on spans that it does not touch, nor
+    /// on habits about other words than those that lie over it: what follows an edit looks at no other places.
+    ByHabit(fn(&Project, &Habits, &SetKey, &AnnotationSet, TextRange) -> Vec<Finding>),
 }
 
 /// All checks.
@@ -80,7 +82,9 @@ pub fn run(project: &Project) -> Vec<Finding> {
     }
     let in_sets = project.sets.iter().flat_map(|(key, set)| {
         let of_set = about_set(project, key, set).into_iter().chain(about_spans(project, key, set, EVERYWHERE));
-        of_set.chain(habits.get(&key.annotator).into_iter().flat_map(|habits| by_habit(project, habits, key, set)))
+        of_set.chain(
+            habits.get(&key.annotator).into_iter().flat_map(|habits| by_habit(project, habits, key, set, EVERYWHERE)),
+        )
     });
     let mut all: Vec<Finding> = of_project.chain(in_sets).collect();
     all.sort_by(in_order);
@@ -100,7 +104,7 @@ pub fn fix_of(project: &Project, finding: &Finding) -> Option<Command> {
         Find::AmongSpans(find) => find(project, &key()?, project.set(&key()?)?, finding.range?),
         Find::ByHabit(find) => {
             let key = key()?;
-            find(project, &Habits::of(project, &key.annotator), &key, project.set(&key)?)
+            find(project, &Habits::of(project, &key.annotator), &key, project.set(&key)?, finding.range?)
         }
     };
     let is_it = |it: &Finding| it.range == finding.range && it.message == finding.message;

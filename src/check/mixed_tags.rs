@@ -4,7 +4,7 @@ use super::habits::{is_habit, words_of};
 use super::{Check, Find, Finding, Habits, Severity};
 use crate::edit::Command;
 use crate::model::{AnnotationSet, Project, SetKey, Span, TagId};
-use crate::text::quote;
+use crate::text::{TextRange, quote};
 
 pub(super) const CHECK: Check = Check {
     kind: "mixed-tags",
@@ -13,11 +13,11 @@ pub(super) const CHECK: Check = Check {
     find: Find::ByHabit(find),
 };
 
-fn find(project: &Project, habits: &Habits, key: &SetKey, set: &AnnotationSet) -> Vec<Finding> {
+fn find(project: &Project, habits: &Habits, key: &SetKey, set: &AnnotationSet, range: TextRange) -> Vec<Finding> {
     let Some(document) = project.document(&key.document) else { return Vec::new() };
     let name = |id: &TagId| project.codebook.tag(id).map_or(id.to_string(), |tag| tag.name.clone());
     let mut found = Vec::new();
-    for span in set.spans.iter() {
+    for span in set.spans.starting_within(range) {
         let Some(words) = words_of(&document.text, span) else { continue };
         let tags = habits.tags_of(words);
         if tags.len() < 2 {

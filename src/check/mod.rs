@@ -6,6 +6,7 @@
 mod finding;
 mod in_set;
 mod list;
+mod places;
 mod mend;
 
 mod articles;
@@ -39,3 +40,4 @@ pub use finding::{Finding, Severity};
 pub use habits::Habits;
 pub use in_set::{FindingsChange, SetFindings};
 pub use list::{CHECKS, Check, Find, fix_of, run};
+pub use places::Since;

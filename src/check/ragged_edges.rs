@@ -1,10 +1,10 @@
 //! Spans with signs at their edges that spans of their tag mostly do not have.
 
-use super::habits::{is_habit, without_signs, words_of};
+use super::habits::{Edges, is_habit, without_signs, words_of};
 use super::{Check, Find, Finding, Habits, Severity};
 use crate::edit::Command;
 use crate::model::{AnnotationSet, Project, SetKey, Span};
-use crate::text::{Granularity, quote};
+use crate::text::{Granularity, TextRange, quote};
 
 pub(super) const CHECK: Check = Check {
     kind: "ragged-edge",
@@ -13,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     find: Find::ByHabit(find),
 };
 
-fn find(project: &Project, habits: &Habits, key: &SetKey, set: &AnnotationSet) -> Vec<Finding> {
+fn find(project: &Project, habits: &Habits, key: &SetKey, set: &AnnotationSet, range: TextRange) -> Vec<Finding> {
     let Some(document) = project.document(&key.document) else { return Vec::new() };
     let text = &document.text;
     let of_words = |span: &&Span| {
@@ -21,10 +21,9 @@ fn find(project: &Project, habits: &Habits, key: &SetKey, set: &AnnotationSet) -
         layer.is_none_or(|layer| matches!(layer.granularity, Granularity::Grapheme | Granularity::Word))
     };
     let mut found = Vec::new();
-    for span in set.spans.iter().filter(of_words) {
+    for span in set.spans.starting_within(range).filter(of_words) {
         let Some(words) = words_of(text, span) else { continue };
-        let edges = habits.edges_of(&span.tag);
-        if edges.n_ragged == 0 || !is_habit(edges.n_spans - edges.n_ragged, edges.n_ragged) {
+        if !is_told(habits.edges_of(&span.tag)) {
             continue;
         }
         let range = span.hull();
@@ -37,4 +36,9 @@ fn find(project: &Project, habits: &Habits, key: &SetKey, set: &AnnotationSet) -
         }
     }
     found
+}
+
+/// Whether spans of a tag are told that have signs at their edges, if there are such.
+pub(super) fn is_told(edges: Edges) -> bool {
+    edges.n_ragged == 0 || is_habit(edges.n_spans - edges.n_ragged, edges.n_ragged)
 }

@@ -1,9 +1,9 @@
 //! How a tally follows a transaction: by the spans it changed, and by what lies around them.
 
-use super::Tally;
 use super::counts::Step;
 use super::cover::{covered_within, covering, merge, n_left_out, union};
 use super::strings::{CoveredString, Strings};
+use super::{Scope, Tally};
 use crate::edit::{Change, Edit, Transaction};
 use crate::model::{Document, DocumentId, Project, SetKey, Span, TagId};
 use crate::text::{Text, TextRange, Unit};
@@ -13,11 +13,22 @@ use std::sync::Arc;
 /// The spans that a transaction changed in one document, in the order of its edits.
 type Changes<'a> = Vec<(&'a SetKey, &'a Change<Span>)>;
 
+/// From so many edits on, counting all spans afresh may take less time than following each.
+const MANY: usize = 1_000;
+/// How many times as long it takes to follow an edit of a span as to count a span.
+const TIMES: usize = 8;
+
 impl Tally {
     /// Follows a transaction that turned `before`, which these figures are about, into `after`.
     /// Takes time with the edits and with the spans that overlap theirs; where a document comes, goes, is
-    /// archived, gets another text or other parts that are left out, with its spans.
+    /// archived, gets another text or other parts that are left out, with its spans. Where the edits are nearly as many
+    /// as the spans, it takes time with those.
     pub fn apply(&mut self, before: &Project, transaction: &Transaction, after: &Project) {
+        let n_edits = transaction.edits.len();
+        if n_edits >= MANY && n_edits.saturating_mul(TIMES) > self.n_spans() {
+            *self = Self::of(after, Scope::clone(&self.scope));
+            return;
+        }
         for (id, changes) in touched(transaction) {
             let was = self.scope.document(before, id).map(Arc::as_ref);
             let is = self.scope.document(after, id).map(Arc::as_ref);

@@ -6,6 +6,7 @@ use super::paint::{OnScreen, PagePainter};
 use super::style::Emphasis;
 use crate::model::{RecordId, Relation};
 use crate::text::TextRange;
+use ahash::AHashSet;
 use egui::epaint::CubicBezierShape;
 use egui::{Color32, CornerRadius, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 use std::collections::HashMap;
@@ -49,9 +50,9 @@ impl PagePainter<'_> {
         let shown = pieces.iter().map(|piece| piece.shown()).reduce(TextRange::hull);
         let Some(shown) = shown.filter(|_| links.iter().any(|links| !links.is_empty())) else { return };
         for (layer, links) in links.iter().enumerate().filter(|(_, links)| !links.is_empty()) {
-            let boxes = self.boxes_on_screen(pieces, layer);
             let mut found: Vec<(bool, &Relation)> =
                 links.within(shown).into_iter().map(|relation| (self.is_loud(layer, relation), relation)).collect();
+            let boxes = self.boxes_on_screen(pieces, layer, found.iter().map(|(_, relation)| *relation));
             found.sort_by_key(|(is_loud, relation)| (*is_loud, relation.id));
             for (is_loud, relation) in found {
                 let end = |span| match (boxes.get(&span), links.place(span)) {
@@ -72,17 +73,25 @@ impl PagePainter<'_> {
         self.input.relation == Some((layer, relation.id)) || self.input.focus.iter().any(is_focused)
     }
 
-    /// The first and the last box of each span that is on screen.
-    fn boxes_on_screen(&self, pieces: &[OnScreen<'_>], layer: usize) -> HashMap<RecordId, (Rect, Rect)> {
+    /// The first and the last box on screen of each span that is linked.
+    fn boxes_on_screen<'a>(
+        &self,
+        pieces: &[OnScreen<'_>],
+        layer: usize,
+        relations: impl Iterator<Item = &'a Relation>,
+    ) -> HashMap<RecordId, (Rect, Rect)> {
+        let linked: AHashSet<RecordId> = relations.flat_map(|relation| [relation.from, relation.to]).collect();
         let mut boxes: HashMap<RecordId, (Rect, Rect)> = HashMap::new();
         for piece in pieces {
-            for span in piece.laid.spans.iter().filter(|span| span.span.layer == layer) {
+            let is_linked = |span: &SpanRef| span.layer == layer && linked.contains(&span.id);
+            for span in piece.laid.spans.iter().filter(|span| is_linked(&span.span)) {
                 let shown = span.boxes.iter().filter(|it| piece.shows(it.row)).map(|it| (it.row, it.left, it.right));
                 let point = span.point.filter(|(row, _)| piece.shows(*row)).map(|(row, x)| (row, x, x));
-                let mut rows: Vec<(usize, f32, f32)> = shown.chain(point).collect();
-                rows.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+                let rows = || shown.clone().chain(point);
+                let in_order = |a: &(usize, f32, f32), b: &(usize, f32, f32)| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1));
                 let rect = |(row, left, right)| self.screen.band_rect(piece.laid, piece.top, row, left, right);
-                if let (Some(first), Some(last)) = (rows.first().copied().map(rect), rows.last().copied().map(rect)) {
+                let (first, last) = (rows().min_by(in_order).map(rect), rows().max_by(in_order).map(rect));
+                if let (Some(first), Some(last)) = (first, last) {
                     boxes.entry(span.span.id).and_modify(|known| known.1 = last).or_insert((first, last));
                 }
             }

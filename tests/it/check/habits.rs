@@ -2,9 +2,9 @@
 
 use super::{check, set_key};
 use crate::notation::corpus;
-use glossator::check::{Habits, SetFindings, run};
+use glossator::check::{Habits, SetFindings, Since, run};
 use glossator::edit::{Command, Mint};
-use glossator::model::{AnnotatorId, Project, SetState, Span, TagId, Timestamp};
+use glossator::model::{AnnotationSet, AnnotatorId, Project, SetState, Span, TagId, Timestamp};
 use glossator::text::TextRange;
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -54,6 +54,18 @@ fn words_that_are_tagged_elsewhere_are_looked_for_as_far_as_the_annotator_has_co
 }
 
 #[test]
+fn of_words_in_longer_ones_the_longer_ones_are_told() {
+    let known = "@ana [place|York] [place|York] [place|York] [place|New York] [place|New York] [place|New York]";
+    check(
+        &corpus(&[("a", &[known]), ("b", &["@ana New York, York [person|Ada]"])]),
+        &[
+            "untagged ana/b 0–8: “New York” is place 3 times, and not tagged here",
+            "untagged ana/b 10–14: “York” is place 3 times, and not tagged here",
+        ],
+    );
+}
+
+#[test]
 fn names_have_their_article_or_have_it_not() {
     check(
         &corpus(&[
@@ -93,7 +105,12 @@ fn spaces_at_edges_are_told_always() {
     );
 }
 
-/// One of: mark, unmark, change the text.
+/// Where names stand in [`CONTENT`], with and without an article, and some in others.
+const NAMES: &[(u32, u32)] =
+    &[(0, 4), (6, 14), (10, 14), (19, 22), (19, 30), (26, 30), (32, 35), (37, 40), (37, 45), (41, 45)];
+const CONTENT: &str = "York, the York and Ada of York; Ada, Ada York";
+
+/// One of: mark, unmark, change the text, mark a name.
 type Act = (u8, u32, u32, usize, usize);
 
 fn act(project: &mut Project, (kind, a, b, tag, document): Act, mint: &mut Mint) {
@@ -111,6 +128,12 @@ fn act(project: &mut Project, (kind, a, b, tag, document): Act, mint: &mut Mint)
             let spans = spans();
             let Some(span) = spans.get(tag % spans.len().max(1)) else { return };
             Command::RemoveSpans { set, spans: vec![*span] }
+        }
+        9.. => {
+            let (start, end) = NAMES[a as usize % NAMES.len()];
+            let at = TextRange::between(text.floor(start as usize), text.floor(end as usize));
+            let tag = TagId::new(if tag == 0 { "person" } else { "place" }).unwrap();
+            Command::AddSpan { set, at: at.into(), tag }
         }
         7 => {
             let new = format!("{}York {}", text.upto(start), text.from(end));
@@ -132,23 +155,30 @@ proptest! {
     #[test]
     fn habits_follow_changes(
         steps in prop::collection::vec(
-            prop::collection::vec((0u8..9, 0u32..45, 0u32..45, 0usize..9, 0usize..3), 1..5), 1..8),
+            prop::collection::vec((0u8..24, 0u32..45, 0u32..45, 0usize..9, 0usize..3), 1..8), 1..12),
     ) {
-        let content = "York, the York and Ada of York; Ada, Ada York";
-        let mut project = corpus(&[("a", &[content]), ("b", &[content]), ("c", &[content])]);
+        let mut project = corpus(&[("a", &[CONTENT]), ("b", &[CONTENT]), ("c", &[CONTENT])]);
         let ana = AnnotatorId::new("ana").unwrap();
         let mut mint = Mint::new(7, Timestamp::default());
         let mut habits = Habits::of(&project, &ana);
         let key = set_key("ana", "a");
         let mut findings = SetFindings::default();
         let mut known: Vec<String> = Vec::new();
+        // The set as its findings have followed it.
+        let mut followed: Option<Arc<AnnotationSet>> = None;
         for step in steps {
             let before = project.clone();
             step.into_iter().for_each(|it| act(&mut project, it, &mut mint));
-            habits.follow(Some(&before), &project, &ana);
+            let old_habits = habits.clone();
+            let words = habits.follow(Some(&before), &project, &ana);
             prop_assert_eq!(&habits, &Habits::of(&project, &ana));
-            let Some(set) = project.set(&key).filter(|_| project.document(&key.document).is_some()) else { continue };
-            let change = findings.follow_habits(&project, &habits, &key, set);
+            let last = followed.take();
+            let Some((set, document)) = project.set(&key).zip(project.document(&key.document)) else { continue };
+            let has_same_text = before.document(&key.document).is_some_and(|before| before.text.same(&document.text));
+            let since = last.as_deref().filter(|_| has_same_text);
+            let since = since.map(|set| Since { habits: &old_habits, words: &words, set });
+            let change = findings.follow_habits(&project, &habits, &key, set, since);
+            followed = Some(Arc::clone(set));
             let said = |it: &Arc<glossator::check::Finding>| super::line(it);
             for gone in change.gone.iter().map(said) {
                 let at = known.iter().position(|it| *it == gone);

@@ -312,7 +312,7 @@ fn one_set_can_be_looked_at_alone() {
         };
         let mut of_it: Vec<String> = all.iter().filter(is_of_it).map(line).collect();
         let mut findings = SetFindings::of(&project, key, set);
-        findings.follow_habits(&project, &Habits::of(&project, &key.annotator), key, set);
+        findings.follow_habits(&project, &Habits::of(&project, &key.annotator), key, set, None);
         let mut found = lines(&findings);
         found.sort();
         of_it.sort();

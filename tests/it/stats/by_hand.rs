@@ -2,7 +2,8 @@
 
 use super::reference::{documents, tag_id};
 use crate::notation::corpus;
-use glossator::model::{AnnotatorId, Document, Project};
+use glossator::edit::{Command, Fate, Mint};
+use glossator::model::{AnnotatorId, Document, Project, Timestamp};
 use glossator::stats::{Documents, Scope, TagFigures, Tally, passages};
 use glossator::text::{Offset, TextRange};
 use std::sync::Arc;
@@ -35,6 +36,20 @@ fn characters_are_code_points_and_each_counts_once() {
     check(&[("a", &["@ana [person|Ada]"])], "place", 0, 0, 0, 0);
     check(&[("a", &[""])], "place", 0, 0, 0, 0);
     check(&[("a", &["@ana A[person|]da"])], "person", 1, 1, 0, 0);
+}
+
+#[test]
+fn a_step_about_nearly_all_spans_is_followed() {
+    let mut project = corpus(&[("a", &[&format!("@ana [place|York] {}", "[person|Ada] ".repeat(1_200))])]);
+    let mut tally = everything(&project);
+    let before = project.clone();
+    let command = Command::RemoveTag { tag: tag_id("person"), spans: Fate::Retag(tag_id("place")) };
+    let step = command.plan(&project, &mut Mint::new(1, Timestamp::default())).unwrap();
+    step.apply(&mut project).unwrap();
+    tally.apply(&before, &step, &project);
+    assert_eq!((tally.spans_of(&tag_id("person")), tally.spans_of(&tag_id("place"))), (0, 1_201));
+    assert_eq!(tally.figures(&tag_id("place")).n_characters, 4 + 1_200 * 3);
+    assert_eq!(tally.strings_of(&tag_id("place")).collect::<Vec<_>>(), [("Ada", 1_200), ("York", 1)]);
 }
 
 #[test]
