@@ -5,7 +5,7 @@
 //! of changing too, and all comparing and merging is of what was marked.
 
 use crate::edit::{Change, Edit, recoding, shown, to_be_told};
-use crate::model::{AnnotationSet, Codebook, Project, RecordId, SetKey, Span};
+use crate::model::{AnnotationSet, Codebook, Note, NoteTarget, Project, RecordId, Relation, SetKey, Span};
 use crate::review::diff_sets;
 use crate::store::{FileKey, ReadSet, copy_part, is_same_part};
 use imbl::{OrdMap, OrdSet};
@@ -203,5 +203,21 @@ fn as_marked(
             edit.apply(&mut alone).unwrap_or_default();
         }
     }
-    alone.set(key).map_or_else(|| Arc::clone(wanted), Arc::clone)
+    let mut set = alone.set(key).map_or_else(|| AnnotationSet::clone(wanted), |set| AnnotationSet::clone(set));
+    let spans: HashSet<RecordId> = set.spans.iter().map(|span| span.id).collect();
+    let there = |id: &RecordId| spans.contains(id);
+    // What is not shown goes with what it is about, or a merge would bring that back for it.
+    let ends = |relation: &Relation| {
+        wanted.relations.contains_key(&relation.id) || (there(&relation.from) && there(&relation.to))
+    };
+    set.relations = set.relations.iter().filter(|(_, it)| ends(it)).map(|(id, it)| (*id, it.clone())).collect();
+    let is_about = |note: &Note| match note.on {
+        _ if wanted.notes.contains_key(&note.id) || note.of.is_some() => true,
+        NoteTarget::Document => true,
+        NoteTarget::Span(id) => there(&id),
+        NoteTarget::Relation(id) => set.relations.contains_key(&id),
+        NoteTarget::Note(id) => set.notes.contains_key(&id),
+    };
+    set.notes = set.notes.iter().filter(|(_, it)| is_about(it)).map(|(id, it)| (*id, it.clone())).collect();
+    Arc::new(set)
 }
