@@ -82,7 +82,11 @@ impl Base {
         let as_shown = |set: &Arc<AnnotationSet>| {
             shown(codebook, key, set, &document.text, &told).map_or_else(|| Arc::clone(set), Arc::new)
         };
-        let mut filed = as_marked(key, marked, &as_shown(marked), wanted);
+        // Most sets have nothing that was refactored.
+        let mut filed = match shown(codebook, key, marked, &document.text, &told) {
+            Some(shown) => as_marked(key, marked, &shown, wanted),
+            None => Arc::clone(wanted),
+        };
         for _ in 0..ROUNDS {
             let edits = diff_sets(key, Some(&as_shown(&filed)), Some(wanted));
             if edits.is_empty() {
