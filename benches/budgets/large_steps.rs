@@ -37,6 +37,12 @@ impl Stepping {
         self.measured.entry(what).or_default().push(since.elapsed());
     }
 
+    /// The number of the next preview, when it begins, and what it is of.
+    fn begins(&mut self) -> (u64, Instant, Project) {
+        self.version += 1;
+        (self.version, Instant::now(), self.rig.desk().workspace.snapshot())
+    }
+
     /// Draws frames until a preview is whole; keeps how long that was and the longest frame.
     fn waits_for_preview(&mut self, begun: Instant, is_whole: impl Fn(&Rig) -> bool) {
         let frames = self.rig.until("previewed", is_whole);
@@ -99,14 +105,10 @@ pub fn tag_all() {
     let mark = Mark { annotator: made::person().id, tag: tag.clone() };
     let pattern = Pattern { text: "Idlib".to_owned(), bounds: Bounds::Words, ..Pattern::default() };
     for _ in 0..ROUNDS {
-        stepping.version += 1;
-        let version = stepping.version;
-        let begun = Instant::now();
-        let desk = stepping.rig.desk_mut();
-        let project = desk.workspace.snapshot();
+        let (version, begun, project) = stepping.begins();
         let documents = project.documents.keys().cloned().collect();
         let quest = Quest { pattern: pattern.clone(), mark: mark.clone(), documents };
-        desk.occurrences.begin(version, project, quest, || {});
+        stepping.rig.desk_mut().occurrences.begin(version, project, quest, || {});
         stepping.waits_for_preview(begun, |rig| rig.desk().occurrences.of(version).is_some_and(|it| it.is_whole));
         let found = stepping.rig.desk().occurrences.of(version).expect("a search").clone();
         let mut places: BTreeMap<DocumentId, Vec<TextRange>> = BTreeMap::new();
@@ -135,12 +137,8 @@ pub fn merge_tags() {
     let mut stepping = Stepping::on(&project);
     let command = Command::RemoveTag { tag: from, spans: Fate::Retag(to) };
     for _ in 0..ROUNDS {
-        stepping.version += 1;
-        let version = stepping.version;
-        let begun = Instant::now();
-        let desk = stepping.rig.desk_mut();
-        let project = desk.workspace.snapshot();
-        desk.preview.begin(version, project, command.clone(), || {});
+        let (version, begun, project) = stepping.begins();
+        stepping.rig.desk_mut().preview.begin(version, project, command.clone(), || {});
         stepping.waits_for_preview(begun, |rig| rig.desk().preview.of(version).is_some());
         if version == 1 {
             let planned = stepping.rig.desk().preview.of(version).expect("a plan").as_ref().expect("it can be done");

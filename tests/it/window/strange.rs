@@ -4,6 +4,7 @@ use super::hand::{Hand, desk_of, range};
 use crate::notation::{project, tag};
 use glossator::edit::{Command, EditError, Mint, NewTag};
 use glossator::model::{Codebook, Overlap, Project, Tag, Timestamp};
+use glossator::text::TextRange;
 use std::sync::Arc;
 
 /// The letter of Ada under a codebook of these names.
@@ -15,13 +16,18 @@ fn under(names: impl IntoIterator<Item = String>) -> Project {
     project
 }
 
+/// Finds a tag in the palette by a part of its name, and takes it.
+fn tag_by_name(hand: &mut Hand, at: TextRange, part: &str) {
+    hand.select(at);
+    hand.keys("/");
+    hand.types(part);
+    hand.keys("Enter");
+}
+
 #[test]
 fn a_thousand_tags_are_found_by_their_names_and_shown() {
     let mut hand = Hand::on(desk_of(&under((0..1000).map(|n| format!("Subject {n}")))));
-    hand.select(range(0, 3));
-    hand.keys("/");
-    hand.types("subject 777");
-    hand.keys("Enter");
+    tag_by_name(&mut hand, range(0, 3), "subject 777");
     assert_eq!(hand.says(), "[tag-777|Ada] of York wrote home");
     hand.keys("Ctrl+5");
     assert!(hand.sees_words("Subject 0"));
@@ -33,15 +39,9 @@ fn a_thousand_tags_are_found_by_their_names_and_shown() {
 fn a_name_without_end_and_one_that_reads_from_the_right_are_tags_like_others() {
     let endless = "ארוך ".repeat(2_000);
     let mut hand = Hand::on(desk_of(&under([endless.clone(), "مدينة".to_owned()])));
-    hand.select(range(0, 3));
-    hand.keys("/");
-    hand.types("مدينة");
-    hand.keys("Enter");
+    tag_by_name(&mut hand, range(0, 3), "مدينة");
     assert_eq!(hand.says(), "[tag-1|Ada] of York wrote home");
-    hand.select(range(7, 11));
-    hand.keys("/");
-    hand.types("ארוך");
-    hand.keys("Enter");
+    tag_by_name(&mut hand, range(7, 11), "ארוך");
     assert_eq!(hand.says(), "[tag-1|Ada] of [tag-0|York] wrote home");
     hand.keys("Ctrl+5");
     assert!(hand.sees_words("مدينة"));

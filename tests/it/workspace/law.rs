@@ -39,12 +39,16 @@ fn work(window: &mut Workspace, numbers: &Numbers) {
     }
 }
 
-/// Checks that the files say what the project is, and byte for byte so as long as nobody refactored the codebook: a set
-/// that a refactoring does not touch, or is somebody else's, is written with its next change.
+/// Checks that the files say what the project is, and byte for byte so as long as nobody refactored the codebook: what was
+/// marked before stands in a set's file as it was marked. Then whoever opens the project and closes it changes no byte.
 fn check_files(desk: &Desk, project: &Project) -> Result<(), TestCaseError> {
     prop_assert_eq!(&desk.on_disk(), project);
     if recoding(&project.codebook).is_empty() {
         prop_assert_eq!(desk.files(), files_of(project));
+    } else {
+        let before = desk.files();
+        desk.window("ana", 98).close().unwrap();
+        prop_assert_eq!(desk.files(), before);
     }
     Ok(())
 }
