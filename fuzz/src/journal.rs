@@ -2,7 +2,7 @@
 
 use super::records::empty;
 use super::refusal::assert_says_where;
-use glossator::store::{self, Contents, Disk, Past, Step};
+use glossator::store::{self, Contents, Disk, MarkedSets, Past, Step};
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -45,10 +45,10 @@ fn read(folder: &Path) {
         assert!(around.iter().all(|step: &Step| all.contains(step)), "a part has no more than the whole");
     }
     let mut project = empty();
-    let recovery = store::recover(&mut project, &contents, &[]);
+    let recovery = store::recover(&mut project, &MarkedSets::new(), &contents, &[]);
     assert!(contents.pending().is_empty() || !recovery.keys.is_empty() || !recovery.waiting.is_empty());
     let mut again = empty();
-    store::recover(&mut again, &contents, &[]);
+    store::recover(&mut again, &MarkedSets::new(), &contents, &[]);
     assert!(project == again, "recovering is a function of the journal and the files");
 }
 

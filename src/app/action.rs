@@ -74,8 +74,8 @@ pub enum Action {
     SetState(DocumentId, SetState),
     /// Changes the project.
     Run(Command),
-    /// Plans a command without doing it; the number tells plans apart.
-    Preview(u64, Box<Command>),
+    /// Plans a command without doing it, asked for under a name.
+    Preview(String, Box<Command>),
     /// Looks for all places of something; the number tells searches apart.
     Gather(u64, Box<Quest>),
     /// Asks what becomes of a document with another text; the number tells questions apart.

@@ -78,8 +78,6 @@ pub struct Refactoring {
     pub value: Option<(AttributeId, Value)>,
     /// Those of the list that are not ticked.
     pub left_out: BTreeSet<(SetKey, RecordId)>,
-    /// Tells plans apart.
-    pub version: u64,
     /// What the last plan was asked for.
     pub planned_for: Option<String>,
 }
@@ -95,7 +93,6 @@ impl Refactoring {
             pattern: String::new(),
             value: None,
             left_out: BTreeSet::new(),
-            version: 0,
             planned_for: None,
         }
     }
@@ -360,6 +357,8 @@ pub enum Overlay {
         key: String,
         /// Its aliases, as written.
         aliases: String,
+        /// What the last plan was asked for.
+        planned_for: Option<String>,
         /// Why it cannot be kept.
         problem: Option<String>,
     },

@@ -1,6 +1,6 @@
 //! The article of a name: marked with it here, and without it by habit, or the other way round.
 
-use super::habits::{is_habit, words_of};
+use super::habits::{is_habit, times, told, words_of};
 use super::{Check, Find, Finding, Habits, Severity};
 use crate::edit::Command;
 use crate::model::{AnnotationSet, Project, SetKey, Span, TagId};
@@ -35,7 +35,7 @@ fn about(text: &Text, habits: &Habits, key: &SetKey, span: &Span) -> Option<Find
             return None;
         }
         let start = text.floor(range.start().index() + article.len());
-        let message = format!("“{}” has its article here, and {without} times it has not", quote(words));
+        let message = format!("“{}” has its article here, and {} it has not", quote(words), times(without));
         (TextRange::between(start, range.end()), message)
     } else {
         let before = text.upto(range.start());
@@ -45,7 +45,7 @@ fn about(text: &Text, habits: &Habits, key: &SetKey, span: &Span) -> Option<Find
             return None;
         }
         let start = text.floor(range.start().index() - article.len());
-        let message = format!("“{}” is without its article here, and {with} times with it", quote(words));
+        let message = format!("“{}” is without its article here, and {} with it", quote(words), times(with));
         (TextRange::between(start, range.end()), message)
     };
     let fix = Command::Resize { set: key.clone(), span: span.key(), at: to.into() };
@@ -62,10 +62,12 @@ pub(super) fn longest() -> usize {
     ARTICLES.iter().map(|article| article.len()).max().unwrap_or_default()
 }
 
-/// Whether something may be found about a name that is marked as a tag.
-pub(super) fn is_told(habits: &Habits, name: &str, tag: &TagId) -> bool {
+/// What may be found about a name that is marked as a tag follows from this and the span alone: how often it has its article
+/// where that is the habit, and how often it has not where that is.
+pub(super) fn outcome(habits: &Habits, name: &str, tag: &TagId) -> Option<(Option<usize>, Option<usize>)> {
     let (with, without) = (n_with(habits, name, tag), habits.n_marked(name, tag));
-    with > 0 && without > 0 && (is_habit(with, without) || is_habit(without, with))
+    let habit = |often, seldom| is_habit(often, seldom).then(|| told(often));
+    (with > 0 && without > 0).then(|| (habit(with, without), habit(without, with)))
 }
 
 /// How often a name is marked as a tag with an article before it, whatever its case.

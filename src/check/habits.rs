@@ -22,6 +22,9 @@ pub(super) struct Edges {
     pub(super) n_ragged: usize,
 }
 
+/// What words are by habit, and what each of their tags would rather be; how often is as it is told.
+pub(super) type Outcome<'a> = (Option<(&'a TagId, usize)>, Vec<(&'a TagId, Vec<(&'a TagId, usize)>)>);
+
 /// The longest words that are compared, in bytes.
 pub(super) const LONGEST: u32 = 120;
 
@@ -123,6 +126,26 @@ impl Habits {
         habit_among(words, self.tags_of(words))
     }
 
+    /// What may be found follows from this and the span alone: the tag that words have by habit, and for each of their tags
+    /// which others are the habit rather, the most frequent last.
+    pub(super) fn outcome(&self, words: &str) -> Outcome<'_> {
+        let tags = self.tags_of(words);
+        let habit = habit_among(words, tags).map(|(tag, n)| (tag, told(n)));
+        let rather = |(tag, n_so): &'_ (TagId, usize)| {
+            let mut others: Vec<&(TagId, usize)> = tags.iter().filter(|(_, n)| is_habit(*n, *n_so)).collect();
+            others.retain(|(other, _)| other != tag);
+            others.sort_by_key(|(_, n)| *n);
+            others.into_iter().map(|(other, n)| (other, told(*n))).collect()
+        };
+        (
+            habit,
+            tags.iter()
+                .map(|tag| (&tag.0, rather(tag)))
+                .filter(|(_, others): &(_, Vec<_>)| !others.is_empty())
+                .collect(),
+        )
+    }
+
     /// All words that have a tag by habit, in no order.
     pub(super) fn known(&self) -> impl Iterator<Item = &str> {
         self.by_words.iter().filter(|(words, tags)| habit_among(words, tags).is_some()).map(|(words, _)| words.as_str())
@@ -142,6 +165,26 @@ const TIMES: usize = 4;
 /// Whether one thing is done so often, and another so seldom, that the other may be a slip.
 pub(super) fn is_habit(often: usize, seldom: usize) -> bool {
     often >= OFTEN && often >= TIMES * seldom
+}
+
+/// How often something was done, as it is told: exactly while that is seldom, else in steps of 1, 2 and 5, or all that is
+/// told of a frequent word would be news after every edit of it.
+pub(super) fn told(n: usize) -> usize {
+    let mut unit = 1;
+    while n >= 10 * unit {
+        unit *= 10;
+    }
+    match n / unit {
+        _ if unit == 1 => n,
+        1 => unit,
+        2..5 => 2 * unit,
+        _ => 5 * unit,
+    }
+}
+
+/// The same in words.
+pub(super) fn times(n: usize) -> String {
+    if told(n) < 10 { format!("{n} times") } else { format!("at least {} times", told(n)) }
 }
 
 /// The shortest words that have a tag by habit, in characters.

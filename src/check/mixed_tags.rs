@@ -1,6 +1,6 @@
 //! The same words under different tags of a layer, where one of them is the habit.
 
-use super::habits::{is_habit, words_of};
+use super::habits::{is_habit, times, words_of};
 use super::{Check, Find, Finding, Habits, Severity};
 use crate::edit::Command;
 use crate::model::{AnnotationSet, Project, SetKey, Span, TagId};
@@ -26,7 +26,8 @@ fn find(project: &Project, habits: &Habits, key: &SetKey, set: &AnnotationSet, r
         let n_so = habits.n_marked(words, &span.tag);
         let others = tags.iter().filter(|(tag, n)| is_habit(*n, n_so) && is_other(project, set, span, tag));
         if let Some((other, n)) = others.max_by_key(|(_, n)| *n) {
-            let message = format!("“{}” is {} here, and {} {n} times", quote(words), name(&span.tag), name(other));
+            let (here, words) = (name(&span.tag), quote(words));
+            let message = format!("“{words}” is {here} here, and {} {}", name(other), times(*n));
             let fix = Command::Retag { set: key.clone(), spans: vec![span.key()], tag: other.clone() };
             found.push(Finding::new(&CHECK, message).in_set(key).at(span.hull()).with_fix(Some(fix)));
         }

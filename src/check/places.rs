@@ -1,6 +1,6 @@
 //! Where in a set something may be found by habit that was not found before, or is found no more.
 
-use super::habits::{Habits, LONGEST, is_habit};
+use super::habits::{Habits, LONGEST};
 use super::{articles, ragged_edges, untagged};
 use crate::model::{AnnotationSet, TagId};
 use crate::text::{Offset, Text, TextRange};
@@ -55,18 +55,15 @@ pub(super) fn places(text: &Text, set: &AnnotationSet, habits: &Habits, since: S
     (n_bytes <= MOST).then(|| apart(places))
 }
 
-/// Whether something is found, or was, that follows from which tags words have.
-fn is_about_words(both: [&Habits; 2], words: &str) -> bool {
-    both.iter().any(|habits| {
-        let tags = habits.tags_of(words);
-        habits.habit_of(words).is_some() || (tags.len() > 1 && tags.iter().any(|(_, n)| is_habit(*n, 0)))
-    })
+/// Whether something else is found that follows from which tags words have.
+fn is_about_words([now, before]: [&Habits; 2], words: &str) -> bool {
+    now.outcome(words) != before.outcome(words)
 }
 
-/// Whether something is found, or was, that follows from how often a name has its article.
-fn is_about_article(both: [&Habits; 2], name: &str) -> bool {
-    let tags = || both.into_iter().flat_map(|habits| habits.tags_of(name));
-    both.iter().any(|habits| tags().any(|(tag, _)| articles::is_told(habits, name, tag)))
+/// Whether something else is found that follows from how often a name has its article.
+fn is_about_article([now, before]: [&Habits; 2], name: &str) -> bool {
+    let mut tags = [now, before].into_iter().flat_map(|habits| habits.tags_of(name));
+    tags.any(|(tag, _)| articles::outcome(now, name, tag) != articles::outcome(before, name, tag))
 }
 
 /// Where words stand, and so much before.

@@ -1,6 +1,6 @@
 //! Words that are tagged elsewhere and not here.
 
-use super::habits::LONGEST;
+use super::habits::{LONGEST, times};
 use super::in_set::EVERYWHERE;
 use super::{Check, Find, Finding, Habits, Severity};
 use crate::edit::{Command, check_mark};
@@ -34,7 +34,7 @@ fn find(project: &Project, habits: &Habits, key: &SetKey, set: &AnnotationSet, r
             continue;
         }
         let name = project.codebook.tag(tag).map_or(tag.to_string(), |tag| tag.name.clone());
-        let message = format!("“{}” is {name} {n} times, and not tagged here", quote(words));
+        let message = format!("“{}” is {name} {}, and not tagged here", quote(words), times(n));
         let fix = Command::AddSpan { set: key.clone(), at: range.into(), tag: tag.clone() };
         found.push(Finding::new(&CHECK, message).in_set(key).at(range).with_fix(Some(fix)));
     }

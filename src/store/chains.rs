@@ -1,5 +1,6 @@
 //! The values that each record went through, as a journal tells them, and what they make of a project.
 
+use super::MarkedSets;
 use super::journal::Pending;
 use crate::edit::{Change, Edit};
 use crate::model::{
@@ -17,7 +18,7 @@ use std::sync::Arc;
 pub fn replayed(project: &Project, edits: &[Pending]) -> Project {
     let mut chains = Chains::default();
     edits.iter().for_each(|edit| chains.add(edit));
-    chains.around(project).1
+    chains.around(project, &MarkedSets::new()).1
 }
 
 /// The values that one record went through, the oldest first.
@@ -50,9 +51,10 @@ impl<T: Clone + PartialEq> Chain<T> {
         self.values.is_empty()
     }
 
-    /// The value before the journal's edits, as far as what the file has tells, and the last one.
-    fn around(&self, found: Option<&T>) -> (Option<T>, Option<T>) {
-        let is_found = |value: &Option<T>| value.as_ref() == found;
+    /// The value before the journal's edits, as far as what the file has tells, and the last one. What the file has may be
+    /// shown otherwise than it was `marked`.
+    fn around(&self, found: Option<&T>, marked: Option<&T>) -> (Option<T>, Option<T>) {
+        let is_found = |value: &Option<T>| value.as_ref() == found || (marked.is_some() && value.as_ref() == marked);
         let since_own = self.own.map_or(&[][..], |own| self.values.get(own..).unwrap_or_default());
         if self.own.is_none() || since_own.iter().any(is_found) {
             return (found.cloned(), found.cloned());
@@ -89,7 +91,7 @@ struct SetChains {
     spans: BTreeMap<RecordId, Chain<Span>>,
     relations: BTreeMap<RecordId, Chain<Relation>>,
     document_tags: BTreeMap<TagId, Chain<DocumentTag>>,
-    values: BTreeMap<AttributeId, Chain<Value>>,
+    attributes: BTreeMap<AttributeId, Chain<Value>>,
     notes: BTreeMap<RecordId, Chain<Note>>,
     rejections: BTreeMap<RecordId, Chain<Rejection>>,
 }
@@ -121,7 +123,7 @@ impl Chains {
                 add_by(tags, change, is_taken, |given| given.tag.clone());
             }
             Edit::Value(key, id, change) => {
-                let values = &mut self.sets.entry(key.clone()).or_default().values;
+                let values = &mut self.sets.entry(key.clone()).or_default().attributes;
                 values.entry(id.clone()).or_default().add(change, is_taken);
             }
             Edit::Note(key, change) => {
@@ -134,19 +136,20 @@ impl Chains {
     }
 
     /// The project before the journal's edits and after them, as far as the files have not moved on.
-    pub fn around(&self, found: &Project) -> (Project, Project) {
+    pub fn around(&self, found: &Project, marked: &MarkedSets) -> (Project, Project) {
         let (mut base, mut ours) = (found.clone(), found.clone());
         if !self.name.is_empty() {
-            let (before, after) = self.name.around(Some(&found.name));
+            let (before, after) = self.name.around(Some(&found.name), None);
             base.name = before.unwrap_or_default();
             ours.name = after.unwrap_or_default();
         }
         self.codebook_around(&found.codebook, Arc::make_mut(&mut base.codebook), Arc::make_mut(&mut ours.codebook));
-        records_around(&self.documents, &found.documents, &mut base.documents, &mut ours.documents);
-        records_around(&self.annotators, &found.annotators, &mut base.annotators, &mut ours.annotators);
+        records_around(&self.documents, (&found.documents, None), &mut base.documents, &mut ours.documents);
+        records_around(&self.annotators, (&found.annotators, None), &mut base.annotators, &mut ours.annotators);
         for (key, chains) in &self.sets {
             let text = ours.document(&key.document).or(base.document(&key.document)).map(|it| it.text.digest());
-            let (before, after) = chains.around(found.set(key).map(|set| &**set), text);
+            let marked = marked.get(key).map(|(set, _)| &**set);
+            let (before, after) = chains.around(found.set(key).map(|set| &**set), marked, text);
             put(&mut base.sets, key, before.map(Arc::new));
             put(&mut ours.sets, key, after.map(Arc::new));
         }
@@ -155,24 +158,24 @@ impl Chains {
 
     fn codebook_around(&self, found: &Codebook, base: &mut Codebook, ours: &mut Codebook) {
         if !self.layers.is_empty() {
-            let (before, after) = self.layers.around(Some(&found.layers));
+            let (before, after) = self.layers.around(Some(&found.layers), None);
             base.layers = before.unwrap_or_default();
             ours.layers = after.unwrap_or_default();
         }
         if !self.order.is_empty() {
-            let (before, after) = self.order.around(Some(&found.order));
+            let (before, after) = self.order.around(Some(&found.order), None);
             base.order = before.unwrap_or_default();
             ours.order = after.unwrap_or_default();
         }
         if !self.attributes.is_empty() {
-            let (before, after) = self.attributes.around(Some(&found.attributes));
+            let (before, after) = self.attributes.around(Some(&found.attributes), None);
             base.attributes = before.unwrap_or_default();
             ours.attributes = after.unwrap_or_default();
         }
-        records_around(&self.rules, &found.rules, &mut base.rules, &mut ours.rules);
-        records_around(&self.revisions, &found.revisions, &mut base.revisions, &mut ours.revisions);
+        records_around(&self.rules, (&found.rules, None), &mut base.rules, &mut ours.rules);
+        records_around(&self.revisions, (&found.revisions, None), &mut base.revisions, &mut ours.revisions);
         for (id, chain) in &self.tags {
-            let (before, after) = chain.around(found.tags.get(id));
+            let (before, after) = chain.around(found.tags.get(id), None);
             for (codebook, tag) in [(&mut *base, before), (&mut *ours, after)] {
                 match tag {
                     Some(tag) => codebook.tags.insert(id.clone(), tag),
@@ -187,29 +190,39 @@ impl SetChains {
     fn around(
         &self,
         found: Option<&AnnotationSet>,
+        marked: Option<&AnnotationSet>,
         text: Option<Digest>,
     ) -> (Option<AnnotationSet>, Option<AnnotationSet>) {
         let head = found.map(|set| set.head);
-        let heads = if self.head.is_empty() { (head, head) } else { self.head.around(head.as_ref()) };
+        let heads = if self.head.is_empty() { (head, head) } else { self.head.around(head.as_ref(), None) };
         let known = self.head.values.iter().flatten().last().copied();
         let otherwise = head.or(known).or(text.map(|text| SetHead { text, state: SetState::New }));
-        let (Some(otherwise), spans) = (otherwise, spans_by_id(found)) else { return (None, None) };
+        let Some(otherwise) = otherwise else { return (None, None) };
+        let (spans, marked_spans) = (spans_by_id(found), spans_by_id(marked));
         let mut base = found.cloned().unwrap_or_else(|| AnnotationSet::new(otherwise));
         let mut ours = base.clone();
+        // One may stand where another one stood: all make room before any takes its place.
+        for span in self.spans.keys().filter_map(|id| spans.get(id)) {
+            base.spans.remove(span.key());
+            ours.spans.remove(span.key());
+        }
         for (id, chain) in &self.spans {
-            let span = spans.get(id).copied();
-            let (before, after) = chain.around(span);
-            for (set, value) in [(&mut base, before), (&mut ours, after)] {
-                span.map(|span| set.spans.remove(span.key()));
-                value.map(|value| set.spans.insert(value));
-            }
+            let (before, after) = chain.around(spans.get(id).copied(), marked_spans.get(id).copied());
+            before.map(|span| base.spans.insert(span));
+            after.map(|span| ours.spans.insert(span));
         }
         let found = base.clone();
-        records_around(&self.relations, &found.relations, &mut base.relations, &mut ours.relations);
-        records_around(&self.document_tags, &found.document_tags, &mut base.document_tags, &mut ours.document_tags);
-        records_around(&self.values, &found.attributes, &mut base.attributes, &mut ours.attributes);
-        records_around(&self.notes, &found.notes, &mut base.notes, &mut ours.notes);
-        records_around(&self.rejections, &found.rejections, &mut base.rejections, &mut ours.rejections);
+        macro_rules! around {
+            ($records:ident) => {
+                let found = (&found.$records, marked.map(|set| &set.$records));
+                records_around(&self.$records, found, &mut base.$records, &mut ours.$records);
+            };
+        }
+        around!(relations);
+        around!(document_tags);
+        around!(attributes);
+        around!(notes);
+        around!(rejections);
         (with_head(base, heads.0), with_head(ours, heads.1))
     }
 }
@@ -229,12 +242,12 @@ fn add_by<K: Ord, T: Clone + PartialEq>(
 /// What the records of one kind were before the journal's edits, and are after them.
 fn records_around<K: Ord + Clone, T: Clone + PartialEq>(
     chains: &BTreeMap<K, Chain<T>>,
-    found: &OrdMap<K, T>,
+    (found, marked): (&OrdMap<K, T>, Option<&OrdMap<K, T>>),
     base: &mut OrdMap<K, T>,
     ours: &mut OrdMap<K, T>,
 ) {
     for (id, chain) in chains {
-        let (before, after) = chain.around(found.get(id));
+        let (before, after) = chain.around(found.get(id), marked.and_then(|marked| marked.get(id)));
         put(base, id, before);
         put(ours, id, after);
     }

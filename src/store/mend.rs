@@ -1,11 +1,11 @@
 //! Documents of which a crash left one file, or sets alone: the journal has the rest.
 
-use super::convert::document_from_bytes;
+use super::convert::{SetCx, document_from_bytes, set_from_bytes};
 use super::journal::Contents;
-use super::part::{copy_part, read_part};
+use super::part::copy_part;
 use super::{Damage, FileKey, FileState, Folder, Opened, StoreError};
 use crate::edit::Edit;
-use crate::model::{Document, DocumentId, Project};
+use crate::model::{Document, DocumentId, Project, SetKey};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -46,13 +46,17 @@ fn incomplete(damage: &[Damage]) -> BTreeSet<DocumentId> {
     damage.iter().filter(lacks_a_file).filter_map(document).filter(|id| !broken.contains(id)).collect()
 }
 
-/// The last state of every document that the journals may have to complete, and whether that was removed.
+/// The last state of every document that the journals may have to complete, and whether that was removed. What was last
+/// taken from others' files is theirs to complete: they may be removing it.
 fn documents_of<'a>(journals: impl IntoIterator<Item = &'a Contents>) -> BTreeMap<DocumentId, (Arc<Document>, bool)> {
     let mut documents = BTreeMap::new();
     for pending in journals.into_iter().flat_map(Contents::pending) {
         if let Edit::Document(id, change) = pending.edit {
             let is_removed = change.after.is_none();
-            documents.extend(change.after.or(change.before).map(|document| (id, (document, is_removed))));
+            match change.after.or(change.before).filter(|_| !pending.is_taken) {
+                Some(document) => documents.insert(id, (document, is_removed)),
+                None => documents.remove(&id),
+            };
         }
     }
     documents
@@ -76,22 +80,15 @@ fn read_orphans(opened: &mut Opened, base: &mut Project) {
             (Some(FileKey::Set(key)), StoreError::Orphan { .. })
                 if opened.project.documents.contains_key(&key.document) =>
             {
-                FileKey::Set(key.clone())
+                key.clone()
             }
             _ => {
                 left.push(damage);
                 continue;
             }
         };
-        let read = opened.folder.read(&orphan).and_then(|found| {
-            read_part(&opened.folder, &orphan, found.as_ref(), &mut opened.project)?;
-            Ok(found)
-        });
-        match read {
-            Ok(found) => {
-                opened.files.extend(found.map(|(_, state)| (orphan.clone(), state)));
-                copy_part(&orphan, &opened.project, base);
-            }
+        match read_orphan(opened, &orphan) {
+            Ok(()) => copy_part(&FileKey::Set(orphan), &opened.project, base),
             Err(error) => {
                 damage.error = error;
                 left.push(damage);
@@ -99,4 +96,19 @@ fn read_orphans(opened: &mut Opened, base: &mut Project) {
         }
     }
     opened.damage = left;
+}
+
+fn read_orphan(opened: &mut Opened, key: &SetKey) -> Result<(), StoreError> {
+    let file = FileKey::Set(key.clone());
+    let (Some(document), Some((bytes, state))) =
+        (opened.project.document(&key.document).cloned(), opened.folder.read(&file)?)
+    else {
+        return Ok(());
+    };
+    let codebook = Arc::clone(&opened.project.codebook);
+    let cx = SetCx { key, document: &document, codebook: &codebook };
+    let read = set_from_bytes(&bytes, cx, &opened.folder.path(&file))?;
+    opened.files.insert(file, state);
+    opened.take_set(key.clone(), read);
+    Ok(())
 }

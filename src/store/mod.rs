@@ -58,7 +58,7 @@ pub use mend::mend_halves;
 pub use mend_files::{Mending, mend_project_file, read_mended};
 pub use mend_texts::{TextsMended, catch_up, mend_texts};
 pub use old_texts::{OldTexts, set_of_other_text, text_of_set};
-pub use open::{Damage, Listing, Opened, Progress, find_files, open, open_on};
+pub use open::{Damage, Listing, MarkedSets, Opened, Progress, find_files, open, open_on};
 pub use part::{copy_part, diff_parts, has_part, is_same_part, merge_parts, read_part};
 pub use recover::{Recovery, recover};
 pub use replace::{FileState, Folder, Held};

@@ -72,6 +72,9 @@ impl std::fmt::Display for Damage {
     }
 }
 
+/// Sets as they were marked, each with the revisions of the codebook that were applied to it when it was written.
+pub type MarkedSets = BTreeMap<SetKey, (Arc<AnnotationSet>, BTreeSet<RecordId>)>;
+
 /// A project as its folder has it.
 pub struct Opened {
     /// All that could be read.
@@ -82,9 +85,8 @@ pub struct Opened {
     pub damage: Vec<Damage>,
     /// The files that were read, as they were.
     pub files: BTreeMap<FileKey, FileState>,
-    /// Sets as they were marked, where the codebook shows them otherwise or some of it was applied to them already, with
-    /// the revisions that were.
-    pub marked: BTreeMap<SetKey, (Arc<AnnotationSet>, BTreeSet<RecordId>)>,
+    /// Sets that the codebook shows otherwise than they were marked, or of which some was applied to them already.
+    pub marked: MarkedSets,
     /// What sync programs left beside its files.
     pub copies: Vec<ConflictCopy>,
 }

@@ -1,7 +1,7 @@
 //! What a journal says and the files lack: every edit since a file was last replaced is folded into it.
 //!
-//! A record went through a chain of values. If the file has any of them, the record becomes the last one:
-//! files may have been written in any number before the crash. If it has another one, somebody else changed
+//! A record went through a chain of values. If the file has any of them, or the codebook shows one of them otherwise, the
+//! record becomes the last one: files may have been written in any number before the crash. If it has another one, somebody else changed
 //! it meanwhile, and the two are merged as any other change from elsewhere, so that neither is lost.
 //! Values that were taken from others' files are links of the chain, but not this journal's to bring back: whoever made
 //! them may have gone on, in a file or in a journal of their own.
@@ -10,7 +10,7 @@ use super::chains::Chains;
 use super::journal::Contents;
 use super::layout::touched_by;
 use super::part::{copy_part, diff_parts, merge_parts};
-use super::{Damage, FileKey};
+use super::{Damage, FileKey, MarkedSets};
 use crate::edit::{Edit, map_gone};
 use crate::model::{AnnotationSet, DocumentId, Project, SetKey, Span};
 use std::collections::BTreeSet;
@@ -30,8 +30,9 @@ pub struct Recovery {
     pub waiting: BTreeSet<FileKey>,
 }
 
-/// Brings a project up to a journal's last word. Files in `damage` are left out.
-pub fn recover(project: &mut Project, contents: &Contents, damage: &[Damage]) -> Recovery {
+/// Brings a project up to a journal's last word. Files in `damage` are left out; `marked` are the sets that the codebook
+/// shows otherwise than their files say.
+pub fn recover(project: &mut Project, marked: &MarkedSets, contents: &Contents, damage: &[Damage]) -> Recovery {
     let damaged: BTreeSet<&FileKey> = damage.iter().filter_map(|damage| damage.key.as_ref()).collect();
     let damaged_documents: BTreeSet<&DocumentId> =
         damaged.iter().filter(|key| !matches!(key, FileKey::Set(_))).filter_map(|key| key.document()).collect();
@@ -50,7 +51,7 @@ pub fn recover(project: &mut Project, contents: &Contents, damage: &[Damage]) ->
         }
     }
     let theirs = project.clone();
-    let (base, mut ours) = chains.around(&theirs);
+    let (base, mut ours) = chains.around(&theirs, marked);
     for key in sets_without_text(&ours, &recovery.keys) {
         copy_part(&key, &theirs, &mut ours);
         recovery.keys.remove(&key);

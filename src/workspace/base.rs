@@ -4,12 +4,13 @@
 //! became of a tag stands in the codebook. So a refactoring and its undo change nothing that others could be in the midst
 //! of changing too, and all comparing and merging is of what was marked.
 
+use super::marked::{Marked, put};
 use crate::edit::{Change, Edit, recoding, shown, to_be_told};
-use crate::model::{AnnotationSet, Codebook, Note, NoteTarget, Project, RecordId, Relation, SetKey, Span};
+use crate::model::{AnnotationSet, Codebook, Note, NoteTarget, Project, RecordId, Relation, SetKey};
 use crate::review::diff_sets;
-use crate::store::{FileKey, ReadSet, copy_part, is_same_part};
+use crate::store::{FileKey, MarkedSets, ReadSet, copy_part, is_same_part};
 use imbl::{OrdMap, OrdSet};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// What the files say. A clone copies pointers.
@@ -34,7 +35,7 @@ pub struct Filed {
 
 impl Base {
     /// As it was opened, with sets as they were marked where they are shown otherwise.
-    pub fn new(mut project: Project, marked: BTreeMap<SetKey, (Arc<AnnotationSet>, BTreeSet<RecordId>)>) -> Self {
+    pub fn new(mut project: Project, marked: MarkedSets) -> Self {
         let mut told = OrdMap::new();
         for (key, (set, applied)) in marked {
             if let Some(known) = project.sets.get_mut(&key) {
@@ -63,74 +64,58 @@ impl Base {
         Filed { project: self.project.clone(), told: told.unwrap_or_default() }
     }
 
-    /// A part of a project as its file would say it: what is as the codebook shows it stays as it was marked.
-    pub fn as_filed(&self, key: &FileKey, project: &Project) -> Filed {
+    /// A part of a project as its file would say it: what is as the codebook shows it stays as it was marked, in the file
+    /// or since.
+    pub fn as_filed(&self, key: &FileKey, project: &Project, marked: &Marked) -> Filed {
         let FileKey::Set(key) = key else { return Filed { project: project.clone(), told: BTreeSet::new() } };
         let Some(wanted) = project.set(key) else { return Filed::of_set(key, project, None, BTreeSet::new()) };
         let codebook = &project.codebook;
-        let to_be_told = to_be_told(codebook);
-        let mut told = self.told.get(key).cloned().unwrap_or_default();
-        // One that was taken back is told no longer; one that nobody knows here yet is.
-        told.retain(|id| to_be_told.contains(id) || !self.known.contains(id));
-        let document = project.document(&key.document);
-        let (Some(marked), Some(document)) = (self.project.set(key), document) else {
-            return Filed::of_set(key, project, Some(wanted), to_be_told);
+        let (written, told) = match self.project.set(key) {
+            Some(written) => (Arc::clone(written), self.told.get(key).cloned().unwrap_or_default()),
+            None => (Arc::new(AnnotationSet::new(wanted.head)), to_be_told(codebook)),
         };
-        if recoding(codebook).iter().all(|revision| told.contains(&revision.id)) {
-            return Filed::of_set(key, project, Some(wanted), told);
-        }
+        let filed = |set: &Arc<AnnotationSet>| {
+            let told =
+                if told.is_empty() || **set == *written { told.clone() } else { self.still_told(codebook, &told) };
+            Filed::of_set(key, project, Some(set), told)
+        };
+        let document = project.document(&key.document);
+        let Some(document) = document.filter(|_| recoding(codebook).iter().any(|it| !told.contains(&it.id))) else {
+            return filed(wanted);
+        };
         let as_shown = |set: &Arc<AnnotationSet>| {
             shown(codebook, key, set, &document.text, &told).map_or_else(|| Arc::clone(set), Arc::new)
         };
+        let marked = marked.over(key, &written);
         // Most sets have nothing that was refactored.
-        let mut filed = match shown(codebook, key, marked, &document.text, &told) {
-            Some(shown) => as_marked(key, marked, &shown, wanted),
+        let mut set = match shown(codebook, key, &marked, &document.text, &told) {
+            Some(shown) => as_marked(key, &marked, &shown, wanted),
             None => Arc::clone(wanted),
         };
         for _ in 0..ROUNDS {
-            let edits = diff_sets(key, Some(&as_shown(&filed)), Some(wanted));
+            let edits = diff_sets(key, Some(&as_shown(&set)), Some(wanted));
             if edits.is_empty() {
-                return Filed::of_set(key, project, Some(&filed), told);
+                return filed(&set);
             }
             // What would not be shown as it is wanted stands there as it is wanted.
-            let set = Arc::make_mut(&mut filed);
+            let set = Arc::make_mut(&mut set);
             edits.iter().for_each(|edit| put(set, edit));
         }
-        Filed::of_set(key, project, Some(wanted), to_be_told)
+        Filed::of_set(key, project, Some(wanted), to_be_told(codebook))
+    }
+
+    /// The revisions that a set which is written anew still tells of: those that were taken back are left out once the
+    /// codebook's file says so; those that nobody knows here yet are not.
+    fn still_told(&self, codebook: &Codebook, told: &BTreeSet<RecordId>) -> BTreeSet<RecordId> {
+        let is_there = |id: &RecordId| {
+            [codebook, &*self.project.codebook].iter().any(|codebook| codebook.revisions.contains_key(id))
+        };
+        told.iter().filter(|id| is_there(id) || !self.known.contains(*id)).copied().collect()
     }
 }
 
 /// How often a set is looked through for what would not be shown as it is wanted.
 const ROUNDS: usize = 3;
-
-/// Makes a record what it is after an edit, whatever it was.
-fn put(set: &mut AnnotationSet, edit: &Edit) {
-    match edit {
-        Edit::Head(_, change) => set.head = change.after.unwrap_or(set.head),
-        Edit::Span(_, change) => {
-            let id = change.after.as_ref().or(change.before.as_ref()).map(|span| span.id);
-            if let Some(key) = id.and_then(|id| set.spans.find(id)).map(Span::key) {
-                set.spans.remove(key);
-            }
-            change.after.iter().for_each(|span| drop(set.spans.insert(span.clone())));
-        }
-        Edit::Relation(_, change) => put_in(&mut set.relations, change, |it| it.id),
-        Edit::DocumentTag(_, change) => put_in(&mut set.document_tags, change, |it| it.tag.clone()),
-        Edit::Note(_, change) => put_in(&mut set.notes, change, |it| it.id),
-        Edit::Rejection(_, change) => put_in(&mut set.rejections, change, |it| it.id),
-        Edit::Value(_, id, change) => put_in(&mut set.attributes, change, |_| id.clone()),
-        // The rest is not of a set.
-        _ => {}
-    }
-}
-
-fn put_in<K: Ord + Clone, T: Clone>(records: &mut OrdMap<K, T>, change: &Change<T>, id: impl Fn(&T) -> K) {
-    match (&change.before, &change.after) {
-        (_, Some(after)) => drop(records.insert(id(after), after.clone())),
-        (Some(before), None) => drop(records.remove(&id(before))),
-        (None, None) => {}
-    }
-}
 
 impl Filed {
     /// A project with one of its sets as it was marked.

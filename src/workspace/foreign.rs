@@ -7,18 +7,19 @@ use crate::edit::{Transaction, reading_of};
 use crate::model::DocumentId;
 use crate::store::{FileKey, Kind, copy_part, diff_parts, is_same_part, merge_parts};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 impl Workspace {
     /// Takes in a report of foreign changes. What was edited here since the report was made is merged with it, and all is
     /// shown as the codebook has it then.
     pub(super) fn integrate(&mut self, foreign: Foreign) {
-        let Foreign { no, mut keys, from, to, before, after, mut conflicts } = foreign;
+        let Foreign { no, mut keys, from, to, before, after, marked, mut conflicts } = foreign;
+        let marked_since = self.threads.as_ref().map(|it| it.shared.lock().marked.clone()).unwrap_or_default();
         let mut all = [from, self.project.clone(), to.clone()];
         let mut told = BTreeMap::new();
         for key in keys.iter().filter(|key| matches!(key, FileKey::Set(_))) {
             let [from, ours, _] = &all;
-            let mut filed = [before.as_filed(key, from), before.as_filed(key, ours), after.filed(key)];
+            let mut filed =
+                [before.as_filed(key, from, &marked), before.as_filed(key, ours, &marked_since), after.filed(key)];
             told.insert(key.clone(), Filed::level(&mut filed, key, &to.codebook));
             all.iter_mut().zip(&filed).for_each(|(project, filed)| copy_part(key, &filed.project, project));
         }
@@ -27,7 +28,7 @@ impl Workspace {
         if reading_of(&merged.value.codebook) != reading_of(&self.project.codebook) {
             let sets = self.project.sets.keys().cloned().map(FileKey::Set);
             for key in sets.filter(|key| !keys.contains(key)) {
-                let filed = after.as_filed(&key, &self.project);
+                let filed = after.as_filed(&key, &self.project, &marked_since);
                 copy_part(&key, &filed.project, &mut merged.value);
                 told.insert(key, filed.told);
             }
@@ -41,17 +42,16 @@ impl Workspace {
         let n_records = edits.len();
         if !edits.is_empty() {
             let title = "Changed elsewhere".to_owned();
-            let transaction = Arc::new(Transaction { title, by: None, made: (self.clock)(), edits });
+            let transaction = Transaction { title, by: None, made: (self.clock)(), edits };
             let before = std::mem::replace(&mut self.project, merged.value);
-            self.journal(Kind::Foreign, &transaction);
-            self.changed(before, transaction);
+            self.did(Kind::Foreign, before, transaction);
         }
         let differs = |key: &&FileKey| !is_same_part(key, &self.project, &to);
         let unwritten: BTreeSet<FileKey> = keys.iter().filter(differs).cloned().collect();
         if let Some(threads) = &self.threads {
             threads.shared.lock().integrated = no;
         }
-        self.share(&unwritten);
+        self.share(&unwritten, None);
         let documents: BTreeSet<DocumentId> = keys.iter().filter_map(FileKey::document).cloned().collect();
         if n_records > 0 || !conflicts.is_empty() {
             self.events.push(Event::Foreign { n_records, documents, conflicts });

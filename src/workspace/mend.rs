@@ -77,7 +77,7 @@ impl Workspace {
             return None;
         }
         // Also when the window had all of it, the file is to be written.
-        self.share(&part);
+        self.share(&part, None);
         Some(format!("{}: {}", damage.path.display(), how.words()))
     }
 }

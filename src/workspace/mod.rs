@@ -7,6 +7,7 @@
 mod options;
 mod news;
 mod steps;
+mod marked;
 mod base;
 mod shared;
 mod sync;

@@ -2,6 +2,7 @@
 
 use super::backup::{self, Backups};
 use super::base::Base;
+use super::marked::Marked;
 use super::run::texts_of;
 use super::saver::Saver;
 use super::shared::{Dirty, News, Shared, State, Unread};
@@ -95,12 +96,12 @@ impl Workspace {
         // A document whose text was changed is there as it was, and so are its sets.
         let is_away = |damage: &&Damage| !matches!(damage.error, StoreError::TextChanged(_));
         let away: Vec<Damage> = self.damage.values().filter(is_away).cloned().collect();
-        let own = recover(&mut self.project, &claimed.contents, &away);
+        let own = recover(&mut self.project, &opened.marked, &claimed.contents, &away);
         let mut steps = vec![own.resolved.clone()];
         recovered.add(own, &claimed.contents);
         for left in &left {
             let before = self.project.clone();
-            let found = recover(&mut self.project, &left.contents, &away);
+            let found = recover(&mut self.project, &opened.marked, &left.contents, &away);
             steps.push(diff_parts(&found.keys, &before, &self.project));
             recovered.add(found, &left.contents);
         }
@@ -109,6 +110,7 @@ impl Workspace {
         for (document, report) in texts_mended.by_quotes {
             *reanchored.entry(document).or_default() += report;
         }
+        let marked = Marked::of(std::iter::once(&claimed.contents).chain(left.iter().map(|left| &left.contents)));
         let problems = std::mem::take(&mut claimed.problems);
         self.events.extend(problems.into_iter().map(Event::Failed));
 
@@ -121,7 +123,7 @@ impl Workspace {
         if !left.is_empty() {
             self.settle_left(&left, &journal, home, &recovered.waiting);
         }
-        let shared = Arc::new(Shared::new(self.first_state(&recovered.keys)));
+        let shared = Arc::new(Shared::new(self.first_state(&recovered.keys, marked)));
         let backups = backup::Worker {
             home: home.clone(),
             folder: opened.folder.clone(),
@@ -199,12 +201,13 @@ impl Workspace {
         }
     }
 
-    fn first_state(&self, keys: &BTreeSet<FileKey>) -> State {
+    fn first_state(&self, keys: &BTreeSet<FileKey>, marked: Marked) -> State {
         let now = Instant::now();
-        let dirty = Dirty { seq: self.seq, since: now, due: now };
+        let dirty = Dirty { first: 0, seq: self.seq, since: now, due: now };
         State {
             project: self.project.clone(),
             seq: self.seq,
+            marked,
             dirty: keys.iter().map(|key| (key.clone(), dirty)).collect(),
             failing: BTreeMap::new(),
             integrated: 0,

@@ -33,10 +33,7 @@ impl Workspace {
         self.check_damage(&step.edits)?;
         let before = self.project.clone();
         step.apply(&mut self.project)?;
-        let step = Arc::new(step);
-        self.journal(Kind::Do, &step);
-        self.changed(before, Arc::clone(&step));
-        Ok(step)
+        Ok(self.did(Kind::Do, before, step))
     }
 
     /// A step of edits that are no command's, but the difference between two states of the project.
@@ -50,9 +47,7 @@ impl Workspace {
         let Some((of, step)) = self.steps.next_undo(|| texts_of(&self.project))? else { return Ok(None) };
         let before = self.project.clone();
         let (applied, refused) = self.apply_what_fits(&self.again(&step.inverted()))?;
-        let transaction = Arc::new(applied.inverted());
-        self.journal(Kind::Undo(of), &transaction);
-        self.changed(before, Arc::new(applied));
+        let transaction = self.did(Kind::Undo(of), before, applied);
         self.load_next();
         Ok(Some(Undone { transaction, refused }))
     }
@@ -63,9 +58,7 @@ impl Workspace {
         let Some((of, step)) = self.steps.next_redo(|| texts_of(&self.project))? else { return Ok(None) };
         let before = self.project.clone();
         let (applied, refused) = self.apply_what_fits(&self.again(&step))?;
-        let transaction = Arc::new(applied);
-        self.journal(Kind::Redo(of), &transaction);
-        self.changed(before, Arc::clone(&transaction));
+        let transaction = self.did(Kind::Redo(of), before, applied);
         self.load_next();
         Ok(Some(Undone { transaction, refused }))
     }
@@ -98,8 +91,8 @@ impl Workspace {
         }
         match removal {
             // The journal gets no record of it, which would hold what must go.
-            Some((before, removal)) => self.changed(before, removal),
-            None => self.share(&BTreeSet::from([FileKey::Project])),
+            Some((before, removal)) => self.changed(None, before, removal),
+            None => self.share(&BTreeSet::from([FileKey::Project]), None),
         }
         self.flush();
         Ok(())
@@ -120,9 +113,7 @@ impl Workspace {
         if applied.is_empty() && refused.is_empty() {
             return Err(EditError::Nothing.into());
         }
-        let transaction = Arc::new(applied);
-        self.journal(Kind::Do, &transaction);
-        self.changed(before, Arc::clone(&transaction));
+        let transaction = self.did(Kind::Do, before, applied);
         Ok(Undone { transaction, refused })
     }
 
@@ -194,33 +185,44 @@ impl Workspace {
         Ok((applied, left))
     }
 
-    /// Sends a step to the journal, under the next number.
-    pub(super) fn journal(&mut self, kind: Kind, transaction: &Arc<Transaction>) {
+    /// Writes a step down that was applied, and tells everybody who must know. Returns it as the journal has it.
+    pub(super) fn did(&mut self, kind: Kind, before: Project, applied: Transaction) -> Arc<Transaction> {
+        let applied = Arc::new(applied);
+        let journaled = match kind {
+            Kind::Undo(_) => Arc::new(applied.inverted()),
+            _ => Arc::clone(&applied),
+        };
         self.seq += 1;
-        let Some(threads) = &self.threads else { return };
-        threads.journal.append(Step { seq: self.seq, kind, transaction: Arc::clone(transaction) });
-        self.steps.record(self.seq, kind, transaction, threads.journal.durable());
+        if let Some(threads) = &self.threads {
+            threads.journal.append(Step { seq: self.seq, kind, transaction: Arc::clone(&journaled) });
+            self.steps.record(self.seq, kind, &journaled, threads.journal.durable());
+        }
+        self.changed(Some(kind), before, applied);
+        journaled
     }
 
-    /// Tells everybody who must know what was applied.
-    pub(super) fn changed(&mut self, before: Project, transaction: Arc<Transaction>) {
+    /// Tells everybody who must know what was applied, and as what it is in the journal.
+    fn changed(&mut self, kind: Option<Kind>, before: Project, step: Arc<Transaction>) {
         self.revision += 1;
-        self.share(&touched(&transaction.edits));
-        self.applied.push(Applied { before, transaction, after: self.project.clone() });
+        self.share(&touched(&step.edits), kind.map(|kind| (kind, &*step)));
+        self.applied.push(Applied { before, transaction: step, after: self.project.clone() });
     }
 
-    /// Puts the new state on the saver's desk, with the files that lack something of it.
-    pub(super) fn share(&self, keys: &BTreeSet<FileKey>) {
+    /// Puts the new state on the saver's desk, with the files that lack something of it and the step that made it.
+    pub(super) fn share(&self, keys: &BTreeSet<FileKey>, step: Option<(Kind, &Transaction)>) {
         let Some(threads) = &self.threads else { return };
         let now = Instant::now();
         let mut state = threads.shared.lock();
         state.project = self.project.clone();
         state.seq = self.seq;
+        if let Some((kind, step)) = step {
+            state.marked.step(self.seq, kind, step);
+        }
         for key in keys {
-            let since = state.dirty.get(key).map_or(now, |dirty| dirty.since);
+            let (first, since) = state.dirty.get(key).map_or((self.seq, now), |dirty| (dirty.first, dirty.since));
             let idle = if self.is_large(key) { self.pace.idle_large } else { self.pace.idle };
             let due = (now + idle).min(since + self.pace.longest.max(idle));
-            state.dirty.insert(key.clone(), Dirty { seq: self.seq, since, due });
+            state.dirty.insert(key.clone(), Dirty { first, seq: self.seq, since, due });
         }
         drop(state);
         threads.shared.notify();

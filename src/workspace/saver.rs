@@ -1,6 +1,7 @@
 //! The thread that brings files up to date with the project, and the project with files that others changed.
 
 use super::base::Base;
+use super::marked::Marked;
 use super::revision::ChangedText;
 use super::shared::{Foreign, News, Shared, State};
 use super::sync::Files;
@@ -46,6 +47,8 @@ pub struct Batch {
     pub snapshot: Project,
     /// The last step that it has.
     pub seq: u64,
+    /// What was marked that the files may lack.
+    pub marked: Marked,
     /// The last report of foreign changes that is part of it.
     pub integrated: u64,
     /// What the files said then.
@@ -79,6 +82,7 @@ impl Batch {
             merged: state.project.clone(),
             snapshot: state.project.clone(),
             seq: state.seq,
+            marked: state.marked.clone(),
             integrated: state.integrated,
             accepted: state.accepted.clone(),
             foreign: BTreeSet::new(),
@@ -243,6 +247,7 @@ impl Saver {
                 to: batch.merged,
                 before: batch.before,
                 after: self.files.base.clone(),
+                marked: batch.marked,
                 conflicts: batch.conflicts,
             })));
         }
@@ -274,9 +279,15 @@ impl Saver {
     /// Takes what is done off the desk. Returns whether something fails that did not before, and documents whose files are gone.
     fn settle(&self, batch: &Batch, postponed: &BTreeSet<FileKey>) -> (bool, BTreeSet<DocumentId>) {
         let mut state = self.shared.lock();
+        for key in batch.checked.iter().chain(&batch.early) {
+            if let FileKey::Set(set) = key {
+                state.marked.written(set, batch.seq);
+            }
+        }
         for key in &batch.checked {
-            if state.dirty.get(key).is_some_and(|dirty| dirty.seq <= batch.seq) {
-                state.dirty.remove(key);
+            match state.dirty.get_mut(key) {
+                Some(dirty) if dirty.seq > batch.seq => dirty.first = dirty.first.max(batch.seq + 1),
+                _ => drop(state.dirty.remove(key)),
             }
             state.failing.remove(key);
         }

@@ -2,6 +2,7 @@
 
 use super::Event;
 use super::base::Base;
+use super::marked::Marked;
 use super::revision::ChangedText;
 use crate::model::{DocumentId, Project};
 use crate::store::{Damage, FileKey, JournalNews, StoreError};
@@ -27,6 +28,8 @@ pub struct State {
     pub project: Project,
     /// The last step that it has.
     pub seq: u64,
+    /// What was marked that the files may lack.
+    pub marked: Marked,
     /// Files that lack something of it.
     pub dirty: BTreeMap<FileKey, Dirty>,
     /// Why files could not be written the last time.
@@ -48,6 +51,8 @@ pub struct State {
 /// A file that lacks something.
 #[derive(Clone, Copy, Debug)]
 pub struct Dirty {
+    /// The first step that it lacks.
+    pub first: u64,
     /// The last step that changed it.
     pub seq: u64,
     /// When it first lacked something.
@@ -84,6 +89,8 @@ pub struct Foreign {
     pub before: Base,
     /// What they say now.
     pub after: Base,
+    /// What was marked here since what they said before.
+    pub marked: Marked,
     /// What both sides changed, for people.
     pub conflicts: Vec<String>,
 }

@@ -191,10 +191,10 @@ impl Workspace {
         threads.shared.notify();
     }
 
-    /// Waits until every edit is on the disk and every file is up to date, or says why that cannot be.
-    /// Either way the workspace goes on.
+    /// Waits until every edit so far is on the disk and in its file, or says why that cannot be. What is taken in from
+    /// elsewhere meanwhile is not waited for: others may write all the time. Either way the workspace goes on.
     pub fn save_now(&mut self) -> Result<(), StoreError> {
-        let started = Instant::now();
+        let (started, upto) = (Instant::now(), self.seq);
         let mut failed = None;
         if let Some(threads) = &self.threads {
             threads.shared.lock().failing.clear();
@@ -206,7 +206,7 @@ impl Workspace {
         loop {
             let Some(threads) = &self.threads else { return Ok(()) };
             let state = threads.shared.lock();
-            let is_done = state.dirty.is_empty() && state.purging.is_empty();
+            let is_done = state.dirty.values().all(|dirty| dirty.first > upto) && state.purging.is_empty();
             // Others who write all the time keep a file waiting, and no more: it is tried again.
             let lasts = |error: &&StoreError| !matches!(error, StoreError::Changed(_));
             failed = state.failing.values().find(lasts).cloned().or(failed);

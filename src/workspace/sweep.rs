@@ -113,18 +113,19 @@ impl Files {
                     || (self.known.contains_key(key) && !removed.contains(key) && !is_there(key.clone()))
             };
             let is_early = key.document().is_some_and(|id| {
-                awaits(&FileKey::Document(id.clone()))
-                    || batch.snapshot.sets_of(id).any(|(set, _)| awaits(&FileKey::Set(set.clone())))
+                // The window may not have heard of a set yet that is gone again with its document.
+                let mut sets = batch.snapshot.sets_of(id).chain(self.base.project.sets_of(id));
+                awaits(&FileKey::Document(id.clone())) || sets.any(|(set, _)| awaits(&FileKey::Set(set.clone())))
             });
             if is_young || is_early {
                 continue;
             }
             let is_wanted = match key {
-                FileKey::Document(id) => batch.merged.sets_of(id).next().is_some(),
                 FileKey::Text(id) => batch.merged.documents.contains_key(id),
-                _ => false,
+                FileKey::Document(id) => batch.merged.sets_of(id).next().is_some() || self.has_changed(key, batch),
+                _ => self.has_changed(key, batch),
             };
-            if is_half || is_wanted || self.has_changed(key, batch) {
+            if is_half || is_wanted {
                 if let Err(error) = self.restore(key, batch) {
                     batch.failed.insert(key.clone(), error);
                 }

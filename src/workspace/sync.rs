@@ -112,10 +112,14 @@ impl Files {
         self.awaiting.get(key).is_none_or(|&no| no <= integrated)
     }
 
-    /// Numbers a report of foreign changes.
+    /// Numbers a report of foreign changes. A text waits with its record: alone it would come back, or go.
     pub fn report(&mut self, keys: &BTreeSet<FileKey>) -> u64 {
         self.n_reports += 1;
-        self.awaiting.extend(keys.iter().map(|key| (key.clone(), self.n_reports)));
+        let texts = keys.iter().filter_map(|key| match key {
+            FileKey::Document(id) => Some(FileKey::Text(id.clone())),
+            _ => None,
+        });
+        self.awaiting.extend(keys.iter().cloned().chain(texts).map(|key| (key, self.n_reports)));
         self.n_reports
     }
 
@@ -174,7 +178,7 @@ impl Files {
             let digest = found.as_ref().map(|(_, state)| state.digest);
             let known = self.known.get(key).map(|state| state.digest);
             let is_away = found.is_none() && known.is_some();
-            let ours = self.base.as_filed(key, &batch.snapshot);
+            let ours = self.base.as_filed(key, &batch.snapshot, &batch.marked);
             if digest == known || is_away {
                 self.unblock(key, batch);
                 // A file that is away while its part changes comes back whole; whether it was removed, the sweep sees.
@@ -219,7 +223,7 @@ impl Files {
 
     /// Whether a part was changed here since its file was the same.
     pub(super) fn has_changed(&self, key: &FileKey, batch: &Batch) -> bool {
-        !self.base.as_filed(key, &batch.snapshot).is_same(key, &self.base.filed(key))
+        !self.base.as_filed(key, &batch.snapshot, &batch.marked).is_same(key, &self.base.filed(key))
     }
 
     /// Replaces a file, unless it changed meanwhile.
@@ -333,7 +337,7 @@ impl Files {
         }
         if !matches!(key, FileKey::Text(_)) {
             // One that is there again by now is looked at by the next sweep.
-            let wanted = self.base.as_filed(key, &batch.merged);
+            let wanted = self.base.as_filed(key, &batch.merged, &batch.marked);
             self.replace(key, &wanted, None, batch)?;
         }
         Ok(())
@@ -369,7 +373,7 @@ impl Files {
         let is_as_left = digest == known.map(|known| known.digest) && !self.blocked.contains_key(&key);
         let is_as_left = is_as_left || digest.is_some_and(|digest| batch.accepted.contains(&digest));
         if digest.is_none() || is_as_left {
-            let wanted = self.base.as_filed(&key, &batch.merged);
+            let wanted = self.base.as_filed(&key, &batch.merged, &batch.marked);
             let replaced = self.replace(&key, &wanted, digest, batch)?;
             return if replaced { Ok(()) } else { Err(StoreError::Changed(path)) };
         }

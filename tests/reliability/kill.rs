@@ -5,6 +5,9 @@ use crate::scene::{Scene, files_below, lazy, start};
 use crate::worker::{ANNOTATOR, CHILD};
 use crate::{Form, Outcome};
 use fastrand::Rng;
+use glossator::edit::Edit;
+use glossator::model::{Project, SetKey};
+use glossator::review::{diff_codebooks, diff_sets};
 use glossator::store::{self, Progress};
 use glossator::workspace::{Event, Workspace};
 use std::collections::BTreeSet;
@@ -296,14 +299,32 @@ fn found(states: &mut States, n_saved: usize, window: &Workspace) -> Option<Stat
     (n_saved..n_saved + AHEAD).find_map(|n| Some(states.after(n)).filter(|state| state.is_like(window)).cloned())
 }
 
-/// What is like what was found, for the message of a loss.
+/// What is most like what was found, for the message of a loss.
 fn nearest(states: &mut States, n_saved: usize, window: &Workspace) -> String {
     let undoable = (window.n_undoable(), window.next_redo().is_some());
-    let is_same = |state: &State| state.project == *window.project();
-    let same: Vec<(usize, usize)> = (0..n_saved + 10 * AHEAD)
-        .filter_map(|n| Some(states.after(n)).filter(|state| is_same(state)).map(|state| (n, state.done.len())))
-        .collect();
-    format!("{undoable:?} undoable and redoable; the same projects, with how much is undoable: {same:?}")
+    let nearest = (0..n_saved + AHEAD)
+        .map(|n| {
+            let state = states.after(n);
+            (n, state.done.len(), differences(&state.project, window.project()))
+        })
+        .min_by_key(|(.., differences)| differences.len());
+    let Some((n, n_done, differences)) = nearest else { return String::new() };
+    let shown: Vec<String> = differences.iter().take(4).map(|edit| format!("{edit:?}")).collect();
+    format!(
+        "{undoable:?} undoable and redoable; nearest is that after edit {n} with {n_done} undoable and {} differences: {}",
+        differences.len(),
+        shown.join(", ")
+    )
+}
+
+/// What would have to be done to make one project another, but for texts.
+fn differences(from: &Project, to: &Project) -> Vec<Edit> {
+    let keys: BTreeSet<SetKey> = from.sets.keys().chain(to.sets.keys()).cloned().collect();
+    let sets = keys.iter().flat_map(|key| {
+        let set = |project: &Project| project.set(key).cloned();
+        diff_sets(key, set(from).as_deref(), set(to).as_deref())
+    });
+    diff_codebooks(&from.codebook, &to.codebook).into_iter().chain(sets).collect()
 }
 
 /// Takes some steps back and does them again, each time with what must then be there.

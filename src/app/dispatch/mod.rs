@@ -82,7 +82,7 @@ impl Window {
             Action::ChooseRelation(layer, relation) => self.choose_relation(layer, relation),
             Action::SetState(document, state) => drop(self.set_state(&document, state)),
             Action::Run(command) => self.run_from_overlay(&command),
-            Action::Preview(version, command) => self.preview(cx, version, *command),
+            Action::Preview(asked, command) => self.preview(cx, asked, *command),
             Action::Gather(version, quest) => self.gather(cx, version, *quest),
             Action::PlanRevision(version, document, new) => self.plan_revision(cx, version, document, new),
             Action::Revise(version) => self.revise(version),
@@ -164,10 +164,10 @@ impl Window {
     }
 
     /// Plans what a dialog asks about, beside the window.
-    fn preview(&mut self, cx: &Context, version: u64, command: Command) {
+    fn preview(&mut self, cx: &Context, asked: String, command: Command) {
         let Session::Open(desk) = &mut self.session else { return };
         let cx = cx.clone();
-        desk.preview.begin(version, desk.workspace.snapshot(), command, move || cx.request_repaint());
+        desk.preview.begin(asked, desk.workspace.snapshot(), command, move || cx.request_repaint());
     }
 
     /// Looks for what a dialog asks about, beside the window.

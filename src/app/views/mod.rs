@@ -41,6 +41,7 @@ pub mod dialogs;
 pub mod tag_dialogs;
 pub mod layer_dialogs;
 pub mod example_dialog;
+pub mod changes;
 pub mod refactor;
 pub mod tag_all;
 pub mod revise;

@@ -1,26 +1,22 @@
 //! The dialog that refactors a tag: what would change is listed, in its context, before it does.
 
-use super::{ViewCx, capitalized, counted};
+use super::changes::{answer_of, changes_ui, place_of};
+use super::{ViewCx, capitalized};
 use crate::app::action::{Action, Actions};
 use crate::app::overlay::{How, Overlay, Refactoring};
-use crate::app::preview::{Answer, Changed, Planned};
+use crate::app::preview::Planned;
 use crate::app::theme::size;
 use crate::app::widgets::{
-    ChoiceChip, Dialog, DialogAnswer, Words, checkbox_ui, choice_chip_ui, dialog_ui, isolated, section_head_ui,
-    segmented_ui, select_ui, soft_ui, words_ui,
+    ChoiceChip, Dialog, DialogAnswer, Words, choice_chip_ui, dialog_ui, isolated, section_head_ui, segmented_ui,
+    select_ui, soft_ui, words_ui,
 };
 use crate::edit::{Command, Fate, NewTag, Recoded};
-use crate::model::{Attribute, AttributeKind, Codebook, Project, RecordId, SetKey, Span, Tag, TagId, Value, Which};
-use crate::text::{Offset, TextRange};
-use egui::{Context, Id, ScrollArea, TextEdit, Ui};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::model::{Attribute, AttributeKind, Codebook, Tag, TagId, Value, Which};
+use egui::{Context, Id, TextEdit, Ui};
+use std::collections::BTreeMap;
 
 /// What can be done with a tag, in the order of [`How::ALL`].
 const HOW: [&str; 4] = ["Merge", "Split", "Into a value", "Remove"];
-/// How high the list of changes may become, in points.
-const LIST: f32 = 220.0;
-/// How much of the text stands around a span in the list, in bytes.
-const AROUND: u32 = 28;
 
 /// Draws the dialog.
 pub fn refactor_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, actions: &mut Actions) {
@@ -28,15 +24,11 @@ pub fn refactor_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, actio
     let codebook = &view.desk.workspace.project().codebook;
     let Some(tag) = codebook.tag(&draft.tag) else { return actions.push(Action::CloseOverlay) };
     let command = command_of(codebook, tag, draft);
-    if draft.planned_for != command.as_ref().ok().map(|command| format!("{command:?}"))
-        && let Ok(command) = &command
-    {
-        draft.version += 1;
+    let before = draft.planned_for.clone();
+    let answer = command.as_ref().ok().and_then(|command| answer_of(view, command, &mut draft.planned_for, actions));
+    if draft.planned_for != before {
         draft.left_out.clear();
-        draft.planned_for = Some(format!("{command:?}"));
-        actions.push(Action::Preview(draft.version, Box::new(command.clone())));
     }
-    let answer = command.is_ok().then(|| view.desk.preview.of(draft.version)).flatten();
     let title = format!("Refactor the tag {}", isolated(&tag.name));
     let confirm = match draft.how {
         How::Merge => "Merge",
@@ -67,7 +59,10 @@ pub fn refactor_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, actio
         match (&command, answer) {
             (Err(why), _) => drop(words_ui(ui, &Words::sentence(why).soft(view.theme))),
             (Ok(_), None) => drop(soft_ui(ui, "Looking at what would change…")),
-            (Ok(_), Some(answer)) => answer_ui(ui, view, draft, answer),
+            (Ok(_), Some(answer)) => {
+                let left_out = (draft.how == How::Split).then_some(&mut draft.left_out);
+                changes_ui(ui, view, answer, left_out);
+            }
         }
     });
     match answered {
@@ -123,10 +118,6 @@ fn with_ticks(command: Command, draft: &Refactoring, planned: &Planned) -> Comma
         }
         command => command,
     }
-}
-
-fn place_of(changed: &Changed) -> (SetKey, RecordId) {
-    (changed.set.clone(), changed.span.id)
 }
 
 /// The choice of another tag of the same kind.
@@ -223,81 +214,4 @@ fn options_of(attribute: &Attribute) -> Vec<(String, Value)> {
         }
         _ => Vec::new(),
     }
-}
-
-/// How many would change, and each in its context.
-fn answer_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut Refactoring, answer: &Answer) {
-    let planned = match answer {
-        Ok(planned) => planned,
-        Err(why) => return drop(words_ui(ui, &Words::sentence(&capitalized(why)).soft(view.theme))),
-    };
-    let n_left_out = draft.left_out.len();
-    let n_spans = planned.spans.len() - n_left_out.min(planned.spans.len());
-    let others = if planned.n_others > 0 {
-        format!(" and {}", counted(planned.n_others, "other annotation"))
-    } else {
-        String::new()
-    };
-    let says = format!(
-        "{}{others} of {} in {} would change",
-        counted(n_spans, "span"),
-        counted(planned.n_annotators, "annotator"),
-        counted(planned.n_documents, "article"),
-    );
-    words_ui(ui, &Words::line(&says));
-    let can_tick = draft.how == How::Split;
-    ui.add_space(size::SPACE_XS);
-    ScrollArea::vertical().id_salt("changes").max_height(LIST).auto_shrink([false, true]).show_rows(
-        ui,
-        size::ROW_COMPACT,
-        planned.spans.len(),
-        |ui, rows| {
-            for changed in planned.spans.iter().skip(rows.start).take(rows.len()) {
-                row_ui(ui, view, changed, can_tick, &mut draft.left_out);
-            }
-        },
-    );
-}
-
-fn row_ui(
-    ui: &mut Ui,
-    view: &ViewCx<'_>,
-    changed: &Changed,
-    can_tick: bool,
-    left_out: &mut BTreeSet<(SetKey, RecordId)>,
-) {
-    let words = with_owner(view.desk.workspace.project(), changed);
-    ui.horizontal(|ui| {
-        ui.set_height(size::ROW_COMPACT);
-        if can_tick {
-            let place = place_of(changed);
-            let mut is_in = !left_out.contains(&place);
-            if checkbox_ui(ui, &mut is_in, &words).changed() && !left_out.remove(&place) {
-                left_out.insert(place);
-            }
-        } else {
-            words_ui(ui, &Words::sentence(&words));
-        }
-    });
-}
-
-/// A span in its context, on one line, with who marked it.
-fn with_owner(project: &Project, changed: &Changed) -> String {
-    let who = isolated(project.annotator_name(&changed.set.annotator));
-    match in_context(project, &changed.set, &changed.span) {
-        Some(context) => format!("{context}  {who}"),
-        None => who,
-    }
-}
-
-/// A span in its context, on one line; nothing where its text is not there.
-pub fn in_context(project: &Project, set: &SetKey, span: &Span) -> Option<String> {
-    let text = &project.document(&set.document)?.text;
-    let hull = span.hull();
-    text.check(hull).ok()?;
-    let from = text.floor(hull.start().index().saturating_sub(AROUND as usize));
-    let to = text.floor(hull.end().index() + AROUND as usize);
-    let line = |a: Offset, b: Offset| text.slice(TextRange::between(a, b)).replace(['\n', '\r'], " ");
-    let covered = crate::text::quote(text.slice(hull)).replace(['\n', '\r'], " ");
-    Some(isolated(&format!("…{}[{covered}]{}…", line(from, hull.start()), line(hull.end(), to))))
 }

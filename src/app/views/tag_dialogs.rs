@@ -1,5 +1,6 @@
 //! The dialogs of the codebook: a tag's fields, and what becomes of a removed tag's spans.
 
+use super::changes::{answer_of, changes_ui};
 use super::layer_dialogs::tag_chips_ui;
 use super::{ViewCx, capitalized};
 use crate::app::action::{Action, Actions};
@@ -29,7 +30,7 @@ pub fn new_tag_in(codebook: &Codebook, parent: Option<TagId>, layer: Option<Laye
     let color = TagColor::Slot(codebook.free_slot());
     let tag = Tag { parent, color, ..Tag::new(id, layer.unwrap_or(entity), String::new()) };
     let key = free_key(codebook).map(|key| key.to_string()).unwrap_or_default();
-    Overlay::Tag { tag: Box::new(tag), is_new: true, key, aliases: String::new(), problem: None }
+    Overlay::Tag { tag: Box::new(tag), is_new: true, key, aliases: String::new(), planned_for: None, problem: None }
 }
 
 /// The first digit that no tag has, then the first letter.
@@ -54,7 +55,7 @@ pub fn removal(project: &Project, tag: &Tag) -> Action {
 
 /// Draws the dialog of a tag's fields.
 pub fn tag_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, actions: &mut Actions) {
-    let Overlay::Tag { tag, is_new, key, aliases, problem } = overlay else { return };
+    let Overlay::Tag { tag, is_new, key, aliases, planned_for, problem } = overlay else { return };
     let codebook = &view.desk.workspace.project().codebook;
     let title = if *is_new { "New tag" } else { "Change the tag" };
     let confirm = if *is_new { "Add" } else { "Keep" };
@@ -79,6 +80,9 @@ pub fn tag_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, actions: &
         layer_ui(ui, codebook, tag, *is_new);
         ui.add_space(size::SPACE_XS);
         color_ui(ui, tag);
+        if !*is_new {
+            looks_ui(ui, view, tag, planned_for, actions);
+        }
         field_ui(ui, "Other names, for finding it", aliases, "human, people", false);
         ends_ui(ui, codebook, tag);
         for (name, text, hint) in [
@@ -99,6 +103,32 @@ pub fn tag_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, actions: &
         },
         Some(_) => actions.push(Action::CloseOverlay),
         None => {}
+    }
+}
+
+/// What shows the tag, when that would show it otherwise: with another name or color, under another tag, in another layer.
+fn looks_ui(ui: &mut Ui, view: &ViewCx<'_>, tag: &Tag, planned_for: &mut Option<String>, actions: &mut Actions) {
+    let codebook = &view.desk.workspace.project().codebook;
+    let Some(was) = codebook.tag(&tag.id) else { return };
+    let looks =
+        |tag: &Tag| (tag.name.trim().to_owned(), tag.short.clone(), tag.color, tag.parent.clone(), tag.layer.clone());
+    if looks(was) == looks(tag) || tag.name.trim().is_empty() {
+        return;
+    }
+    // Its definition changes nothing of what is shown.
+    let (name, short, color, parent, layer) = looks(tag);
+    let seen = Tag { name, short, color, parent, layer, ..was.clone() };
+    section_head_ui(ui, "What would change");
+    match answer_of(view, &Command::EditTag(Box::new(seen)), planned_for, actions) {
+        None => drop(soft_ui(ui, "Looking at what would change…")),
+        Some(answer) => changes_ui(ui, view, answer, None),
+    }
+    if was.name != tag.name.trim() {
+        let words = format!("{} stays as another name, so that it is found by that too", isolated(&was.name));
+        words_ui(ui, &Words::sentence(&words).soft(view.theme));
+    }
+    if was.layer != tag.layer {
+        soft_ui(ui, "The rules and attributes of the other layer hold then; what was said before stays.");
     }
 }
 

@@ -1,7 +1,7 @@
 //! A tag as a page of the codebook: what it means, when it is used, what shows it, and what was made before that.
 
+use super::changes::in_context;
 use super::codebook::{CodebookState, facts_ui, heading_ui, plain_ui};
-use super::refactor::in_context;
 use super::rules::rules_ui;
 use super::tags_panel::{edit_overlay, new_overlay, refactoring, remove};
 use super::{ViewCx, counted};

@@ -1,13 +1,13 @@
 //! The tags at the right: what can be applied, how often each is used, and the codebook's quick edits.
 
-use super::ViewCx;
+use super::{ViewCx, counted};
 use crate::app::action::{Action, Actions};
 use crate::app::overlay::{How, Overlay, Refactoring};
 use crate::app::reader::Emphasis;
 use crate::app::theme::{icons, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
-    EmptyState, IconButton, MenuItem, TagRow, Words, empty_state_ui, icon_button_ui, menu_item_ui,
+    EmptyState, IconButton, MenuItem, TagRow, Words, empty_state_ui, icon_button_ui, isolated, menu_item_ui,
     section_head_with_ui, tag_row_ui, words_ui,
 };
 use crate::edit::Command;
@@ -134,6 +134,7 @@ pub fn edit_overlay(tag: &Tag) -> Overlay {
         is_new: false,
         key: tag.key.map(|key| key.to_string()).unwrap_or_default(),
         aliases: tag.aliases.join(", "),
+        planned_for: None,
         problem: None,
     }
 }
@@ -155,6 +156,8 @@ pub fn drop_ui(ui: &Ui, cx: &ViewCx<'_>, response: &Response, onto: &Tag, action
         } else {
             ui.painter().rect_stroke(response.rect, 6.0, stroke, egui::StrokeKind::Inside);
         }
+        let says = drop_says(cx, &dragged, onto, above || below);
+        response.show_tooltip_ui(|ui| drop(words_ui(ui, &Words::sentence(&says))));
     }
     if let Some(dropped) = response.dnd_release_payload::<TagId>()
         && *dropped != onto.id
@@ -166,6 +169,23 @@ pub fn drop_ui(ui: &Ui, cx: &ViewCx<'_>, response: &Response, onto: &Tag, action
         };
         actions.push(Action::Run(Command::MoveTag { tag: TagId::clone(&dropped), parent, before }));
     }
+}
+
+/// What a tag dropped on another would change: where it stands, and with it how its annotations are listed.
+fn drop_says(cx: &ViewCx<'_>, dragged: &TagId, onto: &Tag, is_beside: bool) -> String {
+    let codebook = &cx.desk.workspace.project().codebook;
+    let name = |id: &TagId| isolated(&codebook.path(id));
+    let parent = if is_beside { onto.parent.as_ref() } else { Some(&onto.id) };
+    let place = match parent {
+        Some(parent) => format!("{} under {}", name(dragged), name(parent)),
+        None => format!("{} under no other tag", name(dragged)),
+    };
+    if codebook.tag(dragged).is_some_and(|tag| tag.parent.as_ref() == parent) {
+        return format!("{place}, at another place: only the order changes");
+    }
+    let moved = codebook.order.iter().filter(|id| codebook.is_within(id, dragged));
+    let n = moved.map(|id| cx.desk.figures.in_project(id)).sum();
+    format!("{place}: {} would be listed there", counted(n, "annotation"))
 }
 
 fn next_in_order(cx: &ViewCx<'_>, tag: &Tag) -> Option<TagId> {

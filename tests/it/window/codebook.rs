@@ -77,6 +77,25 @@ fn a_tag_is_renamed_recolored_and_described() {
 }
 
 #[test]
+fn what_another_name_or_color_would_change_is_told_before_it_does() {
+    let mut hand = Hand::in_codebook(LETTERS);
+    hand.click("person, 3");
+    hand.click("Change the tag…");
+    hand.fill("Other names, for finding it", "folk");
+    assert!(!hand.sees("What would change"), "that shows nothing otherwise");
+    hand.fill("Name", "Human");
+    hand.until("the plan is there", |hand| hand.sees("3 spans of 2 annotators in 1 article would be shown so"));
+    let rows = hand.labels().into_iter().filter(|label| label.contains("[Ada]")).count();
+    assert_eq!(rows, 2, "Ana's and Ben's");
+    hand.fill("Name", "person");
+    assert!(!hand.sees("What would change"));
+    hand.harness.get_by_label_contains("Color 6, ").click();
+    hand.until("the plan is there", |hand| hand.sees("3 spans of 2 annotators in 1 article would be shown so"));
+    hand.keys("Escape");
+    assert_eq!(hand.tree(), ["person", "place", "title", "claim"]);
+}
+
+#[test]
 fn a_key_that_is_taken_is_refused_with_words() {
     let mut hand = Hand::in_codebook(LETTERS);
     hand.click("place, 1");

@@ -296,6 +296,16 @@ fn a_record_without_its_text_is_told_once_and_is_a_document_when_the_text_comes(
 
 #[test]
 fn a_document_that_goes_before_the_window_heard_of_its_last_change_stays_away() {
+    goes_unheard(true);
+}
+
+#[test]
+fn a_document_that_goes_before_the_window_heard_of_its_first_set_stays_away() {
+    goes_unheard(false);
+}
+
+/// A colleague's document goes while a window has not heard of the last that was marked in it, be it the first or not.
+fn goes_unheard(has_more: bool) {
     let desk = Desk::new("Ada wrote");
     let files = || desk.files().into_keys().filter(|name| name.starts_with("documents/")).collect::<Vec<_>>();
     let before = files();
@@ -308,8 +318,11 @@ fn a_document_that_goes_before_the_window_heard_of_its_last_change_stays_away() 
         other.run(&Command::AddSpan { set: key.clone(), at, tag: tag("person", None).id }).unwrap();
         other.save_now().unwrap();
     };
-    tag_some(&mut other, 0, 2);
-    until(&mut deaf, "both are here", |window| window.project().sets.contains_key(&key));
+    if has_more {
+        tag_some(&mut other, 0, 2);
+    }
+    let is_here = |window: &Workspace| window.project().documents.contains_key(&id);
+    until(&mut deaf, "all is here", |window| is_here(window) && window.project().sets.contains_key(&key) == has_more);
     until_saved(&mut deaf);
     // From here on it takes nothing in, while its saver goes on looking.
     tag_some(&mut other, 3, 7);

@@ -1,13 +1,14 @@
 //! The codebook is refactored: all sets follow, nobody's file is rewritten by somebody else's program, and older files are
 //! read right.
 
-use crate::desk::{Desk, lazy, mark, marked, options, until, until_saved};
-use crate::notation::corpus;
+use crate::desk::{Desk, files_of, lazy, mark, marked, options, until, until_saved};
+use crate::notation::{corpus, set_of, spans_over};
 use glossator::edit::{Command, Fate, NewTag, Recoded};
 use glossator::model::{TagId, Which};
-use glossator::workspace::{Options, Workspace};
+use glossator::workspace::{Event, Options, Workspace};
 use std::collections::BTreeMap;
 
+const ANAS: &str = "annotations/ana/letter-7q2m.ron";
 const BENS: &str = "annotations/ben/letter-7q2m.ron";
 
 fn tag(id: &str) -> TagId {
@@ -206,4 +207,81 @@ fn what_a_crash_left_to_the_journal_goes_along_too() {
     ben.close().unwrap();
     let ana = desk.window("ana", 4);
     assert_eq!(marked(ana.project(), "ana"), ["Ada:person", "Mr:title", "York:title", "wrote:title"]);
+}
+
+/// Ana's window, which writes no file by itself.
+fn slow(desk: &Desk, seed: u64) -> Workspace {
+    let options = Options { pace: lazy("ana", seed).pace, ..options("ana", seed) };
+    Workspace::open(&desk.path(), &desk.home, options).unwrap()
+}
+
+/// How often Ana's file names each of some tags after she does this in a row and saves, and what her marks are when the
+/// codebook's file alone has that her last step was taken back.
+fn filed_and_shown(desk: &Desk, commands: &[Command], tags: &[&str]) -> (Vec<usize>, Vec<String>) {
+    let mut ana = slow(desk, 2);
+    ana.run(&mark("ana", 16, 23, "person")).unwrap();
+    ana.save_now().unwrap();
+    let before = desk.read("project.ron");
+    commands.iter().for_each(|command| drop(ana.run(command).unwrap()));
+    ana.close().unwrap();
+    let file = desk.read(ANAS);
+    std::fs::write(desk.file("project.ron"), before).unwrap();
+    let named = tags.iter().map(|tag| file.matches(&format!("tag: \"{tag}\"")).count()).collect();
+    (named, marked(&desk.on_disk(), "ana"))
+}
+
+#[test]
+fn what_was_taken_out_before_its_tag_was_removed_stays_out() {
+    let desk = desk();
+    let (set, spans) = (set_of("ana"), spans_over(&desk.on_disk(), "Ada"));
+    let without = Command::RemoveTag { tag: tag("person"), spans: Fate::Remove };
+    let commands = [Command::RemoveSpans { set, spans }, without];
+    let (named, marks) = filed_and_shown(&desk, &commands, &["person"]);
+    assert_eq!(named, [1]);
+    assert_eq!(marks, ["Babbage:person", "Mr:title", "York:place"]);
+}
+
+#[test]
+fn what_was_retagged_before_its_tag_was_merged_stays_retagged() {
+    let desk = desk();
+    let (set, spans) = (set_of("ana"), spans_over(&desk.on_disk(), "Ada"));
+    let retag = Command::Retag { set, spans, tag: tag("claim") };
+    let (named, marks) = filed_and_shown(&desk, &[retag, merge("person", "claim")], &["person", "claim"]);
+    assert_eq!(named, [1, 1]);
+    assert_eq!(marks, ["Ada:claim", "Babbage:person", "Mr:title", "York:place"]);
+}
+
+#[test]
+fn what_was_marked_shortly_before_a_merge_stands_in_the_file_as_it_was_marked() {
+    let desk = desk();
+    let commands = [mark("ana", 4, 9, "person"), merge("person", "claim")];
+    let (named, marks) = filed_and_shown(&desk, &commands, &["person", "claim"]);
+    assert_eq!(named, [3, 0]);
+    assert_eq!(marks, ["Ada:person", "Babbage:person", "Mr:title", "York:place", "wrote:person"]);
+}
+
+#[test]
+fn what_was_taken_out_stays_out_when_only_the_refactoring_after_it_reached_its_file() {
+    let desk = desk();
+    let (set, spans) = (set_of("ana"), spans_over(&desk.on_disk(), "Ada"));
+    let mut ana = slow(&desk, 2);
+    ana.run(&mark("ana", 16, 23, "person")).unwrap();
+    ana.save_now().unwrap();
+    ana.run(&Command::RemoveSpans { set, spans }).unwrap();
+    ana.run(&merge("person", "claim")).unwrap();
+    until_saved(&mut ana);
+    let expected = ana.snapshot();
+    let (set, journals) = (desk.read(ANAS), files_of(&desk.home.journals()));
+    ana.close().unwrap();
+    // As if the power had gone before the second file was written.
+    std::fs::write(desk.file(ANAS), set).unwrap();
+    for (name, bytes) in journals {
+        std::fs::write(desk.home.journals().join(name), bytes).unwrap();
+    }
+    let mut again = slow(&desk, 3);
+    assert_eq!(again.project(), &expected);
+    let is_conflict = |event: &Event| matches!(event, Event::Recovered { conflicts, .. } if !conflicts.is_empty());
+    assert!(!again.poll().iter().any(is_conflict));
+    again.undo().unwrap().unwrap();
+    assert_eq!(marked(again.project(), "ana"), ["Babbage:person", "Mr:title", "York:place"]);
 }
