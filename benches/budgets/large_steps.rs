@@ -138,10 +138,11 @@ pub fn merge_tags() {
     let command = Command::RemoveTag { tag: from, spans: Fate::Retag(to) };
     for _ in 0..ROUNDS {
         let (version, begun, project) = stepping.begins();
-        stepping.rig.desk_mut().preview.begin(version, project, command.clone(), || {});
-        stepping.waits_for_preview(begun, |rig| rig.desk().preview.of(version).is_some());
+        let asked = version.to_string();
+        stepping.rig.desk_mut().preview.begin(asked.clone(), project, command.clone(), || {});
+        stepping.waits_for_preview(begun, |rig| rig.desk().preview.of(&asked).is_some());
         if version == 1 {
-            let planned = stepping.rig.desk().preview.of(version).expect("a plan").as_ref().expect("it can be done");
+            let planned = stepping.rig.desk().preview.of(&asked).expect("a plan").as_ref().expect("it can be done");
             println!("    {} spans in {} articles", planned.spans.len(), planned.n_documents);
         }
         stepping.does_and_undoes(&command);

@@ -1,13 +1,13 @@
 //! The tables of the statistics: by tag, by tag and annotator, by annotator.
 
 use super::{Cell, Column, ColumnKind, Row, Table, Tally};
-use crate::model::{AnnotatorId, Codebook, Project, TagId};
+use crate::model::{AnnotatorId, Codebook, LayerKind, Project, Tag, TagId};
 
 /// How many of the most frequent strings stand in a table.
 const TOP: usize = 5;
 
 impl Tally {
-    /// One row for each tag, in the order of the codebook's tree; those with spans that the codebook lacks at
+    /// One row for each tag of spans, in the order of the codebook's tree; those with spans that the codebook lacks at
     /// the end, by id. The row's id is the tag's. Columns: `tag` (its name), `id`, `spans`, `documents`,
     /// `characters`, `share`, `mean_length`, `strings` (the five most frequent).
     pub fn table(&self, codebook: &Codebook) -> Table {
@@ -72,7 +72,10 @@ impl Tally {
     }
 
     fn tag_rows(&self, codebook: &Codebook, figures: impl Fn(&TagId) -> Vec<Cell>) -> Vec<Row> {
-        let known = codebook.tree().into_iter().map(|(tag, depth)| (&tag.id, tag.name.as_str(), depth));
+        // What no span can have is not counted in spans.
+        let is_counted = |tag: &Tag| codebook.kind_of(tag) == LayerKind::Span || self.spans_of(&tag.id) > 0;
+        let known = codebook.tree().into_iter().filter(|(tag, _)| is_counted(tag));
+        let known = known.map(|(tag, depth)| (&tag.id, tag.name.as_str(), depth));
         let unknown = self.tags().filter(|id| codebook.tag(id).is_none()).map(|id| (id, id.as_str(), 0));
         let rows = known.chain(unknown).map(|(id, name, depth)| {
             let mut cells = vec![Cell::Text(name.to_owned()), Cell::Text(id.to_string())];

@@ -1,20 +1,19 @@
 //! What a command would change, by count and each in its context, before it does.
 
-use super::{ViewCx, capitalized, counted};
+use super::{ViewCx, capitalized, counted, on_one_line};
 use crate::app::action::{Action, Actions};
 use crate::app::preview::{Answer, Changed, Effect};
 use crate::app::theme::size;
-use crate::app::widgets::{Words, checkbox_ui, isolated, words_ui};
+use crate::app::widgets::{ConcordanceRow, Tick, Words, concordance_row_ui, words_ui};
 use crate::edit::Command;
-use crate::model::{Project, RecordId, SetKey, Span};
-use crate::text::{Offset, TextRange};
+use crate::model::{RecordId, SetKey};
 use egui::{ScrollArea, Ui};
 use std::collections::BTreeSet;
 
 /// How high the list of changes may become, in points.
 const LIST: f32 = 220.0;
 /// How much of the text stands around a span in the list, in bytes.
-const AROUND: u32 = 28;
+const AROUND: usize = 60;
 
 /// The plan of a command, once it is there. Asks for it when it is another command than that it was `planned_for` last.
 pub fn answer_of<'a>(
@@ -75,43 +74,32 @@ pub fn changes_ui(
 }
 
 fn row_ui(ui: &mut Ui, view: &ViewCx<'_>, changed: &Changed, left_out: Option<&mut BTreeSet<(SetKey, RecordId)>>) {
-    let words = with_owner(view.desk.workspace.project(), changed);
-    ui.horizontal(|ui| {
-        ui.set_height(size::ROW_COMPACT);
-        if let Some(left_out) = left_out {
-            let place = place_of(changed);
-            let mut is_in = !left_out.contains(&place);
-            if checkbox_ui(ui, &mut is_in, &words).changed() && !left_out.remove(&place) {
-                left_out.insert(place);
-            }
-        } else {
-            words_ui(ui, &Words::sentence(&words));
-        }
-    });
+    let project = view.desk.workspace.project();
+    let at = changed.span.hull();
+    // Somebody may have changed the project since.
+    let document = project.document(&changed.set.document).filter(|it| it.text.check(at).is_ok());
+    let Some(document) = document else { return };
+    let [before, words, after] = on_one_line(&document.text, at, AROUND);
+    let place = place_of(changed);
+    let row = ConcordanceRow {
+        place: &document.title,
+        before: &before,
+        words: &words,
+        after: &after,
+        remark: project.annotator_name(&changed.set.annotator),
+        tick: left_out.as_ref().map_or(Tick::Boxless, |left_out| Tick::Open(!left_out.contains(&place))),
+        chosen: false,
+        color: project.codebook.tag(&changed.span.tag).map_or(view.theme.text, |tag| view.colors(tag).label),
+    };
+    if concordance_row_ui(ui, &row).clicked()
+        && let Some(left_out) = left_out
+        && !left_out.remove(&place)
+    {
+        left_out.insert(place);
+    }
 }
 
 /// What tells a span from all others.
 pub fn place_of(changed: &Changed) -> (SetKey, RecordId) {
     (changed.set.clone(), changed.span.id)
-}
-
-/// A span in its context, on one line, with who marked it.
-fn with_owner(project: &Project, changed: &Changed) -> String {
-    let who = isolated(project.annotator_name(&changed.set.annotator));
-    match in_context(project, &changed.set, &changed.span) {
-        Some(context) => format!("{context}  {who}"),
-        None => who,
-    }
-}
-
-/// A span in its context, on one line; nothing where its text is not there.
-pub fn in_context(project: &Project, set: &SetKey, span: &Span) -> Option<String> {
-    let text = &project.document(&set.document)?.text;
-    let hull = span.hull();
-    text.check(hull).ok()?;
-    let from = text.floor(hull.start().index().saturating_sub(AROUND as usize));
-    let to = text.floor(hull.end().index() + AROUND as usize);
-    let line = |a: Offset, b: Offset| text.slice(TextRange::between(a, b)).replace(['\n', '\r'], " ");
-    let covered = crate::text::quote(text.slice(hull)).replace(['\n', '\r'], " ");
-    Some(isolated(&format!("…{}[{covered}]{}…", line(from, hull.start()), line(hull.end(), to))))
 }

@@ -7,6 +7,8 @@ use super::said::said_ui;
 use super::threads::threads_ui;
 use super::{ViewCx, counted};
 use crate::app::action::{Action, Actions};
+use crate::app::desk::SUGGESTED;
+use crate::app::suggestions::Suggestions;
 use crate::app::theme::{icons, semibold, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
@@ -29,6 +31,7 @@ pub fn inspector_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
         }
         match (cx.desk.focused(), cx.desk.page.focus.as_slice()) {
             (Some(_), [_, _, ..]) => many_ui(ui, cx, actions),
+            (Some(span), [at, ..]) if at.layer == SUGGESTED => proposal_ui(ui, cx, document, span, actions),
             (Some(span), [at, ..]) => span_ui(ui, cx, document, span, at.layer, actions),
             _ => article_ui(ui, cx, document, actions),
         }
@@ -51,28 +54,10 @@ fn span_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, span: &Span, layer
             }
         }
     });
-    let covered = quote(document.text.slice(span.hull()));
-    words_ui(ui, &Words { fills: true, ..Words::lines(&covered).font(semibold(size::TEXT)) });
-    ui.add_space(size::SPACE_XS);
-    let codebook = &cx.desk.workspace.project().codebook;
-    match codebook.tag(&span.tag) {
-        Some(tag) => {
-            let chip =
-                TagChip { name: &codebook.path(&tag.id), colors: cx.colors(tag), selected: true, removable: false };
-            let response = tag_chip_ui(ui, &chip);
-            let response =
-                if tag.guide.is_empty() { response } else { on_hover_words(response, &unmarked(&tag.guide)) };
-            if response.clicked() && is_own {
-                actions.verb(Verb::TagPalette);
-            }
-        }
-        None => {
-            let lost = format!("{} is not in the codebook", span.tag);
-            words_ui(ui, &Words::sentence(&lost).color(cx.theme.warning));
-        }
+    if covered_ui(ui, cx, document, span) && is_own {
+        actions.verb(Verb::TagPalette);
     }
-    ui.add_space(size::SPACE_S);
-    if let Some(tag) = codebook.tag(&span.tag) {
+    if let Some(tag) = cx.desk.workspace.project().codebook.tag(&span.tag) {
         made_before_ui(ui, cx, tag, span, is_own, actions);
         guidance_ui(ui, cx, tag, actions);
     }
@@ -82,6 +67,53 @@ fn span_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, span: &Span, layer
     threads_ui(ui, cx, NoteTarget::Span(span.id), layer, actions);
     ui.add_space(size::SPACE_S);
     soft_ui(ui, &provenance(cx, document, span, layer));
+}
+
+/// What a rule proposes, and what can be said to it.
+fn proposal_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, span: &Span, actions: &mut Actions) {
+    section_head_ui(ui, "Proposal");
+    covered_ui(ui, cx, document, span);
+    let rule = Suggestions::proposal(span).by;
+    words_ui(ui, &Words::sentence(&format!("Proposed by the rule {}", isolated(&rule))).soft(cx.theme));
+    ui.add_space(size::SPACE_S);
+    ui.horizontal_wrapped(|ui| {
+        for (label, verb) in [("Accept", Verb::FixItem), ("Reject", Verb::RejectProposal), ("Skip", Verb::SkipProposal)]
+        {
+            let key = cx.cap(verb);
+            if button_ui(ui, &Button { label, icon: None, key: key.as_deref(), kind: ButtonKind::Plain }).clicked() {
+                actions.verb(verb);
+            }
+        }
+    });
+    ui.add_space(size::SPACE_S);
+    if let Some(tag) = cx.desk.workspace.project().codebook.tag(&span.tag) {
+        guidance_ui(ui, cx, tag, actions);
+    }
+}
+
+/// The words of a span, and its tag. Returns whether that was clicked.
+fn covered_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, span: &Span) -> bool {
+    let covered = quote(document.text.slice(span.hull()));
+    words_ui(ui, &Words { fills: true, ..Words::lines(&covered).font(semibold(size::TEXT)) });
+    ui.add_space(size::SPACE_XS);
+    let codebook = &cx.desk.workspace.project().codebook;
+    let mut clicked = false;
+    match codebook.tag(&span.tag) {
+        Some(tag) => {
+            let chip =
+                TagChip { name: &codebook.path(&tag.id), colors: cx.colors(tag), selected: true, removable: false };
+            let response = tag_chip_ui(ui, &chip);
+            let response =
+                if tag.guide.is_empty() { response } else { on_hover_words(response, &unmarked(&tag.guide)) };
+            clicked = response.clicked();
+        }
+        None => {
+            let lost = format!("{} is not in the codebook", span.tag);
+            words_ui(ui, &Words::sentence(&lost).color(cx.theme.warning));
+        }
+    }
+    ui.add_space(size::SPACE_S);
+    clicked
 }
 
 /// Where the span lies, who made it, when, and how.

@@ -6,7 +6,7 @@ use super::theme::{TagColors, Theme};
 use super::verb::Verb;
 use super::widgets::isolated;
 use crate::model::{Tag, TagColor};
-use crate::text::{Text, TextRange, quote};
+use crate::text::{Offset, Text, TextRange, quote};
 use std::sync::Arc;
 
 pub mod top_bar;
@@ -103,6 +103,15 @@ pub fn in_context(text: &Text, at: TextRange, around: usize) -> String {
     let after: String = text.from(at.end()).chars().take(around).collect();
     let parts = ["…", &before, "[", &quote(text.slice(at)), "]", &after, "…"];
     isolated(&parts.concat().split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// What stands before a range, its words, and what stands after them, each on one line: so many bytes on each side.
+pub fn on_one_line(text: &Text, at: TextRange, around: usize) -> [String; 3] {
+    let from = text.floor(at.start().index().saturating_sub(around));
+    let to = text.floor(at.end().index() + around);
+    let line = |a: Offset, b: Offset| text.slice(TextRange::between(a, b)).replace(['\n', '\r'], " ");
+    let words = quote(text.slice(at)).replace(['\n', '\r'], " ");
+    [line(from, at.start()), words, line(at.end(), to)]
 }
 
 /// A message as a sentence begins.

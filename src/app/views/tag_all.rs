@@ -1,18 +1,18 @@
 //! The dialog that tags all places of some words: a concordance to tick, from which one step is made.
 
-use super::{ViewCx, capitalized, counted, thousands};
+use super::{ViewCx, capitalized, counted, on_one_line, thousands};
 use crate::app::action::{Action, Actions};
 use crate::app::occurrences::{Found, MOST, Quest};
 use crate::app::overlay::{Scope, TaggingAll};
 use crate::app::theme::size;
 use crate::app::widgets::{
-    Button, ButtonKind, ConcordanceRow, Dialog, DialogAnswer, Words, button_ui, checkbox_ui, concordance_row_ui,
+    Button, ButtonKind, ConcordanceRow, Dialog, DialogAnswer, Tick, Words, button_ui, checkbox_ui, concordance_row_ui,
     dialog_ui, section_head_ui, segmented_ui, select_ui, words_ui,
 };
 use crate::edit::Command;
 use crate::model::{DocumentId, LayerKind, TagId};
 use crate::query::{Bounds, Mark, Occurrence, Standing};
-use crate::text::{Offset, Text, TextRange};
+use crate::text::TextRange;
 use egui::{Context, Id, Key, Modifiers, ScrollArea, TextEdit, Ui};
 use std::collections::BTreeMap;
 
@@ -186,7 +186,7 @@ fn row_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &TaggingAll, row: &Occurrence, 
     let Some(document) = project.document(&row.document).filter(|it| it.text.check(row.range).is_ok()) else {
         return false;
     };
-    let (before, words, after) = in_context(&document.text, row.range);
+    let [before, words, after] = on_one_line(&document.text, row.range, AROUND);
     let codebook = &project.codebook;
     let name = |id: &TagId| codebook.tag(id).map_or(id.to_string(), |tag| tag.name.clone());
     let remark = match &row.standing {
@@ -203,20 +203,11 @@ fn row_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &TaggingAll, row: &Occurrence, 
         words: &words,
         after: &after,
         remark: &remark,
-        ticked: row.standing.is_open().then(|| is_ticked(draft, row)),
+        tick: if row.standing.is_open() { Tick::Open(is_ticked(draft, row)) } else { Tick::Closed },
         chosen,
         color: tag.map_or(view.theme.text, |tag| view.colors(tag).label),
     };
     concordance_row_ui(ui, &shown).clicked()
-}
-
-/// The words with what stands around them, on one line.
-fn in_context(text: &Text, range: TextRange) -> (String, String, String) {
-    let from = text.floor(range.start().index().saturating_sub(AROUND));
-    let to = text.floor(range.end().index() + AROUND);
-    let line = |a: Offset, b: Offset| text.slice(TextRange::between(a, b)).replace(['\n', '\r'], " ");
-    let words = crate::text::quote(text.slice(range)).replace(['\n', '\r'], " ");
-    (line(from, range.start()), words, line(range.end(), to))
 }
 
 fn is_ticked(draft: &TaggingAll, row: &Occurrence) -> bool {

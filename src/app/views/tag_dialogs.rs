@@ -60,7 +60,7 @@ pub fn tag_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, actions: &
     let title = if *is_new { "New tag" } else { "Change the tag" };
     let confirm = if *is_new { "Add" } else { "Keep" };
     let can_confirm = !tag.name.trim().is_empty();
-    let dialog = Dialog { can_confirm, width: 460.0, ..Dialog::new(Id::unique("tag dialog"), title, confirm) };
+    let dialog = Dialog { can_confirm, width: 560.0, ..Dialog::new(Id::unique("tag dialog"), title, confirm) };
     let answer = dialog_ui(cx, &dialog, |ui| {
         field_ui(ui, "Name", &mut tag.name, "Person", *is_new);
         ui.horizontal(|ui| {

@@ -1,10 +1,9 @@
 //! A tag as a page of the codebook: what it means, when it is used, what shows it, and what was made before that.
 
-use super::changes::in_context;
 use super::codebook::{CodebookState, facts_ui, heading_ui, plain_ui};
 use super::rules::rules_ui;
 use super::tags_panel::{edit_overlay, new_overlay, refactoring, remove};
-use super::{ViewCx, counted};
+use super::{ViewCx, counted, in_context};
 use crate::app::action::{Action, Actions};
 use crate::app::older::OlderSpan;
 use crate::app::overlay::{ExampleDraft, Overlay};
@@ -49,6 +48,8 @@ impl GuidanceDraft {
 /// How many examples of each kind are shown, and in how many lines each.
 const EXAMPLES: usize = 60;
 const PASSAGE: usize = 20;
+/// How much of the text stands around a span in the list, in characters.
+const AROUND: usize = 28;
 /// The longest passage that is looked for in its source, in bytes: those that are taken here are much shorter.
 pub const LONGEST: usize = 8 * 1024;
 /// How high the list of older spans may become, in points.
@@ -343,7 +344,8 @@ fn older_row_ui(ui: &mut Ui, cx: &ViewCx<'_>, (set, span): &OlderSpan, actions: 
                 actions.push(Action::Run(Command::Affirm(spans)));
             }
         }
-        let title = in_context(project, set, span).unwrap_or_default();
+        let document = project.document(&set.document).filter(|it| it.text.check(span.hull()).is_ok());
+        let title = document.map(|it| in_context(&it.text, span.hull(), AROUND)).unwrap_or_default();
         let who = project.annotator_name(&set.annotator);
         let row = ListRow { title: &title, detail: who, ..ListRow::default() };
         shown = list_row_ui(ui, &row).clicked();

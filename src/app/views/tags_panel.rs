@@ -184,8 +184,10 @@ fn drop_says(cx: &ViewCx<'_>, dragged: &TagId, onto: &Tag, is_beside: bool) -> S
         return format!("{place}, at another place: only the order changes");
     }
     let moved = codebook.order.iter().filter(|id| codebook.is_within(id, dragged));
-    let n = moved.map(|id| cx.desk.figures.in_project(id)).sum();
-    format!("{place}: {} would be listed there", counted(n, "annotation"))
+    match moved.map(|id| cx.desk.figures.in_project(id)).sum() {
+        0 => place,
+        n => format!("{place}: {} would be listed there", counted(n, "span")),
+    }
 }
 
 fn next_in_order(cx: &ViewCx<'_>, tag: &Tag) -> Option<TagId> {

@@ -7,6 +7,17 @@ use super::paint::{paint_tick, paint_wash, row_size};
 use super::words::{Laid, paint_words, spoken};
 use crate::app::theme::{Theme, regular, semibold, size};
 
+/// The box of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tick {
+    /// The rows have none.
+    Boxless,
+    /// This row cannot be ticked, and steps back.
+    Closed,
+    /// Whether it is ticked.
+    Open(bool),
+}
+
 /// What a row shows.
 #[derive(Clone, Copy, Debug)]
 pub struct ConcordanceRow<'a> {
@@ -20,8 +31,8 @@ pub struct ConcordanceRow<'a> {
     pub after: &'a str,
     /// Something about it, at the right.
     pub remark: &'a str,
-    /// Whether it is ticked; nothing where it cannot be.
-    pub ticked: Option<bool>,
+    /// Its box.
+    pub tick: Tick,
     /// Whether it is the one that the keyboard is at.
     pub chosen: bool,
     /// The color of the words.
@@ -38,11 +49,16 @@ const BEFORE: f32 = 0.42;
 /// Draws the row over the whole width, 24 points high; a click is for the box.
 pub fn concordance_row_ui(ui: &mut Ui, row: &ConcordanceRow<'_>) -> Response {
     let theme = Theme::of(ui);
-    let (rect, response) = ui.allocate_exact_size(row_size(ui, size::ROW_COMPACT), Sense::click());
+    let sense = if row.tick == Tick::Boxless { Sense::hover() } else { Sense::click() };
+    let (rect, response) = ui.allocate_exact_size(row_size(ui, size::ROW_COMPACT), sense);
     response.widget_info(|| {
-        let said = format!("{}: {}{}{} {}", row.place, row.before, row.words, row.after, row.remark);
+        let said = format!("{}: {}[{}]{} {}", row.place, row.before, row.words, row.after, row.remark);
         let said = spoken(said.trim()).into_owned();
-        WidgetInfo::selected(Role::CheckBox, row.ticked.is_some(), row.ticked.unwrap_or_default(), said)
+        match row.tick {
+            Tick::Boxless => WidgetInfo::labeled(Role::Label, true, said),
+            Tick::Closed => WidgetInfo::selected(Role::CheckBox, false, false, said),
+            Tick::Open(ticked) => WidgetInfo::selected(Role::CheckBox, true, ticked, said),
+        }
     });
     if !ui.is_rect_visible(rect) {
         return response;
@@ -50,16 +66,16 @@ pub fn concordance_row_ui(ui: &mut Ui, row: &ConcordanceRow<'_>) -> Response {
     if row.chosen {
         ui.painter().rect_filled(rect, size::RADIUS, theme.accent_soft);
     }
-    if row.ticked.is_some() {
-        paint_wash(ui, &response, rect, size::RADIUS);
-    }
     let middle = rect.center().y;
-    let mut left = rect.left() + size::SPACE_XS;
-    if let Some(ticked) = row.ticked {
-        paint_tick(ui.painter(), &theme, pos2(left + size::ICON / 2.0, middle), ticked);
+    let mut left = rect.left();
+    if let Tick::Open(ticked) = row.tick {
+        paint_wash(ui, &response, rect, size::RADIUS);
+        paint_tick(ui.painter(), &theme, pos2(left + size::SPACE_XS + size::ICON / 2.0, middle), ticked);
     }
-    left += size::ICON + size::SPACE_S;
-    let (soft, text) = (theme.text_soft, if row.ticked.is_some() { theme.text } else { theme.text_soft });
+    if row.tick != Tick::Boxless {
+        left += size::SPACE_XS + size::ICON + size::SPACE_S;
+    }
+    let (soft, text) = (theme.text_soft, if row.tick == Tick::Closed { theme.text_soft } else { theme.text });
     let small = regular(size::TEXT_SECONDARY);
     let place = Laid::line(ui, row.place, &small, PLACE);
     paint_words(ui.painter(), Align2::LEFT_CENTER, pos2(left, middle), &place, soft);
@@ -74,7 +90,7 @@ pub fn concordance_row_ui(ui: &mut Ui, row: &ConcordanceRow<'_>) -> Response {
     let cell = Rect::from_min_max(pos2(left, rect.top()), pos2(column, rect.bottom()));
     paint_words(&ui.painter().with_clip_rect(cell), Align2::RIGHT_CENTER, pos2(column, middle), &before, text);
     let words = Laid::line(ui, row.words, &semibold(size::TEXT), right - column);
-    let color = if row.ticked.is_some() { row.color } else { soft };
+    let color = if row.tick == Tick::Closed { soft } else { row.color };
     let after_at = column + paint_words(ui.painter(), Align2::LEFT_CENTER, pos2(column, middle), &words, color);
     let after = Laid::line(ui, row.after, &regular(size::TEXT), f32::INFINITY);
     let cell = Rect::from_min_size(pos2(after_at, rect.top()), vec2(right - after_at, rect.height()));

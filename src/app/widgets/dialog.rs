@@ -1,6 +1,9 @@
 //! A dialog: for what cannot be undone or needs a choice. Escape is the way out, Enter the way through.
 
-use egui::{Align, Area, Context, Frame, Id, Key, Layout, Margin, Modal, Modifiers, ScrollArea, TextEdit, Ui};
+use egui::{
+    Align, Area, Context, Frame, Id, Key, Layout, Margin, Modal, Modifiers, Rect, ScrollArea, TextEdit, Ui, UiBuilder,
+    vec2,
+};
 
 use super::button::{Button, ButtonKind, button_ui};
 use super::popover::popover_frame;
@@ -76,10 +79,7 @@ pub fn dialog_ui(cx: &Context, dialog: &Dialog<'_>, body: impl FnOnce(&mut Ui)) 
         ui.set_width(dialog.width.min(ui.content_rect().width() - 2.0 * size::SPACE_XXL));
         words_ui(ui, &Words::sentence(dialog.title).font(semibold(size::TEXT_TITLE)));
         ui.add_space(size::SPACE_S);
-        // In a low window the body scrolls, and the buttons stay in sight.
-        let room = (ui.content_rect().height() - AROUND_BODY).max(60.0);
-        let scroll = ScrollArea::vertical().id_salt("body").max_height(room).min_scrolled_height(room);
-        scroll.auto_shrink([false, true]).show(ui, body);
+        body_ui(ui, body);
         ui.add_space(size::SPACE_L);
         buttons_ui(ui, dialog)
     });
@@ -99,6 +99,20 @@ pub fn dialog_ui(cx: &Context, dialog: &Dialog<'_>, body: impl FnOnce(&mut Ui)) 
         && !cx.input(|input| input.modifiers.shift)
         && cx.input_mut(|input| input.consume_key(enter_modifiers(dialog), Key::Enter));
     enters.then_some(DialogAnswer::Confirmed)
+}
+
+/// The body. In a low window it scrolls, with the bar in the margin, and the buttons stay in sight.
+fn body_ui(ui: &mut Ui, body: impl FnOnce(&mut Ui)) {
+    let room = (ui.content_rect().height() - AROUND_BODY).max(60.0);
+    let width = ui.available_width();
+    let rect = Rect::from_min_size(ui.cursor().min, vec2(width + size::SPACE_M, room));
+    let mut inside = ui.new_child(UiBuilder::new().max_rect(rect));
+    let scroll = ScrollArea::vertical().id_salt("body").max_height(room).min_scrolled_height(room);
+    scroll.auto_shrink([false, true]).show(&mut inside, |ui| {
+        ui.set_width(width);
+        body(ui);
+    });
+    ui.advance_cursor_after_rect(Rect::from_min_size(rect.min, vec2(width, inside.min_rect().height())));
 }
 
 /// True when the dialog was not on the screen in the last pass. The Enter that opened it is not meant for it.

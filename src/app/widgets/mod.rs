@@ -39,7 +39,7 @@ pub use button::{Button, ButtonKind, button_ui};
 pub use checkbox::checkbox_ui;
 pub use choice_chip::{ChoiceChip, choice_chip_ui};
 pub use color_picker::{PickedColor, color_picker_ui};
-pub use concordance_row::{ConcordanceRow, concordance_row_ui};
+pub use concordance_row::{ConcordanceRow, Tick, concordance_row_ui};
 pub use dialog::{Dialog, DialogAnswer, dialog_ui};
 pub use empty_state::{EmptyState, empty_state_ui};
 pub use icon_button::{IconButton, icon_button_ui};

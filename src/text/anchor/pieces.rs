@@ -2,7 +2,7 @@
 
 use super::align::{Run, SOLID, push_run};
 use super::letters::{best_shift, shift_to_right, surviving};
-use super::words::{Words, is_letter, is_solid};
+use super::words::{Words, is_letter, is_slight, is_solid};
 use super::{is_blank, range_of, slice};
 use crate::text::{Text, TextRange};
 
@@ -40,6 +40,9 @@ const LOOKED_AT: usize = 256;
 
 /// So few bytes between two changes may agree by chance, though only in one of them as many are gone.
 const SHORT: usize = 16;
+
+/// How far around a syllable it is looked at whether other words stand there now, in bytes.
+const NEAR: usize = 24;
 
 /// A piece is sure if most was kept from so many pieces before it to so many after it.
 const AROUND: usize = 4;
@@ -96,7 +99,25 @@ impl Pieces {
     pub(super) fn place(&self, range: TextRange, old: &Text, new: &Text) -> Option<Lies> {
         let (from, to) = self.in_range(range);
         let before = from.checked_sub(1).and_then(|before| self.0.get(before));
-        lies(range, self.0.get(from..to)?, before, self.0.get(to), old, new)
+        let mut found = lies(range, self.0.get(from..to)?, before, self.0.get(to), old, new)?;
+        let (start, end) = (range.start().index(), range.end().index());
+        let sides = || [(start.saturating_sub(NEAR), start), (end, end + NEAR)];
+        // It may end a piece, or begin one, by chance.
+        found.sure &= !(is_slight(old.slice(range)) && sides().into_iter().any(|side| self.is_rewritten(side)));
+        Some(found)
+    }
+
+    /// Whether more was rewritten than kept from one place of the old text to another.
+    fn is_rewritten(&self, (from, to): (usize, usize)) -> bool {
+        let first = self.0.partition_point(|piece| piece.run.old_end() <= from);
+        let near = self.0.iter().skip(first).take_while(|piece| piece.run.old < to).map(|piece| piece.run);
+        let n_kept: usize = near.map(|run| run.old_end().min(to) - run.old.max(from)).sum();
+        let pairs = self.0.get(first.saturating_sub(1)..).unwrap_or_default().windows(2);
+        let gaps = pairs.filter_map(|pair| if let [left, right] = pair { Some((left.run, right.run)) } else { None });
+        let gaps = gaps.take_while(|(left, _)| left.old_end() < to).filter(|(_, right)| right.old > from);
+        let n_rewritten: usize =
+            gaps.map(|(left, right)| (right.old - left.old_end()).min(right.new - left.new_end())).sum();
+        n_rewritten > n_kept
     }
 
     /// Where a range lies by pieces that stand elsewhere: by the longest in it and those that go on with it.

@@ -107,6 +107,12 @@ impl<'a> Wanted<'a> {
     fn len(&self) -> usize {
         self.range.len() as usize
     }
+
+    /// How far it was shifted if its head is what was found; the white space before its words is not a part of that.
+    fn shift_to(&self, head: &Range<usize>) -> i64 {
+        let n_blank = self.quote.len() - self.quote.trim_start().len();
+        head.start as i64 - n_blank as i64 - self.start()
+    }
 }
 
 /// `wanted` is in order.
@@ -171,7 +177,7 @@ impl Search<'_> {
         let (mut best, mut best_shift) = (2, None);
         for index in 0..self.occurrences.count(head) {
             let Some(found) = self.occurrences.get(head, index) else { continue };
-            let shift = found.start as i64 - span.start();
+            let shift = span.shift_to(&found);
             // Few places have even one neighbor.
             if stands(rarest + 1, shift) || rarest > 0 && stands(rarest - 1, shift) {
                 let n_standing = (0..block.len()).filter(|&index| stands(index, shift)).count();
@@ -191,8 +197,8 @@ impl Search<'_> {
         for span in wanted {
             let Some(head) = span.head.filter(|&head| self.occurrences.count(head) <= MOST_VOTES) else { continue };
             for index in 0..self.occurrences.count(head) {
-                let start = self.occurrences.get(head, index).map_or(0, |found| found.start as i64);
-                *votes.entry(start - span.start()).or_default() += 1;
+                let Some(found) = self.occurrences.get(head, index) else { continue };
+                *votes.entry(span.shift_to(&found)).or_default() += 1;
             }
         }
         let most = votes.into_iter().max_by_key(|&(shift, n)| (n, -shift.abs(), shift))?;
@@ -493,6 +499,16 @@ mod tests {
         let (unix, windows) = (long.replace(" word3", "\nword3"), long.replace(" word3", "\r\nword3"));
         check(&format!("«{windows}»"), &[Moved], &format!("«{unix}»"));
         check(&format!("«{long}»"), &[Lost], "something else");
+    }
+
+    #[test]
+    fn white_space_before_the_words_does_not_count_as_a_shift() {
+        let content = "king of\n漢 France \nFrance France ";
+        let second = content.find("\nFrance").unwrap();
+        let third = content.rfind("France").unwrap();
+        let ranges = [range_of(second, second + 2), range_of(third, third + 1)];
+        let placed = place(&text(content), &ranges, &text(content));
+        assert_eq!(placed, ranges.map(|range| Placed { fate: Kept, at: Some(range) }));
     }
 
     proptest! {

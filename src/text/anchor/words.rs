@@ -125,8 +125,21 @@ const SOLID: usize = 32;
 /// Whether words are so many that they agree with others by no chance: as many letters in every script, and fewer where
 /// each is a word.
 pub(super) fn is_solid(words: &str) -> bool {
+    weight(words) >= SOLID
+}
+
+/// The most that a syllable weighs.
+const SYLLABLE: usize = 4;
+
+/// Whether words are so few that they stand in any others by chance: a syllable.
+pub(super) fn is_slight(words: &str) -> bool {
+    weight(words) <= SYLLABLE
+}
+
+/// How many letters there are, up to some; a character that is a word counts as three.
+fn weight(words: &str) -> usize {
     let weight = |c: char| if is_spaceless(c) { 3 } else { 1 };
-    words.chars().take(SOLID).map(weight).sum::<usize>() >= SOLID
+    words.chars().take(SOLID).map(weight).sum()
 }
 
 /// Whether a character is of a word that spaces part from others.

@@ -55,6 +55,20 @@ fn proposals_are_accepted_rejected_and_passed_by_with_one_key_each() {
 }
 
 #[test]
+fn the_panel_says_which_rule_proposes_and_takes_every_answer() {
+    let mut hand = hand("Ada met Babbage and Bob", "person", &["Ada", "Babbage", "Bob"]);
+    hand.keys("n");
+    assert!(hand.sees("Proposed by the rule list") && !hand.sees("Confidence"));
+    hand.activate_as(Role::Button, "Skip");
+    assert_eq!(hand.focused(), ["Babbage:person"]);
+    hand.activate_as(Role::Button, "Reject");
+    assert_eq!(hand.focused(), ["Bob:person"]);
+    hand.activate_as(Role::Button, "Accept");
+    assert_eq!(hand.says(), "Ada met Babbage and [person|Bob]");
+    hand.until("one is left", |hand| hand.proposed() == ["Ada:person"]);
+}
+
+#[test]
 fn a_tag_key_accepts_as_another_tag() {
     let mut hand = hand("Ada met York", "person", &["York"]);
     hand.keys("n");
