@@ -54,13 +54,14 @@ impl<T: Clone + PartialEq> Chain<T> {
     /// The value before the journal's edits, as far as what the file has tells, and the last one. What the file has may be
     /// shown otherwise than it was `marked`.
     fn around(&self, found: Option<&T>, marked: Option<&T>) -> (Option<T>, Option<T>) {
-        let is_found = |value: &Option<T>| value.as_ref() == found || (marked.is_some() && value.as_ref() == marked);
+        let is_found = |value: &Option<T>| value.as_ref() == found;
+        let is_marked = |value: &Option<T>| marked.is_some() && value.as_ref() == marked;
         let since_own = self.own.map_or(&[][..], |own| self.values.get(own..).unwrap_or_default());
         if self.own.is_none() || since_own.iter().any(is_found) {
             return (found.cloned(), found.cloned());
         }
         let last = self.values.last().cloned().flatten();
-        if self.values.iter().any(is_found) {
+        if self.values.iter().any(|value| is_found(value) || is_marked(value)) {
             return (found.cloned(), last);
         }
         // A record that the journal made and the file has was in the file before somebody changed it there.

@@ -60,7 +60,7 @@ pub use mend_texts::{TextsMended, catch_up, mend_texts};
 pub use old_texts::{OldTexts, set_of_other_text, text_of_set};
 pub use open::{Damage, Listing, MarkedSets, Opened, Progress, find_files, open, open_on};
 pub use part::{copy_part, diff_parts, has_part, is_same_part, merge_parts, read_part};
-pub use recover::{Recovery, recover};
+pub use recover::{Recovery, recover, without_own_revisions};
 pub use replace::{FileState, Folder, Held};
 pub use starters::{EXAMPLE, STARTER_CODEBOOKS, example_folder, install_example, starter_codebook};
 pub use watch::Watch;

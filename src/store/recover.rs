@@ -11,9 +11,10 @@ use super::journal::Contents;
 use super::layout::touched_by;
 use super::part::{copy_part, diff_parts, merge_parts};
 use super::{Damage, FileKey, MarkedSets};
-use crate::edit::{Edit, map_gone};
-use crate::model::{AnnotationSet, DocumentId, Project, SetKey, Span};
-use std::collections::BTreeSet;
+use crate::edit::{Edit, map_gone, shown};
+use crate::model::{AnnotationSet, DocumentId, Project, RecordId, SetKey, Span};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What came of a journal.
 #[derive(Debug, Default)]
@@ -67,6 +68,31 @@ pub fn recover(project: &mut Project, marked: &MarkedSets, contents: &Contents, 
     recovery.conflicts = merged.conflicts;
     *project = merged.value;
     recovery
+}
+
+/// Shows sets without what journals did to the codebook after the sets' files were written, where these lag behind its own:
+/// the edits that they lack say what that made of them.
+pub fn without_own_revisions<'a>(
+    project: &mut Project,
+    marked: &MarkedSets,
+    journals: impl IntoIterator<Item = &'a Contents>,
+) {
+    let mut own: BTreeMap<SetKey, BTreeSet<RecordId>> = BTreeMap::new();
+    for contents in journals {
+        let revisions = contents.own_revisions();
+        for key in contents.lacking_own().into_iter().filter(|key| marked.contains_key(*key)) {
+            let file = FileKey::Set(key.clone());
+            let lacking = revisions.iter().filter(|(seq, _)| contents.lacks(&file, *seq)).map(|(_, id)| *id);
+            own.entry(key.clone()).or_default().extend(lacking);
+        }
+    }
+    let codebook = Arc::clone(&project.codebook);
+    for (key, own) in own.into_iter().filter(|(_, own)| !own.is_empty()) {
+        let (Some((set, told)), Some(document)) = (marked.get(&key), project.document(&key.document)) else { continue };
+        let told = told.union(&own).copied().collect();
+        let shown = shown(&codebook, &key, set, &document.text, &told).map_or_else(|| Arc::clone(set), Arc::new);
+        project.sets.insert(key, shown);
+    }
 }
 
 /// Sets whose document is not there, or has another text than they were made for.

@@ -15,6 +15,7 @@ use crate::model::{Codebook, DocumentId, Project};
 use crate::store::{
     Claimed, Contents, Damage, FileKey, Home, Journal, Kind, Left, OldTexts, Opened, Past, Recovery, Step, StoreError,
     catch_up, claim, copy_part, create_on, diff_parts, mend_halves, mend_texts, open_on, recover,
+    without_own_revisions,
 };
 use crate::text::{Digest, Text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,6 +97,8 @@ impl Workspace {
         // A document whose text was changed is there as it was, and so are its sets.
         let is_away = |damage: &&Damage| !matches!(damage.error, StoreError::TextChanged(_));
         let away: Vec<Damage> = self.damage.values().filter(is_away).cloned().collect();
+        let journals = std::iter::once(&claimed.contents).chain(left.iter().map(|left| &left.contents));
+        without_own_revisions(&mut self.project, &opened.marked, journals);
         let own = recover(&mut self.project, &opened.marked, &claimed.contents, &away);
         let mut steps = vec![own.resolved.clone()];
         recovered.add(own, &claimed.contents);

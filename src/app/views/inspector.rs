@@ -74,7 +74,7 @@ fn proposal_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, span: &Span, a
     section_head_ui(ui, "Proposal");
     covered_ui(ui, cx, document, span);
     let rule = Suggestions::proposal(span).by;
-    words_ui(ui, &Words::sentence(&format!("Proposed by the rule {}", isolated(&rule))).soft(cx.theme));
+    words_ui(ui, &Words::sentence(&format!("Proposed by the rule “{}”", isolated(&rule))).soft(cx.theme));
     ui.add_space(size::SPACE_S);
     ui.horizontal_wrapped(|ui| {
         for (label, verb) in [("Accept", Verb::FixItem), ("Reject", Verb::RejectProposal), ("Skip", Verb::SkipProposal)]

@@ -46,6 +46,7 @@ pub fn tags_panel_ui(ui: &mut Ui, cx: &ViewCx<'_>, wants_focus: bool, actions: &
             if codebook.layers.len() > 1 && tags.peek().is_some() {
                 ui.add_space(size::SPACE_XS);
                 words_ui(ui, &Words::line(&layer.name).color(cx.theme.text_soft));
+                ui.add_space(size::SPACE_XS);
             }
             for (tag, depth) in tags {
                 let response = tag_ui(ui, cx, tag, *depth, largest, actions);

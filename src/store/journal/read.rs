@@ -6,6 +6,7 @@ use super::segment::{Segment, segments};
 use super::tail::Tail;
 use super::{Checked, Stacks, Step};
 use crate::edit::Edit;
+use crate::model::{RecordId, SetKey};
 use crate::store::disk::Disk;
 use crate::store::layout::{touched, touched_by};
 use crate::store::{FileKey, StoreError};
@@ -130,6 +131,21 @@ impl Contents {
             }
         }
         pending
+    }
+
+    /// The sets to which something was done here that their files may lack.
+    pub fn lacking_own(&self) -> BTreeSet<&SetKey> {
+        let own = self.steps.iter().filter(|step| step.kind.is_own());
+        let edits = own.flat_map(|step| step.transaction.edits.iter().map(|edit| (step.seq, edit)));
+        let sets = edits.filter_map(|(seq, edit)| Some((seq, edit.set()?)));
+        sets.filter(|(seq, key)| self.lacks(&FileKey::Set((*key).clone()), *seq)).map(|(_, key)| key).collect()
+    }
+
+    /// The revisions of the codebook that were made here or taken back, each with its step.
+    pub fn own_revisions(&self) -> Vec<(u64, RecordId)> {
+        let own = self.steps.iter().filter(|step| step.kind.is_own());
+        let edits = own.flat_map(|step| step.transaction.edits.iter().map(|edit| (step.seq, edit)));
+        edits.filter_map(|(seq, edit)| if let Edit::Revision(id, _) = edit { Some((seq, *id)) } else { None }).collect()
     }
 
     fn is_pending(&self, edit: &Edit, seq: u64) -> bool {

@@ -100,24 +100,28 @@ impl Pieces {
         let (from, to) = self.in_range(range);
         let before = from.checked_sub(1).and_then(|before| self.0.get(before));
         let mut found = lies(range, self.0.get(from..to)?, before, self.0.get(to), old, new)?;
-        let (start, end) = (range.start().index(), range.end().index());
-        let sides = || [(start.saturating_sub(NEAR), start), (end, end + NEAR)];
         // It may end a piece, or begin one, by chance.
-        found.sure &= !(is_slight(old.slice(range)) && sides().into_iter().any(|side| self.is_rewritten(side)));
+        found.sure &=
+            !(is_slight(old.slice(range)) && sides(range, old).into_iter().any(|side| self.is_rewritten(side)));
         Some(found)
     }
 
-    /// Whether more was rewritten than kept from one place of the old text to another.
+    /// How many bytes from one place of the old text to another are in pieces that are sure.
+    fn n_kept(&self, (from, to): (usize, usize)) -> usize {
+        let first = self.0.partition_point(|piece| piece.run.old_end() <= from);
+        let near = self.0.iter().skip(first).take_while(|piece| piece.run.old < to).filter(|piece| piece.sure);
+        near.map(|piece| piece.run.old_end().min(to) - piece.run.old.max(from)).sum()
+    }
+
+    /// Whether more was rewritten than kept from one place of the old text to another, by pieces that stayed in order.
     fn is_rewritten(&self, (from, to): (usize, usize)) -> bool {
         let first = self.0.partition_point(|piece| piece.run.old_end() <= from);
-        let near = self.0.iter().skip(first).take_while(|piece| piece.run.old < to).map(|piece| piece.run);
-        let n_kept: usize = near.map(|run| run.old_end().min(to) - run.old.max(from)).sum();
         let pairs = self.0.get(first.saturating_sub(1)..).unwrap_or_default().windows(2);
         let gaps = pairs.filter_map(|pair| if let [left, right] = pair { Some((left.run, right.run)) } else { None });
         let gaps = gaps.take_while(|(left, _)| left.old_end() < to).filter(|(_, right)| right.old > from);
         let n_rewritten: usize =
             gaps.map(|(left, right)| (right.old - left.old_end()).min(right.new - left.new_end())).sum();
-        n_rewritten > n_kept
+        n_rewritten > self.n_kept((from, to))
     }
 
     /// Where a range lies by pieces that stand elsewhere: by the longest in it and those that go on with it.
@@ -134,7 +138,11 @@ impl Pieces {
         };
         let after = found.get(longest..)?.windows(2).take_while(|pair| follows(pair)).count();
         let before = found.get(..=longest)?.windows(2).rev().take_while(|pair| follows(pair)).count();
-        lies(range, found.get(longest - before..=longest + after)?, None, None, old, new)
+        let mut found = lies(range, found.get(longest - before..=longest + after)?, None, None, old, new)?;
+        // Within a line, what moved stands beside other words at both its ends.
+        let ends_near = |side: (usize, usize)| 2 * self.n_kept(side) < side.1 - side.0;
+        found.sure &= !(is_slight(old.slice(range)) && sides(range, old).into_iter().any(ends_near));
+        Some(found)
     }
 
     /// The piece that ends at `at` or holds it within, and the one that begins at it or holds it within.
@@ -152,6 +160,16 @@ impl Pieces {
         let before = index.checked_sub(1).and_then(|before| self.0.get(before)).map_or(0, |piece| piece.run.new_end());
         (before, self.0.get(index).map_or(before, |piece| piece.run.new))
     }
+}
+
+/// The bytes before a range and after it that are near, in the same line.
+fn sides(range: TextRange, old: &Text) -> [(usize, usize); 2] {
+    let (start, end) = (range.start().index(), range.end().index());
+    let from = old.floor(start.saturating_sub(NEAR)).index();
+    let to = old.floor(end + NEAR).index();
+    let n_before = slice(old, from, start).chars().rev().take_while(|c| *c != '\n').map(char::len_utf8).sum::<usize>();
+    let n_after = slice(old, end, to).chars().take_while(|c| *c != '\n').map(char::len_utf8).sum::<usize>();
+    [(start - n_before, start), (end, end + n_after)]
 }
 
 /// Where a range lies by the pieces in it, which ascend in both texts. Where words at its edges were replaced, what

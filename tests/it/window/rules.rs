@@ -58,7 +58,7 @@ fn proposals_are_accepted_rejected_and_passed_by_with_one_key_each() {
 fn the_panel_says_which_rule_proposes_and_takes_every_answer() {
     let mut hand = hand("Ada met Babbage and Bob", "person", &["Ada", "Babbage", "Bob"]);
     hand.keys("n");
-    assert!(hand.sees("Proposed by the rule list") && !hand.sees("Confidence"));
+    assert!(hand.sees("Proposed by the rule “list”") && !hand.sees("Confidence"));
     hand.activate_as(Role::Button, "Skip");
     assert_eq!(hand.focused(), ["Babbage:person"]);
     hand.activate_as(Role::Button, "Reject");
