@@ -48,8 +48,8 @@ impl Marked {
     }
 
     fn take(&mut self, seq: u64, kind: Kind, is_refactoring: bool, edits: Vec<Edit>) {
-        // What a refactoring does to records, its mappings say.
-        if is_refactoring && kind.is_own() {
+        // What a refactoring does to records, its mappings say, be it a colleague's.
+        if is_refactoring {
             return;
         }
         for edit in edits {

@@ -5,7 +5,7 @@ use crate::desk::{Desk, files_of, lazy, mark, marked, options, until, until_save
 use crate::notation::{corpus, set_of, spans_over};
 use glossator::edit::{Command, Fate, NewTag, Recoded};
 use glossator::model::{TagId, Which};
-use glossator::workspace::{Event, Options, Workspace};
+use glossator::workspace::{Event, Options, Pace, Workspace};
 use std::collections::BTreeMap;
 
 const ANAS: &str = "annotations/ana/letter-7q2m.ron";
@@ -94,7 +94,7 @@ fn a_split_is_read_once_and_what_its_owner_changes_back_stays() {
     ana.close().unwrap();
     assert_eq!(marked(&desk.on_disk(), "ben"), ["Mr:title", "York:town"]);
     let mut ben = desk.window("ben", 3);
-    let set = crate::notation::set_of("ben");
+    let set = set_of("ben");
     let york = ben.project().set(&set).unwrap().spans.iter().last().unwrap().key();
     ben.run(&Command::Retag { set, spans: vec![york], tag: tag("place") }).unwrap();
     ben.close().unwrap();
@@ -317,4 +317,25 @@ fn a_refactoring_that_was_taken_back_stays_so_when_no_file_has_that_yet() {
     let again = slow(&desk, 3);
     assert_eq!(again.project(), &expected);
     assert_eq!(marked(again.project(), "ana"), ["Ada:person", "Mr:title", "York:place"]);
+}
+
+#[test]
+fn what_was_marked_shortly_before_a_colleague_removed_its_tag_comes_back_with_that() {
+    let desk = desk();
+    // She hears of what others write, and writes nothing by herself.
+    let (heard, written) = (options("ana", 2), lazy("ana", 2).pace.idle);
+    let pace = Pace { idle: written, idle_large: written, longest: written, ..heard.pace };
+    let mut ana = Workspace::open(&desk.path(), &desk.home, Options { pace, ..heard }).unwrap();
+    let mut ben = desk.window("ben", 3);
+    ana.run(&mark("ana", 4, 9, "person")).unwrap();
+    ben.run(&Command::RemoveTag { tag: tag("person"), spans: Fate::Remove }).unwrap();
+    ben.save_now().unwrap();
+    until(&mut ana, "the tag is gone", |ana| ana.project().codebook.tag(&tag("person")).is_none());
+    ana.save_now().unwrap();
+    assert_eq!(marked(ana.project(), "ana"), ["Mr:title", "York:place"]);
+    ben.undo().unwrap().unwrap();
+    ben.save_now().unwrap();
+    ben.close().unwrap();
+    ana.close().unwrap();
+    assert_eq!(marked(&desk.on_disk(), "ana"), ["Ada:person", "Mr:title", "York:place", "wrote:person"]);
 }
