@@ -16,11 +16,16 @@ pub struct Marked(OrdMap<SetKey, OrdMap<Record, (u64, Edit)>>);
 
 /// A record of a set that a refactoring may show otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Record {
+pub enum Record {
+    /// A span.
     Span(RecordId),
+    /// A relation.
     Relation(RecordId),
+    /// A tag of the document.
     DocumentTag(TagId),
+    /// A note.
     Note(RecordId),
+    /// What was rejected.
     Rejection(RecordId),
 }
 
@@ -93,7 +98,8 @@ fn is_refactoring(step: &Transaction) -> bool {
     })
 }
 
-fn record_of(edit: &Edit) -> Option<Record> {
+/// The record that an edit is about.
+pub fn record_of(edit: &Edit) -> Option<Record> {
     fn either<T>(change: &Change<T>) -> Option<&T> {
         change.after.as_ref().or(change.before.as_ref())
     }

@@ -126,7 +126,8 @@ impl Workspace {
         if !left.is_empty() {
             self.settle_left(&left, &journal, home, &recovered.waiting);
         }
-        let shared = Arc::new(Shared::new(self.first_state(&recovered.keys, marked)));
+        let base = Base::new(base, std::mem::take(&mut opened.marked));
+        let shared = Arc::new(Shared::new(self.first_state(&recovered.keys, marked, base.clone())));
         let backups = backup::Worker {
             home: home.clone(),
             folder: opened.folder.clone(),
@@ -140,14 +141,7 @@ impl Workspace {
         let not_started = |error: io::Error| StoreError::io("start saving", self.folder.root(), &error);
         let backups = Backups::start(backups).map_err(not_started)?;
         let saver = Saver {
-            files: Files::new(
-                opened.folder,
-                Base::new(base, opened.marked),
-                opened.files,
-                self.damage.values(),
-                opened.copies,
-                old_texts,
-            ),
+            files: Files::new(opened.folder, base, opened.files, self.damage.values(), opened.copies, old_texts),
             shared: Arc::clone(&shared),
             journal: Arc::clone(&journal),
             news: sender,
@@ -204,13 +198,14 @@ impl Workspace {
         }
     }
 
-    fn first_state(&self, keys: &BTreeSet<FileKey>, marked: Marked) -> State {
+    fn first_state(&self, keys: &BTreeSet<FileKey>, marked: Marked, base: Base) -> State {
         let now = Instant::now();
         let dirty = Dirty { first: 0, seq: self.seq, since: now, due: now };
         State {
             project: self.project.clone(),
             seq: self.seq,
             marked,
+            base,
             dirty: keys.iter().map(|key| (key.clone(), dirty)).collect(),
             failing: BTreeMap::new(),
             integrated: 0,

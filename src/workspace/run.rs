@@ -1,9 +1,11 @@
 //! Doing, undoing and redoing.
 
+use super::marked::{Record, record_of};
 use super::shared::Dirty;
 use super::{Applied, LARGE, RunError, Undone, WayBack, Workspace};
-use crate::edit::{Change, Command, Edit, EditError, Stale, Transaction};
+use crate::edit::{Change, Command, Edit, EditError, Stale, Transaction, reading_of};
 use crate::model::{Annotator, AnnotatorKind, DocumentId, Project};
+use crate::review::diff_sets;
 use crate::store::{FileKey, Kind, Person, Step, has_part, touched};
 use crate::text::{Digest, Text};
 use std::collections::{BTreeSet, HashMap};
@@ -181,8 +183,41 @@ impl Workspace {
             edit.apply(&mut next).map_err(EditError::from)?;
             applied.edits.push(edit);
         }
+        for edit in self.shown_otherwise(&next) {
+            // One that does not fit any more is about what the step itself has changed.
+            if edit.apply(&mut next).is_ok() {
+                applied.edits.push(edit);
+            }
+        }
         self.project = next;
         Ok((applied, left))
+    }
+
+    /// What else a change of the codebook shows otherwise: when a refactoring is taken back or done again, also what others
+    /// marked after it, which the step knows nothing of.
+    fn shown_otherwise(&self, next: &Project) -> Vec<Edit> {
+        if reading_of(&self.project.codebook) == reading_of(&next.codebook) {
+            return Vec::new();
+        }
+        let Some(threads) = &self.threads else { return Vec::new() };
+        let (base, marked) = {
+            let state = threads.shared.lock();
+            (state.base.clone(), state.marked.clone())
+        };
+        let mut edits = Vec::new();
+        for key in self.project.sets.keys().chain(base.project.sets.keys()).collect::<BTreeSet<_>>() {
+            let file = FileKey::Set(key.clone());
+            let mut filed = base.as_filed(&file, &self.project, &marked);
+            filed.project.codebook = Arc::clone(&next.codebook);
+            let wanted = filed.shown(&file);
+            let (was, is) = (self.project.set(key), next.set(key));
+            // What the step changed is as it says.
+            let of_step: Vec<Edit> = diff_sets(key, was.map(|set| &**set), is.map(|set| &**set));
+            let of_step: BTreeSet<Record> = of_step.iter().filter_map(record_of).collect();
+            let more = diff_sets(key, is.map(|set| &**set), wanted.set(key).map(|set| &**set));
+            edits.extend(more.into_iter().filter(|edit| record_of(edit).is_some_and(|it| !of_step.contains(&it))));
+        }
+        edits
     }
 
     /// Writes a step down that was applied, and tells everybody who must know. Returns it as the journal has it.

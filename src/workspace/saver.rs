@@ -99,9 +99,10 @@ impl Batch {
 
 impl Batch {
     /// Takes in what a merge brought, once the file has it too: one that was not written may have been changed again, and
-    /// what others took back meanwhile must not come back from here.
-    pub fn take(&mut self, key: &FileKey, merged: Merged<Project>) {
-        if !is_same_part(key, &merged.value, &self.snapshot) {
+    /// what others took back meanwhile must not come back from here. It `is_news` also where the codebook hides it: the
+    /// window may have another one by now.
+    pub fn take(&mut self, key: &FileKey, merged: Merged<Project>, is_news: bool) {
+        if is_news || !is_same_part(key, &merged.value, &self.snapshot) {
             self.foreign.insert(key.clone());
             copy_part(key, &merged.value, &mut self.merged);
         }
@@ -279,6 +280,7 @@ impl Saver {
     /// Takes what is done off the desk. Returns whether something fails that did not before, and documents whose files are gone.
     fn settle(&self, batch: &Batch, postponed: &BTreeSet<FileKey>) -> (bool, BTreeSet<DocumentId>) {
         let mut state = self.shared.lock();
+        state.base = self.files.base.clone();
         for key in batch.checked.iter().chain(&batch.early) {
             if let FileKey::Set(set) = key {
                 state.marked.written(set, batch.seq);

@@ -30,6 +30,8 @@ pub struct State {
     pub seq: u64,
     /// What was marked that the files may lack.
     pub marked: Marked,
+    /// What the files say.
+    pub base: Base,
     /// Files that lack something of it.
     pub dirty: BTreeMap<FileKey, Dirty>,
     /// Why files could not be written the last time.

@@ -12,7 +12,7 @@ use crate::model::{DocumentId, Project, SetKey};
 use crate::review::Merged;
 use crate::store::{
     Checked, ConflictCopy, Damage, FileKey, FileState, Folder, OldTexts, SetCx, Stamp, StoreError, bytes_of,
-    bytes_of_set, has_part, merge_parts, read_part, set_from_bytes, set_of_other_text, text_of_set,
+    bytes_of_set, has_part, is_same_part, merge_parts, read_part, set_from_bytes, set_of_other_text, text_of_set,
 };
 use crate::text::{Digest, Text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -196,6 +196,7 @@ impl Files {
             let told = Filed::level(&mut all, key, &batch.merged.codebook);
             let [base, ours, leveled] = all.map(|filed| filed.project);
             let Merged { value, conflicts } = merge_parts(&BTreeSet::from([key.clone()]), &base, &ours, &leveled);
+            let is_news = !is_same_part(key, &value, &ours);
             let merged = Filed { project: value, told };
             // A set that counted in another text is written anew in any case.
             if !is_other_text && merged.is_same(key, &theirs) {
@@ -207,7 +208,7 @@ impl Files {
             if let FileKey::Set(_) = key {
                 shown.project.codebook = Arc::clone(&batch.merged.codebook);
             }
-            batch.take(key, Merged { value: shown.shown(key), conflicts });
+            batch.take(key, Merged { value: shown.shown(key), conflicts }, is_news);
             return Ok(());
         }
         Err(StoreError::Changed(self.folder.path(key)))

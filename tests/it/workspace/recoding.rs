@@ -7,6 +7,7 @@ use glossator::edit::{Command, Fate, NewTag, Recoded};
 use glossator::model::{TagId, Which};
 use glossator::workspace::{Event, Options, Pace, Workspace};
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 const ANAS: &str = "annotations/ana/letter-7q2m.ron";
 const BENS: &str = "annotations/ben/letter-7q2m.ron";
@@ -321,6 +322,16 @@ fn a_refactoring_that_was_taken_back_stays_so_when_no_file_has_that_yet() {
 
 #[test]
 fn what_was_marked_shortly_before_a_colleague_removed_its_tag_comes_back_with_that() {
+    comes_back(false);
+}
+
+#[test]
+fn it_comes_back_also_when_the_colleague_had_taken_it_in_under_the_new_codebook() {
+    comes_back(true);
+}
+
+/// Ana marks, Ben removes the tag, she saves, and he takes his step back, be it that his window has heard of her mark or not.
+fn comes_back(is_heard: bool) {
     let desk = desk();
     // She hears of what others write, and writes nothing by herself.
     let (heard, written) = (options("ana", 2), lazy("ana", 2).pace.idle);
@@ -333,8 +344,18 @@ fn what_was_marked_shortly_before_a_colleague_removed_its_tag_comes_back_with_th
     until(&mut ana, "the tag is gone", |ana| ana.project().codebook.tag(&tag("person")).is_none());
     ana.save_now().unwrap();
     assert_eq!(marked(ana.project(), "ana"), ["Mr:title", "York:place"]);
+    let started = Instant::now();
+    while is_heard && started.elapsed() < Duration::from_millis(500) {
+        ben.poll();
+        std::thread::sleep(Duration::from_millis(5));
+    }
     ben.undo().unwrap().unwrap();
+    let marks = marked(ben.project(), "ana");
+    assert!(!is_heard || marks.contains(&"wrote:person".to_owned()), "{marks:?}");
     ben.save_now().unwrap();
+    ben.redo().unwrap().unwrap();
+    assert_eq!(marked(ben.project(), "ana"), ["Mr:title", "York:place"]);
+    ben.undo().unwrap().unwrap();
     ben.close().unwrap();
     ana.close().unwrap();
     assert_eq!(marked(&desk.on_disk(), "ana"), ["Ada:person", "Mr:title", "York:place", "wrote:person"]);
