@@ -46,18 +46,22 @@ fn incomplete(damage: &[Damage]) -> BTreeSet<DocumentId> {
     damage.iter().filter(lacks_a_file).filter_map(document).filter(|id| !broken.contains(id)).collect()
 }
 
-/// The last state of every document that the journals may have to complete, and whether that was removed. What was last
-/// taken from others' files is theirs to complete: they may be removing it.
+/// The last state of every document that the journals may have to complete, and whether that was removed.
 fn documents_of<'a>(journals: impl IntoIterator<Item = &'a Contents>) -> BTreeMap<DocumentId, (Arc<Document>, bool)> {
     let mut documents = BTreeMap::new();
-    for pending in journals.into_iter().flat_map(Contents::pending) {
-        if let Edit::Document(id, change) = pending.edit {
-            let is_removed = change.after.is_none();
-            match change.after.or(change.before).filter(|_| !pending.is_taken) {
-                Some(document) => documents.insert(id, (document, is_removed)),
-                None => documents.remove(&id),
-            };
+    for contents in journals {
+        let mut of_one = BTreeMap::new();
+        for pending in contents.pending() {
+            if let Edit::Document(id, change) = pending.edit {
+                let is_removed = change.after.is_none();
+                // What was last taken from others' files is theirs to complete: they may be removing it.
+                match change.after.or(change.before).filter(|_| !pending.is_taken) {
+                    Some(document) => of_one.insert(id, (document, is_removed)),
+                    None => of_one.remove(&id),
+                };
+            }
         }
+        documents.extend(of_one);
     }
     documents
 }
