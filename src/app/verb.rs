@@ -198,6 +198,8 @@ verbs! {
     TakeInTexts { "take-in-texts", Project, "Take in changed texts", FILE_TEXT, [], "Takes in texts that were changed outside so much that most spans are lost, each with a note; undo takes it back" }
     MergeCopies { "merge-copies", Project, "Merge conflict copies", GIT_MERGE, [], "Takes in what copies left by a sync program have, and puts the copies aside" }
     NewTag { "new-tag", Project, "New tag…", PLUS, [ctrl(Key::T)], "Adds a tag to the codebook" }
+    ChangeTag { "change-tag", Project, "Change the tag: name, color, place…", EDIT, [], "Changes the focused span's tag, or the one whose page is shown; what that would change is listed before it does" }
+    RefactorTag { "refactor-tag", Project, "Refactor the tag: merge, split, remove…", GIT_MERGE, [], "Merges the focused span's tag, or the one whose page is shown, splits it, turns it into a value or removes it, with everybody's annotations" }
     NewLayer { "new-layer", Project, "New layer…", STACK, [], "Adds a layer of spans, relations or tags of articles to the codebook" }
     NewAttribute { "new-attribute", Project, "New attribute…", LIST_BULLETS, [], "Adds an attribute of spans, relations or articles to the codebook" }
     ExportTable { "export-table", Project, "Save the table as CSV…", EXPORT, [], "Writes the table of the statistics as it is shown" }

@@ -230,9 +230,20 @@ pub fn shown(
     text: &Text,
     told: &BTreeSet<RecordId>,
 ) -> Option<AnnotationSet> {
+    mapped(codebook, key, marked, text, told).map(|(shown, _)| shown)
+}
+
+/// The same, with the edits by which it comes to be that, one mapping after the other.
+pub fn mapped(
+    codebook: &Codebook,
+    key: &SetKey,
+    marked: &AnnotationSet,
+    text: &Text,
+    told: &BTreeSet<RecordId>,
+) -> Option<(AnnotationSet, Vec<Edit>)> {
     let revisions = recoding(codebook);
     let mappings = revisions.iter().filter(|it| !told.contains(&it.id)).flat_map(|revision| &revision.mappings);
-    let mut shown: Option<AnnotationSet> = None;
+    let (mut shown, mut all): (Option<AnnotationSet>, Vec<Edit>) = (None, Vec::new());
     for mapping in mappings {
         // One that cannot be understood maps nothing; the checks tell.
         let Ok(mapper) = Mapper::new(mapping) else { continue };
@@ -240,9 +251,10 @@ pub fn shown(
         let edits = mapper.edits(key, set, text);
         if !edits.is_empty() {
             shown = Some(applied(key, set.clone(), &edits));
+            all.extend(edits);
         }
     }
-    shown
+    shown.map(|shown| (shown, all))
 }
 
 /// The revisions that a set is not to be mapped by a second time: what their mappings leave has the tag that they map.

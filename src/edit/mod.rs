@@ -29,7 +29,7 @@ mod transaction;
 pub use command::{Command, Fate, Import, ImportedSet, NewDocument, NewTag};
 pub use error::EditError;
 pub use guidance::{Guidance, example_at};
-pub use mapping::{Mapper, map_gone, reading_of, recoding, shown, to_be_told};
+pub use mapping::{Mapper, map_gone, mapped, reading_of, recoding, shown, to_be_told};
 pub use mint::{Mint, slug};
 pub use net::{Record, net};
 pub use place::fitted;

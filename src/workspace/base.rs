@@ -5,7 +5,7 @@
 //! of changing too, and all comparing and merging is of what was marked.
 
 use super::marked::{Marked, put};
-use crate::edit::{Change, Edit, recoding, shown, to_be_told};
+use crate::edit::{Change, Edit, mapped, recoding, shown, to_be_told};
 use crate::model::{AnnotationSet, Codebook, Note, NoteTarget, Project, RecordId, Relation, SetKey};
 use crate::review::diff_sets;
 use crate::store::{FileKey, MarkedSets, ReadSet, copy_part, is_same_part};
@@ -86,10 +86,17 @@ impl Base {
         let as_shown = |set: &Arc<AnnotationSet>| {
             shown(codebook, key, set, &document.text, &told).map_or_else(|| Arc::clone(set), Arc::new)
         };
-        let marked = marked.over(key, &written);
+        let over = marked.over(key, &written);
         // Most sets have nothing that was refactored.
-        let mut set = match shown(codebook, key, &marked, &document.text, &told) {
-            Some(shown) => as_marked(key, &marked, &shown, wanted),
+        let mut set = match mapped(codebook, key, &over, &document.text, &told) {
+            Some((shown, edits)) => {
+                // What was marked after a tag was renamed there and back is not mapped with what was before.
+                let changed = diff_sets(key, Some(&over), Some(&shown));
+                if marked.has_any_but(key, &edits, &changed) {
+                    return Filed::of_set(key, project, Some(wanted), to_be_told(codebook));
+                }
+                as_marked(key, &over, &shown, wanted)
+            }
             None => Arc::clone(wanted),
         };
         for _ in 0..ROUNDS {

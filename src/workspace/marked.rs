@@ -8,6 +8,7 @@ use crate::edit::{Change, Edit, Transaction};
 use crate::model::{AnnotationSet, RecordId, SetKey, TagId};
 use crate::store::{Contents, FileKey, Kind};
 use imbl::OrdMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The last edit by hand of each record, with its step. A clone copies pointers.
@@ -75,6 +76,13 @@ impl Marked {
         if !left.is_empty() {
             self.0.insert(key.clone(), left);
         }
+    }
+
+    /// Whether some edits of a set are about records that were marked since, other than those that have `changed`.
+    pub fn has_any_but(&self, key: &SetKey, edits: &[Edit], changed: &[Edit]) -> bool {
+        let Some(records) = self.0.get(key) else { return false };
+        let changed: BTreeSet<Record> = changed.iter().filter_map(record_of).collect();
+        edits.iter().filter_map(record_of).any(|it| records.contains_key(&it) && !changed.contains(&it))
     }
 
     /// A set of the files, with what was marked since.

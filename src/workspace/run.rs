@@ -215,11 +215,7 @@ impl Workspace {
             let of_step: Vec<Edit> = diff_sets(key, was.map(|set| &**set), is.map(|set| &**set));
             let of_step: BTreeSet<Record> = of_step.iter().filter_map(record_of).collect();
             let more = diff_sets(key, is.map(|set| &**set), wanted.set(key).map(|set| &**set));
-            // One that has another tag now keeps it: what comes back or goes is what would be lost.
-            let is_retagged =
-                |edit: &Edit| matches!(edit, Edit::Span(_, it) if it.before.is_some() && it.after.is_some());
-            let is_other = |edit: &Edit| record_of(edit).is_some_and(|it| !of_step.contains(&it));
-            edits.extend(more.into_iter().filter(|edit| is_other(edit) && !is_retagged(edit)));
+            edits.extend(more.into_iter().filter(|edit| record_of(edit).is_some_and(|it| !of_step.contains(&it))));
         }
         edits
     }

@@ -336,7 +336,14 @@ fn there_and_back(window: &mut Workspace, state: &State, n: usize) -> Result<(),
         step.inverted().apply(&mut expected).unwrap();
         let undone = window.undo().map_err(|error| format!("undo: {error}"))?;
         if undone.is_none() || *window.project() != expected {
-            return Err(format!("undo does not take back “{}”", step.title));
+            let differences = differences(&expected, window.project());
+            let shown: Vec<String> = differences.iter().take(4).map(|edit| format!("{edit:?}")).collect();
+            return Err(format!(
+                "undo does not take back “{}”: {} differences: {}",
+                step.title,
+                differences.len(),
+                shown.join(", ")
+            ));
         }
     }
     for expected in passed.into_iter().rev() {

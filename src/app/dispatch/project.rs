@@ -9,12 +9,12 @@ use crate::app::reader::{Selection, SpanRef};
 use crate::app::verb::Verb;
 use crate::app::views::codebook::{new_attribute, new_layer};
 use crate::app::views::dialogs::picked;
-use crate::app::views::tag_dialogs;
 use crate::app::views::{capitalized, counted};
+use crate::app::views::{tag_dialogs, tags_panel};
 use crate::app::widgets::{Toast, ToastAction, ToastKind};
 use crate::app::window::{Session, Window};
 use crate::edit::{EditError, Transaction, slug};
-use crate::model::{AnnotatorId, DocumentId};
+use crate::model::{AnnotatorId, DocumentId, Tag};
 use crate::store::{self, Person};
 use crate::workspace::{CopiesMerged, RunError, Undone, WayBack};
 use egui::{Context, ViewportCommand};
@@ -62,7 +62,21 @@ impl Window {
                     self.overlay = Some(tag_dialogs::new_tag(&desk.workspace.project().codebook, None));
                 }
             }
+            Verb::ChangeTag => self.open_for_tag(tags_panel::edit_overlay),
+            Verb::RefactorTag => self.open_for_tag(tags_panel::refactoring),
             _ => {}
+        }
+    }
+
+    /// Opens a dialog for the focused span's tag, else for the one that is armed, or whose page the codebook shows.
+    fn open_for_tag(&mut self, dialog: fn(&Tag) -> Overlay) {
+        let Session::Open(desk) = &self.session else { return };
+        let codebook = &desk.workspace.project().codebook;
+        let focused = desk.focused().map(|span| span.tag.clone());
+        let tag = focused.or_else(|| desk.armed.clone()).or_else(|| desk.codebook.shown_tag(codebook));
+        match tag.and_then(|id| codebook.tag(&id)) {
+            Some(tag) => self.overlay = Some(dialog(tag)),
+            None => self.say(ToastKind::Info, "The codebook has no tags yet".to_owned()),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The list of articles at the left: filtered, sorted, as long as it may be.
 
-use super::{ViewCx, counted, thousands};
+use super::{ViewCx, counted, thousands, verb_icon_ui};
 use crate::app::action::{Action, Actions};
 use crate::app::theme::{icons, size};
 use crate::app::verb::Verb;
@@ -313,16 +313,7 @@ fn footer_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &ListState, actions: &mut Actio
         let text = format!("{} of {} finished", thousands(list.found.n_finished), thousands(list.found.rows.len()));
         soft_ui(ui, &text);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let key = cx.cap(Verb::OpenArticles);
-            let add = IconButton {
-                icon: icons::FILE_PLUS,
-                label: "Open articles",
-                key: key.as_deref(),
-                ..IconButton::default()
-            };
-            if icon_button_ui(ui, &add).clicked() {
-                actions.verb(Verb::OpenArticles);
-            }
+            verb_icon_ui(ui, cx, Verb::OpenArticles, icons::FILE_PLUS, "Open articles", actions);
         });
     });
 }

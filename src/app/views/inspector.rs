@@ -5,15 +5,15 @@ use super::guidance::{guidance_ui, made_before_ui};
 use super::relations::{relation_ui, relations_ui};
 use super::said::said_ui;
 use super::threads::threads_ui;
-use super::{ViewCx, counted};
+use super::{ViewCx, counted, verb_icon_ui};
 use crate::app::action::{Action, Actions};
 use crate::app::desk::SUGGESTED;
 use crate::app::suggestions::Suggestions;
 use crate::app::theme::{icons, semibold, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
-    Button, ButtonKind, IconButton, ListRow, TagChip, Words, button_ui, icon_button_ui, isolated, list_row_ui,
-    on_hover_words, section_head_ui, section_head_with_ui, soft_ui, tag_chip_ui, words_ui,
+    Button, ButtonKind, ListRow, TagChip, Words, button_ui, isolated, list_row_ui, on_hover_words, section_head_ui,
+    section_head_with_ui, soft_ui, tag_chip_ui, words_ui,
 };
 use crate::edit::Target;
 use crate::model::{Document, NoteTarget, Origin, SetState, Span};
@@ -42,16 +42,7 @@ fn span_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, span: &Span, layer
     let is_own = layer == 0;
     section_head_with_ui(ui, "Span", |ui| {
         if is_own {
-            let key = cx.cap(Verb::RemoveSpans);
-            let remove = IconButton {
-                icon: icons::ERASER,
-                label: "Remove the span",
-                key: key.as_deref(),
-                ..IconButton::default()
-            };
-            if icon_button_ui(ui, &remove).clicked() {
-                actions.verb(Verb::RemoveSpans);
-            }
+            verb_icon_ui(ui, cx, Verb::RemoveSpans, icons::ERASER, "Remove the span", actions);
         }
     });
     if covered_ui(ui, cx, document, span) && is_own {
@@ -152,12 +143,7 @@ fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, actions: &mut A
         guidance_ui(ui, cx, tag, actions);
     }
     section_head_with_ui(ui, "Article", |ui| {
-        let key = cx.cap(Verb::DocumentDetails);
-        let edit =
-            IconButton { icon: icons::EDIT, label: "Title and details", key: key.as_deref(), ..IconButton::default() };
-        if icon_button_ui(ui, &edit).clicked() {
-            actions.verb(Verb::DocumentDetails);
-        }
+        verb_icon_ui(ui, cx, Verb::DocumentDetails, icons::EDIT, "Title and details", actions);
     });
     words_ui(ui, &Words { fills: true, ..Words::lines(&document.title).font(semibold(size::TEXT)) });
     let known = [

@@ -1,12 +1,14 @@
 //! The views: one file per panel, popover or dialog. They draw, and ask by action; they change nothing.
 
+use super::action::Actions;
 use super::desk::Desk;
 use super::keys::Keymap;
 use super::theme::{TagColors, Theme};
 use super::verb::Verb;
-use super::widgets::isolated;
+use super::widgets::{IconButton, icon_button_ui, isolated};
 use crate::model::{Tag, TagColor};
 use crate::text::{Offset, Text, TextRange, quote};
+use egui::Ui;
 use std::sync::Arc;
 
 pub mod top_bar;
@@ -67,6 +69,15 @@ impl ViewCx<'_> {
     /// The key of a verb, for its control.
     pub fn cap(&self, verb: Verb) -> Option<String> {
         self.keymap.cap(verb)
+    }
+}
+
+/// A button with an icon that does what a verb does, and has its key.
+pub fn verb_icon_ui(ui: &mut Ui, cx: &ViewCx<'_>, verb: Verb, icon: &str, label: &str, actions: &mut Actions) {
+    let key = cx.cap(verb);
+    let button = IconButton { icon, label, key: key.as_deref(), ..IconButton::default() };
+    if icon_button_ui(ui, &button).clicked() {
+        actions.verb(verb);
     }
 }
 

@@ -1,9 +1,9 @@
 //! Relations: those of the focused span as a list, the chosen one with all that is said of it, and the choice of a tag for
 //! a new one.
 
-use super::ViewCx;
 use super::said::said_ui;
 use super::threads::threads_ui;
+use super::{ViewCx, verb_icon_ui};
 use crate::app::action::{Action, Actions};
 use crate::app::reader::SpanRef;
 use crate::app::theme::{icons, size};
@@ -27,23 +27,9 @@ pub fn relations_ui(ui: &mut Ui, cx: &ViewCx<'_>, span: &Span, layer: usize, act
         return;
     }
     section_head_with_ui(ui, "Relations", |ui| {
-        let key = cx.cap(Verb::GoRelations);
-        let list = IconButton {
-            icon: icons::LIST_BULLETS,
-            label: "List all relations",
-            key: key.as_deref(),
-            ..IconButton::default()
-        };
-        if icon_button_ui(ui, &list).clicked() {
-            actions.verb(Verb::GoRelations);
-        }
+        verb_icon_ui(ui, cx, Verb::GoRelations, icons::LIST_BULLETS, "List all relations", actions);
         if layer == 0 {
-            let key = cx.cap(Verb::LinkSpan);
-            let link =
-                IconButton { icon: icons::LINK, label: "Link the span", key: key.as_deref(), ..IconButton::default() };
-            if icon_button_ui(ui, &link).clicked() {
-                actions.verb(Verb::LinkSpan);
-            }
+            verb_icon_ui(ui, cx, Verb::LinkSpan, icons::LINK, "Link the span", actions);
         }
     });
     if relations.is_empty() {

@@ -1,13 +1,12 @@
 //! The bar at the bottom: whether everything is saved, what the next key would do, how much is marked.
 
-use super::{ViewCx, counted};
+use super::{ViewCx, counted, verb_icon_ui};
 use crate::app::action::Actions;
 use crate::app::desk::Room;
 use crate::app::theme::{icons, regular, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
-    IconButton, QuietButton, TagChip, Words, icon_button_ui, on_hover_words, paint_icon, quiet_button_ui, tag_chip_ui,
-    words_ui,
+    QuietButton, TagChip, Words, on_hover_words, paint_icon, quiet_button_ui, tag_chip_ui, words_ui,
 };
 use crate::store::Damage;
 use crate::workspace::SaveState;
@@ -46,16 +45,7 @@ pub fn status_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
             soft(ui, cx, "Left and Right move the edge, Enter keeps it, Esc restores it");
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let key = cx.cap(Verb::Keys);
-            let help = IconButton {
-                icon: icons::HELP,
-                label: "Keys that work here",
-                key: key.as_deref(),
-                ..IconButton::default()
-            };
-            if icon_button_ui(ui, &help).clicked() {
-                actions.verb(Verb::Keys);
-            }
+            verb_icon_ui(ui, cx, Verb::Keys, icons::HELP, "Keys that work here", actions);
             if let Some(why) = cx.desk.workspace.read_only() {
                 warning_ui(ui, cx, &format!("Read-only: {why}"));
             }

@@ -1,14 +1,14 @@
 //! The tags at the right: what can be applied, how often each is used, and the codebook's quick edits.
 
-use super::{ViewCx, counted};
+use super::{ViewCx, counted, verb_icon_ui};
 use crate::app::action::{Action, Actions};
 use crate::app::overlay::{How, Overlay, Refactoring};
 use crate::app::reader::Emphasis;
 use crate::app::theme::{icons, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
-    EmptyState, IconButton, MenuItem, TagRow, Words, empty_state_ui, icon_button_ui, isolated, menu_item_ui,
-    section_head_with_ui, tag_row_ui, words_ui,
+    EmptyState, MenuItem, TagRow, Words, empty_state_ui, isolated, menu_item_ui, section_head_with_ui, tag_row_ui,
+    words_ui,
 };
 use crate::edit::Command;
 use crate::model::{LayerKind, Tag, TagId};
@@ -18,11 +18,7 @@ use egui::{Popup, Response, ScrollArea, Ui};
 pub fn tags_panel_ui(ui: &mut Ui, cx: &ViewCx<'_>, wants_focus: bool, actions: &mut Actions) {
     let codebook = &cx.desk.workspace.project().codebook;
     section_head_with_ui(ui, "Tags", |ui| {
-        let key = cx.cap(Verb::NewTag);
-        let new = IconButton { icon: icons::PLUS, label: "New tag", key: key.as_deref(), ..IconButton::default() };
-        if icon_button_ui(ui, &new).clicked() {
-            actions.verb(Verb::NewTag);
-        }
+        verb_icon_ui(ui, cx, Verb::NewTag, icons::PLUS, "New tag", actions);
     });
     if codebook.order.is_empty() {
         let empty = EmptyState {

@@ -96,6 +96,18 @@ fn what_another_name_or_color_would_change_is_told_before_it_does() {
 }
 
 #[test]
+fn a_tag_is_changed_and_refactored_from_the_palette() {
+    let mut hand = Hand::with(LETTERS);
+    hand.keys("Ctrl+1 Ctrl+Home Tab");
+    hand.keys("Ctrl+p 'refactor' Enter");
+    assert!(hand.sees("Refactor the tag person"), "the focused span's");
+    hand.keys("Escape Escape Ctrl+5");
+    hand.click("place, 1");
+    hand.keys("Ctrl+p 'changetag' Enter");
+    assert_eq!(hand.get_as(Role::TextInput, "Name").value().as_deref(), Some("place"), "the one whose page is shown");
+}
+
+#[test]
 fn a_key_that_is_taken_is_refused_with_words() {
     let mut hand = Hand::in_codebook(LETTERS);
     hand.click("place, 1");

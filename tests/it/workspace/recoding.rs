@@ -360,3 +360,28 @@ fn comes_back(is_heard: bool) {
     ana.close().unwrap();
     assert_eq!(marked(&desk.on_disk(), "ana"), ["Ada:person", "Mr:title", "York:place", "wrote:person"]);
 }
+
+/// Those of a tag with a letter in their words become another one.
+fn those_with_o(from: &str, to: &str) -> Command {
+    let (which, to) = (Which::Matching("o".to_owned()), Recoded::Known(tag(to)));
+    Command::Recode { from: tag(from), which, to, values: BTreeMap::new() }
+}
+
+#[test]
+fn what_was_marked_between_two_refactorings_there_and_back_stays_when_one_is_taken_back() {
+    let desk = desk();
+    let mut ana = slow(&desk, 2);
+    ana.run(&mark("ana", 4, 9, "person")).unwrap();
+    ana.run(&those_with_o("person", "claim")).unwrap();
+    ana.run(&mark("ana", 10, 12, "person")).unwrap();
+    ana.run(&those_with_o("claim", "person")).unwrap();
+    let (set, spans) = (set_of("ana"), spans_over(ana.project(), "to"));
+    ana.run(&Command::RemoveSpans { set, spans }).unwrap();
+    ana.save_now().unwrap();
+    ana.undo().unwrap().unwrap();
+    ana.undo().unwrap().unwrap();
+    let expected = ["Ada:person", "Mr:title", "York:place", "to:person", "wrote:claim"];
+    assert_eq!(marked(ana.project(), "ana"), expected);
+    ana.close().unwrap();
+    assert_eq!(marked(&desk.on_disk(), "ana"), expected);
+}
