@@ -4,11 +4,11 @@
 use super::jobs::{Job, Outcome, Progress};
 use super::views::capitalized;
 use crate::edit::{Change, Command, Edit, Mint, Reanchored, Revised, Transaction, revised};
-use crate::formats::{Batch, PlainText};
+use crate::formats::{Losses, ReadCx, ReadOptions, exchange};
 use crate::model::{AnnotationSet, Annotator, Document, DocumentId, Project, SetKey, Source, Timestamp};
 use crate::store::Disk;
 use crate::text::{Fate, Revision, Text, TextRange};
-use crate::workspace::Intake;
+use crate::workspace::find;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -145,7 +145,7 @@ fn planned(asked: &Asked, progress: &Progress) -> Answer {
     let (revision, source, losses) = match &asked.new {
         NewText::File(path) => {
             progress.say("Reading the file");
-            let (text, source, losses) = read(path, asked)?;
+            let (text, source, losses) = read(path)?;
             checked(progress)?;
             if text.is_empty() {
                 return Err("The file is empty: there is no text in it".to_owned());
@@ -232,16 +232,25 @@ fn has_other_words(revised: &Revised, revision: &Revision) -> bool {
     !same.all(|same| same)
 }
 
-/// The text in a file, decoded as articles are that come into the project.
-fn read(path: &Path, asked: &Asked) -> Result<(Text, Option<Source>, Vec<String>), String> {
-    let batch = Batch::new(&asked.project, Mint::new(0, Timestamp::default()), asked.reader.clone());
-    let mut intake = Intake::new(Disk::default(), batch, Some(&PlainText));
-    intake.take_file(path);
-    let taken = intake.finish();
-    let refused = taken.refused.first().map(|refused| format!("{}. {}", capitalized(&refused.why), refused.hint));
-    let Some(document) = taken.import.documents.into_iter().next() else {
-        return Err(refused.unwrap_or_else(|| "There is no text in the file".to_owned()));
+/// The text in a file, read as articles are that come into the project.
+fn read(path: &Path) -> Result<(Text, Option<Source>, Vec<String>), String> {
+    let found = find(&Disk::default(), &[path.to_owned()], None, None);
+    let (mut documents, mut losses) = (Vec::new(), Losses::default());
+    let mut why = found.refused().first().map(|refused| format!("{}. {}", capitalized(&refused.why), refused.hint));
+    for group in found.groups() {
+        let options = ReadOptions::default();
+        let mut sink = |document: exchange::Document| {
+            documents.push(document);
+            Ok(())
+        };
+        let mut cx = ReadCx::new(&options, &mut losses, found.texts(), &mut sink);
+        if let Err(error) = group.format.read(&group.files, &mut cx) {
+            why = Some(format!("{}. {}", capitalized(&error.to_string()), error.hint()));
+        }
+    }
+    let Some(document) = documents.into_iter().next() else {
+        return Err(why.unwrap_or_else(|| "There is no text in the file".to_owned()));
     };
-    let losses = taken.losses.iter().map(|loss| format!("{}: {}", capitalized(loss.kind.meaning()), loss.example));
+    let losses = losses.iter().map(|loss| format!("{}: {}", capitalized(loss.kind.meaning()), loss.example));
     Ok((document.text, document.source, losses.collect()))
 }

@@ -1,5 +1,6 @@
 //! What can be written on the command line.
 
+use crate::formats::{OverlapPolicy, TagScheme, WriteOptions};
 use crate::model::Timestamp;
 use crate::text::Unit;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -50,6 +51,8 @@ pub(super) enum CommandArgs {
     Codebook(CodebookArgs),
     /// Write a project's documents and annotations in another format.
     Export(ExportArgs),
+    /// Turn files of one format into files of another, without a project.
+    Convert(ConvertArgs),
     /// List what is read and written, and what each format carries.
     Formats(FormatsArgs),
 }
@@ -85,9 +88,11 @@ pub(super) struct ImportArgs {
     /// Whose all sets are; without it those that the files name, else yours.
     #[arg(long)]
     pub annotator: Option<String>,
-    /// The encoding of the texts; found out without it.
-    #[arg(long)]
-    pub encoding: Option<String>,
+    #[command(flatten)]
+    pub read: ReadArgs,
+    /// What tags are called, or that they are dropped, such as PER=person,MISC= (can be given several times).
+    #[arg(long, value_name = "A=B,C=")]
+    pub tag_map: Vec<String>,
     /// Say what would come in, and change nothing.
     #[arg(long)]
     pub dry_run: bool,
@@ -173,11 +178,104 @@ pub(super) struct ExportArgs {
     #[arg(long)]
     pub fail_on_loss: bool,
     #[command(flatten)]
+    pub write: WriteArgs,
+    #[command(flatten)]
     pub pick: PickArgs,
     #[command(flatten)]
-    pub unit: UnitArgs,
+    pub answer: AnswerArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ConvertArgs {
+    /// The file to read, a folder or archive with such files, or - for standard input.
+    #[arg(value_name = "IN")]
+    pub input: PathBuf,
+    /// The file to write, the folder to write into, or an archive to be made, if it ends in .zip.
+    #[arg(value_name = "OUT")]
+    pub out: PathBuf,
+    /// The format of the input; found by names and how files begin without it.
+    #[arg(long)]
+    pub from: Option<String>,
+    /// The format to write, as `glossator formats` lists them.
+    #[arg(long)]
+    pub to: String,
+    #[command(flatten)]
+    pub read: ReadArgs,
+    /// Write nothing if the format cannot hold everything.
+    #[arg(long)]
+    pub fail_on_loss: bool,
+    #[command(flatten)]
+    pub write: WriteArgs,
     #[command(flatten)]
     pub answer: AnswerArgs,
+}
+
+/// How files are read.
+#[derive(Debug, Args)]
+pub(super) struct ReadArgs {
+    /// The encoding of the texts; found out without it.
+    #[arg(long)]
+    pub encoding: Option<String>,
+    /// Which column of a table is what, such as text=body,title=headline,meta.outlet=source.
+    #[arg(long, value_name = "WHAT=COLUMN,…")]
+    pub map: Vec<String>,
+    /// Take what is good of a file although a part of it cannot be read.
+    #[arg(long)]
+    pub keep_good: bool,
+}
+
+/// How files are written.
+#[derive(Debug, Args)]
+pub(super) struct WriteArgs {
+    /// What tags are called, or that they are dropped, such as person=PER,other= (can be given several times).
+    #[arg(long, value_name = "A=B,C=")]
+    pub tag_map: Vec<String>,
+    /// What becomes of spans that overlap, where a token has one tag: longest, first, layers (a file for each layer) or
+    /// error.
+    #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
+    pub overlap: OverlapArg,
+    /// How the tags of tokens are written: iob1, iob2, bioes or bilou.
+    #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
+    pub scheme: SchemeArg,
+    #[command(flatten)]
+    pub unit: UnitArgs,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum OverlapArg {
+    #[default]
+    Longest,
+    First,
+    Layers,
+    Error,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum SchemeArg {
+    Iob1,
+    #[default]
+    Iob2,
+    Bioes,
+    Bilou,
+}
+
+impl WriteArgs {
+    /// What a format is asked for.
+    pub(super) fn options(&self, name: String, now: Timestamp) -> WriteOptions {
+        let overlap = match self.overlap {
+            OverlapArg::Longest => OverlapPolicy::Longest,
+            OverlapArg::First => OverlapPolicy::First,
+            OverlapArg::Layers => OverlapPolicy::Layers,
+            OverlapArg::Error => OverlapPolicy::Error,
+        };
+        let scheme = match self.scheme {
+            SchemeArg::Iob1 => TagScheme::Iob1,
+            SchemeArg::Iob2 => TagScheme::Iob2,
+            SchemeArg::Bioes => TagScheme::Bioes,
+            SchemeArg::Bilou => TagScheme::Bilou,
+        };
+        WriteOptions { unit: self.unit.given(), overlap, scheme, name, now }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -222,26 +320,30 @@ pub(super) struct AnswerArgs {
 #[derive(Debug, Args)]
 pub(super) struct UnitArgs {
     /// What offsets count: codepoint, byte or utf16.
-    #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
-    unit: UnitArg,
+    #[arg(long, value_enum, hide_possible_values = true)]
+    unit: Option<UnitArg>,
 }
 
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug, ValueEnum)]
 enum UnitArg {
     Byte,
-    #[default]
     Codepoint,
     Utf16,
 }
 
 impl UnitArgs {
     /// What offsets count.
-    pub(super) const fn unit(&self) -> Unit {
-        match self.unit {
+    pub(super) fn unit(&self) -> Unit {
+        self.given().unwrap_or_default()
+    }
+
+    /// What offsets count, if that was asked for.
+    fn given(&self) -> Option<Unit> {
+        self.unit.map(|unit| match unit {
             UnitArg::Byte => Unit::Byte,
             UnitArg::Codepoint => Unit::CodePoint,
             UnitArg::Utf16 => Unit::Utf16,
-        }
+        })
     }
 }
 

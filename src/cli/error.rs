@@ -1,8 +1,7 @@
 //! Why a command could not be done at all.
 
-use crate::formats::FormatError;
 use crate::store::StoreError;
-use crate::workspace::RunError;
+use crate::workspace::{ExportError, RunError};
 use std::io;
 use thiserror::Error;
 
@@ -15,9 +14,9 @@ pub enum CliError {
     /// The project did not take it.
     #[error(transparent)]
     Run(#[from] RunError),
-    /// The format refuses.
+    /// Nothing was written.
     #[error(transparent)]
-    Format(#[from] FormatError),
+    Export(#[from] ExportError),
     /// What was asked for is not there.
     #[error("{what}")]
     Asked {
@@ -42,7 +41,7 @@ impl CliError {
         match self {
             Self::Store(error) => Some(error.hint()),
             Self::Run(error) => error.hint(),
-            Self::Format(error) => Some(error.hint()),
+            Self::Export(error) => Some(error.hint()),
             Self::Asked { hint, .. } => Some(hint.as_str()).filter(|hint| !hint.is_empty()),
             Self::Answer(_) => None,
         }

@@ -1,18 +1,16 @@
 //! `glossator export`: a project's documents and annotations in another format, read back before it is called done.
 
-use super::args::ExportArgs;
+use super::args::{ConvertArgs, ExportArgs};
 use super::error::CliError;
+use super::import::{RefusedLine, format_named as format_to_read, found, reading, refused_lines, tag_map, write_refused};
 use super::invocation::Outcome;
 use super::losses::{self, LossLine};
 use super::streams::{Streams, counted};
 use super::{open, pick};
-use crate::formats::{
-    self, FORMATS, Format, LossKind, Losses, OutputFile, Selection, WriteCx, verify, without_left_out,
-};
+use crate::formats::{self, FORMATS, Format, Selection};
 use crate::model::Project;
-use crate::store::{Disk, write_file};
+use crate::workspace::{ExportPlan, Exported, convert, export};
 use serde::Serialize;
-use std::path::{Path, PathBuf};
 
 #[derive(Serialize)]
 struct Answer {
@@ -20,58 +18,92 @@ struct Answer {
     spans: usize,
     files: Vec<String>,
     losses: Vec<LossLine>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    refused: Vec<RefusedLine>,
     verified: bool,
 }
 
 pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> Result<Outcome, CliError> {
     let format = format_named(&args.format)?;
-    let workspace = open::open(&args.folder, open::options(None, None), streams)?;
+    let options = open::options(None, None);
+    let now = open::now(&options);
+    let workspace = open::open(&args.folder, options, streams)?;
     let is_whole = workspace.damage().is_empty();
     let project = workspace.snapshot();
     open::close(workspace, streams)?;
     let selection = pick::selection(&project, &args.pick)?;
-    let n_documents = selection.documents(&project).count();
-    if n_documents == 0 {
+    if selection.documents(&project).next().is_none() {
         return Err(CliError::asked("there is no document to export", "Choose other documents, annotators or states"));
     }
     tell_archived(&project, args, streams);
-    let mut dropped = Losses::default();
-    let project = if args.drop_left_out { without_left_out(&project, &selection, &mut dropped) } else { project };
-    let cx = WriteCx { project: &project, selection: &selection, unit: Some(args.unit.unit()) };
-    let mut lost = Losses::default();
-    let files = format.write(&cx, &mut lost)?;
-    verify(format, &files, &cx, &lost)?;
-    lost.append(dropped);
-    let is_refused = args.fail_on_loss && !lost.is_empty();
-    let paths = if is_refused { Vec::new() } else { write(&files, &args.out)? };
-    let n_lost = lost.count(LossKind::Span) + lost.count(LossKind::SameSpan);
-    let n_spans = n_spans(&project, &selection) - n_lost;
-    if args.answer.json {
-        let losses = losses::lines(&lost);
-        streams.json(&Answer { documents: n_documents, spans: n_spans, files: paths, losses, verified: true })?;
-    } else {
-        let (documents, spans) = (counted(n_documents, "document"), counted(n_spans, "span"));
-        if is_refused {
-            writeln!(streams.out, "Wrote nothing, as {} cannot hold everything", format.name())?;
-        } else {
-            writeln!(streams.out, "Exported {documents} with {spans}, and read them back: {}", paths.join(", "))?;
-        }
-        losses::write(&lost, streams.out)?;
-    }
-    Ok(if is_whole && !is_refused { Outcome::Done } else { Outcome::Partly })
+    let plan = ExportPlan {
+        format,
+        selection,
+        options: args.write.options(project.name.clone(), now),
+        tag_map: tag_map(&args.write.tag_map)?,
+        drop_left_out: args.drop_left_out,
+        fail_on_loss: args.fail_on_loss,
+    };
+    let exported = export(&project, &plan, &args.out, |_| true)?;
+    let outcome = answer("Exported", &plan, &exported, args.answer.json, streams)?;
+    Ok(if is_whole { outcome } else { Outcome::Partly })
 }
 
-/// Writes the files: one alone under the path itself, unless that is a folder.
-fn write(files: &[OutputFile], out: &Path) -> Result<Vec<String>, CliError> {
-    let disk = Disk::default();
-    let is_folder = disk.is_folder(out) || files.len() != 1 || out.as_os_str().to_string_lossy().ends_with(['/', '\\']);
-    let mut paths = Vec::with_capacity(files.len());
-    for file in files {
-        let path: PathBuf = if is_folder { out.join(&file.name) } else { out.to_owned() };
-        write_file(&path, &file.bytes)?;
-        paths.push(path.display().to_string());
+/// `glossator convert`: from files to files.
+pub(super) fn run_convert(args: &ConvertArgs, streams: &mut Streams<'_>) -> Result<Outcome, CliError> {
+    let to = format_named(&args.to)?;
+    let from = args.from.as_deref().map(format_to_read).transpose()?;
+    let found = found(std::slice::from_ref(&args.input), from, streams)?;
+    let name = args.input.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let plan = ExportPlan {
+        format: to,
+        selection: Selection::default(),
+        options: args.write.options(name, open::now(&open::options(None, None))),
+        tag_map: tag_map(&args.write.tag_map)?,
+        drop_left_out: false,
+        fail_on_loss: args.fail_on_loss,
+    };
+    let exported = convert(&found, &reading(&args.read)?, &plan, &args.out, |_| true)?;
+    answer("Converted", &plan, &exported, args.answer.json, streams)
+}
+
+fn answer(
+    done: &str,
+    plan: &ExportPlan,
+    exported: &Exported,
+    json: bool,
+    streams: &mut Streams<'_>,
+) -> Result<Outcome, CliError> {
+    let files: Vec<String> = exported.files.iter().map(|path| path.display().to_string()).collect();
+    let is_refused = files.is_empty();
+    if json {
+        streams.json(&Answer {
+            documents: exported.n_documents,
+            spans: exported.n_spans,
+            files,
+            losses: losses::lines(&exported.losses),
+            refused: refused_lines(&exported.refused),
+            verified: true,
+        })?;
+    } else {
+        let (documents, spans) = (counted(exported.n_documents, "document"), counted(exported.n_spans, "span"));
+        if is_refused {
+            writeln!(streams.out, "Wrote nothing, as {} cannot hold everything", plan.format.name())?;
+        } else {
+            writeln!(streams.out, "{done} {documents} with {spans}, and read them back: {}", told(&files))?;
+        }
+        write_refused(&exported.refused, streams)?;
+        losses::write(&exported.losses, streams.out)?;
     }
-    Ok(paths)
+    Ok(if is_refused || !exported.refused.is_empty() { Outcome::Partly } else { Outcome::Done })
+}
+
+/// Files by their paths, as many as can be read in a line.
+fn told(files: &[String]) -> String {
+    match files {
+        [first, .., last] if files.len() > 4 => format!("{} from {first} to {last}", counted(files.len(), "file")),
+        few => few.join(", "),
+    }
 }
 
 fn tell_archived(project: &Project, args: &ExportArgs, streams: &mut Streams<'_>) {
@@ -80,12 +112,6 @@ fn tell_archived(project: &Project, args: &ExportArgs, streams: &mut Streams<'_>
         let archived = counted(n_archived, "archived document");
         streams.warn(&format!("{archived} left out; name them with --document to export them"));
     }
-}
-
-fn n_spans(project: &Project, selection: &Selection) -> usize {
-    let documents = selection.documents(project);
-    let sets = documents.flat_map(|id| selection.sets(project, id)).filter_map(|key| project.set(key));
-    sets.map(|set| set.spans.iter().filter(|span| selection.has_span(span)).count()).sum()
 }
 
 fn format_named(word: &str) -> Result<&'static dyn Format, CliError> {

@@ -1,19 +1,20 @@
 //! `glossator import`: texts and annotations into a project, each input whole or not at all.
 
-use super::args::ImportArgs;
+use super::args::{ImportArgs, ReadArgs};
 use super::error::CliError;
 use super::invocation::Outcome;
 use super::losses::{self, LossLine};
 use super::streams::{Streams, counted};
 use super::table::{Side, TextTable};
 use super::{open, pick};
-use crate::edit::{Command, Edit, Mint, Transaction};
-use crate::formats::{self, Batch, FORMATS, Format};
+use crate::edit::{Command, Edit, EditError, Mint, Transaction};
+use crate::formats::{self, Batch, FORMATS, Format, ReadOptions, TagMap};
 use crate::model::{AnnotatorId, Project};
 use crate::store::Disk;
 use crate::text::{Encoding, encoding_named};
-use crate::workspace::{Intake, Refused, RunError, Taken, Workspace, inputs};
+use crate::workspace::{Found, Intake, Refused, RunError, Taken, Workspace, find};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -22,53 +23,86 @@ struct Answer<'a> {
     documents: usize,
     spans: usize,
     relations: usize,
-    refused: Vec<RefusedLine<'a>>,
+    refused: Vec<RefusedLine>,
     losses: Vec<LossLine>,
     tags_added: Vec<&'a str>,
     ids: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
-struct RefusedLine<'a> {
-    path: &'a str,
-    why: &'a str,
+pub(super) struct RefusedLine {
+    path: String,
+    why: String,
+}
+
+/// What was refused, as JSON has it.
+pub(super) fn refused_lines(refused: &[Refused]) -> Vec<RefusedLine> {
+    refused.iter().map(|refused| RefusedLine { path: refused.path.clone(), why: refused.why.clone() }).collect()
 }
 
 pub(super) fn run(args: &ImportArgs, streams: &mut Streams<'_>) -> Result<Outcome, CliError> {
     let format = args.format.as_deref().map(format_named).transpose()?;
-    let encoding = args.encoding.as_deref().map(encoding).transpose()?;
     let me = open::person()?;
     let options = open::options(Some(args.made), Some(me.clone()));
     let mint = Mint::new(args.made.seed.unwrap_or_else(|| fastrand::u64(..)), open::now(&options));
     let mut workspace = open::open(&args.folder, options, streams)?;
     let owner = args.annotator.as_deref().map(|word| owner(workspace.project(), word)).transpose()?;
-    let batch = Batch::new(workspace.project(), mint.clone(), me).owned_by(owner).encoded_in(encoding);
-    let intake = Intake::new(Disk::default(), batch, format);
-    let taken = read(intake, &args.paths, streams)?;
-    let transaction = if taken.import.documents.is_empty() {
-        None
-    } else {
-        let command = Command::Import(Box::new(taken.import.clone()));
-        Some(if args.dry_run { plan(&command, &workspace, mint)? } else { workspace.run(&command)? })
+    let tag_map = tag_map(&args.tag_map)?;
+    let batch = Batch::new(workspace.project(), mint.clone(), me).owned_by(owner).mapping(tag_map);
+    let mut intake = Intake::new(batch.reading(reading(&args.read)?));
+    let found = found(&args.paths, format, streams)?;
+    intake.take(&found, |_| true);
+    let taken = intake.finish();
+    let command = Command::Import(Box::new(taken.import.clone()));
+    let planned = if args.dry_run { plan(&command, &workspace, mint) } else { workspace.run(&command) };
+    let transaction = match planned {
+        Ok(transaction) => Some(transaction),
+        // What comes in may be there already, all of it.
+        Err(RunError::Edit(EditError::Nothing)) => None,
+        Err(error) => return Err(error.into()),
     };
     open::close(workspace, streams)?;
     answer(args, &taken, transaction.as_deref(), streams)
 }
 
-fn read(mut intake: Intake, paths: &[PathBuf], streams: &mut Streams<'_>) -> Result<Taken, CliError> {
+/// What tags are to be called.
+pub(super) fn tag_map(words: &[String]) -> Result<TagMap, CliError> {
+    let mut tag_map = TagMap::default();
+    for words in words {
+        tag_map.append(TagMap::parse(words).map_err(|why| CliError::asked(why.to_string(), "Name pairs of tags"))?);
+    }
+    Ok(tag_map)
+}
+
+/// The inputs that some paths mean; `-` is standard input.
+pub(super) fn found(
+    paths: &[PathBuf],
+    format: Option<&'static dyn Format>,
+    streams: &mut Streams<'_>,
+) -> Result<Found, CliError> {
     let (is_input, named): (Vec<PathBuf>, Vec<PathBuf>) =
         paths.iter().cloned().partition(|path| path == Path::new("-"));
-    let (files, refused) = inputs(&Disk::default(), &named);
-    intake.refuse(refused);
-    for file in &files {
-        intake.take_file(file);
+    let input = if is_input.is_empty() { None } else { Some(streams.read_input(INPUT)?) };
+    Ok(find(&Disk::default(), &named, input, format))
+}
+
+/// The most that is read from standard input, in bytes.
+const INPUT: u64 = 4_000_000_000;
+
+/// How files are to be read.
+pub(super) fn reading(args: &ReadArgs) -> Result<ReadOptions, CliError> {
+    let encoding = args.encoding.as_deref().map(encoding).transpose()?;
+    let mut columns = BTreeMap::new();
+    for pair in args.map.iter().flat_map(|pairs| pairs.split(',')).map(str::trim).filter(|pair| !pair.is_empty()) {
+        let (what, column) = pair.split_once('=').ok_or_else(|| {
+            CliError::asked(
+                format!("{pair:?} does not say which column is what"),
+                "Name columns as text=body,title=headline,meta.outlet=source",
+            )
+        })?;
+        columns.insert(what.trim().to_owned(), column.trim().to_owned());
     }
-    if !is_input.is_empty() {
-        let limit = FORMATS.iter().map(|format| format.max_bytes()).max().unwrap_or_default();
-        let bytes = streams.read_input(limit)?;
-        intake.take_bytes("-".to_owned(), bytes);
-    }
-    Ok(intake.finish())
+    Ok(ReadOptions { encoding, columns, keep_good: args.keep_good, ..ReadOptions::default() })
 }
 
 /// What the import would do.
@@ -82,17 +116,16 @@ fn answer(
     transaction: Option<&Transaction>,
     streams: &mut Streams<'_>,
 ) -> Result<Outcome, CliError> {
-    let n_documents = taken.import.documents.len();
+    let n_documents = taken.n_documents;
     let edits = transaction.map(|transaction| transaction.edits.as_slice()).unwrap_or_default();
     let ids = edits.iter().filter_map(|edit| if let Edit::Document(id, _) = edit { Some(id.as_str()) } else { None });
     let tags: Vec<&str> = taken.import.tags.iter().map(|tag| tag.id.as_str()).collect();
     if args.answer.json {
-        let refused = taken.refused.iter().map(|refused| RefusedLine { path: &refused.path, why: &refused.why });
         streams.json(&Answer {
             documents: n_documents,
             spans: taken.n_spans,
-            relations: 0,
-            refused: refused.collect(),
+            relations: taken.n_relations,
+            refused: refused_lines(&taken.refused),
             losses: losses::lines(&taken.losses),
             tags_added: tags,
             ids: ids.collect(),
@@ -119,7 +152,7 @@ fn answer(
     })
 }
 
-fn write_refused(refused: &[Refused], streams: &mut Streams<'_>) -> Result<(), CliError> {
+pub(super) fn write_refused(refused: &[Refused], streams: &mut Streams<'_>) -> Result<(), CliError> {
     if refused.is_empty() {
         return Ok(());
     }
@@ -140,7 +173,7 @@ fn owner(project: &Project, word: &str) -> Result<AnnotatorId, CliError> {
     }
 }
 
-fn format_named(word: &str) -> Result<&'static dyn Format, CliError> {
+pub(super) fn format_named(word: &str) -> Result<&'static dyn Format, CliError> {
     formats::named(word).filter(|format| format.is_read()).ok_or_else(|| {
         let ids: Vec<&str> = FORMATS.iter().filter(|format| format.is_read()).map(|format| format.id()).collect();
         CliError::asked(format!("there is no format {word:?} to read"), format!("Formats: {}", ids.join(", ")))

@@ -86,6 +86,7 @@ impl Call {
             CommandArgs::Check(args) => check::run(args, streams),
             CommandArgs::Codebook(args) => codebook::run(args, streams),
             CommandArgs::Export(args) => export::run(args, streams),
+            CommandArgs::Convert(args) => export::run_convert(args, streams),
             CommandArgs::Formats(args) => formats::run(args, streams),
         }
     }

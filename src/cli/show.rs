@@ -6,7 +6,7 @@ use super::invocation::Outcome;
 use super::streams::{Streams, counted};
 use super::table::{Side, TextTable, one_line};
 use super::{open, pick};
-use crate::formats::{Selection, SetLine, covered, set_lines, unit_name};
+use crate::formats::{Selection, SetLine, covered, outgoing_sets, unit_name};
 use crate::model::{AnnotationSet, Details, Document, NoteTarget, Project, RecordId, Relation, SetKey, Span, Value};
 use crate::text::{Unit, quote};
 use serde::Serialize;
@@ -35,6 +35,7 @@ pub(super) fn run(args: &ShowArgs, streams: &mut Streams<'_>) -> Result<Outcome,
     let selection = Selection { annotators, ..Selection::default() };
     let unit = args.unit.unit();
     if args.answer.json {
+        let sets = outgoing_sets(&project, &selection, &document.id);
         streams.json(&Answer {
             document: document.id.as_str(),
             title: &document.title,
@@ -43,7 +44,7 @@ pub(super) fn run(args: &ShowArgs, streams: &mut Streams<'_>) -> Result<Outcome,
             date: document.date.as_deref(),
             outlet: document.outlet.as_deref(),
             unit: unit_name(unit),
-            sets: set_lines(&project, &selection, &document.id, unit),
+            sets: sets.iter().map(|set| SetLine::new(set, &document.text, unit)).collect(),
         })?;
     } else {
         write_head(document, streams.out)?;

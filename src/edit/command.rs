@@ -427,17 +427,28 @@ pub struct Import {
     pub layers: Vec<Layer>,
     /// Tags that the codebook lacks.
     pub tags: Vec<Tag>,
+    /// Attributes that the codebook lacks.
+    pub attributes: Vec<Attribute>,
     /// Annotators that the project lacks.
     pub annotators: Vec<Annotator>,
-    /// What they say.
+    /// What they say; one set for each annotator and document.
     pub sets: Vec<ImportedSet>,
 }
 
-/// What one annotator says about one of the imported documents.
+/// The document that an imported set is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Home {
+    /// One that comes with it, by its place in [`Import::documents`].
+    New(usize),
+    /// One that is there already.
+    There(DocumentId),
+}
+
+/// What one annotator says about one document.
 #[derive(Clone, Debug)]
 pub struct ImportedSet {
-    /// Which document, by its place in [`Import::documents`].
-    pub document: usize,
+    /// Which document.
+    pub home: Home,
     /// Whose set.
     pub annotator: AnnotatorId,
     /// How far they are.
@@ -456,9 +467,9 @@ pub struct ImportedSet {
 
 impl ImportedSet {
     /// A set without records.
-    pub fn new(document: usize, annotator: AnnotatorId, state: SetState) -> Self {
+    pub fn new(home: Home, annotator: AnnotatorId, state: SetState) -> Self {
         Self {
-            document,
+            home,
             annotator,
             state,
             spans: Vec::new(),

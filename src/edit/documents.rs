@@ -1,9 +1,9 @@
 //! Plans for documents, annotators and the project itself.
 
 use super::command::{Plan, checked_name, document};
-use super::{Change, Edit, EditError, Import, ImportedSet, Mint, NewDocument, tags};
+use super::{Change, Edit, EditError, Home, Import, ImportedSet, Mint, NewDocument, tags};
 use crate::model::{
-    AnnotationSet, Annotator, AnnotatorId, Document, DocumentId, DocumentTag, Note, NoteTarget, Project, RecordId,
+    AnnotationSet, Annotator, AnnotatorId, Attribute, Document, DocumentId, DocumentTag, Note, NoteTarget, Project, RecordId,
     Relation, SetHead, SetKey, SpanSeq, TagId,
 };
 use crate::text::{TextRange, quote};
@@ -154,45 +154,78 @@ pub(super) fn rename_project(project: &Project, name: &str) -> Plan {
 
 pub(super) fn import(project: &Project, mint: &mut Mint, import: &Import) -> Plan {
     let mut edits = tags::missing_tags(&project.codebook, &import.layers, import.tags.iter().cloned())?;
+    edits.extend(missing_attributes(project, &import.attributes));
     for annotator in &import.annotators {
         if !project.annotators.contains_key(&annotator.id) {
             edits.push(Edit::Annotator(annotator.id.clone(), Change::add(Arc::new(annotator.clone()))));
         }
     }
-    let documents = made(project, mint, &import.documents);
-    for set in &import.sets {
-        let document = documents.get(set.document).ok_or(EditError::Gone("an imported document"))?;
+    let documents: Vec<Arc<Document>> = made(project, mint, &import.documents).into_iter().map(Arc::new).collect();
+    edits.extend(documents.iter().map(|it| Edit::Document(it.id.clone(), Change::add(Arc::clone(it)))));
+    for set in import.sets.iter().filter(|set| !set.is_blank()) {
+        let document = match &set.home {
+            Home::New(at) => documents.get(*at).ok_or(EditError::Gone("an imported document"))?,
+            Home::There(id) => document(project, id)?,
+        };
         let key = SetKey { document: document.id.clone(), annotator: set.annotator.clone() };
-        let head = SetHead { text: document.text.digest(), state: set.state };
-        if set.is_blank() {
-            continue;
-        }
-        edits.push(Edit::Head(key.clone(), Change::add(head)));
-        let (spans, same) = checked_spans(document, mint, set)?;
-        edits.extend(spans.iter().map(|span| Edit::Span(key.clone(), Change::add(span.clone()))));
-        let known: HashSet<RecordId> = spans.iter().map(|span| span.id).collect();
-        let relations = checked_relations(mint, set, &same, &known);
-        edits.extend(relations.into_iter().map(|relation| Edit::Relation(key.clone(), Change::add(relation))));
-        let tags: OrdMap<TagId, &DocumentTag> = set.document_tags.iter().map(|it| (it.tag.clone(), it)).collect();
-        edits.extend(tags.values().map(|given| Edit::DocumentTag(key.clone(), Change::add((*given).clone()))));
-        let values = set.attributes.iter();
-        edits.extend(values.map(|(id, value)| Edit::Value(key.clone(), id.clone(), Change::add(value.clone()))));
-        edits.extend(checked_notes(mint, set, &same).map(|note| Edit::Note(key.clone(), Change::add(note))));
+        edits.extend(imported_set(document, project.set(&key).map(|set| &**set), mint, &key, set)?);
     }
-    let first_set = edits.iter().position(|edit| edit.set().is_some()).unwrap_or(edits.len());
-    edits.splice(first_set..first_set, documents.into_iter().map(added));
+    if edits.is_empty() {
+        return Err(EditError::Nothing);
+    }
     Ok((import.title.clone(), edits))
 }
 
+fn missing_attributes(project: &Project, attributes: &[Attribute]) -> Option<Edit> {
+    let there = &project.codebook.attributes;
+    let missing = attributes.iter().filter(|it| project.codebook.attribute(&it.id).is_none());
+    let after: Vec<Attribute> = there.iter().chain(missing).cloned().collect();
+    (after.len() > there.len()).then(|| Edit::Attributes(Change::replace(there.clone(), after)))
+}
+
+/// The edits that bring what one annotator says to what they say already: the same stands once, and nothing is taken away.
+fn imported_set(
+    document: &Document,
+    there: Option<&AnnotationSet>,
+    mint: &mut Mint,
+    key: &SetKey,
+    set: &ImportedSet,
+) -> Result<Vec<Edit>, EditError> {
+    let mut edits = Vec::new();
+    let head = SetHead { text: document.text.digest(), state: set.state };
+    match there {
+        None => edits.push(Edit::Head(key.clone(), Change::add(head))),
+        Some(there) if there.head.text != head.text => return Err(EditError::Gone("the text that a set counts in")),
+        Some(_) => {}
+    }
+    let (spans, same) = checked_spans(document, there, mint, set)?;
+    edits.extend(spans.iter().map(|span| Edit::Span(key.clone(), Change::add(span.clone()))));
+    let mut known: HashSet<RecordId> = spans.iter().map(|span| span.id).collect();
+    known.extend(there.into_iter().flat_map(|there| there.spans.iter().map(|span| span.id)));
+    let (relations, same_relations) = checked_relations(there, mint, set, &same, &known);
+    edits.extend(relations.into_iter().map(|relation| Edit::Relation(key.clone(), Change::add(relation))));
+    let has_tag = |tag: &TagId| there.is_some_and(|there| there.document_tags.contains_key(tag));
+    let tags: OrdMap<TagId, &DocumentTag> = set.document_tags.iter().map(|it| (it.tag.clone(), it)).collect();
+    let tags = tags.values().filter(|given| !has_tag(&given.tag));
+    edits.extend(tags.map(|given| Edit::DocumentTag(key.clone(), Change::add((*given).clone()))));
+    let values = set.attributes.iter().filter(|(id, _)| there.is_none_or(|there| !there.attributes.contains_key(*id)));
+    edits.extend(values.map(|(id, value)| Edit::Value(key.clone(), id.clone(), Change::add(value.clone()))));
+    let notes = checked_notes(there, mint, set, &same, &same_relations);
+    edits.extend(notes.into_iter().map(|note| Edit::Note(key.clone(), Change::add(note))));
+    Ok(edits)
+}
+
 /// Imported spans inside their text, each id once. The same range and tag stand once: the second value says which
-/// span stands for one that was left out.
+/// span stands for one that was left out or got another id.
 fn checked_spans(
     document: &Document,
+    there: Option<&AnnotationSet>,
     mint: &mut Mint,
     set: &ImportedSet,
 ) -> Result<(SpanSeq, HashMap<RecordId, RecordId>), EditError> {
-    let mut ids = HashSet::new();
-    let mut places = HashMap::new();
+    let spans_there = || there.into_iter().flat_map(|there| there.spans.iter());
+    let mut ids: HashSet<RecordId> = spans_there().map(|span| span.id).collect();
+    let mut places: HashMap<_, RecordId> = spans_there().map(|span| ((&span.at, &span.tag), span.id)).collect();
     let mut same = HashMap::new();
     let mut spans = SpanSeq::default();
     for span in &set.spans {
@@ -205,45 +238,84 @@ fn checked_spans(
         if !ids.insert(span.id) {
             span_at_place.id = mint.record_id(|id| ids.contains(&id));
             ids.insert(span_at_place.id);
+            same.entry(span.id).or_insert(span_at_place.id);
         }
         places.insert((&span.at, &span.tag), span_at_place.id);
         spans.insert(span_at_place);
     }
-    same.retain(|id, _| !ids.contains(id));
+    let own: HashSet<RecordId> = spans.iter().map(|span| span.id).collect();
+    same.retain(|id, _| !own.contains(id));
     Ok((spans, same))
 }
 
-/// Imported relations, each id once, between spans that are there.
+/// Imported relations, each id once, between spans that are there. The same relation stands once: the second value says
+/// which one stands for another.
 fn checked_relations(
+    there: Option<&AnnotationSet>,
     mint: &mut Mint,
     set: &ImportedSet,
     same: &HashMap<RecordId, RecordId>,
     known: &HashSet<RecordId>,
-) -> Vec<Relation> {
-    let mut ids = HashSet::new();
+) -> (Vec<Relation>, HashMap<RecordId, RecordId>) {
+    let relations_there = || there.into_iter().flat_map(|there| there.relations.values());
+    let mut ids: HashSet<RecordId> = relations_there().map(|relation| relation.id).collect();
+    let ends: HashMap<_, RecordId> = relations_there().map(|it| ((it.from, it.to, &it.tag), it.id)).collect();
     let mut relations = Vec::with_capacity(set.relations.len());
+    let mut same_relations = HashMap::new();
     for relation in &set.relations {
         let [from, to] = [relation.from, relation.to].map(|end| same.get(&end).copied().unwrap_or(end));
-        if known.contains(&from) && known.contains(&to) {
+        if let Some(kept) = ends.get(&(from, to, &relation.tag)) {
+            same_relations.insert(relation.id, *kept);
+        } else if known.contains(&from) && known.contains(&to) {
             let is_taken = !ids.insert(relation.id);
             let id = if is_taken { mint.record_id(|id| ids.contains(&id)) } else { relation.id };
             ids.insert(id);
+            if is_taken {
+                same_relations.insert(relation.id, id);
+            }
             relations.push(Relation { id, from, to, ..relation.clone() });
         }
     }
-    relations
+    (relations, same_relations)
 }
 
-/// Imported notes, each id once, on the spans that stand for those they were on.
-fn checked_notes(mint: &mut Mint, set: &ImportedSet, same: &HashMap<RecordId, RecordId>) -> impl Iterator<Item = Note> {
-    let mut ids = HashSet::new();
-    set.notes.iter().map(move |note| {
+/// Imported notes, each id once, on the records that stand for those they were on. What is there already word for word
+/// stands once.
+fn checked_notes(
+    there: Option<&AnnotationSet>,
+    mint: &mut Mint,
+    set: &ImportedSet,
+    same: &HashMap<RecordId, RecordId>,
+    same_relations: &HashMap<RecordId, RecordId>,
+) -> Vec<Note> {
+    let notes_there = || there.into_iter().flat_map(|there| there.notes.values());
+    let mut ids: HashSet<RecordId> = notes_there().map(|note| note.id).collect();
+    let mut new_ids: HashMap<RecordId, RecordId> = HashMap::new();
+    let mut notes = Vec::with_capacity(set.notes.len());
+    for note in &set.notes {
         let on = match note.on {
             NoteTarget::Span(id) => NoteTarget::Span(same.get(&id).copied().unwrap_or(id)),
+            NoteTarget::Relation(id) => NoteTarget::Relation(same_relations.get(&id).copied().unwrap_or(id)),
             on => on,
         };
-        let id = if ids.contains(&note.id) { mint.record_id(|id| ids.contains(&id)) } else { note.id };
+        if let Some(same) = notes_there().find(|it| (it.on, &it.of, &it.body) == (on, &note.of, &note.body)) {
+            new_ids.insert(note.id, same.id);
+            continue;
+        }
+        let is_taken = !ids.insert(note.id);
+        let id = if is_taken { mint.record_id(|id| ids.contains(&id)) } else { note.id };
         ids.insert(id);
-        Note { id, on, ..note.clone() }
-    })
+        if is_taken {
+            new_ids.entry(note.id).or_insert(id);
+        }
+        notes.push(Note { id, on, ..note.clone() });
+    }
+    for note in &mut notes {
+        if let NoteTarget::Note(on) = note.on
+            && note.of.is_none()
+        {
+            note.on = NoteTarget::Note(new_ids.get(&on).copied().unwrap_or(on));
+        }
+    }
+    notes
 }

@@ -26,7 +26,7 @@ mod tag_all;
 mod tags;
 mod transaction;
 
-pub use command::{Command, Fate, Import, ImportedSet, NewDocument, NewTag};
+pub use command::{Command, Fate, Home, Import, ImportedSet, NewDocument, NewTag};
 pub use error::EditError;
 pub use guidance::{Guidance, example_at};
 pub use mapping::{Mapper, map_gone, mapped, reading_of, recoding, shown, to_be_told};
@@ -35,7 +35,7 @@ pub use net::{Record, net};
 pub use place::fitted;
 pub use refactor::Recoded;
 pub use relations::permitted_relations;
-pub use revise::{Reanchored, Revised, reanchor, reanchor_by_quotes, revised};
+pub use revise::{Reanchored, Revised, placed, reanchor, reanchor_by_quotes, revised};
 pub use rules::{MOST_WORDS, NewRule, Proposal};
 pub use say::{Saying, Target};
 pub use tag_all::check_mark;

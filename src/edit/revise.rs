@@ -208,7 +208,7 @@ fn relations_lost_with<'a>(set: &'a AnnotationSet, lost: &HashSet<RecordId>) -> 
 }
 
 /// Where a span lies now, if that is a place of the new text.
-fn placed(at: &Fragments, revision: &Revision) -> (Fate, Option<Fragments>) {
+pub fn placed(at: &Fragments, revision: &Revision) -> (Fate, Option<Fragments>) {
     let new = revision.after();
     let (fate, at) = place(at, revision, new);
     checked(fate, at, new)

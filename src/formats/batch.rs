@@ -1,38 +1,74 @@
 //! Several inputs read into one import: each is taken whole or not at all.
+//!
+//! What is said about a text that is there goes to that text: by its digest, else by its words where a file has words
+//! alone, else by its name, with spans placed by comparing the two versions.
 
-use super::{Format, FormatError, InputFile, LossKind, Losses, ReadCx, covered};
-use crate::edit::{Import, ImportedSet, Mint, NewDocument};
-use crate::model::{Annotator, AnnotatorId, Codebook, DocumentId, Project, Tag};
-use crate::text::{Encoding, quote};
-use std::collections::HashSet;
-use std::sync::Arc;
+use super::exchange::{Beside, Document, Person, Set, Target, Values};
+use super::format::Texts;
+use super::vocabulary::Vocabulary;
+use super::{FormatError, Grouped, LossKind, Losses, ReadCx, ReadOptions, TagMap, covered};
+use crate::edit::{Home, Import, ImportedSet, Mint, NewDocument, Reanchored, placed, slug};
+use crate::model::{
+    self, Annotator, AnnotatorId, AnnotatorKind, AttributeId, Codebook, DocumentId, DocumentTag, Fragments, LayerId,
+    LayerKind, Note, NoteTarget, Origin, Project, RecordId, Relation, Said, SetKey, SetState, Source, Span, TagId,
+    Timestamp, Value,
+};
+use crate::text::{Digest, Fate, Offset, Revision, Text, TextRange, quote};
+use smol_str::SmolStr;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What has been read so far.
 #[derive(Debug)]
 pub struct Batch {
-    /// The project's codebook with the tags that came along.
-    codebook: Codebook,
-    document_ids: HashSet<DocumentId>,
+    project: Project,
+    vocabulary: Vocabulary,
     mint: Mint,
     me: Annotator,
     owner: Option<AnnotatorId>,
-    encoding: Option<&'static Encoding>,
+    options: ReadOptions,
+    tag_map: TagMap,
     import: Import,
+    /// Which of the sets is whose about what.
+    set_at: HashMap<(Home, AnnotatorId), usize>,
+    /// The texts that are there, by their digests.
+    homes: HashMap<Digest, Home>,
+    /// The same by their words; made when a file has words alone.
+    by_words: Option<HashMap<u64, Home>>,
+    document_ids: HashSet<DocumentId>,
     losses: Losses,
+    refused: Vec<FormatError>,
+}
+
+/// Where the spans of a document go that is read.
+enum Place {
+    /// The text is the same.
+    Same,
+    /// The text has other white space between the same words.
+    Respaced(Text),
+    /// The text is another version.
+    Revised(Box<Revision>),
 }
 
 impl Batch {
     /// Nothing yet, for this project and read by this person.
     pub fn new(project: &Project, mint: Mint, me: Annotator) -> Self {
+        let homes = project.documents.values().map(|it| (it.text.digest(), Home::There(it.id.clone()))).collect();
         Self {
-            codebook: Codebook::clone(&project.codebook),
-            document_ids: project.documents.keys().cloned().collect(),
+            vocabulary: Vocabulary::new(&project.codebook),
+            project: project.clone(),
             mint,
             me,
             owner: None,
-            encoding: None,
+            options: ReadOptions::default(),
+            tag_map: TagMap::default(),
             import: Import::default(),
+            set_at: HashMap::new(),
+            homes,
+            by_words: None,
+            document_ids: project.documents.keys().cloned().collect(),
             losses: Losses::default(),
+            refused: Vec::new(),
         }
     }
 
@@ -41,97 +77,527 @@ impl Batch {
         Self { owner, ..self }
     }
 
-    /// Reads files in one encoding, whatever they look like.
-    pub fn encoded_in(self, encoding: Option<&'static Encoding>) -> Self {
-        Self { encoding, ..self }
+    /// Reads files as was asked for.
+    pub fn reading(self, options: ReadOptions) -> Self {
+        Self { options, ..self }
+    }
+
+    /// Calls tags what they are to be called.
+    pub fn mapping(self, tag_map: TagMap) -> Self {
+        Self { tag_map, ..self }
     }
 
     /// Reads the files of one input and takes all that is in them, or nothing.
-    pub fn read(&mut self, format: &dyn Format, files: &[InputFile]) -> Result<(), FormatError> {
+    pub fn read(&mut self, input: &Grouped, beside: &dyn Texts) -> Result<(), FormatError> {
+        let Grouped { format, files, hint } = input;
         let mut losses = Losses::default();
-        let mut cx = ReadCx {
-            codebook: &self.codebook,
-            mint: &mut self.mint,
-            me: &self.me,
-            owner: self.owner.as_ref(),
-            encoding: self.encoding,
+        let mut documents = Vec::new();
+        let mut sink = |document| {
+            documents.push(document);
+            Ok(())
         };
-        let import = format.read(files, &mut cx, &mut losses)?;
+        let texts = Known { project: &self.project, import: &self.import, beside };
+        let mut cx = ReadCx::new(&self.options, &mut losses, &texts, &mut sink);
+        format.read(files, &mut cx)?;
+        self.refused.extend(cx.into_refused());
+        let file = files.first().map(|file| file.name.as_str()).unwrap_or_default();
+        let n_sets = |document: &Document| document.sets.iter().filter(|set| !set.is_blank()).count();
+        if let Some(owner) = &self.owner
+            && let Some(document) = documents.iter().find(|document| n_sets(document) > 1)
+        {
+            let why = format!("{owner} cannot have two sets about one document, “{}”", document.name());
+            return Err(FormatError::malformed(why, file, 0, 0));
+        }
+        if documents.is_empty() {
+            return Err(FormatError::malformed("there is no document in it", file, 0, 0));
+        }
         self.losses.append(losses);
-        self.take(import);
+        for document in documents {
+            self.take(hint.applied(document), format.id());
+        }
         Ok(())
     }
 
-    /// The documents so far.
+    /// The documents so far that are new to the project.
     pub fn n_documents(&self) -> usize {
         self.import.documents.len()
     }
 
+    /// The documents so far that something is said about, or that are new.
+    pub fn n_taken(&self) -> usize {
+        let there = self.import.sets.iter().filter_map(|set| match &set.home {
+            Home::There(id) => Some(id),
+            Home::New(_) => None,
+        });
+        self.import.documents.len() + there.collect::<HashSet<_>>().len()
+    }
+
     /// The spans so far, the same range and tag counted once.
     pub fn n_spans(&self) -> usize {
-        let all: usize = self.import.sets.iter().map(|set| set.spans.len()).sum();
-        all - self.losses.count(LossKind::SameSpan)
+        self.import.sets.iter().map(|set| set.spans.len()).sum()
+    }
+
+    /// The relations so far.
+    pub fn n_relations(&self) -> usize {
+        self.import.sets.iter().map(|set| set.relations.len()).sum()
+    }
+
+    /// The codebook with all that came along.
+    pub fn codebook(&self) -> &Codebook {
+        self.vocabulary.codebook()
     }
 
     /// The tags so far that the project's codebook lacks.
-    pub fn new_tags(&self) -> &[Tag] {
-        &self.import.tags
+    pub fn new_tags(&self) -> impl Iterator<Item = &model::Tag> {
+        self.vocabulary.new_tags()
+    }
+
+    /// The parts of files that could not be read, where the rest was to be kept.
+    pub fn refused(&self) -> &[FormatError] {
+        &self.refused
     }
 
     /// Everything as one import, and what did not come through as it was.
-    pub fn finish(self) -> (Import, Losses) {
-        let title = match self.import.documents.as_slice() {
-            [one] => format!("Import “{}”", one.title),
-            many => format!("Import {} documents", many.len()),
+    pub fn finish(mut self) -> (Import, Losses) {
+        let n_there = self.n_taken() - self.import.documents.len();
+        self.import.title = match (self.import.documents.as_slice(), n_there) {
+            ([one], 0) => format!("Import “{}”", one.title),
+            ([], n) => format!("Import annotations of {n} documents"),
+            (many, _) => format!("Import {} documents", many.len()),
         };
-        (Import { title, ..self.import }, self.losses)
+        self.import.layers = self.vocabulary.new_layers().cloned().collect();
+        self.import.tags = self.vocabulary.new_tags().cloned().collect();
+        self.import.attributes = self.vocabulary.new_attributes();
+        if self.vocabulary.is_mixed() {
+            self.settle_values();
+        }
+        (self.import, self.losses)
     }
 
-    fn take(&mut self, import: Import) {
-        let n_before = self.import.documents.len();
-        for document in &import.documents {
-            if let Some(id) = &document.id
-                && !self.document_ids.insert(id.clone())
-            {
-                self.losses.add(LossKind::Id, || {
-                    format!("there is a document {id} already: “{}” got another id", document.title)
-                });
+    /// Values of new attributes, now that it is known what kind those are of.
+    fn settle_values(&mut self) {
+        let vocabulary = &self.vocabulary;
+        let settle = |said: &mut model::Details| {
+            let mut settled = said.said().clone();
+            for (id, value) in &mut settled.attributes {
+                *value = vocabulary.settled(id, value.clone());
             }
-        }
-        for set in &import.sets {
-            self.count_same_spans(set, &import.documents);
-        }
-        self.import.documents.extend(import.documents);
-        self.import.sets.extend(import.sets.into_iter().map(|mut set| {
-            set.document += n_before;
-            set
-        }));
-        for tag in import.tags {
-            if self.codebook.tag(&tag.id).is_none() {
-                self.codebook.order.push(tag.id.clone());
-                self.codebook.tags.insert(tag.id.clone(), Arc::new(tag.clone()));
-                self.import.tags.push(tag);
-            }
-        }
-        for annotator in import.annotators {
-            if !self.import.annotators.iter().any(|other| other.id == annotator.id) {
-                self.import.annotators.push(annotator);
+            *said = settled.into();
+        };
+        for set in &mut self.import.sets {
+            set.spans.iter_mut().for_each(|span| settle(&mut span.details));
+            set.relations.iter_mut().for_each(|relation| settle(&mut relation.details));
+            set.document_tags.iter_mut().for_each(|given| settle(&mut given.details));
+            for (id, value) in &mut set.attributes {
+                *value = vocabulary.settled(id, value.clone());
             }
         }
     }
 
-    /// Planning lets the same range and tag stand once in a set; here it is said.
-    fn count_same_spans(&mut self, set: &ImportedSet, documents: &[NewDocument]) {
-        let mut places = HashSet::with_capacity(set.spans.len());
+    fn take(&mut self, document: Document, format: &'static str) {
+        let document = self.tag_map.apply(document, &mut self.losses);
+        let says_something = document.sets.iter().any(|set| !set.is_blank());
+        let (home, place) = match self.home_of(&document, says_something) {
+            Some(there) => {
+                if !matches!(there.1, Place::Revised(_)) {
+                    self.losses.add(LossKind::Known, || format!("“{}”", document.name()));
+                }
+                there
+            }
+            None => (self.add(&document, format), Place::Same),
+        };
+        let mut report = Reanchored::default();
+        for set in &document.sets {
+            self.take_set(&document, set, &home, (&place, &mut report), format);
+        }
+        if matches!(place, Place::Revised(_)) {
+            self.losses.add(LossKind::Aligned, || format!("“{}”: {report}", document.name()));
+        }
+    }
+
+    /// The document that is there already, and how its text differs.
+    fn home_of(&mut self, document: &Document, says_something: bool) -> Option<(Home, Place)> {
+        if let Some(home) = self.homes.get(&document.text.digest()) {
+            // The same article of another outlet is an article of its own, as long as nothing is said about it.
+            let is_same = says_something || self.is_named(home, document);
+            return is_same.then(|| (home.clone(), Place::Same));
+        }
+        if !says_something {
+            return None;
+        }
+        if document.is_rebuilt {
+            let (project, import) = (&self.project, &self.import);
+            let by_words = self.by_words.get_or_insert_with(|| words_of_all(project, import));
+            let home = by_words.get(&words_of(&document.text))?.clone();
+            let text = self.text_at(&home)?.clone();
+            return Some((home, Place::Respaced(text)));
+        }
+        let there = self.project.documents.values().find(|it| is_name_of(it, document))?;
+        let revision = Revision::between(&document.text, &there.text);
+        let spans: Vec<_> = document.sets.iter().flat_map(|set| &set.spans).collect();
+        let n_found = spans.iter().filter(|span| placed(&span.at, &revision).1.is_some()).count();
+        // Under the same name there may be another text altogether.
+        let is_version = 2 * n_found >= spans.len().max(1);
+        is_version.then(|| (Home::There(there.id.clone()), Place::Revised(Box::new(revision))))
+    }
+
+    fn is_named(&self, home: &Home, document: &Document) -> bool {
+        match home {
+            Home::There(id) => self.project.document(id).is_some_and(|there| is_name_of(there, document)),
+            Home::New(at) => self.import.documents.get(*at).is_some_and(|there| {
+                let file = there.source.as_ref().map(|source| &source.file);
+                there.title == document.name() || file == document.source.as_ref().map(|source| &source.file)
+            }),
+        }
+    }
+
+    fn text_at(&self, home: &Home) -> Option<&Text> {
+        match home {
+            Home::There(id) => self.project.document(id).map(|document| &document.text),
+            Home::New(at) => self.import.documents.get(*at).map(|document| &document.text),
+        }
+    }
+
+    /// Adds a document that is new.
+    fn add(&mut self, document: &Document, format: &'static str) -> Home {
+        let name = document.id.as_deref();
+        let mut id = name.and_then(|name| DocumentId::new(name).ok());
+        if let Some(name) = name.filter(|_| id.is_none()) {
+            id = None;
+            self.losses.add(LossKind::Id, || format!("{name:?} cannot be the id of a document"));
+        }
+        if let Some(id) = &id
+            && !self.document_ids.insert(id.clone())
+        {
+            let name = document.name();
+            self.losses
+                .add(LossKind::Id, || format!("there is a document {id} already: “{name}” got another id"));
+        }
+        let untitled = NewDocument::of_text(document.text.clone());
+        let title = document.title.clone().filter(|title| !title.trim().is_empty());
+        let home = Home::New(self.import.documents.len());
+        self.import.documents.push(NewDocument {
+            title: title.unwrap_or_else(|| untitled.title.clone()),
+            language: document.language.clone(),
+            date: document.date.clone(),
+            outlet: document.outlet.clone(),
+            source: document.source.clone().map(|source| with_importer(source, format)),
+            meta: document.meta.clone(),
+            excluded: document.excluded.clone(),
+            id,
+            ..untitled
+        });
+        self.homes.entry(document.text.digest()).or_insert_with(|| home.clone());
+        if let Some(by_words) = &mut self.by_words {
+            by_words.entry(words_of(&document.text)).or_insert_with(|| home.clone());
+        }
+        home
+    }
+
+    fn take_set(
+        &mut self,
+        document: &Document,
+        set: &Set,
+        home: &Home,
+        (place, report): (&Place, &mut Reanchored),
+        format: &'static str,
+    ) {
+        let annotator = self.annotator(set.annotator.as_ref());
+        if !self.import.annotators.iter().any(|other| other.id == annotator.id) {
+            self.import.annotators.push(annotator.clone());
+        }
+        if set.is_blank() {
+            return;
+        }
+        let state = set.state.unwrap_or(SetState::InProgress);
+        let mut set = set.clone();
+        self.place_spans(document, &mut set, place, report);
+        let set_at = (home.clone(), annotator.id.clone());
+        let at = match self.set_at.get(&set_at) {
+            Some(at) => *at,
+            None => {
+                let at = self.import.sets.len();
+                self.import.sets.push(ImportedSet::new(home.clone(), annotator.id.clone(), state));
+                self.set_at.insert(set_at, at);
+                at
+            }
+        };
+        let Some(mut into) = self.import.sets.get_mut(at).map(|into| {
+            let empty = ImportedSet::new(home.clone(), into.annotator.clone(), into.state);
+            std::mem::replace(into, empty)
+        }) else {
+            return;
+        };
+        into.state = into.state.max(state);
+        self.fill(&mut into, &set, document, home, format);
+        if let Some(place) = self.import.sets.get_mut(at) {
+            *place = into;
+        }
+    }
+
+    /// Takes the spans of a set to the text that they are to stand in. Those that have no place there are counted; those
+    /// whose place is not certain are marked for another look.
+    fn place_spans(&mut self, document: &Document, set: &mut Set, place: &Place, report: &mut Reanchored) {
+        let at: Vec<Option<Fragments>> = match place {
+            Place::Same => return,
+            Place::Respaced(text) => {
+                let spaces = Respacing::new(&document.text, text);
+                set.spans.iter().map(|span| spaces.place(&span.at)).collect()
+            }
+            Place::Revised(revision) => {
+                let place = |span: &mut super::exchange::Span| {
+                    let (fate, at) = placed(&span.at, revision);
+                    report.count(fate);
+                    span.beside.flagged |= fate == Fate::Uncertain;
+                    at
+                };
+                set.spans.iter_mut().map(place).collect()
+            }
+        };
+        super::fit::drop_spans(set, LossKind::Span, document, &mut self.losses, |n, _| {
+            at.get(n).is_some_and(Option::is_some)
+        });
+        for (span, at) in set.spans.iter_mut().zip(at.into_iter().flatten()) {
+            span.at = at;
+        }
+    }
+
+    /// Puts the records of a set into an imported one.
+    fn fill(&mut self, into: &mut ImportedSet, set: &Set, document: &Document, home: &Home, format: &'static str) {
+        let mut ids: HashSet<RecordId> = into.spans.iter().map(|span| span.id).collect();
+        ids.extend(into.relations.iter().map(|relation| relation.id));
+        ids.extend(into.notes.iter().map(|note| note.id));
+        let mut places: HashMap<(Fragments, TagId), RecordId> =
+            into.spans.iter().map(|span| ((span.at.clone(), span.tag.clone()), span.id)).collect();
+        if let Some(there) = self.set_there(home, &into.annotator) {
+            places.extend(there.spans.iter().map(|span| ((span.at.clone(), span.tag.clone()), span.id)));
+        }
+        // Ids that the file gives come before those that are made.
+        let given = set.spans.iter().map(|span| &span.id).chain(set.relations.iter().map(|relation| &relation.id));
+        let given: HashSet<RecordId> =
+            given.chain(set.notes.iter().map(|note| &note.id)).filter_map(|id| id.as_ref()?.parse().ok()).collect();
+        let mut id_for = |name: Option<&SmolStr>, mint: &mut Mint| {
+            let own = name.and_then(|name| name.parse().ok()).filter(|id| !ids.contains(id));
+            let id = own.unwrap_or_else(|| mint.record_id(|id| ids.contains(&id) || given.contains(&id)));
+            ids.insert(id);
+            id
+        };
+        let mut span_ids: Vec<Option<RecordId>> = Vec::with_capacity(set.spans.len());
         for span in &set.spans {
-            if !places.insert((&span.at, &span.tag)) {
+            let Some(tag) = self.vocabulary.tag(LayerKind::Span, &span.label) else {
+                span_ids.push(None);
+                continue;
+            };
+            if let Some(&same) = places.get(&(span.at.clone(), tag.clone())) {
                 self.losses.add(LossKind::SameSpan, || {
-                    let document = documents.get(set.document);
-                    let quote = document.map(|document| quote(&covered(&document.text, &span.at))).unwrap_or_default();
-                    let title = document.map_or("", |document| &document.title);
-                    format!("“{quote}” as {} in “{title}”", span.tag)
+                    let words = quote(&covered(&document.text, &span.at));
+                    format!("“{words}” as {tag} in “{}”", document.name())
                 });
+                span_ids.push(Some(same));
+                continue;
+            }
+            let id = id_for(span.id.as_ref(), &mut self.mint);
+            places.insert((span.at.clone(), tag.clone()), id);
+            span_ids.push(Some(id));
+            let (details, origin, made) = self.beside(&tag, &span.beside, document, format);
+            into.spans.push(Span { details, origin, ..Span::new(id, span.at.clone(), tag, made) });
+        }
+        let mut relation_ids: Vec<Option<RecordId>> = Vec::with_capacity(set.relations.len());
+        for relation in &set.relations {
+            let end = |at: usize| span_ids.get(at).copied().flatten();
+            let ends = end(relation.from).zip(end(relation.to));
+            let tag = self.vocabulary.tag(LayerKind::Relation, &relation.label);
+            let Some(((from, to), tag)) = ends.zip(tag) else {
+                self.losses.add(LossKind::Relation, || format!("{} in “{}”", relation.label.tag, document.name()));
+                relation_ids.push(None);
+                continue;
+            };
+            let id = id_for(relation.id.as_ref(), &mut self.mint);
+            relation_ids.push(Some(id));
+            let (details, origin, made) = self.beside(&tag, &relation.beside, document, format);
+            into.relations.push(Relation { details, origin, ..Relation::new(id, from, to, tag, made) });
+        }
+        for given in &set.tags {
+            let Some(tag) = self.vocabulary.tag(LayerKind::Document, &given.label) else { continue };
+            let (details, origin, made) = self.beside(&tag, &given.beside, document, format);
+            into.document_tags.push(DocumentTag { details, origin, ..DocumentTag::new(tag, made) });
+        }
+        let values = self.values(None, &set.attributes, document);
+        into.attributes.extend(values);
+        let note_ids: Vec<RecordId> =
+            set.notes.iter().map(|note| id_for(note.id.as_ref(), &mut self.mint)).collect();
+        for (note, id) in set.notes.iter().zip(&note_ids) {
+            let on = match &note.on {
+                Target::Document => Some(NoteTarget::Document),
+                Target::Span(at) => span_ids.get(*at).copied().flatten().map(NoteTarget::Span),
+                Target::Relation(at) => relation_ids.get(*at).copied().flatten().map(NoteTarget::Relation),
+                Target::Note(at) => note_ids.get(*at).copied().map(NoteTarget::Note),
+                Target::Elsewhere(kind, name) => name.parse().ok().map(|id| match kind {
+                    super::exchange::Kind::Span => NoteTarget::Span(id),
+                    super::exchange::Kind::Relation => NoteTarget::Relation(id),
+                    super::exchange::Kind::Note => NoteTarget::Note(id),
+                }),
+            };
+            if on.is_none() {
+                self.losses.add(LossKind::NoteMoved, || format!("“{}” in “{}”", quote(&note.body), document.name()));
+            }
+            let of = note.of.as_deref().and_then(|of| AnnotatorId::new(of).ok());
+            let made = note.made.unwrap_or(self.mint.now);
+            let on = on.unwrap_or(NoteTarget::Document);
+            into.notes.push(Note { of, verdict: note.verdict, ..Note::new(*id, on, note.body.clone(), made) });
+        }
+    }
+
+    fn set_there(&self, home: &Home, annotator: &AnnotatorId) -> Option<&model::AnnotationSet> {
+        let Home::There(document) = home else { return None };
+        self.project.set(&SetKey { document: document.clone(), annotator: annotator.clone() })
+            .map(std::sync::Arc::as_ref)
+    }
+
+    /// Whose a set is: who was asked for, who the file says, else the person who imports.
+    fn annotator(&mut self, person: Option<&Person>) -> Annotator {
+        if let Some(owner) = &self.owner {
+            let made = Annotator { id: owner.clone(), name: owner.to_string(), kind: kind_of(owner) };
+            return if *owner == self.me.id { self.me.clone() } else { made };
+        }
+        let Some(person) = person else { return self.me.clone() };
+        let id = match AnnotatorId::new(&person.id) {
+            Ok(id) => id,
+            Err(why) => {
+                self.losses.add(LossKind::Id, || why.to_string());
+                match AnnotatorId::new(&slug(&person.id, "annotator")) {
+                    Ok(id) => id,
+                    Err(_) => return self.me.clone(),
+                }
+            }
+        };
+        let name = person.name.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(&person.id);
+        Annotator { name: name.to_owned(), kind: person.kind.unwrap_or_else(|| kind_of(&id)), id }
+    }
+
+    fn beside(
+        &mut self,
+        tag: &TagId,
+        beside: &Beside,
+        document: &Document,
+        format: &'static str,
+    ) -> (model::Details, Origin, Timestamp) {
+        let layer = self.vocabulary.codebook().tag(tag).map(|tag| tag.layer.clone());
+        let attributes = self.values(layer.as_ref(), &beside.attributes, document);
+        let said = Said { attributes, confidence: beside.confidence, flagged: beside.flagged };
+        let origin = beside.origin.clone().unwrap_or_else(|| Origin::Imported(format.into()));
+        (said.into(), origin, beside.made.unwrap_or(self.mint.now))
+    }
+
+    fn values(
+        &mut self,
+        layer: Option<&LayerId>,
+        values: &Values,
+        document: &Document,
+    ) -> BTreeMap<AttributeId, Value> {
+        let mut known = BTreeMap::new();
+        for (name, value) in values {
+            match self.vocabulary.value(layer, name, value) {
+                Some((id, value)) => drop(known.insert(id, value)),
+                None => self.losses.add(LossKind::Attribute, || format!("{name} in “{}”", document.name())),
             }
         }
+        known
+    }
+}
+
+/// The texts that are there by the names that files have for them.
+struct Known<'a> {
+    project: &'a Project,
+    import: &'a Import,
+    beside: &'a dyn Texts,
+}
+
+impl Texts for Known<'_> {
+    fn named(&self, name: &str) -> Option<Text> {
+        self.beside.named(name).or_else(|| {
+            let there = self.project.documents.values();
+            let there = there.filter(|it| is_name(name, it.id.as_str(), &it.title, it.source.as_ref())).map(|it| &it.text);
+            let new = self.import.documents.iter();
+            let new = new.filter(|it| {
+                is_name(name, it.id.as_ref().map_or("", |id| id.as_str()), &it.title, it.source.as_ref())
+            });
+            let mut found = there.chain(new.map(|it| &it.text));
+            let first = found.next()?;
+            found.all(|other| other.digest() == first.digest()).then(|| first.clone())
+        })
+    }
+}
+
+/// Whether a file may mean a document by a name: its id, its title, or the file it came from with or without ending.
+fn is_name(name: &str, id: &str, title: &str, source: Option<&Source>) -> bool {
+    let file = source.map_or("", |source| source.file.as_str());
+    let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
+    name == id || name == title || name == file || (!file.is_empty() && name == stem(file)) || stem(name) == id
+}
+
+/// Whether a document of a file has the name of one that is there.
+fn is_name_of(there: &model::Document, document: &Document) -> bool {
+    let file = document.source.as_ref().map(|source| source.file.as_str());
+    let names = [document.id.as_deref(), document.title.as_deref(), file];
+    names.into_iter().flatten().any(|name| is_name(name, there.id.as_str(), &there.title, there.source.as_ref()))
+}
+
+/// A source with the format and the program that read it; where a file says who read it first, that stays.
+fn with_importer(source: Source, format: &'static str) -> Source {
+    if !source.importer.is_empty() {
+        return source;
+    }
+    Source { importer: format!("{format}, glossator {}", env!("CARGO_PKG_VERSION")), ..source }
+}
+
+fn kind_of(id: &AnnotatorId) -> AnnotatorKind {
+    if id.as_str() == "gold" { AnnotatorKind::Gold } else { AnnotatorKind::Human }
+}
+
+fn words_of_all(project: &Project, import: &Import) -> HashMap<u64, Home> {
+    let there = project.documents.values().map(|it| (words_of(&it.text), Home::There(it.id.clone())));
+    let new = import.documents.iter().enumerate().map(|(at, it)| (words_of(&it.text), Home::New(at)));
+    new.chain(there).collect()
+}
+
+/// A text without its white space, by a number.
+fn words_of(text: &Text) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.as_str().chars().filter(|c| !c.is_whitespace()).for_each(|c| c.hash(&mut hasher));
+    hasher.finish()
+}
+
+/// Where the characters of one text stand in another that differs in white space alone.
+struct Respacing {
+    /// Where each character that is no white space begins and ends, in either text.
+    old: Vec<(u32, u32)>,
+    new: Vec<(u32, u32)>,
+}
+
+impl Respacing {
+    fn new(old: &Text, new: &Text) -> Self {
+        let places = |text: &Text| {
+            let seen = text.as_str().char_indices().filter(|(_, c)| !c.is_whitespace());
+            seen.map(|(at, c)| (at as u32, (at + c.len_utf8()) as u32)).collect()
+        };
+        Self { old: places(old), new: places(new) }
+    }
+
+    /// Where a span stands in the other text; nothing for one over white space alone.
+    fn place(&self, at: &Fragments) -> Option<Fragments> {
+        let ranges: Option<Vec<TextRange>> = at.iter().map(|range| self.range(range)).collect();
+        Fragments::new(&ranges?).ok()
+    }
+
+    fn range(&self, range: TextRange) -> Option<TextRange> {
+        let first = self.old.partition_point(|(start, _)| *start < range.start().get());
+        let after = self.old.partition_point(|(start, _)| *start < range.end().get());
+        let start = self.new.get(first)?.0;
+        if range.is_empty() {
+            return Some(TextRange::empty_at(Offset::new(start)));
+        }
+        let end = self.new.get(after.checked_sub(1).filter(|last| *last >= first)?)?.1;
+        Some(TextRange::between(Offset::new(start), Offset::new(end)))
     }
 }

@@ -35,6 +35,38 @@ pub enum FormatError {
         /// Which file.
         file: String,
     },
+    /// A file is larger than what is read.
+    #[error("the file has {} MB, and the largest that is read has {} MB: {file}", *.bytes / 1_000_000, *.limit / 1_000_000)]
+    TooLarge {
+        /// How many bytes it has.
+        bytes: u64,
+        /// Which file.
+        file: String,
+        /// How many bytes are read.
+        limit: u64,
+    },
+    /// The bytes of a file cannot be had.
+    #[error("{why}: {file}")]
+    Unreadable {
+        /// What the system says.
+        why: String,
+        /// Which file.
+        file: String,
+    },
+    /// The bytes of a file cannot be written.
+    #[error("{why}: {file}")]
+    Unwritable {
+        /// What the system says.
+        why: String,
+        /// Which file.
+        file: String,
+    },
+    /// Spans overlap, and the format has no place for that.
+    #[error("spans overlap, and the format has no place for that: {example}")]
+    Overlap {
+        /// Two of them.
+        example: String,
+    },
     /// The format can only be read, or only be written.
     #[error("the format {format} cannot be {what}")]
     OneWay {
@@ -42,6 +74,15 @@ pub enum FormatError {
         format: &'static str,
         /// `read` or `written`.
         what: &'static str,
+    },
+    /// It was asked to stop.
+    #[error("it was stopped")]
+    Stopped,
+    /// Nothing came in, for a reason that was told before.
+    #[error("{why}")]
+    Refused {
+        /// The first reason.
+        why: String,
     },
     /// What was written does not read back as what was there.
     #[error("the export does not read back as it should: {why}")]
@@ -63,7 +104,13 @@ impl FormatError {
             Self::NotText { .. } => "Name its encoding, or save it as text in UTF-8",
             Self::Malformed { .. } => "Mend the file at that place and import it again",
             Self::TooLong { .. } => "Split it into smaller texts",
+            Self::TooLarge { .. } => "Split it into smaller files",
+            Self::Unreadable { .. } => "Check that the file is there and may be read, and import it again",
+            Self::Unwritable { .. } => "Check that there is room and that the folder may be written to, and export again",
+            Self::Overlap { .. } => "Choose what becomes of spans that overlap, or a format that can hold them",
             Self::OneWay { .. } => "Choose another format",
+            Self::Stopped => "Begin again",
+            Self::Refused { .. } => "Mend the file and try again",
             Self::Unverified { .. } => "Nothing was written; please report this with the project",
         }
     }

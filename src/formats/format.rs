@@ -1,58 +1,179 @@
 //! What every format can be asked, and what it is given to work with.
 
-use super::{Carries, FORMATS, FormatError, Losses, Selection};
-use crate::edit::{Import, Mint};
-use crate::model::{Annotator, AnnotatorId, Codebook, Project};
-use crate::text::{Encoding, Unit};
+use super::exchange::{self, Document};
+use super::input::file_name;
+use super::{Carries, FORMATS, FormatError, InputFile, Losses, Output, fit};
+use crate::model::{Annotator, Codebook, LayerId, Timestamp};
+use crate::text::{Encoding, Text, Unit};
+use std::collections::BTreeMap;
 
-/// A file as it came in.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct InputFile {
-    /// Its path as a person named it; messages end with it.
-    pub name: String,
-    /// All its bytes.
-    pub bytes: Vec<u8>,
+/// What a person asks for when files are read.
+#[derive(Clone, Debug, Default)]
+pub struct ReadOptions {
+    /// The encoding of the files; found out without one.
+    pub encoding: Option<&'static Encoding>,
+    /// What offsets count, where the format leaves it open; found out without one.
+    pub unit: Option<Unit>,
+    /// Which column of a table is what: `text` to `body`, `meta.outlet` to `source`. Found out for what is not named here.
+    pub columns: BTreeMap<String, String>,
+    /// Whether what is good of a file comes in although a part of it cannot be read.
+    pub keep_good: bool,
 }
 
-impl InputFile {
-    /// Its name without the folders it lies in.
-    pub fn file_name(&self) -> &str {
-        self.name.rsplit(['/', '\\']).next().unwrap_or_default()
+/// Texts that are there under a name: of the project, or beside the file that is read.
+pub trait Texts {
+    /// The text that a file means by a name, if there is one alone.
+    fn named(&self, name: &str) -> Option<Text>;
+}
+
+/// No texts.
+pub struct NoTexts;
+
+impl Texts for NoTexts {
+    fn named(&self, _name: &str) -> Option<Text> {
+        None
     }
 }
 
-/// A file as it goes out.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct OutputFile {
-    /// Its path below the folder that is written, parts separated by `/`.
-    pub name: String,
-    /// All its bytes.
-    pub bytes: Vec<u8>,
+/// What takes documents one by one.
+pub type Sink<'a> = &'a mut dyn FnMut(Document) -> Result<(), FormatError>;
+
+/// What reading needs to know, and where it puts what it has read.
+pub struct ReadCx<'a> {
+    /// What was asked for.
+    pub options: &'a ReadOptions,
+    /// What does not come through as it is.
+    pub losses: &'a mut Losses,
+    /// Texts that files speak of and do not hold.
+    pub texts: &'a dyn Texts,
+    sink: Sink<'a>,
+    refused: Vec<FormatError>,
 }
 
-/// What reading needs to know.
-pub struct ReadCx<'a> {
-    /// The tags that are there.
-    pub codebook: &'a Codebook,
-    /// Where ids and times come from that a file does not give.
-    pub mint: &'a mut Mint,
-    /// The person who imports: sets without an owner are theirs.
-    pub me: &'a Annotator,
-    /// Whose all sets are, whatever the file says.
-    pub owner: Option<&'a AnnotatorId>,
-    /// The encoding of the files; found out without one.
-    pub encoding: Option<&'static Encoding>,
+impl<'a> ReadCx<'a> {
+    /// Reads into `sink`.
+    pub fn new(options: &'a ReadOptions, losses: &'a mut Losses, texts: &'a dyn Texts, sink: Sink<'a>) -> Self {
+        Self { options, losses, texts, sink, refused: Vec::new() }
+    }
+
+    /// Passes a document on.
+    pub fn document(&mut self, document: Document) -> Result<(), FormatError> {
+        (self.sink)(document)
+    }
+
+    /// Goes on after a part that cannot be read, if that was asked for.
+    pub fn refuse(&mut self, error: FormatError) -> Result<(), FormatError> {
+        if !self.options.keep_good {
+            return Err(error);
+        }
+        self.refused.push(error);
+        Ok(())
+    }
+
+    /// The parts that could not be read.
+    pub fn into_refused(self) -> Vec<FormatError> {
+        self.refused
+    }
+}
+
+/// Which of several spans that overlap are written, where a token has one tag.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum OverlapPolicy {
+    /// The longest.
+    #[default]
+    Longest,
+    /// The first in reading order.
+    First,
+    /// All, one file for each layer; within a layer, the longest.
+    Layers,
+    /// None: the export is refused.
+    Error,
+}
+
+/// How the tags of tokens say where spans begin and end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum TagScheme {
+    /// `B-` only between two spans of one tag that touch, as CoNLL-2003 has it.
+    Iob1,
+    /// `B-` at the first token of every span.
+    #[default]
+    Iob2,
+    /// `B-`, `I-`, `L-`, and `U-` on a span of one token.
+    Bilou,
+    /// The same with `E-` and `S-`.
+    Bioes,
+}
+
+/// What a person asks for when files are written.
+#[derive(Clone, Debug, Default)]
+pub struct WriteOptions {
+    /// What offsets count, where the format leaves it open; the format's own unit without one.
+    pub unit: Option<Unit>,
+    /// What becomes of spans that overlap, in formats where a token has one tag.
+    pub overlap: OverlapPolicy,
+    /// How tags of tokens are written.
+    pub scheme: TagScheme,
+    /// What the whole is called.
+    pub name: String,
+    /// When it is written, where a format says that.
+    pub now: Timestamp,
 }
 
 /// What writing needs to know.
 #[derive(Clone, Copy, Debug)]
 pub struct WriteCx<'a> {
-    /// What is written.
-    pub project: &'a Project,
-    /// How much of it.
-    pub selection: &'a Selection,
-    /// What offsets count, where the format leaves it open; the format's own unit without one.
-    pub unit: Option<Unit>,
+    /// The tags, layers and attributes of what is written.
+    pub codebook: &'a Codebook,
+    /// Whose sets are written, in order.
+    pub annotators: &'a [Annotator],
+    /// What was asked for.
+    pub options: &'a WriteOptions,
+}
+
+impl WriteCx<'_> {
+    /// The layer of a tag: as the label says, else as the codebook does.
+    pub fn layer_of(&self, label: &exchange::Label) -> Option<LayerId> {
+        let named = label.layer.as_deref().and_then(|layer| LayerId::new(layer).ok());
+        named.or_else(|| self.codebook.named(&label.tag).map(|tag| tag.layer.clone()))
+    }
+
+    /// What people call a tag.
+    pub fn tag_name<'a>(&'a self, tag: &'a str) -> &'a str {
+        self.codebook.named(tag).map_or(tag, |tag| &tag.name)
+    }
+}
+
+/// A file before it is read: what tells its format.
+#[derive(Clone, Copy, Debug)]
+pub struct Head<'a> {
+    /// Its path.
+    pub name: &'a str,
+    /// How it begins.
+    pub bytes: &'a [u8],
+    /// The names of the files in it, if it is an archive.
+    pub entries: &'a [String],
+}
+
+impl Head<'_> {
+    /// Its name without folders, in small letters.
+    pub fn file_name(&self) -> String {
+        file_name(self.name).to_lowercase()
+    }
+
+    /// Whether its name ends in one of these, after a dot.
+    pub fn has_ending(&self, endings: &[&str]) -> bool {
+        endings.contains(&super::input::ending(self.name).as_str())
+    }
+
+    /// Whether its beginning has these bytes somewhere.
+    pub fn has(&self, bytes: &[u8]) -> bool {
+        memchr::memmem::find(self.bytes, bytes).is_some()
+    }
+
+    /// Its beginning without a byte order mark and white space.
+    pub fn start(&self) -> &[u8] {
+        self.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(self.bytes).trim_ascii_start()
+    }
 }
 
 /// How sure a format is that a file is one of its own.
@@ -82,9 +203,6 @@ pub trait Format: Sync {
     /// What it has a place for.
     fn carries(&self) -> Carries;
 
-    /// The largest file of it that is read, in bytes.
-    fn max_bytes(&self) -> u64;
-
     /// Whether it is read.
     fn is_read(&self) -> bool {
         true
@@ -96,15 +214,39 @@ pub trait Format: Sync {
     }
 
     /// How sure it is that a file is one of its own, from its name and how it begins.
-    fn sniff(&self, name: &str, head: &[u8]) -> Confidence;
+    fn sniff(&self, head: &Head<'_>) -> Confidence;
 
-    /// Reads the files of one input, whole or not at all.
-    fn read(&self, files: &[InputFile], cx: &mut ReadCx<'_>, losses: &mut Losses) -> Result<Import, FormatError>;
+    /// The paths of files that are read together with one and are no documents of their own, where they are there.
+    fn companions(&self, _name: &str) -> Vec<String> {
+        Vec::new()
+    }
 
-    /// Writes what is selected of a project. The result is not checked yet: see [`super::verify`].
-    fn write(&self, _cx: &WriteCx<'_>, _losses: &mut Losses) -> Result<Vec<OutputFile>, FormatError> {
+    /// Reads one input: a file, and its companions after it. Each document is passed on as soon as it is read.
+    fn read(&self, files: &[InputFile], cx: &mut ReadCx<'_>) -> Result<(), FormatError>;
+
+    /// A document as it can be written: what the format cannot carry is taken out and counted, and what needs files of its
+    /// own becomes several.
+    fn fit(&self, document: Document, cx: &WriteCx<'_>, losses: &mut Losses) -> Result<Vec<Document>, FormatError> {
+        fit::fitted(document, &self.carries(), cx, losses)
+    }
+
+    /// Begins to write. What comes to the writer has been fitted.
+    fn writer<'a>(
+        &self,
+        _cx: &'a WriteCx<'a>,
+        _out: &'a mut dyn Output,
+    ) -> Result<Box<dyn Writer + 'a>, FormatError> {
         Err(FormatError::OneWay { format: self.id(), what: "written" })
     }
+}
+
+/// Writes documents one after the other.
+pub trait Writer {
+    /// Writes one that fits.
+    fn document(&mut self, document: &Document) -> Result<(), FormatError>;
+
+    /// Writes what comes after the last.
+    fn finish(self: Box<Self>) -> Result<(), FormatError>;
 }
 
 /// The format with an id.
@@ -113,14 +255,8 @@ pub fn named(id: &str) -> Option<&'static dyn Format> {
 }
 
 /// The format that is surest of a file, from its name and how it begins; the earlier in menu order of two equally sure.
-pub fn best_for(name: &str, head: &[u8]) -> Option<&'static dyn Format> {
+pub fn best_for(head: &Head<'_>) -> Option<&'static dyn Format> {
     let readers = FORMATS.iter().copied().filter(|format| format.is_read());
-    let sure = readers.map(|format| (format.sniff(name, head), format)).filter(|(sure, _)| *sure > Confidence::No);
+    let sure = readers.map(|format| (format.sniff(head), format)).filter(|(sure, _)| *sure > Confidence::No);
     sure.rev().max_by_key(|(sure, _)| *sure).map(|(_, format)| format)
-}
-
-/// The ending of a file's name, in small letters.
-pub(super) fn ending(name: &str) -> String {
-    let file = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default()
 }

@@ -12,20 +12,44 @@ pub enum LossKind {
     SameSpan,
     /// A span in a part that is left out of the labeling, with its relations and notes: dropped as asked for.
     LeftOut,
+    /// A span that overlaps with one that is kept: left out.
+    Overlap,
+    /// A mark between two characters: left out.
+    ZeroWidth,
+    /// A span of several pieces: written as one, from its first to its last.
+    Fragments,
     /// A relation: left out.
     Relation,
     /// A tag on a document as a whole: left out.
     DocumentTag,
     /// An attribute of a span: left out.
     Attribute,
+    /// How sure an annotator is, or a flag: left out.
+    Certainty,
+    /// A note: left out.
+    Note,
+    /// Whose a set is: left out.
+    Annotator,
+    /// How far an annotator is: left out.
+    State,
     /// A proposal that somebody rejected: left out.
     Rejection,
     /// A field that means nothing here: left out.
     Field,
     /// What a document has beside its text and sets, and the format has no place for: left out.
     Document,
+    /// White space between words: another in its place.
+    WhiteSpace,
+    /// A tag that was asked to be dropped, with its spans.
+    Dropped,
+    /// A document that is there already: what is said of it went to that one.
+    Known,
+    /// A document that is there in another version: spans were placed by comparing the two.
+    Aligned,
     /// A note whose span is not there: now on the document.
-    Note,
+    NoteMoved,
+    /// When something was made, or how: left out.
+    When,
     /// A time that cannot be read, or is finer than seconds: the nearest that can be kept.
     Time,
     /// Half a character: a sign for it in its place.
@@ -43,13 +67,25 @@ impl LossKind {
             Self::Span => "span",
             Self::SameSpan => "same-span",
             Self::LeftOut => "left-out",
+            Self::Overlap => "overlap",
+            Self::ZeroWidth => "zero-width",
+            Self::Fragments => "fragments",
             Self::Relation => "relation",
             Self::DocumentTag => "document-tag",
             Self::Attribute => "attribute",
+            Self::Certainty => "certainty",
+            Self::Note => "note",
+            Self::Annotator => "annotator",
+            Self::State => "state",
             Self::Rejection => "rejection",
             Self::Field => "field",
             Self::Document => "document",
-            Self::Note => "note",
+            Self::WhiteSpace => "white-space",
+            Self::Dropped => "dropped",
+            Self::Known => "known",
+            Self::Aligned => "aligned",
+            Self::NoteMoved => "note-moved",
+            Self::When => "when",
             Self::Time => "time",
             Self::Character => "character",
             Self::Id => "id",
@@ -63,13 +99,25 @@ impl LossKind {
             Self::Span => "Spans left out, as their place is not certain",
             Self::SameSpan => "Spans left out, as the same range has the same tag already",
             Self::LeftOut => "Spans dropped, as they lie in parts that are left out",
+            Self::Overlap => "Spans left out, as they overlap with one that is kept",
+            Self::ZeroWidth => "Marks between two characters left out",
+            Self::Fragments => "Spans of several pieces, as one from the first to the last",
             Self::Relation => "Relations left out",
             Self::DocumentTag => "Tags of documents left out",
             Self::Attribute => "Attributes left out",
+            Self::Certainty => "Confidence and flags left out",
+            Self::Note => "Notes left out",
+            Self::Annotator => "Sets of which it is not said whose they are",
+            Self::State => "Sets of which it is not said that they are finished",
             Self::Rejection => "Rejected proposals left out",
             Self::Field => "Fields left out",
             Self::Document => "Properties of documents left out",
-            Self::Note => "Notes now on the document, as their span is not there",
+            Self::WhiteSpace => "Documents with other white space between words",
+            Self::Dropped => "Spans and tags dropped, as asked for",
+            Self::Known => "Documents that were there already, and got what is said of them",
+            Self::Aligned => "Documents that were there in another version: spans placed by comparing the two",
+            Self::NoteMoved => "Notes now on the document, as their span is not there",
+            Self::When => "Times and origins left out",
             Self::Time => "Times kept only in part",
             Self::Character => "Halves of characters, each shown as \u{FFFD}",
             Self::Id => "Ids that could not be kept",
@@ -79,7 +127,17 @@ impl LossKind {
 
     /// Whether something a person marked is not there afterwards.
     pub const fn is_serious(self) -> bool {
-        matches!(self, Self::Span | Self::Relation | Self::DocumentTag | Self::Attribute)
+        matches!(
+            self,
+            Self::Span
+                | Self::Overlap
+                | Self::ZeroWidth
+                | Self::Fragments
+                | Self::Relation
+                | Self::DocumentTag
+                | Self::Attribute
+                | Self::Note
+        )
     }
 }
 

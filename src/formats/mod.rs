@@ -4,16 +4,25 @@
 //! nowhere else. Nothing is dropped unreported: what a format cannot carry is counted in [`Losses`], with an example.
 //! Every export is read back and its quotes compared before it is called done.
 
+pub mod exchange;
 mod error;
 mod loss;
 mod carries;
+mod input;
+mod output;
+mod archive;
 mod format;
+mod inputs;
+mod fit;
 mod select;
 mod left_out;
-mod batch;
+mod outgoing;
 mod names;
 mod units;
-mod tag_names;
+mod tag_map;
+mod vocabulary;
+mod batch;
+mod survey;
 mod verify;
 mod plain_text;
 mod jsonl;
@@ -21,17 +30,27 @@ mod jsonl;
 pub use batch::Batch;
 pub use carries::Carries;
 pub use error::FormatError;
-pub use format::{Confidence, Format, InputFile, OutputFile, ReadCx, WriteCx, best_for, named};
-pub use jsonl::{Jsonl, SetLine, set_lines};
+pub use format::{
+    Confidence, Format, Head, NoTexts, OverlapPolicy, ReadCx, ReadOptions, Sink, TagScheme, Texts, WriteCx,
+    WriteOptions, Writer, best_for, named,
+};
+pub use archive::Archive;
+pub use input::{Content, InputFile, ReadSeek};
+pub use inputs::{Grouped, Hint, grouped, is_worth_reading};
+pub use jsonl::{Jsonl, SetLine};
 pub use left_out::without_left_out;
 pub use loss::{Loss, LossKind, Losses};
 pub use names::{
     kind_name, kind_named, origin_name, origin_named, state_named, unit_name, unit_named, verdict_name, verdict_named,
 };
+pub use outgoing::{outgoing, outgoing_sets};
+pub use output::{Memory, Output, OutputFile};
 pub use plain_text::PlainText;
 pub use select::Selection;
+pub use survey::Survey;
+pub use tag_map::{NoTagMap, TagMap};
 pub use units::covered;
-pub use verify::verify;
+pub use verify::{Exporter, Written};
 
 /// All formats, in menu order.
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText];

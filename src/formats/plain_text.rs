@@ -1,10 +1,8 @@
 //! Plain text and Markdown: each file a document, exactly as decoded.
 
-use super::format::ending;
-use super::{Carries, Confidence, Format, FormatError, InputFile, Losses, ReadCx};
-use crate::edit::{Import, NewDocument};
-use crate::model::Source;
-use crate::text::{Decoded, NotText, Text, decode};
+use super::exchange::Document;
+use super::{Carries, Confidence, Format, FormatError, Head, InputFile, ReadCx};
+use crate::text::{Decoded, Text, decode};
 
 /// Plain text and Markdown.
 #[derive(Clone, Copy, Debug)]
@@ -35,45 +33,37 @@ impl Format for PlainText {
         Carries::TEXT
     }
 
-    fn max_bytes(&self) -> u64 {
-        // Twice the longest text: UTF-16 has two bytes where UTF-8 has one.
-        2 * Text::MAX_BYTES as u64
-    }
-
-    fn sniff(&self, name: &str, head: &[u8]) -> Confidence {
-        let looks_binary = signature(head).is_some() || decode(head, None).is_err();
-        match (self.endings().contains(&ending(name).as_str()), looks_binary) {
+    fn sniff(&self, head: &Head<'_>) -> Confidence {
+        let looks_binary = signature(head.bytes).is_some() || decode(head.bytes, None).is_err();
+        match (head.has_ending(self.endings()), looks_binary) {
             (true, _) => Confidence::Likely,
             (false, false) => Confidence::Possible,
             (false, true) => Confidence::No,
         }
     }
 
-    fn read(&self, files: &[InputFile], cx: &mut ReadCx<'_>, losses: &mut Losses) -> Result<Import, FormatError> {
-        let documents = files.iter().map(|file| document(file, cx, losses)).collect::<Result<_, _>>()?;
-        Ok(Import { documents, ..Import::default() })
+    fn read(&self, files: &[InputFile], cx: &mut ReadCx<'_>) -> Result<(), FormatError> {
+        files.iter().try_for_each(|file| {
+            let document = document(file, cx)?;
+            cx.document(document)
+        })
     }
 }
 
-fn document(file: &InputFile, cx: &ReadCx<'_>, losses: &mut Losses) -> Result<NewDocument, FormatError> {
-    if let Some(why) = signature(&file.bytes) {
+/// The largest file: twice the longest text, as UTF-16 has two bytes where UTF-8 has one.
+const FILE: u64 = 2 * Text::MAX_BYTES as u64;
+
+fn document(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<Document, FormatError> {
+    let bytes = file.bytes(FILE)?;
+    if let Some(why) = signature(&bytes) {
         return Err(FormatError::malformed(why, &file.name, 0, 0));
     }
-    let decoded = decode(&file.bytes, cx.encoding).map_err(|why| match why {
-        NotText::TooLong(why) => FormatError::TooLong { why, file: file.name.clone() },
-        why => FormatError::NotText { why, file: file.name.clone() },
-    })?;
-    if cx.encoding.is_none() && was_guessed(&decoded) && has_controls(&decoded.text) {
+    let decoded = file.decoded(&bytes, cx.options.encoding)?;
+    if cx.options.encoding.is_none() && was_guessed(&decoded) && has_controls(&decoded.text) {
         return Err(FormatError::malformed("this is not a text: it has control characters", &file.name, 0, 0));
     }
-    losses.add_replaced(&decoded, &file.name);
-    let source = Source {
-        file: file.file_name().to_owned(),
-        encoding: decoded.encoding.to_owned(),
-        bom: decoded.bom,
-        sha256: Some(decoded.original),
-    };
-    Ok(NewDocument { source: Some(source), ..NewDocument::of_text(decoded.text) })
+    cx.losses.add_replaced(&decoded, &file.name);
+    Ok(Document { source: Some(file.source(&decoded)), ..Document::new(decoded.text) })
 }
 
 fn signature(bytes: &[u8]) -> Option<&'static str> {

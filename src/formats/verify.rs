@@ -1,90 +1,208 @@
-//! Reading an export back, and comparing every span and quote with what was to be written.
+//! Reading an export back, and comparing every text, span, quote, relation and value with what was to be written.
 
-use super::{Format, FormatError, InputFile, LossKind, Losses, OutputFile, ReadCx, WriteCx, covered};
-use crate::edit::{Import, Mint, NewDocument};
-use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Document, Fragments, SetKey, TagId, Timestamp};
-use crate::text::quote;
-use std::collections::HashMap;
+use super::exchange::{Document, Set, Span, Values};
+use super::format::{NoTexts, ReadCx, ReadOptions, WriteCx};
+use super::{Carries, Format, FormatError, InputFile, Losses, Output, Writer, covered};
+use crate::model::Value;
+use crate::text::Text;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// Reads an export back: documents must have the same texts in the same order, and every span must cover the same
-/// words with the same tag; only what `losses` counts may be missing.
-pub fn verify(format: &dyn Format, files: &[OutputFile], cx: &WriteCx<'_>, losses: &Losses) -> Result<(), FormatError> {
-    let read = read_back(format, files, cx)?;
-    let documents: Vec<&Document> = cx
-        .selection
-        .documents(cx.project)
-        .filter_map(|id| cx.project.document(id))
-        .map(|document| &**document)
-        .collect();
-    if documents.len() != read.documents.len() {
-        let (n_read, n_written) = (read.documents.len(), documents.len());
-        return Err(unverified(format!("{n_read} documents came back of {n_written}")));
+/// Writes documents one after the other, and keeps of each what tells whether it reads back as it was.
+pub struct Exporter<'a> {
+    format: &'static dyn Format,
+    cx: &'a WriteCx<'a>,
+    writer: Box<dyn Writer + 'a>,
+    written: Written,
+    losses: Losses,
+}
+
+/// What was written, by a few numbers for each document.
+#[derive(Debug, Default)]
+pub struct Written {
+    prints: Vec<Print>,
+    n_spans: usize,
+}
+
+/// A document by numbers: equal for equal ones, and in practice for no others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Print {
+    title: String,
+    text: u64,
+    n_spans: usize,
+    spans: u64,
+    relations: u64,
+    tags: u64,
+}
+
+impl<'a> Exporter<'a> {
+    /// Begins to write in a format.
+    pub fn new(
+        format: &'static dyn Format,
+        cx: &'a WriteCx<'a>,
+        out: &'a mut dyn Output,
+    ) -> Result<Self, FormatError> {
+        let writer = format.writer(cx, out)?;
+        Ok(Self { format, cx, writer, written: Written::default(), losses: Losses::default() })
     }
-    let mut n_missing = 0;
-    for (at, (document, back)) in documents.iter().zip(&read.documents).enumerate() {
-        if document.text != back.text {
-            return Err(unverified(format!("the text of “{}” is another", document.title)));
+
+    /// Writes one document, or several where its parts need files of their own.
+    pub fn document(&mut self, document: Document) -> Result<(), FormatError> {
+        for fitted in self.format.fit(document, self.cx, &mut self.losses)? {
+            self.writer.document(&fitted)?;
+            self.written.n_spans += fitted.sets.iter().map(|set| set.spans.len()).sum::<usize>();
+            self.written.prints.push(Print::of(&fitted, &self.format.carries(), self.cx));
         }
-        n_missing += compare(format, cx, document, back, at, &read)?;
-    }
-    let n_lost = losses.count(LossKind::Span) + losses.count(LossKind::SameSpan);
-    if n_missing == n_lost {
         Ok(())
-    } else {
-        let missing = if n_missing == 1 { "span is" } else { "spans are" };
-        Err(unverified(format!("{n_missing} {missing} missing and {n_lost} were said to be lost")))
+    }
+
+    /// Writes what comes last; what was written, and what was lost.
+    pub fn finish(self) -> Result<(Written, Losses), FormatError> {
+        self.writer.finish()?;
+        Ok((self.written, self.losses))
     }
 }
 
-/// A span by all that must come back of it: whose it is, where the format says so, its place and tag.
-type Mark<'a> = (Option<&'a AnnotatorId>, &'a Fragments, &'a TagId);
-
-/// How many spans of one document did not come back; an error if one came back that was not there.
-fn compare(
-    format: &dyn Format,
-    cx: &WriteCx<'_>,
-    document: &Document,
-    back: &NewDocument,
-    at: usize,
-    read: &Import,
-) -> Result<usize, FormatError> {
-    let says_who = format.carries().annotators;
-    let by = |annotator| Some(annotator).filter(|_| says_who);
-    let mut written: HashMap<Mark<'_>, usize> = HashMap::new();
-    for key in cx.selection.sets(cx.project, &document.id) {
-        let set = cx.project.set(key).ok_or_else(|| gone(key))?;
-        for span in set.spans.iter().filter(|span| cx.selection.has_span(span)) {
-            *written.entry((by(&key.annotator), &span.at, &span.tag)).or_default() += 1;
-        }
+impl Written {
+    /// How many spans were written.
+    pub fn n_spans(&self) -> usize {
+        self.n_spans
     }
-    for set in read.sets.iter().filter(|set| set.document == at) {
-        for span in &set.spans {
-            match written.get_mut(&(by(&set.annotator), &span.at, &span.tag)) {
-                Some(n) if *n > 0 => *n -= 1,
-                _ => {
-                    let words = quote(&covered(&back.text, &span.at));
-                    let why = format!("“{words}” came back as {} in “{}”", span.tag, document.title);
-                    return Err(unverified(why));
-                }
+
+    /// Reads the files back, in the order in which they were written: every document must come back with the same text,
+    /// and with the same spans over the same words, relations, tags and values.
+    pub fn check(
+        &self,
+        format: &dyn Format,
+        inputs: impl IntoIterator<Item = Vec<InputFile>>,
+        cx: &WriteCx<'_>,
+    ) -> Result<(), FormatError> {
+        let options = ReadOptions { unit: cx.options.unit, ..ReadOptions::default() };
+        let mut expected = self.prints.iter();
+        let mut n_read = 0;
+        let mut compare = |back: Document| {
+            n_read += 1;
+            let print = expected.next().ok_or_else(|| unverified(format!("{n_read} documents came back")))?;
+            print.compare(&Print::of(&back, &format.carries(), cx))
+        };
+        for files in inputs {
+            let mut losses = Losses::default();
+            let mut read = ReadCx::new(&options, &mut losses, &NoTexts, &mut compare);
+            format.read(&files, &mut read).map_err(|error| match error {
+                FormatError::Unverified { .. } => error,
+                other => unverified(other.to_string()),
+            })?;
+            if let Some(loss) = losses.iter().find(|loss| loss.kind.is_serious()) {
+                return Err(unverified(loss.example));
             }
         }
+        if n_read == self.prints.len() {
+            Ok(())
+        } else {
+            Err(unverified(format!("{n_read} documents came back of {}", self.prints.len())))
+        }
     }
-    Ok(written.values().sum())
 }
 
-fn read_back(format: &dyn Format, files: &[OutputFile], cx: &WriteCx<'_>) -> Result<Import, FormatError> {
-    let files: Vec<InputFile> =
-        files.iter().map(|file| InputFile { name: file.name.clone(), bytes: file.bytes.clone() }).collect();
-    let id = AnnotatorId::new("nobody").map_err(|error| unverified(error.to_string()))?;
-    let nobody = Annotator { id, name: "Nobody".to_owned(), kind: AnnotatorKind::Machine };
-    let mut mint = Mint::new(0, Timestamp::default());
-    let mut read_cx =
-        ReadCx { codebook: &cx.project.codebook, mint: &mut mint, me: &nobody, owner: None, encoding: None };
-    format.read(&files, &mut read_cx, &mut Losses::default())
+impl Print {
+    fn of(document: &Document, carries: &Carries, cx: &WriteCx<'_>) -> Self {
+        let mut print = Self {
+            title: document.name().to_owned(),
+            text: text_print(&document.text, carries.white_space),
+            n_spans: 0,
+            spans: 0,
+            relations: 0,
+            tags: 0,
+        };
+        for set in &document.sets {
+            print.add(set, &document.text, carries, cx);
+        }
+        print
+    }
+
+    fn add(&mut self, set: &Set, text: &Text, carries: &Carries, cx: &WriteCx<'_>) {
+        let who = set.annotator.as_ref().filter(|_| carries.annotators).map(|person| &person.id);
+        let spans: Vec<u64> = set.spans.iter().map(|span| span_print(span, text, carries, cx)).collect();
+        let sum = |prints: &mut dyn Iterator<Item = u64>| prints.fold(0, u64::wrapping_add);
+        self.n_spans += spans.len();
+        self.spans = self.spans.wrapping_add(sum(&mut spans.iter().map(|span| hash(&(who, span)))));
+        let relations = set.relations.iter().map(|relation| {
+            let ends = (spans.get(relation.from), spans.get(relation.to));
+            let (from, to) = if is_symmetric(&relation.label.tag, cx) { (ends.0.min(ends.1), ends.0.max(ends.1)) } else { ends };
+            hash(&(who, from, to, id_of(&relation.label.tag, cx), values(&relation.beside.attributes)))
+        });
+        self.relations = self.relations.wrapping_add(sum(&mut { relations }));
+        let tags = set.tags.iter().map(|given| {
+            hash(&(who, id_of(&given.label.tag, cx), values(&given.beside.attributes)))
+        });
+        self.tags = self.tags.wrapping_add(sum(&mut { tags }));
+        self.tags = self.tags.wrapping_add(if set.attributes.is_empty() { 0 } else { hash(&(who, values(&set.attributes))) });
+    }
+
+    fn compare(&self, back: &Self) -> Result<(), FormatError> {
+        let title = &self.title;
+        let differs = if self.text != back.text {
+            format!("the text of “{title}” is another")
+        } else if self.n_spans != back.n_spans {
+            format!("{} spans came back of {} in “{title}”", back.n_spans, self.n_spans)
+        } else if self.spans != back.spans {
+            format!("a span came back with another place, tag or attribute in “{title}”")
+        } else if self.relations != back.relations {
+            format!("the relations in “{title}” are others")
+        } else if self.tags != back.tags {
+            format!("the tags or attributes of “{title}” are others")
+        } else {
+            return Ok(());
+        };
+        Err(unverified(differs))
+    }
 }
 
-fn gone(key: &SetKey) -> FormatError {
-    unverified(format!("the set {key} is gone"))
+/// A text by a number; of its words alone, where white space may differ.
+fn text_print(text: &Text, white_space: bool) -> u64 {
+    if white_space {
+        return hash(&text.as_str());
+    }
+    let mut hasher = DefaultHasher::new();
+    text.as_str().chars().filter(|c| !c.is_whitespace()).for_each(|c| c.hash(&mut hasher));
+    hasher.finish()
+}
+
+fn span_print(span: &Span, text: &Text, carries: &Carries, cx: &WriteCx<'_>) -> u64 {
+    let tag = id_of(&span.label.tag, cx);
+    let values = values(&span.beside.attributes);
+    if carries.white_space {
+        return hash(&(&span.at, tag, values));
+    }
+    // Where white space may differ, a place is how many other characters stand before it, and what it covers.
+    let before = text.upto(span.at.hull().start()).chars().filter(|c| !c.is_whitespace()).count();
+    let words: String = covered(text, &span.at).chars().filter(|c| !c.is_whitespace()).collect();
+    hash(&(before, words, tag, values))
+}
+
+/// Values as words: a number, a yes or a list is the same in whatever way a file writes it.
+fn values(values: &Values) -> Vec<(String, String)> {
+    let word = |value: &Value| match value {
+        Value::Text(text) => text.to_string(),
+        Value::Set(ids) => ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join("\u{1F}"),
+        Value::YesNo(yes) => yes.to_string(),
+        Value::Number(number) => number.to_string(),
+    };
+    values.iter().map(|(key, value)| (key.to_string(), word(value))).collect()
+}
+
+/// The tag that a name means.
+fn id_of<'a>(name: &'a str, cx: &'a WriteCx<'_>) -> &'a str {
+    cx.codebook.named(name).map_or(name, |tag| tag.id.as_str())
+}
+
+fn is_symmetric(name: &str, cx: &WriteCx<'_>) -> bool {
+    cx.codebook.named(name).is_some_and(|tag| tag.ends.direction != crate::model::Direction::Directed)
+}
+
+fn hash(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn unverified(why: String) -> FormatError {

@@ -15,6 +15,8 @@ pub struct Source {
     pub bom: bool,
     /// The SHA-256 of the file.
     pub sha256: Option<Digest>,
+    /// The format that it was read in and the program that did, such as `html, glossator 0.1.0`; empty when not known.
+    pub importer: String,
 }
 
 /// A text and its metadata.

@@ -121,6 +121,13 @@ impl Disk {
         if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
     }
 
+    /// Opens an ordinary file for reading.
+    pub fn open_read(&self, path: &Path) -> io::Result<File> {
+        self.pass(Op::Read(path))?;
+        self.stamp(path)?;
+        File::open(path)
+    }
+
     /// The first bytes of an ordinary file, at most `n`.
     pub fn head(&self, path: &Path, n: u64) -> io::Result<Vec<u8>> {
         self.pass(Op::Read(path))?;

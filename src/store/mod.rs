@@ -25,6 +25,7 @@ mod mend_texts;
 mod mend_files;
 mod home;
 mod files;
+mod staged;
 mod starters;
 mod watch;
 mod backup;
@@ -62,6 +63,7 @@ pub use open::{Damage, Listing, MarkedSets, Opened, Progress, find_files, open, 
 pub use part::{copy_part, diff_parts, has_part, is_same_part, merge_parts, read_part};
 pub use recover::{Recovery, recover, without_own_revisions};
 pub use replace::{FileState, Folder, Held};
+pub use staged::Staged;
 pub use starters::{EXAMPLE, STARTER_CODEBOOKS, example_folder, install_example, starter_codebook};
 pub use watch::Watch;
 

@@ -1,13 +1,20 @@
 //! Files and folders on their way into a project: found, told apart, read; each taken whole or refused with a reason.
 
 use crate::edit::Import;
-use crate::formats::{Batch, FORMATS, Format, InputFile, Losses, PlainText, best_for};
+use crate::formats::{
+    Batch, Content, FORMATS, Format, FormatError, Grouped, InputFile, Losses, ReadSeek, Texts, grouped,
+    is_worth_reading,
+};
 use crate::model::Tag;
-use crate::store::{Disk, bytes_of_file, files_below, head_of};
+use crate::store::{Disk, StoreError, files_below, head_of};
+use crate::text::{Text, decode};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-/// How much of a file is looked at to tell its format.
-const HEAD: u64 = 64 * 1024;
+/// The largest file beside a table or a list of annotations that is looked at for the text that those are about.
+const TEXT: u64 = 2 * Text::MAX_BYTES as u64;
 
 /// An input that was not taken. Nothing of it is in the project.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,11 +27,16 @@ pub struct Refused {
     pub hint: &'static str,
 }
 
+/// Files that were found, sorted into inputs.
+pub struct Found {
+    groups: Vec<Grouped>,
+    beside: Beside,
+    refused: Vec<Refused>,
+}
+
 /// All inputs read so far, on their way to be one step.
 pub struct Intake {
-    disk: Disk,
     batch: Batch,
-    format: Option<&'static dyn Format>,
     refused: Vec<Refused>,
 }
 
@@ -33,103 +45,227 @@ pub struct Intake {
 pub struct Taken {
     /// What comes into the project, for [`crate::edit::Command::Import`].
     pub import: Import,
+    /// How many documents something comes of: new ones, and those that get annotations.
+    pub n_documents: usize,
     /// How many spans are in it.
     pub n_spans: usize,
+    /// How many relations are in it.
+    pub n_relations: usize,
     /// What did not come through as it was.
     pub losses: Losses,
     /// What was not taken.
     pub refused: Vec<Refused>,
 }
 
-/// The files that some paths mean, each once: folders stand for the files below them that some format reads by name.
-pub fn inputs(disk: &Disk, paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Refused>) {
-    let mut found: Vec<PathBuf> = Vec::new();
+/// A file on disk.
+struct OnDisk {
+    disk: Disk,
+    path: PathBuf,
+}
+
+impl Content for OnDisk {
+    fn open(&self) -> io::Result<Box<dyn ReadSeek>> {
+        Ok(Box::new(self.disk.open_read(&self.path)?))
+    }
+
+    fn n_bytes(&self) -> io::Result<u64> {
+        Ok(self.disk.stamp(&self.path)?.bytes)
+    }
+}
+
+/// The files by the last parts of their names, for files that speak of texts beside them.
+struct Beside {
+    disk: Disk,
+    files: HashMap<String, Option<InputFile>>,
+    folders: BTreeSet<PathBuf>,
+}
+
+impl Beside {
+    fn of(disk: &Disk, groups: &[Grouped]) -> Self {
+        let mut files: HashMap<String, Option<InputFile>> = HashMap::new();
+        for file in groups.iter().flat_map(|group| &group.files) {
+            // Of two files with one name nobody could tell which is meant.
+            let same = |other: &mut Option<InputFile>| {
+                if other.as_ref().is_some_and(|other| other.name != file.name) {
+                    *other = None;
+                }
+            };
+            files.entry(file.file_name().to_owned()).and_modify(same).or_insert_with(|| Some(file.clone()));
+        }
+        let folders = groups.iter().filter_map(|group| PathBuf::from(&group.files.first()?.name).parent().map(Path::to_owned));
+        Self { disk: disk.clone(), files, folders: folders.collect() }
+    }
+
+    /// A file by its name alone: a path that leads elsewhere is nobody's.
+    fn file(&self, name: &str) -> Option<InputFile> {
+        if let Some(file) = self.files.get(name) {
+            return file.clone();
+        }
+        if name.contains(['/', '\\']) || name.starts_with('.') {
+            return None;
+        }
+        let mut there = self.folders.iter().map(|folder| folder.join(name)).filter(|path| self.disk.stamp(path).is_ok());
+        let path = there.next().filter(|_| there.next().is_none())?;
+        Some(on_disk(&self.disk, path))
+    }
+}
+
+impl Texts for Beside {
+    fn named(&self, name: &str) -> Option<Text> {
+        let file = self.file(name).or_else(|| self.file(&format!("{name}.txt")))?;
+        let bytes = file.bytes(TEXT).ok()?;
+        decode(&bytes, None).ok().map(|decoded| decoded.text)
+    }
+}
+
+/// The files that some paths mean, each once: folders stand for the files below them that some format reads by name,
+/// and archives for the files in them. `input` is what came in on standard input.
+pub fn find(
+    disk: &Disk,
+    paths: &[PathBuf],
+    input: Option<Vec<u8>>,
+    format: Option<&'static dyn Format>,
+) -> Found {
+    let mut files: Vec<PathBuf> = Vec::new();
     let mut refused = Vec::new();
     for path in paths {
         if !disk.is_folder(path) {
-            found.push(path.clone());
+            files.push(path.clone());
             continue;
         }
-        match files_below(disk, path, &has_known_ending) {
-            Ok(files) if files.is_empty() => refused.push(Refused {
+        match files_below(disk, path, &is_worth_reading) {
+            Ok(below) if below.is_empty() => refused.push(Refused {
                 path: path.display().to_string(),
                 why: format!("there is no file in it that can be read: {}", path.display()),
                 hint: "Name the files themselves, if their names end in something else",
             }),
-            Ok(files) => found.extend(files),
-            Err(error) => {
-                let hint = error.hint();
-                refused.push(Refused { path: path.display().to_string(), why: error.to_string(), hint });
-            }
+            Ok(below) => files.extend(below),
+            Err(error) => refused.push(refused_by_store(path.display().to_string(), &error)),
         }
     }
-    let mut seen = std::collections::HashSet::new();
-    found.retain(|path| seen.insert(path.clone()));
-    (found, refused)
+    let mut seen = HashSet::new();
+    files.retain(|path| seen.insert(path.clone()));
+    let mut inputs = Vec::with_capacity(files.len());
+    for path in files {
+        let name = path.display().to_string();
+        match head_of(disk, &path, 0) {
+            Ok(_) => inputs.push(on_disk(disk, path)),
+            Err(error) => refused.push(refused_by_store(name, &error)),
+        }
+    }
+    inputs.extend(input.map(|bytes| InputFile::of_bytes("-", bytes)));
+    let named: HashSet<String> = inputs.iter().map(|file| file.name.clone()).collect();
+    inputs.extend(companions(disk, &inputs, &named));
+    let (mut groups, unreadable) = grouped(inputs, format);
+    // What was not asked for comes in with what it belongs to, or not at all.
+    groups.retain(|group| group.files.first().is_some_and(|file| named.contains(&file.name)));
+    refused.extend(unreadable.into_iter().map(|(path, error)| refused_by_format(path, &error)));
+    Found { beside: Beside::of(disk, &groups), groups, refused }
+}
+
+fn on_disk(disk: &Disk, path: PathBuf) -> InputFile {
+    InputFile::new(path.display().to_string(), Arc::new(OnDisk { disk: disk.clone(), path }))
+}
+
+/// Files on disk that belong to some that were named, and were not named themselves.
+fn companions(disk: &Disk, files: &[InputFile], named: &HashSet<String>) -> Vec<InputFile> {
+    let mut seen = HashSet::new();
+    let of = |file: &InputFile| {
+        let ending = file.ending();
+        let formats = FORMATS.iter().filter(move |format| format.endings().contains(&ending.as_str()));
+        let name = file.name.clone();
+        formats.flat_map(move |format| format.companions(&name)).collect::<Vec<_>>()
+    };
+    let names = files.iter().flat_map(of).filter(|name| !named.contains(name));
+    let mut fresh = names.filter(|name| seen.insert(name.clone())).map(PathBuf::from).collect::<Vec<_>>();
+    fresh.retain(|path| disk.stamp(path).is_ok());
+    fresh.into_iter().map(|path| on_disk(disk, path)).collect()
+}
+
+impl Found {
+    /// How many inputs there are.
+    pub fn len(&self) -> usize {
+        self.groups.len()
+    }
+
+    /// Whether there is nothing to read.
+    pub fn is_empty(&self) -> bool {
+        self.groups.is_empty()
+    }
+
+    /// The inputs.
+    pub fn groups(&self) -> &[Grouped] {
+        &self.groups
+    }
+
+    /// What was refused when it was looked at.
+    pub fn refused(&self) -> &[Refused] {
+        &self.refused
+    }
+
+    /// Texts by the names of the files that they are in.
+    pub fn texts(&self) -> &dyn Texts {
+        &self.beside
+    }
 }
 
 impl Intake {
-    /// Nothing yet. Without a format, each file's own is found by its name and how it begins.
-    pub fn new(disk: Disk, batch: Batch, format: Option<&'static dyn Format>) -> Self {
-        Self { disk, batch, format, refused: Vec::new() }
+    /// Nothing yet.
+    pub fn new(batch: Batch) -> Self {
+        Self { batch, refused: Vec::new() }
     }
 
-    /// Takes what is in a file, or remembers why not.
-    pub fn take_file(&mut self, path: &Path) {
-        let name = path.display().to_string();
-        let bytes = head_of(&self.disk, path, HEAD).and_then(|head| {
-            let format = self.format_of(&name, &head);
-            bytes_of_file(&self.disk, path, format.max_bytes())
-        });
-        match bytes {
-            Ok(bytes) => self.take_bytes(name, bytes),
-            Err(error) => {
-                let hint = error.hint();
-                self.refused.push(Refused { path: name, why: error.to_string(), hint });
+    /// Takes all that was found, or as far as `go_on` lets it, which hears how many inputs are done.
+    pub fn take(&mut self, found: &Found, mut go_on: impl FnMut(usize) -> bool) -> bool {
+        self.refused.extend(found.refused.iter().cloned());
+        for (n, group) in found.groups.iter().enumerate() {
+            if !go_on(n) {
+                return false;
             }
+            self.take_one(group, &found.beside);
         }
+        true
     }
 
-    /// Takes bytes that came from somewhere else under a name, or remembers why not.
-    pub fn take_bytes(&mut self, name: String, bytes: Vec<u8>) {
-        let head = bytes.get(..usize::try_from(HEAD).unwrap_or_default()).unwrap_or(&bytes);
-        let format = self.format_of(&name, head);
-        let files = [InputFile { name, bytes }];
-        if let Err(error) = self.batch.read(format, &files) {
-            let [InputFile { name, .. }] = files;
-            self.refused.push(Refused { path: name, why: error.to_string(), hint: error.hint() });
+    fn take_one(&mut self, group: &Grouped, beside: &Beside) {
+        let n_refused = self.batch.refused().len();
+        if let Err(error) = self.batch.read(group, beside) {
+            self.refused.push(Refused::of(group, &error));
         }
-    }
-
-    /// Remembers what was refused before it came here.
-    pub fn refuse(&mut self, refused: impl IntoIterator<Item = Refused>) {
-        self.refused.extend(refused);
+        let parts = self.batch.refused().iter().skip(n_refused);
+        self.refused.extend(parts.map(|error| Refused::of(group, error)));
     }
 
     /// The documents so far.
     pub fn n_documents(&self) -> usize {
-        self.batch.n_documents()
+        self.batch.n_taken()
     }
 
     /// The tags so far that the project's codebook lacks.
-    pub fn new_tags(&self) -> &[Tag] {
+    pub fn new_tags(&self) -> impl Iterator<Item = &Tag> {
         self.batch.new_tags()
     }
 
     /// Everything that was taken, and what was not.
     pub fn finish(self) -> Taken {
-        let n_spans = self.batch.n_spans();
+        let (n_documents, n_spans, n_relations) =
+            (self.batch.n_taken(), self.batch.n_spans(), self.batch.n_relations());
         let (import, losses) = self.batch.finish();
-        Taken { import, n_spans, losses, refused: self.refused }
-    }
-
-    /// The format asked for, else the surest; plain text says best why something is no text.
-    fn format_of(&self, name: &str, head: &[u8]) -> &'static dyn Format {
-        self.format.or_else(|| best_for(name, head)).unwrap_or(&PlainText)
+        Taken { import, n_documents, n_spans, n_relations, losses, refused: self.refused }
     }
 }
 
-fn has_known_ending(name: &str) -> bool {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
-    FORMATS.iter().any(|format| format.is_read() && format.endings().contains(&ending.as_str()))
+impl Refused {
+    /// An input that a format refuses.
+    pub(super) fn of(group: &Grouped, error: &FormatError) -> Self {
+        refused_by_format(group.files.first().map(|file| file.name.clone()).unwrap_or_default(), error)
+    }
+}
+
+fn refused_by_format(path: String, error: &FormatError) -> Refused {
+    Refused { path, why: error.to_string(), hint: error.hint() }
+}
+
+fn refused_by_store(path: String, error: &StoreError) -> Refused {
+    Refused { path, why: error.to_string(), hint: error.hint() }
 }

@@ -23,10 +23,12 @@ mod revision;
 mod mend;
 mod state;
 mod intake;
+mod export;
 
 pub use copies::{CopiesMerged, CopiesSource};
+pub use export::{ExportError, ExportPlan, Exported, convert, export};
 pub use history::{History, HistorySource, Moment, WayBack};
-pub use intake::{Intake, Refused, Taken, inputs};
+pub use intake::{Found, Intake, Refused, Taken, find};
 pub use mend::FilesMended;
 pub use news::{Applied, Event, RunError, SaveState, Undone};
 pub use options::{Clock, LARGE, Options, Pace, Wake};

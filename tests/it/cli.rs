@@ -57,7 +57,7 @@ fn a_project_is_made_filled_and_shown() {
     insta::assert_snapshot!(shell.run("export p --format jsonl --out out.jsonl").is(0).out, @"Exported 1 document with 5 spans, and read them back: out.jsonl");
     insta::assert_snapshot!(shell.run("formats").is(0).out, @"
     format  name                     read  written  offsets    endings               carries texts and
-    jsonl   Glossator JSONL          yes   yes      codepoint  jsonl ndjson          spans overlap fragments relations attributes notes annotators times metadata
+    jsonl   Glossator JSONL          yes   yes      codepoint  jsonl ndjson          spans overlap fragments zero-width relations document-tags attributes document-attributes certainty notes annotators states times metadata excluded
     text    Plain text and Markdown  yes   no                  txt text md markdown  nothing else
     ");
 }
@@ -82,9 +82,9 @@ fn answers_in_json_are_one_document() {
     insta::assert_snapshot!(shell.run("stats p --tag person --json").is(0).out, @r#"{"documents":1,"characters":35,"spans":2,"annotators":[{"annotator":"ana","name":"ana","spans":2,"documents":1},{"annotator":"ben","name":"ben","spans":0,"documents":0}],"tags":[{"tag":"person","name":"Person","spans":2,"documents":1,"characters":6,"share":0.17142857142857143,"mean_length":3.0,"annotators":{"ana":2,"ben":0},"top":[{"text":"Ada","count":1},{"text":"Zoë","count":1}]}]}"#);
     insta::assert_snapshot!(shell.run("check p --json").is(0).out, @r#"{"findings":[],"repaired":[]}"#);
     insta::assert_snapshot!(shell.run("export p --format jsonl --out out.jsonl --json").is(0).out, @r#"{"documents":1,"spans":5,"files":["out.jsonl"],"losses":[],"verified":true}"#);
-    insta::assert_snapshot!(shell.run("formats --json").is(0).out, @r#"{"formats":[{"id":"jsonl","name":"Glossator JSONL","reads":true,"writes":true,"endings":["jsonl","ndjson"],"unit":"codepoint","carries":["spans","overlap","fragments","relations","attributes","notes","annotators","times","metadata"]},{"id":"text","name":"Plain text and Markdown","reads":true,"writes":false,"endings":["txt","text","md","markdown"],"unit":null,"carries":[]}]}"#);
+    insta::assert_snapshot!(shell.run("formats --json").is(0).out, @r#"{"formats":[{"id":"jsonl","name":"Glossator JSONL","reads":true,"writes":true,"endings":["jsonl","ndjson"],"unit":"codepoint","carries":["spans","overlap","fragments","zero-width","relations","document-tags","attributes","document-attributes","certainty","notes","annotators","states","times","metadata","excluded"]},{"id":"text","name":"Plain text and Markdown","reads":true,"writes":false,"endings":["txt","text","md","markdown"],"unit":null,"carries":[]}]}"#);
     shell.write("b.txt", "Ben wrote");
-    insta::assert_snapshot!(shell.run("import p b.txt ada.jsonl gone.txt --json --seed 5").is(1).out, @r#"{"documents":2,"spans":5,"relations":0,"refused":[{"path":"gone.txt","why":"cannot read: it is not there: gone.txt"}],"losses":[{"kind":"id","count":1,"example":"there is a document ada already: “Ada 👍” got another id"}],"tags_added":[],"ids":["ben-wrote-mska","ada-1-arov"]}"#);
+    insta::assert_snapshot!(shell.run("import p b.txt ada.jsonl gone.txt --json --seed 5").is(1).out, @r#"{"documents":2,"spans":0,"relations":0,"refused":[{"path":"gone.txt","why":"cannot read: it is not there: gone.txt"}],"losses":[{"kind":"same-span","count":5,"example":"“Zoë” as person in “Ada 👍”"},{"kind":"known","count":1,"example":"“Ada 👍”"}],"tags_added":[],"ids":["ben-wrote-mska"]}"#);
     let made = shell.run("new q --codebook framing-stance --seed 3 --json").is(0);
     insta::assert_snapshot!(made.out, @r#"{"project":"q","id":"xzrqal77","name":"q","codebook":"Framing and stance","tags":14}"#);
 }
@@ -229,7 +229,7 @@ fn sets_go_to_whom_the_person_says() {
     let owner = |document: &str| shell.run(&format!("show p {document} --json")).json()["sets"][0]["annotator"].clone();
     assert_eq!([owner("a"), owner("b")], ["carla", "zoe"]);
     let refused = shell.run("import p c.jsonl --annotator zoe").is(2);
-    assert!(refused.out.contains("zoe cannot have two sets about one document: c.jsonl:1"), "{}", refused.out);
+    assert!(refused.out.contains("zoe cannot have two sets about one document, “Ada 👍”: c.jsonl"), "{}", refused.out);
 }
 
 /// “Read York.” at the end of 20 characters is left out, with a span in it and a relation to that.
@@ -280,6 +280,7 @@ fn help_lists_what_is_there() {
       check     Look for what is wrong in a project
       codebook  Write the codebook as a page to be read and printed
       export    Write a project's documents and annotations in another format
+      convert   Turn files of one format into files of another, without a project
       formats   List what is read and written, and what each format carries
       help      Print this message or the help of the given subcommand(s)
 

@@ -20,14 +20,14 @@ fn a_file_that_is_refused_does_not_stop_the_others() {
     Imported 2 documents with 0 spans: p
 
     Not taken
+      cannot read: it is not there: gone.txt
+        Look whether the folder was moved, deleted or unmounted
       this is not a text: it has a NUL byte at 8: photo.jpg
         Name its encoding, or save it as text in UTF-8
       trailing comma: bad.jsonl:2:17
         Mend the file at that place and import it again
       the file has 200 MB, and the largest that is read has 128 MB: big.txt
         Split it into smaller files
-      cannot read: it is not there: gone.txt
-        Look whether the folder was moved, deleted or unmounted
 
     Not as it was
       Spans left out, as their place is not certain: 1
@@ -70,7 +70,7 @@ fn names_that_are_no_file_names_never_become_one() {
 
     Not as it was
       Ids that could not be kept: 2
-        Such as a.jsonl:1: ".." cannot be an id: it would not be a safe file name
+        Such as a.jsonl:1: "../../../evil\0" cannot be the id of a document
     "#);
     let files: Vec<String> = shell.files().into_keys().collect();
     insta::assert_snapshot!(files.join("\n"), @"

@@ -4,7 +4,7 @@ use crate::formats::{empty, exported, lines, read_into};
 use crate::notation::{self, project, set_of};
 use glossator::formats::{InputFile, Jsonl, LossKind, Selection};
 use glossator::model::{
-    AnnotationSet, Annotator, AnnotatorId, AnnotatorKind, AttributeId, Confidence, Details, Document, DocumentTag,
+    AnnotationSet, Annotator, AnnotatorId, AnnotatorKind, Attribute, AttributeId, AttributeKind, Choice, Confidence, Details, Document, DocumentTag,
     Fragments, Layer, LayerId, LayerKind, Note, NoteTarget, Number, Origin, Overlap, Project, RecordId, Relation, Said,
     SetHead, SetState, Source, Span, Tag, TagId, Timestamp, Value, Verdict,
 };
@@ -78,9 +78,17 @@ fn beside(count: usize, n: usize) -> Details {
     Said { attributes, confidence, flagged: n % 2 == 1 }.into()
 }
 
-/// Layers and tags for relations and documents beside those for spans.
+/// Layers and tags for relations and documents beside those for spans, and attributes that all of them may have.
 fn with_layers(project: &mut Project) {
     let codebook = Arc::make_mut(&mut project.codebook);
+    let choices = ["a", "é"].map(|id| Choice { id: id.into(), name: id.to_owned() }).to_vec();
+    let number = AttributeKind::Number { least: None, most: None };
+    let kinds =
+        [AttributeKind::Text, AttributeKind::Text, AttributeKind::YesNo, AttributeKind::Choices(choices), number];
+    for (n, kind) in kinds.into_iter().enumerate() {
+        let id = AttributeId::new(&format!("attribute {n}")).unwrap();
+        codebook.attributes.push(Attribute::new(id, None, kind));
+    }
     for (kind, tag) in [(LayerKind::Relation, "knows"), (LayerKind::Document, "politics")] {
         let layer = Layer { kind, ..Layer::new(LayerId::new(&format!("{tag}-layer")).unwrap(), tag.to_owned()) };
         let tag = Tag::new(TagId::new(tag).unwrap(), layer.id.clone(), tag.to_owned());
@@ -107,7 +115,7 @@ proptest! {
         document.title = "A title".to_owned();
         document.meta = meta;
         document.excluded = [TextRange::between(document.text.floor(3), document.text.floor(9))].into_iter().collect();
-        document.source = Some(Source { file: "a.txt".to_owned(), encoding: "UTF-8".to_owned(), bom: true, sha256: Some(document.text.digest()) });
+        document.source = Some(Source { file: "a.txt".to_owned(), encoding: "UTF-8".to_owned(), bom: true, sha256: Some(document.text.digest()), importer: "html, somebody 2".to_owned() });
         project.documents.insert(document.id.clone(), Arc::new(document));
         drawn_set(&mut project, "ana", &ana, &notes, SetState::Finished);
         drawn_set(&mut project, "ben", &ben, &[], SetState::InProgress);
@@ -115,7 +123,7 @@ proptest! {
         prop_assert!(losses.is_empty());
         let mut into = empty();
         into.codebook = Arc::clone(&project.codebook);
-        let (back, losses) = read_into(&into, &Jsonl, InputFile { name: file.name.clone(), bytes: file.bytes.clone() }).unwrap();
+        let (back, losses) = read_into(&into, &Jsonl, InputFile::of_bytes(file.name.clone(), file.bytes.clone())).unwrap();
         prop_assert_eq!(lines(&losses), "");
         prop_assert_eq!(&back.sets, &project.sets);
         prop_assert_eq!(&back.annotators, &project.annotators);
@@ -141,7 +149,7 @@ proptest! {
             let at = line.floor_char_boundary((*at).min(line.len()));
             line.insert_str(at, noise);
         }
-        let Ok((project, losses)) = read_into(&empty(), &Jsonl, InputFile { name: "a.jsonl".to_owned(), bytes: line.into_bytes() }) else {
+        let Ok((project, losses)) = read_into(&empty(), &Jsonl, InputFile::of_bytes("a.jsonl", line)) else {
             return Ok(());
         };
         for (key, set) in &project.sets {

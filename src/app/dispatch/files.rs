@@ -16,7 +16,7 @@ use crate::formats::Batch;
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Codebook, DocumentId, Project, SetKey, TagId};
 use crate::store::{self, Disk, Person, STARTER_CODEBOOKS};
 use crate::text::Text;
-use crate::workspace::{Intake, Options, Taken, Workspace, inputs};
+use crate::workspace::{Intake, Options, Taken, Workspace, find};
 use egui::Context;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -234,7 +234,7 @@ impl Window {
                 format!("{} ({}): {}", capitalized(loss.kind.meaning()), loss.count, loss.example),
             );
         }
-        let has_documents = !taken.import.documents.is_empty();
+        let has_documents = taken.n_documents > 0;
         let before = self.document_ids();
         if has_documents && self.run(&Command::Import(Box::new(taken.import))) {
             self.open_new(cx, &before);
@@ -351,15 +351,11 @@ fn stem(path: &Path) -> String {
 /// Reads files and the texts in folders, one after the other, until it is stopped.
 fn read_files(paths: &[PathBuf], project: &Project, me: Annotator, progress: &Progress) -> Option<Taken> {
     let mint = Mint::new(fastrand::u64(..), (Options::default().clock)());
-    let mut intake = Intake::new(Disk::default(), Batch::new(project, mint, me), None);
-    let (files, refused) = inputs(&Disk::default(), paths);
-    intake.refuse(refused);
-    for (n, file) in files.iter().enumerate() {
-        if progress.is_stopped() {
-            return None;
-        }
-        progress.report(n, files.len());
-        intake.take_file(file);
-    }
-    Some(intake.finish())
+    let mut intake = Intake::new(Batch::new(project, mint, me));
+    let found = find(&Disk::default(), paths, None, None);
+    let is_whole = intake.take(&found, |n| {
+        progress.report(n, found.len());
+        !progress.is_stopped()
+    });
+    is_whole.then(|| intake.finish())
 }

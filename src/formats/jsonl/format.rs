@@ -1,10 +1,10 @@
 //! What the format is called and what it carries.
 
 use super::{read, write};
-use crate::edit::Import;
-use crate::formats::format::ending;
-use crate::formats::{Carries, Confidence, Format, FormatError, InputFile, Losses, OutputFile, ReadCx, WriteCx};
-use crate::text::Unit;
+use crate::formats::output::Open;
+use crate::formats::{
+    Carries, Confidence, Format, FormatError, Head, InputFile, Output, ReadCx, WriteCx, Writer,
+};
 
 /// Our own JSONL.
 #[derive(Clone, Copy, Debug)]
@@ -24,46 +24,33 @@ impl Format for Jsonl {
     }
 
     fn carries(&self) -> Carries {
-        Carries {
-            unit: Some(Unit::CodePoint),
-            spans: true,
-            overlap: true,
-            fragments: true,
-            relations: true,
-            attributes: true,
-            notes: true,
-            annotators: true,
-            times: true,
-            metadata: true,
-        }
-    }
-
-    fn max_bytes(&self) -> u64 {
-        1_000_000_000
+        Carries::ALL
     }
 
     fn is_written(&self) -> bool {
         true
     }
 
-    fn sniff(&self, name: &str, head: &[u8]) -> Confidence {
-        let start = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
-        let has = |key: &[u8]| memchr::memmem::find(head, key).is_some();
-        let is_object = start.starts_with(b"{");
-        if self.endings().contains(&ending(name).as_str()) {
-            Confidence::Sure
-        } else if is_object && has(b"\"text\"") && has(b"\"sets\"") {
-            Confidence::Likely
-        } else {
-            Confidence::No
+    fn sniff(&self, head: &Head<'_>) -> Confidence {
+        let is_lines = head.has_ending(self.endings());
+        match (head.start().starts_with(b"{"), head.has(b"\"text\"") && head.has(b"\"sets\"")) {
+            (true, true) if is_lines => Confidence::Sure,
+            (true, true) => Confidence::Likely,
+            // A text alone is a line of ours, whatever tool it comes from; and who says .jsonl gets a message about JSONL.
+            _ if is_lines => Confidence::Likely,
+            _ => Confidence::No,
         }
     }
 
-    fn read(&self, files: &[InputFile], cx: &mut ReadCx<'_>, losses: &mut Losses) -> Result<Import, FormatError> {
-        read::import(files, cx, losses)
+    fn read(&self, files: &[InputFile], cx: &mut ReadCx<'_>) -> Result<(), FormatError> {
+        files.iter().try_for_each(|file| read::documents(file, cx))
     }
 
-    fn write(&self, cx: &WriteCx<'_>, losses: &mut Losses) -> Result<Vec<OutputFile>, FormatError> {
-        write::files(cx, losses)
+    fn writer<'a>(
+        &self,
+        cx: &'a WriteCx<'a>,
+        out: &'a mut dyn Output,
+    ) -> Result<Box<dyn Writer + 'a>, FormatError> {
+        Ok(Box::new(write::Lines::new(Open::new(out, "documents.jsonl")?, cx)))
     }
 }

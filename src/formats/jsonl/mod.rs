@@ -11,4 +11,4 @@ mod read;
 mod write;
 
 pub use format::Jsonl;
-pub use write::{SetLine, set_lines};
+pub use write::SetLine;

@@ -3,86 +3,57 @@
 use super::place::Place;
 use super::record::{BesideField, Line, Name, NoteField, RelationField, SetField, SpanField, TagField};
 use super::unknown::count_unknown;
-use crate::edit::{Import, ImportedSet, NewDocument, slug};
-use crate::formats::tag_names::TagNames;
+use crate::formats::exchange::{
+    Beside, Document, DocumentTag, Kind, Label, Note, Person, Relation, Set, Span, Target, Values,
+};
 use crate::formats::units::{Claim, placed};
 use crate::formats::{
     FormatError, InputFile, LossKind, Losses, ReadCx, kind_named, origin_named, state_named, unit_name, unit_named,
     verdict_named,
 };
-use crate::model::{
-    self, Annotator, AnnotatorId, AnnotatorKind, AttributeId, Confidence, Details, DocumentId, DocumentTag, Fragments,
-    LayerKind, Note, NoteTarget, Number, Origin, RecordId, Relation, Said, SetState, Span, Timestamp,
-};
-use crate::text::{NotText, Regions, Text, Unit, decode, quote};
+use crate::model::{self, Confidence, DocumentId, Fragments, Number, RecordId, SetState, Timestamp};
+use crate::text::{Regions, Text, Unit, quote};
 use serde_json::{Map, Value};
-use std::borrow::Cow;
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// Reads files of lines.
-pub(super) fn import(files: &[InputFile], cx: &mut ReadCx<'_>, losses: &mut Losses) -> Result<Import, FormatError> {
-    let mut reader = Reader { tags: TagNames::new(cx.codebook), import: Import::default(), cx, losses };
-    for file in files {
-        let content = content_of(file, reader.cx, reader.losses)?;
-        let n_before = reader.import.documents.len();
-        for (source, line) in content.split('\n').zip(1..) {
-            if !source.trim().is_empty() {
-                reader.line(&Place { file: &file.name, line, source })?;
-            }
+/// The longest line: the longest text, every character of it escaped, and as much again beside it.
+const LINE: u64 = 12 * Text::MAX_BYTES as u64;
+
+/// Reads a file of lines, a document each.
+pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), FormatError> {
+    let (encoding, mut losses) = (cx.options.encoding, Losses::default());
+    let read = file.lines(LINE, encoding, &mut losses, |line, source, losses| {
+        if source.trim().is_empty() {
+            return Ok(());
         }
-        if reader.import.documents.len() == n_before {
-            return Err(FormatError::malformed("there is no document in it", &file.name, 0, 0));
+        let place = Place { file: &file.name, line, source };
+        match (Reader { losses }).line(&place) {
+            Ok(document) => cx.document(document),
+            Err(error) => cx.refuse(error),
         }
-    }
-    let (layers, tags) = reader.tags.into_new();
-    Ok(Import { layers, tags, ..reader.import })
+    });
+    cx.losses.append(losses);
+    read
 }
 
-/// JSON is UTF-8; what some programs write in other encodings is taken too.
-fn content_of<'a>(file: &'a InputFile, cx: &ReadCx<'_>, losses: &mut Losses) -> Result<Cow<'a, str>, FormatError> {
-    let bytes = file.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&file.bytes);
-    if cx.encoding.is_none_or(|encoding| encoding.name() == "UTF-8")
-        && let Ok(content) = str::from_utf8(bytes)
-    {
-        return Ok(Cow::Borrowed(content));
-    }
-    match decode(&file.bytes, cx.encoding) {
-        Ok(decoded) => {
-            losses.add_replaced(&decoded, &file.name);
-            Ok(Cow::Owned(decoded.text.as_str().to_owned()))
-        }
-        Err(NotText::TooLong(why)) => Err(FormatError::TooLong { why, file: file.name.clone() }),
-        Err(why) => Err(FormatError::NotText { why, file: file.name.clone() }),
-    }
+/// What it takes to read a line.
+struct Reader<'l> {
+    losses: &'l mut Losses,
 }
 
-/// What has been read, and what it takes to read on.
-struct Reader<'r, 'c> {
-    cx: &'r mut ReadCx<'c>,
-    losses: &'r mut Losses,
-    tags: TagNames,
-    import: Import,
-}
-
-/// The records of one set while they are read.
+/// The records of one set by the names that the file has for them.
+#[derive(Default)]
 struct Records {
-    /// Ids that spans and notes have or will have.
-    taken: HashSet<RecordId>,
-    /// The spans' ids by the names that the file has for them.
-    spans: HashMap<String, RecordId>,
-    /// The relations' ids by the names that the file has for them.
-    relations: HashMap<String, RecordId>,
+    spans: HashMap<String, usize>,
+    relations: HashMap<String, usize>,
+    notes: HashMap<String, usize>,
+    /// The ids that records can keep.
+    used: HashSet<RecordId>,
 }
 
-/// What stands beside a tag.
-struct Beside {
-    details: Details,
-    origin: Origin,
-    made: Timestamp,
-}
-
-impl Reader<'_, '_> {
-    fn line(&mut self, place: &Place<'_>) -> Result<(), FormatError> {
+impl Reader<'_> {
+    fn line(&mut self, place: &Place<'_>) -> Result<Document, FormatError> {
         let value: Value = serde_json::from_str(place.source).map_err(|error| place.json(&error))?;
         let Value::Object(fields) = &value else { return Err(place.malformed("a line must be one JSON object")) };
         let line: Line = serde_json::from_str(place.source).map_err(|error| place.json(&error))?;
@@ -101,14 +72,10 @@ impl Reader<'_, '_> {
             self.losses.add(LossKind::Unit, || format!("{place}: offsets are in {is} and not in {said}"));
         }
         let mut places = found.places.into_iter();
-        self.check_owners(sets, place)?;
-        for set in sets {
-            self.set(set, &mut places, place)?;
-        }
+        check_owners(sets, place)?;
+        let sets = sets.iter().map(|set| self.set(set, &mut places, place)).collect::<Result<_, _>>()?;
         let excluded = self.excluded(line.excluded.as_deref().unwrap_or_default(), &text, found.unit, place);
-        let document = NewDocument { excluded, ..self.document(line, text, fields, extra, place) };
-        self.import.documents.push(document);
-        Ok(())
+        Ok(Document { excluded, sets, ..self.document(line, text, fields, extra, place) })
     }
 
     fn excluded(&mut self, parts: &[(i64, i64)], text: &Text, unit: Unit, place: &Place<'_>) -> Regions {
@@ -130,13 +97,13 @@ impl Reader<'_, '_> {
         fields: &Map<String, Value>,
         extra: BTreeMap<String, String>,
         place: &Place<'_>,
-    ) -> NewDocument {
-        let id = line.id.map(Name::into_text).and_then(|name| {
-            let id = DocumentId::new(&name).ok();
-            if id.is_none() {
+    ) -> Document {
+        let id = line.id.map(Name::into_text).filter(|name| {
+            let is_id = DocumentId::new(name).is_ok();
+            if !is_id {
                 self.losses.add(LossKind::Id, || format!("{place}: {name:?} cannot be the id of a document"));
             }
-            id
+            is_id
         });
         let mut meta: BTreeMap<String, String> =
             line.meta.unwrap_or_default().into_iter().map(|(key, value)| (key, plain(value))).collect();
@@ -153,166 +120,100 @@ impl Reader<'_, '_> {
             }
             source.into_source()
         });
-        let untitled = NewDocument::of_text(text);
-        let title = line.title.filter(|title| !title.trim().is_empty()).unwrap_or(untitled.title.clone());
-        NewDocument { title, language: line.language, date, outlet, source, meta, id, ..untitled }
-    }
-
-    /// Nobody has two sets about one document.
-    fn check_owners(&self, sets: &[SetField], place: &Place<'_>) -> Result<(), FormatError> {
-        let mut owners = HashSet::new();
-        for set in sets.iter().filter(|set| !set.is_blank()) {
-            let owner = match self.cx.owner {
-                Some(owner) => owner.to_string(),
-                None => set.annotator.clone().unwrap_or_else(|| self.cx.me.id.to_string()),
-            };
-            if !owners.insert(owner.clone()) {
-                return Err(place.malformed(format!("{owner} cannot have two sets about one document")));
-            }
-        }
-        Ok(())
+        let title = line.title.filter(|title| !title.trim().is_empty());
+        let id = id.map(SmolStr::from);
+        Document { id, title, language: line.language, date, outlet, source, meta, ..Document::new(text) }
     }
 
     fn set(
         &mut self,
-        set: &SetField,
+        field: &SetField,
         places: &mut impl Iterator<Item = Result<Fragments, String>>,
         place: &Place<'_>,
-    ) -> Result<(), FormatError> {
-        let state = match &set.state {
-            Some(word) => state_named(word).ok_or_else(|| place.malformed(format!("{word:?} is no state of a set")))?,
-            None if set.is_blank() => SetState::New,
-            None => SetState::InProgress,
-        };
-        let annotator = self.annotator(set, place)?;
-        let spans = set.spans.as_deref().unwrap_or_default();
-        let notes = set.notes.as_deref().unwrap_or_default();
-        let relations = set.relations.as_deref().unwrap_or_default();
-        let given = spans.iter().map(|span| &span.id).chain(notes.iter().map(|note| &note.id));
-        let given = given.chain(relations.iter().map(|relation| &relation.id));
-        let taken = given.filter_map(|id| id.as_ref()?.record_id()).collect();
-        let mut records = Records { taken, spans: HashMap::new(), relations: HashMap::new() };
-        let mut used = HashSet::new();
-        let spans =
-            spans.iter().zip(places).filter_map(|(span, at)| self.span(span, at, &mut records, &mut used, place));
-        let spans: Vec<Span> = spans.collect();
-        let mut used = HashSet::new();
-        let relations =
-            relations.iter().filter_map(|relation| self.relation(relation, &mut records, &mut used, place)).collect();
-        let mut used = HashSet::new();
-        let notes = notes.iter().map(|note| self.note(note, &mut records, &mut used, place)).collect();
-        let tags = set.tags.as_deref().unwrap_or_default();
-        let document_tags = tags.iter().filter_map(|tag| self.document_tag(tag, place)).collect();
-        let attributes = self.values(set.attributes.as_ref(), place);
-        let empty = ImportedSet::new(self.import.documents.len(), annotator.id.clone(), state);
-        self.import.sets.push(ImportedSet { spans, relations, document_tags, attributes, notes, ..empty });
-        if !self.import.annotators.iter().any(|other| other.id == annotator.id) {
-            self.import.annotators.push(annotator);
-        }
-        Ok(())
-    }
-
-    /// Whose set it is: who was asked for, who the file says, else the person who imports.
-    fn annotator(&mut self, set: &SetField, place: &Place<'_>) -> Result<Annotator, FormatError> {
-        if let Some(owner) = self.cx.owner {
-            let is_me = *owner == self.cx.me.id;
-            let made = || Annotator { id: owner.clone(), name: owner.to_string(), kind: kind_of(owner) };
-            return Ok(if is_me { self.cx.me.clone() } else { made() });
-        }
-        let Some(word) = &set.annotator else { return Ok(self.cx.me.clone()) };
-        let id = match AnnotatorId::new(word) {
-            Ok(id) => id,
-            Err(why) => {
-                self.losses.add(LossKind::Id, || format!("{place}: {why}"));
-                AnnotatorId::new(&slug(word, "annotator")).map_err(|error| place.malformed(error.to_string()))?
+    ) -> Result<Set, FormatError> {
+        let state = match &field.state {
+            Some(word) => {
+                Some(state_named(word).ok_or_else(|| place.malformed(format!("{word:?} is no state of a set")))?)
             }
+            None => (!field.is_blank()).then_some(SetState::InProgress),
         };
-        let kind = match &set.kind {
-            Some(kind) => {
-                kind_named(kind).ok_or_else(|| place.malformed(format!("{kind:?} is no kind of annotator")))?
-            }
-            None => kind_of(&id),
-        };
-        let name = set.name.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(word);
-        Ok(Annotator { id, name: name.to_owned(), kind })
+        let mut set = Set { state, ..Set::of(person(field, place)?) };
+        let mut records = Records::default();
+        for (span, at) in field.spans.iter().flatten().zip(places) {
+            self.span(span, at, &mut set, &mut records, place);
+        }
+        for relation in field.relations.iter().flatten() {
+            self.relation(relation, &mut set, &mut records, place);
+        }
+        let notes = field.notes.as_deref().unwrap_or_default();
+        let named = notes.iter().enumerate().filter_map(|(at, note)| Some((note.id.as_ref()?.to_text(), at)));
+        records.notes = named.collect();
+        for note in notes {
+            let note = self.note(note, &mut records, place);
+            set.notes.push(note);
+        }
+        set.tags = field.tags.iter().flatten().map(|tag| self.document_tag(tag, place)).collect();
+        set.attributes = self.values(field.attributes.as_ref(), place);
+        Ok(set)
     }
 
     fn span(
         &mut self,
-        span: &SpanField,
+        field: &SpanField,
         at: Result<Fragments, String>,
+        set: &mut Set,
         records: &mut Records,
-        used: &mut HashSet<RecordId>,
         place: &Place<'_>,
-    ) -> Option<Span> {
+    ) {
         let at = at.and_then(|at| {
-            if span.agrees() { Ok(at) } else { Err("start and end are not those of its fragments".to_owned()) }
+            if field.agrees() { Ok(at) } else { Err("start and end are not those of its fragments".to_owned()) }
         });
-        let tag = self.tags.id(LayerKind::Span, &span.tag).ok_or_else(|| "its tag cannot be made".to_owned());
-        let (at, tag) = match at.and_then(|at| Ok((at, tag?))) {
-            Ok(both) => both,
+        let at = match at {
+            Ok(at) => at,
             Err(why) => {
-                self.losses.add(LossKind::Span, || format!("{place}: {}: {why}", span.shown()));
-                return None;
+                return self.losses.add(LossKind::Span, || format!("{place}: {}: {why}", field.shown()));
             }
         };
-        let id = self.record_id(span.id.as_ref(), records, used, place);
-        if let Some(name) = &span.id {
-            records.spans.entry(name.to_text()).or_insert(id);
+        if let Some(name) = &field.id {
+            records.spans.entry(name.to_text()).or_insert(set.spans.len());
         }
-        let Beside { details, origin, made } = self.beside(&span.beside, place);
-        Some(Span { details, origin, ..Span::new(id, at, tag, made) })
+        let id = self.record_id(field.id.as_ref(), records, place);
+        let beside = self.beside(&field.beside, place);
+        set.spans.push(Span { id, at, label: Label::new(field.tag.as_str()), beside });
     }
 
-    fn relation(
-        &mut self,
-        relation: &RelationField,
-        records: &mut Records,
-        used: &mut HashSet<RecordId>,
-        place: &Place<'_>,
-    ) -> Option<Relation> {
-        let [from, to] = [&relation.from, &relation.to].map(|end| records.spans.get(&end.to_text()).copied());
-        let ends = from.zip(to).ok_or("one of its spans is not there");
-        let tag = self.tags.id(LayerKind::Relation, &relation.tag).ok_or("its tag cannot be made");
-        let ((from, to), tag) = match ends.and_then(|ends| Ok((ends, tag?))) {
-            Ok(both) => both,
-            Err(why) => {
-                let ends = format!("{} from {} to {}", relation.tag, relation.from.to_text(), relation.to.to_text());
-                self.losses.add(LossKind::Relation, || format!("{place}: {ends}: {why}"));
-                return None;
-            }
+    fn relation(&mut self, field: &RelationField, set: &mut Set, records: &mut Records, place: &Place<'_>) {
+        let [from, to] = [&field.from, &field.to].map(|end| records.spans.get(&end.to_text()).copied());
+        let Some((from, to)) = from.zip(to) else {
+            let ends = format!("{} from {} to {}", field.tag, field.from.to_text(), field.to.to_text());
+            let why = "one of its spans is not there";
+            return self.losses.add(LossKind::Relation, || format!("{place}: {ends}: {why}"));
         };
-        let id = self.record_id(relation.id.as_ref(), records, used, place);
-        if let Some(name) = &relation.id {
-            records.relations.entry(name.to_text()).or_insert(id);
+        if let Some(name) = &field.id {
+            records.relations.entry(name.to_text()).or_insert(set.relations.len());
         }
-        let Beside { details, origin, made } = self.beside(&relation.beside, place);
-        Some(Relation { details, origin, ..Relation::new(id, from, to, tag, made) })
+        let id = self.record_id(field.id.as_ref(), records, place);
+        let beside = self.beside(&field.beside, place);
+        set.relations.push(Relation { id, from, to, label: Label::new(field.tag.as_str()), beside });
     }
 
-    fn document_tag(&mut self, field: &TagField, place: &Place<'_>) -> Option<DocumentTag> {
+    fn document_tag(&mut self, field: &TagField, place: &Place<'_>) -> DocumentTag {
         let nothing = BesideField::default();
         let (name, beside) = match field {
             TagField::Name(name) => (name, &nothing),
             TagField::Record { tag, beside } => (tag, beside),
         };
-        let Some(tag) = self.tags.id(LayerKind::Document, name) else {
-            self.losses.add(LossKind::DocumentTag, || format!("{place}: {name:?} cannot be made a tag"));
-            return None;
-        };
-        let Beside { details, origin, made } = self.beside(beside, place);
-        Some(DocumentTag { details, origin, ..DocumentTag::new(tag, made) })
+        DocumentTag { label: Label::new(name.as_str()), beside: self.beside(beside, place) }
     }
 
     fn beside(&mut self, field: &BesideField, place: &Place<'_>) -> Beside {
-        let imported = Origin::Imported("jsonl".into());
-        let origin = match &field.origin {
-            None => imported,
-            Some(word) => origin_named(word).unwrap_or_else(|| {
+        let origin = field.origin.as_ref().and_then(|word| {
+            let origin = origin_named(word);
+            if origin.is_none() {
                 self.losses.add(LossKind::Field, || format!("{place}: {word:?} is no origin of an annotation"));
-                imported
-            }),
-        };
+            }
+            origin
+        });
         let confidence = field.confidence.as_ref().filter(|value| !value.is_null()).and_then(|value| {
             let percent = value.as_u64().and_then(|percent| u8::try_from(percent).ok()).and_then(Confidence::new);
             if percent.is_none() {
@@ -321,92 +222,97 @@ impl Reader<'_, '_> {
             percent
         });
         let attributes = self.values(field.attributes.as_ref(), place);
-        let said = Said { attributes, confidence, flagged: field.flagged.unwrap_or_default() };
-        Beside { details: said.into(), origin, made: self.time(field.made.as_deref(), place) }
+        let made = self.time(field.made.as_deref(), place);
+        Beside { attributes, confidence, flagged: field.flagged.unwrap_or_default(), origin, made }
     }
 
-    fn values(
-        &mut self,
-        fields: Option<&Map<String, Value>>,
-        place: &Place<'_>,
-    ) -> BTreeMap<AttributeId, model::Value> {
-        let mut values = BTreeMap::new();
+    fn values(&mut self, fields: Option<&Map<String, Value>>, place: &Place<'_>) -> Values {
+        let mut values = Values::new();
         for (name, json) in fields.into_iter().flatten() {
-            match AttributeId::new(name).ok().zip(value_of(json)) {
-                Some((id, value)) => drop(values.insert(id, value)),
+            match value_of(json) {
+                Some(value) => drop(values.insert(name.into(), value)),
                 None => self.losses.add(LossKind::Attribute, || format!("{place}: {name}: {json}")),
             }
         }
         values
     }
 
-    fn note(
-        &mut self,
-        note: &NoteField,
-        records: &mut Records,
-        used: &mut HashSet<RecordId>,
-        place: &Place<'_>,
-    ) -> Note {
-        let on = match note.on.as_ref().map(Name::to_text).filter(|name| name != "document") {
-            None => NoteTarget::Document,
-            Some(name) => match self.target(&name, note, records) {
-                Some(target) => target,
-                None => {
-                    self.losses.add(LossKind::Note, || format!("{place}: on {name}: “{}”", quote(&note.body)));
-                    NoteTarget::Document
-                }
-            },
+    fn note(&mut self, field: &NoteField, records: &mut Records, place: &Place<'_>) -> Note {
+        let on = match field.on.as_ref().map(Name::to_text).filter(|name| name != "document") {
+            None => Target::Document,
+            Some(name) => target(&name, field, records).unwrap_or_else(|| {
+                self.losses.add(LossKind::NoteMoved, || format!("{place}: on {name}: “{}”", quote(&field.body)));
+                Target::Document
+            }),
         };
-        let id = self.record_id(note.id.as_ref(), records, used, place);
-        let of = note.of.as_ref().and_then(|of| AnnotatorId::new(of).ok());
-        let verdict = note.verdict.as_ref().and_then(|word| {
+        let id = self.record_id(field.id.as_ref(), records, place);
+        let verdict = field.verdict.as_ref().and_then(|word| {
             let verdict = verdict_named(word);
             if verdict.is_none() {
                 self.losses.add(LossKind::Field, || format!("{place}: {word:?} is no verdict of a note"));
             }
             verdict
         });
-        let made = self.time(note.made.as_deref(), place);
-        Note { of, verdict, ..Note::new(id, on, note.body.clone(), made) }
+        let made = self.time(field.made.as_deref(), place);
+        Note { id, of: field.of.as_ref().map(SmolStr::from), verdict, made, ..Note::new(on, field.body.clone()) }
     }
 
-    /// What a note is on: a span, a relation or a note by the name that the file has for it.
-    fn target(&self, name: &str, note: &NoteField, records: &Records) -> Option<NoteTarget> {
-        let span = records.spans.get(name).map(|id| NoteTarget::Span(*id));
-        let relation = || records.relations.get(name).map(|id| NoteTarget::Relation(*id));
-        // What is not in this set is a note of this or another's: of spans elsewhere nobody could tell.
-        let other = || name.parse().ok().filter(|_| note.of.is_some() || note.verdict.is_some()).map(NoteTarget::Note);
-        span.or_else(relation).or_else(other)
-    }
-
-    /// The id that the file gives, if it can be one and is not used yet; else a new one.
-    fn record_id(
-        &mut self,
-        name: Option<&Name>,
-        records: &mut Records,
-        used: &mut HashSet<RecordId>,
-        place: &Place<'_>,
-    ) -> RecordId {
-        if let Some(id) = name.and_then(Name::record_id).filter(|id| used.insert(*id)) {
-            return id;
+    /// The id that the file gives, if it can be one and is not used yet.
+    fn record_id(&mut self, name: Option<&Name>, records: &mut Records, place: &Place<'_>) -> Option<SmolStr> {
+        let name = name?;
+        if let Some(id) = name.record_id().filter(|id| records.used.insert(*id)) {
+            return Some(id.as_str().into());
         }
-        if let Some(name) = name {
-            let name = name.to_text();
-            self.losses.add(LossKind::Id, || format!("{place}: {name:?} cannot be the id of a record, or is taken"));
-        }
-        let id = self.cx.mint.record_id(|id| records.taken.contains(&id));
-        records.taken.insert(id);
-        id
+        let name = name.to_text();
+        self.losses.add(LossKind::Id, || format!("{place}: {name:?} cannot be the id of a record, or is taken"));
+        None
     }
 
-    fn time(&mut self, word: Option<&str>, place: &Place<'_>) -> Timestamp {
-        let Some(word) = word else { return self.cx.mint.now };
+    fn time(&mut self, word: Option<&str>, place: &Place<'_>) -> Option<Timestamp> {
+        let word = word?;
         let time: Option<Timestamp> = word.parse().ok();
         if time.is_none() || word.contains('.') {
             self.losses.add(LossKind::Time, || format!("{place}: {word:?}"));
         }
-        time.unwrap_or(self.cx.mint.now)
+        time
     }
+}
+
+/// Nobody has two sets about one document.
+fn check_owners(sets: &[SetField], place: &Place<'_>) -> Result<(), FormatError> {
+    let mut owners = HashSet::new();
+    let second = sets.iter().filter(|set| !set.is_blank()).find(|set| !owners.insert(&set.annotator));
+    let Some(second) = second else { return Ok(()) };
+    let owner = second.annotator.as_deref().unwrap_or("nobody in particular");
+    Err(place.malformed(format!("{owner} cannot have two sets about one document")))
+}
+
+/// Whose a set is, if the file says.
+fn person(set: &SetField, place: &Place<'_>) -> Result<Option<Person>, FormatError> {
+    let Some(word) = &set.annotator else { return Ok(None) };
+    let kind = match &set.kind {
+        Some(kind) => {
+            Some(kind_named(kind).ok_or_else(|| place.malformed(format!("{kind:?} is no kind of annotator")))?)
+        }
+        None => None,
+    };
+    Ok(Some(Person { id: word.into(), name: set.name.clone(), kind }))
+}
+
+/// What a note is on: a span, a relation or a note by the name that the file has for it.
+fn target(name: &str, note: &NoteField, records: &Records) -> Option<Target> {
+    if note.of.is_some() {
+        // Of what stands in another's set nobody could tell what kind it is.
+        return name.parse::<RecordId>().ok().map(|id| Target::Elsewhere(Kind::Note, id.as_str().into()));
+    }
+    let span = records.spans.get(name).map(|at| Target::Span(*at));
+    let relation = || records.relations.get(name).map(|at| Target::Relation(*at));
+    let other = || records.notes.get(name).map(|at| Target::Note(*at));
+    let gone = || {
+        let id = name.parse::<RecordId>().ok().filter(|_| note.verdict.is_some())?;
+        Some(Target::Elsewhere(Kind::Note, id.as_str().into()))
+    };
+    span.or_else(relation).or_else(other).or_else(gone)
 }
 
 fn all_spans(sets: &[SetField]) -> impl Iterator<Item = &SpanField> {
@@ -430,10 +336,6 @@ fn value_of(json: &Value) -> Option<model::Value> {
         }
         Value::Null | Value::Object(_) => None,
     }
-}
-
-fn kind_of(id: &AnnotatorId) -> AnnotatorKind {
-    if id.as_str() == "gold" { AnnotatorKind::Gold } else { AnnotatorKind::Human }
 }
 
 /// A value of the metadata as text.

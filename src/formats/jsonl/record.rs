@@ -35,7 +35,13 @@ pub(super) enum Name {
 #[serde(untagged)]
 pub(super) enum SourceField {
     File(String),
-    Record { file: Option<String>, encoding: Option<String>, bom: Option<bool>, sha256: Option<String> },
+    Record {
+        file: Option<String>,
+        encoding: Option<String>,
+        bom: Option<bool>,
+        sha256: Option<String>,
+        importer: Option<String>,
+    },
 }
 
 /// What one annotator says.
@@ -149,11 +155,12 @@ impl SourceField {
     pub(super) fn into_source(self) -> Source {
         match self {
             Self::File(file) => Source { file, ..Source::default() },
-            Self::Record { file, encoding, bom, sha256 } => Source {
+            Self::Record { file, encoding, bom, sha256, importer } => Source {
                 file: file.unwrap_or_default(),
                 encoding: encoding.unwrap_or_default(),
                 bom: bom.unwrap_or_default(),
                 sha256: sha256.and_then(|digits| digits.parse().ok()),
+                importer: importer.unwrap_or_default(),
             },
         }
     }

@@ -1,50 +1,44 @@
-//! From a project to lines. The keys and their order are a promise to scripts.
+//! From documents to lines. The keys and their order are a promise to scripts.
 
-use crate::formats::{
-    FormatError, LossKind, Losses, OutputFile, Selection, WriteCx, covered, kind_name, origin_name, unit_name,
-    verdict_name,
-};
-use crate::model::{
-    self, Confidence, Details, Document, DocumentId, DocumentTag, Note, NoteTarget, Project, RecordId, Relation,
-    SetKey, Span,
-};
+use crate::formats::exchange::{self, Beside, Document, Label, Target, Values};
+use crate::formats::output::Open;
+use crate::formats::{FormatError, WriteCx, Writer, covered, kind_name, origin_name, unit_name, verdict_name};
+use crate::model::{self, Confidence};
 use crate::text::{Text, TextRange, Unit};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-pub(super) fn files(cx: &WriteCx<'_>, losses: &mut Losses) -> Result<Vec<OutputFile>, FormatError> {
-    let unit = cx.unit.unwrap_or_default();
-    let mut bytes = Vec::new();
-    for id in cx.selection.documents(cx.project) {
-        let Some(document) = cx.project.document(id) else { continue };
-        count_losses(cx, document, losses);
-        let line = Line::new(cx.project, cx.selection, document, unit);
-        serde_json::to_writer(&mut bytes, &line)
-            .map_err(|error| FormatError::Unverified { why: format!("{error} in “{}”", document.title) })?;
-        bytes.push(b'\n');
-    }
-    Ok(vec![OutputFile { name: "documents.jsonl".to_owned(), bytes }])
+/// Writes a line for each document.
+pub(super) struct Lines {
+    file: Open,
+    unit: Unit,
 }
 
-/// Who works on a document, whether it is put aside and what was rejected in it are matters of the project that it leaves.
-fn count_losses(cx: &WriteCx<'_>, document: &Document, losses: &mut Losses) {
-    for (key, set) in cx.project.sets_of(&document.id).filter(|(key, _)| cx.selection.has_set(cx.project, key)) {
-        let example = || format!("“{}”: what {} rejected", document.title, cx.project.annotator_name(&key.annotator));
-        losses.add_many(LossKind::Rejection, set.rejections.len(), example);
+impl Lines {
+    /// Begins a file.
+    pub(super) fn new(file: Open, cx: &WriteCx<'_>) -> Self {
+        Self { file, unit: cx.options.unit.unwrap_or_default() }
     }
-    if document.archived {
-        losses.add(LossKind::Document, || format!("“{}” is archived", document.title));
+}
+
+impl Writer for Lines {
+    fn document(&mut self, document: &Document) -> Result<(), FormatError> {
+        let mut bytes = serde_json::to_vec(&Line::new(document, self.unit))
+            .map_err(|error| FormatError::Unverified { why: format!("{error} in “{}”", document.name()) })?;
+        bytes.push(b'\n');
+        self.file.put(&bytes)
     }
-    if !document.assigned.is_empty() {
-        losses.add(LossKind::Document, || format!("“{}” is assigned", document.title));
+
+    fn finish(self: Box<Self>) -> Result<(), FormatError> {
+        self.file.close()
     }
 }
 
 #[derive(Serialize)]
 struct Line<'a> {
-    id: &'a str,
-    title: &'a str,
+    id: Option<&'a str>,
+    title: Option<&'a str>,
     language: Option<&'a str>,
     date: Option<&'a str>,
     outlet: Option<&'a str>,
@@ -63,15 +57,21 @@ struct SourceLine<'a> {
     encoding: &'a str,
     bom: bool,
     sha256: Option<String>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    importer: &'a str,
 }
 
 /// What one annotator says about a document, as JSON has it here and on the command line.
 #[derive(Serialize)]
 pub struct SetLine<'a> {
-    annotator: &'a str,
-    name: &'a str,
-    kind: &'static str,
-    state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    annotator: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<&'static str>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     attributes: ValuesLine<'a>,
     spans: Vec<SpanLine<'a>>,
@@ -85,14 +85,12 @@ type ValuesLine<'a> = BTreeMap<&'a str, Value>;
 
 #[derive(Serialize)]
 struct RelationLine<'a> {
-    id: RecordIdLine,
-    from: RecordIdLine,
-    to: RecordIdLine,
+    id: String,
+    from: String,
+    to: String,
     tag: &'a str,
     #[serde(flatten)]
     details: DetailsLine<'a>,
-    origin: String,
-    made: String,
 }
 
 #[derive(Serialize)]
@@ -100,8 +98,6 @@ struct TagLine<'a> {
     tag: &'a str,
     #[serde(flatten)]
     details: DetailsLine<'a>,
-    origin: String,
-    made: String,
 }
 
 #[derive(Serialize)]
@@ -111,11 +107,15 @@ struct DetailsLine<'a> {
     confidence: Option<u8>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     flagged: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    made: Option<String>,
 }
 
 #[derive(Serialize)]
 struct SpanLine<'a> {
-    id: RecordIdLine,
+    id: String,
     start: usize,
     end: usize,
     fragments: Vec<(usize, usize)>,
@@ -123,41 +123,33 @@ struct SpanLine<'a> {
     text: String,
     #[serde(flatten)]
     details: DetailsLine<'a>,
-    origin: String,
-    made: String,
 }
 
 #[derive(Serialize)]
 struct NoteLine<'a> {
-    id: RecordIdLine,
+    id: String,
     on: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     of: Option<&'a str>,
     body: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     verdict: Option<&'static str>,
-    made: String,
-}
-
-struct RecordIdLine(RecordId);
-
-impl Serialize for RecordIdLine {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.0.as_str())
-    }
+    #[serde(skip_serializing_if = "Option::is_none")]
+    made: Option<String>,
 }
 
 impl<'a> Line<'a> {
-    fn new(project: &'a Project, selection: &Selection, document: &'a Document, unit: Unit) -> Self {
+    fn new(document: &'a Document, unit: Unit) -> Self {
         let source = document.source.as_ref().map(|source| SourceLine {
             file: &source.file,
             encoding: &source.encoding,
             bom: source.bom,
             sha256: source.sha256.map(|digest| digest.to_string()),
+            importer: &source.importer,
         });
         Self {
-            id: document.id.as_str(),
-            title: &document.title,
+            id: document.id.as_deref(),
+            title: document.title.as_deref(),
             language: document.language.as_deref(),
             date: document.date.as_deref(),
             outlet: document.outlet.as_deref(),
@@ -166,98 +158,89 @@ impl<'a> Line<'a> {
             text: document.text.as_str(),
             unit: unit_name(unit),
             excluded: document.excluded.iter().map(|range| offsets(range, &document.text, unit)).collect(),
-            sets: set_lines(project, selection, &document.id, unit),
+            sets: document.sets.iter().map(|set| SetLine::new(set, &document.text, unit)).collect(),
         }
     }
 }
 
-/// The selected sets of a document, by annotator; sets that say nothing are left out.
-pub fn set_lines<'a>(
-    project: &'a Project,
-    selection: &Selection,
-    document: &'a DocumentId,
-    unit: Unit,
-) -> Vec<SetLine<'a>> {
-    let Some(text) = project.document(document).map(|document| &document.text) else { return Vec::new() };
-    let keys = project.sets_of(document).map(|(key, _)| key).filter(|key| selection.has_set(project, key));
-    keys.filter_map(|key| set_line(project, selection, key, text, unit)).collect()
+impl<'a> SetLine<'a> {
+    /// What an annotator says, with offsets in a unit.
+    pub fn new(set: &'a exchange::Set, text: &Text, unit: Unit) -> Self {
+        let person = set.annotator.as_ref();
+        Self {
+            annotator: person.map(|person| person.id.as_str()),
+            name: person.map(|person| person.name.as_deref().unwrap_or(&person.id)),
+            kind: person.map(|person| kind_name(person.kind.unwrap_or_default())),
+            state: set.state.map(model::SetState::name),
+            attributes: values_line(&set.attributes),
+            spans: set.spans.iter().enumerate().map(|(at, span)| span_line(set, at, span, text, unit)).collect(),
+            relations: set.relations.iter().enumerate().map(|(at, it)| relation_line(set, at, it)).collect(),
+            tags: set.tags.iter().map(tag_line).collect(),
+            notes: set.notes.iter().enumerate().map(|(at, note)| note_line(set, at, note)).collect(),
+        }
+    }
 }
 
-fn set_line<'a>(
-    project: &'a Project,
-    selection: &Selection,
-    key: &'a SetKey,
-    text: &'a Text,
-    unit: Unit,
-) -> Option<SetLine<'a>> {
-    let set = project.set(key).filter(|set| !set.is_blank())?;
-    let spans: Vec<&Span> = set.spans.iter().filter(|span| selection.has_span(span)).collect();
-    let relations = selection.relations_of(set);
-    let has_target = |note: &&Note| match note.on {
-        // A note on something that is not there at all stays; one on what is not selected goes with it.
-        _ if selection.tags.is_none() || note.of.is_some() => true,
-        NoteTarget::Document | NoteTarget::Note(_) => true,
-        NoteTarget::Span(id) => spans.iter().any(|span| span.id == id),
-        NoteTarget::Relation(id) => relations.iter().any(|relation| relation.id == id),
-    };
-    let notes = set.notes.values().filter(has_target).map(note_line).collect();
-    let kind = project.annotators.get(&key.annotator).map(|annotator| annotator.kind);
-    Some(SetLine {
-        annotator: key.annotator.as_str(),
-        name: project.annotator_name(&key.annotator),
-        kind: kind_name(kind.unwrap_or_default()),
-        state: set.head.state.name(),
-        attributes: set.attributes.iter().map(|(id, value)| (id.as_str(), json_of(value))).collect(),
-        spans: spans.into_iter().map(|span| span_line(span, text, unit)).collect(),
-        relations: relations.into_iter().map(relation_line).collect(),
-        tags: set.document_tags.values().filter(|given| selection.has_tag(&given.tag)).map(tag_line).collect(),
-        notes,
-    })
+/// What a record is called: as it is called already, else by its place.
+fn name_of(id: Option<&smol_str::SmolStr>, letter: char, at: usize) -> String {
+    id.map_or_else(|| format!("{letter}{}", at + 1), ToString::to_string)
 }
 
-fn span_line<'a>(span: &'a Span, text: &Text, unit: Unit) -> SpanLine<'a> {
-    let (start, end) = offsets(span.hull(), text, unit);
+fn span_name(set: &exchange::Set, at: usize) -> String {
+    name_of(set.spans.get(at).and_then(|span| span.id.as_ref()), 's', at)
+}
+
+fn relation_name(set: &exchange::Set, at: usize) -> String {
+    name_of(set.relations.get(at).and_then(|relation| relation.id.as_ref()), 'r', at)
+}
+
+fn note_name(set: &exchange::Set, at: usize) -> String {
+    name_of(set.notes.get(at).and_then(|note| note.id.as_ref()), 'n', at)
+}
+
+fn span_line<'a>(set: &exchange::Set, at: usize, span: &'a exchange::Span, text: &Text, unit: Unit) -> SpanLine<'a> {
+    let (start, end) = offsets(span.at.hull(), text, unit);
     SpanLine {
-        id: RecordIdLine(span.id),
+        id: span_name(set, at),
         start,
         end,
         fragments: span.at.iter().map(|range| offsets(range, text, unit)).collect(),
-        tag: span.tag.as_str(),
+        tag: tag_of(&span.label),
         text: covered(text, &span.at),
-        details: details_line(&span.details),
-        origin: origin_name(&span.origin),
-        made: span.made.to_string(),
+        details: details_line(&span.beside),
     }
 }
 
-fn relation_line(relation: &Relation) -> RelationLine<'_> {
+fn relation_line<'a>(set: &exchange::Set, at: usize, relation: &'a exchange::Relation) -> RelationLine<'a> {
     RelationLine {
-        id: RecordIdLine(relation.id),
-        from: RecordIdLine(relation.from),
-        to: RecordIdLine(relation.to),
-        tag: relation.tag.as_str(),
-        details: details_line(&relation.details),
-        origin: origin_name(&relation.origin),
-        made: relation.made.to_string(),
+        id: relation_name(set, at),
+        from: span_name(set, relation.from),
+        to: span_name(set, relation.to),
+        tag: tag_of(&relation.label),
+        details: details_line(&relation.beside),
     }
 }
 
-fn tag_line(given: &DocumentTag) -> TagLine<'_> {
-    TagLine {
-        tag: given.tag.as_str(),
-        details: details_line(&given.details),
-        origin: origin_name(&given.origin),
-        made: given.made.to_string(),
-    }
+fn tag_line(given: &exchange::DocumentTag) -> TagLine<'_> {
+    TagLine { tag: tag_of(&given.label), details: details_line(&given.beside) }
 }
 
-fn details_line(details: &Details) -> DetailsLine<'_> {
-    let said = details.said();
+fn tag_of(label: &Label) -> &str {
+    &label.tag
+}
+
+fn details_line(beside: &Beside) -> DetailsLine<'_> {
     DetailsLine {
-        attributes: said.attributes.iter().map(|(id, value)| (id.as_str(), json_of(value))).collect(),
-        confidence: said.confidence.map(Confidence::percent),
-        flagged: said.flagged,
+        attributes: values_line(&beside.attributes),
+        confidence: beside.confidence.map(Confidence::percent),
+        flagged: beside.flagged,
+        origin: beside.origin.as_ref().map(origin_name),
+        made: beside.made.map(|made| made.to_string()),
     }
+}
+
+fn values_line(values: &Values) -> ValuesLine<'_> {
+    values.iter().map(|(id, value)| (id.as_str(), json_of(value))).collect()
 }
 
 /// A value of an attribute as JSON has it.
@@ -274,17 +257,20 @@ fn offsets(range: TextRange, text: &Text, unit: Unit) -> (usize, usize) {
     (text.count(range.start(), unit), text.count(range.end(), unit))
 }
 
-fn note_line(note: &Note) -> NoteLine<'_> {
-    let on = match note.on {
-        NoteTarget::Document => "document".to_owned(),
-        NoteTarget::Span(id) | NoteTarget::Relation(id) | NoteTarget::Note(id) => id.to_string(),
+fn note_line<'a>(set: &exchange::Set, at: usize, note: &'a exchange::Note) -> NoteLine<'a> {
+    let on = match &note.on {
+        Target::Document => "document".to_owned(),
+        Target::Span(at) => span_name(set, *at),
+        Target::Relation(at) => relation_name(set, *at),
+        Target::Note(at) => note_name(set, *at),
+        Target::Elsewhere(_, id) => id.to_string(),
     };
     NoteLine {
-        id: RecordIdLine(note.id),
+        id: note_name(set, at),
         on,
-        of: note.of.as_ref().map(|of| of.as_str()),
+        of: note.of.as_deref(),
         body: &note.body,
         verdict: note.verdict.map(verdict_name),
-        made: note.made.to_string(),
+        made: note.made.map(|made| made.to_string()),
     }
 }

@@ -25,6 +25,7 @@ pub struct DocumentEntry {
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct SourceEntry {
     file: String,
+    /// The encoding, and in a second line the importer: records of this shape were written before there was one.
     encoding: String,
     bom: bool,
     sha256: Option<[u8; 32]>,
@@ -39,7 +40,10 @@ pub struct AnnotatorEntry {
 pub fn document_entry(document: &Document) -> DocumentEntry {
     let source = document.source.as_ref().map(|source| SourceEntry {
         file: source.file.clone(),
-        encoding: source.encoding.clone(),
+        encoding: match source.importer.as_str() {
+            "" => source.encoding.clone(),
+            importer => format!("{}\n{importer}", source.encoding),
+        },
         bom: source.bom,
         sha256: source.sha256.map(Digest::bytes),
     });
@@ -59,11 +63,15 @@ pub fn document_entry(document: &Document) -> DocumentEntry {
 }
 
 pub fn document_of(id: &DocumentId, entry: DocumentEntry, texts: &HashMap<Digest, Text>) -> Option<Document> {
-    let source = entry.source.map(|source| Source {
-        file: source.file,
-        encoding: source.encoding,
-        bom: source.bom,
-        sha256: source.sha256.map(Digest::from),
+    let source = entry.source.map(|source| {
+        let (encoding, importer) = source.encoding.split_once('\n').unwrap_or((&source.encoding, ""));
+        Source {
+            file: source.file,
+            encoding: encoding.to_owned(),
+            bom: source.bom,
+            sha256: source.sha256.map(Digest::from),
+            importer: importer.to_owned(),
+        }
     });
     Some(Document {
         id: id.clone(),

@@ -52,6 +52,8 @@ struct SourceRecord {
     bom: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     sha256: Option<Plain<Digest>>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    importer: String,
 }
 
 impl Versioned for DocumentRecord {
@@ -68,6 +70,7 @@ impl DocumentRecord {
             encoding: source.encoding.clone(),
             bom: source.bom,
             sha256: source.sha256.map(Plain),
+            importer: source.importer.clone(),
         });
         Self {
             format: FORMAT,
@@ -102,6 +105,7 @@ impl DocumentRecord {
             encoding: source.encoding,
             bom: source.bom,
             sha256: source.sha256.map(|digest| digest.0),
+            importer: source.importer,
         });
         let refused =
             |error: RangeError| Refused { id: None, why: format!("a part that is excluded cannot be: {error}") };

@@ -2,7 +2,7 @@
 
 use super::reference::{check_all, document_id, documents, tag_id};
 use crate::notation::{corpus, tag};
-use glossator::edit::{Change, Command, Edit, Fate, Import, ImportedSet, Mint, NewDocument, NewTag, Transaction};
+use glossator::edit::{Change, Command, Edit, Fate, Home, Import, ImportedSet, Mint, NewDocument, NewTag, Transaction};
 use glossator::model::{AnnotatorId, Document, Fragments, Project, SetKey, SetState, Span, SpanKey, Timestamp};
 use glossator::stats::{Scope, Tally};
 use glossator::text::{Text, TextRange};
@@ -118,7 +118,7 @@ fn import(a: u32, b: u32, n: usize) -> Import {
         span(empty.into(), "person"),
     ];
     let annotator = AnnotatorId::new("ben").unwrap();
-    let set = ImportedSet { spans, ..ImportedSet::new(1, annotator, SetState::Finished) };
+    let set = ImportedSet { spans, ..ImportedSet::new(Home::New(1), annotator, SetState::Finished) };
     Import {
         title: "Import".to_owned(),
         documents,

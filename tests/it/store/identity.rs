@@ -193,6 +193,7 @@ fn document() -> impl Strategy<Value = Document> {
             file,
             encoding: "UTF-16LE".to_owned(),
             bom,
+            importer: if bom { "html, glossator 0.1.0".to_owned() } else { String::new() },
         }),
         assigned: if archived { vec![AnnotatorId::new("ana").unwrap()] } else { Vec::new() },
         meta,

@@ -1,9 +1,10 @@
 //! Files that people bring and take away, and what is remembered of them.
 
 use crate::desk::Desk;
+use glossator::formats::{Grouped, PlainText};
 use glossator::model::AnnotatorId;
 use glossator::store::{self, Disk, Home, Person, Settings, StoreError};
-use glossator::workspace::inputs;
+use glossator::workspace::find;
 use std::path::{Path, PathBuf};
 
 #[test]
@@ -14,11 +15,15 @@ fn folders_give_their_texts_in_order() {
     }
     std::os::unix::fs::symlink("..", desk.file("k/round")).unwrap();
     let named = [desk.path(), desk.file("c.pdf"), desk.file("gone.txt")];
-    let (files, refused) = inputs(&Disk::default(), &named);
-    let names: Vec<String> =
-        files.iter().map(|path| path.strip_prefix(desk.path()).unwrap().display().to_string()).collect();
-    assert_eq!(names, ["a.md", "b.txt", "k/e.markdown", "z/d.TXT", "c.pdf", "gone.txt"]);
-    assert!(refused.is_empty());
+    let found = find(&Disk::default(), &named, None, Some(&PlainText));
+    let name = |group: &Grouped| {
+        let path = PathBuf::from(&group.files[0].name);
+        path.strip_prefix(desk.path()).unwrap().display().to_string()
+    };
+    let names: Vec<String> = found.groups().iter().map(name).collect();
+    assert_eq!(names, ["a.md", "b.txt", "k/e.markdown", "z/d.TXT", "c.pdf"]);
+    let refused: Vec<&str> = found.refused().iter().map(|refused| refused.path.as_str()).collect();
+    assert_eq!(refused, [desk.file("gone.txt").display().to_string()]);
     let listed: Vec<(String, bool)> =
         store::list_folder(&desk.path()).unwrap().into_iter().map(|entry| (entry.name, entry.is_folder)).collect();
     assert_eq!(listed.len(), 7);

@@ -1,0 +1,103 @@
+//! Files that are written beside their places, and go there once all of them have been checked.
+
+use super::StoreError;
+use super::disk::Disk;
+use crate::formats::{Content, InputFile, Output, ReadSeek};
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tempfile::TempDir;
+
+/// What is about to be written to a path: a file, a folder or an archive.
+pub struct Staged {
+    out: PathBuf,
+    folder: TempDir,
+    names: Vec<String>,
+}
+
+/// A file that is staged.
+struct StagedFile(PathBuf);
+
+impl Content for StagedFile {
+    fn open(&self) -> io::Result<Box<dyn ReadSeek>> {
+        Ok(Box::new(File::open(&self.0)?))
+    }
+
+    fn n_bytes(&self) -> io::Result<u64> {
+        Ok(self.0.metadata()?.len())
+    }
+}
+
+impl Output for Staged {
+    fn create(&mut self, path: &str) -> io::Result<Box<dyn Write>> {
+        let place = self.place(self.names.len());
+        self.names.push(path.to_owned());
+        Ok(Box::new(File::create(place)?))
+    }
+}
+
+impl Staged {
+    /// Makes room beside `out`, on the same disk.
+    pub fn beside(out: &Path) -> Result<Self, StoreError> {
+        let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let failed = |error: io::Error| StoreError::io("write", out, &error);
+        Disk::default().create_folder(parent).map_err(failed)?;
+        let folder = tempfile::Builder::new().prefix(".glossator-").tempdir_in(parent).map_err(failed)?;
+        Ok(Self { out: out.to_owned(), folder, names: Vec::new() })
+    }
+
+    /// The files as they were written, in order.
+    pub fn files(&self) -> Vec<InputFile> {
+        let file = |(at, name): (usize, &String)| {
+            InputFile::new(name.as_str(), Arc::new(StagedFile(self.place(at))) as Arc<dyn Content>)
+        };
+        self.names.iter().enumerate().map(file).collect()
+    }
+
+    /// Puts the files where they belong: one alone under the path itself, unless that is a folder; all in an archive if
+    /// the path ends in `.zip`.
+    pub fn commit(self) -> Result<Vec<PathBuf>, StoreError> {
+        let is_zip = self.out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
+        let is_folder = self.out.is_dir()
+            || self.out.as_os_str().to_string_lossy().ends_with(['/', '\\'])
+            || (self.names.len() != 1 && !is_zip);
+        if is_zip && !is_folder {
+            return self.pack();
+        }
+        let mut paths = Vec::with_capacity(self.names.len());
+        for (at, name) in self.names.iter().enumerate() {
+            let path = if is_folder { self.out.join(name) } else { self.out.clone() };
+            self.put(&self.place(at), &path)?;
+            paths.push(path);
+        }
+        Ok(paths)
+    }
+
+    fn put(&self, from: &Path, to: &Path) -> Result<(), StoreError> {
+        let failed = |error: io::Error| StoreError::io("write", to, &error);
+        if let Some(parent) = to.parent() {
+            Disk::default().create_folder(parent).map_err(failed)?;
+        }
+        File::open(from).and_then(|file| file.sync_all()).map_err(failed)?;
+        std::fs::rename(from, to).map_err(failed)
+    }
+
+    fn pack(self) -> Result<Vec<PathBuf>, StoreError> {
+        let failed = |error: io::Error| StoreError::io("write", &self.out, &error);
+        let packed = self.folder.path().join("packed.zip");
+        let mut zip = zip::ZipWriter::new(File::create(&packed).map_err(failed)?);
+        let options = zip::write::SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
+        for (at, name) in self.names.iter().enumerate() {
+            zip.start_file(name, options).map_err(|error| failed(io::Error::other(error)))?;
+            io::copy(&mut File::open(self.place(at)).map_err(failed)?, &mut zip).map_err(failed)?;
+        }
+        zip.finish().map_err(|error| failed(io::Error::other(error)))?;
+        self.put(&packed, &self.out)?;
+        Ok(vec![self.out.clone()])
+    }
+
+    fn place(&self, at: usize) -> PathBuf {
+        self.folder.path().join(at.to_string())
+    }
+}
