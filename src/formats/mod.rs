@@ -20,6 +20,7 @@ mod outgoing;
 mod names;
 mod units;
 mod tag_map;
+mod tokens;
 mod vocabulary;
 mod batch;
 mod survey;

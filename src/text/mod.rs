@@ -13,6 +13,7 @@ mod range;
 mod regions;
 mod retype;
 mod segment;
+mod tokens;
 mod anchor;
 
 pub use anchor::{Fate, NotCorrected, Placed, Revision, place_quotes};
@@ -26,3 +27,4 @@ pub use range::{Offset, RangeError, TextRange};
 pub use regions::Regions;
 pub use retype::ControlCharacter;
 pub use segment::Granularity;
+pub use tokens::TOKENIZER;

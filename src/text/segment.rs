@@ -229,12 +229,8 @@ impl Text {
     /// Gives *U.N* its last period back, if the period is within `limit`.
     fn with_abbreviation_period(&self, core: TextRange, limit: TextRange) -> TextRange {
         let last_word = self.slice(core).rsplit(char::is_whitespace).next().unwrap_or_default();
-        let letters = last_word.split('.').all(|part| {
-            let mut characters = part.chars();
-            characters.next().is_some_and(char::is_alphabetic) && characters.next().is_none()
-        });
         let with_period = TextRange::between(core.start(), Offset::new(core.end().get() + 1));
-        if letters && last_word.contains('.') && limit.contains(with_period) && self.slice(with_period).ends_with('.') {
+        if abbreviation_with_period(last_word) && limit.contains(with_period) && self.slice(with_period).ends_with('.') {
             with_period
         } else {
             core
@@ -242,8 +238,17 @@ impl Text {
     }
 }
 
+/// Whether a word is letters with periods between them, as *U.N* is, to which a period after it belongs.
+pub(super) fn abbreviation_with_period(word: &str) -> bool {
+    let is_letter = |part: &str| {
+        let mut characters = part.chars();
+        characters.next().is_some_and(char::is_alphabetic) && characters.next().is_none()
+    };
+    word.contains('.') && word.split('.').all(is_letter)
+}
+
 /// Where the *'s* of a word starts, in bytes, if it has one and something before it.
-fn possessive_at(word: &str) -> Option<usize> {
+pub(super) fn possessive_at(word: &str) -> Option<usize> {
     ["'s", "’s", "'S", "’S"]
         .iter()
         .find_map(|clitic| word.strip_suffix(clitic))
@@ -265,7 +270,7 @@ const SHORT_FORMS: &[&str] = &[
     "Sr", "St", "cf", "e.g", "i.e", "vs",
 ];
 
-fn ends_with_title(sentence: &str) -> bool {
+pub(super) fn ends_with_title(sentence: &str) -> bool {
     let Some(stem) = sentence.trim_end().strip_suffix('.') else {
         return false;
     };
