@@ -18,6 +18,8 @@ pub enum LossKind {
     ZeroWidth,
     /// A span of several pieces: written as one, from its first to its last.
     Fragments,
+    /// A span that begins or ends with the end of a line: without it.
+    Edges,
     /// A relation: left out.
     Relation,
     /// A tag on a document as a whole: left out.
@@ -70,6 +72,7 @@ impl LossKind {
             Self::Overlap => "overlap",
             Self::ZeroWidth => "zero-width",
             Self::Fragments => "fragments",
+            Self::Edges => "edges",
             Self::Relation => "relation",
             Self::DocumentTag => "document-tag",
             Self::Attribute => "attribute",
@@ -102,6 +105,7 @@ impl LossKind {
             Self::Overlap => "Spans left out, as they overlap with one that is kept",
             Self::ZeroWidth => "Marks between two characters left out",
             Self::Fragments => "Spans of several pieces, as one from the first to the last",
+            Self::Edges => "Spans without the line ends at their ends",
             Self::Relation => "Relations left out",
             Self::DocumentTag => "Tags of documents left out",
             Self::Attribute => "Attributes left out",

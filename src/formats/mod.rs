@@ -19,14 +19,19 @@ mod left_out;
 mod outgoing;
 mod names;
 mod units;
+mod escape;
 mod tag_map;
 mod tokens;
+mod tag_rows;
 mod vocabulary;
 mod batch;
 mod survey;
 mod verify;
 mod plain_text;
 mod jsonl;
+mod brat;
+mod conll;
+mod conllu;
 
 pub use batch::Batch;
 pub use carries::Carries;
@@ -36,6 +41,9 @@ pub use format::{
     WriteOptions, Writer, best_for, named,
 };
 pub use archive::Archive;
+pub use brat::Brat;
+pub use conll::Conll;
+pub use conllu::ConllU;
 pub use input::{Content, InputFile, ReadSeek};
 pub use inputs::{Grouped, Hint, grouped, is_worth_reading};
 pub use jsonl::{Jsonl, SetLine};
@@ -54,4 +62,4 @@ pub use units::covered;
 pub use verify::{Exporter, Written};
 
 /// All formats, in menu order.
-pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText];
+pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &Brat, &Conll, &ConllU];

@@ -4,6 +4,7 @@ use super::FormatError;
 use super::exchange::Document;
 use crate::edit::slug;
 use crate::model::DocumentId;
+use smol_str::SmolStr;
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::io::{self, Write};
@@ -93,6 +94,44 @@ impl Open {
     /// Writes all that is not written yet.
     pub fn close(mut self) -> Result<(), FormatError> {
         self.file.flush().map_err(unwritable(&self.path))
+    }
+}
+
+/// Something for each folder that documents go into, made when its first document comes.
+#[derive(Debug)]
+pub struct Folders<T> {
+    all: Vec<(Option<SmolStr>, T)>,
+}
+
+impl<T> Default for Folders<T> {
+    fn default() -> Self {
+        Self { all: Vec::new() }
+    }
+}
+
+impl<T> Folders<T> {
+    /// What there is for the folder of a document; `make` gets its path, with a separator after it.
+    pub fn of(
+        &mut self,
+        document: &Document,
+        make: impl FnOnce(&str) -> Result<T, FormatError>,
+    ) -> Result<&mut T, FormatError> {
+        let known = self.all.iter().position(|(folder, _)| *folder == document.folder);
+        let at = match known {
+            Some(at) => at,
+            None => {
+                let folder = document.folder.as_ref().map(|folder| format!("{}/", safe(folder))).unwrap_or_default();
+                self.all.push((document.folder.clone(), make(&folder)?));
+                self.all.len() - 1
+            }
+        };
+        let there = self.all.get_mut(at).map(|(_, there)| there);
+        there.ok_or_else(|| FormatError::Unverified { why: "a folder is gone".to_owned() })
+    }
+
+    /// All of them, in the order in which they were made.
+    pub fn into_all(self) -> impl Iterator<Item = T> {
+        self.all.into_iter().map(|(_, there)| there)
     }
 }
 

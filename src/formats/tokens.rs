@@ -1,5 +1,7 @@
 //! A text as sentences of tokens, for formats that have no other places: every span is whole tokens of one sentence.
 
+use super::exchange::Document;
+use super::tag_rows::Run;
 use crate::text::{Offset, Text, TextRange};
 
 /// The sentences of a text, each as its tokens. Tokens end where a span begins or ends, and no sentence ends inside one.
@@ -24,6 +26,63 @@ pub(super) fn sentences_of_tokens(text: &Text, spans: &[TextRange]) -> Vec<Vec<T
         sentences.push(open);
     }
     sentences
+}
+
+/// A sentence with the spans in it.
+pub(super) struct TaggedSentence<'a> {
+    /// Its tokens.
+    pub(super) tokens: Vec<TextRange>,
+    /// The spans, and what they are, in order.
+    spans: Vec<(TextRange, &'a str)>,
+}
+
+impl<'a> TaggedSentence<'a> {
+    /// The spans by the tokens that they cover.
+    pub(super) fn runs(&self) -> Vec<Run<'a>> {
+        let first = |at: Offset| self.tokens.partition_point(|token| token.start() < at);
+        let run = |(at, tag): &(TextRange, &'a str)| Run { tokens: first(at.start())..first(at.end()), tag };
+        let runs = self.spans.iter().map(run);
+        runs.filter(|run| !run.tokens.is_empty()).collect()
+    }
+}
+
+/// The sentences of a document with the spans of its sets. No two spans overlap, and each is in one piece.
+pub(super) fn tagged_sentences(document: &Document) -> Vec<TaggedSentence<'_>> {
+    let spans = document.sets.iter().flat_map(|set| &set.spans);
+    let mut spans: Vec<(TextRange, &str)> = spans.map(|span| (span.at.hull(), span.label.tag.as_str())).collect();
+    spans.sort_by_key(|(at, _)| (at.start(), at.end()));
+    let ranges: Vec<TextRange> = spans.iter().map(|(at, _)| *at).collect();
+    let mut spans = spans.into_iter().peekable();
+    let sentences = sentences_of_tokens(&document.text, &ranges);
+    let tagged = sentences.into_iter().map(|tokens| {
+        let end = tokens.last().map_or(Offset::ZERO, |token| token.end());
+        let mut inside = Vec::new();
+        while let Some(span) = spans.next_if(|(at, _)| at.start() < end) {
+            inside.push(span);
+        }
+        TaggedSentence { tokens, spans: inside }
+    });
+    tagged.collect()
+}
+
+/// Whether one space between tokens and one line end between sentences make the very text of a document.
+pub(super) fn respaced(document: &Document) -> bool {
+    let text = &document.text;
+    let mut at = Offset::ZERO;
+    for (n, sentence) in tagged_sentences(document).iter().enumerate() {
+        for (m, token) in sentence.tokens.iter().enumerate() {
+            let expected = match (n, m) {
+                (0, 0) => "",
+                (_, 0) => "\n",
+                _ => " ",
+            };
+            if text.slice(TextRange::between(at, token.start())) != expected {
+                return false;
+            }
+            at = token.end();
+        }
+    }
+    at == text.end()
 }
 
 /// Tokens cut where something begins or ends within them.

@@ -3,8 +3,9 @@
 //! Tools count bytes, code points or UTF-16 units, and not all say which. Most files repeat the covered text: where
 //! it differs from what the offsets cover, the other units are tried on the whole document.
 
+use super::unit_name;
 use crate::model::Fragments;
-use crate::text::{Text, TextRange, Unit, quote};
+use crate::text::{Offset, Text, TextRange, Unit, quote};
 
 /// Where a file says that a span lies.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,8 +21,41 @@ pub(super) struct Claim {
 pub(super) struct Placed {
     /// The unit that the offsets count in.
     pub(super) unit: Unit,
+    /// How exactly they count.
+    counting: Counting,
     /// For each claim its place, or why it has none.
     pub(super) places: Vec<Result<Fragments, String>>,
+}
+
+/// How offsets count.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Counting {
+    /// In a unit.
+    Plain(Unit),
+    /// In a unit, a CR LF as one.
+    LineEndsAsOne(Unit),
+    /// In a unit, from a byte order mark that stands before the text.
+    FromMark(Unit),
+    /// In what a reader takes for one character.
+    Graphemes,
+}
+
+impl Placed {
+    /// How the offsets count, if that is not how the file should count.
+    pub(super) fn otherwise(&self, stated: Unit) -> Option<String> {
+        let said = unit_name(stated);
+        match self.counting {
+            Counting::Plain(unit) if unit == stated => None,
+            Counting::Plain(unit) => Some(format!("offsets are in {} and not in {said}", unit_name(unit))),
+            Counting::LineEndsAsOne(unit) => {
+                Some(format!("offsets are in {} with CR LF as one, and not in {said}", unit_name(unit)))
+            }
+            Counting::FromMark(unit) => {
+                Some(format!("offsets are in {} from a byte order mark on, and not in {said}", unit_name(unit)))
+            }
+            Counting::Graphemes => Some(format!("offsets are in graphemes and not in {said}")),
+        }
+    }
 }
 
 /// What a span covers, its pieces joined by ` … `.
@@ -29,24 +63,95 @@ pub fn covered(text: &Text, at: &Fragments) -> String {
     joined(text, at, " … ")
 }
 
-/// Finds the places of all spans of one document. The stated unit holds if it fits them all; else another unit, if
+/// Finds the places of all spans of one document. The stated unit holds if it fits them all; else another way to count, if
 /// that one fits them all and their quotes show it; else the stated one, and each span that it does not fit has no
 /// place. No span is ever shifted by itself.
 pub(super) fn placed(text: &Text, claims: &[Claim], stated: Unit) -> Placed {
-    let in_unit = |unit| Placed { unit, places: claims.iter().map(|claim| place(text, claim, unit)).collect() };
+    let counted = |counting| {
+        let scale = Scale::new(text, counting);
+        let places = claims.iter().map(|claim| place(text, claim, &scale)).collect();
+        Placed { unit: counting.unit(), counting, places }
+    };
     let fits = |placed: &Placed| placed.places.iter().all(Result::is_ok);
-    let as_stated = in_unit(stated);
+    let as_stated = counted(Counting::Plain(stated));
     if fits(&as_stated) || claims.iter().all(|claim| claim.quote.is_none()) {
         return as_stated;
     }
-    let others = [Unit::CodePoint, Unit::Utf16, Unit::Byte].into_iter().filter(|unit| *unit != stated);
-    others.map(in_unit).find(fits).unwrap_or(as_stated)
+    let units = || [Unit::CodePoint, Unit::Utf16, Unit::Byte].into_iter();
+    let others = units().map(Counting::Plain).chain(units().map(Counting::LineEndsAsOne));
+    let others = others.chain([Counting::Graphemes]).chain(units().map(Counting::FromMark));
+    others.filter(|counting| *counting != as_stated.counting).map(counted).find(fits).unwrap_or(as_stated)
 }
 
-fn place(text: &Text, claim: &Claim, unit: Unit) -> Result<Fragments, String> {
+impl Counting {
+    fn unit(self) -> Unit {
+        match self {
+            Self::Plain(unit) | Self::LineEndsAsOne(unit) | Self::FromMark(unit) => unit,
+            Self::Graphemes => Unit::CodePoint,
+        }
+    }
+}
+
+/// Where the offsets of one way to count lie in a text.
+struct Scale<'a> {
+    text: &'a Text,
+    counting: Counting,
+    /// Of each CR LF, how it is counted; or where graphemes begin.
+    marks: Vec<usize>,
+}
+
+impl<'a> Scale<'a> {
+    fn new(text: &'a Text, counting: Counting) -> Self {
+        let marks = match counting {
+            Counting::LineEndsAsOne(unit) => {
+                let ends = memchr::memmem::find_iter(text.as_str().as_bytes(), "\r\n");
+                ends.enumerate().map(|(before, at)| text.count(text.floor(at), unit) - before).collect()
+            }
+            Counting::Graphemes => {
+                let mut at = Offset::ZERO;
+                let mut starts = vec![0];
+                while at < text.end() {
+                    at = text.next_grapheme(at);
+                    starts.push(at.index());
+                }
+                starts
+            }
+            Counting::Plain(_) | Counting::FromMark(_) => Vec::new(),
+        };
+        Self { text, counting, marks }
+    }
+
+    fn range(&self, start: i64, end: i64) -> Result<TextRange, String> {
+        match self.counting {
+            Counting::Graphemes => {
+                let (start, end) = (self.grapheme(start)?, self.grapheme(end)?);
+                if start > end { Err("it ends before it begins".to_owned()) } else { Ok(TextRange::between(start, end)) }
+            }
+            Counting::Plain(unit) | Counting::LineEndsAsOne(unit) | Counting::FromMark(unit) => {
+                let (start, end) = (self.units(start)?, self.units(end)?);
+                self.text.range(start, end, unit).map_err(|error| error.to_string())
+            }
+        }
+    }
+
+    /// The offset in plain units.
+    fn units(&self, at: i64) -> Result<usize, String> {
+        let from_mark = i64::from(matches!(self.counting, Counting::FromMark(_)));
+        let at = usize::try_from(at - from_mark).map_err(|_| format!("offset {at} lies before the text"))?;
+        Ok(at + self.marks.partition_point(|mark| *mark < at))
+    }
+
+    fn grapheme(&self, at: i64) -> Result<Offset, String> {
+        let index = usize::try_from(at).map_err(|_| format!("offset {at} lies before the text"))?;
+        let start = self.marks.get(index).ok_or_else(|| format!("offset {at} lies outside the text"))?;
+        Ok(self.text.floor(*start))
+    }
+}
+
+fn place(text: &Text, claim: &Claim, scale: &Scale<'_>) -> Result<Fragments, String> {
     let mut ranges = Vec::with_capacity(claim.pieces.len());
     for &(start, end) in &claim.pieces {
-        ranges.push(range(text, start, end, unit)?);
+        ranges.push(scale.range(start, end)?);
     }
     let at = Fragments::new(&ranges).map_err(|_| "its pieces overlap or stand in the wrong order".to_owned())?;
     match &claim.quote {
@@ -55,11 +160,6 @@ fn place(text: &Text, claim: &Claim, unit: Unit) -> Result<Fragments, String> {
         }
         _ => Ok(at),
     }
-}
-
-fn range(text: &Text, start: i64, end: i64, unit: Unit) -> Result<TextRange, String> {
-    let offset = |at: i64| usize::try_from(at).map_err(|_| format!("offset {at} lies before the text"));
-    text.range(offset(start)?, offset(end)?, unit).map_err(|error| error.to_string())
 }
 
 /// Whether a file's word for what a span covers is right. Tools join the pieces of a span in different ways.

@@ -1,10 +1,11 @@
 //! Reading an export back, and comparing every text, span, quote, relation and value with what was to be written.
 
-use super::exchange::{Document, Set, Span, Values};
+use super::exchange::{Document, Set, Span, Target, Values};
 use super::format::{NoTexts, ReadCx, ReadOptions, WriteCx};
 use super::{Carries, Format, FormatError, InputFile, Losses, Output, Writer, covered};
 use crate::model::Value;
 use crate::text::Text;
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Writes documents one after the other, and keeps of each what tells whether it reads back as it was.
@@ -32,6 +33,7 @@ struct Print {
     spans: u64,
     relations: u64,
     tags: u64,
+    notes: u64,
 }
 
 impl<'a> Exporter<'a> {
@@ -77,13 +79,8 @@ impl Written {
         cx: &WriteCx<'_>,
     ) -> Result<(), FormatError> {
         let options = ReadOptions { unit: cx.options.unit, ..ReadOptions::default() };
-        let mut expected = self.prints.iter();
-        let mut n_read = 0;
-        let mut compare = |back: Document| {
-            n_read += 1;
-            let print = expected.next().ok_or_else(|| unverified(format!("{n_read} documents came back")))?;
-            print.compare(&Print::of(&back, &format.carries(), cx))
-        };
+        let mut missing = Missing::of(&self.prints);
+        let mut compare = |back: Document| missing.take(&Print::of(&back, &format.carries(), cx));
         for files in inputs {
             let mut losses = Losses::default();
             let mut read = ReadCx::new(&options, &mut losses, &NoTexts, &mut compare);
@@ -95,11 +92,48 @@ impl Written {
                 return Err(unverified(loss.example));
             }
         }
-        if n_read == self.prints.len() {
-            Ok(())
-        } else {
-            Err(unverified(format!("{n_read} documents came back of {}", self.prints.len())))
+        missing.is_nothing()
+    }
+}
+
+/// The documents that have not come back yet, by their texts: files may hold them in another order.
+struct Missing<'a> {
+    n_all: usize,
+    n_left: usize,
+    by_text: HashMap<u64, Vec<&'a Print>>,
+}
+
+impl<'a> Missing<'a> {
+    fn of(prints: &'a [Print]) -> Self {
+        let mut by_text: HashMap<u64, Vec<&Print>> = HashMap::new();
+        for print in prints.iter().rev() {
+            by_text.entry(print.text).or_default().push(print);
         }
+        Self { n_all: prints.len(), n_left: prints.len(), by_text }
+    }
+
+    fn take(&mut self, back: &Print) -> Result<(), FormatError> {
+        let same = self.by_text.get_mut(&back.text).filter(|same| !same.is_empty());
+        let Some(same) = same else {
+            let text = self.by_text.values().flatten().next().map_or("a document", |print| &print.title);
+            return Err(unverified(format!("the text of “{text}” is another")));
+        };
+        match same.iter().rposition(|print| print.compare(back).is_none()) {
+            Some(at) => drop(same.remove(at)),
+            None => {
+                let differs = same.last().and_then(|print| print.compare(back));
+                return Err(unverified(differs.unwrap_or_default()));
+            }
+        }
+        self.n_left -= 1;
+        Ok(())
+    }
+
+    fn is_nothing(&self) -> Result<(), FormatError> {
+        if self.n_left == 0 {
+            return Ok(());
+        }
+        Err(unverified(format!("{} documents came back of {}", self.n_all - self.n_left, self.n_all)))
     }
 }
 
@@ -112,6 +146,7 @@ impl Print {
             spans: 0,
             relations: 0,
             tags: 0,
+            notes: 0,
         };
         for set in &document.sets {
             print.add(set, &document.text, carries, cx);
@@ -125,12 +160,23 @@ impl Print {
         let sum = |prints: &mut dyn Iterator<Item = u64>| prints.fold(0, u64::wrapping_add);
         self.n_spans += spans.len();
         self.spans = self.spans.wrapping_add(sum(&mut spans.iter().map(|span| hash(&(who, span)))));
-        let relations = set.relations.iter().map(|relation| {
+        let related: Vec<u64> = set.relations.iter().map(|relation| {
             let ends = (spans.get(relation.from), spans.get(relation.to));
             let (from, to) = if is_symmetric(&relation.label.tag, cx) { (ends.0.min(ends.1), ends.0.max(ends.1)) } else { ends };
             hash(&(who, from, to, id_of(&relation.label.tag, cx), values(&relation.beside.attributes)))
+        }).collect();
+        self.relations = self.relations.wrapping_add(sum(&mut related.iter().copied()));
+        let notes = set.notes.iter().map(|note| {
+            let on = match &note.on {
+                Target::Document => None,
+                Target::Span(at) => spans.get(*at).copied(),
+                Target::Relation(at) => related.get(*at).copied(),
+                Target::Note(at) => set.notes.get(*at).map(|note| hash(&note.body)),
+                Target::Elsewhere(_, id) => Some(hash(id)),
+            };
+            hash(&(who, on, &note.body))
         });
-        self.relations = self.relations.wrapping_add(sum(&mut { relations }));
+        self.notes = self.notes.wrapping_add(sum(&mut { notes }));
         let tags = set.tags.iter().map(|given| {
             hash(&(who, id_of(&given.label.tag, cx), values(&given.beside.attributes)))
         });
@@ -138,22 +184,22 @@ impl Print {
         self.tags = self.tags.wrapping_add(if set.attributes.is_empty() { 0 } else { hash(&(who, values(&set.attributes))) });
     }
 
-    fn compare(&self, back: &Self) -> Result<(), FormatError> {
+    /// What is otherwise, if something is.
+    fn compare(&self, back: &Self) -> Option<String> {
         let title = &self.title;
-        let differs = if self.text != back.text {
-            format!("the text of “{title}” is another")
-        } else if self.n_spans != back.n_spans {
-            format!("{} spans came back of {} in “{title}”", back.n_spans, self.n_spans)
+        if self.n_spans != back.n_spans {
+            Some(format!("{} spans came back of {} in “{title}”", back.n_spans, self.n_spans))
         } else if self.spans != back.spans {
-            format!("a span came back with another place, tag or attribute in “{title}”")
+            Some(format!("a span came back with another place, tag or attribute in “{title}”"))
         } else if self.relations != back.relations {
-            format!("the relations in “{title}” are others")
+            Some(format!("the relations in “{title}” are others"))
         } else if self.tags != back.tags {
-            format!("the tags or attributes of “{title}” are others")
+            Some(format!("the tags or attributes of “{title}” are others"))
+        } else if self.notes != back.notes {
+            Some(format!("the notes in “{title}” are others"))
         } else {
-            return Ok(());
-        };
-        Err(unverified(differs))
+            None
+        }
     }
 }
 

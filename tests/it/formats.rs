@@ -1,16 +1,21 @@
 //! Formats: what comes in, what goes out, what is said to be lost.
 
+mod brat;
+mod conll;
+mod conllu;
+
 use crate::notation::{self, project, set_of, written};
 use glossator::edit::{Command, Mint};
 use glossator::formats::{
     Batch, Exporter, FORMATS, Format, FormatError, Grouped, Head, Hint, InputFile, Jsonl, Losses, Memory, NoTexts,
-    OutputFile, PlainText, Selection, WriteCx, WriteOptions, best_for, grouped, named, outgoing,
+    OutputFile, PlainText, Selection, WriteCx, WriteOptions, best_for, covered, grouped, named, outgoing,
 };
 use glossator::model::{
-    Annotator, AnnotatorId, AnnotatorKind, Codebook, DocumentId, Note, NoteTarget, Origin, Overlap, Project, SetKey,
-    SetState, Source, TagId, Timestamp,
+    Annotator, AnnotatorId, AnnotatorKind, Codebook, Details, DocumentId, Note, NoteTarget, Origin, Overlap, Project,
+    RecordId, Relation, SetKey, SetState, Source, Span, TagId, Timestamp, Value,
 };
-use glossator::text::{Digest, Unit};
+use glossator::text::{Digest, TextRange, Unit};
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 fn me() -> Annotator {
@@ -40,6 +45,101 @@ pub fn read_into(
     let mut project = project.clone();
     transaction.apply(&mut project).unwrap();
     Ok((project, losses))
+}
+
+/// Reads files into a project as a person who names them would, and fails as the first of them does.
+pub fn read_all(
+    project: &Project,
+    format: &'static dyn Format,
+    files: Vec<InputFile>,
+) -> Result<(Project, Losses), FormatError> {
+    let (groups, refused) = grouped(files, None);
+    if let Some((_, error)) = refused.into_iter().next() {
+        return Err(error);
+    }
+    let mint = Mint::new(7, Timestamp::new(1_770_000_100));
+    let mut batch = Batch::new(project, mint.clone(), me());
+    for group in &groups {
+        assert_eq!(group.format.id(), format.id(), "{:?}", group.files);
+        batch.read(group, &NoTexts)?;
+    }
+    let (import, losses) = batch.finish();
+    let transaction = Command::Import(Box::new(import)).plan(project, &mut mint.clone()).unwrap();
+    let mut project = project.clone();
+    transaction.apply(&mut project).unwrap();
+    Ok((project, losses))
+}
+
+/// A file of `tests/fixtures/formats`.
+pub fn fixture(path: &str) -> InputFile {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/formats").join(path);
+    InputFile::of_bytes(path, std::fs::read(file).unwrap())
+}
+
+/// How files are sorted into inputs: the format, and the files, a line each.
+pub fn group(files: Vec<InputFile>) -> Vec<String> {
+    let (groups, _) = grouped(files, None);
+    let names = |group: &Grouped| group.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(" ");
+    groups.iter().map(|group| format!("{} {}", group.format.id(), names(group))).collect()
+}
+
+/// All that is said in a project, with offsets in code points: documents with their texts, spans with their values,
+/// relations, tags of documents and notes, each annotator's after their name unless that is `me`. The longer of two spans that begin together
+/// comes first; relations and notes are sorted.
+pub fn said(project: &Project) -> String {
+    let mut out = String::new();
+    for document in project.documents.values() {
+        let one_line = |words: &str| words.replace('\r', "\\r").replace('\n', "\\n");
+        out.push_str(&format!("{}: {}\n", document.id, one_line(document.text.as_str())));
+        for (key, set) in project.sets_of(&document.id) {
+            if key.annotator.as_str() != "me" {
+                out.push_str(&format!(" {}\n", key.annotator));
+            }
+            let values = |details: &Details| {
+                let value = |value: &Value| match value {
+                    Value::Text(text) => text.to_string(),
+                    Value::Set(ids) => ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join("+"),
+                    Value::YesNo(yes) => yes.to_string(),
+                    Value::Number(number) => number.to_string(),
+                };
+                let said = details.said().attributes.iter();
+                said.map(|(id, it)| format!(" {id}={}", value(it))).collect::<String>()
+            };
+            let name = |id: RecordId| {
+                let span = set.spans.iter().find(|span| span.id == id).unwrap();
+                format!("{} “{}”", span.tag, one_line(&covered(&document.text, &span.at)))
+            };
+            let end = |at| document.text.count(at, Unit::CodePoint);
+            let mut spans: Vec<&Span> = set.spans.iter().collect();
+            spans.sort_by_key(|span| (span.hull().start(), Reverse(span.hull().end()), span.tag.clone()));
+            for span in spans {
+                let at = |range: TextRange| format!("{}-{}", end(range.start()), end(range.end()));
+                let pieces: Vec<String> = span.at.iter().map(at).collect();
+                out.push_str(&format!("  {} {}{}\n", name(span.id), pieces.join(";"), values(&span.details)));
+            }
+            let related = |it: &Relation| format!("{} -{}-> {}", name(it.from), it.tag, name(it.to));
+            let mut relations: Vec<String> =
+                set.relations.values().map(|it| format!("  {}{}\n", related(it), values(&it.details))).collect();
+            relations.sort();
+            out.push_str(&relations.concat());
+            for given in set.document_tags.values() {
+                out.push_str(&format!("  # {}{}\n", given.tag, values(&given.details)));
+            }
+            let mut notes: Vec<String> = Vec::new();
+            for note in set.notes.values() {
+                let on = match note.on {
+                    NoteTarget::Document => "document".to_owned(),
+                    NoteTarget::Span(id) => name(id),
+                    NoteTarget::Relation(id) => related(&set.relations[&id]),
+                    NoteTarget::Note(id) => format!("note “{}”", set.notes[&id].body),
+                };
+                notes.push(format!("  note on {on}: {}\n", note.body));
+            }
+            notes.sort();
+            out.push_str(&notes.concat());
+        }
+    }
+    out
 }
 
 /// Losses, one a line.
@@ -367,8 +467,8 @@ fn the_best_format_is_found_by_name_and_beginning() {
     assert_eq!(best("a.txt", b"Ada wrote"), Some("text"));
     assert_eq!(best("LETTER", b"Ada wrote"), Some("text"));
     assert_eq!(best("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), None);
-    assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), ["jsonl", "text"]);
-    assert!(named("text").is_some() && named("brat").is_none());
+    assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), ["jsonl", "text", "brat", "conll", "conllu"]);
+    assert!(named("text").is_some() && named("braat").is_none());
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::formats::exchange::{
 };
 use crate::formats::units::{Claim, placed};
 use crate::formats::{
-    FormatError, InputFile, LossKind, Losses, ReadCx, kind_named, origin_named, state_named, unit_name, unit_named,
+    FormatError, InputFile, LossKind, Losses, ReadCx, kind_named, origin_named, state_named, unit_named,
     verdict_named,
 };
 use crate::model::{self, Confidence, DocumentId, Fragments, Number, RecordId, SetState, Timestamp};
@@ -67,9 +67,8 @@ impl Reader<'_> {
             Text::new(line.text.clone()).map_err(|why| FormatError::TooLong { why, file: place.file.to_owned() })?;
         let claims: Vec<Claim> = all_spans(sets).map(|span| claim(span, place)).collect::<Result<_, _>>()?;
         let found = placed(&text, &claims, stated);
-        if found.unit != stated {
-            let (said, is) = (unit_name(stated), unit_name(found.unit));
-            self.losses.add(LossKind::Unit, || format!("{place}: offsets are in {is} and not in {said}"));
+        if let Some(how) = found.otherwise(stated) {
+            self.losses.add(LossKind::Unit, || format!("{place}: {how}"));
         }
         let mut places = found.places.into_iter();
         check_owners(sets, place)?;
