@@ -13,6 +13,7 @@ pub mod suggest;
 pub mod review;
 pub mod report;
 pub mod formats;
+pub mod corpus;
 pub mod store;
 pub mod workspace;
 pub mod cli;

@@ -1,5 +1,6 @@
 //! What can be written on the command line.
 
+use crate::corpus::Shares;
 use crate::formats::{OverlapPolicy, TagScheme, WriteOptions};
 use crate::model::Timestamp;
 use crate::text::Unit;
@@ -177,6 +178,22 @@ pub(super) struct ExportArgs {
     /// Write nothing if the format cannot hold everything.
     #[arg(long)]
     pub fail_on_loss: bool,
+    /// Split the documents into parts with the same shares of every tag, such as train=80,dev=10,test=10; near-duplicates
+    /// stay on one side. A card with counts, provenance and fingerprint is written beside them.
+    #[arg(long, value_name = "PART=SHARE,…")]
+    pub split: Option<Shares>,
+    /// What ties are broken by when documents are split: the same number gives the same parts.
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// Keep documents on one side that share the value of this field, such as outlet (can be given several times).
+    #[arg(long, value_name = "FIELD")]
+    pub keep_together: Vec<String>,
+    /// Only documents whose annotators agree at least so far: their mean pairwise strict F1, 0 to 1.
+    #[arg(long, value_name = "F1")]
+    pub min_agreement: Option<f64>,
+    /// Write the card beside the files although nothing is split.
+    #[arg(long)]
+    pub card: bool,
     #[command(flatten)]
     pub write: WriteArgs,
     #[command(flatten)]
@@ -274,7 +291,7 @@ impl WriteArgs {
             SchemeArg::Bioes => TagScheme::Bioes,
             SchemeArg::Bilou => TagScheme::Bilou,
         };
-        WriteOptions { unit: self.unit.given(), overlap, scheme, name, now }
+        WriteOptions { unit: self.unit.given(), overlap, scheme, name, now, part: None }
     }
 }
 
@@ -306,6 +323,9 @@ pub(super) struct PickArgs {
     /// Only sets in this state: new, in progress or finished (can be given several times).
     #[arg(long)]
     pub state: Vec<String>,
+    /// Only documents with this value in a field, such as outlet=Wire (can be given several times).
+    #[arg(long, value_name = "FIELD=VALUE")]
+    pub meta: Vec<String>,
 }
 
 /// How the answer is given.

@@ -7,9 +7,10 @@ use super::invocation::Outcome;
 use super::losses::{self, LossLine};
 use super::streams::{Streams, counted};
 use super::{open, pick};
+use crate::corpus::Grouping;
 use crate::formats::{self, FORMATS, Format, Selection};
 use crate::model::Project;
-use crate::workspace::{ExportPlan, Exported, convert, export};
+use crate::workspace::{ExportPlan, Exported, SplitPlan, convert, export};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -43,6 +44,13 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> Result<Outcom
         tag_map: tag_map(&args.write.tag_map)?,
         drop_left_out: args.drop_left_out,
         fail_on_loss: args.fail_on_loss,
+        min_agreement: args.min_agreement,
+        split: args.split.clone().map(|shares| SplitPlan {
+            shares,
+            seed: args.seed,
+            grouping: Grouping { near_duplicates: true, fields: args.keep_together.clone() },
+        }),
+        has_card: args.card || args.split.is_some(),
     };
     let exported = export(&project, &plan, &args.out, |_| true)?;
     let outcome = answer("Exported", &plan, &exported, args.answer.json, streams)?;
@@ -62,6 +70,9 @@ pub(super) fn run_convert(args: &ConvertArgs, streams: &mut Streams<'_>) -> Resu
         tag_map: tag_map(&args.write.tag_map)?,
         drop_left_out: false,
         fail_on_loss: args.fail_on_loss,
+        min_agreement: None,
+        split: None,
+        has_card: false,
     };
     let exported = convert(&found, &reading(&args.read)?, &plan, &args.out, |_| true)?;
     answer("Converted", &plan, &exported, args.answer.json, streams)

@@ -12,11 +12,21 @@ use std::sync::Arc;
 pub(super) fn selection(project: &Project, args: &PickArgs) -> Result<Selection, CliError> {
     let tags = args.tag.iter().map(|word| tags(project, word)).collect::<Result<Vec<_>, _>>()?;
     let states = args.state.iter().map(|word| state(word)).collect::<Result<BTreeSet<_>, _>>()?;
+    let fields = args.meta.iter().map(|pair| field(pair)).collect::<Result<_, _>>()?;
     Ok(Selection {
+        fields,
         tags: (!tags.is_empty()).then(|| tags.into_iter().flatten().collect()),
         states: (!states.is_empty()).then_some(states),
         ..places(project, &args.place)?
     })
+}
+
+/// `outlet=Wire`.
+fn field(pair: &str) -> Result<(String, String), CliError> {
+    let (name, value) = pair.split_once('=').ok_or_else(|| {
+        CliError::asked(format!("{pair:?} names no field with a value"), "Name one as outlet=Wire, or one of the metadata")
+    })?;
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
 }
 
 /// The documents and annotators that are selected.

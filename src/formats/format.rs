@@ -117,6 +117,8 @@ pub struct WriteOptions {
     pub name: String,
     /// When it is written, where a format says that.
     pub now: Timestamp,
+    /// The part of a corpus that is written, such as `train`; the whole without one.
+    pub part: Option<String>,
 }
 
 /// What writing needs to know.
@@ -131,6 +133,11 @@ pub struct WriteCx<'a> {
 }
 
 impl WriteCx<'_> {
+    /// What a file is called that holds all documents, without its ending.
+    pub fn stem(&self) -> &str {
+        self.options.part.as_deref().unwrap_or("documents")
+    }
+
     /// The layer of a tag: as the label says, else as the codebook does.
     pub fn layer_of(&self, label: &exchange::Label) -> Option<LayerId> {
         let named = label.layer.as_deref().and_then(|layer| LayerId::new(layer).ok());
@@ -206,6 +213,11 @@ pub trait Format: Sync {
     /// Whether it is read.
     fn is_read(&self) -> bool {
         true
+    }
+
+    /// Whether many documents go into one file.
+    fn is_one_file(&self) -> bool {
+        false
     }
 
     /// Whether it is written.

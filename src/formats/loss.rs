@@ -42,6 +42,8 @@ pub enum LossKind {
     Document,
     /// White space between words: another in its place.
     WhiteSpace,
+    /// A document whose annotators agree less than was asked for: left out.
+    Agreement,
     /// A tag that was asked to be dropped, with its spans.
     Dropped,
     /// A document that is there already: what is said of it went to that one.
@@ -84,6 +86,7 @@ impl LossKind {
             Self::Field => "field",
             Self::Document => "document",
             Self::WhiteSpace => "white-space",
+            Self::Agreement => "agreement",
             Self::Dropped => "dropped",
             Self::Known => "known",
             Self::Aligned => "aligned",
@@ -117,6 +120,7 @@ impl LossKind {
             Self::Field => "Fields left out",
             Self::Document => "Properties of documents left out",
             Self::WhiteSpace => "Documents with other white space between words",
+            Self::Agreement => "Documents left out, as their annotators agree less than was asked for",
             Self::Dropped => "Spans and tags dropped, as asked for",
             Self::Known => "Documents that were there already, and got what is said of them",
             Self::Aligned => "Documents that were there in another version: spans placed by comparing the two",

@@ -120,7 +120,7 @@ impl<T> Folders<T> {
         let at = match known {
             Some(at) => at,
             None => {
-                let folder = document.folder.as_ref().map(|folder| format!("{}/", safe(folder))).unwrap_or_default();
+                let folder = folder_of(document);
                 self.all.push((document.folder.clone(), make(&folder)?));
                 self.all.len() - 1
             }
@@ -146,13 +146,19 @@ impl Stems {
     pub fn of(&mut self, document: &Document) -> String {
         let named = document.id.as_deref().and_then(|id| DocumentId::new(id).ok()).map(|id| id.to_string());
         let stem = named.unwrap_or_else(|| slug(document.id.as_deref().unwrap_or_else(|| document.name()), "text"));
-        let folder = document.folder.as_ref().map(|folder| format!("{}/", safe(folder))).unwrap_or_default();
+        let folder = folder_of(document);
         let numbered = (2_u64..).map(|n| format!("{folder}{stem}-{n}"));
         let mut paths = std::iter::once(format!("{folder}{stem}")).chain(numbered);
         // File systems that do not tell capitals from small letters would keep one of two.
         let path = paths.find(|path| self.taken.insert(path.to_lowercase())).unwrap_or_default();
         path
     }
+}
+
+/// The folder of a document with a separator after it; nothing for one without.
+fn folder_of(document: &Document) -> String {
+    let parts = document.folder.iter().flat_map(|folder| folder.split('/'));
+    parts.map(|part| format!("{}/", safe(part))).collect()
 }
 
 /// A name that is safe as that of a file or folder on every system.

@@ -17,6 +17,8 @@ pub struct Selection {
     pub tags: Option<BTreeSet<TagId>>,
     /// Only sets in these states, and only documents where an annotator is so far.
     pub states: Option<BTreeSet<SetState>>,
+    /// Only documents whose fields have these values: `outlet`, `date`, `language`, or one of the metadata.
+    pub fields: Vec<(String, String)>,
 }
 
 impl Selection {
@@ -43,7 +45,14 @@ impl Selection {
 
     /// Whether a document is selected.
     pub fn has_document(&self, project: &Project, id: &DocumentId) -> bool {
-        self.documents.as_ref().is_none_or(|documents| documents.contains(id)) && self.has_state(project, id)
+        self.documents.as_ref().is_none_or(|documents| documents.contains(id))
+            && self.has_fields(project, id)
+            && self.has_state(project, id)
+    }
+
+    fn has_fields(&self, project: &Project, id: &DocumentId) -> bool {
+        let Some(document) = project.document(id) else { return self.fields.is_empty() };
+        self.fields.iter().all(|(field, value)| document.field(field) == Some(value))
     }
 
     /// Whether what a set says is selected.

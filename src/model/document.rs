@@ -68,6 +68,19 @@ impl Document {
     }
 }
 
+impl Document {
+    /// The value of a field by its name: `title`, `language`, `date`, `outlet`, or one of the metadata.
+    pub fn field(&self, name: &str) -> Option<&String> {
+        match name {
+            "title" => Some(&self.title),
+            "language" => self.language.as_ref(),
+            "date" => self.date.as_ref(),
+            "outlet" => self.outlet.as_ref(),
+            other => self.meta.get(other),
+        }
+    }
+}
+
 /// What an annotator is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum AnnotatorKind {

@@ -7,10 +7,12 @@ mod diff;
 mod fields;
 mod merge;
 mod merge_codebook;
+mod strict_f1;
 mod threads;
 
 pub use diff::{diff_annotators, diff_codebooks, diff_documents, diff_names, diff_sets};
 pub use fields::Merged;
 pub use merge::{merge_annotators, merge_documents, merge_sets, merge_sets_of};
 pub use merge_codebook::merge_codebooks;
+pub use strict_f1::{mean_strict_f1, strict_f1};
 pub use threads::{Said, Thread, threads};

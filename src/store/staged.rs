@@ -3,8 +3,10 @@
 use super::StoreError;
 use super::disk::Disk;
 use crate::formats::{Content, InputFile, Output, ReadSeek};
+use crate::text::Digest;
+use sha2::{Digest as _, Sha256};
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -53,6 +55,29 @@ impl Staged {
             InputFile::new(name.as_str(), Arc::new(StagedFile(self.place(at))) as Arc<dyn Content>)
         };
         self.names.iter().enumerate().map(file).collect()
+    }
+
+    /// The digest of the names and bytes of all files, in the order of their names.
+    pub fn digest(&self) -> Result<Digest, StoreError> {
+        let mut order: Vec<(&String, usize)> = self.names.iter().zip(0..).collect();
+        order.sort();
+        let mut hash = Sha256::new();
+        for (name, at) in order {
+            let failed = |error: io::Error| StoreError::io("read", Path::new(name), &error);
+            hash.update(name.as_bytes());
+            hash.update([0]);
+            let mut file = File::open(self.place(at)).map_err(failed)?;
+            let mut bytes = [0; 1 << 16];
+            loop {
+                let n = file.read(&mut bytes).map_err(failed)?;
+                match bytes.get(..n) {
+                    Some(read) if n > 0 => hash.update(read),
+                    _ => break,
+                }
+            }
+        }
+        let digest: [u8; 32] = hash.finalize().into();
+        Ok(Digest::from(digest))
     }
 
     /// Puts the files where they belong: one alone under the path itself, unless that is a folder; all in an archive if

@@ -2,12 +2,17 @@
 //! and put there only then.
 
 use super::intake::{Found, Refused};
+use crate::corpus::{Card, CardInput, Grouping, Shares, Unit, distance, groups, split};
 use crate::formats::{
-    Exporter, Format, FormatError, Losses, ReadCx, ReadOptions, Selection, Survey, TagMap, WriteCx,
-    WriteOptions, grouped, outgoing, without_left_out,
+    Exporter, Format, FormatError, LossKind, Losses, Output, ReadCx, ReadOptions, Selection, Survey, TagMap, WriteCx,
+    WriteOptions, Written, grouped, outgoing, without_left_out,
 };
-use crate::model::{Annotator, Codebook, Project};
+use crate::model::{Annotator, Codebook, DocumentId, LayerKind, Project, SetKey, TagId};
+use crate::review::mean_strict_f1;
 use crate::store::{Staged, StoreError};
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -26,6 +31,23 @@ pub struct ExportPlan {
     pub drop_left_out: bool,
     /// Whether nothing is written if the format cannot hold everything.
     pub fail_on_loss: bool,
+    /// How far annotators must agree on a document, as their mean pairwise strict F1.
+    pub min_agreement: Option<f64>,
+    /// Which parts the documents go to.
+    pub split: Option<SplitPlan>,
+    /// Whether a card is written beside the files.
+    pub has_card: bool,
+}
+
+/// How documents are split into parts.
+#[derive(Clone, Debug)]
+pub struct SplitPlan {
+    /// The parts.
+    pub shares: Shares,
+    /// What ties are broken by.
+    pub seed: u64,
+    /// What keeps documents together.
+    pub grouping: Grouping,
 }
 
 /// What was written.
@@ -87,32 +109,164 @@ pub fn export(
     } else {
         project
     };
-    let annotators = annotators_of(project, &plan.selection);
-    let cx = WriteCx { codebook: &project.codebook, annotators: &annotators, options: &plan.options };
-    let mut left_behind = Losses::default();
-    let mut mapped = Losses::default();
-    let mut staged = Staged::beside(out)?;
-    let mut n_documents = 0;
-    let mut exporter = Exporter::new(plan.format, &cx, &mut staged)?;
-    for document in outgoing(project, &plan.selection, &mut left_behind) {
-        if !go_on(n_documents) {
-            return Err(ExportError::Stopped);
-        }
-        exporter.document(plan.tag_map.apply(document, &mut mapped))?;
-        n_documents += 1;
-    }
-    let (written, lost) = exporter.finish()?;
-    if n_documents == 0 {
+    let documents = agreeing(project, plan, &mut losses);
+    if documents.is_empty() {
         return Err(ExportError::Nothing);
     }
-    let (groups, _) = grouped(staged.files(), Some(plan.format));
-    written.check(plan.format, groups.into_iter().map(|group| group.files), &cx)?;
-    losses.append(left_behind);
-    losses.append(mapped);
-    losses.append(lost);
+    let parts = Parts::of(project, plan, documents);
+    let annotators = annotators_of(project, &plan.selection);
+    let mut staged = Staged::beside(out)?;
+    let (mut n_documents, mut n_spans) = (0, 0);
+    let mut passes: Vec<Pass> = Vec::new();
+    // A file for all documents is a file for each part; files for each document lie in a folder for each part.
+    let in_one = plan.format.is_one_file() || parts.all.len() == 1;
+    let groups: Vec<&[Part]> = if in_one { parts.all.chunks(1).collect() } else { vec![&parts.all] };
+    for group in groups {
+        let name = group.first().map(|part| part.name.clone()).filter(|name| in_one && !name.is_empty());
+        let options = WriteOptions { part: name, ..plan.options.clone() };
+        let cx = WriteCx { codebook: &project.codebook, annotators: &annotators, options: &options };
+        let first = staged.files().len();
+        let mut exporter = Exporter::new(plan.format, &cx, &mut staged)?;
+        for part in group {
+            let selection = Selection { documents: Some(part.documents.iter().cloned().collect()), ..plan.selection.clone() };
+            let mut left_behind = Losses::default();
+            for mut document in outgoing(project, &selection, &mut left_behind) {
+                if !go_on(n_documents) {
+                    return Err(ExportError::Stopped);
+                }
+                document.folder = (!in_one && !part.name.is_empty()).then(|| part.name.as_str().into());
+                exporter.document(plan.tag_map.apply(document, &mut losses))?;
+                n_documents += 1;
+            }
+            losses.append(left_behind);
+        }
+        let (written, lost) = exporter.finish()?;
+        losses.append(lost);
+        n_spans += written.n_spans();
+        passes.push(Pass { written, options, files: first..staged.files().len() });
+    }
+    for pass in &passes {
+        let files = staged.files().into_iter().skip(pass.files.start).take(pass.files.len()).collect();
+        let cx = WriteCx { codebook: &project.codebook, annotators: &annotators, options: &pass.options };
+        let (inputs, _) = grouped(files, Some(plan.format));
+        pass.written.check(plan.format, inputs.into_iter().map(|input| input.files), &cx)?;
+    }
     let is_refused = plan.fail_on_loss && !losses.is_empty();
+    if plan.has_card && !is_refused {
+        write_card(project, plan, &parts, &losses, &mut staged)?;
+    }
     let files = if is_refused { Vec::new() } else { staged.commit()? };
-    Ok(Exported { n_documents, n_spans: written.n_spans(), files, losses, refused: Vec::new() })
+    Ok(Exported { n_documents, n_spans, files, losses, refused: Vec::new() })
+}
+
+/// What one writer wrote, and with what it is compared.
+struct Pass {
+    written: Written,
+    options: WriteOptions,
+    files: Range<usize>,
+}
+
+/// The parts of a corpus; one without a name where it is not split.
+struct Parts {
+    all: Vec<Part>,
+    n_groups: usize,
+    distance: Option<f64>,
+}
+
+struct Part {
+    name: String,
+    documents: Vec<DocumentId>,
+}
+
+impl Parts {
+    fn of(project: &Project, plan: &ExportPlan, documents: Vec<DocumentId>) -> Self {
+        let Some(how) = &plan.split else {
+            return Self { all: vec![Part { name: String::new(), documents }], n_groups: 0, distance: None };
+        };
+        let groups = groups(project, &documents, &how.grouping);
+        let tags: Vec<&TagId> =
+            project.codebook.of_kind(LayerKind::Span).map(|tag| &tag.id).filter(|id| plan.selection.has_tag(id)).collect();
+        let units: Vec<Unit> = groups.iter().map(|group| unit_of(project, plan, &documents, group, &tags)).collect();
+        let split = split(&units, &how.shares, how.seed);
+        let distance = distance(&units, &split, how.shares.n_parts());
+        let mut all: Vec<Part> =
+            how.shares.iter().map(|share| Part { name: share.name.clone(), documents: Vec::new() }).collect();
+        for (group, part) in groups.iter().zip(&split.part_of) {
+            if let Some(part) = all.get_mut(*part) {
+                part.documents.extend(group.iter().filter_map(|at| documents.get(*at)).cloned());
+            }
+        }
+        all.iter_mut().for_each(|part| part.documents.sort());
+        Self { all, n_groups: groups.iter().filter(|group| group.len() > 1).count(), distance }
+    }
+}
+
+/// A group of documents by how many of them have each tag.
+fn unit_of(project: &Project, plan: &ExportPlan, documents: &[DocumentId], group: &[usize], tags: &[&TagId]) -> Unit {
+    let mut counts = vec![0; tags.len()];
+    for id in group.iter().filter_map(|at| documents.get(*at)) {
+        let sets = plan.selection.sets(project, id).filter_map(|key| project.set(key));
+        let there: BTreeSet<&TagId> = sets.flat_map(|set| set.spans.iter().map(|span| &span.tag)).collect();
+        for (count, tag) in counts.iter_mut().zip(tags) {
+            *count += usize::from(there.contains(tag));
+        }
+    }
+    Unit { n_documents: group.len(), tags: counts }
+}
+
+/// The selected documents whose annotators agree as far as was asked for.
+fn agreeing(project: &Project, plan: &ExportPlan, losses: &mut Losses) -> Vec<DocumentId> {
+    let all = plan.selection.documents(project).cloned();
+    let Some(least) = plan.min_agreement else { return all.collect() };
+    all.filter(|id| {
+        let agreement = agreement(project, &plan.selection, id);
+        let is_enough = agreement.is_some_and(|agreement| agreement >= least);
+        if !is_enough {
+            let title = project.document(id).map_or_else(|| id.to_string(), |document| document.title.clone());
+            losses.add(LossKind::Agreement, || match agreement {
+                Some(agreement) => format!("“{title}”: {agreement:.3}"),
+                None => format!("“{title}”: it does not have spans of two annotators"),
+            });
+        }
+        is_enough
+    })
+    .collect()
+}
+
+fn agreement(project: &Project, selection: &Selection, id: &DocumentId) -> Option<f64> {
+    let is_there = |key: &&SetKey| project.set(key).is_some_and(|set| !set.is_blank());
+    let keys: Vec<&SetKey> = selection.sets(project, id).filter(is_there).collect();
+    mean_strict_f1(project, &keys)
+}
+
+fn write_card(
+    project: &Project,
+    plan: &ExportPlan,
+    parts: &Parts,
+    losses: &Losses,
+    staged: &mut Staged,
+) -> Result<(), ExportError> {
+    let listed: Vec<(String, Vec<DocumentId>)> =
+        parts.all.iter().map(|part| (part.name.clone(), part.documents.clone())).collect();
+    let ids = parts.all.iter().flat_map(|part| &part.documents);
+    let values: Vec<f64> = ids.filter_map(|id| agreement(project, &plan.selection, id)).collect();
+    let agreement = (!values.is_empty()).then(|| (values.iter().sum::<f64>() / values.len() as f64, values.len()));
+    let card = Card::of(&CardInput {
+        project,
+        selection: &plan.selection,
+        parts: &listed,
+        split: plan.split.as_ref().map(|how| (&how.shares, how.seed)),
+        distance: parts.distance,
+        n_groups: parts.n_groups,
+        agreement,
+        format: plan.format.id(),
+        losses,
+        fingerprint: staged.digest()?,
+    });
+    let failed = |error: std::io::Error| StoreError::io("write", Path::new("README.md"), &error);
+    let mut file = staged.create("README.md").map_err(failed)?;
+    file.write_all(card.as_str().as_bytes()).and_then(|()| file.flush()).map_err(failed)?;
+    Ok(())
 }
 
 /// Writes what is in files in another format. The files are read twice: to see what is in them, and to write it.
@@ -173,7 +327,7 @@ pub fn convert(
 
 /// The annotators that say something in what is selected, by their ids.
 fn annotators_of(project: &Project, selection: &Selection) -> Vec<Annotator> {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for document in selection.documents(project) {
         let keys = selection.sets(project, document);
         let keys = keys.filter(|key| project.set(key).is_some_and(|set| !set.is_blank()));

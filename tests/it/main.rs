@@ -8,6 +8,7 @@ mod check;
 mod cli;
 mod cli_refusals;
 mod codebook;
+mod corpus;
 mod codebook_page;
 mod desk;
 mod annotation;

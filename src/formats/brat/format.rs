@@ -175,9 +175,9 @@ fn is_line_end(between: &str) -> bool {
     between.chars().all(is_space) && between.chars().any(is_break)
 }
 
-/// Whether brat takes it for the end of a line: it reads lines as Python does.
+/// Whether it ends a line or a column: brat reads lines as Python does, and other readers split them at every tab.
 pub(super) fn is_break(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{1C}'..='\u{1E}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+    matches!(c, '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{1C}'..='\u{1E}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 pub(super) fn is_space(c: char) -> bool {

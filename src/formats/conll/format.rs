@@ -30,6 +30,10 @@ impl Format for Conll {
         Carries { spans: true, white_space: false, ..Carries::TEXT }
     }
 
+    fn is_one_file(&self) -> bool {
+        true
+    }
+
     fn is_written(&self) -> bool {
         true
     }

@@ -22,8 +22,8 @@ impl<'a> Files<'a> {
 
 impl Writer for Files<'_> {
     fn document(&mut self, document: &Document) -> Result<(), FormatError> {
-        let out = &mut *self.out;
-        let file = self.files.of(document, |folder| Open::new(out, format!("{folder}documents.conll")))?;
+        let (out, cx) = (&mut *self.out, self.cx);
+        let file = self.files.of(document, |folder| Open::new(out, format!("{folder}{}.conll", cx.stem())))?;
         let mut content = String::from("-DOCSTART-\tO\n\n");
         for sentence in tagged_sentences(document) {
             let tags = row(sentence.tokens.len(), &sentence.runs(), self.cx.options.scheme);

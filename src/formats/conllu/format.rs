@@ -28,6 +28,10 @@ impl Format for ConllU {
         Carries { spans: true, ..Carries::TEXT }
     }
 
+    fn is_one_file(&self) -> bool {
+        true
+    }
+
     fn is_written(&self) -> bool {
         true
     }

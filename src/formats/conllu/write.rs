@@ -25,8 +25,8 @@ impl<'a> Files<'a> {
 
 impl Writer for Files<'_> {
     fn document(&mut self, document: &Document) -> Result<(), FormatError> {
-        let out = &mut *self.out;
-        let file = self.files.of(document, |folder| Open::new(out, format!("{folder}documents.conllu")))?;
+        let (out, cx) = (&mut *self.out, self.cx);
+        let file = self.files.of(document, |folder| Open::new(out, format!("{folder}{}.conllu", cx.stem())))?;
         file.put(content(document, self.cx))
     }
 

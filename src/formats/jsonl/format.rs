@@ -27,6 +27,10 @@ impl Format for Jsonl {
         Carries::ALL
     }
 
+    fn is_one_file(&self) -> bool {
+        true
+    }
+
     fn is_written(&self) -> bool {
         true
     }
@@ -51,6 +55,6 @@ impl Format for Jsonl {
         cx: &'a WriteCx<'a>,
         out: &'a mut dyn Output,
     ) -> Result<Box<dyn Writer + 'a>, FormatError> {
-        Ok(Box::new(write::Lines::new(Open::new(out, "documents.jsonl")?, cx)))
+        Ok(Box::new(write::Lines::new(Open::new(out, format!("{}.jsonl", cx.stem()))?, cx)))
     }
 }
