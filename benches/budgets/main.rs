@@ -23,6 +23,7 @@ mod counting;
 mod checking;
 mod large_steps;
 mod saving;
+mod exchange;
 mod starting;
 
 use commands::Size;
@@ -38,6 +39,7 @@ fn main() {
             return opening::article_child(Path::new(home), Path::new(project));
         }
         [what, home, project] if what == memory::CHILD => return memory::child(Path::new(home), Path::new(project)),
+        [what, input, out] if what == exchange::CHILD => return exchange::child(Path::new(input), Path::new(out)),
         [what, project] if what == starting::CHILD => return starting::child(Path::new(project)),
         _ => {}
     }
@@ -60,6 +62,8 @@ const SECTIONS: &[(&str, &str, fn())] = &[
     ("journal", "until an edit is on the disk", saving::journal),
     ("long-journal", "a project whose journal has 100,000 transactions", saving::long_journal),
     ("import", "300 articles", saving::import),
+    ("exchange", "10,000 articles with 500,000 spans from files, and to files", exchange::run),
+    ("convert", "a gigabyte of lines", exchange::convert),
     ("figures", "the statistics by themselves", counting::run),
     ("checks", "following edits, with 100,000 spans", checking::run),
     ("tag-all", "a name in 10,000 articles", large_steps::tag_all),

@@ -3,6 +3,8 @@
 use super::occurrences::Quest;
 use super::overlay::{Leaving, Overlay};
 use super::reader::{Emphasis, ReaderEvent, SpanRef};
+use super::exporting::ExportChoices;
+use super::importing::ImportChoices;
 use super::revising::NewText;
 use super::verb::Verb;
 use super::widgets::ToastKind;
@@ -90,6 +92,16 @@ pub enum Action {
     CloseOverlay,
     /// Adds files and folders to the project.
     AddFiles(Vec<PathBuf>),
+    /// Asks what files would bring in; the number tells questions apart.
+    LookAtFiles(u64, Box<ImportChoices>),
+    /// Brings in what the answer of this number says.
+    Import(u64),
+    /// Asks what an export would hold; the number tells questions apart.
+    ForeseeExport(u64, Box<ExportChoices>),
+    /// Asks where an export goes.
+    AskWhereToExport(Box<ExportChoices>),
+    /// Writes the export that was asked for last.
+    Export(PathBuf),
     /// Adds a text as a new document.
     AddText(String),
     /// Opens a project.

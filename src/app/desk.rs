@@ -8,6 +8,8 @@ use super::preview::Preview;
 use super::problems::{Problem, Problems};
 use super::reader::{Edge, Reader, Selection, SpanRef};
 use super::relations::RelationsState;
+use super::exporting::Exporting;
+use super::importing::Importing;
 use super::revising::Revising;
 use super::suggestions::Suggestions;
 use super::veil::Veil;
@@ -139,6 +141,10 @@ pub struct Desk {
     pub occurrences: Occurrences,
     /// What another text would mean that is thought about.
     pub revising: Revising,
+    /// What files would bring in.
+    pub importing: Importing,
+    /// What an export would hold.
+    pub exporting: Exporting,
     /// The live figures.
     pub figures: Figures,
     /// What the checks find in the open article.

@@ -51,7 +51,7 @@ pub fn ask_desktop(purpose: PathPurpose) -> Vec<PathBuf> {
     let one = |path: Option<PathBuf>| path.into_iter().collect();
     match purpose {
         PathPurpose::Articles => dialog
-            .add_filter("Text and Markdown", &["txt", "text", "md", "markdown", "jsonl"])
+            .add_filter("Articles and annotations", &crate::formats::endings_read())
             .add_filter("All files", &["*"])
             .pick_files()
             .unwrap_or_default(),
@@ -64,7 +64,7 @@ pub fn ask_desktop(purpose: PathPurpose) -> Vec<PathBuf> {
             one(dialog.add_filter("Lists", &["txt", "csv", "tsv"]).add_filter("All files", &["*"]).pick_file())
         }
         PathPurpose::ImportCodebook => one(dialog.add_filter("Codebook", &["ron"]).pick_file()),
-        PathPurpose::ExportCodebook | PathPurpose::CodebookPage | PathPurpose::ExportTable | PathPurpose::SaveCopy => {
+        PathPurpose::ExportCodebook | PathPurpose::CodebookPage | PathPurpose::ExportTable | PathPurpose::SaveCopy | PathPurpose::Export => {
             one(dialog.set_file_name(purpose.file_name()).save_file())
         }
     }

@@ -1,5 +1,7 @@
 //! What stands over the window: one popover or dialog at a time.
 
+use super::exporting::ExportChoices;
+use super::importing::ImportChoices;
 use super::occurrences::Quest;
 use super::revising::NewText;
 use super::verb::Verb;
@@ -95,6 +97,42 @@ impl Refactoring {
             left_out: BTreeSet::new(),
             planned_for: None,
         }
+    }
+}
+
+/// An import while it is thought about.
+#[derive(Clone, Debug)]
+pub struct ImportDraft {
+    /// What is chosen.
+    pub choices: ImportChoices,
+    /// Tells questions apart.
+    pub version: u64,
+    /// What was last asked.
+    pub asked: Option<ImportChoices>,
+}
+
+impl ImportDraft {
+    /// An import that the first answer is known of.
+    pub fn answered(choices: ImportChoices, version: u64) -> Self {
+        Self { asked: Some(choices.clone()), choices, version }
+    }
+}
+
+/// An export while it is thought about.
+#[derive(Clone, Debug)]
+pub struct ExportDraft {
+    /// What is chosen.
+    pub choices: ExportChoices,
+    /// Tells questions apart.
+    pub version: u64,
+    /// What was last asked.
+    pub asked: Option<ExportChoices>,
+}
+
+impl ExportDraft {
+    /// An export that begins with some choices.
+    pub fn new(choices: ExportChoices) -> Self {
+        Self { choices, version: 0, asked: None }
     }
 }
 
@@ -331,6 +369,10 @@ pub enum Overlay {
         /// The starter codebook, by its place in the list.
         codebook: usize,
     },
+    /// Files that are to come in.
+    Import(Box<ImportDraft>),
+    /// Documents that are to be written in another format.
+    Export(Box<ExportDraft>),
     /// A path, typed in the window.
     Path {
         /// What it is for.
@@ -456,6 +498,8 @@ pub enum PathPurpose {
     CodebookPage,
     /// Where to write a table.
     ExportTable,
+    /// Where to write an export.
+    Export,
     /// The folder for a copy of the project.
     SaveCopy,
 }
@@ -473,6 +517,7 @@ impl PathPurpose {
             Self::ExportCodebook => "Export the codebook",
             Self::CodebookPage => "Save the codebook as a page",
             Self::ExportTable => "Save the table",
+            Self::Export => "Export to a file or folder",
             Self::SaveCopy => "Save a copy of the project",
         }
     }
@@ -485,13 +530,14 @@ impl PathPurpose {
             Self::ImportCodebook => "Import",
             Self::WordList => "Read",
             Self::ExportCodebook | Self::CodebookPage | Self::ExportTable | Self::SaveCopy => "Save",
+            Self::Export => "Export",
         }
     }
 
     /// What stands in the empty field.
     pub const fn hint(self) -> &'static str {
         match self {
-            Self::Articles => "A text or Markdown file, or a folder of them",
+            Self::Articles => "A file, a folder or a zip archive",
             Self::ReplaceText => "A text or Markdown file",
             Self::Project => "The folder that has project.ron in it",
             Self::NewProject => "A folder that is empty or not there yet",
@@ -500,13 +546,17 @@ impl PathPurpose {
             Self::ExportCodebook => "Where to write, such as codebook.ron",
             Self::CodebookPage => "Where to write, such as codebook.html",
             Self::ExportTable => "Where to write, such as tags.csv",
+            Self::Export => "A folder, or the file to write; an archive if it ends in .zip",
             Self::SaveCopy => "A folder that is empty or not there yet",
         }
     }
 
     /// Whether something is written there.
     pub const fn is_save(self) -> bool {
-        matches!(self, Self::ExportCodebook | Self::CodebookPage | Self::ExportTable | Self::SaveCopy)
+        matches!(
+            self,
+            Self::ExportCodebook | Self::CodebookPage | Self::ExportTable | Self::SaveCopy | Self::Export
+        )
     }
 
     /// The file name to begin with when something is written.
@@ -515,6 +565,7 @@ impl PathPurpose {
             Self::ExportTable => "tags.csv",
             Self::CodebookPage => "codebook.html",
             Self::SaveCopy => "copy",
+            Self::Export => "export",
             _ => "codebook.ron",
         }
     }

@@ -14,9 +14,11 @@ use super::views::article_list::article_list_ui;
 use super::views::codebook::codebook_ui;
 use super::views::commands::commands_ui;
 use super::views::example_dialog::example_ui;
+use super::views::export_dialog::export_ui;
 use super::views::frame_figures::frame_figures_ui;
 use super::views::go_to::go_to_ui;
 use super::views::history::history_ui;
+use super::views::import_dialog::import_ui;
 use super::views::inspector::inspector_ui;
 use super::views::keys_help::keys_help_ui;
 use super::views::refactor::refactor_ui;
@@ -225,6 +227,8 @@ impl Window {
                 let codebook = desk.map(|desk| &*desk.workspace.project().codebook);
                 keys_help_ui(&cx, &self.keymap, codebook, &mut overlay, actions);
             }
+            (Overlay::Import(draft), Some(view)) => import_ui(&cx, view, draft, actions),
+            (Overlay::Export(draft), Some(view)) => export_ui(&cx, view, draft, actions),
             (Overlay::Path { .. }, _) => dialogs::path_ui(&cx, &mut overlay, actions),
             (Overlay::NewProject { .. }, _) => dialogs::new_project_ui(&cx, &mut overlay, actions),
             (Overlay::Relation(choice), Some(view)) => relation_choice_ui(&cx, view, choice, ui.layer_id(), actions),
@@ -274,9 +278,10 @@ impl Window {
     /// What is going on beside the window, with the way to stop it.
     fn jobs_ui(&mut self, ui: &Ui, theme: &Theme) {
         let opening = self.opening.as_ref().map(|job| (job.label.clone(), job.progress.clone()));
-        let importing = self.importing.as_ref().map(|job| (job.label.clone(), job.progress.clone()));
+        let importing = self.importing.as_ref().map(|(_, job)| (job.label.clone(), job.progress.clone()));
         let keeping = self.keeping.iter().map(|job| (job.label.clone(), job.progress.clone()));
-        let jobs: Vec<_> = opening.into_iter().chain(importing).chain(keeping).collect();
+        let exporting = self.exporting.as_ref().map(|job| (job.label.clone(), job.progress.clone()));
+        let jobs: Vec<_> = opening.into_iter().chain(importing).chain(exporting).chain(keeping).collect();
         let dialog = self.file_dialog.as_ref().map(|dialog| dialog.purpose);
         if jobs.is_empty() && dialog.is_none() {
             return;

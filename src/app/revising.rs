@@ -1,11 +1,12 @@
 //! What would become of a document's spans with another text: read, compared and planned beside the window, the newest
 //! question last.
 
-use super::jobs::{Job, Outcome, Progress};
+use super::inquiry::{Answered, Inquiry, Question};
+use super::jobs::Progress;
 use super::views::capitalized;
 use crate::edit::{Change, Command, Edit, Mint, Reanchored, Revised, Transaction, revised};
 use crate::formats::{Losses, ReadCx, ReadOptions, exchange};
-use crate::model::{AnnotationSet, Annotator, Document, DocumentId, Project, SetKey, Source, Timestamp};
+use crate::model::{AnnotationSet, Document, DocumentId, Project, SetKey, Source, Timestamp};
 use crate::store::Disk;
 use crate::text::{Fate, Revision, Text, TextRange};
 use crate::workspace::find;
@@ -35,8 +36,6 @@ pub struct Asked {
     pub document: DocumentId,
     /// Its other text.
     pub new: NewText,
-    /// Who reads it.
-    pub reader: Annotator,
 }
 
 /// A plan of what becomes of a document.
@@ -74,69 +73,17 @@ impl RevisionPlan {
 }
 
 /// A plan, or why there is none.
-pub type Answer = Result<RevisionPlan, String>;
+pub type Answer = Answered<Asked>;
 
-/// One question at a time, with the one that is asked next.
-#[derive(Default)]
-pub struct Revising {
-    job: Option<(u64, Job<Answer>)>,
-    next: Option<(u64, Asked)>,
-    answer: Option<(u64, Answer)>,
-}
+/// The questions what another text would do.
+pub type Revising = Inquiry<Asked>;
 
-impl Revising {
-    /// Asks; `version` tells the question from earlier ones, which are not answered any more.
-    pub fn ask(&mut self, version: u64, asked: Asked, wake: impl Fn() + Send + 'static) {
-        match &self.job {
-            Some((_, job)) => {
-                job.progress.stop();
-                self.next = Some((version, asked));
-            }
-            None => self.begin(version, asked, wake),
-        }
-    }
+impl Question for Asked {
+    type Answer = RevisionPlan;
+    const DOING: &'static str = "Planning";
 
-    fn begin(&mut self, version: u64, asked: Asked, wake: impl Fn() + Send + 'static) {
-        let job = Job::start("Planning".to_owned(), wake, move |progress| planned(&asked, progress));
-        self.job = Some((version, job));
-    }
-
-    /// Takes in an answer that has arrived, and begins with the next question.
-    pub fn poll(&mut self, wake: impl Fn() + Send + 'static) {
-        let answer = match self.job.as_ref().map(|(version, job)| (*version, job.poll())) {
-            Some((version, Outcome::Done(answer))) => (version, answer),
-            Some((version, Outcome::Lost)) => (version, Err("This cannot be planned; the log has more".to_owned())),
-            Some((_, Outcome::Running)) | None => return,
-        };
-        self.job = None;
-        match self.next.take() {
-            Some((version, asked)) => self.begin(version, asked, wake),
-            None => self.answer = Some(answer),
-        }
-    }
-
-    /// Lets go of everything: nobody asks any more.
-    pub fn forget(&mut self) {
-        if let Some((_, job)) = self.job.take() {
-            job.progress.stop();
-        }
-        self.next = None;
-        self.answer = None;
-    }
-
-    /// The answer to a question, once it is there.
-    pub fn of(&self, version: u64) -> Option<&Answer> {
-        self.answer.as_ref().filter(|(of, _)| *of == version).map(|(_, answer)| answer)
-    }
-
-    /// The newest answer that is there, to whatever was asked.
-    pub fn last(&self) -> Option<&Answer> {
-        self.answer.as_ref().map(|(_, answer)| answer)
-    }
-
-    /// What is being done for the answer just now.
-    pub fn doing(&self) -> String {
-        self.job.as_ref().map(|(_, job)| job.progress.what()).unwrap_or_default()
+    fn answer(&self, progress: &Progress) -> Answer {
+        planned(self, progress)
     }
 }
 

@@ -203,6 +203,7 @@ verbs! {
     NewLayer { "new-layer", Project, "New layer…", STACK, [], "Adds a layer of spans, relations or tags of articles to the codebook" }
     NewAttribute { "new-attribute", Project, "New attribute…", LIST_BULLETS, [], "Adds an attribute of spans, relations or articles to the codebook" }
     ExportTable { "export-table", Project, "Save the table as CSV…", EXPORT, [], "Writes the table of the statistics as it is shown" }
+    Export { "export", Project, "Export documents…", EXPORT, [ctrl(Key::E).with_shift()], "Writes the documents with what is said about them in the format of another tool, and reads them back" }
     Commands { "commands", Window, "All commands…", COMMAND, [ctrl(Key::P)], "Finds any command by its name" }
     Keys { "keys", Window, "Keys that work here", KEYBOARD, [key(Key::Questionmark), key(Key::F1)], "Shows the keys that work here and now, and changes them" }
     Tour { "tour", Window, "Show the tour", HELP, [], "Shows the four steps from text to tag again" }

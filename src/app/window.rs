@@ -4,8 +4,10 @@ use super::action::{Action, Actions};
 use super::desk::SUGGESTED;
 use super::desk::{Desk, Room};
 use super::dispatch::{Keeping, TOAST_HISTORY, TOAST_MERGE};
+use super::exporting::ExportChoices;
 use super::files::{AskForPath, FileDialog, ask_desktop};
 use super::guard::{Guards, attempt};
+use super::importing::{ImportChoices, ImportPlan};
 use super::jobs::{Job, Outcome};
 use super::keeper::{Keeper, PREFERENCES};
 use super::keys::Keymap;
@@ -22,7 +24,7 @@ use super::views::frame_figures::FrameFigures;
 use super::widgets::{Toast, ToastAction, ToastKind, Toasts};
 use crate::model::AnnotatorId;
 use crate::store::{Home, Person, StoreError};
-use crate::workspace::{Event, Taken, Workspace};
+use crate::workspace::{Event, Exported, Workspace};
 use egui::{Context, ViewportCommand};
 use std::path::PathBuf;
 
@@ -80,7 +82,11 @@ pub struct Window {
     /// The project that is being opened.
     pub opening: Option<Job<Result<Workspace, StoreError>>>,
     /// The files that are being read.
-    pub importing: Option<Job<Option<Taken>>>,
+    pub importing: Option<(ImportChoices, Job<Result<ImportPlan, String>>)>,
+    /// The export that is being written.
+    pub exporting: Option<Job<Result<Exported, String>>>,
+    /// What was last chosen about an export.
+    pub last_export: ExportChoices,
     /// Copies, backups and lists of them that are being made.
     pub keeping: Vec<Keeping>,
     /// Whether a person has said that the window may go though edits are lost.
@@ -135,6 +141,8 @@ impl Window {
             file_dialog: None,
             opening: None,
             importing: None,
+            exporting: None,
+            last_export: ExportChoices::default(),
             keeping: Vec::new(),
             is_leaving: false,
             queued_files: Vec::new(),
@@ -233,10 +241,11 @@ impl Window {
             }
             Some(Outcome::Running) | None => {}
         }
-        match self.importing.as_ref().map(Job::poll) {
-            Some(Outcome::Done(imported)) => {
-                self.importing = None;
-                self.take_imported(cx, imported);
+        match self.importing.as_ref().map(|(_, job)| job.poll()) {
+            Some(Outcome::Done(looked)) => {
+                if let Some((choices, job)) = self.importing.take() {
+                    self.take_first_look(cx, choices, looked, job.progress.is_stopped());
+                }
             }
             Some(Outcome::Lost) => {
                 self.importing = None;
@@ -244,7 +253,19 @@ impl Window {
             }
             Some(Outcome::Running) | None => {}
         }
-        if self.importing.is_none() && !self.queued_files.is_empty() {
+        match self.exporting.as_ref().map(Job::poll) {
+            Some(Outcome::Done(exported)) => {
+                self.exporting = None;
+                self.take_exported(exported);
+            }
+            Some(Outcome::Lost) => {
+                self.exporting = None;
+                self.say(ToastKind::Error, "Exporting failed by a mistake of the program; the log has more".to_owned());
+            }
+            Some(Outcome::Running) | None => {}
+        }
+        let is_free = self.importing.is_none() && !matches!(self.overlay, Some(Overlay::Import(_)));
+        if is_free && !self.queued_files.is_empty() {
             let queued = std::mem::take(&mut self.queued_files);
             self.add_files(cx, queued);
         }
@@ -260,6 +281,18 @@ impl Window {
             desk.revising.poll(move || wake.request_repaint());
         } else {
             desk.revising.forget();
+        }
+        if matches!(self.overlay, Some(Overlay::Import(_))) {
+            let wake = cx.clone();
+            desk.importing.poll(move || wake.request_repaint());
+        } else {
+            desk.importing.forget();
+        }
+        if matches!(self.overlay, Some(Overlay::Export(_))) {
+            let wake = cx.clone();
+            desk.exporting.poll(move || wake.request_repaint());
+        } else {
+            desk.exporting.forget();
         }
         let mut news = desk.workspace.poll();
         let is_damage = |event: &Event| matches!(event, Event::Damaged(_));

@@ -436,7 +436,7 @@ pub struct Import {
 }
 
 /// The document that an imported set is about.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Home {
     /// One that comes with it, by its place in [`Import::documents`].
     New(usize),

@@ -38,6 +38,8 @@ pub struct Batch {
     document_ids: HashSet<DocumentId>,
     losses: Losses,
     refused: Vec<FormatError>,
+    /// How often each tag stands in the files, as they call it.
+    labels: BTreeMap<(LayerKind, SmolStr), usize>,
 }
 
 /// Where the spans of a document go that is read.
@@ -69,6 +71,7 @@ impl Batch {
             document_ids: project.documents.keys().cloned().collect(),
             losses: Losses::default(),
             refused: Vec::new(),
+            labels: BTreeMap::new(),
         }
     }
 
@@ -152,6 +155,11 @@ impl Batch {
         self.vocabulary.new_tags()
     }
 
+    /// The tags of the files, as they call them, and how often each stands there.
+    pub fn labels(&self) -> impl Iterator<Item = (LayerKind, &str, usize)> {
+        self.labels.iter().map(|((kind, name), count)| (*kind, name.as_str(), *count))
+    }
+
     /// The parts of files that could not be read, where the rest was to be kept.
     pub fn refused(&self) -> &[FormatError] {
         &self.refused
@@ -195,6 +203,7 @@ impl Batch {
     }
 
     fn take(&mut self, document: Document, format: &'static str) {
+        self.count_labels(&document);
         let document = self.tag_map.apply(document, &mut self.losses);
         let says_something = document.sets.iter().any(|set| !set.is_blank());
         let (home, place) = match self.home_of(&document, says_something) {
@@ -212,6 +221,17 @@ impl Batch {
         }
         if matches!(place, Place::Revised(_)) {
             self.losses.add(LossKind::Aligned, || format!("“{}”: {report}", document.name()));
+        }
+    }
+
+    fn count_labels(&mut self, document: &Document) {
+        for set in &document.sets {
+            let spans = set.spans.iter().map(|span| (LayerKind::Span, &span.label.tag));
+            let relations = set.relations.iter().map(|relation| (LayerKind::Relation, &relation.label.tag));
+            let tags = set.tags.iter().map(|given| (LayerKind::Document, &given.label.tag));
+            for (kind, tag) in spans.chain(relations).chain(tags) {
+                *self.labels.entry((kind, tag.clone())).or_default() += 1;
+            }
         }
     }
 

@@ -9,6 +9,8 @@ pub struct Carries {
     pub unit: Option<Unit>,
     /// Texts as they are, with all their white space.
     pub white_space: bool,
+    /// Whether the places of spans are whole tokens, which have no white space at their ends.
+    pub tokens: bool,
     /// Spans at all.
     pub spans: bool,
     /// Spans that overlap.
@@ -46,6 +48,7 @@ impl Carries {
     pub const TEXT: Self = Self {
         unit: None,
         white_space: true,
+        tokens: false,
         spans: false,
         overlap: false,
         fragments: false,
@@ -67,6 +70,7 @@ impl Carries {
     pub const ALL: Self = Self {
         unit: Some(Unit::CodePoint),
         white_space: true,
+        tokens: false,
         spans: true,
         overlap: true,
         fragments: true,

@@ -22,6 +22,9 @@ pub(super) fn fitted(
     for mut document in documents {
         let sets = std::mem::take(&mut document.sets);
         document.sets = sets.into_iter().map(|set| set_fitted(set, &document, carries, losses)).collect();
+        if carries.tokens {
+            on_tokens(&mut document, losses);
+        }
         if carries.overlap {
             fitted.push(document);
         } else {
@@ -197,6 +200,30 @@ fn in_one_piece(set: &mut Set, document: &Document, losses: &mut Losses) {
         losses.add(LossKind::Fragments, || shown(span, document));
         span.at = Fragments::one(span.at.hull());
     }
+    drop_same(set, document, losses);
+}
+
+/// Spans as a format can hold them whose places are tokens: without white space at their ends, and none over white space
+/// alone.
+fn on_tokens(document: &mut Document, losses: &mut Losses) {
+    let mut sets = std::mem::take(&mut document.sets);
+    for set in &mut sets {
+        let text = &document.text;
+        drop_spans(set, LossKind::Span, document, losses, |_, span| !text.trimmed(span.at.hull()).is_empty());
+        for span in &mut set.spans {
+            let trimmed = text.trimmed(span.at.hull());
+            if trimmed != span.at.hull() {
+                losses.add(LossKind::Edges, || shown(span, document));
+                span.at = trimmed.into();
+            }
+        }
+        drop_same(set, document, losses);
+    }
+    document.sets = sets;
+}
+
+/// Spans with the place and tag of an earlier one go.
+pub(super) fn drop_same(set: &mut Set, document: &Document, losses: &mut Losses) {
     let mut seen = HashSet::new();
     let first: Vec<bool> = set.spans.iter().map(|span| seen.insert((span.at.clone(), span.label.clone()))).collect();
     if first.contains(&false) {

@@ -210,6 +210,11 @@ pub trait Format: Sync {
     /// What it has a place for.
     fn carries(&self) -> Carries;
 
+    /// Whether it leaves open what offsets count.
+    fn has_free_unit(&self) -> bool {
+        false
+    }
+
     /// Whether it is read.
     fn is_read(&self) -> bool {
         true
@@ -259,6 +264,15 @@ pub trait Writer {
 
     /// Writes what comes after the last.
     fn finish(self: Box<Self>) -> Result<(), FormatError>;
+}
+
+/// The endings of all files that are read, and of archives of them.
+pub fn endings_read() -> Vec<&'static str> {
+    let readers = FORMATS.iter().filter(|format| format.is_read());
+    let mut endings: Vec<&str> = readers.flat_map(|format| format.endings()).copied().chain(["zip"]).collect();
+    endings.sort_unstable();
+    endings.dedup();
+    endings
 }
 
 /// The format with an id.

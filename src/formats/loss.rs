@@ -18,7 +18,7 @@ pub enum LossKind {
     ZeroWidth,
     /// A span of several pieces: written as one, from its first to its last.
     Fragments,
-    /// A span that begins or ends with the end of a line: without it.
+    /// A span that begins or ends with white space: without it.
     Edges,
     /// A relation: left out.
     Relation,
@@ -108,7 +108,7 @@ impl LossKind {
             Self::Overlap => "Spans left out, as they overlap with one that is kept",
             Self::ZeroWidth => "Marks between two characters left out",
             Self::Fragments => "Spans of several pieces, as one from the first to the last",
-            Self::Edges => "Spans without the line ends at their ends",
+            Self::Edges => "Spans without the white space at their ends",
             Self::Relation => "Relations left out",
             Self::DocumentTag => "Tags of documents left out",
             Self::Attribute => "Attributes left out",

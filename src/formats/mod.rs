@@ -38,7 +38,7 @@ pub use carries::Carries;
 pub use error::FormatError;
 pub use format::{
     Confidence, Format, Head, NoTexts, OverlapPolicy, ReadCx, ReadOptions, Sink, TagScheme, Texts, WriteCx,
-    WriteOptions, Writer, best_for, named,
+    WriteOptions, Writer, best_for, endings_read, named,
 };
 pub use archive::Archive;
 pub use brat::Brat;

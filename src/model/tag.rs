@@ -18,7 +18,7 @@ pub enum Overlap {
 }
 
 /// What the annotations of a layer are.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum LayerKind {
     /// Marked passages.
     #[default]

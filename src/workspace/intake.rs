@@ -5,7 +5,7 @@ use crate::formats::{
     Batch, Content, FORMATS, Format, FormatError, Grouped, InputFile, Losses, ReadSeek, Texts, grouped,
     is_worth_reading,
 };
-use crate::model::Tag;
+use crate::model::{LayerKind, Tag};
 use crate::store::{Disk, StoreError, files_below, head_of};
 use crate::text::{Text, decode};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -244,6 +244,11 @@ impl Intake {
     /// The tags so far that the project's codebook lacks.
     pub fn new_tags(&self) -> impl Iterator<Item = &Tag> {
         self.batch.new_tags()
+    }
+
+    /// The tags of the files, as they call them, and how often each stands there.
+    pub fn labels(&self) -> impl Iterator<Item = (LayerKind, &str, usize)> {
+        self.batch.labels()
     }
 
     /// Everything that was taken, and what was not.

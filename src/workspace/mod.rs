@@ -26,7 +26,7 @@ mod intake;
 mod export;
 
 pub use copies::{CopiesMerged, CopiesSource};
-pub use export::{ExportError, ExportPlan, Exported, SplitPlan, convert, export};
+pub use export::{ExportError, ExportPlan, Exported, SplitPlan, convert, export, foreseen};
 pub use history::{History, HistorySource, Moment, WayBack};
 pub use intake::{Found, Intake, Refused, Taken, find};
 pub use mend::FilesMended;

@@ -53,7 +53,25 @@ pub fn read_all(
     format: &'static dyn Format,
     files: Vec<InputFile>,
 ) -> Result<(Project, Losses), FormatError> {
-    let (groups, refused) = grouped(files, None);
+    read_as(project, format, files, None)
+}
+
+/// The same as what a format wrote: whatever the files look like, they are its own.
+pub fn read_files(
+    project: &Project,
+    format: &'static dyn Format,
+    files: Vec<InputFile>,
+) -> Result<(Project, Losses), FormatError> {
+    read_as(project, format, files, Some(format))
+}
+
+fn read_as(
+    project: &Project,
+    format: &'static dyn Format,
+    files: Vec<InputFile>,
+    asked: Option<&'static dyn Format>,
+) -> Result<(Project, Losses), FormatError> {
+    let (groups, refused) = grouped(files, asked);
     if let Some((_, error)) = refused.into_iter().next() {
         return Err(error);
     }

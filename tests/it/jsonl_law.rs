@@ -14,9 +14,9 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 /// A span as a start, a length of each piece and a gap, in characters; which tag, and how it came to be.
-type Drawn = (usize, usize, usize, usize, usize, u8);
+pub type Drawn = (usize, usize, usize, usize, usize, u8);
 
-fn drawn_set(project: &mut Project, annotator: &str, drawn: &[Drawn], notes: &[String], state: SetState) {
+pub fn drawn_set(project: &mut Project, annotator: &str, drawn: &[Drawn], notes: &[String], state: SetState) {
     let text = project.document(&notation::letter()).unwrap().text.clone();
     let n = text.as_str().chars().count();
     let at = |character: usize| text.offset(character.min(n), Unit::CodePoint).unwrap();
@@ -79,7 +79,7 @@ fn beside(count: usize, n: usize) -> Details {
 }
 
 /// Layers and tags for relations and documents beside those for spans, and attributes that all of them may have.
-fn with_layers(project: &mut Project) {
+pub fn with_layers(project: &mut Project) {
     let codebook = Arc::make_mut(&mut project.codebook);
     let choices = ["a", "é"].map(|id| Choice { id: id.into(), name: id.to_owned() }).to_vec();
     let number = AttributeKind::Number { least: None, most: None };

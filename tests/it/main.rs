@@ -14,6 +14,7 @@ mod desk;
 mod annotation;
 mod edit;
 mod formats;
+mod formats_law;
 mod fuzz;
 mod gallery;
 mod house;

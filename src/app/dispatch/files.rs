@@ -2,27 +2,25 @@
 
 use crate::app::desk::{Desk, Page};
 use crate::app::figures::Figures;
+use crate::app::importing::{ImportChoices, ImportQuestion};
+use crate::app::inquiry::Question;
 use crate::app::jobs::{Job, Progress};
 use crate::app::overlay::{Leaving, Overlay};
 use crate::app::overlay::{ListedWords, RuleDraft};
 use crate::app::problems::Problems;
 use crate::app::veil::Veil;
 use crate::app::views::{capitalized, counted};
-use crate::app::widgets::{ToastKind, isolated};
+use crate::app::widgets::ToastKind;
 use crate::app::window::{Session, Window};
 use crate::edit::MOST_WORDS;
-use crate::edit::{Command, Mint, NewDocument};
-use crate::formats::Batch;
-use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Codebook, DocumentId, Project, SetKey, TagId};
-use crate::store::{self, Disk, Person, STARTER_CODEBOOKS};
+use crate::edit::{Command, NewDocument};
+use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Codebook, DocumentId, SetKey, TagId};
+use crate::store::{self, Person, STARTER_CODEBOOKS};
 use crate::text::Text;
-use crate::workspace::{Intake, Options, Taken, Workspace, find};
+use crate::workspace::{Options, Workspace};
 use egui::Context;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// How many refused files are named.
-const REFUSALS: usize = 3;
 
 impl Window {
     /// Opens a project beside the window; the one that is open stays until then.
@@ -101,6 +99,8 @@ impl Window {
             preview: Default::default(),
             occurrences: Default::default(),
             revising: Default::default(),
+            importing: Default::default(),
+            exporting: Default::default(),
             list: Default::default(),
             statistics: Default::default(),
             codebook: Default::default(),
@@ -161,7 +161,7 @@ impl Window {
     /// Files that are being read belong to the project that is going, and to no other.
     fn stop_reading(&mut self) {
         self.queued_files.clear();
-        if let Some(job) = self.importing.take() {
+        if let Some((_, job)) = self.importing.take() {
             job.progress.stop();
             let message = "The project was closed while files were read: nothing was added";
             self.say(ToastKind::Warning, message.to_owned());
@@ -186,12 +186,14 @@ impl Window {
         let Session::Open(desk) = &self.session else { return };
         let (wake, project) = (cx.clone(), desk.workspace.snapshot());
         let Some(me) = self.person.as_ref().map(annotator).or_else(nobody) else { return };
+        let choices = ImportChoices { paths, ..ImportChoices::default() };
+        let question = ImportQuestion { project, me, choices: choices.clone() };
         let job = Job::start(
             "Reading files".to_owned(),
             move || wake.request_repaint(),
-            move |progress| read_files(&paths, &project, me, progress),
+            move |progress| question.answer(progress),
         );
-        self.importing = Some(job);
+        self.importing = Some((choices, job));
     }
 
     /// Adds a text as a new document.
@@ -216,31 +218,6 @@ impl Window {
         self.create_project(cx, folder, name.to_owned(), codebook);
     }
 
-    /// Takes what was read; nothing when it was stopped.
-    pub fn take_imported(&mut self, cx: &Context, taken: Option<Taken>) {
-        let Some(taken) = taken else {
-            return self.say(ToastKind::Info, "Stopped: nothing was added".to_owned());
-        };
-        for refused in taken.refused.iter().take(REFUSALS) {
-            self.say(ToastKind::Warning, format!("{}: {}", isolated(&refused.path), refused.why));
-        }
-        if taken.refused.len() > REFUSALS {
-            let more = counted(taken.refused.len() - REFUSALS, "more file");
-            self.say(ToastKind::Warning, format!("{more} could not be taken"));
-        }
-        for loss in taken.losses.iter() {
-            self.say(
-                ToastKind::Warning,
-                format!("{} ({}): {}", capitalized(loss.kind.meaning()), loss.count, loss.example),
-            );
-        }
-        let has_documents = taken.n_documents > 0;
-        let before = self.document_ids();
-        if has_documents && self.run(&Command::Import(Box::new(taken.import))) {
-            self.open_new(cx, &before);
-        }
-    }
-
     fn add_documents(&mut self, cx: &Context, new: Vec<NewDocument>) {
         let before = self.document_ids();
         if self.run(&Command::AddDocuments(new)) {
@@ -248,7 +225,7 @@ impl Window {
         }
     }
 
-    fn document_ids(&self) -> Vec<DocumentId> {
+    pub(super) fn document_ids(&self) -> Vec<DocumentId> {
         match &self.session {
             Session::Open(desk) => desk.workspace.project().documents.keys().cloned().collect(),
             Session::Welcome => Vec::new(),
@@ -256,7 +233,7 @@ impl Window {
     }
 
     /// Opens the first of the documents that have just come, and says how many did.
-    fn open_new(&mut self, cx: &Context, before: &[DocumentId]) {
+    pub(super) fn open_new(&mut self, cx: &Context, before: &[DocumentId]) {
         let new: Vec<DocumentId> =
             self.document_ids().into_iter().filter(|id| before.binary_search(id).is_err()).collect();
         if let Some(first) = new.first() {
@@ -346,16 +323,4 @@ pub(super) fn nobody() -> Option<Annotator> {
 
 fn stem(path: &Path) -> String {
     path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_else(|| "Project".to_owned())
-}
-
-/// Reads files and the texts in folders, one after the other, until it is stopped.
-fn read_files(paths: &[PathBuf], project: &Project, me: Annotator, progress: &Progress) -> Option<Taken> {
-    let mint = Mint::new(fastrand::u64(..), (Options::default().clock)());
-    let mut intake = Intake::new(Batch::new(project, mint, me));
-    let found = find(&Disk::default(), paths, None, None);
-    let is_whole = intake.take(&found, |n| {
-        progress.report(n, found.len());
-        !progress.is_stopped()
-    });
-    is_whole.then(|| intake.finish())
 }

@@ -11,6 +11,7 @@ mod left_out;
 mod project;
 mod revising;
 mod files;
+mod exchange;
 mod safety;
 mod saying;
 mod view;
@@ -90,6 +91,11 @@ impl Window {
             Action::ShowOverlay(overlay) => self.overlay = Some(*overlay),
             Action::CloseOverlay => self.close_overlay(),
             Action::AddFiles(paths) => self.add_files(cx, paths),
+            Action::LookAtFiles(version, choices) => self.ask_about_files(cx, version, *choices),
+            Action::Import(version) => self.import(cx, version),
+            Action::ForeseeExport(version, choices) => self.foresee_export(cx, version, *choices),
+            Action::AskWhereToExport(choices) => self.ask_where_to_export(cx, *choices),
+            Action::Export(out) => self.export(cx, out),
             Action::AddText(text) => self.add_text(cx, text),
             Action::OpenProject(path) => self.open_project(cx, path),
             Action::CreateProject { folder, name, codebook } => self.create_project(cx, folder, name, codebook),

@@ -28,6 +28,7 @@ impl Window {
             Verb::Undo => self.undo(cx),
             Verb::Redo => self.redo(cx),
             Verb::OpenArticles => self.ask_for_path(cx, PathPurpose::Articles),
+            Verb::Export => self.open_export(),
             Verb::OpenProject => self.ask_for_path(cx, PathPurpose::Project),
             Verb::ReadWords => self.ask_for_path(cx, PathPurpose::WordList),
             Verb::ImportCodebook => self.ask_for_path(cx, PathPurpose::ImportCodebook),

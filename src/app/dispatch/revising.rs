@@ -1,6 +1,5 @@
 //! Another text for a document: asked about, planned beside the window, and done.
 
-use super::files::{annotator, nobody};
 use crate::app::overlay::{Overlay, RevisionDraft};
 use crate::app::reader::{Place, Reader, Selection};
 use crate::app::revising::{Asked, NewText};
@@ -45,9 +44,8 @@ impl Window {
     /// Asks beside the window what becomes of a document.
     pub(super) fn plan_revision(&mut self, cx: &Context, version: u64, document: DocumentId, new: NewText) {
         let Session::Open(desk) = &mut self.session else { return };
-        let Some(reader) = self.person.as_ref().map(annotator).or_else(nobody) else { return };
         let cx = cx.clone();
-        let asked = Asked { project: desk.workspace.snapshot(), document, new, reader };
+        let asked = Asked { project: desk.workspace.snapshot(), document, new };
         desk.revising.ask(version, asked, move || cx.request_repaint());
     }
 

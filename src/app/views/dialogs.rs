@@ -64,6 +64,7 @@ pub fn picked(purpose: PathPurpose, paths: Vec<PathBuf>) -> Action {
         PathPurpose::CodebookPage => with(Action::SaveCodebookPage),
         PathPurpose::ExportTable => with(Action::ExportTable),
         PathPurpose::SaveCopy => with(Action::SaveCopy),
+        PathPurpose::Export => with(Action::Export),
     }
 }
 

@@ -136,7 +136,7 @@ fn finish(answered: Option<DialogAnswer>, draft: &RevisionDraft, actions: &mut A
 }
 
 fn working_ui(ui: &mut Ui, view: &ViewCx<'_>) {
-    let doing = view.desk.revising.doing();
+    let (doing, _) = view.desk.revising.doing();
     let label = if doing.is_empty() { "Beginning" } else { &doing };
     progress_row_ui(ui, &ProgressRow { label, ..ProgressRow::default() });
 }

@@ -2,7 +2,7 @@
 
 use super::{read, write};
 use crate::formats::exchange::{Document, Note, Set, Target};
-use crate::formats::fit::{drop_spans, fitted};
+use crate::formats::fit::{drop_same, drop_spans, fitted};
 use crate::formats::input::folder;
 use crate::formats::{
     Carries, Confidence, Format, FormatError, Head, InputFile, LossKind, Losses, Output, ReadCx, WriteCx, Writer,
@@ -135,6 +135,7 @@ fn keep_places(set: &mut Set, document: &Document, losses: &mut Losses) {
             span.at = at;
         }
     }
+    drop_same(set, document, losses);
 }
 
 /// A span without what ends lines at its ends, its pieces on both sides of a line's end put together.

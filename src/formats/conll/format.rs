@@ -27,7 +27,7 @@ impl Format for Conll {
     }
 
     fn carries(&self) -> Carries {
-        Carries { spans: true, white_space: false, ..Carries::TEXT }
+        Carries { spans: true, tokens: true, white_space: false, ..Carries::TEXT }
     }
 
     fn is_one_file(&self) -> bool {

@@ -25,7 +25,7 @@ impl Format for ConllU {
     }
 
     fn carries(&self) -> Carries {
-        Carries { spans: true, ..Carries::TEXT }
+        Carries { spans: true, tokens: true, ..Carries::TEXT }
     }
 
     fn is_one_file(&self) -> bool {

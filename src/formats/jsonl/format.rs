@@ -27,6 +27,10 @@ impl Format for Jsonl {
         Carries::ALL
     }
 
+    fn has_free_unit(&self) -> bool {
+        true
+    }
+
     fn is_one_file(&self) -> bool {
         true
     }

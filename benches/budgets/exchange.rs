@@ -1,0 +1,131 @@
+//! Exchange: 10,000 articles with 500,000 spans from files into a project, and out again; and a gigabyte of lines through a
+//! conversion.
+
+use crate::clock::took;
+use crate::made::{self, Place};
+use glossator::edit::{Command, Mint};
+use glossator::formats::{Batch, Selection, TagMap, WriteOptions, named};
+use glossator::model::{Annotator, AnnotatorKind, Codebook, Project, Timestamp};
+use glossator::store::{Disk, resident_bytes};
+use glossator::workspace::{ExportPlan, Intake, Options, Workspace, export, find};
+use std::io::Write;
+use std::path::Path;
+use std::process::Command as Process;
+use std::time::Instant;
+
+/// The argument of the program when it converts and says how much memory that took.
+pub const CHILD: &str = "--convert";
+
+const ARTICLES: usize = 10_000;
+const SPANS: usize = 50;
+/// An article of 3 kB is one of 500 words.
+const BYTES: usize = 3_000;
+
+/// What a format takes in and out.
+pub fn run() {
+    let project = made::project(12, (0..ARTICLES).map(|_| (BYTES, SPANS)));
+    let place = Place::empty();
+    for id in ["jsonl", "brat", "conll"] {
+        let out = place.other(id);
+        let (exported, time) = took(|| written(&project, id, &out));
+        println!("    {:<46} {}", format!("{id}: export of {exported} spans, wall"), seconds(time.wall));
+        import(id, &out);
+    }
+}
+
+fn written(project: &Project, id: &str, out: &Path) -> usize {
+    let plan = ExportPlan {
+        format: named(id).expect("a format"),
+        selection: Selection::default(),
+        options: WriteOptions::default(),
+        tag_map: TagMap::default(),
+        drop_left_out: false,
+        fail_on_loss: false,
+        min_agreement: None,
+        split: None,
+        has_card: false,
+    };
+    std::fs::create_dir_all(out).expect("room");
+    export(project, &plan, out, |_| true).expect("it is written").n_spans
+}
+
+fn import(id: &str, from: &Path) {
+    let place = Place::empty();
+    let options = Options { person: Some(made::person()), ..Options::default() };
+    let mut workspace =
+        Workspace::create(&place.project(), "Imported", Codebook::default(), &place.home(), options).expect("a project");
+    let begun = Instant::now();
+    let me = Annotator { id: made::person().id, name: "Ada".to_owned(), kind: AnnotatorKind::Human };
+    let batch = Batch::new(workspace.project(), Mint::new(1, Timestamp::new(1)), me);
+    let found = find(&Disk::default(), &[from.to_owned()], None, named(id));
+    let mut intake = Intake::new(batch);
+    intake.take(&found, |_| true);
+    let taken = intake.finish();
+    let read = begun.elapsed();
+    let n_spans = taken.n_spans;
+    workspace.run(&Command::Import(Box::new(taken.import))).expect("it comes in");
+    while !workspace.is_durable() {
+        workspace.poll();
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    let durable = begun.elapsed();
+    println!("    {:<46} {}", format!("{id}: import of {n_spans} spans, read, wall"), seconds(read));
+    println!("    {:<46} {}", format!("{id}: until the one record is durable"), seconds(durable));
+    workspace.close().expect("it closes");
+    println!("    {:<46} {}", format!("{id}: until all files are written"), seconds(begun.elapsed()));
+    println!("    {:<46} {} MB", format!("{id}: resident"), resident_bytes().unwrap_or_default() / 1_000_000);
+}
+
+/// A gigabyte of lines through `convert`, in a program of its own.
+pub fn convert() {
+    let place = Place::empty();
+    let input = place.other("large.jsonl");
+    let mut file = std::io::BufWriter::new(std::fs::File::create(&input).expect("a file"));
+    let words = "The envoy spoke of a truce in the north on Monday, and nobody there believed him. ".repeat(40);
+    let mut n_bytes = 0;
+    for n in 0.. {
+        let line = format!(
+            r#"{{"id":"article-{n}","text":"{n} {words}","sets":[{{"annotator":"ana","spans":[{{"start":0,"end":1,"tag":"number"}}]}}]}}"#
+        );
+        n_bytes += line.len() + 1;
+        writeln!(file, "{line}").expect("room");
+        if n_bytes > 1_000_000_000 {
+            break;
+        }
+    }
+    file.flush().expect("room");
+    let program = std::env::current_exe().expect("this program");
+    let begun = Instant::now();
+    let ran = Process::new(program).args([CHILD.as_ref(), input.as_os_str(), place.other("out.jsonl").as_os_str()]).output();
+    let said = String::from_utf8(ran.expect("it runs").stdout).expect("text");
+    println!("    {:<46} {}", format!("{} MB through convert, wall", n_bytes / 1_000_000), seconds(begun.elapsed()));
+    println!("    {:<46} {} MB", "the most that was resident", said.trim());
+}
+
+/// Converts, and says the most memory that it had, in MB.
+pub fn child(input: &Path, out: &Path) {
+    let format = named("jsonl").expect("a format");
+    let plan = ExportPlan {
+        format,
+        selection: Selection::default(),
+        options: WriteOptions::default(),
+        tag_map: TagMap::default(),
+        drop_left_out: false,
+        fail_on_loss: false,
+        min_agreement: None,
+        split: None,
+        has_card: false,
+    };
+    let found = find(&Disk::default(), &[input.to_owned()], None, None);
+    let mut most = 0;
+    let watch = |_| {
+        most = most.max(resident_bytes().unwrap_or_default());
+        true
+    };
+    glossator::workspace::convert(&found, &Default::default(), &plan, out, watch).expect("it converts");
+    println!("{}", most.max(resident_bytes().unwrap_or_default()) / 1_000_000);
+}
+
+fn seconds(time: std::time::Duration) -> String {
+    format!("{:.2} s", time.as_secs_f64())
+}

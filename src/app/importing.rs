@@ -1,0 +1,152 @@
+//! Looking at files before they come in: what is in them, what would become of it, and what would not come through.
+
+use super::inquiry::{Inquiry, Question};
+use super::jobs::Progress;
+use crate::edit::{Home, Mint};
+use crate::formats::{Batch, ReadOptions, TagMap, named};
+use crate::model::{Annotator, AnnotatorId, LayerKind, Project, TagId};
+use crate::store::Disk;
+use crate::text::Unit;
+use crate::workspace::{Intake, Options, Taken, find};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// How many documents are named.
+const DOCUMENTS: usize = 200;
+
+/// What a person chooses about files that come in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImportChoices {
+    /// The files and folders.
+    pub paths: Vec<PathBuf>,
+    /// The format by its id; found out without one.
+    pub format: Option<&'static str>,
+    /// Whose all sets are; whose the files say without one.
+    pub owner: Option<AnnotatorId>,
+    /// What tags become that are not to become what they are called.
+    pub tags: BTreeMap<String, Option<String>>,
+    /// Which column of a table is what.
+    pub columns: BTreeMap<String, String>,
+    /// Whether the good part of a file comes in although another cannot be read.
+    pub keep_good: bool,
+}
+
+/// The question what would come in.
+pub struct ImportQuestion {
+    /// The project as it is.
+    pub project: Project,
+    /// Who imports.
+    pub me: Annotator,
+    /// What was chosen.
+    pub choices: ImportChoices,
+}
+
+/// The questions what would come in.
+pub type Importing = Inquiry<ImportQuestion>;
+
+/// A tag of the files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundTag {
+    /// What the files call it.
+    pub name: String,
+    /// What it marks.
+    pub kind: LayerKind,
+    /// How often.
+    pub count: usize,
+    /// The codebook's tag that it means, if there is one.
+    pub known: Option<TagId>,
+}
+
+/// A document of the files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundDocument {
+    /// Its title.
+    pub title: String,
+    /// The length of its text, in code points.
+    pub n_characters: usize,
+    /// How many spans come with it.
+    pub n_spans: usize,
+    /// Whether it is there already.
+    pub is_there: bool,
+}
+
+/// What would come in.
+#[derive(Debug)]
+pub struct ImportPlan {
+    /// All of it.
+    pub taken: Taken,
+    /// The tags, as the files call them.
+    pub tags: Vec<FoundTag>,
+    /// The first documents.
+    pub documents: Vec<FoundDocument>,
+    /// The formats, and how many inputs were read as each.
+    pub formats: Vec<(&'static str, usize)>,
+}
+
+impl ImportPlan {
+    /// Whether it is texts and nothing else, all of which come through: then there is nothing to decide.
+    pub fn is_plain(&self) -> bool {
+        self.tags.is_empty() && self.taken.losses.is_empty() && self.taken.refused.is_empty() && self.taken.n_documents > 0
+    }
+}
+
+impl Question for ImportQuestion {
+    type Answer = ImportPlan;
+    const DOING: &'static str = "Reading files";
+
+    fn answer(&self, progress: &Progress) -> Result<ImportPlan, String> {
+        let choices = &self.choices;
+        let mut tag_map = TagMap::default();
+        for (name, becomes) in &choices.tags {
+            tag_map.set(name.as_str(), becomes.clone());
+        }
+        let options =
+            ReadOptions { columns: choices.columns.clone(), keep_good: choices.keep_good, ..ReadOptions::default() };
+        let mint = Mint::new(fastrand::u64(..), (Options::default().clock)());
+        let batch = Batch::new(&self.project, mint, self.me.clone()).owned_by(choices.owner.clone());
+        let mut intake = Intake::new(batch.reading(options).mapping(tag_map));
+        let found = find(&Disk::default(), &choices.paths, None, choices.format.and_then(named));
+        let mut formats: BTreeMap<&'static str, usize> = BTreeMap::new();
+        for group in found.groups() {
+            *formats.entry(group.format.name()).or_default() += 1;
+        }
+        let is_whole = intake.take(&found, |n| {
+            progress.report(n, found.len());
+            !progress.is_stopped()
+        });
+        if !is_whole {
+            return Err("Reading was stopped".to_owned());
+        }
+        let tags = intake.labels().map(|(kind, name, count)| FoundTag {
+            name: name.to_owned(),
+            kind,
+            count,
+            known: self.project.codebook.named(name).map(|tag| tag.id.clone()),
+        });
+        let tags = tags.collect();
+        let taken = intake.finish();
+        let documents = self.documents(&taken);
+        Ok(ImportPlan { documents, taken, tags, formats: formats.into_iter().collect() })
+    }
+}
+
+impl ImportQuestion {
+    fn documents(&self, taken: &Taken) -> Vec<FoundDocument> {
+        let mut n_spans: BTreeMap<&Home, usize> = BTreeMap::new();
+        for set in &taken.import.sets {
+            *n_spans.entry(&set.home).or_default() += set.spans.len();
+        }
+        let row = |title: &str, text: &crate::text::Text, home: &Home| FoundDocument {
+            title: title.to_owned(),
+            n_characters: text.count(text.end(), Unit::CodePoint),
+            n_spans: n_spans.get(home).copied().unwrap_or_default(),
+            is_there: matches!(home, Home::There(_)),
+        };
+        let new = taken.import.documents.iter().enumerate().map(|(at, it)| row(&it.title, &it.text, &Home::New(at)));
+        let there = n_spans.keys().filter_map(|home| match home {
+            Home::There(id) => self.project.document(id).map(|it| row(&it.title, &it.text, home)),
+            Home::New(_) => None,
+        });
+        there.chain(new).take(DOCUMENTS).collect()
+    }
+}

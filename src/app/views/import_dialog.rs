@@ -1,0 +1,202 @@
+//! The dialog before files come in: what is in them, what its tags become, and what would not come through.
+
+use super::exchange_lists::{losses_ui, refused_ui};
+use super::{ViewCx, counted, thousands};
+use crate::app::action::{Action, Actions};
+use crate::app::importing::{FoundTag, ImportPlan};
+use crate::app::inquiry::Inquiry;
+use crate::app::overlay::ImportDraft;
+use crate::app::theme::{semibold, size};
+use crate::app::widgets::{
+    Dialog, DialogAnswer, ProgressRow, Words, checkbox_ui, dialog_ui, isolated, progress_row_ui, section_head_ui,
+    select_ui, soft_ui, words_ui,
+};
+use crate::formats::FORMATS;
+use crate::model::{AnnotatorId, LayerKind};
+use egui::{Context, Id, ScrollArea, Ui};
+
+/// How high the list of documents and that of tags may become, in points.
+const LIST: f32 = 132.0;
+/// How wide the names of tags are, in points.
+const NAMES: f32 = 260.0;
+
+/// Draws the dialog.
+pub fn import_ui(cx: &Context, view: &ViewCx<'_>, draft: &mut ImportDraft, actions: &mut Actions) {
+    if draft.asked.as_ref() != Some(&draft.choices) {
+        draft.version += 1;
+        draft.asked = Some(draft.choices.clone());
+        actions.push(Action::LookAtFiles(draft.version, Box::new(draft.choices.clone())));
+    }
+    let importing = &view.desk.importing;
+    let answer = importing.of(draft.version);
+    // The last answer stands there until the next one is, so that nothing jumps.
+    let shown = answer.or_else(|| importing.last());
+    let n = answer.and_then(|answer| answer.as_ref().ok()).map_or(0, |plan| plan.taken.n_documents);
+    let confirm = if n > 0 { format!("Import {}", thousands(n)) } else { "Import".to_owned() };
+    let title = match draft.choices.paths.as_slice() {
+        [one] => {
+            let name = one.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            format!("Import {}", isolated(&name))
+        }
+        many => format!("Import {}", counted(many.len(), "file")),
+    };
+    let dialog = Dialog { can_confirm: n > 0, width: 680.0, ..Dialog::new(Id::unique("import"), &title, &confirm) };
+    let answered = dialog_ui(cx, &dialog, |ui| {
+        choices_ui(ui, view, draft);
+        ui.add_space(size::SPACE_M);
+        match shown {
+            None => reading_ui(ui, importing),
+            Some(Err(why)) => drop(words_ui(ui, &Words::sentence(why).color(view.theme.danger))),
+            Some(Ok(plan)) => plan_ui(ui, view, draft, plan),
+        }
+    });
+    match answered {
+        Some(DialogAnswer::Confirmed) => actions.push(Action::Import(draft.version)),
+        Some(_) => actions.push(Action::CloseOverlay),
+        None => {}
+    }
+}
+
+/// How the files are read, and whose what they say is.
+fn choices_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut ImportDraft) {
+    let choices = &mut draft.choices;
+    ui.horizontal(|ui| {
+        let readers: Vec<(&'static str, &'static str)> =
+            FORMATS.iter().filter(|format| format.is_read()).map(|format| (format.id(), format.name())).collect();
+        let names: Vec<&str> = std::iter::once("Format found out").chain(readers.iter().map(|(_, name)| *name)).collect();
+        let mut at = choices.format.and_then(|id| readers.iter().position(|(other, _)| *other == id)).map_or(0, |at| at + 1);
+        if select_ui(ui, "Format", &names, &mut at).changed() {
+            choices.format = at.checked_sub(1).and_then(|at| readers.get(at)).map(|(id, _)| *id);
+        }
+        let project = view.desk.workspace.project();
+        let ids: Vec<&AnnotatorId> = project.annotators.keys().collect();
+        let owned: Vec<String> = ids.iter().map(|id| format!("Spans of {}", isolated(project.annotator_name(id)))).collect();
+        let names: Vec<&str> =
+            std::iter::once("Spans of whom the files name").chain(owned.iter().map(String::as_str)).collect();
+        let mut at = choices.owner.as_ref().and_then(|id| ids.iter().position(|other| *other == id)).map_or(0, |at| at + 1);
+        if select_ui(ui, "Whose spans they are", &names, &mut at).changed() {
+            choices.owner = at.checked_sub(1).and_then(|at| ids.get(at)).map(|id| (*id).clone());
+        }
+    });
+}
+
+fn reading_ui(ui: &mut Ui, importing: &Inquiry<crate::app::importing::ImportQuestion>) {
+    let (_, share) = importing.doing();
+    progress_row_ui(ui, &ProgressRow { label: "Reading files", share, ..ProgressRow::default() });
+}
+
+fn plan_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut ImportDraft, plan: &ImportPlan) {
+    summary_ui(ui, view, plan);
+    documents_ui(ui, view, plan);
+    if !plan.tags.is_empty() {
+        tags_ui(ui, view, draft, plan);
+    }
+    losses_ui(ui, view.theme, &plan.taken.losses);
+    refused_ui(ui, view.theme, &plan.taken.refused);
+    if !plan.taken.refused.is_empty() {
+        checkbox_ui(ui, &mut draft.choices.keep_good, "Take what is good of files that have a mistake");
+    }
+}
+
+/// What would come in, in one line, and from which formats.
+fn summary_ui(ui: &mut Ui, view: &ViewCx<'_>, plan: &ImportPlan) {
+    let taken = &plan.taken;
+    let n_there = taken.n_documents - taken.import.documents.len();
+    let mut says = counted(taken.n_documents, "document");
+    if n_there > 0 {
+        says.push_str(&format!(" ({} there already)", thousands(n_there)));
+    }
+    says.push_str(&format!(", {}", counted(taken.n_spans, "span")));
+    if taken.n_relations > 0 {
+        says.push_str(&format!(", {}", counted(taken.n_relations, "relation")));
+    }
+    words_ui(ui, &Words::line(&says).font(semibold(size::TEXT_TITLE)));
+    let formats: Vec<String> = plan.formats.iter().map(|(name, n)| format!("{name} ({n})")).collect();
+    words_ui(ui, &Words::line(&formats.join(", ")).soft(view.theme));
+}
+
+fn documents_ui(ui: &mut Ui, view: &ViewCx<'_>, plan: &ImportPlan) {
+    if plan.documents.is_empty() {
+        return;
+    }
+    section_head_ui(ui, "Documents");
+    ScrollArea::vertical().id_salt("documents").max_height(LIST).auto_shrink([false, true]).show(ui, |ui| {
+        for document in &plan.documents {
+            ui.horizontal(|ui| {
+                let mut facts = counted(document.n_characters, "character");
+                if document.n_spans > 0 {
+                    facts.push_str(&format!(", {}", counted(document.n_spans, "span")));
+                }
+                if document.is_there {
+                    facts.push_str(", there already");
+                }
+                let title: String = document.title.chars().take(60).collect();
+                words_ui(ui, &Words::line(&isolated(&title)));
+                words_ui(ui, &Words::line(&facts).soft(view.theme));
+            });
+        }
+        let n_more = plan.taken.n_documents.saturating_sub(plan.documents.len());
+        if n_more > 0 {
+            soft_ui(ui, &format!("And {} more", thousands(n_more)));
+        }
+    });
+}
+
+/// What each tag of the files becomes: the codebook's tag that it means, a new one, another, or nothing.
+fn tags_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut ImportDraft, plan: &ImportPlan) {
+    section_head_ui(ui, "Tags");
+    let codebook = &view.desk.workspace.project().codebook;
+    ScrollArea::vertical().id_salt("tags").max_height(LIST).auto_shrink([false, true]).show(ui, |ui| {
+        for (n, tag) in plan.tags.iter().enumerate() {
+            ui.push_id(n, |ui| {
+                ui.horizontal(|ui| {
+                    let (rect, _) = ui.allocate_exact_size(egui::vec2(NAMES, size::CONTROL), egui::Sense::hover());
+                    ui.scope_builder(egui::UiBuilder::new().max_rect(rect), |ui| {
+                        ui.horizontal_centered(|ui| {
+                            words_ui(ui, &Words::line(&isolated(&tag.name)));
+                            let what = format!("{} {}", thousands(tag.count), kind_word(tag.kind));
+                            words_ui(ui, &Words::line(&what).soft(view.theme));
+                        });
+                    });
+                    becomes_ui(ui, codebook, draft, tag);
+                });
+            });
+        }
+    });
+}
+
+fn becomes_ui(ui: &mut Ui, codebook: &crate::model::Codebook, draft: &mut ImportDraft, tag: &FoundTag) {
+    let known = tag.known.as_ref().and_then(|id| codebook.tag(id));
+    let own = match known {
+        Some(tag) => format!("Is {}", isolated(&tag.name)),
+        None => "Becomes a new tag".to_owned(),
+    };
+    let others: Vec<(&str, &str)> =
+        codebook.of_kind(tag.kind).map(|tag| (tag.id.as_str(), tag.name.as_str())).collect();
+    let named: Vec<String> = others.iter().map(|(_, name)| format!("Becomes {}", isolated(name))).collect();
+    let choices: Vec<&str> =
+        [own.as_str(), "Is dropped"].into_iter().chain(named.iter().map(String::as_str)).collect();
+    let mut at = match draft.choices.tags.get(&tag.name) {
+        None => 0,
+        Some(None) => 1,
+        Some(Some(id)) => others.iter().position(|(other, _)| other == id).map_or(0, |at| at + 2),
+    };
+    if select_ui(ui, &format!("What {} becomes", tag.name), &choices, &mut at).changed() {
+        match at {
+            0 => drop(draft.choices.tags.remove(&tag.name)),
+            1 => drop(draft.choices.tags.insert(tag.name.clone(), None)),
+            other => {
+                let id = others.get(other - 2).map(|(id, _)| (*id).to_owned());
+                draft.choices.tags.insert(tag.name.clone(), id);
+            }
+        }
+    }
+}
+
+const fn kind_word(kind: LayerKind) -> &'static str {
+    match kind {
+        LayerKind::Span => "spans",
+        LayerKind::Relation => "relations",
+        LayerKind::Document => "documents",
+    }
+}
