@@ -37,7 +37,7 @@ impl Hand {
         let path = self.file_of(name, bytes);
         self.command("Replace the text from a file");
         self.give_path(&path);
-        self.until("the plan", |hand| !hand.sees("Path") && hand.seat().revising.doing().is_empty());
+        self.until("the plan", |hand| !hand.sees("Path") && hand.seat().revising.doing().0.is_empty());
         self.settle();
     }
 
@@ -223,7 +223,7 @@ fn a_file_that_is_no_other_text_is_refused_with_words() {
     let path = hand.desk.path().with_file_name("gone.txt");
     hand.command("Replace the text from a file");
     hand.give_path(&path);
-    hand.until("it is said", |hand| hand.sees_words("gone.txt") && hand.seat().revising.doing().is_empty());
+    hand.until("it is said", |hand| hand.sees_words("gone.txt") && hand.seat().revising.doing().0.is_empty());
     hand.keys("Enter Esc");
     assert_eq!((hand.says().as_str(), hand.seat().workspace.n_undoable()), ("[person|Ada] wrote", 0));
 }

@@ -25,6 +25,7 @@ mod veil;
 mod stacks;
 mod annotators;
 mod opening;
+mod exchange;
 mod saving;
 mod small;
 mod damage;

@@ -22,7 +22,7 @@ impl DroppedFile for Dropped {
 }
 
 impl Hand {
-    fn drop_files(&mut self, paths: &[PathBuf]) {
+    pub fn drop_files(&mut self, paths: &[PathBuf]) {
         for path in paths {
             self.harness.input_mut().dropped_files.push(Arc::new(Dropped(path.clone())));
         }
@@ -211,8 +211,11 @@ fn dropped_files_come_in_and_what_is_no_text_is_refused_by_name() {
         write(&hand.desk, "old.txt", b"Tr\xeave \xe0 Alep, disent les n\xe9gociateurs fran\xe7ais"),
     ];
     hand.drop_files(&files);
-    hand.until("three are there", |hand| hand.n_documents() == 4);
+    hand.until("what was found is shown", |hand| hand.sees_words("3 documents, 0 spans"));
     assert!(hand.sees_words("photo.txt"));
+    assert_eq!(hand.n_documents(), 1, "nothing comes in before it is said so");
+    hand.keys("Enter");
+    hand.until("three are there", |hand| hand.n_documents() == 4);
     let texts: Vec<String> =
         hand.project().documents.values().map(|document| document.text.as_str().to_owned()).collect();
     for text in ["Talks resume", "# Trêve\n\nElle tient.", "Trêve à Alep, disent les négociateurs français"] {

@@ -1,0 +1,88 @@
+//! What others marked comes in, and what was marked goes out, by the dialogs that look first.
+
+use super::hand::Hand;
+use egui::accesskit::Role;
+use glossator::app::overlay::{Overlay, PathPurpose};
+
+/// A brat folder beside the project: two people, two kinds of spans, one of them unknown here.
+fn brat(hand: &Hand) -> std::path::PathBuf {
+    let folder = hand.desk.path().parent().unwrap().join("brat");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("a.txt"), "Ana met Bo in York.").unwrap();
+    std::fs::write(folder.join("a.ann"), "T1\tPER 0 3\tAna\nT2\tPER 8 10\tBo\nT3\tplace 14 18\tYork\n").unwrap();
+    std::fs::write(folder.join("b.txt"), "Ada wrote").unwrap();
+    std::fs::write(folder.join("b.ann"), "T1\tPER 0 3\tAda\n").unwrap();
+    folder
+}
+
+#[test]
+fn annotations_come_in_once_it_was_seen_what_they_are() {
+    let mut hand = Hand::new("Ada wrote");
+    let folder = brat(&hand);
+    hand.drop_files(&[folder]);
+    hand.until("what was found is shown", |hand| hand.sees_words("2 documents (1 there already), 4 spans"));
+    assert!(hand.sees_words("brat standoff (2)"));
+    assert_eq!(hand.project().documents.len(), 1, "nothing has come in");
+    // PER is no tag here, and is to become the person that there is.
+    hand.click_as(Role::ComboBox, "What PER becomes: Becomes a new tag");
+    hand.click("Becomes Person");
+    hand.until("it is looked again", |hand| hand.sees("What PER becomes: Becomes Person"));
+    hand.until("the answer is there", |hand| {
+        let Some(Overlay::Import(draft)) = &hand.window().overlay else { return false };
+        hand.seat().importing.of(draft.version).is_some()
+    });
+    hand.keys("Enter");
+    hand.until("they are there", |hand| hand.project().documents.len() == 2);
+    let project = hand.project();
+    let said: Vec<String> = project
+        .sets
+        .iter()
+        .flat_map(|(key, set)| {
+            let text = &project.document(&key.document).unwrap().text;
+            set.spans.iter().map(move |span| format!("{} {}", span.tag, text.slice(span.hull())))
+        })
+        .collect();
+    for expected in ["person Ana", "person Bo", "place York", "person Ada"] {
+        assert!(said.contains(&expected.to_owned()), "{expected} in {said:?}");
+    }
+    hand.keys("Ctrl+z");
+    assert_eq!(hand.project().documents.len(), 1, "it was one step");
+}
+
+#[test]
+fn a_tag_that_is_dropped_does_not_come_in() {
+    let mut hand = Hand::new("Ada wrote");
+    let folder = brat(&hand);
+    hand.drop_files(&[folder]);
+    hand.until("what was found is shown", |hand| hand.sees("What PER becomes: Becomes a new tag"));
+    hand.click_as(Role::ComboBox, "What PER becomes: Becomes a new tag");
+    hand.click("Is dropped");
+    hand.until("it is told", |hand| hand.sees_words("Spans and tags dropped, as asked for: 3"));
+    hand.keys("Escape");
+    assert!(hand.window().overlay.is_none());
+    assert_eq!(hand.project().documents.len(), 1);
+}
+
+#[test]
+fn an_export_tells_what_it_loses_and_is_written_where_it_is_asked_to() {
+    let mut hand = Hand::new("[person|Ada] wrote to [place|Y[title|or]k]");
+    hand.command("Export documents");
+    hand.until("the first look is there", |hand| hand.sees_words("1 document, 3 spans"));
+    assert!(hand.sees_words("The format holds all of it."));
+    hand.click_as(Role::ComboBox, "Format: Glossator JSONL");
+    hand.click("CoNLL columns (IOB, BIOES, BILOU)");
+    hand.until("what is lost is told", |hand| {
+        hand.sees_words("Spans left out, as they overlap with one that is kept: 1")
+    });
+    assert!(hand.sees_words("1 document, 2 spans"));
+    hand.click("Choose where");
+    hand.until("a path is asked for", |hand| {
+        matches!(hand.window().overlay, Some(Overlay::Path { purpose: PathPurpose::Export, .. }))
+    });
+    let out = hand.desk.path().parent().unwrap().join("out");
+    hand.give_path(&out);
+    hand.until("it is written", |_| out.join("documents.conll").exists());
+    let written = std::fs::read_to_string(out.join("documents.conll")).unwrap();
+    assert_eq!(written, "-DOCSTART-\tO\n\nAda\tB-person\nwrote\tO\nto\tO\nYork\tB-place\n\n");
+    hand.until("it is said", |hand| hand.sees_words("1 document with 2 spans written and read back"));
+}
