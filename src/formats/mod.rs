@@ -28,10 +28,15 @@ mod batch;
 mod survey;
 mod verify;
 mod plain_text;
+mod xml_characters;
+mod cas;
 mod jsonl;
 mod brat;
 mod conll;
 mod conllu;
+mod uima_json;
+mod uima_xmi;
+mod webanno_tsv;
 
 pub use batch::Batch;
 pub use carries::Carries;
@@ -58,8 +63,12 @@ pub use plain_text::PlainText;
 pub use select::Selection;
 pub use survey::Survey;
 pub use tag_map::{NoTagMap, TagMap};
+pub use uima_json::UimaJson;
+pub use uima_xmi::UimaXmi;
 pub use units::covered;
 pub use verify::{Exporter, Written};
+pub use webanno_tsv::WebAnnoTsv;
 
 /// All formats, in menu order.
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &Brat, &Conll, &ConllU];
+pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &WebAnnoTsv, &UimaXmi, &UimaJson];

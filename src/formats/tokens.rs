@@ -9,7 +9,15 @@ pub(super) fn sentences_of_tokens(text: &Text, spans: &[TextRange]) -> Vec<Vec<T
     let mut cuts: Vec<Offset> = spans.iter().flat_map(|span| [span.start(), span.end()]).collect();
     cuts.sort_unstable();
     cuts.dedup();
-    let tokens = cut(&text.tokens(), &cuts);
+    in_sentences(text, cut(&text.tokens(), &cuts), spans)
+}
+
+/// The sentences of a text, each as its tokens as they are; no sentence ends inside a span.
+pub(super) fn sentences_of_whole_tokens(text: &Text, spans: &[TextRange]) -> Vec<Vec<TextRange>> {
+    in_sentences(text, text.tokens(), spans)
+}
+
+fn in_sentences(text: &Text, tokens: Vec<TextRange>, spans: &[TextRange]) -> Vec<Vec<TextRange>> {
     let ends = ends_outside(&text.sentences(), spans);
     let mut sentences: Vec<Vec<TextRange>> = Vec::new();
     let mut open: Vec<TextRange> = Vec::new();

@@ -18,6 +18,11 @@ use glossator::text::{Digest, TextRange, Unit};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+mod uima;
+mod uima_json;
+mod uima_xmi;
+mod webanno_tsv;
+
 fn me() -> Annotator {
     Annotator { id: AnnotatorId::new("me").unwrap(), name: "Me".to_owned(), kind: AnnotatorKind::Human }
 }
@@ -487,6 +492,8 @@ fn the_best_format_is_found_by_name_and_beginning() {
     assert_eq!(best("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), None);
     assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), ["jsonl", "text", "brat", "conll", "conllu"]);
     assert!(named("text").is_some() && named("braat").is_none());
+    assert_eq!(FORMATS.iter().map(|format| format.id()).take(2).collect::<Vec<_>>(), ["jsonl", "text"]);
+    assert!(named("text").is_some() && named("brat").is_none());
 }
 
 #[test]
