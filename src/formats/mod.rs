@@ -30,6 +30,9 @@ mod verify;
 mod plain_text;
 mod xml_characters;
 mod cas;
+mod bioc;
+mod gate;
+mod inception_zip;
 mod jsonl;
 mod brat;
 mod conll;
@@ -39,6 +42,7 @@ mod uima_xmi;
 mod webanno_tsv;
 
 pub use batch::Batch;
+pub use bioc::BioC;
 pub use carries::Carries;
 pub use error::FormatError;
 pub use format::{
@@ -50,6 +54,8 @@ pub use brat::Brat;
 pub use conll::Conll;
 pub use conllu::ConllU;
 pub use input::{Content, InputFile, ReadSeek};
+pub use gate::Gate;
+pub use inception_zip::InceptionZip;
 pub use inputs::{Grouped, Hint, grouped, is_worth_reading};
 pub use jsonl::{Jsonl, SetLine};
 pub use left_out::without_left_out;
@@ -72,3 +78,4 @@ pub use webanno_tsv::WebAnnoTsv;
 /// All formats, in menu order.
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &Brat, &Conll, &ConllU];
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &WebAnnoTsv, &UimaXmi, &UimaJson];
+pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &WebAnnoTsv, &UimaXmi, &UimaJson, &Gate, &BioC, &InceptionZip];

@@ -18,6 +18,9 @@ use glossator::text::{Digest, TextRange, Unit};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+mod bioc;
+mod gate;
+mod inception_zip;
 mod uima;
 mod uima_json;
 mod uima_xmi;

@@ -1,0 +1,7 @@
+//! A project as INCEpTION exports it: an archive with its documents, and what everybody says of them.
+
+mod format;
+mod project;
+mod read;
+
+pub use format::InceptionZip;
