@@ -238,6 +238,11 @@ pub trait Format: Sync {
         Vec::new()
     }
 
+    /// The same where they can only be told from the paths of all files that are there, in their order.
+    fn companions_among(&self, _name: &str, _all: &[&str]) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Reads one input: a file, and its companions after it. Each document is passed on as soon as it is read.
     fn read(&self, files: &[InputFile], cx: &mut ReadCx<'_>) -> Result<(), FormatError>;
 

@@ -66,10 +66,12 @@ pub fn grouped(
     }
     let by_name: HashMap<String, usize> =
         sorted.iter().enumerate().map(|(at, (file, _))| (file.name.clone(), at)).collect();
+    let all: Vec<&str> = sorted.iter().map(|(file, _)| file.name.as_str()).collect();
     let companions: Vec<Vec<usize>> = sorted
         .iter()
         .map(|(file, format)| {
-            let names = format.companions(&file.name);
+            let mut names = format.companions(&file.name);
+            names.extend(format.companions_among(&file.name, &all));
             names.iter().filter_map(|name| by_name.get(&tidy(name)).copied()).collect()
         })
         .collect();
