@@ -65,7 +65,7 @@ pub use names::{
 };
 pub use outgoing::{outgoing, outgoing_sets};
 pub use output::{Memory, Output, OutputFile};
-pub use plain_text::PlainText;
+pub use plain_text::{Markdown, PlainText};
 pub use select::Selection;
 pub use survey::Survey;
 pub use tag_map::{NoTagMap, TagMap};
@@ -79,3 +79,6 @@ pub use webanno_tsv::WebAnnoTsv;
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &Brat, &Conll, &ConllU];
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &WebAnnoTsv, &UimaXmi, &UimaJson];
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &WebAnnoTsv, &UimaXmi, &UimaJson, &Gate, &BioC, &InceptionZip];
+pub static FORMATS: &[&dyn Format] = &[
+    &Jsonl, &PlainText, &Markdown,
+];

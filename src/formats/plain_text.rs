@@ -4,9 +4,13 @@ use super::exchange::Document;
 use super::{Carries, Confidence, Format, FormatError, Head, InputFile, ReadCx};
 use crate::text::{Decoded, Text, decode};
 
-/// Plain text and Markdown.
+/// Plain text.
 #[derive(Clone, Copy, Debug)]
 pub struct PlainText;
+
+/// Markdown: read as the text that it is, marks and all.
+#[derive(Clone, Copy, Debug)]
+pub struct Markdown;
 
 /// How files begin that decode as text in some legacy encoding, and are none.
 const SIGNATURES: &[(&[u8], &str)] = &[
@@ -22,11 +26,11 @@ impl Format for PlainText {
     }
 
     fn name(&self) -> &'static str {
-        "Plain text and Markdown"
+        "Plain text"
     }
 
     fn endings(&self) -> &'static [&'static str] {
-        &["txt", "text", "md", "markdown"]
+        &["txt", "text"]
     }
 
     fn carries(&self) -> Carries {
@@ -47,6 +51,32 @@ impl Format for PlainText {
             let document = document(file, cx)?;
             cx.document(document)
         })
+    }
+}
+
+impl Format for Markdown {
+    fn id(&self) -> &'static str {
+        "markdown"
+    }
+
+    fn name(&self) -> &'static str {
+        "Markdown"
+    }
+
+    fn endings(&self) -> &'static [&'static str] {
+        &["md", "markdown"]
+    }
+
+    fn carries(&self) -> Carries {
+        Carries::TEXT
+    }
+
+    fn sniff(&self, head: &Head<'_>) -> Confidence {
+        if head.has_ending(self.endings()) { Confidence::Likely } else { Confidence::No }
+    }
+
+    fn read(&self, files: &[InputFile], cx: &mut ReadCx<'_>) -> Result<(), FormatError> {
+        PlainText.read(files, cx)
     }
 }
 

@@ -496,6 +496,9 @@ fn the_best_format_is_found_by_name_and_beginning() {
     assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), ["jsonl", "text", "brat", "conll", "conllu"]);
     assert!(named("text").is_some() && named("braat").is_none());
     assert_eq!(FORMATS.iter().map(|format| format.id()).take(2).collect::<Vec<_>>(), ["jsonl", "text"]);
+    assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), [
+        "jsonl", "text", "markdown",
+    ]);
     assert!(named("text").is_some() && named("brat").is_none());
 }
 
