@@ -40,6 +40,7 @@ mod conllu;
 mod uima_json;
 mod uima_xmi;
 mod webanno_tsv;
+mod tables;
 
 pub use batch::Batch;
 pub use bioc::BioC;
@@ -68,6 +69,7 @@ pub use output::{Memory, Output, OutputFile};
 pub use plain_text::{Markdown, PlainText};
 pub use select::Selection;
 pub use survey::Survey;
+pub use tables::Csv;
 pub use tag_map::{NoTagMap, TagMap};
 pub use uima_json::UimaJson;
 pub use uima_xmi::UimaXmi;
@@ -80,5 +82,5 @@ pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &Brat, &Conll, &Conll
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &WebAnnoTsv, &UimaXmi, &UimaJson];
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &WebAnnoTsv, &UimaXmi, &UimaJson, &Gate, &BioC, &InceptionZip];
 pub static FORMATS: &[&dyn Format] = &[
-    &Jsonl, &PlainText, &Markdown,
+    &Jsonl, &PlainText, &Markdown, &Csv,
 ];
