@@ -41,6 +41,7 @@ mod uima_json;
 mod uima_xmi;
 mod webanno_tsv;
 mod tables;
+mod refi_qda;
 
 pub use batch::Batch;
 pub use bioc::BioC;
@@ -67,6 +68,7 @@ pub use names::{
 pub use outgoing::{outgoing, outgoing_sets};
 pub use output::{Memory, Output, OutputFile};
 pub use plain_text::{Markdown, PlainText};
+pub use refi_qda::{RefiQda, codebook_as_qdc, codebook_of_qdc};
 pub use select::Selection;
 pub use survey::Survey;
 pub use tables::Csv;
@@ -82,5 +84,5 @@ pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &Brat, &Conll, &Conll
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &WebAnnoTsv, &UimaXmi, &UimaJson];
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &WebAnnoTsv, &UimaXmi, &UimaJson, &Gate, &BioC, &InceptionZip];
 pub static FORMATS: &[&dyn Format] = &[
-    &Jsonl, &PlainText, &Markdown, &Csv,
+    &Jsonl, &PlainText, &Markdown, &Csv, &RefiQda,
 ];

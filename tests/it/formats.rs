@@ -5,6 +5,7 @@ mod conll;
 mod conllu;
 mod csv;
 mod hard;
+mod refi_qda;
 
 use crate::notation::{self, project, set_of, written};
 use glossator::edit::{Command, Mint};
@@ -499,7 +500,7 @@ fn the_best_format_is_found_by_name_and_beginning() {
     assert!(named("text").is_some() && named("braat").is_none());
     assert_eq!(FORMATS.iter().map(|format| format.id()).take(2).collect::<Vec<_>>(), ["jsonl", "text"]);
     assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), [
-        "jsonl", "text", "markdown", "csv",
+        "jsonl", "text", "markdown", "csv", "refi-qda",
     ]);
     assert!(named("text").is_some() && named("brat").is_none());
 }

@@ -1,0 +1,110 @@
+//! Notes on their way in: each goes to the set of whoever wrote it, on what refers to it.
+
+use super::project::{Known, Local, guid_of, words_of};
+use super::words::{record_name, same_guid};
+use crate::formats::exchange::{Kind, Note, Person, Set, Target};
+use crate::formats::{Losses, verdict_named};
+use crate::model::Timestamp;
+use roxmltree::Node;
+use smol_str::SmolStr;
+use std::collections::{HashMap, HashSet};
+
+/// What stands in a document under a GUID: which set, what it is, and where in the set.
+pub(super) type Places = HashMap<String, (usize, Kind, usize)>;
+
+/// Puts the notes of a document into its sets, and the answers to them.
+pub(super) struct Notes<'k, 'x> {
+    pub(super) known: &'k Known<'x>,
+    pub(super) places: &'k Places,
+    /// The notes that some document has.
+    pub(super) taken: &'k mut HashSet<String>,
+}
+
+impl<'x> Notes<'_, 'x> {
+    /// Takes the notes that an element refers to, with what they are about; `None` is the document.
+    pub(super) fn take(&mut self, refs: &[(String, Option<String>)], sets: &mut Vec<Set>, losses: &mut Losses) {
+        let mut open: Vec<(String, Option<String>)> = refs.to_vec();
+        let mut at_note: HashMap<String, (usize, usize)> = HashMap::new();
+        let mut next = 0;
+        while let Some((guid, on)) = open.get(next).cloned() {
+            next += 1;
+            let Some(node) = self.known.notes.get(&guid).copied().filter(|_| self.taken.insert(guid.clone())) else {
+                continue;
+            };
+            let place = on.as_ref().and_then(|on| {
+                let note = at_note.get(on).map(|&(set, at)| (set, Kind::Note, at));
+                note.or_else(|| self.places.get(on).copied())
+            });
+            let person = self.known.user(node.attribute("creatingUser"));
+            let set = set_of(person, place.map(|(set, ..)| set), sets);
+            let Some(into) = sets.get_mut(set) else { continue };
+            at_note.insert(guid.clone(), (set, into.notes.len()));
+            let (target, is_elsewhere) = match place {
+                None => (Target::Document, false),
+                Some((home, kind, at)) if home == set => (target(kind, at), false),
+                Some((_, kind, _)) => {
+                    (Target::Elsewhere(kind, record_name(on.as_deref().unwrap_or_default()).into()), true)
+                }
+            };
+            let note = read(node, &guid, target, losses);
+            into.notes.push(note);
+            if is_elsewhere {
+                let owner =
+                    place.and_then(|(home, ..)| sets.get(home)?.annotator.as_ref()).map(|person| person.id.clone());
+                if let Some(note) = sets.get_mut(set).and_then(|set| set.notes.last_mut()) {
+                    note.of = owner;
+                }
+            }
+            open.extend(note_refs(node).into_iter().map(|answer| (answer, Some(guid.clone()))));
+        }
+    }
+}
+
+/// The notes that an element refers to.
+pub(super) fn note_refs(node: Node<'_, '_>) -> Vec<String> {
+    let refs = node.children().filter(|child| child.has_tag_name_local("NoteRef"));
+    refs.filter_map(|child| child.attribute("targetGUID").map(same_guid)).collect()
+}
+
+/// The set of a person, made if there is none; where nobody is named, that of what the note is about.
+pub(super) fn set_of(person: Option<Person>, about: Option<usize>, sets: &mut Vec<Set>) -> usize {
+    if person.is_none()
+        && let Some(about) = about
+    {
+        return about;
+    }
+    let id = person.as_ref().map(|person| &person.id);
+    let at = sets.iter().position(|set| set.annotator.as_ref().map(|person| &person.id) == id);
+    at.unwrap_or_else(|| {
+        sets.push(Set::of(person));
+        sets.len() - 1
+    })
+}
+
+fn target(kind: Kind, at: usize) -> Target {
+    match kind {
+        Kind::Span => Target::Span(at),
+        Kind::Relation => Target::Relation(at),
+        Kind::Note => Target::Note(at),
+    }
+}
+
+fn read(node: Node<'_, '_>, guid: &str, on: Target, losses: &mut Losses) -> Note {
+    let content = node.children().find(|child| child.has_tag_name_local("PlainTextContent"));
+    let description = node.children().find(|child| child.has_tag_name_local("Description"));
+    let name = node.attribute("name").unwrap_or_default();
+    let body = content.or(description).map(words_of).unwrap_or_else(|| name.to_owned());
+    let id: Option<SmolStr> = Some(record_name(guid).into());
+    Note { id, verdict: verdict_named(name), made: time(node, losses), ..Note::new(on, body) }
+}
+
+/// When something was made.
+pub(super) fn time(node: Node<'_, '_>, losses: &mut Losses) -> Option<Timestamp> {
+    let word = node.attribute("creationDateTime")?;
+    // Some programs leave out the zone.
+    let time: Option<Timestamp> = word.parse().or_else(|_| format!("{word}Z").parse()).ok();
+    if time.is_none() || word.contains('.') {
+        losses.add(crate::formats::LossKind::Time, || format!("{word:?} of {}", guid_of(node)));
+    }
+    time
+}

@@ -1,0 +1,218 @@
+//! REFI-QDA projects and codebooks.
+
+use super::hard::{fixture_file, hard, only, out_and_in, read_fixture, said};
+use super::{check_refused, empty, file, lines, read_into};
+use glossator::formats::{Archive, Head, InputFile, RefiQda, best_for, codebook_as_qdc, codebook_of_qdc};
+use glossator::model::{Codebook, NoteTarget, Project, TagColor};
+use std::io::Write;
+
+/// A project file and texts as an archive.
+fn packed(qde: &str, inner: &str, texts: &[(&str, &[u8])]) -> InputFile {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, bytes) in [(inner, qde.as_bytes())].iter().chain(texts) {
+        zip.start_file(*name, options).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    InputFile::of_bytes("a.qdpx", zip.finish().unwrap().into_inner())
+}
+
+/// A project with one source and these selections, each a start, an end and a name.
+fn project_of(selections: &[(i64, i64, &str)]) -> String {
+    let selections: String = selections
+        .iter()
+        .map(|(start, end, name)| {
+            format!(
+                "<PlainTextSelection guid=\"00000000-0000-4000-8000-{:012x}\" name=\"{name}\" startPosition=\"{start}\" endPosition=\"{end}\">\
+                 <Coding guid=\"c\"><CodeRef targetGUID=\"{{AA}}\"/></Coding></PlainTextSelection>",
+                start + 1
+            )
+        })
+        .collect();
+    format!(
+        "<Project xmlns=\"urn:QDA-XML:project:1.0\" name=\"x\"><CodeBook><Codes><Code guid=\"aa\" name=\"p\" isCodable=\"true\"/></Codes>\
+         </CodeBook><Sources><TextSource guid=\"S\" name=\"d.txt\" plainTextPath=\"internal://t.txt\">{selections}</TextSource></Sources>\
+         <Sets/></Project>"
+    )
+}
+
+#[track_caller]
+fn check(input: InputFile, expected: &[&str], losses: &str) -> Project {
+    let (project, lost) = read_into(&empty(), &RefiQda, input).unwrap();
+    assert_eq!(said(&project), expected);
+    assert_eq!(lines(&lost), losses);
+    project
+}
+
+#[test]
+fn a_project_is_read_with_codes_users_times_and_what_stands_beside_them() {
+    // Read off project.qde of the fixture, and the same by pyrefiqda 0.3.1.
+    let (project, losses) = read_fixture(&RefiQda, "refi-qda/edge/harbour.qdpx");
+    let expected = [
+        "harbour ann 0 12 PER \"Alice Müller\"",
+        "harbour ann 13 26 MOVE \"flew to Paris\"",
+        "harbour ann 21 26 LOC \"Paris\"",
+        "harbour ann 34 37 PER \"Bob\"",
+        "harbour ann 53 61 LOC \"New Rome\"",
+        "harbour ann 68 72 DATE \"2021\"",
+        "harbour ann – – travel",
+        "harbour ben 21 33 SIGHT \"Paris 🗼 with\"",
+        "harbour ben 39 42 PER \"Bob\"",
+        "harbour ben 57 61 LOC \"Rome\"",
+    ];
+    assert_eq!(said(&project), expected);
+    let relation = "1 relation: “lives_in” between spans of two annotators\n";
+    assert_eq!(lines(&losses), format!("{relation}5 field: what the code “DATE” means, and where it stands\n"));
+    let document = only(&project);
+    let ann = project.sets_of(&document.id).find(|(key, _)| key.annotator.as_str() == "ann").unwrap().1;
+    assert_eq!(ann.relations.len(), 1);
+    let alice = ann.spans.iter().next().unwrap();
+    assert_eq!(alice.made.to_string(), "2026-01-01T10:00:00Z");
+    assert_eq!(alice.details.said().attributes.len(), 1);
+}
+
+#[test]
+fn a_project_of_the_toolkit_is_read_as_far_as_it_is_about_texts() {
+    // Positions and text as in the file; names of selections that are no quotes do not matter.
+    let (project, losses) = read_fixture(&RefiQda, "refi-qda/toolkit-hand_authored.qdpx");
+    let mut spans = said(&project);
+    spans.retain(|line| line.contains(" 0 15 ") || line.contains(" 9 23 "));
+    let expected = [
+        "Interview 1 Researcher A 0 15 Health \"Diet and health\"",
+        "Interview 1 Researcher A 9 23 Diet \"health are clo\"",
+    ];
+    assert_eq!(spans, expected);
+    let documents: Vec<&str> = project.documents.values().map(|document| document.title.as_str()).collect();
+    assert_eq!(documents, ["Interview 1.txt", "doc.pdf"]);
+    let notes: Vec<NoteTarget> = project.sets.values().flat_map(|set| set.notes.values()).map(|note| note.on).collect();
+    assert!(matches!(notes.as_slice(), [NoteTarget::Span(_)]), "{notes:?}");
+    let kinds: Vec<(&str, usize)> = losses.iter().map(|loss| (loss.kind.name(), loss.count)).collect();
+    // A part of a page; a case, a set, a graph and three codes with a place; a picture, a sound and a film.
+    assert_eq!(kinds, [("span", 1), ("field", 6), ("document", 3)]);
+}
+
+#[test]
+fn quotes_tell_how_the_program_counted() {
+    let text = "Ana 👍 Bo\r\nand Cem".as_bytes();
+    let bom = "\u{FEFF}Ana 👍 Bo\r\nand Cem".as_bytes();
+    let both = ["d me 14 17 p \"Cem\"", "d me 6 8 p \"Bo\""];
+    let read = |claims: &[(i64, i64, &str)], inner: &str, place: &str, text: &[u8]| {
+        let project = read_into(&empty(), &RefiQda, packed(&project_of(claims), inner, &[(place, text)])).unwrap();
+        assert_eq!(said(&project.0), both);
+        lines(&project.1).lines().map(|line| line.split(' ').nth(1).unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(read(&[(6, 8, "Bo"), (14, 17, "Cem")], "project.qde", "sources/t.txt", text), none);
+    assert_eq!(read(&[(6, 8, "Bo"), (14, 17, "Cem")], "Trial.qde", "Sources/T.txt", bom), none);
+    assert_eq!(read(&[(6, 8, "Bo"), (13, 16, "Cem")], "project.qde", "sources/t.txt", text), ["unit:"]);
+    assert_eq!(read(&[(6, 7, "Bo"), (14, 16, "Cem")], "project.qde", "sources/t.txt", text), ["unit:"]);
+    assert_eq!(read(&[(7, 9, "Bo"), (15, 18, "Cem")], "project.qde", "sources/t.txt", bom), ["unit:"]);
+    let wrong = packed(&project_of(&[(6, 8, "Bo"), (0, 3, "Cem")]), "p.qde", &[("sources/t.txt", text)]);
+    check(wrong, &["d me 6 8 p \"Bo\""], "1 span: “Cem” in “d.txt”: the text there is “Ana” and not “Cem”\n");
+    let outside = packed(&project_of(&[(6, 8, "Bo"), (6, 99, "far")]), "p.qde", &[("sources/t.txt", text)]);
+    let why = "offset 99 lies outside the text, which ends at 17";
+    check(outside, &["d me 6 8 p \"Bo\""], &format!("1 span: “far” in “d.txt”: {why}\n"));
+}
+
+#[test]
+fn what_is_no_project_is_refused_with_its_place() {
+    let refused = |qde: &str, why: &str| check_refused(&RefiQda, packed(qde, "project.qde", &[]), why);
+    refused("<Project><Sources></Project>", "expected 'Sources' tag, not 'Project': a.qdpx/project.qde:1:19");
+    refused("<Notes/>", "this begins with “Notes” and not with Project: a.qdpx/project.qde:1");
+    refused("<Project/>", "there is no document in it: a.qdpx");
+    refused(&project_of(&[]), "the text of “d.txt” is not there: internal://t.txt: a.qdpx/project.qde:1");
+    let bomb = "<!DOCTYPE p [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">]><Project>&b;</Project>";
+    refused(bomb, "XML with DTD detected: a.qdpx/project.qde:1:1");
+    let deep = format!("<Project>{}", "<a>".repeat(100_000));
+    assert!(read_into(&empty(), &RefiQda, packed(&deep, "project.qde", &[])).is_err());
+    let codebook = fixture_file("refi-qda/standard-A1-codebook.qdc");
+    let why = "this is a codebook, and there are no documents in it: refi-qda/standard-A1-codebook.qdc";
+    check_refused(&RefiQda, codebook, why);
+    let bytes = super::hard::fixture("refi-qda/edge/harbour.qdpx");
+    for cut in (0..bytes.len()).step_by(101) {
+        assert!(read_into(&empty(), &RefiQda, file("a.qdpx", &bytes[..cut])).is_err());
+    }
+}
+
+#[test]
+fn codebooks_are_read_and_written() {
+    // Names, colors and meanings as in Annex A.1 of the standard.
+    let codebook = codebook_of_qdc(&fixture_file("refi-qda/standard-A1-codebook.qdc")).unwrap();
+    let names: Vec<&str> = codebook.in_order().map(|tag| tag.name.as_str()).collect();
+    assert_eq!(names, ["Topics", "Economy", "Health care", "Values", "Conservatives", "Liberals"]);
+    let economy = codebook.named("Economy").unwrap();
+    assert_eq!(
+        (economy.color, economy.guide.as_str()),
+        (TagColor::Seed([255, 255, 0]), "Anything about jobs or taxes or business")
+    );
+    let taguette = codebook_of_qdc(&fixture_file("refi-qda/taguette/harbour-codebook.qdc")).unwrap();
+    assert_eq!(taguette.order.len(), 5);
+    let mut nested = codebook.clone();
+    let parent = nested.named("Topics").unwrap().id.clone();
+    let mut below = nested.named("Economy").unwrap().clone();
+    below.parent = Some(parent);
+    nested.tags.insert(below.id.clone(), below.into());
+    let back = codebook_of_qdc(&InputFile::of_bytes("b.qdc", codebook_as_qdc(&nested))).unwrap();
+    let tree = |codebook: &Codebook| {
+        let rows = codebook.tree();
+        rows.into_iter().map(|(tag, depth)| (tag.id.clone(), depth, tag.guide.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(tree(&back), tree(&nested));
+    assert_eq!(back.named("Liberals").unwrap().color, TagColor::Seed([0, 0, 255]));
+}
+
+#[test]
+fn hard_texts_go_out_and_come_back() {
+    let project = hard();
+    let (files, back, out, losses) = out_and_in(&RefiQda, &project);
+    assert_eq!(files.len(), 1);
+    let archive = Archive::open(&InputFile::of_bytes("a", files[0].bytes.clone())).unwrap();
+    assert_eq!(archive.names().len(), 5);
+    let one_piece = |line: &String| line.contains(" pieces ");
+    let as_they_were =
+        |project: &Project| said(project).into_iter().filter(|line| !one_piece(line)).collect::<Vec<_>>();
+    assert_eq!(as_they_were(&back), as_they_were(&project));
+    assert!(!losses.is_serious(), "{}", lines(&losses));
+    for (then, now) in project.documents.values().zip(back.documents.values()) {
+        assert_eq!((&then.id, &then.title, &then.text), (&now.id, &now.title, &now.text));
+        assert_eq!(
+            (&then.language, &then.date, &then.outlet, &then.meta),
+            (&now.language, &now.date, &now.outlet, &now.meta)
+        );
+    }
+    let bodies = |project: &Project| {
+        let notes = project.sets.iter().flat_map(|(key, set)| set.notes.values().map(move |note| (key, note)));
+        let mut bodies: Vec<String> = notes
+            .map(|(key, note)| {
+                let on = match note.on {
+                    // Not all files say of what kind something in another's set is.
+                    _ if note.of.is_some() => "elsewhere",
+                    NoteTarget::Document => "document",
+                    NoteTarget::Span(_) => "span",
+                    NoteTarget::Relation(_) => "relation",
+                    NoteTarget::Note(_) => "note",
+                };
+                format!("{} {on} {:?} {:?} {:?}", key.annotator, note.of, note.verdict, note.body)
+            })
+            .collect();
+        bodies.sort();
+        bodies
+    };
+    assert_eq!(bodies(&back), bodies(&project));
+    let names = |project: &Project| {
+        project.annotators.values().map(|it| it.name.clone()).filter(|name| name != "Me").collect::<Vec<_>>()
+    };
+    assert_eq!(names(&back), names(&project));
+    let kinds: Vec<&str> = out.iter().map(|loss| loss.kind.name()).collect();
+    // The pieces of a span, attributes of a relation, a tag and a document, states, and how things came to be.
+    assert_eq!(kinds, ["fragments", "attribute", "state", "when"]);
+}
+
+#[test]
+fn projects_are_told_by_what_is_in_them() {
+    let best =
+        |name: &str, bytes: &[u8], entries: &[String]| best_for(&Head { name, bytes, entries }).map(|it| it.id());
+    assert_eq!(best("a.zip", b"PK\x03\x04", &["Trial.QDE".to_owned()]), Some("refi-qda"));
+    assert_eq!(best("a.xml", b"<CodeBook xmlns=\"urn:QDA-XML:codebook:1.0\">", &[]), Some("refi-qda"));
+    assert_eq!(best("a.zip", b"PK\x03\x04", &["a.txt".to_owned()]), None);
+}
