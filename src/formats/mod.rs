@@ -42,7 +42,9 @@ mod uima_xmi;
 mod webanno_tsv;
 mod tables;
 mod refi_qda;
+mod articles;
 
+pub use articles::{Docx, Eml, Epub, Html, Odt, Pdf};
 pub use batch::Batch;
 pub use bioc::BioC;
 pub use carries::Carries;
@@ -84,5 +86,5 @@ pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &Brat, &Conll, &Conll
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &WebAnnoTsv, &UimaXmi, &UimaJson];
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &WebAnnoTsv, &UimaXmi, &UimaJson, &Gate, &BioC, &InceptionZip];
 pub static FORMATS: &[&dyn Format] = &[
-    &Jsonl, &PlainText, &Markdown, &Csv, &RefiQda,
+    &Jsonl, &PlainText, &Markdown, &Html, &Docx, &Odt, &Epub, &Eml, &Pdf, &Csv, &RefiQda,
 ];

@@ -3,6 +3,7 @@
 mod brat;
 mod conll;
 mod conllu;
+mod articles;
 mod csv;
 mod hard;
 mod refi_qda;
@@ -500,7 +501,7 @@ fn the_best_format_is_found_by_name_and_beginning() {
     assert!(named("text").is_some() && named("braat").is_none());
     assert_eq!(FORMATS.iter().map(|format| format.id()).take(2).collect::<Vec<_>>(), ["jsonl", "text"]);
     assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), [
-        "jsonl", "text", "markdown", "csv", "refi-qda",
+        "jsonl", "text", "markdown", "html", "docx", "odt", "epub", "eml", "pdf", "csv", "refi-qda",
     ]);
     assert!(named("text").is_some() && named("brat").is_none());
 }
