@@ -43,6 +43,7 @@ mod webanno_tsv;
 mod tables;
 mod refi_qda;
 mod articles;
+mod taguette;
 
 pub use articles::{Docx, Eml, Epub, Html, Odt, Pdf};
 pub use batch::Batch;
@@ -74,6 +75,7 @@ pub use refi_qda::{RefiQda, codebook_as_qdc, codebook_of_qdc};
 pub use select::Selection;
 pub use survey::Survey;
 pub use tables::Csv;
+pub use taguette::Taguette;
 pub use tag_map::{NoTagMap, TagMap};
 pub use uima_json::UimaJson;
 pub use uima_xmi::UimaXmi;
@@ -86,5 +88,5 @@ pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &Brat, &Conll, &Conll
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &WebAnnoTsv, &UimaXmi, &UimaJson];
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &WebAnnoTsv, &UimaXmi, &UimaJson, &Gate, &BioC, &InceptionZip];
 pub static FORMATS: &[&dyn Format] = &[
-    &Jsonl, &PlainText, &Markdown, &Html, &Docx, &Odt, &Epub, &Eml, &Pdf, &Csv, &RefiQda,
+    &Jsonl, &PlainText, &Markdown, &Html, &Docx, &Odt, &Epub, &Eml, &Pdf, &Csv, &RefiQda, &Taguette,
 ];
