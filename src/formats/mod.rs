@@ -44,6 +44,7 @@ mod tables;
 mod refi_qda;
 mod articles;
 mod taguette;
+mod pubtator;
 
 pub use articles::{Docx, Eml, Epub, Html, Odt, Pdf};
 pub use batch::Batch;
@@ -71,6 +72,7 @@ pub use names::{
 pub use outgoing::{outgoing, outgoing_sets};
 pub use output::{Memory, Output, OutputFile};
 pub use plain_text::{Markdown, PlainText};
+pub use pubtator::PubTator;
 pub use refi_qda::{RefiQda, codebook_as_qdc, codebook_of_qdc};
 pub use select::Selection;
 pub use survey::Survey;
@@ -88,5 +90,5 @@ pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &Brat, &Conll, &Conll
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &WebAnnoTsv, &UimaXmi, &UimaJson];
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &WebAnnoTsv, &UimaXmi, &UimaJson, &Gate, &BioC, &InceptionZip];
 pub static FORMATS: &[&dyn Format] = &[
-    &Jsonl, &PlainText, &Markdown, &Html, &Docx, &Odt, &Epub, &Eml, &Pdf, &Csv, &RefiQda, &Taguette,
+    &Jsonl, &PlainText, &Markdown, &Html, &Docx, &Odt, &Epub, &Eml, &Pdf, &Csv, &RefiQda, &Taguette, &PubTator,
 ];

@@ -6,6 +6,7 @@ mod conllu;
 mod articles;
 mod csv;
 mod hard;
+mod pubtator;
 mod refi_qda;
 mod taguette;
 
@@ -502,7 +503,7 @@ fn the_best_format_is_found_by_name_and_beginning() {
     assert!(named("text").is_some() && named("braat").is_none());
     assert_eq!(FORMATS.iter().map(|format| format.id()).take(2).collect::<Vec<_>>(), ["jsonl", "text"]);
     assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), [
-        "jsonl", "text", "markdown", "html", "docx", "odt", "epub", "eml", "pdf", "csv", "refi-qda", "taguette",
+        "jsonl", "text", "markdown", "html", "docx", "odt", "epub", "eml", "pdf", "csv", "refi-qda", "taguette", "pubtator",
     ]);
     assert!(named("text").is_some() && named("brat").is_none());
 }
