@@ -271,6 +271,29 @@ impl Set {
             && self.notes.is_empty()
     }
 
+    /// Takes over all that another set says, behind what it says itself.
+    pub fn append(&mut self, other: Self) {
+        let (n_spans, n_relations, n_notes) = (self.spans.len(), self.relations.len(), self.notes.len());
+        self.state = self.state.max(other.state);
+        self.spans.extend(other.spans);
+        self.relations.extend(other.relations.into_iter().map(|relation| Relation {
+            from: relation.from + n_spans,
+            to: relation.to + n_spans,
+            ..relation
+        }));
+        self.tags.extend(other.tags);
+        self.attributes.extend(other.attributes);
+        self.notes.extend(other.notes.into_iter().map(|note| {
+            let on = match note.on {
+                Target::Span(at) => Target::Span(at + n_spans),
+                Target::Relation(at) => Target::Relation(at + n_relations),
+                Target::Note(at) => Target::Note(at + n_notes),
+                other => other,
+            };
+            Note { on, ..note }
+        }));
+    }
+
     /// Takes the spans out that are not to be kept, and what hangs on them; all others keep their order.
     pub fn keep_spans(&mut self, keep: impl Fn(usize, &Span) -> bool) -> Gone {
         let (spans, new_place) = kept(std::mem::take(&mut self.spans), keep);
@@ -355,6 +378,18 @@ mod tests {
 
     fn span(start: u32) -> Span {
         Span::new(TextRange::between(Offset::new(start), Offset::new(start + 1)), Label::new("p"))
+    }
+
+    #[test]
+    fn a_set_behind_another_stays_tied() {
+        let mut set = Set { spans: vec![span(0), span(1)], ..Set::default() };
+        let mut other = Set { spans: vec![span(2), span(3)], ..Set::default() };
+        other.relations = vec![Relation::new(1, 0, Label::new("a"))];
+        other.notes = vec![Note::new(Target::Span(1), "n")];
+        set.append(other);
+        assert_eq!(set.spans.len(), 4);
+        assert_eq!(set.relations, [Relation::new(3, 2, Label::new("a"))]);
+        assert_eq!(set.notes, [Note::new(Target::Span(3), "n")]);
     }
 
     #[test]

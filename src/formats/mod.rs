@@ -33,6 +33,7 @@ mod cas;
 mod bioc;
 mod gate;
 mod inception_zip;
+mod json;
 mod jsonl;
 mod brat;
 mod conll;

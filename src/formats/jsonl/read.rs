@@ -1,8 +1,8 @@
 //! From lines to documents and sets.
 
-use super::place::Place;
 use super::record::{BesideField, Line, Name, NoteField, RelationField, SetField, SpanField, TagField};
 use super::unknown::count_unknown;
+use crate::formats::json::{Place, plain, value_of};
 use crate::formats::exchange::{
     Beside, Document, DocumentTag, Kind, Label, Note, Person, Relation, Set, Span, Target, Values,
 };
@@ -11,7 +11,7 @@ use crate::formats::{
     FormatError, InputFile, LossKind, Losses, ReadCx, kind_named, origin_named, state_named, unit_named,
     verdict_named,
 };
-use crate::model::{self, Confidence, DocumentId, Fragments, Number, RecordId, SetState, Timestamp};
+use crate::model::{Confidence, DocumentId, Fragments, RecordId, SetState, Timestamp};
 use crate::text::{Regions, Text, Unit, quote};
 use serde_json::{Map, Value};
 use smol_str::SmolStr;
@@ -321,26 +321,4 @@ fn all_spans(sets: &[SetField]) -> impl Iterator<Item = &SpanField> {
 fn claim(span: &SpanField, place: &Place<'_>) -> Result<Claim, FormatError> {
     let pieces = span.pieces().ok_or_else(|| place.malformed(format!("{} has no start and end", span.shown())))?;
     Ok(Claim { pieces, quote: span.text.clone() })
-}
-
-/// A value of an attribute, if JSON's is one.
-fn value_of(json: &Value) -> Option<model::Value> {
-    match json {
-        Value::String(text) => Some(model::Value::Text(text.into())),
-        Value::Bool(yes) => Some(model::Value::YesNo(*yes)),
-        Value::Number(number) => Number::new(number.as_f64()?).map(model::Value::Number),
-        Value::Array(ids) => {
-            let ids: Option<_> = ids.iter().map(|id| id.as_str().map(Into::into)).collect();
-            ids.map(model::Value::Set)
-        }
-        Value::Null | Value::Object(_) => None,
-    }
-}
-
-/// A value of the metadata as text.
-pub(super) fn plain(value: Value) -> String {
-    match value {
-        Value::String(text) => text,
-        other => other.to_string(),
-    }
 }

@@ -1,8 +1,7 @@
 //! Keys that mean nothing to us: a document's own become metadata where they can, the others are counted.
 
-use super::place::Place;
-use super::read::plain;
 use super::record::{DOCUMENT_KEYS, NOTE_KEYS, RELATION_KEYS, SET_KEYS, SPAN_KEYS, TAG_KEYS};
+use crate::formats::json::{Place, plain};
 use crate::formats::{LossKind, Losses};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;

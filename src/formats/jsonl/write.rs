@@ -1,6 +1,7 @@
 //! From documents to lines. The keys and their order are a promise to scripts.
 
 use crate::formats::exchange::{self, Beside, Document, Label, Target, Values};
+use crate::formats::json::json_of;
 use crate::formats::output::Open;
 use crate::formats::{FormatError, WriteCx, Writer, covered, kind_name, origin_name, unit_name, verdict_name};
 use crate::model::{self, Confidence};
@@ -241,16 +242,6 @@ fn details_line(beside: &Beside) -> DetailsLine<'_> {
 
 fn values_line(values: &Values) -> ValuesLine<'_> {
     values.iter().map(|(id, value)| (id.as_str(), json_of(value))).collect()
-}
-
-/// A value of an attribute as JSON has it.
-fn json_of(value: &model::Value) -> Value {
-    match value {
-        model::Value::Text(text) => text.as_str().into(),
-        model::Value::Set(ids) => ids.iter().map(|id| Value::from(id.as_str())).collect(),
-        model::Value::YesNo(yes) => (*yes).into(),
-        model::Value::Number(number) => number.get().into(),
-    }
 }
 
 fn offsets(range: TextRange, text: &Text, unit: Unit) -> (usize, usize) {
