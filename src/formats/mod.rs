@@ -46,6 +46,7 @@ mod refi_qda;
 mod articles;
 mod taguette;
 mod pubtator;
+mod label_studio;
 
 pub use articles::{Docx, Eml, Epub, Html, Odt, Pdf};
 pub use batch::Batch;
@@ -65,6 +66,7 @@ pub use gate::Gate;
 pub use inception_zip::InceptionZip;
 pub use inputs::{Grouped, Hint, grouped, is_worth_reading};
 pub use jsonl::{Jsonl, SetLine};
+pub use label_studio::LabelStudio;
 pub use left_out::without_left_out;
 pub use loss::{Loss, LossKind, Losses};
 pub use names::{
@@ -93,3 +95,4 @@ pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &WebAnnoTsv, &UimaXmi
 pub static FORMATS: &[&dyn Format] = &[
     &Jsonl, &PlainText, &Markdown, &Html, &Docx, &Odt, &Epub, &Eml, &Pdf, &Csv, &RefiQda, &Taguette, &PubTator,
 ];
+pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &LabelStudio];

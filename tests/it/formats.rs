@@ -9,6 +9,8 @@ mod hard;
 mod pubtator;
 mod refi_qda;
 mod taguette;
+mod stumbling;
+mod label_studio;
 
 use crate::notation::{self, project, set_of, written};
 use glossator::edit::{Command, Mint};
@@ -505,6 +507,7 @@ fn the_best_format_is_found_by_name_and_beginning() {
     assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), [
         "jsonl", "text", "markdown", "html", "docx", "odt", "epub", "eml", "pdf", "csv", "refi-qda", "taguette", "pubtator",
     ]);
+    assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), ["jsonl", "text", "label-studio"]);
     assert!(named("text").is_some() && named("brat").is_none());
 }
 

@@ -1,0 +1,180 @@
+//! Label Studio. Expected values are read off the fixtures by hand.
+
+use super::stumbling::{fixture, hard, read, read_all, spoil};
+use super::{lines, written_as};
+use glossator::formats::{
+    Confidence, Format, Head, InputFile, Jsonl, LabelStudio, Memory, Selection, WriteOptions, best_for, grouped,
+};
+use glossator::model::AnnotatorKind;
+
+const HARBOUR: &str =
+    "# \"Alice Müller flew to Paris 🗼 with Bob.\\nBob stayed in New Rome until 2021; Alice did not.\\n\"\n";
+
+#[test]
+fn an_export_comes_in_with_two_people_relations_attributes_and_tags_of_the_document() {
+    let file = || fixture("label-studio/edge/harbour/export.json");
+    let ann = "@ann@example.org\n0-12 PER \"Alice Müller\" sure=Text(\"yes\")\n13-26 MOVE \"flew to Paris\"\n21-26 LOC \"Paris\"\n34-37 PER \"Bob\"\n53-61 LOC \"New Rome\"\n68-72 DATE \"2021\"\n\"Alice Müller\" -travels_with-> \"Bob\"\n#travel\n";
+    let ben = "@ben@example.org\n21-33 SIGHT \"Paris 🗼 with\"\n39-42 PER \"Bob\"\n57-61 LOC \"Rome\"\n";
+    assert_eq!(read(&LabelStudio, vec![file()]), format!("{HARBOUR}{ann}{ben}"));
+    let with = vec![file(), fixture("label-studio/edge/harbour/config.xml")];
+    assert_eq!(read(&LabelStudio, with), format!("{HARBOUR}{ann}{ben}"));
+    let (project, _) = read_all(&LabelStudio, vec![file()]).unwrap();
+    let times: Vec<String> =
+        project.sets.values().map(|set| set.spans.iter().next().unwrap().made.to_string()).collect();
+    assert_eq!(times, ["2026-01-01T10:05:00Z", "2026-01-02T10:05:00Z"]);
+    assert_eq!(project.documents.values().next().unwrap().meta.get("id").map(String::as_str), Some("1"));
+}
+
+#[test]
+fn json_min_comes_in_one_set_a_record() {
+    let file = || fixture("label-studio/edge/harbour-converted/json_min-result.json");
+    let (project, losses) = read_all(&LabelStudio, vec![file()]).unwrap();
+    assert_eq!(lines(&losses), "1 known: “a document without a title”\n");
+    assert_eq!(project.sets.values().map(|set| set.spans.len()).collect::<Vec<_>>(), [6, 3]);
+    let meta = &project.documents.values().next().unwrap().meta;
+    assert_eq!(meta.get("sure"), None, "the second record has what the first one lacks");
+    let with = read(&LabelStudio, vec![file(), fixture("label-studio/edge/harbour/config.xml")]);
+    assert!(with.contains("#travel\n"), "{with}");
+}
+
+#[test]
+fn paragraphs_count_within_themselves() {
+    let file = || fixture("label-studio/phrases/annotation.json");
+    let covered = concat!(
+        "Uncomfortable silences. Why do we feel its necessary to yak about nonsense in order to be comfortable?\n",
+        "I dont know. Thats a good question.\n",
+        "Thats when you know you found somebody really special. When you can just shut the door closed a minute, ",
+        "and comfortably share silence.",
+    );
+    // Before the third paragraph stand “Dont you hate that?” and “Hate what?” with a line break each: 19 + 1 + 10 + 1.
+    let text = format!("Dont you hate that?\nHate what?\n{covered}");
+    let span = format!("31-{} Important Stuff {covered:?}", text.chars().count());
+    assert_eq!(read(&LabelStudio, vec![file()]), format!("# {text:?}\n@me\n{span}\n"));
+    assert_eq!(
+        read(&LabelStudio, vec![file(), fixture("label-studio/phrases/config.xml")]),
+        format!("# {text:?}\n@me\n{span}\n")
+    );
+    assert_eq!(read(&LabelStudio, vec![fixture("label-studio/phrases/tasks.json")]), format!("# {text:?}\n"));
+}
+
+#[test]
+fn html_counts_its_rendered_text() {
+    let said = read(&LabelStudio, vec![fixture("label-studio/rich_text_html/annotation.json")]);
+    for span in ["0-5 Person \"Jules\"", "180-188 Person \"The Wolf\"", "81-105 Date \"Vincent: Look, Mr. Wolfe\""] {
+        assert!(said.contains(span), "{span}: {said}");
+    }
+    // The last region’s text goes on where its offsets end, in the fixture as it was found.
+    let lost = "“appreciated.\\n\\nVincent: Look, Mr. Wolfe, I respect you.” as Date: the text there is";
+    assert!(said.contains("\n1 span: ") && said.contains(lost), "{said}");
+}
+
+#[test]
+fn tasks_and_choices_of_other_kinds_come_in() {
+    let said = read(&LabelStudio, vec![fixture("label-studio/named_entity/annotation.json")]);
+    assert!(said.contains("\n343-354 Date \"February 22\"\n"), "{said}");
+    let said = read(&LabelStudio, vec![fixture("label-studio/choices-export/csv_test2.json")]);
+    assert!(said.contains("@test@heartex.com\n#"), "{said}");
+}
+
+fn region(start: usize, end: usize, text: &str) -> String {
+    let value = format!(r#"{{"start":{start},"end":{end},"text":"{text}","labels":["P"]}}"#);
+    format!(r#"{{"id":"r{start}","from_name":"label","to_name":"text","type":"labels","value":{value}}}"#)
+}
+
+fn task(text: &str, regions: &[String]) -> InputFile {
+    let annotations = format!(r#"[{{"result":[{}]}}]"#, regions.join(","));
+    InputFile::of_bytes("a.json", format!(r#"[{{"data":{{"text":"{text}"}},"annotations":{annotations}}}]"#))
+}
+
+#[test]
+fn the_unit_is_what_the_covered_texts_show() {
+    let check = |regions: &[String], expected: &str| {
+        let said = read(&LabelStudio, vec![task("Ana 👍 Bo", regions)]);
+        assert_eq!(said.strip_prefix("# \"Ana 👍 Bo\"\n@me\n"), Some(expected));
+    };
+    check(&[region(0, 3, "Ana"), region(6, 8, "Bo")], "0-3 P \"Ana\"\n6-8 P \"Bo\"\n");
+    // Label Studio cuts the text with JavaScript at the numbers of code points: “ B” stands there for “Bo”.
+    check(&[region(0, 3, "Ana"), region(6, 8, " B")], "0-3 P \"Ana\"\n6-8 P \"Bo\"\n");
+    let unit = "1 unit: a.json:1: offsets are in utf16 and not in codepoint\n";
+    check(&[region(0, 3, "Ana"), region(7, 9, "Bo")], &format!("0-3 P \"Ana\"\n6-8 P \"Bo\"\n{unit}"));
+    let lost = "1 span: a.json:1: “Bob” as P: the text there is “Bo” and not “Bob”\n";
+    check(&[region(0, 3, "Ana"), region(6, 8, "Bob")], &format!("0-3 P \"Ana\"\n{lost}"));
+}
+
+#[test]
+fn predictions_are_sets_of_machines_and_cancelled_annotations_are_left_out() {
+    let result = format!("[{}]", region(0, 1, "a"));
+    let json = format!(
+        r#"{{"data":{{"text":"a"}},"annotations":[{{"completed_by":3,"result":{result}}},{{"was_cancelled":true,"result":{result}}}],"predictions":[{{"model_version":"m1","score":0.5,"result":{result}}}],"drafts":[{{"result":[]}}]}}"#
+    );
+    let (project, losses) = read_all(&LabelStudio, vec![InputFile::of_bytes("a.json", json)]).unwrap();
+    let people: Vec<(String, AnnotatorKind)> =
+        project.annotators.values().map(|it| (it.id.to_string(), it.kind)).collect();
+    assert_eq!(people, [("3".to_owned(), AnnotatorKind::Human), ("m1".to_owned(), AnnotatorKind::Machine)]);
+    assert_eq!(lines(&losses), "2 field: a.json:1: an annotation that was cancelled\n");
+}
+
+#[test]
+fn what_is_written_reads_back_the_same_and_says_what_is_lost() {
+    let project = hard();
+    let (files, losses) = written_as(&LabelStudio, &project, &Selection::default(), &WriteOptions::default()).unwrap();
+    assert_eq!(files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(), ["config.xml", "tasks.json"]);
+    let kinds: Vec<(usize, &str)> = losses.iter().map(|loss| (loss.count, loss.kind.name())).collect();
+    // The empty mark and the span of two pieces in “pieces”; times of 21 records.
+    let expected = [(1, "zero-width"), (1, "fragments")];
+    assert_eq!(kinds.iter().filter(|(_, kind)| *kind != "when").copied().collect::<Vec<_>>(), expected);
+    let inputs = files.iter().map(|file| InputFile::of_bytes(file.name.as_str(), file.bytes.clone())).collect();
+    let (groups, _) = grouped(inputs, None);
+    assert_eq!(
+        groups.iter().map(|group| (group.format.id(), group.files.len())).collect::<Vec<_>>(),
+        [("label-studio", 2)]
+    );
+    roxmltree::Document::parse(std::str::from_utf8(&files[0].bytes).unwrap()).unwrap();
+    let again = written_as(&LabelStudio, &project, &Selection::default(), &WriteOptions::default()).unwrap().0;
+    assert_eq!(files, again);
+    spoil(&LabelStudio, &files[1]);
+}
+
+#[test]
+fn metadata_comes_back() {
+    let project = hard();
+    let (files, _) = written_as(&LabelStudio, &project, &Selection::default(), &WriteOptions::default()).unwrap();
+    let (back, _) = read_all(&LabelStudio, vec![InputFile::of_bytes("tasks.json", files[1].bytes.clone())]).unwrap();
+    for (id, document) in &project.documents {
+        let there = back.document(id).unwrap();
+        let known = (&there.title, &there.language, &there.meta, &there.source);
+        assert_eq!(known, (&document.title, &document.language, &document.meta, &document.source));
+    }
+}
+
+#[test]
+fn files_that_are_none_are_refused_with_their_place() {
+    let refused = |json: &str, why: &str| {
+        let error = read_all(&LabelStudio, vec![InputFile::of_bytes("a.json", json)]).unwrap_err();
+        assert_eq!(error.to_string(), why);
+    };
+    refused("[\n{\"data\": {\"text\": \"é\", 3}}]", "key must be a string: a.json:2:24");
+    refused("[\n{\"data\": {\"text\": \"a\"}}", "EOF while parsing a list: a.json:2:23");
+    refused("[\n\n3]", "a task must be an object with “data”: a.json:3");
+    refused("[\n{\"data\": {\"text\": \"a\"}, \"annotations\": 3}]", "“annotations” must be a list: a.json:2");
+    refused("[{\"data\": {\"n\": 1}}]", "the task has no text in its “data”: a.json:1");
+    refused("[{\"data\": {\"text\": \"\\ud83d\"}}]", "unexpected end of hex escape: a.json:1:27");
+    refused("[]", "there is no document in it: a.json");
+    refused(&"[".repeat(100_000), "recursion limit exceeded: a.json:1:128");
+    let xml = InputFile::of_bytes("config.xml", "<!DOCTYPE v [<!ENTITY a \"b\">]>\n<View>&a;</View>");
+    let error = read_all(&LabelStudio, vec![task("a", &[]), xml]).unwrap_err();
+    assert_eq!(error.to_string(), "XML with DTD detected: config.xml:1:1");
+}
+
+#[test]
+fn exports_are_known_by_what_is_in_them() {
+    let best = |name: &str, bytes: &[u8]| best_for(&Head { name, bytes, entries: &[] }).map(|format| format.id());
+    for file in ["edge/harbour/export.json", "phrases/annotation.json", "edge/harbour-converted/json_min-result.json"] {
+        let bytes = fixture(&format!("label-studio/{file}")).bytes(1_000_000).unwrap();
+        assert_eq!(best(file, &bytes), Some("label-studio"), "{file}");
+        let head = Head { name: file, bytes: bytes.get(..600).unwrap(), entries: &[] };
+        assert!(LabelStudio.sniff(&head) >= Confidence::Likely, "{file}");
+    }
+    assert_eq!(best("a.json", br#"{"text": "a", "sets": []}"#), Some("jsonl"));
+    let _ = (Memory::default(), &Jsonl);
+}
