@@ -14,6 +14,8 @@ pub struct ReadOptions {
     pub encoding: Option<&'static Encoding>,
     /// What offsets count, where the format leaves it open; found out without one.
     pub unit: Option<Unit>,
+    /// Whether offsets count what a reader takes for characters, as in some projects of doccano, whatever the unit says.
+    pub graphemes: bool,
     /// Which column of a table is what: `text` to `body`, `meta.outlet` to `source`. Found out for what is not named here.
     pub columns: BTreeMap<String, String>,
     /// Whether what is good of a file comes in although a part of it cannot be read.

@@ -47,11 +47,13 @@ mod articles;
 mod taguette;
 mod pubtator;
 mod label_studio;
+mod doccano;
 
 pub use articles::{Docx, Eml, Epub, Html, Odt, Pdf};
 pub use batch::Batch;
 pub use bioc::BioC;
 pub use carries::Carries;
+pub use doccano::Doccano;
 pub use error::FormatError;
 pub use format::{
     Confidence, Format, Head, NoTexts, OverlapPolicy, ReadCx, ReadOptions, Sink, TagScheme, Texts, WriteCx,
@@ -96,3 +98,4 @@ pub static FORMATS: &[&dyn Format] = &[
     &Jsonl, &PlainText, &Markdown, &Html, &Docx, &Odt, &Epub, &Eml, &Pdf, &Csv, &RefiQda, &Taguette, &PubTator,
 ];
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &LabelStudio];
+pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &LabelStudio, &Doccano];

@@ -9,6 +9,7 @@ mod hard;
 mod pubtator;
 mod refi_qda;
 mod taguette;
+mod doccano;
 mod stumbling;
 mod label_studio;
 
@@ -508,6 +509,7 @@ fn the_best_format_is_found_by_name_and_beginning() {
         "jsonl", "text", "markdown", "html", "docx", "odt", "epub", "eml", "pdf", "csv", "refi-qda", "taguette", "pubtator",
     ]);
     assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), ["jsonl", "text", "label-studio"]);
+    assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), ["jsonl", "text", "label-studio", "doccano"]);
     assert!(named("text").is_some() && named("brat").is_none());
 }
 
