@@ -46,8 +46,11 @@ mod refi_qda;
 mod articles;
 mod taguette;
 mod pubtator;
+mod token_tags;
+mod spaced_tokens;
 mod label_studio;
 mod doccano;
+mod spacy;
 
 pub use articles::{Docx, Eml, Epub, Html, Odt, Pdf};
 pub use batch::Batch;
@@ -80,6 +83,7 @@ pub use plain_text::{Markdown, PlainText};
 pub use pubtator::PubTator;
 pub use refi_qda::{RefiQda, codebook_as_qdc, codebook_of_qdc};
 pub use select::Selection;
+pub use spacy::Spacy;
 pub use survey::Survey;
 pub use tables::Csv;
 pub use taguette::Taguette;
@@ -99,3 +103,4 @@ pub static FORMATS: &[&dyn Format] = &[
 ];
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &LabelStudio];
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &LabelStudio, &Doccano];
+pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &LabelStudio, &Doccano, &Spacy];

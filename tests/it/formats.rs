@@ -12,6 +12,7 @@ mod taguette;
 mod doccano;
 mod stumbling;
 mod label_studio;
+mod spacy;
 
 use crate::notation::{self, project, set_of, written};
 use glossator::edit::{Command, Mint};
@@ -510,6 +511,7 @@ fn the_best_format_is_found_by_name_and_beginning() {
     ]);
     assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), ["jsonl", "text", "label-studio"]);
     assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), ["jsonl", "text", "label-studio", "doccano"]);
+    assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), ["jsonl", "text", "label-studio", "doccano", "spacy"]);
     assert!(named("text").is_some() && named("brat").is_none());
 }
 

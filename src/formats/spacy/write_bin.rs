@@ -1,0 +1,240 @@
+//! From documents to a DocBin.
+//!
+//! All spans stand in one group, as they overlap; those that do not stand in the entities as well, so that either kind of
+//! training finds its own. Readers that look at both see each span once, by its place and label.
+
+use super::doc_bin::{ABOUT, BEGIN, ENT_IOB, ENT_TYPE, GROUP, INSIDE, NO_START, ORTH, OUTSIDE, SENT_START};
+use super::strings::Strings;
+use crate::formats::exchange::{Document, Set, Span};
+use crate::formats::json::about;
+use crate::formats::output::{Open, safe};
+use crate::formats::spaced_tokens::SpacedTokens;
+use crate::formats::{FormatError, Output, OverlapPolicy, WriteCx, Writer};
+use crate::model::LayerKind;
+use crate::text::{Offset, Text, Unit};
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use rmp::encode::{ByteBuf, write_array_len, write_bin, write_bool, write_f64, write_map_len, write_str};
+use serde_json::Value;
+use smol_str::SmolStr;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+
+/// Gathers documents, and writes a file for each annotator when all are there: a DocBin has them column by column.
+pub(super) struct Bins<'a> {
+    cx: &'a WriteCx<'a>,
+    out: &'a mut dyn Output,
+    strings: Strings<'static>,
+    bins: Vec<Bin>,
+    places: BTreeMap<Option<SmolStr>, usize>,
+}
+
+/// What one file will have.
+#[derive(Default)]
+struct Bin {
+    path: String,
+    tokens: Vec<u8>,
+    spaces: Vec<u8>,
+    lengths: Vec<u8>,
+    strings: BTreeSet<SmolStr>,
+    cats: Vec<Vec<(SmolStr, bool)>>,
+    span_groups: Vec<Vec<u8>>,
+    user_data: Vec<Vec<u8>>,
+}
+
+impl<'a> Bins<'a> {
+    pub(super) fn new(cx: &'a WriteCx<'a>, out: &'a mut dyn Output) -> Self {
+        Self { cx, out, strings: Strings::new(), bins: Vec::new(), places: BTreeMap::new() }
+    }
+
+    fn bin(&mut self, folder: Option<&SmolStr>) -> usize {
+        let next = self.bins.len();
+        let at = *self.places.entry(folder.cloned()).or_insert(next);
+        if at == next {
+            let folder = folder.map(|folder| format!("{}/", safe(folder))).unwrap_or_default();
+            self.bins.push(Bin { path: format!("{folder}documents.spacy"), ..Bin::default() });
+        }
+        at
+    }
+}
+
+impl Writer for Bins<'_> {
+    fn document(&mut self, document: &Document) -> Result<(), FormatError> {
+        let at = self.bin(document.folder.as_ref());
+        if let Some(bin) = self.bins.get_mut(at) {
+            bin.add(document, self.cx, &self.strings);
+        }
+        Ok(())
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<(), FormatError> {
+        if self.bins.is_empty() {
+            self.bin(None);
+        }
+        for bin in &self.bins {
+            let mut packed = ZlibEncoder::new(Vec::new(), Compression::default());
+            let written = packed.write_all(&bin.packed()).and_then(|()| packed.finish());
+            let bytes = written.map_err(|error| FormatError::Unverified { why: error.to_string() })?;
+            Open::whole(self.out, bin.path.as_str(), &bytes)?;
+        }
+        Ok(())
+    }
+}
+
+impl Bin {
+    fn add(&mut self, document: &Document, cx: &WriteCx<'_>, strings: &Strings<'_>) {
+        let nothing = Set::default();
+        let set = document.sets.first().unwrap_or(&nothing);
+        let tokens = SpacedTokens::of(&document.text, &set.spans);
+        let entities = entities(set, &document.text, cx.options.overlap);
+        let mut number = |string: &str| {
+            self.strings.insert(string.into());
+            strings.number(string)
+        };
+        let mut entity: Option<&Span> = None;
+        let mut entities = entities.into_iter().peekable();
+        for (range, is_start) in tokens.ranges.iter().zip(&tokens.is_start) {
+            let begins = entities.next_if(|span| span.at.hull().start() <= range.start());
+            entity = begins.or_else(|| entity.filter(|span| span.at.hull().end() > range.start()));
+            let (letter, label) = match (begins.is_some(), entity) {
+                (true, Some(span)) => (BEGIN, number(&span.label.tag)),
+                (false, Some(span)) => (INSIDE, number(&span.label.tag)),
+                (_, None) => (OUTSIDE, 0),
+            };
+            let start = if *is_start { 1 } else { NO_START };
+            // In the order of the numbers of these attributes, words first, as spaCy has them.
+            for cell in [number(document.text.slice(*range)), letter, label, start] {
+                self.tokens.extend(cell.to_le_bytes());
+            }
+        }
+        self.spaces.extend(tokens.has_space.iter().map(|has_space| u8::from(*has_space)));
+        self.lengths.extend((tokens.ranges.len() as u32).to_le_bytes());
+        for span in &set.spans {
+            number(&span.label.tag);
+        }
+        self.span_groups.push(groups(set, &document.text, &tokens, strings));
+        self.cats.push(categories(set, cx));
+        self.user_data.push(user_data(document));
+    }
+
+    fn packed(&self) -> Vec<u8> {
+        let mut pack = ByteBuf::new();
+        // Nothing fails in memory.
+        let _ = write_map_len(&mut pack, 10);
+        let _ = write_str(&mut pack, "version");
+        let _ = write_str(&mut pack, "0.1");
+        let _ = write_str(&mut pack, "attrs");
+        let _ = write_array_len(&mut pack, 4);
+        for attribute in [ORTH, ENT_IOB, ENT_TYPE, SENT_START] {
+            let _ = rmp::encode::write_uint(&mut pack, attribute);
+        }
+        for (key, bytes) in [("tokens", &self.tokens), ("spaces", &self.spaces), ("lengths", &self.lengths)] {
+            let _ = write_str(&mut pack, key);
+            let _ = write_bin(&mut pack, bytes);
+        }
+        let _ = write_str(&mut pack, "strings");
+        let _ = write_array_len(&mut pack, self.strings.len() as u32);
+        for string in &self.strings {
+            let _ = write_str(&mut pack, string);
+        }
+        let _ = write_str(&mut pack, "cats");
+        let _ = write_array_len(&mut pack, self.cats.len() as u32);
+        for cats in &self.cats {
+            let _ = write_map_len(&mut pack, cats.len() as u32);
+            for (name, is_in) in cats {
+                let _ = write_str(&mut pack, name);
+                let _ = write_f64(&mut pack, if *is_in { 1.0 } else { 0.0 });
+            }
+        }
+        let _ = write_str(&mut pack, "flags");
+        let _ = write_array_len(&mut pack, self.cats.len() as u32);
+        for _ in &self.cats {
+            let _ = write_map_len(&mut pack, 1);
+            let _ = write_str(&mut pack, "has_unknown_spaces");
+            let _ = write_bool(&mut pack, false);
+        }
+        for (key, list) in [("span_groups", &self.span_groups), ("user_data", &self.user_data)] {
+            let _ = write_str(&mut pack, key);
+            let _ = write_array_len(&mut pack, list.len() as u32);
+            for bytes in list {
+                let _ = write_bin(&mut pack, bytes);
+            }
+        }
+        pack.into_vec()
+    }
+}
+
+/// The spans that do not overlap and do not begin or end with white space, which spaCy has no entities for: the longest, or
+/// the first if that was asked for.
+fn entities<'s>(set: &'s Set, text: &Text, policy: OverlapPolicy) -> Vec<&'s Span> {
+    let is_trim = |span: &&Span| {
+        let covered = text.slice(span.at.hull());
+        !covered.is_empty() && covered.trim() == covered
+    };
+    let mut order: Vec<&Span> = set.spans.iter().filter(is_trim).collect();
+    let longest = |span: &&Span| std::cmp::Reverse(span.at.hull().len());
+    match policy {
+        OverlapPolicy::First => order.sort_by_key(|span| (span.at.hull().start(), longest(span))),
+        _ => order.sort_by_key(|span| (longest(span), span.at.hull().start())),
+    }
+    let mut taken: BTreeMap<Offset, &Span> = BTreeMap::new();
+    for span in order {
+        let hull = span.at.hull();
+        let before = taken.range(..hull.end()).next_back();
+        if before.is_none_or(|(_, other)| other.at.hull().end() <= hull.start()) {
+            taken.insert(hull.start(), span);
+        }
+    }
+    taken.into_values().collect()
+}
+
+fn groups(set: &Set, text: &Text, tokens: &SpacedTokens, strings: &Strings<'_>) -> Vec<u8> {
+    let mut group = ByteBuf::new();
+    let mut spans = Vec::with_capacity(set.spans.len());
+    for span in &set.spans {
+        let hull = span.at.hull();
+        let Some((first, last)) = tokens.begins.get(&hull.start()).zip(tokens.ends.get(&hull.end())) else { continue };
+        let mut bytes = vec![0; 16];
+        bytes.extend(strings.number(&span.label.tag).to_be_bytes());
+        let ends = [hull.start(), hull.end()].map(|end| text.count(end, Unit::CodePoint));
+        for number in [*first, last + 1].into_iter().chain(ends) {
+            bytes.extend((number as u32).to_be_bytes());
+        }
+        spans.push(bytes);
+    }
+    let _ = write_map_len(&mut group, 3);
+    let _ = write_str(&mut group, "name");
+    let _ = write_str(&mut group, GROUP);
+    let _ = write_str(&mut group, "attrs");
+    let _ = write_map_len(&mut group, 0);
+    let _ = write_str(&mut group, "spans");
+    let _ = write_array_len(&mut group, spans.len() as u32);
+    for span in &spans {
+        let _ = write_bin(&mut group, span);
+    }
+    let mut groups = ByteBuf::new();
+    let _ = write_map_len(&mut groups, 1);
+    let _ = write_bin(&mut groups, group.as_slice());
+    let _ = write_array_len(&mut groups, 1);
+    let _ = write_str(&mut groups, GROUP);
+    groups.into_vec()
+}
+
+/// Whether the document is in each category that there is.
+fn categories(set: &Set, cx: &WriteCx<'_>) -> Vec<(SmolStr, bool)> {
+    let known = cx.codebook.of_kind(LayerKind::Document).map(|tag| (SmolStr::from(tag.id.as_str()), false));
+    let mut cats: BTreeMap<SmolStr, bool> = known.collect();
+    for given in &set.tags {
+        let id = cx.codebook.named(&given.label.tag).map_or(&*given.label.tag, |tag| tag.id.as_str());
+        cats.insert(id.into(), true);
+    }
+    cats.into_iter().collect()
+}
+
+fn user_data(document: &Document) -> Vec<u8> {
+    let mut data = ByteBuf::new();
+    let _ = write_map_len(&mut data, 1);
+    let _ = write_str(&mut data, ABOUT);
+    let _ = write_str(&mut data, &Value::Object(about(document)).to_string());
+    data.into_vec()
+}
