@@ -46,11 +46,13 @@ mod refi_qda;
 mod articles;
 mod taguette;
 mod pubtator;
+mod one_set;
 mod token_tags;
 mod spaced_tokens;
 mod label_studio;
 mod doccano;
 mod spacy;
+mod hugging_face;
 
 pub use articles::{Docx, Eml, Epub, Html, Odt, Pdf};
 pub use batch::Batch;
@@ -66,6 +68,7 @@ pub use archive::Archive;
 pub use brat::Brat;
 pub use conll::Conll;
 pub use conllu::ConllU;
+pub use hugging_face::HuggingFace;
 pub use input::{Content, InputFile, ReadSeek};
 pub use gate::Gate;
 pub use inception_zip::InceptionZip;
@@ -104,3 +107,4 @@ pub static FORMATS: &[&dyn Format] = &[
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &LabelStudio];
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &LabelStudio, &Doccano];
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &LabelStudio, &Doccano, &Spacy];
+pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &LabelStudio, &Doccano, &Spacy, &HuggingFace];

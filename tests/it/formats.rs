@@ -11,6 +11,7 @@ mod refi_qda;
 mod taguette;
 mod doccano;
 mod stumbling;
+mod hugging_face;
 mod label_studio;
 mod spacy;
 
@@ -512,6 +513,7 @@ fn the_best_format_is_found_by_name_and_beginning() {
     assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), ["jsonl", "text", "label-studio"]);
     assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), ["jsonl", "text", "label-studio", "doccano"]);
     assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), ["jsonl", "text", "label-studio", "doccano", "spacy"]);
+    assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), ["jsonl", "text", "label-studio", "doccano", "spacy", "hf"]);
     assert!(named("text").is_some() && named("brat").is_none());
 }
 
