@@ -13,6 +13,7 @@ mod doccano;
 mod stumbling;
 mod hugging_face;
 mod label_studio;
+mod prodigy;
 mod spacy;
 
 use crate::notation::{self, project, set_of, written};
@@ -514,6 +515,7 @@ fn the_best_format_is_found_by_name_and_beginning() {
     assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), ["jsonl", "text", "label-studio", "doccano"]);
     assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), ["jsonl", "text", "label-studio", "doccano", "spacy"]);
     assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), ["jsonl", "text", "label-studio", "doccano", "spacy", "hf"]);
+    assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), ["jsonl", "text", "label-studio", "doccano", "spacy", "hf", "prodigy"]);
     assert!(named("text").is_some() && named("brat").is_none());
 }
 
