@@ -54,6 +54,7 @@ mod doccano;
 mod spacy;
 mod hugging_face;
 mod prodigy;
+mod w3c;
 
 pub use articles::{Docx, Eml, Epub, Html, Odt, Pdf};
 pub use batch::Batch;
@@ -112,3 +113,7 @@ pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &LabelStudio, &Doccan
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &LabelStudio, &Doccano, &Spacy];
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &LabelStudio, &Doccano, &Spacy, &HuggingFace];
 pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &LabelStudio, &Doccano, &Spacy, &HuggingFace, &Prodigy];
+pub use w3c::WebAnnotation;
+
+/// All formats, in menu order.
+pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &LabelStudio, &Doccano, &Spacy, &HuggingFace, &Prodigy, &WebAnnotation];

@@ -13,8 +13,10 @@ mod doccano;
 mod stumbling;
 mod hugging_face;
 mod label_studio;
+mod law;
 mod prodigy;
 mod spacy;
+mod w3c;
 
 use crate::notation::{self, project, set_of, written};
 use glossator::edit::{Command, Mint};
@@ -516,6 +518,7 @@ fn the_best_format_is_found_by_name_and_beginning() {
     assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), ["jsonl", "text", "label-studio", "doccano", "spacy"]);
     assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), ["jsonl", "text", "label-studio", "doccano", "spacy", "hf"]);
     assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), ["jsonl", "text", "label-studio", "doccano", "spacy", "hf", "prodigy"]);
+    assert_eq!(FORMATS.iter().map(|format| format.id()).collect::<Vec<_>>(), ["jsonl", "text", "label-studio", "doccano", "spacy", "hf", "prodigy", "w3c"]);
     assert!(named("text").is_some() && named("brat").is_none());
 }
 
