@@ -56,24 +56,24 @@ mod hugging_face;
 mod prodigy;
 mod w3c;
 
+pub use archive::Archive;
 pub use articles::{Docx, Eml, Epub, Html, Odt, Pdf};
 pub use batch::Batch;
 pub use bioc::BioC;
+pub use brat::Brat;
 pub use carries::Carries;
+pub use conll::Conll;
+pub use conllu::ConllU;
 pub use doccano::Doccano;
 pub use error::FormatError;
 pub use format::{
     Confidence, Format, Head, NoTexts, OverlapPolicy, ReadCx, ReadOptions, Sink, TagScheme, Texts, WriteCx,
     WriteOptions, Writer, best_for, endings_read, named,
 };
-pub use archive::Archive;
-pub use brat::Brat;
-pub use conll::Conll;
-pub use conllu::ConllU;
-pub use hugging_face::HuggingFace;
-pub use input::{Content, InputFile, ReadSeek};
 pub use gate::Gate;
+pub use hugging_face::HuggingFace;
 pub use inception_zip::InceptionZip;
+pub use input::{Content, InputFile, ReadSeek};
 pub use inputs::{Grouped, Hint, grouped, is_worth_reading};
 pub use jsonl::{Jsonl, SetLine};
 pub use label_studio::LabelStudio;
@@ -85,35 +85,50 @@ pub use names::{
 pub use outgoing::{outgoing, outgoing_sets};
 pub use output::{Memory, Output, OutputFile};
 pub use plain_text::{Markdown, PlainText};
+pub use prodigy::Prodigy;
 pub use pubtator::PubTator;
 pub use refi_qda::{RefiQda, codebook_as_qdc, codebook_of_qdc};
-pub use plain_text::PlainText;
-pub use prodigy::Prodigy;
 pub use select::Selection;
 pub use spacy::Spacy;
 pub use survey::Survey;
 pub use tables::Csv;
-pub use taguette::Taguette;
 pub use tag_map::{NoTagMap, TagMap};
+pub use taguette::Taguette;
 pub use uima_json::UimaJson;
 pub use uima_xmi::UimaXmi;
 pub use units::covered;
 pub use verify::{Exporter, Written};
+pub use w3c::WebAnnotation;
 pub use webanno_tsv::WebAnnoTsv;
 
 /// All formats, in menu order.
-pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &Brat, &Conll, &ConllU];
-pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &WebAnnoTsv, &UimaXmi, &UimaJson];
-pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &WebAnnoTsv, &UimaXmi, &UimaJson, &Gate, &BioC, &InceptionZip];
 pub static FORMATS: &[&dyn Format] = &[
-    &Jsonl, &PlainText, &Markdown, &Html, &Docx, &Odt, &Epub, &Eml, &Pdf, &Csv, &RefiQda, &Taguette, &PubTator,
+    &Jsonl,
+    &PlainText,
+    &Markdown,
+    &Html,
+    &Pdf,
+    &Docx,
+    &Odt,
+    &Epub,
+    &Eml,
+    &Csv,
+    &Brat,
+    &Conll,
+    &ConllU,
+    &WebAnnoTsv,
+    &UimaXmi,
+    &UimaJson,
+    &LabelStudio,
+    &Doccano,
+    &Prodigy,
+    &Spacy,
+    &HuggingFace,
+    &RefiQda,
+    &WebAnnotation,
+    &Gate,
+    &BioC,
+    &Taguette,
+    &PubTator,
+    &InceptionZip,
 ];
-pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &LabelStudio];
-pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &LabelStudio, &Doccano];
-pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &LabelStudio, &Doccano, &Spacy];
-pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &LabelStudio, &Doccano, &Spacy, &HuggingFace];
-pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &LabelStudio, &Doccano, &Spacy, &HuggingFace, &Prodigy];
-pub use w3c::WebAnnotation;
-
-/// All formats, in menu order.
-pub static FORMATS: &[&dyn Format] = &[&Jsonl, &PlainText, &LabelStudio, &Doccano, &Spacy, &HuggingFace, &Prodigy, &WebAnnotation];
