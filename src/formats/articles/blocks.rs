@@ -1,5 +1,7 @@
 //! A text as it is put together: paragraphs with an empty line between them, lines of lists and tables without one.
 
+use crate::text::Text;
+
 /// What stands between what was written and what comes next.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub(super) enum Gap {
@@ -105,6 +107,11 @@ impl Blocks {
             self.n_empty_cells = 0;
         }
         self.gap(Gap::Line);
+    }
+
+    /// Whether it has grown beyond what can be a text.
+    pub(super) fn is_too_long(&self) -> bool {
+        self.text.len() > Text::MAX_BYTES
     }
 
     /// The text, without white space at its end.

@@ -69,6 +69,9 @@ fn read(file: &InputFile) -> Result<Document, FormatError> {
         let part = archive.named(&path).ok_or_else(missing)?;
         put(&part, &mut blocks)?;
         blocks.gap(Gap::Paragraph);
+        if blocks.is_too_long() {
+            break;
+        }
     }
     let mut document = document(blocks.finish(), file)?;
     about(package.root(), &mut document);

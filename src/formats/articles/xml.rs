@@ -77,7 +77,7 @@ pub(super) fn needed(archive: &Archive, name: &str, file: &InputFile) -> Result<
 
 /// The tree of XML. DTDs are passed over where `allow_dtd` says so, and refused else; their entities cannot grow.
 pub(super) fn tree<'x>(xml: &'x str, file: &InputFile, allow_dtd: bool) -> Result<Document<'x>, FormatError> {
-    let options = ParsingOptions { allow_dtd, nodes_limit: 20_000_000, ..ParsingOptions::default() };
+    let options = ParsingOptions { allow_dtd, nodes_limit: 5_000_000, ..ParsingOptions::default() };
     Document::parse_with_options(xml, options).map_err(|error| {
         let (message, at) = (error.to_string(), error.pos());
         let why = message.rsplit_once(" at ").map_or(message.as_str(), |(why, _)| why);

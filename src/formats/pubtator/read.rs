@@ -100,7 +100,7 @@ impl Open {
 impl Mark {
     /// The words of the span, with a line break for the space that stands for the one after the title.
     fn quote(&self, title_end: i64) -> String {
-        let at = usize::try_from(title_end - self.place.0).ok();
+        let at = title_end.checked_sub(self.place.0).and_then(|at| usize::try_from(at).ok());
         let put = |(n, c): (usize, char)| if Some(n) == at && c == ' ' { '\n' } else { c };
         self.words.chars().enumerate().map(put).collect()
     }

@@ -66,7 +66,7 @@ impl<'t> Counted<'t> {
 
     fn place(&self, claimed: &Claimed<'_>) -> Result<TextRange, String> {
         let unit = |at: i64| {
-            let at = at - i64::from(self.count.has_mark);
+            let at = at.saturating_sub(i64::from(self.count.has_mark));
             let at = usize::try_from(at).map_err(|_| format!("position {at} lies before the text"))?;
             Ok::<usize, String>(at + self.breaks.partition_point(|before| *before < at))
         };
@@ -78,8 +78,19 @@ impl<'t> Counted<'t> {
 /// The places of all selections of a text, and the way of counting: another than the standard's only if it fits every
 /// name that is a quote of the text. A selection whose name stands elsewhere in the text, and not there, has no place.
 pub(super) fn placed(text: &Text, claimed: &[Claimed<'_>], has_mark: bool) -> (Count, Vec<Result<Fragments, String>>) {
-    let words = collapsed(text.as_str());
-    let names: Vec<Option<String>> = claimed.iter().map(|one| quote_in(&words, one.name)).collect();
+    let standard = Counted::new(text, Count::STANDARD);
+    let is_right = |one: &Claimed<'_>| {
+        let name = collapsed(one.name);
+        standard.place(one).is_ok_and(|at| name.is_empty() || is_said(text.slice(at), &name))
+    };
+    let are_right: Vec<bool> = claimed.iter().map(is_right).collect();
+    // Names are only looked for in the whole text where one of them does not say what is there.
+    let words = if are_right.contains(&false) { collapsed(text.as_str()) } else { String::new() };
+    let name = |(one, is_right): (&Claimed<'_>, &bool)| {
+        let known = Some(collapsed(one.name)).filter(|name| *is_right && !name.is_empty());
+        known.or_else(|| quote_in(&words, one.name))
+    };
+    let names: Vec<Option<String>> = claimed.iter().zip(&are_right).map(name).collect();
     let fits = |counted: &Counted<'_>| {
         claimed.iter().zip(&names).all(|(one, name)| match (counted.place(one), name) {
             (Ok(at), Some(name)) => is_said(text.slice(at), name),

@@ -11,9 +11,10 @@ use std::collections::HashMap;
 /// The largest project file; texts are not in it.
 const FILE: u64 = 1_000_000_000;
 
-/// A project file, and the archive that it lies in, if it does.
+/// A project file, and the files of the archive that it lies in, if it does.
 pub(super) struct Opened {
-    pub(super) archive: Option<Archive>,
+    /// The files of the archive by their names without folders, in small letters.
+    files: HashMap<String, InputFile>,
     /// The name of the project file, for messages.
     pub(super) name: String,
     /// What stands in it.
@@ -40,18 +41,17 @@ pub(super) struct Link<'x> {
 impl Opened {
     /// Opens a project: the first `.qde` of an archive, whatever it is called, or a `.qde` alone.
     pub(super) fn new(file: &InputFile) -> Result<Self, FormatError> {
-        let (archive, inner) = if Archive::is_one(&file.head(4)?) {
-            let archive = Archive::open(file)?;
-            let mut files = archive.files();
-            files.retain(|inner| inner.ending() == "qde");
-            files.sort_by_key(|inner| (inner.name.matches('/').count(), inner.file_name() != "project.qde"));
-            let inner = files.into_iter().next();
-            let inner = inner.ok_or_else(|| FormatError::malformed("there is no .qde in it", &file.name, 0, 0))?;
-            (Some(archive), inner)
-        } else {
-            (None, file.clone())
+        let is_packed = Archive::is_one(&file.head(4)?);
+        let mut files = if is_packed { Archive::open(file)?.files() } else { Vec::new() };
+        let by_name = files.iter().rev().map(|inner| (inner.file_name().to_lowercase(), inner.clone())).collect();
+        files.retain(|inner| inner.ending() == "qde");
+        files.sort_by_key(|inner| (inner.name.matches('/').count(), inner.file_name() != "project.qde"));
+        let inner = match files.into_iter().next() {
+            Some(inner) => inner,
+            None if is_packed => return Err(FormatError::malformed("there is no .qde in it", &file.name, 0, 0)),
+            None => file.clone(),
         };
-        Ok(Self { archive, xml: xml_of(&inner)?, name: inner.name })
+        Ok(Self { files: by_name, xml: xml_of(&inner)?, name: inner.name })
     }
 
     /// The tree of the file.
@@ -61,13 +61,8 @@ impl Opened {
 
     /// The file in the archive that a path means.
     pub(super) fn internal(&self, path: &str) -> Option<InputFile> {
-        let wanted = path.strip_prefix("internal://")?.trim_start_matches('/').to_lowercase();
-        let files = self.archive.as_ref()?.files();
-        let is_it = |file: &&InputFile| {
-            let name = file.name.to_lowercase();
-            name.strip_suffix(&wanted).is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
-        };
-        files.iter().find(is_it).cloned()
+        let wanted = path.strip_prefix("internal://")?.rsplit('/').next()?;
+        self.files.get(&wanted.to_lowercase()).cloned()
     }
 }
 
@@ -85,7 +80,7 @@ pub(super) fn xml_of(file: &InputFile) -> Result<String, FormatError> {
 
 /// The tree of an XML file. DTDs are refused, so that no entity can grow.
 pub(super) fn tree<'x>(xml: &'x str, file: &str) -> Result<Tree<'x>, FormatError> {
-    let options = ParsingOptions { allow_dtd: false, nodes_limit: 50_000_000, ..ParsingOptions::default() };
+    let options = ParsingOptions { allow_dtd: false, nodes_limit: 20_000_000, ..ParsingOptions::default() };
     Tree::parse_with_options(xml, options).map_err(|error| {
         let (message, at) = (error.to_string(), error.pos());
         let why = message.rsplit_once(" at ").map_or(message.as_str(), |(why, _)| why);
@@ -106,10 +101,14 @@ impl<'x> Known<'x> {
         for user in list("Users").flat_map(|users| users.children()).filter(|node| node.has_tag_name_local("User")) {
             known.users.insert(guid_of(user), person(user));
         }
-        for code in
-            list("CodeBook").flat_map(|codebook| codebook.descendants()).filter(|it| it.has_tag_name_local("Code"))
-        {
-            known.code(code, losses);
+        let in_codebook = list("CodeBook").flat_map(|codebook| codebook.descendants());
+        let codes: Vec<Node<'x, 'x>> = in_codebook.filter(|node| node.has_tag_name_local("Code")).collect();
+        let mut n_of_name: HashMap<String, usize> = HashMap::new();
+        for code in &codes {
+            *n_of_name.entry(name_of(*code)).or_default() += 1;
+        }
+        for code in codes {
+            known.code(code, &n_of_name, losses);
         }
         for variable in list("Variables").flat_map(|variables| variables.children()).filter(Node::is_element) {
             known.variables.insert(guid_of(variable), plain(variable.attribute("name").unwrap_or_default()));
@@ -128,11 +127,17 @@ impl<'x> Known<'x> {
         known
     }
 
-    /// A code by its name. Where it stands in the tree, and what it means, has no place in what is read.
-    fn code(&mut self, code: Node<'x, 'x>, losses: &mut Losses) {
-        let name = plain(code.attribute("name").unwrap_or_default());
-        let is_below = code.parent().is_some_and(|above| above.has_tag_name_local("Code"));
-        if is_below || code.children().any(|child| child.has_tag_name_local("Description")) {
+    /// A code by its name, or by its path where several have one name. Where it stands in the tree, and what it means, has
+    /// no place in what is read.
+    fn code(&mut self, code: Node<'x, 'x>, n_of_name: &HashMap<String, usize>, losses: &mut Losses) {
+        let above = || code.ancestors().skip(1).take(DEPTH).take_while(|above| above.has_tag_name_local("Code"));
+        let mut name = name_of(code);
+        if n_of_name.get(&name).is_some_and(|n| *n > 1) {
+            for parent in above() {
+                name = format!("{} › {name}", name_of(parent));
+            }
+        }
+        if above().next().is_some() || code.children().any(|child| child.has_tag_name_local("Description")) {
             losses.add(LossKind::Field, || format!("what the code “{name}” means, and where it stands"));
         }
         self.codes.insert(guid_of(code), name.into());
@@ -143,6 +148,13 @@ impl<'x> Known<'x> {
         let guid = same_guid(guid?);
         Some(self.users.get(&guid).cloned().unwrap_or_else(|| Person::named(guid)))
     }
+}
+
+/// How far up a path is followed.
+const DEPTH: usize = 100;
+
+fn name_of(code: Node<'_, '_>) -> String {
+    plain(code.attribute("name").unwrap_or_default())
 }
 
 fn person(user: Node<'_, '_>) -> Person {

@@ -112,8 +112,10 @@ impl<'x> Reader<'x> {
     /// The text of a source, and whether a byte order mark stood before it.
     fn text(&self, body: Node<'x, 'x>, name: &str, cx: &ReadCx<'_>) -> Result<(Document, bool), FormatError> {
         let file = &self.opened.name;
-        let line = body.document().text_pos_at(body.range().start).row as usize;
-        let malformed = |why: String| FormatError::malformed(why, file, line, 0);
+        let malformed = |why: String| {
+            let line = body.document().text_pos_at(body.range().start).row as usize;
+            FormatError::malformed(why, file, line, 0)
+        };
         if let Some(content) = body.children().find(|child| child.has_tag_name_local("PlainTextContent")) {
             let text = Text::new(words_of(content)).map_err(|why| FormatError::TooLong { why, file: file.clone() })?;
             return Ok((Document::new(text), false));

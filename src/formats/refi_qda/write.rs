@@ -189,9 +189,9 @@ impl<'a> Project<'a> {
         }
         for (name, value) in values {
             let variable = self.variables.entry(name.clone()).or_insert_with(|| guid(&["variable", &name]));
-            let _ = write!(
+            let _ = writeln!(
                 self.sources,
-                "<VariableValue><VariableRef targetGUID=\"{variable}\"/><TextValue>{}</TextValue></VariableValue>\n",
+                "<VariableValue><VariableRef targetGUID=\"{variable}\"/><TextValue>{}</TextValue></VariableValue>",
                 xml(&value)
             );
         }

@@ -106,9 +106,9 @@ impl Columns {
             columns.ask(what, column)?;
         }
         for (role, usual) in NAMES {
-            let free = |name: &&str| columns.place(name).filter(|at| !columns.is_taken(*at));
+            let free = |name: &str| columns.place(name).filter(|at| !columns.is_taken(*at));
             if !columns.at.contains_key(&role)
-                && let Some(at) = usual.iter().find_map(|name| free(&name))
+                && let Some(at) = usual.iter().find_map(|name| free(name))
             {
                 columns.at.insert(role, at);
             }

@@ -12,6 +12,9 @@ use rusqlite::{Connection, MAIN_DB};
 /// The largest project.
 const FILE: u64 = 1_000_000_000;
 
+/// What a project has.
+const TABLES: [&str; 5] = ["documents", "highlights", "highlight_tags", "projects", "tags"];
+
 /// A row of the documents.
 struct Row {
     id: i64,
@@ -27,6 +30,7 @@ pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), For
         FormatError::malformed(format!("this is no project of Taguette: {error}"), &file.name, 0, 0)
     };
     let database = opened(file)?;
+    check_tables(&database, file)?;
     for id in ids(&database).map_err(failed)? {
         let row = row(&database, id).map_err(failed)?;
         let highlights = highlights(&database, id).map_err(failed)?;
@@ -50,6 +54,21 @@ fn opened(file: &InputFile) -> Result<Connection, FormatError> {
         database.execute_batch(pragma).map_err(failed)?;
     }
     Ok(database)
+}
+
+/// Whether what is asked for are tables: a view may have no end.
+fn check_tables(database: &Connection, file: &InputFile) -> Result<(), FormatError> {
+    let kind = |name: &str| {
+        let query = "SELECT type FROM sqlite_master WHERE name = ?1";
+        database.query_row(query, [name], |row| row.get::<_, String>(0)).ok()
+    };
+    match TABLES.into_iter().find(|name| kind(name).as_deref() != Some("table")) {
+        None => Ok(()),
+        Some(name) => {
+            let why = format!("this is no project of Taguette: it has no table “{name}”");
+            Err(FormatError::malformed(why, &file.name, 0, 0))
+        }
+    }
 }
 
 fn ids(database: &Connection) -> rusqlite::Result<Vec<i64>> {

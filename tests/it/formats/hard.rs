@@ -6,11 +6,12 @@
 use super::{empty, lines, me, read_into, written_as};
 use glossator::edit::{Command, Mint};
 use glossator::formats::{
-    Batch, Format, FormatError, Grouped, Hint, InputFile, Jsonl, LossKind, Losses, NoTexts, OutputFile, ReadOptions,
-    Selection, Texts, WriteOptions, grouped,
+    Batch, Csv, Format, FormatError, Grouped, Hint, InputFile, Jsonl, LossKind, Losses, NoTexts, OutputFile, PubTator,
+    ReadOptions, RefiQda, Selection, Texts, WriteOptions, grouped,
 };
 use glossator::model::{Document, Project, Timestamp};
 use glossator::text::{Text, Unit};
+use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 /// The bytes of a fixture.
@@ -107,4 +108,32 @@ pub fn out_and_in(format: &'static dyn Format, project: &Project) -> (Vec<Output
     let transaction = Command::Import(Box::new(import)).plan(&into, &mut mint.clone()).unwrap();
     transaction.apply(&mut into).unwrap();
     (files, into, out, losses)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn whatever_is_marked_comes_back_from_tables_projects_and_pubtator(
+        content in "([a-c ,;\"<&]|\n|\r\n|\t|👍|é|漢|e\u{301}|\u{2028}|\u{1}|\u{FEFF}){1,50}",
+        drawn in prop::collection::vec((0usize..50, 0usize..9, 0usize..4, any::<bool>()), 0..12),
+    ) {
+        let n = content.chars().count();
+        let tags = ["person", "a,b;c", "x y%9;", "é=&'"];
+        let span = |&(start, len, tag, _): &(usize, usize, usize, bool)| {
+            let (start, end) = (start.min(n), (start + len).min(n));
+            format!(r#"{{"start": {start}, "end": {end}, "tag": "{}"}}"#, tags[tag])
+        };
+        let spans = |of: bool| drawn.iter().filter(|it| it.3 == of).map(span).collect::<Vec<_>>().join(", ");
+        let (text, ana, ben) = (serde_json::Value::from(content.as_str()), spans(true), spans(false));
+        let sets = format!(r#"[{{"annotator": "ana", "spans": [{ana}]}}, {{"annotator": "ben", "spans": [{ben}]}}]"#);
+        let line = format!(r#"{{"id": "d", "text": {text}, "sets": {sets}}}"#);
+        let (project, _) = read_into(&empty(), &Jsonl, InputFile::of_bytes("a.jsonl", line)).unwrap();
+        let formats: [&'static dyn Format; 2] = [&Csv, &RefiQda];
+        for format in formats {
+            let (_, back, _, losses) = out_and_in(format, &project);
+            prop_assert_eq!(said(&back), said(&project), "{}", lines(&losses));
+        }
+        // White space may differ there, and marks without words go; what is written is read back and compared.
+        written_as(&PubTator, &project, &Selection::default(), &WriteOptions::default()).unwrap();
+    }
 }

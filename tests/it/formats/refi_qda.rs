@@ -115,6 +115,17 @@ fn quotes_tell_how_the_program_counted() {
 }
 
 #[test]
+fn codes_of_one_name_are_told_apart_by_where_they_stand() {
+    let code = |guid: &str, name: &str, below: &str| {
+        format!("<Code guid=\"{guid}\" name=\"{name}\" isCodable=\"true\">{below}</Code>")
+    };
+    let codes = code("1", "Mood", &code("aa", "good", "")) + &code("2", "Food", &code("bb", "good", ""));
+    let qde = project_of(&[(0, 3, "Ana")]).replace(&code("aa", "p", "").replace("></Code>", "/>"), &codes);
+    let (project, _) = read_into(&empty(), &RefiQda, packed(&qde, "p.qde", &[("sources/t.txt", b"Ana")])).unwrap();
+    assert_eq!(said(&project), ["d me 0 3 Mood › good \"Ana\""]);
+}
+
+#[test]
 fn what_is_no_project_is_refused_with_its_place() {
     let refused = |qde: &str, why: &str| check_refused(&RefiQda, packed(qde, "project.qde", &[]), why);
     refused("<Project><Sources></Project>", "expected 'Sources' tag, not 'Project': a.qdpx/project.qde:1:19");
