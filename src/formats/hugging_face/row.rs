@@ -2,7 +2,7 @@
 
 use super::features::Features;
 use crate::formats::exchange::{Document, DocumentTag, Label, Person, Relation, Set, Span};
-use crate::formats::json::{Place, set_about};
+use crate::formats::json::{Place, plain, set_about};
 use crate::formats::token_tags::{aligned, chunks, joined};
 use crate::formats::units::{Claim, placed};
 use crate::formats::{FormatError, LossKind, Losses, ReadOptions, kind_named, unit_name};
@@ -30,6 +30,8 @@ impl Reader<'_> {
     /// The document of a row, counted from 1.
     pub(super) fn document(&self, row: Row, n: usize, losses: &mut Losses) -> Result<Document, FormatError> {
         let malformed = |why: String| FormatError::malformed(format!("row {n}: {why}"), self.file, 0, 0);
+        let mut row = row;
+        let meta = self.mapped(&mut row);
         let shown = format!("{}: row {n}", self.file);
         let mut known = Vec::new();
         let tokens = self.column("tokens", TOKENS, &row, is_words);
@@ -81,7 +83,6 @@ impl Reader<'_> {
             set.tags.extend(tags.into_iter().map(|tag| DocumentTag::new(Label::new(tag))));
             known.push(column);
         }
-        let mut row = row;
         set.annotator = row.get("annotator").and_then(Value::as_str).map(Person::named);
         known.push("annotator".to_owned());
         unfold_meta(&mut row, &mut set);
@@ -91,6 +92,7 @@ impl Reader<'_> {
         }
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
         set_about(&mut document, row, &known, &Place { file: self.file, line: 0, source: "" }, losses);
+        document.meta.extend(meta);
         Ok(document)
     }
 
@@ -101,6 +103,24 @@ impl Reader<'_> {
         }
         let usual = usual.iter().find(|column| row.get(**column).is_some_and(&may_be));
         usual.map(|column| (*column).to_owned())
+    }
+
+    /// Puts columns under the names that were asked for; those of metadata come back.
+    fn mapped(&self, row: &mut Row) -> BTreeMap<String, String> {
+        let mut meta = BTreeMap::new();
+        for (what, column) in &self.options.columns {
+            let is_known = ["id", "title", "language", "date", "outlet", "annotator"].contains(&what.as_str());
+            let key = what.strip_prefix("meta.");
+            if !is_known && key.is_none() {
+                continue;
+            }
+            let Some(value) = row.remove(column).filter(|value| !value.is_null()).map(plain) else { continue };
+            match key {
+                Some(key) => drop(meta.insert(key.to_owned(), value)),
+                None => drop(row.insert(what.clone(), value.into())),
+            }
+        }
+        meta
     }
 
     /// Tags by name. Numbers mean nothing without the names that belong to them.

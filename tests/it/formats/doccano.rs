@@ -165,6 +165,8 @@ fn bad_lines_are_refused_with_their_place() {
         "an entity has no “label”: a.jsonl:1",
     );
     refused("3", "a line must be one JSON object: a.jsonl:1");
+    let kept = ReadOptions { keep_good: true, ..ReadOptions::default() };
+    assert_eq!(read_with(kept, fixture("doccano/import-tests-sequence_labeling.jsonl")), "e\n");
     let error = read_all(&Doccano, vec![fixture("doccano/import-tests-sequence_labeling.jsonl")]).unwrap_err();
     assert_eq!(error.to_string(), "the line has no “text”: doccano/import-tests-sequence_labeling.jsonl:3");
 }

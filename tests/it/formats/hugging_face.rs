@@ -1,8 +1,12 @@
 //! Hugging Face. Expected values are what pyarrow 26.0.1 and datasets 5.2.0 read of the fixtures.
 
 use super::stumbling::{fixture, hard, read, read_all, spoil};
-use super::written_as;
-use glossator::formats::{Format, Head, HuggingFace, InputFile, Selection, WriteOptions, best_for};
+use super::{empty, me, written_as};
+use glossator::edit::Mint;
+use glossator::formats::{
+    Batch, Format, Grouped, Head, Hint, HuggingFace, InputFile, NoTexts, ReadOptions, Selection, WriteOptions, best_for,
+};
+use glossator::model::Timestamp;
 
 const HARBOUR: &str =
     "# \"Alice Müller flew to Paris 🗼 with Bob.\\nBob stayed in New Rome until 2021; Alice did not.\\n\"\n@me\n";
@@ -62,6 +66,28 @@ fn what_is_written_reads_back_the_same_and_says_what_is_lost() {
         project.annotators.values().map(|it| (it.name.clone(), it.kind)).collect::<Vec<_>>()
     };
     assert_eq!(kinds(&back), kinds(&project));
+}
+
+#[test]
+fn columns_are_what_they_are_said_to_be() {
+    let pairs = [("text", "id"), ("title", "text"), ("spans", "none"), ("meta.labels", "doc_labels")];
+    let columns = pairs.map(|(what, column)| (what.to_owned(), column.to_owned())).into();
+    let project = empty();
+    let options = ReadOptions { columns, ..ReadOptions::default() };
+    let mut batch = Batch::new(&project, Mint::new(7, Timestamp::new(5)), me()).reading(options);
+    let files = vec![fixture("hf/edge/harbour-spans.parquet")];
+    batch.read(&Grouped { format: &HuggingFace, files, hint: Hint::default() }, &NoTexts).unwrap();
+    let document = &batch.finish().0.documents[0];
+    assert_eq!((document.text.as_str(), document.title.get(..5)), ("harbour", Some("Alice")));
+    assert_eq!(document.meta["labels"], "[\"travel\"]");
+    // Outside, and thirty kinds of names in two tags each.
+    let names: String = (0..30).map(|n| format!("|B-k{n}|I-k{n}")).collect();
+    let columns = [("names".to_owned(), format!("O{names}"))].into();
+    let options = ReadOptions { columns, ..ReadOptions::default() };
+    let mut batch = Batch::new(&project, Mint::new(7, Timestamp::new(5)), me()).reading(options);
+    let files = vec![fixture("hf/ner-entity-mapper/validation-00000-of-00001.parquet")];
+    batch.read(&Grouped { format: &HuggingFace, files, hint: Hint::default() }, &NoTexts).unwrap();
+    assert_eq!(batch.n_documents(), 32);
 }
 
 #[test]
