@@ -222,8 +222,8 @@ pub trait Format: Sync {
         true
     }
 
-    /// Whether many documents go into one file.
-    fn is_one_file(&self) -> bool {
+    /// Whether its files are named after the part of a corpus that is in them; others lie in a folder of that name.
+    fn names_parts(&self) -> bool {
         false
     }
 

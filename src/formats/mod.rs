@@ -83,7 +83,7 @@ pub use names::{
     kind_name, kind_named, origin_name, origin_named, state_named, unit_name, unit_named, verdict_name, verdict_named,
 };
 pub use outgoing::{outgoing, outgoing_sets};
-pub use output::{Memory, Output, OutputFile};
+pub use output::{Below, Memory, Output, OutputFile};
 pub use plain_text::{Markdown, PlainText};
 pub use prodigy::Prodigy;
 pub use pubtator::PubTator;

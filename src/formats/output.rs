@@ -60,6 +60,26 @@ impl Memory {
     }
 }
 
+/// Files below a folder of others.
+pub struct Below<'a> {
+    out: &'a mut dyn Output,
+    folder: String,
+}
+
+impl<'a> Below<'a> {
+    /// Files below a folder; of an empty name, where they are.
+    pub fn new(out: &'a mut dyn Output, folder: &str) -> Self {
+        let folder = if folder.is_empty() { String::new() } else { format!("{}/", safe(folder)) };
+        Self { out, folder }
+    }
+}
+
+impl Output for Below<'_> {
+    fn create(&mut self, path: &str) -> io::Result<Box<dyn Write>> {
+        self.out.create(&format!("{}{path}", self.folder))
+    }
+}
+
 /// What can go wrong while a file is written.
 pub(super) fn unwritable(path: &str) -> impl Fn(io::Error) -> FormatError + '_ {
     move |error| FormatError::Unwritable { why: error.to_string(), file: path.to_owned() }

@@ -4,7 +4,7 @@
 use super::intake::{Found, Refused};
 use crate::corpus::{Card, CardInput, Grouping, Shares, Unit, distance, groups, split};
 use crate::formats::{
-    Exporter, Format, FormatError, LossKind, Losses, Output, ReadCx, ReadOptions, Selection, Survey, TagMap, WriteCx,
+    Below, Exporter, Format, FormatError, LossKind, Losses, Output, ReadCx, ReadOptions, Selection, Survey, TagMap, WriteCx,
     WriteOptions, Written, grouped, outgoing, without_left_out,
 };
 use crate::model::{Annotator, Codebook, DocumentId, LayerKind, Project, SetKey, TagId};
@@ -118,29 +118,25 @@ pub fn export(
     let mut staged = Staged::beside(out)?;
     let (mut n_documents, mut n_spans) = (0, 0);
     let mut passes: Vec<Pass> = Vec::new();
-    // A file for all documents is a file for each part; files for each document lie in a folder for each part.
-    let in_one = plan.format.is_one_file() || parts.all.len() == 1;
-    let groups: Vec<&[Part]> = if in_one { parts.all.chunks(1).collect() } else { vec![&parts.all] };
-    for group in groups {
-        let name = group.first().map(|part| part.name.clone()).filter(|name| in_one && !name.is_empty());
+    for part in &parts.all {
+        let name = Some(part.name.clone()).filter(|name| !name.is_empty());
+        let folder = if plan.format.names_parts() { "" } else { part.name.as_str() };
         let options = WriteOptions { part: name, ..plan.options.clone() };
         let cx = WriteCx { codebook: &project.codebook, annotators: &annotators, options: &options };
+        let selection = Selection { documents: Some(part.documents.iter().cloned().collect()), ..plan.selection.clone() };
         let first = staged.files().len();
-        let mut exporter = Exporter::new(plan.format, &cx, &mut staged)?;
-        for part in group {
-            let selection = Selection { documents: Some(part.documents.iter().cloned().collect()), ..plan.selection.clone() };
-            let mut left_behind = Losses::default();
-            for mut document in outgoing(project, &selection, &mut left_behind) {
-                if !go_on(n_documents) {
-                    return Err(ExportError::Stopped);
-                }
-                document.folder = (!in_one && !part.name.is_empty()).then(|| part.name.as_str().into());
-                exporter.document(plan.tag_map.apply(document, &mut losses))?;
-                n_documents += 1;
+        let mut below = Below::new(&mut staged, folder);
+        let mut exporter = Exporter::new(plan.format, &cx, &mut below)?;
+        let mut left_behind = Losses::default();
+        for document in outgoing(project, &selection, &mut left_behind) {
+            if !go_on(n_documents) {
+                return Err(ExportError::Stopped);
             }
-            losses.append(left_behind);
+            exporter.document(plan.tag_map.apply(document, &mut losses))?;
+            n_documents += 1;
         }
         let (written, lost) = exporter.finish()?;
+        losses.append(left_behind);
         losses.append(lost);
         n_spans += written.n_spans();
         passes.push(Pass { written, options, files: first..staged.files().len() });

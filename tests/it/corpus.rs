@@ -183,5 +183,5 @@ fn files_for_each_document_lie_in_a_folder_for_each_part_and_annotator() {
     let files: Vec<&str> = answer["files"].as_array().unwrap().iter().map(|file| file.as_str().unwrap()).collect();
     let n = |start: &str| files.iter().filter(|file| file.starts_with(start) && file.ends_with(".ann")).count();
     assert_eq!((n("o/a/ana/") + n("o/b/ana/"), n("o/a/ben/") + n("o/b/ben/")), (10, 10));
-    assert!(files.contains(&"o/annotation.conf") && files.contains(&"o/README.md"));
+    assert!(files.contains(&"o/a/annotation.conf") && files.contains(&"o/README.md"));
 }

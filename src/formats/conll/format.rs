@@ -30,7 +30,7 @@ impl Format for Conll {
         Carries { spans: true, tokens: true, white_space: false, ..Carries::TEXT }
     }
 
-    fn is_one_file(&self) -> bool {
+    fn names_parts(&self) -> bool {
         true
     }
 

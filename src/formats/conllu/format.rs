@@ -28,7 +28,7 @@ impl Format for ConllU {
         Carries { spans: true, tokens: true, ..Carries::TEXT }
     }
 
-    fn is_one_file(&self) -> bool {
+    fn names_parts(&self) -> bool {
         true
     }
 

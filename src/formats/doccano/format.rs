@@ -39,6 +39,10 @@ impl Format for Doccano {
         }
     }
 
+    fn has_free_unit(&self) -> bool {
+        true
+    }
+
     fn is_written(&self) -> bool {
         true
     }

@@ -46,6 +46,10 @@ impl Format for HuggingFace {
         }
     }
 
+    fn names_parts(&self) -> bool {
+        true
+    }
+
     fn is_written(&self) -> bool {
         true
     }

@@ -17,8 +17,10 @@ use serde_json::{Map, Value};
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The file that `datasets` takes for the training split.
-const PATH: &str = "data/train-00000-of-00001.parquet";
+/// The file that `datasets` takes for a split; the whole is the training split.
+fn path(cx: &WriteCx<'_>) -> String {
+    format!("data/{}-00000-of-00001.parquet", cx.options.part.as_deref().unwrap_or("train"))
+}
 
 /// The most rows and the most bytes of texts in a row group, all of which is in memory at once.
 const ROWS: usize = 1000;
@@ -189,13 +191,13 @@ fn column(group: &mut SerializedRowGroupWriter<'_, Shared>, words: &Words) -> Re
 }
 
 fn unwritable(error: ParquetError) -> FormatError {
-    FormatError::Unwritable { why: error.to_string(), file: PATH.to_owned() }
+    FormatError::Unwritable { why: error.to_string(), file: "the Parquet file".to_owned() }
 }
 
 impl Rows {
     /// Begins the file.
     pub(super) fn new(cx: &WriteCx<'_>, out: &mut dyn Output) -> Result<Self, FormatError> {
-        let file = Open::new(out, PATH)?;
+        let file = Open::new(out, path(cx))?;
         let written = Shared::default();
         let properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)

@@ -31,7 +31,7 @@ impl Format for Jsonl {
         true
     }
 
-    fn is_one_file(&self) -> bool {
+    fn names_parts(&self) -> bool {
         true
     }
 

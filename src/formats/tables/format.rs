@@ -38,6 +38,10 @@ impl Format for Csv {
         }
     }
 
+    fn has_free_unit(&self) -> bool {
+        true
+    }
+
     fn is_written(&self) -> bool {
         true
     }
