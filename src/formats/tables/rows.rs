@@ -9,7 +9,7 @@ use crate::text::{Encoding, Text};
 /// The longest row: the longest text, and as much again beside it.
 const ROW: u64 = 2 * Text::MAX_BYTES as u64;
 
-/// What may stand between cells, the likeliest first.
+/// What may stand between cells; of two that make as many cells, the later, which is rarer within names.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
 /// A row of a table.
@@ -107,7 +107,7 @@ pub(in crate::formats) fn rows(
 /// What stands between the cells of a row of names: whatever makes the most cells of it.
 fn delimiter_of(line: &str) -> u8 {
     let n_cells = |delimiter: u8| cells(line, delimiter).into_iter().next().map_or(0, |cells| cells.len());
-    let most = DELIMITERS.into_iter().rev().max_by_key(|delimiter| n_cells(*delimiter));
+    let most = DELIMITERS.into_iter().max_by_key(|delimiter| n_cells(*delimiter));
     most.unwrap_or(b',')
 }
 
