@@ -56,7 +56,7 @@ pub enum LossKind {
     When,
     /// A time that cannot be read, or is finer than seconds: the nearest that can be kept.
     Time,
-    /// Half a character: a sign for it in its place.
+    /// Half a character, or one that a format cannot hold: a sign for it in its place.
     Character,
     /// An id that cannot be kept: another in its place.
     Id,
@@ -127,7 +127,7 @@ impl LossKind {
             Self::NoteMoved => "Notes now on the document, as their span is not there",
             Self::When => "Times and origins left out",
             Self::Time => "Times kept only in part",
-            Self::Character => "Halves of characters, each shown as \u{FFFD}",
+            Self::Character => "Halves of characters, or such as cannot be written, each shown as \u{FFFD}",
             Self::Id => "Ids that could not be kept",
             Self::Unit => "Documents whose offsets count in another unit than the file says",
         }

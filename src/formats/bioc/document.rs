@@ -24,15 +24,15 @@ pub(super) const SET: &str = "[]";
 /// Where a document stands.
 pub(super) struct Place<'a> {
     pub(super) file: &'a InputFile,
-    /// The line that it begins in; 0 if that is not known.
-    pub(super) line: usize,
+    /// Finds the line that it begins in; 0 if that is not known.
+    pub(super) line: &'a dyn Fn() -> usize,
     /// The how manieth it is.
     pub(super) number: usize,
 }
 
 impl Place<'_> {
     fn name(&self) -> String {
-        match self.line {
+        match (self.line)() {
             0 => format!("{}: document {}", self.file.name, self.number),
             line => format!("{}:{line}", self.file.name),
         }
@@ -47,7 +47,7 @@ pub(super) fn take(mut record: Record, place: &Place<'_>, cx: &mut ReadCx<'_>) -
     let claims: Vec<Claim> = located.iter().map(|annotation| claim(annotation)).collect();
     let (text, placed) = match placed_text(&record, &claims, stated) {
         Ok(found) => found,
-        Err(why) => return cx.refuse(FormatError::malformed(why, &place.file.name, place.line, 0)),
+        Err(why) => return cx.refuse(FormatError::malformed(why, &place.file.name, (place.line)(), 0)),
     };
     if placed.unit != stated {
         let (found, stated) = (unit_name(placed.unit), unit_name(stated));

@@ -94,7 +94,7 @@ impl<'de> Visitor<'de> for Documents<'_, '_, '_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         while let Some(record) = list.next_element::<Record>()? {
             self.0.n += 1;
-            let place = Place { file: self.0.file, line: 0, number: self.0.n };
+            let place = Place { file: self.0.file, line: &|| 0, number: self.0.n };
             if let Err(error) = take(record, &place, self.0.cx) {
                 *self.0.stopped = Some(error);
                 return Err(serde::de::Error::custom("it was stopped"));

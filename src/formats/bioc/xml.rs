@@ -43,15 +43,18 @@ pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), For
     if encoding.is_some() || is_wide {
         let decoded = file.text(FILE, encoding)?;
         cx.losses.add_replaced(&decoded, &file.name);
-        let content = Cursor::new(decoded.text.as_str().as_bytes());
-        return Reading { file, depth: 0 }.read(Reader::from_reader(content), cx);
+        let content = decoded.text.as_str();
+        let reader = Reader::from_reader(Cursor::new(content.as_bytes()));
+        return Reading { file, decoded: Some(content), depth: 0 }.read(reader, cx);
     }
     let content = BufReader::with_capacity(1 << 16, file.open()?);
-    Reading { file, depth: 0 }.read(Reader::from_reader(content), cx)
+    Reading { file, decoded: None, depth: 0 }.read(Reader::from_reader(content), cx)
 }
 
 struct Reading<'a> {
     file: &'a InputFile,
+    /// The whole content, where the file is in another encoding than the parser reads.
+    decoded: Option<&'a str>,
     depth: usize,
 }
 
@@ -101,8 +104,8 @@ impl Reading<'_> {
                     }
                     n += 1;
                     let record = record(&done).map_err(|why| self.malformed(why, started))?;
-                    let line = self.line_and_column(started).0;
-                    take(record, &Place { file: self.file, line, number: n }, cx)?;
+                    let line = || self.line_and_column(started).0;
+                    take(record, &Place { file: self.file, line: &line, number: n }, cx)?;
                 }
                 Event::Text(text) => {
                     let text = text.decode().map_err(|error| malformed(error.to_string()))?;
@@ -135,9 +138,17 @@ impl Reading<'_> {
 
     /// The line and column of a byte; the file is read again for them, as only messages need them.
     fn line_and_column(&self, at: u64) -> (usize, usize) {
-        let mut before = Vec::new();
-        let read = self.file.open().ok().and_then(|file| file.take(at).read_to_end(&mut before).ok());
-        read.map_or((0, 0), |_| line_and_column(&String::from_utf8_lossy(&before), usize::MAX))
+        if let Some(content) = self.decoded {
+            return line_and_column(content, usize::try_from(at).unwrap_or(usize::MAX));
+        }
+        let Ok(file) = self.file.open() else { return (0, 0) };
+        let mut before = BufReader::new(file.take(at));
+        let (mut line, mut read) = (1, Vec::new());
+        while before.read_until(b'\n', &mut read).is_ok_and(|n| n > 0) && read.ends_with(b"\n") {
+            line += 1;
+            read.clear();
+        }
+        (line, 1 + String::from_utf8_lossy(&read).chars().count())
     }
 }
 

@@ -2,11 +2,12 @@
 
 use super::type_system;
 use crate::formats::cas::{self, Cas, Feature, Mark, Range, Sofa, TypeSystem};
-use crate::formats::xml_characters::{decoded, parsed};
+use crate::formats::xml_characters::{can_hold, decoded, parsed};
 use crate::formats::{FormatError, InputFile, ReadCx};
 use crate::model::{Number, Value};
 use roxmltree::Node;
 use smol_str::SmolStr;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// The namespace of ids.
@@ -41,12 +42,75 @@ pub(super) fn documents(files: &[InputFile], cx: &mut ReadCx<'_>) -> Result<(), 
         None => TypeSystem::default(),
     };
     let decoded = decoded(file, cx)?;
-    let tree = parsed(decoded.text.as_str(), &file.name)?;
-    let cas = Reading::new(&tree, &types, &file.name)?.read()?;
+    let content = with_stand_ins(decoded.text.as_str());
+    let tree = parsed(&content, &file.name)?;
+    let mut cas = Reading::new(&tree, &types, &file.name)?.read()?;
+    if matches!(content, Cow::Owned(_)) {
+        without_stand_ins(&mut cas);
+    }
     for document in cas::documents(&cas, &file.name, cx.losses)? {
         cx.document(cas::named(document, file.stem(), file.source(&decoded)))?;
     }
     Ok(())
+}
+
+/// The first of the characters that stand for control characters: for private use, and used by nobody.
+const STAND_IN: u32 = 0xF_0000;
+
+/// INCEpTION writes XML 1.1 where texts have control characters, which nothing but a reference can stand for; the parser
+/// knows XML 1.0 alone. They are read as characters that stand for them.
+fn with_stand_ins(content: &str) -> Cow<'_, str> {
+    let declaration = content.split("?>").next().unwrap_or_default();
+    let is_later = declaration.starts_with("<?xml") && declaration.contains("1.1");
+    if !is_later || content.chars().any(is_stand_in) {
+        return Cow::Borrowed(content);
+    }
+    let mut parts = content.split("&#");
+    let mut read = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let reference = part.split_once(';').and_then(|(number, rest)| Some((control(number)?, rest)));
+        match reference {
+            Some((stand_in, rest)) => {
+                read.push(stand_in);
+                read.push_str(rest);
+            }
+            None => {
+                read.push_str("&#");
+                read.push_str(part);
+            }
+        }
+    }
+    Cow::Owned(read)
+}
+
+/// What stands for a control character that XML 1.0 cannot hold, by its number in decimal or, after an `x`, hexadecimal.
+fn control(number: &str) -> Option<char> {
+    let n = match number.strip_prefix('x') {
+        Some(number) => u32::from_str_radix(number, 16).ok()?,
+        None => number.parse().ok()?,
+    };
+    let c = char::from_u32(n).filter(|c| n > 0 && !can_hold(*c) && c.is_control())?;
+    char::from_u32(STAND_IN + u32::from(c))
+}
+
+fn is_stand_in(c: char) -> bool {
+    (STAND_IN..STAND_IN + 0x20).contains(&u32::from(c))
+}
+
+/// Puts the characters back that others stood for.
+fn without_stand_ins(cas: &mut Cas) {
+    let meant = |c: char| if is_stand_in(c) { char::from_u32(u32::from(c) - STAND_IN).unwrap_or(c) } else { c };
+    let plain = |word: &str| word.chars().map(meant).collect::<String>();
+    for text in cas.sofas.iter_mut().filter_map(|sofa| sofa.text.as_mut()) {
+        *text = plain(text);
+    }
+    for (_, feature) in cas.marks.iter_mut().flat_map(|mark| &mut mark.features) {
+        match feature {
+            Feature::Value(Value::Text(word)) => *word = plain(word).into(),
+            Feature::Value(Value::Set(words)) => *words = words.iter().map(|word| plain(word).into()).collect(),
+            _ => {}
+        }
+    }
 }
 
 /// A file while it is read.

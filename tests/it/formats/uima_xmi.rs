@@ -196,6 +196,17 @@ fn what_xml_cannot_hold_is_replaced_and_told() {
 }
 
 #[test]
+fn control_characters_of_a_later_xml_are_read() {
+    let content =
+        xmi("a&#1;&#x0c;\u{85}b&#13;", "<t:P xmi:id=\"2\" sofa=\"1\" begin=\"4\" end=\"5\" value=\"p&#2;\"/>", "2");
+    let (document, _) = read_one(&UimaXmi, "a.xmi", &content.replace("version=\"1.0\"", "version=\"1.1\""));
+    assert_eq!(document.text.as_str(), "a\u{1}\u{c}\u{85}b\r");
+    let span = &document.sets[0].spans[0];
+    assert_eq!((document.text.slice(span.at.hull()), span.label.tag.as_str()), ("b", "p\u{2}"));
+    assert!(refused(&UimaXmi, "a.xmi", content).starts_with("malformed entity reference"));
+}
+
+#[test]
 fn empty_texts_are_documents() {
     for content in ["", "  \n\t "] {
         let (files, losses) = written(&UimaXmi, vec![Document::new(text(content))], &[]).unwrap();
