@@ -153,14 +153,14 @@ fn all_that_is_hard_reads_back_as_it_was() {
 #[test]
 fn spans_are_tokens_and_parts_of_tokens() {
     let text = text("Ada left. She\nwrote home.");
-    let mut set = Set::default();
-    set.spans = vec![
+    let spans = vec![
         span(&text, "Ada left", "entities", "whole"),
         span(&text, "da", "entities", "part"),
         span(&text, "home", "entities", "one"),
         span(&text, "She\nwrote", "places", "p"),
     ];
-    set.relations = vec![Relation::new(0, 2, Label::within("links", "to"))];
+    let relations = vec![Relation::new(0, 2, Label::within("links", "to"))];
+    let set = Set { spans, relations, ..Set::default() };
     let document = Document { id: Some("d".into()), sets: vec![set], ..Document::new(text) };
     let (files, _) = written(&WebAnnoTsv, vec![document], &[]).unwrap();
     let expected = "#FORMAT=WebAnno TSV 3.3
