@@ -52,8 +52,8 @@ fn written(project: &Project, id: &str, out: &Path) -> usize {
 fn import(id: &str, from: &Path) {
     let place = Place::empty();
     let options = Options { person: Some(made::person()), ..Options::default() };
-    let mut workspace =
-        Workspace::create(&place.project(), "Imported", Codebook::default(), &place.home(), options).expect("a project");
+    let mut workspace = Workspace::create(&place.project(), "Imported", Codebook::default(), &place.home(), options)
+        .expect("a project");
     let begun = Instant::now();
     let me = Annotator { id: made::person().id, name: "Ada".to_owned(), kind: AnnotatorKind::Human };
     let batch = Batch::new(workspace.project(), Mint::new(1, Timestamp::new(1)), me);
@@ -96,7 +96,8 @@ pub fn convert() {
     file.flush().expect("room");
     let program = std::env::current_exe().expect("this program");
     let begun = Instant::now();
-    let ran = Process::new(program).args([CHILD.as_ref(), input.as_os_str(), place.other("out.jsonl").as_os_str()]).output();
+    let ran =
+        Process::new(program).args([CHILD.as_ref(), input.as_os_str(), place.other("out.jsonl").as_os_str()]).output();
     let said = String::from_utf8(ran.expect("it runs").stdout).expect("text");
     println!("    {:<46} {}", format!("{} MB through convert, wall", n_bytes / 1_000_000), seconds(begun.elapsed()));
     println!("    {:<46} {} MB", "the most that was resident", said.trim());

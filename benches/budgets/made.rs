@@ -153,7 +153,13 @@ fn document(id: DocumentId, text: Text, n: usize) -> Document {
         language: Some("en".to_owned()),
         date: Some("2016-09-12".to_owned()),
         outlet: Some("An agency".to_owned()),
-        source: Some(Source { file, encoding: "UTF-8".to_owned(), bom: false, sha256: Some(digest) }),
+        source: Some(Source {
+            file,
+            encoding: "UTF-8".to_owned(),
+            bom: false,
+            sha256: Some(digest),
+            importer: String::new(),
+        }),
         ..Document::new(id, title, text, Timestamp::new(1_770_000_000 + n as i64))
     }
 }

@@ -1,10 +1,10 @@
 //! What views ask for while they draw. [`super::dispatch`] does it at the start of the next frame.
 
+use super::exporting::ExportChoices;
+use super::importing::ImportChoices;
 use super::occurrences::Quest;
 use super::overlay::{Leaving, Overlay};
 use super::reader::{Emphasis, ReaderEvent, SpanRef};
-use super::exporting::ExportChoices;
-use super::importing::ImportChoices;
 use super::revising::NewText;
 use super::verb::Verb;
 use super::widgets::ToastKind;

@@ -1,15 +1,15 @@
 //! The desk: an open project with what is selected, focused and filtered in this window.
 
+use super::exporting::Exporting;
 use super::figures::Figures;
 use super::find::FindState;
 use super::history::HistoryState;
+use super::importing::Importing;
 use super::occurrences::Occurrences;
 use super::preview::Preview;
 use super::problems::{Problem, Problems};
 use super::reader::{Edge, Reader, Selection, SpanRef};
 use super::relations::RelationsState;
-use super::exporting::Exporting;
-use super::importing::Importing;
 use super::revising::Revising;
 use super::suggestions::Suggestions;
 use super::veil::Veil;

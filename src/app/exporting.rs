@@ -7,7 +7,7 @@ use crate::formats::{Losses, OverlapPolicy, Selection, TagMap, TagScheme, WriteO
 use crate::model::{AnnotatorId, Project, SetState};
 use crate::text::Unit;
 use crate::workspace::{ExportPlan, Exported, Options, SplitPlan, export, foreseen};
-use std::path::PathBuf;
+use std::path::Path;
 
 /// What a person chooses about an export.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,7 +60,8 @@ impl ExportChoices {
         let format = named(self.format).ok_or("There is no such format")?;
         let split = if self.is_split {
             let shares: Shares = self.shares.parse().map_err(|error: crate::corpus::SplitError| error.to_string())?;
-            let seed = self.seed.trim().parse().map_err(|_| format!("{:?} is no whole number to split by", self.seed))?;
+            let seed =
+                self.seed.trim().parse().map_err(|_| format!("{:?} is no whole number to split by", self.seed))?;
             Some(SplitPlan { shares, seed, grouping: Grouping::default() })
         } else {
             None
@@ -133,7 +134,7 @@ impl Question for ExportQuestion {
 }
 
 /// Writes an export; what was written, or why nothing was, as a sentence for people.
-pub fn write(project: &Project, choices: &ExportChoices, out: &PathBuf, progress: &Progress) -> Result<Exported, String> {
+pub fn write(project: &Project, choices: &ExportChoices, out: &Path, progress: &Progress) -> Result<Exported, String> {
     let plan = choices.plan(project)?;
     let n_all = project.documents.len();
     let exported = export(project, &plan, out, |n| {

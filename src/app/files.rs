@@ -64,9 +64,11 @@ pub fn ask_desktop(purpose: PathPurpose) -> Vec<PathBuf> {
             one(dialog.add_filter("Lists", &["txt", "csv", "tsv"]).add_filter("All files", &["*"]).pick_file())
         }
         PathPurpose::ImportCodebook => one(dialog.add_filter("Codebook", &["ron"]).pick_file()),
-        PathPurpose::ExportCodebook | PathPurpose::CodebookPage | PathPurpose::ExportTable | PathPurpose::SaveCopy | PathPurpose::Export => {
-            one(dialog.set_file_name(purpose.file_name()).save_file())
-        }
+        PathPurpose::ExportCodebook
+        | PathPurpose::CodebookPage
+        | PathPurpose::ExportTable
+        | PathPurpose::SaveCopy
+        | PathPurpose::Export => one(dialog.set_file_name(purpose.file_name()).save_file()),
     }
 }
 

@@ -86,7 +86,10 @@ pub struct ImportPlan {
 impl ImportPlan {
     /// Whether it is texts and nothing else, all of which come through: then there is nothing to decide.
     pub fn is_plain(&self) -> bool {
-        self.tags.is_empty() && self.taken.losses.is_empty() && self.taken.refused.is_empty() && self.taken.n_documents > 0
+        self.tags.is_empty()
+            && self.taken.losses.is_empty()
+            && self.taken.refused.is_empty()
+            && self.taken.n_documents > 0
     }
 }
 

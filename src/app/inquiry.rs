@@ -52,7 +52,9 @@ impl<Q: Question> Inquiry<Q> {
     pub fn poll(&mut self, wake: impl Fn() + Send + 'static) {
         let answer = match self.job.as_ref().map(|(version, job)| (*version, job.poll())) {
             Some((version, Outcome::Done(answer))) => (version, answer),
-            Some((version, Outcome::Lost)) => (version, Err("This failed by a mistake of the program; the log has more".to_owned())),
+            Some((version, Outcome::Lost)) => {
+                (version, Err("This failed by a mistake of the program; the log has more".to_owned()))
+            }
             Some((_, Outcome::Running)) | None => return,
         };
         self.job = None;

@@ -553,10 +553,7 @@ impl PathPurpose {
 
     /// Whether something is written there.
     pub const fn is_save(self) -> bool {
-        matches!(
-            self,
-            Self::ExportCodebook | Self::CodebookPage | Self::ExportTable | Self::SaveCopy | Self::Export
-        )
+        matches!(self, Self::ExportCodebook | Self::CodebookPage | Self::ExportTable | Self::SaveCopy | Self::Export)
     }
 
     /// The file name to begin with when something is written.

@@ -2,7 +2,9 @@
 
 use super::args::{ConvertArgs, ExportArgs};
 use super::error::CliError;
-use super::import::{RefusedLine, format_named as format_to_read, found, reading, refused_lines, tag_map, write_refused};
+use super::import::{
+    RefusedLine, format_named as format_to_read, found, reading, refused_lines, tag_map, write_refused,
+};
 use super::invocation::Outcome;
 use super::losses::{self, LossLine};
 use super::streams::{Streams, counted};

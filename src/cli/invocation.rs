@@ -29,7 +29,7 @@ pub struct Window {
 
 /// A command with its arguments.
 #[derive(Debug)]
-pub struct Call(CommandArgs);
+pub struct Call(Box<CommandArgs>);
 
 /// How far a command came.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,7 +46,7 @@ pub(super) enum Outcome {
 pub fn parse() -> Invocation {
     let line = CommandLine::parse();
     match line.command {
-        Some(command) => Invocation::Call(Call(command)),
+        Some(command) => Invocation::Call(Call(Box::new(command))),
         None => Invocation::Window(Window { paths: line.paths, renderer: line.renderer }),
     }
 }
@@ -78,7 +78,7 @@ impl Call {
     }
 
     fn answer(&self, streams: &mut Streams<'_>) -> Result<Outcome, CliError> {
-        match &self.0 {
+        match &*self.0 {
             CommandArgs::New(args) => new::run(args, streams),
             CommandArgs::Import(args) => import::run(args, streams),
             CommandArgs::Show(args) => show::run(args, streams),

@@ -24,7 +24,10 @@ pub(super) fn selection(project: &Project, args: &PickArgs) -> Result<Selection,
 /// `outlet=Wire`.
 fn field(pair: &str) -> Result<(String, String), CliError> {
     let (name, value) = pair.split_once('=').ok_or_else(|| {
-        CliError::asked(format!("{pair:?} names no field with a value"), "Name one as outlet=Wire, or one of the metadata")
+        CliError::asked(
+            format!("{pair:?} names no field with a value"),
+            "Name one as outlet=Wire, or one of the metadata",
+        )
     })?;
     Ok((name.trim().to_owned(), value.trim().to_owned()))
 }

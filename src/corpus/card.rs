@@ -48,7 +48,8 @@ impl Card {
         input.provenance(&mut out);
         input.split(&mut out);
         input.losses(&mut out);
-        let _ = writeln!(out, "## Fingerprint\n\nSHA-256 over the names and bytes of all files: `{}`", input.fingerprint);
+        let _ =
+            writeln!(out, "## Fingerprint\n\nSHA-256 over the names and bytes of all files: `{}`", input.fingerprint);
         Self(out)
     }
 
@@ -69,7 +70,9 @@ impl CardInput<'_> {
     }
 
     fn counts(&self, out: &mut String) {
-        out.push_str("## Parts\n\n| part | documents | characters | tokens | spans |\n| --- | ---: | ---: | ---: | ---: |\n");
+        out.push_str(
+            "## Parts\n\n| part | documents | characters | tokens | spans |\n| --- | ---: | ---: | ---: | ---: |\n",
+        );
         for (name, documents) in self.parts {
             let texts = || documents.iter().filter_map(|id| self.project.document(id)).map(|document| &document.text);
             let characters: usize = texts().map(|text| text.as_str().chars().count()).sum();
@@ -86,7 +89,9 @@ impl CardInput<'_> {
         let names: Vec<String> = self.parts.iter().map(|(name, _)| name.clone()).collect();
         let heads: Vec<String> = match names.as_slice() {
             [only] if only.is_empty() => vec!["spans".to_owned(), "documents".to_owned()],
-            names => names.iter().flat_map(|name| [format!("spans in {name}"), format!("documents in {name}")]).collect(),
+            names => {
+                names.iter().flat_map(|name| [format!("spans in {name}"), format!("documents in {name}")]).collect()
+            }
         };
         let _ = writeln!(out, "## Tags\n\n| tag | name | {} |", heads.join(" | "));
         let _ = writeln!(out, "| --- | --- |{}", " ---: |".repeat(heads.len()));
@@ -129,7 +134,10 @@ impl CardInput<'_> {
         }
         out.push('\n');
         let _ = match self.agreement {
-            Some((f1, n)) => writeln!(out, "Agreement: mean pairwise strict F1 {f1:.3} over {n} documents with two annotators or more.\n"),
+            Some((f1, n)) => writeln!(
+                out,
+                "Agreement: mean pairwise strict F1 {f1:.3} over {n} documents with two annotators or more.\n"
+            ),
             None => writeln!(out, "Agreement: undefined, as no document has spans of two annotators.\n"),
         };
     }
@@ -148,7 +156,10 @@ impl CardInput<'_> {
         let fields: [(&str, BTreeMap<String, usize>); 3] = [
             ("Outlets", values(&|it| it.outlet.clone())),
             ("Languages", values(&|it| it.language.clone())),
-            ("Read by", values(&|it| it.source.as_ref().map(|source| source.importer.clone()).filter(|it| !it.is_empty()))),
+            (
+                "Read by",
+                values(&|it| it.source.as_ref().map(|source| source.importer.clone()).filter(|it| !it.is_empty())),
+            ),
         ];
         for (name, counts) in fields {
             if !counts.is_empty() {
@@ -160,7 +171,8 @@ impl CardInput<'_> {
         if let Some((first, last)) = dates.first().zip(dates.last()) {
             let _ = writeln!(out, "- Dates: {} to {}", line(first), line(last));
         }
-        let _ = writeln!(out, "- Documents with a source file: {}\n", documents().filter(|it| it.source.is_some()).count());
+        let _ =
+            writeln!(out, "- Documents with a source file: {}\n", documents().filter(|it| it.source.is_some()).count());
     }
 
     fn split(&self, out: &mut String) {
@@ -181,7 +193,8 @@ impl CardInput<'_> {
             };
             let n = self.parts.iter().flat_map(|(_, documents)| documents).filter(has).count();
             if n > 0 && n < self.parts.len() {
-                let _ = writeln!(out, "`{}` stands in {n} documents, and there are {} parts.", tag.id, self.parts.len());
+                let _ =
+                    writeln!(out, "`{}` stands in {n} documents, and there are {} parts.", tag.id, self.parts.len());
             }
         }
         for (name, documents) in self.parts {

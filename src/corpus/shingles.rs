@@ -55,7 +55,13 @@ fn has_no_spaces(text: &str) -> bool {
     let is_unspaced = |c: char| {
         matches!(
             scripts.get(c),
-            Script::Han | Script::Hiragana | Script::Katakana | Script::Thai | Script::Lao | Script::Khmer | Script::Myanmar
+            Script::Han
+                | Script::Hiragana
+                | Script::Katakana
+                | Script::Thai
+                | Script::Lao
+                | Script::Khmer
+                | Script::Myanmar
         )
     };
     let (mut n_unspaced, mut n_letters) = (0_usize, 0_usize);

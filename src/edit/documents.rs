@@ -3,8 +3,8 @@
 use super::command::{Plan, checked_name, document};
 use super::{Change, Edit, EditError, Home, Import, ImportedSet, Mint, NewDocument, tags};
 use crate::model::{
-    AnnotationSet, Annotator, AnnotatorId, Attribute, Document, DocumentId, DocumentTag, Note, NoteTarget, Project, RecordId,
-    Relation, SetHead, SetKey, SpanSeq, TagId,
+    AnnotationSet, Annotator, AnnotatorId, Attribute, Document, DocumentId, DocumentTag, Note, NoteTarget, Project,
+    RecordId, Relation, SetHead, SetKey, SpanSeq, TagId,
 };
 use crate::text::{TextRange, quote};
 use imbl::OrdMap;

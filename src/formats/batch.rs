@@ -290,8 +290,7 @@ impl Batch {
             && !self.document_ids.insert(id.clone())
         {
             let name = document.name();
-            self.losses
-                .add(LossKind::Id, || format!("there is a document {id} already: “{name}” got another id"));
+            self.losses.add(LossKind::Id, || format!("there is a document {id} already: “{name}” got another id"));
         }
         let untitled = NewDocument::of_text(document.text.clone());
         let title = document.title.clone().filter(|title| !title.trim().is_empty());
@@ -444,8 +443,7 @@ impl Batch {
         }
         let values = self.values(None, &set.attributes, document);
         into.attributes.extend(values);
-        let note_ids: Vec<RecordId> =
-            set.notes.iter().map(|note| id_for(note.id.as_ref(), &mut self.mint)).collect();
+        let note_ids: Vec<RecordId> = set.notes.iter().map(|note| id_for(note.id.as_ref(), &mut self.mint)).collect();
         for (note, id) in set.notes.iter().zip(&note_ids) {
             let on = match &note.on {
                 Target::Document => Some(NoteTarget::Document),
@@ -470,7 +468,8 @@ impl Batch {
 
     fn set_there(&self, home: &Home, annotator: &AnnotatorId) -> Option<&model::AnnotationSet> {
         let Home::There(document) = home else { return None };
-        self.project.set(&SetKey { document: document.clone(), annotator: annotator.clone() })
+        self.project
+            .set(&SetKey { document: document.clone(), annotator: annotator.clone() })
             .map(std::sync::Arc::as_ref)
     }
 
@@ -537,11 +536,11 @@ impl Texts for Known<'_> {
     fn named(&self, name: &str) -> Option<Text> {
         self.beside.named(name).or_else(|| {
             let there = self.project.documents.values();
-            let there = there.filter(|it| is_name(name, it.id.as_str(), &it.title, it.source.as_ref())).map(|it| &it.text);
+            let there =
+                there.filter(|it| is_name(name, it.id.as_str(), &it.title, it.source.as_ref())).map(|it| &it.text);
             let new = self.import.documents.iter();
-            let new = new.filter(|it| {
-                is_name(name, it.id.as_ref().map_or("", |id| id.as_str()), &it.title, it.source.as_ref())
-            });
+            let new = new
+                .filter(|it| is_name(name, it.id.as_ref().map_or("", |id| id.as_str()), &it.title, it.source.as_ref()));
             let mut found = there.chain(new.map(|it| &it.text));
             let first = found.next()?;
             found.all(|other| other.digest() == first.digest()).then(|| first.clone())

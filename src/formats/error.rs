@@ -106,7 +106,9 @@ impl FormatError {
             Self::TooLong { .. } => "Split it into smaller texts",
             Self::TooLarge { .. } => "Split it into smaller files",
             Self::Unreadable { .. } => "Check that the file is there and may be read, and import it again",
-            Self::Unwritable { .. } => "Check that there is room and that the folder may be written to, and export again",
+            Self::Unwritable { .. } => {
+                "Check that there is room and that the folder may be written to, and export again"
+            }
             Self::Overlap { .. } => "Choose what becomes of spans that overlap, or a format that can hold them",
             Self::OneWay { .. } => "Choose another format",
             Self::Stopped => "Begin again",

@@ -56,7 +56,8 @@ fn apart(mut document: Document) -> Vec<Document> {
     }
     let alone = |set: Set| {
         let person = set.annotator.as_ref().map_or("nobody", |person| person.id.as_str());
-        let folder = document.folder.as_ref().map_or_else(|| person.into(), |folder| format!("{folder}/{person}").into());
+        let folder =
+            document.folder.as_ref().map_or_else(|| person.into(), |folder| format!("{folder}/{person}").into());
         Document { folder: Some(folder), sets: vec![Set { annotator: None, ..set }], ..document.clone() }
     };
     sets.into_iter().map(alone).collect()

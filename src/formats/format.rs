@@ -255,11 +255,7 @@ pub trait Format: Sync {
     }
 
     /// Begins to write. What comes to the writer has been fitted.
-    fn writer<'a>(
-        &self,
-        _cx: &'a WriteCx<'a>,
-        _out: &'a mut dyn Output,
-    ) -> Result<Box<dyn Writer + 'a>, FormatError> {
+    fn writer<'a>(&self, _cx: &'a WriteCx<'a>, _out: &'a mut dyn Output) -> Result<Box<dyn Writer + 'a>, FormatError> {
         Err(FormatError::OneWay { format: self.id(), what: "written" })
     }
 }

@@ -1,8 +1,8 @@
 //! Files as they come in: a name, and bytes that are read when they are wanted.
 
 use super::{FormatError, Losses};
-use crate::text::{Decoded, Digest, Encoding, NotText, decode};
 use crate::model::Source;
+use crate::text::{Decoded, Digest, Encoding, NotText, decode};
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
 use std::sync::Arc;

@@ -103,7 +103,8 @@ fn unpacked(
             Ok(archive) => {
                 let entries = archive.names();
                 let head = Head { name: &file.name, bytes: &bytes, entries: &entries };
-                let own = asked.map_or_else(|| best_for(&head).is_some(), |format| format.sniff(&head) > super::Confidence::No);
+                let own = asked
+                    .map_or_else(|| best_for(&head).is_some(), |format| format.sniff(&head) > super::Confidence::No);
                 if own {
                     all.push((file, entries));
                 } else {

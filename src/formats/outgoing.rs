@@ -2,7 +2,9 @@
 
 use super::exchange::{Beside, Document, DocumentTag, Kind, Label, Note, Person, Relation, Set, Span, Target, Values};
 use super::{LossKind, Losses, Selection};
-use crate::model::{self, AnnotationSet, AttributeId, Details, DocumentId, NoteTarget, Project, RecordId, SetKey, Value};
+use crate::model::{
+    self, AnnotationSet, AttributeId, Details, DocumentId, NoteTarget, Project, RecordId, SetKey, Value,
+};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashMap};
 

@@ -170,8 +170,7 @@ impl Stems {
         let numbered = (2_u64..).map(|n| format!("{folder}{stem}-{n}"));
         let mut paths = std::iter::once(format!("{folder}{stem}")).chain(numbered);
         // File systems that do not tell capitals from small letters would keep one of two.
-        let path = paths.find(|path| self.taken.insert(path.to_lowercase())).unwrap_or_default();
-        path
+        paths.find(|path| self.taken.insert(path.to_lowercase())).unwrap_or_default()
     }
 }
 

@@ -25,10 +25,10 @@ impl Survey {
     pub fn add(&mut self, document: &Document) {
         self.n_documents += 1;
         for set in document.sets.iter().filter(|set| !set.is_blank()) {
-            if let Some(person) = &set.annotator {
-                if let Some(annotator) = annotator(person) {
-                    self.annotators.entry(person.id.to_string()).or_insert(annotator);
-                }
+            if let Some(person) = &set.annotator
+                && let Some(annotator) = annotator(person)
+            {
+                self.annotators.entry(person.id.to_string()).or_insert(annotator);
             }
             for span in &set.spans {
                 self.annotation(LayerKind::Span, &span.label, &span.beside);

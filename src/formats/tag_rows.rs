@@ -39,7 +39,8 @@ impl<'a> Tag<'a> {
 
 /// Whether a word can be the tag of a token.
 pub(super) fn is_tag(word: &str) -> bool {
-    word == "O" || matches!(word.split_once('-'), Some(("B" | "I" | "M" | "E" | "L" | "S" | "U", name)) if !name.is_empty())
+    word == "O"
+        || matches!(word.split_once('-'), Some(("B" | "I" | "M" | "E" | "L" | "S" | "U", name)) if !name.is_empty())
 }
 
 /// The spans of a sentence. The second value counts those that begin with `I-` after nothing of their kind.
@@ -81,8 +82,20 @@ pub(super) fn row(n: usize, spans: &[Run<'_>], scheme: TagScheme) -> Vec<String>
         for at in span.tokens.clone() {
             let (is_first, is_last) = (at == span.tokens.start, at == last);
             let letter = match scheme {
-                TagScheme::Iob1 => if is_first && touches { 'B' } else { 'I' },
-                TagScheme::Iob2 => if is_first { 'B' } else { 'I' },
+                TagScheme::Iob1 => {
+                    if is_first && touches {
+                        'B'
+                    } else {
+                        'I'
+                    }
+                }
+                TagScheme::Iob2 => {
+                    if is_first {
+                        'B'
+                    } else {
+                        'I'
+                    }
+                }
                 TagScheme::Bioes => match (is_first, is_last) {
                     (true, true) => 'S',
                     (true, false) => 'B',

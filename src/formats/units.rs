@@ -125,7 +125,11 @@ impl<'a> Scale<'a> {
         match self.counting {
             Counting::Graphemes => {
                 let (start, end) = (self.grapheme(start)?, self.grapheme(end)?);
-                if start > end { Err("it ends before it begins".to_owned()) } else { Ok(TextRange::between(start, end)) }
+                if start > end {
+                    Err("it ends before it begins".to_owned())
+                } else {
+                    Ok(TextRange::between(start, end))
+                }
             }
             Counting::Plain(unit) | Counting::LineEndsAsOne(unit) | Counting::FromMark(unit) => {
                 let (start, end) = (self.units(start)?, self.units(end)?);

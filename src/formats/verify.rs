@@ -38,11 +38,7 @@ struct Print {
 
 impl<'a> Exporter<'a> {
     /// Begins to write in a format.
-    pub fn new(
-        format: &'static dyn Format,
-        cx: &'a WriteCx<'a>,
-        out: &'a mut dyn Output,
-    ) -> Result<Self, FormatError> {
+    pub fn new(format: &'static dyn Format, cx: &'a WriteCx<'a>, out: &'a mut dyn Output) -> Result<Self, FormatError> {
         let writer = format.writer(cx, out)?;
         Ok(Self { format, cx, writer, written: Written::default(), losses: Losses::default() })
     }
@@ -149,22 +145,28 @@ impl Print {
             notes: 0,
         };
         for set in &document.sets {
-            print.add(set, &document.text, carries, cx);
+            print.add(set, document, carries, cx);
         }
         print
     }
 
-    fn add(&mut self, set: &Set, text: &Text, carries: &Carries, cx: &WriteCx<'_>) {
+    fn add(&mut self, set: &Set, document: &Document, carries: &Carries, cx: &WriteCx<'_>) {
+        let text = &document.text;
         let who = set.annotator.as_ref().filter(|_| carries.annotators).map(|person| &person.id);
         let spans: Vec<u64> = set.spans.iter().map(|span| span_print(span, text, carries, cx)).collect();
         let sum = |prints: &mut dyn Iterator<Item = u64>| prints.fold(0, u64::wrapping_add);
         self.n_spans += spans.len();
         self.spans = self.spans.wrapping_add(sum(&mut spans.iter().map(|span| hash(&(who, span)))));
-        let related: Vec<u64> = set.relations.iter().map(|relation| {
-            let ends = (spans.get(relation.from), spans.get(relation.to));
-            let (from, to) = if is_symmetric(&relation.label.tag, cx) { (ends.0.min(ends.1), ends.0.max(ends.1)) } else { ends };
-            hash(&(who, from, to, id_of(&relation.label.tag, cx), values(&relation.beside.attributes)))
-        }).collect();
+        let related: Vec<u64> = set
+            .relations
+            .iter()
+            .map(|relation| {
+                let ends = (spans.get(relation.from), spans.get(relation.to));
+                let (from, to) =
+                    if is_symmetric(&relation.label.tag, cx) { (ends.0.min(ends.1), ends.0.max(ends.1)) } else { ends };
+                hash(&(who, from, to, id_of(&relation.label.tag, cx), values(&relation.beside.attributes)))
+            })
+            .collect();
         self.relations = self.relations.wrapping_add(sum(&mut related.iter().copied()));
         let notes = set.notes.iter().map(|note| {
             let on = match &note.on {
@@ -172,16 +174,16 @@ impl Print {
                 Target::Span(at) => spans.get(*at).copied(),
                 Target::Relation(at) => related.get(*at).copied(),
                 Target::Note(at) => set.notes.get(*at).map(|note| hash(&note.body)),
-                Target::Elsewhere(_, id) => Some(hash(id)),
+                Target::Elsewhere(_, id) => elsewhere(document, note.of.as_deref(), id, carries, cx),
             };
             hash(&(who, on, &note.body))
         });
         self.notes = self.notes.wrapping_add(sum(&mut { notes }));
-        let tags = set.tags.iter().map(|given| {
-            hash(&(who, id_of(&given.label.tag, cx), values(&given.beside.attributes)))
-        });
+        let tags =
+            set.tags.iter().map(|given| hash(&(who, id_of(&given.label.tag, cx), values(&given.beside.attributes))));
         self.tags = self.tags.wrapping_add(sum(&mut { tags }));
-        self.tags = self.tags.wrapping_add(if set.attributes.is_empty() { 0 } else { hash(&(who, values(&set.attributes))) });
+        self.tags =
+            self.tags.wrapping_add(if set.attributes.is_empty() { 0 } else { hash(&(who, values(&set.attributes))) });
     }
 
     /// What is otherwise, if something is.
@@ -201,6 +203,18 @@ impl Print {
             None
         }
     }
+}
+
+/// What a note is about that stands in another annotator's set, by what is there under a name.
+fn elsewhere(document: &Document, of: Option<&str>, id: &str, carries: &Carries, cx: &WriteCx<'_>) -> Option<u64> {
+    let is_theirs = |set: &&Set| set.annotator.as_ref().is_some_and(|person| Some(person.id.as_str()) == of);
+    let set = document.sets.iter().find(is_theirs)?;
+    let span = set.spans.iter().find(|span| span.id.as_deref() == Some(id));
+    let relation = || set.relations.iter().find(|relation| relation.id.as_deref() == Some(id));
+    let note = || set.notes.iter().find(|note| note.id.as_deref() == Some(id));
+    span.map(|span| span_print(span, &document.text, carries, cx))
+        .or_else(|| relation().map(|relation| hash(&id_of(&relation.label.tag, cx))))
+        .or_else(|| note().map(|note| hash(&note.body)))
 }
 
 /// A text by a number; of its words alone, where white space may differ.

@@ -66,7 +66,8 @@ impl Vocabulary {
 
     /// The attributes that were made, of a kind that takes all values they were seen with.
     pub(super) fn new_attributes(&self) -> Vec<Attribute> {
-        let made = self.codebook.attributes.iter().filter_map(|attribute| Some((attribute, self.seen.get(&attribute.id)?)));
+        let made =
+            self.codebook.attributes.iter().filter_map(|attribute| Some((attribute, self.seen.get(&attribute.id)?)));
         made.map(|(attribute, seen)| Attribute { kind: seen.kind(), ..attribute.clone() }).collect()
     }
 
@@ -241,7 +242,11 @@ impl Seen {
 
     fn is_mixed(&self) -> bool {
         let words = self.texts.keys().any(|text| text.parse::<f64>().is_err() && text != "true" && text != "false");
-        [self.has_sets, self.has_numbers, self.has_flags, words && !self.has_sets].into_iter().filter(|has| *has).count() > 1
+        [self.has_sets, self.has_numbers, self.has_flags, words && !self.has_sets]
+            .into_iter()
+            .filter(|has| *has)
+            .count()
+            > 1
     }
 
     fn kind(&self) -> AttributeKind {

@@ -230,7 +230,8 @@ impl Text {
     fn with_abbreviation_period(&self, core: TextRange, limit: TextRange) -> TextRange {
         let last_word = self.slice(core).rsplit(char::is_whitespace).next().unwrap_or_default();
         let with_period = TextRange::between(core.start(), Offset::new(core.end().get() + 1));
-        if abbreviation_with_period(last_word) && limit.contains(with_period) && self.slice(with_period).ends_with('.') {
+        if abbreviation_with_period(last_word) && limit.contains(with_period) && self.slice(with_period).ends_with('.')
+        {
             with_period
         } else {
             core

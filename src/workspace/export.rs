@@ -4,8 +4,8 @@
 use super::intake::{Found, Refused};
 use crate::corpus::{Card, CardInput, Grouping, Shares, Unit, distance, groups, split};
 use crate::formats::{
-    Below, Exporter, Format, FormatError, LossKind, Losses, Output, ReadCx, ReadOptions, Selection, Survey, TagMap, WriteCx,
-    WriteOptions, Written, grouped, outgoing, without_left_out,
+    Below, Exporter, Format, FormatError, LossKind, Losses, Output, ReadCx, ReadOptions, Selection, Survey, TagMap,
+    WriteCx, WriteOptions, Written, grouped, outgoing, without_left_out,
 };
 use crate::model::{Annotator, Codebook, DocumentId, LayerKind, Project, SetKey, TagId};
 use crate::review::mean_strict_f1;
@@ -123,7 +123,8 @@ pub fn export(
         let folder = if plan.format.names_parts() { "" } else { part.name.as_str() };
         let options = WriteOptions { part: name, ..plan.options.clone() };
         let cx = WriteCx { codebook: &project.codebook, annotators: &annotators, options: &options };
-        let selection = Selection { documents: Some(part.documents.iter().cloned().collect()), ..plan.selection.clone() };
+        let selection =
+            Selection { documents: Some(part.documents.iter().cloned().collect()), ..plan.selection.clone() };
         let first = staged.files().len();
         let mut below = Below::new(&mut staged, folder);
         let mut exporter = Exporter::new(plan.format, &cx, &mut below)?;
@@ -215,8 +216,12 @@ impl Parts {
             return Self { all: vec![Part { name: String::new(), documents }], n_groups: 0, distance: None };
         };
         let groups = groups(project, &documents, &how.grouping);
-        let tags: Vec<&TagId> =
-            project.codebook.of_kind(LayerKind::Span).map(|tag| &tag.id).filter(|id| plan.selection.has_tag(id)).collect();
+        let tags: Vec<&TagId> = project
+            .codebook
+            .of_kind(LayerKind::Span)
+            .map(|tag| &tag.id)
+            .filter(|id| plan.selection.has_tag(id))
+            .collect();
         let units: Vec<Unit> = groups.iter().map(|group| unit_of(project, plan, &documents, group, &tags)).collect();
         let split = split(&units, &how.shares, how.seed);
         let distance = distance(&units, &split, how.shares.n_parts());
@@ -346,7 +351,10 @@ pub fn convert(
     let (written, lost) = exporter.finish()?;
     if n_documents == 0 {
         let all: Vec<String> = refused.iter().map(|refused| refused.why.clone()).collect();
-        return Err(all.into_iter().next().map_or(ExportError::Nothing, |why| ExportError::Format(FormatError::Refused { why })));
+        return Err(all
+            .into_iter()
+            .next()
+            .map_or(ExportError::Nothing, |why| ExportError::Format(FormatError::Refused { why })));
     }
     let (groups, _) = grouped(staged.files(), Some(plan.format));
     written.check(plan.format, groups.into_iter().map(|group| group.files), &cx)?;

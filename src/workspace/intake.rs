@@ -92,7 +92,8 @@ impl Beside {
             };
             files.entry(file.file_name().to_owned()).and_modify(same).or_insert_with(|| Some(file.clone()));
         }
-        let folders = groups.iter().filter_map(|group| PathBuf::from(&group.files.first()?.name).parent().map(Path::to_owned));
+        let folders =
+            groups.iter().filter_map(|group| PathBuf::from(&group.files.first()?.name).parent().map(Path::to_owned));
         Self { disk: disk.clone(), files, folders: folders.collect() }
     }
 
@@ -104,7 +105,8 @@ impl Beside {
         if name.contains(['/', '\\']) || name.starts_with('.') {
             return None;
         }
-        let mut there = self.folders.iter().map(|folder| folder.join(name)).filter(|path| self.disk.stamp(path).is_ok());
+        let mut there =
+            self.folders.iter().map(|folder| folder.join(name)).filter(|path| self.disk.stamp(path).is_ok());
         let path = there.next().filter(|_| there.next().is_none())?;
         Some(on_disk(&self.disk, path))
     }
@@ -120,12 +122,7 @@ impl Texts for Beside {
 
 /// The files that some paths mean, each once: folders stand for the files below them that some format reads by name,
 /// and archives for the files in them. `input` is what came in on standard input.
-pub fn find(
-    disk: &Disk,
-    paths: &[PathBuf],
-    input: Option<Vec<u8>>,
-    format: Option<&'static dyn Format>,
-) -> Found {
+pub fn find(disk: &Disk, paths: &[PathBuf], input: Option<Vec<u8>>, format: Option<&'static dyn Format>) -> Found {
     let mut files: Vec<PathBuf> = Vec::new();
     let mut refused = Vec::new();
     for path in paths {

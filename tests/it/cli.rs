@@ -67,7 +67,10 @@ fn a_project_is_made_filled_and_shown() {
          attributes document-attributes certainty notes annotators states times metadata excluded"
     );
     assert_eq!(row("text"), "text Plain text yes no txt text nothing else");
-    assert_eq!(row("brat"), "brat brat standoff yes yes codepoint ann spans overlap fragments zero-width relations attributes notes");
+    assert_eq!(
+        row("brat"),
+        "brat brat standoff yes yes codepoint ann spans overlap fragments zero-width relations attributes notes"
+    );
 }
 
 #[test]

@@ -26,7 +26,8 @@ fn splits_keep_within_the_bounds_of_the_references() {
     for case in &cases {
         let units = units(case["documents"].as_array().unwrap(), case["tags"].as_u64().unwrap() as usize);
         let names = ["train", "dev", "test", "more", "last"];
-        let numbers: Vec<f64> = case["shares"].as_array().unwrap().iter().map(|share| share.as_f64().unwrap()).collect();
+        let numbers: Vec<f64> =
+            case["shares"].as_array().unwrap().iter().map(|share| share.as_f64().unwrap()).collect();
         let parts: Vec<(&str, f64)> = names.into_iter().zip(numbers.iter().copied()).collect();
         let shares = Shares::new(&parts).unwrap();
         let bounds = &case["bounds"];
@@ -65,7 +66,12 @@ fn a_wire_story_under_another_headline_is_a_near_duplicate() {
     let story: Vec<String> = (0..200).map(|n| format!("word{} of the story goes on", n * 7 % 200)).collect();
     let story = story.join(" ");
     let other = "停火谈判继续。联合国特使周一在日内瓦说:我们有希望。双方代表团没有评论。";
-    let texts = [format!("Truce holds. {story}"), other.to_owned(), format!("CEASE-FIRE HOLDS! {story}"), other.replace("周一", "周二")];
+    let texts = [
+        format!("Truce holds. {story}"),
+        other.to_owned(),
+        format!("CEASE-FIRE HOLDS! {story}"),
+        other.replace("周一", "周二"),
+    ];
     // Of 32 characters one differs, which 7 of 26 shingles have: 19 of 33 are shared, which is too little.
     assert_eq!(near_duplicates(texts.iter().map(String::as_str)).groups, [vec![0, 2]]);
     assert_eq!(near_duplicates([other, other]).groups, [vec![0, 1]]);
@@ -171,7 +177,8 @@ fn documents_on_which_annotators_do_not_agree_stay_out() {
     let example = out["example"].as_str().unwrap();
     assert_eq!(out["count"].as_u64(), Some(5));
     assert!(example.starts_with("“Head w") && example.ends_with("”: 0.000"), "{example}");
-    let answer = shell.run("export p --format conll --meta outlet=Gazette --annotator ana --out g/ --json").is(0).json();
+    let answer =
+        shell.run("export p --format conll --meta outlet=Gazette --annotator ana --out g/ --json").is(0).json();
     assert_eq!((answer["documents"].as_u64(), answer["spans"].as_u64()), (Some(4), Some(4)));
 }
 

@@ -67,8 +67,8 @@ fn check(format: &'static dyn Format, project: &Project, options: &WriteOptions)
     let mut into = empty();
     into.codebook = Arc::clone(&project.codebook);
     let files = files.into_iter().map(|file| InputFile::of_bytes(file.name, file.bytes)).collect();
-    let (back, read_losses) = read_files(&into, format, files)
-        .map_err(|error| TestCaseError::fail(format!("{}: {error}", format.id())))?;
+    let (back, read_losses) =
+        read_files(&into, format, files).map_err(|error| TestCaseError::fail(format!("{}: {error}", format.id())))?;
     let (then, now) = (counts(project), counts(&back));
     let told = lines(&losses);
     let context = format!("{}:\n{told}read: {}\n{then:?}\n{now:?}", format.id(), lines(&read_losses));
@@ -82,7 +82,10 @@ fn check(format: &'static dyn Format, project: &Project, options: &WriteOptions)
     prop_assert_eq!(n_then - n_now, n_dropped, "{}", context);
     prop_assert_eq!(then.relations - now.relations, losses.count(LossKind::Relation), "{}", context);
     prop_assert_eq!(then.document_tags - now.document_tags, losses.count(LossKind::DocumentTag), "{}", context);
-    prop_assert!(then.values + then.document_values - now.values - now.document_values <= values_lost(&losses, &then), "{context}");
+    prop_assert!(
+        then.values + then.document_values - now.values - now.document_values <= values_lost(&losses, &then),
+        "{context}"
+    );
     prop_assert_eq!(then.notes - now.notes, losses.count(LossKind::Note), "{}", context);
     Ok(())
 }

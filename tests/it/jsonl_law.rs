@@ -4,9 +4,9 @@ use crate::formats::{empty, exported, lines, read_into};
 use crate::notation::{self, project, set_of};
 use glossator::formats::{InputFile, Jsonl, LossKind, Selection};
 use glossator::model::{
-    AnnotationSet, Annotator, AnnotatorId, AnnotatorKind, Attribute, AttributeId, AttributeKind, Choice, Confidence, Details, Document, DocumentTag,
-    Fragments, Layer, LayerId, LayerKind, Note, NoteTarget, Number, Origin, Overlap, Project, RecordId, Relation, Said,
-    SetHead, SetState, Source, Span, Tag, TagId, Timestamp, Value, Verdict,
+    AnnotationSet, Annotator, AnnotatorId, AnnotatorKind, Attribute, AttributeId, AttributeKind, Choice, Confidence,
+    Details, Document, DocumentTag, Fragments, Layer, LayerId, LayerKind, Note, NoteTarget, Number, Origin, Overlap,
+    Project, RecordId, Relation, Said, SetHead, SetState, Source, Span, Tag, TagId, Timestamp, Value, Verdict,
 };
 use glossator::text::{TextRange, Unit};
 use proptest::prelude::*;

@@ -114,11 +114,13 @@ impl Window {
         match exported {
             Err(why) => self.say(ToastKind::Error, capitalized(&why)),
             Ok(exported) => {
-                let (documents, spans) =
-                    (counted(exported.n_documents, "document"), counted(exported.n_spans, "span"));
+                let (documents, spans) = (counted(exported.n_documents, "document"), counted(exported.n_spans, "span"));
                 let place = match exported.files.as_slice() {
                     [] => "Nothing was written, as the format cannot hold everything".to_owned(),
-                    [one] => format!("{documents} with {spans} written and read back: {}", isolated(&one.display().to_string())),
+                    [one] => format!(
+                        "{documents} with {spans} written and read back: {}",
+                        isolated(&one.display().to_string())
+                    ),
                     [first, ..] => {
                         let folder = first.parent().unwrap_or(first).display().to_string();
                         let files = counted(exported.files.len(), "file");

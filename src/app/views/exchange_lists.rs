@@ -1,8 +1,8 @@
 //! What does not come through a format, and what was not taken, in the dialogs for import and export.
 
 use crate::app::theme::{Theme, size};
-use crate::app::widgets::{Words, isolated, section_head_ui, words_ui};
 use crate::app::views::thousands;
+use crate::app::widgets::{Words, isolated, section_head_ui, words_ui};
 use crate::formats::Losses;
 use crate::workspace::Refused;
 use egui::{ScrollArea, Ui};

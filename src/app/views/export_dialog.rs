@@ -33,9 +33,8 @@ pub fn export_ui(cx: &Context, view: &ViewCx<'_>, draft: &mut ExportDraft, actio
     let exporting = &view.desk.exporting;
     let answer = exporting.of(draft.version);
     let shown = answer.or_else(|| exporting.last());
-    let can_confirm = answer.is_some_and(|answer| {
-        answer.as_ref().is_ok_and(|seen| !(draft.choices.fail_on_loss && !seen.losses.is_empty()))
-    });
+    let can_confirm = answer
+        .is_some_and(|answer| answer.as_ref().is_ok_and(|seen| !draft.choices.fail_on_loss || seen.losses.is_empty()));
     let dialog = Dialog { can_confirm, width: 620.0, ..Dialog::new(Id::unique("export"), "Export", "Choose where") };
     let answered = dialog_ui(cx, &dialog, |ui| {
         what_ui(ui, view, &mut draft.choices);
@@ -72,9 +71,11 @@ fn what_ui(ui: &mut Ui, view: &ViewCx<'_>, choices: &mut ExportChoices) {
         }
         let project = view.desk.workspace.project();
         let ids: Vec<&AnnotatorId> = project.annotators.keys().collect();
-        let named: Vec<String> = ids.iter().map(|id| format!("Only {}", isolated(project.annotator_name(id)))).collect();
+        let named: Vec<String> =
+            ids.iter().map(|id| format!("Only {}", isolated(project.annotator_name(id)))).collect();
         let names: Vec<&str> = std::iter::once("All annotators").chain(named.iter().map(String::as_str)).collect();
-        let mut at = choices.annotator.as_ref().and_then(|id| ids.iter().position(|it| *it == id)).map_or(0, |at| at + 1);
+        let mut at =
+            choices.annotator.as_ref().and_then(|id| ids.iter().position(|it| *it == id)).map_or(0, |at| at + 1);
         if select_ui(ui, "Whose spans", &names, &mut at).changed() {
             choices.annotator = at.checked_sub(1).and_then(|at| ids.get(at)).map(|id| (*id).clone());
         }

@@ -63,17 +63,21 @@ fn choices_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut ImportDraft) {
     ui.horizontal(|ui| {
         let readers: Vec<(&'static str, &'static str)> =
             FORMATS.iter().filter(|format| format.is_read()).map(|format| (format.id(), format.name())).collect();
-        let names: Vec<&str> = std::iter::once("Format found out").chain(readers.iter().map(|(_, name)| *name)).collect();
-        let mut at = choices.format.and_then(|id| readers.iter().position(|(other, _)| *other == id)).map_or(0, |at| at + 1);
+        let names: Vec<&str> =
+            std::iter::once("Format found out").chain(readers.iter().map(|(_, name)| *name)).collect();
+        let mut at =
+            choices.format.and_then(|id| readers.iter().position(|(other, _)| *other == id)).map_or(0, |at| at + 1);
         if select_ui(ui, "Format", &names, &mut at).changed() {
             choices.format = at.checked_sub(1).and_then(|at| readers.get(at)).map(|(id, _)| *id);
         }
         let project = view.desk.workspace.project();
         let ids: Vec<&AnnotatorId> = project.annotators.keys().collect();
-        let owned: Vec<String> = ids.iter().map(|id| format!("Spans of {}", isolated(project.annotator_name(id)))).collect();
+        let owned: Vec<String> =
+            ids.iter().map(|id| format!("Spans of {}", isolated(project.annotator_name(id)))).collect();
         let names: Vec<&str> =
             std::iter::once("Spans of whom the files name").chain(owned.iter().map(String::as_str)).collect();
-        let mut at = choices.owner.as_ref().and_then(|id| ids.iter().position(|other| *other == id)).map_or(0, |at| at + 1);
+        let mut at =
+            choices.owner.as_ref().and_then(|id| ids.iter().position(|other| *other == id)).map_or(0, |at| at + 1);
         if select_ui(ui, "Whose spans they are", &names, &mut at).changed() {
             choices.owner = at.checked_sub(1).and_then(|at| ids.get(at)).map(|id| (*id).clone());
         }
@@ -174,8 +178,7 @@ fn becomes_ui(ui: &mut Ui, codebook: &crate::model::Codebook, draft: &mut Import
     let others: Vec<(&str, &str)> =
         codebook.of_kind(tag.kind).map(|tag| (tag.id.as_str(), tag.name.as_str())).collect();
     let named: Vec<String> = others.iter().map(|(_, name)| format!("Becomes {}", isolated(name))).collect();
-    let choices: Vec<&str> =
-        [own.as_str(), "Is dropped"].into_iter().chain(named.iter().map(String::as_str)).collect();
+    let choices: Vec<&str> = [own.as_str(), "Is dropped"].into_iter().chain(named.iter().map(String::as_str)).collect();
     let mut at = match draft.choices.tags.get(&tag.name) {
         None => 0,
         Some(None) => 1,

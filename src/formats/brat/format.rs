@@ -61,7 +61,10 @@ impl Format for Brat {
         let here = folder(name);
         let shared = ["annotation.conf", "visual.conf", "kb_shortcuts.conf", "tools.conf"];
         let texts = ["txt", "TXT"].map(|ending| format!("{stem}.{ending}"));
-        texts.into_iter().chain(shared.iter().flat_map(|conf| [format!("{here}{conf}"), format!("{here}../{conf}")])).collect()
+        texts
+            .into_iter()
+            .chain(shared.iter().flat_map(|conf| [format!("{here}{conf}"), format!("{here}../{conf}")]))
+            .collect()
     }
 
     fn read(&self, files: &[InputFile], cx: &mut ReadCx<'_>) -> Result<(), FormatError> {
@@ -82,11 +85,7 @@ impl Format for Brat {
         Ok(documents)
     }
 
-    fn writer<'a>(
-        &self,
-        cx: &'a WriteCx<'a>,
-        out: &'a mut dyn Output,
-    ) -> Result<Box<dyn Writer + 'a>, FormatError> {
+    fn writer<'a>(&self, cx: &'a WriteCx<'a>, out: &'a mut dyn Output) -> Result<Box<dyn Writer + 'a>, FormatError> {
         Ok(Box::new(write::Files::new(cx, out)))
     }
 }
@@ -163,7 +162,10 @@ pub(super) fn joined(ranges: &[TextRange], text: &Text) -> Vec<TextRange> {
     let mut all: Vec<TextRange> = Vec::with_capacity(ranges.len());
     for &range in ranges {
         match all.last_mut() {
-            Some(last) if last.end() <= range.start() && is_line_end(text.slice(TextRange::between(last.end(), range.start()))) => {
+            Some(last)
+                if last.end() <= range.start()
+                    && is_line_end(text.slice(TextRange::between(last.end(), range.start()))) =>
+            {
                 *last = last.hull(range);
             }
             _ => all.push(range),

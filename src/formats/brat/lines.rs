@@ -82,9 +82,7 @@ pub(super) fn lines<'a>(content: &'a str, file: &InputFile) -> Result<Vec<Line<'
     let numbered = content.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).zip(1..);
     let lines = numbered.filter(|(line, _)| !line.trim().is_empty());
     lines
-        .map(|(line, number)| {
-            parsed(line, number).map_err(|why| FormatError::malformed(why, &file.name, number, 0))
-        })
+        .map(|(line, number)| parsed(line, number).map_err(|why| FormatError::malformed(why, &file.name, number, 0)))
         .collect()
 }
 

@@ -27,8 +27,9 @@ pub(super) fn document(files: &[InputFile], cx: &mut ReadCx<'_>) -> Result<Docum
     cx.losses.add_replaced(&decoded, &text.name);
     let source = text.source(&decoded);
     let bytes = file.bytes(ANNOTATIONS)?;
-    let content = str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes))
-        .map_err(|error| FormatError::malformed(format!("this is not UTF-8 at byte {}", error.valid_up_to()), &file.name, 0, 0))?;
+    let content = str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes)).map_err(|error| {
+        FormatError::malformed(format!("this is not UTF-8 at byte {}", error.valid_up_to()), &file.name, 0, 0)
+    })?;
     let lines = lines(content, file)?;
     let mut reader = Reader {
         file,
@@ -50,6 +51,9 @@ pub(super) fn document(files: &[InputFile], cx: &mut ReadCx<'_>) -> Result<Docum
     Ok(Document { id, source: Some(source), sets, ..Document::new(decoded.text) })
 }
 
+/// A line of a span: itself, its type, its pieces, and what it covers.
+type SpanLine<'a> = (&'a Line<'a>, &'a str, &'a [(i64, i64)], Option<&'a str>);
+
 /// What has been read, by the ids that the file has for it.
 struct Reader<'a> {
     file: &'a InputFile,
@@ -65,10 +69,10 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn spans(&mut self, lines: &'a [Line<'a>], cx: &mut ReadCx<'_>) -> Result<(), FormatError> {
-        let spans: Vec<(&Line<'_>, &str, &Vec<(i64, i64)>, Option<&str>)> = lines
+        let spans: Vec<SpanLine<'_>> = lines
             .iter()
             .filter_map(|line| match &line.what {
-                What::Span { tag, pieces, words } => Some((line, *tag, pieces, *words)),
+                What::Span { tag, pieces, words } => Some((line, *tag, pieces.as_slice(), *words)),
                 _ => None,
             })
             .collect();
@@ -123,7 +127,10 @@ impl<'a> Reader<'a> {
             }
             if let Some(other) = triggers.insert(trigger, line.id) {
                 cx.losses.add(LossKind::Field, || {
-                    format!("{}:{}: {other} and {} have one trigger, and are one here", self.file.name, line.number, line.id)
+                    format!(
+                        "{}:{}: {other} and {} have one trigger, and are one here",
+                        self.file.name, line.number, line.id
+                    )
                 });
             }
         }
@@ -186,9 +193,7 @@ impl<'a> Reader<'a> {
                     }
                     (*name, *of, Value::Text((*reference).into()))
                 }
-                What::Note { name, on, body } if *name != NOTE => {
-                    (*name, *on, Value::Text(unescaped(body).into()))
-                }
+                What::Note { name, on, body } if *name != NOTE => (*name, *on, Value::Text(unescaped(body).into())),
                 _ => continue,
             };
             self.owners.insert(line.id, of);

@@ -70,11 +70,7 @@ impl Format for Conll {
         Ok(documents)
     }
 
-    fn writer<'a>(
-        &self,
-        cx: &'a WriteCx<'a>,
-        out: &'a mut dyn Output,
-    ) -> Result<Box<dyn Writer + 'a>, FormatError> {
+    fn writer<'a>(&self, cx: &'a WriteCx<'a>, out: &'a mut dyn Output) -> Result<Box<dyn Writer + 'a>, FormatError> {
         Ok(Box::new(write::Files::new(cx, out)))
     }
 }

@@ -124,9 +124,10 @@ impl<'a> Building<'a> {
         let id = if n_before == 0 { stem.to_owned() } else { format!("{stem}-{}", n_before + 1) };
         let text = Text::new(self.content).map_err(|why| FormatError::TooLong { why, file: self.file.name.clone() })?;
         let at = |place: usize| Offset::new(place as u32);
-        let spans = self.spans.iter().map(|(start, end, tag)| {
-            Span::new(TextRange::between(at(*start), at(*end)), Label::new(unescaped(tag)))
-        });
+        let spans = self
+            .spans
+            .iter()
+            .map(|(start, end, tag)| Span::new(TextRange::between(at(*start), at(*end)), Label::new(unescaped(tag))));
         let set = Set { spans: spans.collect(), ..Set::default() };
         let sets = if set.is_blank() { Vec::new() } else { vec![set] };
         let source = Source { file: self.file.file_name().to_owned(), ..Source::default() };

@@ -62,7 +62,11 @@ impl Columns {
             line.split('\t').collect()
         } else {
             // Some files have spaces for tabs.
-            line.split(['\t']).flat_map(|part| part.split("  ")).map(str::trim).filter(|part| !part.is_empty()).collect()
+            line.split(['\t'])
+                .flat_map(|part| part.split("  "))
+                .map(str::trim)
+                .filter(|part| !part.is_empty())
+                .collect()
         };
         if columns.len() != self.n {
             return Err(format!("there are {} columns, and {} are expected", columns.len(), self.n));
@@ -140,7 +144,8 @@ mod tests {
         let row = Columns::default().row("3-4\tdu\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No|NER=B-LOC").unwrap();
         assert_eq!((row.number, row.form, row.has_more), (Number::Range(3, 4), "du", false));
         assert_eq!((row.value("NER"), row.value("SpaceAfter"), row.value("X")), (Some("B-LOC"), Some("No"), None));
-        let spaced = "1    They     they    PRON    PRP    Case=Nom|Number=Plur               2    nsubj    2:nsubj|4:nsubj\t_";
+        let spaced =
+            "1    They     they    PRON    PRP    Case=Nom|Number=Plur               2    nsubj    2:nsubj|4:nsubj\t_";
         let row = Columns::default().row(spaced).unwrap();
         assert_eq!((row.number, row.form, row.has_more), (Number::Word(1), "They", true));
         assert_eq!(Columns::default().row("1\ta").unwrap_err(), "there are 2 columns, and 10 are expected");

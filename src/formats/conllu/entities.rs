@@ -60,12 +60,10 @@ mod tests {
         assert_eq!(brackets("(e1-person-1", 1), [opens("e1", "person")]);
         assert_eq!(brackets("e1)", 1), [Bracket::Closes("e1")]);
         assert_eq!(brackets("(e2-place)", 1), [opens("e2", "place"), Bracket::Closes("e2")]);
-        assert_eq!(brackets("e1)(e3-org(e4-x)", 1), [
-            Bracket::Closes("e1"),
-            opens("e3", "org"),
-            opens("e4", "x"),
-            Bracket::Closes("e4")
-        ]);
+        assert_eq!(
+            brackets("e1)(e3-org(e4-x)", 1),
+            [Bracket::Closes("e1"), opens("e3", "org"), opens("e4", "x"), Bracket::Closes("e4")]
+        );
         assert_eq!(kind_at("eid-etype-head"), 1);
         assert_eq!(kind_at("entity-GRP-infstat"), 0);
     }

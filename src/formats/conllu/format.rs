@@ -63,11 +63,7 @@ impl Format for ConllU {
         fitted(document, &self.carries(), cx, losses)
     }
 
-    fn writer<'a>(
-        &self,
-        cx: &'a WriteCx<'a>,
-        out: &'a mut dyn Output,
-    ) -> Result<Box<dyn Writer + 'a>, FormatError> {
+    fn writer<'a>(&self, cx: &'a WriteCx<'a>, out: &'a mut dyn Output) -> Result<Box<dyn Writer + 'a>, FormatError> {
         Ok(Box::new(write::Files::new(cx, out)))
     }
 }

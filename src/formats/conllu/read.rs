@@ -178,17 +178,16 @@ impl<'a> Building<'a> {
         if !self.gap_is_guessed {
             self.content.push_str(&self.gap);
         }
-        losses.add_many(LossKind::Field, self.n_more, || {
-            format!("{}: word classes and dependencies", self.file.name)
-        });
+        losses.add_many(LossKind::Field, self.n_more, || format!("{}: word classes and dependencies", self.file.name));
         let stem = self.file.stem();
         let numbered = || if n_before == 0 { stem.to_owned() } else { format!("{stem}-{}", n_before + 1) };
         let id = self.id.clone().unwrap_or_else(numbered);
         let text = Text::new(self.content).map_err(|why| FormatError::TooLong { why, file: self.file.name.clone() })?;
         let at = |place: usize| Offset::new(place as u32);
-        let spans = self.spans.iter().map(|(start, end, tag)| {
-            Span::new(TextRange::between(at(*start), at(*end)), Label::new(tag.as_str()))
-        });
+        let spans = self
+            .spans
+            .iter()
+            .map(|(start, end, tag)| Span::new(TextRange::between(at(*start), at(*end)), Label::new(tag.as_str())));
         let set = Set { spans: spans.collect(), ..Set::default() };
         let sets = if set.is_blank() { Vec::new() } else { vec![set] };
         let source = Source { file: self.file.file_name().to_owned(), ..Source::default() };

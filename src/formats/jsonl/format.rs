@@ -2,9 +2,7 @@
 
 use super::{read, write};
 use crate::formats::output::Open;
-use crate::formats::{
-    Carries, Confidence, Format, FormatError, Head, InputFile, Output, ReadCx, WriteCx, Writer,
-};
+use crate::formats::{Carries, Confidence, Format, FormatError, Head, InputFile, Output, ReadCx, WriteCx, Writer};
 
 /// Our own JSONL.
 #[derive(Clone, Copy, Debug)]
@@ -54,11 +52,7 @@ impl Format for Jsonl {
         files.iter().try_for_each(|file| read::documents(file, cx))
     }
 
-    fn writer<'a>(
-        &self,
-        cx: &'a WriteCx<'a>,
-        out: &'a mut dyn Output,
-    ) -> Result<Box<dyn Writer + 'a>, FormatError> {
+    fn writer<'a>(&self, cx: &'a WriteCx<'a>, out: &'a mut dyn Output) -> Result<Box<dyn Writer + 'a>, FormatError> {
         Ok(Box::new(write::Lines::new(Open::new(out, format!("{}.jsonl", cx.stem()))?, cx)))
     }
 }

@@ -2,14 +2,13 @@
 
 use super::record::{BesideField, Line, Name, NoteField, RelationField, SetField, SpanField, TagField};
 use super::unknown::count_unknown;
-use crate::formats::json::{Place, plain, value_of};
 use crate::formats::exchange::{
     Beside, Document, DocumentTag, Kind, Label, Note, Person, Relation, Set, Span, Target, Values,
 };
+use crate::formats::json::{Place, plain, value_of};
 use crate::formats::units::{Claim, placed};
 use crate::formats::{
-    FormatError, InputFile, LossKind, Losses, ReadCx, kind_named, origin_named, state_named, unit_named,
-    verdict_named,
+    FormatError, InputFile, LossKind, Losses, ReadCx, kind_named, origin_named, state_named, unit_named, verdict_named,
 };
 use crate::model::{Confidence, DocumentId, Fragments, RecordId, SetState, Timestamp};
 use crate::text::{Regions, Text, Unit, quote};

@@ -91,7 +91,8 @@ fn every_file_of_others_is_read_whole() {
 fn harbour_covers_what_its_file_says() {
     let files = vec![fixture("brat/edge/harbour.txt"), fixture("brat/edge/harbour.ann")];
     let (project, lost) = read_all(&empty(), &Brat, files).unwrap();
-    let expected = "harbour: Alice Müller flew to Paris 🗼 with Bob.\\nBob stayed in New Rome until 2021; Alice did not.\\n
+    let expected =
+        "harbour: Alice Müller flew to Paris 🗼 with Bob.\\nBob stayed in New Rome until 2021; Alice did not.\\n
   PER “Alice Müller” 0-12 Sure=yes
   MOVE “flew to Paris” 13-26
   SIGHT “Paris 🗼 with” 21-33
@@ -137,7 +138,10 @@ fn what_does_not_fit_is_left_out_and_said() {
 #[test]
 fn bad_lines_are_named() {
     check_refused("T1\tp 0 x\tAna\n", "\"0 x\" is no start and end: a.ann:1");
-    check_refused("T1\tp 0 3\tAna\nX1\tp\n", "\"X1\" is no id of an annotation: it begins with none of T E R A M N * #: a.ann:2");
+    check_refused(
+        "T1\tp 0 3\tAna\nX1\tp\n",
+        "\"X1\" is no id of an annotation: it begins with none of T E R A M N * #: a.ann:2",
+    );
     check_refused("\n\nT1 p 0 3 Ana\n", "there is no tab after the id of the annotation: a.ann:3");
     check_refused("T1\tp 0 3\tAna\nT1\tp 6 8\tBo\n", "there are two annotations T1: a.ann:2");
     let alone = vec![InputFile::of_bytes("d/a.ann", "T1\tp 0 3\tAna\n")];
@@ -149,7 +153,10 @@ fn bad_lines_are_named() {
 fn an_export_has_lines_that_brat_reads() {
     let files = vec![
         InputFile::of_bytes("a.txt", "one\r\ntwo 👍 three"),
-        InputFile::of_bytes("a.ann", "T1\ta.b 0 3;5 8\tone two\nT2\tp 9 10\t👍\nR1\tr Arg1:T1 Arg2:T2\nA1\tsure T2\n#1\tremark T2\tso it is\n#2\tAnnotatorNotes T1\ta note\n"),
+        InputFile::of_bytes(
+            "a.ann",
+            "T1\ta.b 0 3;5 8\tone two\nT2\tp 9 10\t👍\nR1\tr Arg1:T1 Arg2:T2\nA1\tsure T2\n#1\tremark T2\tso it is\n#2\tAnnotatorNotes T1\ta note\n",
+        ),
     ];
     let (project, _) = read_all(&empty(), &Brat, files).unwrap();
     let (files, _) = written_as(&Brat, &project, &Selection::default(), &WriteOptions::default()).unwrap();
@@ -171,5 +178,8 @@ fn annotations_are_told_by_their_first_line() {
     let best = |name: &str, head: &[u8]| best_for(&Head { name, bytes: head, entries: &[] }).map(|format| format.id());
     assert_eq!(best("a.ann", b"T1\tp 0 3\tAna\n"), Some("brat"));
     assert_eq!(best("a.ann", b""), Some("brat"));
-    assert_eq!(group(vec![InputFile::of_bytes("d/a.txt", "x"), InputFile::of_bytes("d/a.ann", "")]), ["brat d/a.ann d/a.txt"]);
+    assert_eq!(
+        group(vec![InputFile::of_bytes("d/a.txt", "x"), InputFile::of_bytes("d/a.ann", "")]),
+        ["brat d/a.ann d/a.txt"]
+    );
 }

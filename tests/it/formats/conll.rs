@@ -18,7 +18,11 @@ fn columns_of_all_habits_are_read() {
     check("Ana\tB-PER\n👍\tO\nBo\tB-PER\n\nShe\tO\nleft\tO\n", said, "");
     check("Ana NNP B-NP B-PER\n👍 SYM O O\nBo NNP B-NP B-PER\n\nShe P B-NP O\nleft V B-VP O", said, "");
     check("-DOCSTART- -X- -X- O\n\nAna U-PER\r\n👍 O\r\nBo U-PER\r\n\r\n\r\nShe O\r\nleft O\r\n\r\n", said, "");
-    check("Ana|NNP|B-PER 👍|SYM|O Bo|NNP|I-PER\nShe|P|O left|V|O\n", said, "1 field: a.conll: a span begins with I- and is taken for one\n");
+    check(
+        "Ana|NNP|B-PER 👍|SYM|O Bo|NNP|I-PER\nShe|P|O left|V|O\n",
+        said,
+        "1 field: a.conll: a span begins with I- and is taken for one\n",
+    );
 }
 
 #[test]
@@ -38,16 +42,26 @@ fn files_of_others_are_read_whole() {
             "ner-token-per-line.iob",
             1,
             vec![
-                "PERSON “Sebastian Thrun”", "ORG “Google”", "DATE “2007”", "NORP “American”", "PERSON “Thrun”",
-                "ORG “Recode”", "DATE “earlier this week”",
+                "PERSON “Sebastian Thrun”",
+                "ORG “Google”",
+                "DATE “2007”",
+                "NORP “American”",
+                "PERSON “Thrun”",
+                "ORG “Recode”",
+                "DATE “earlier this week”",
             ],
         ),
         (
             "ner-token-per-line-conll2003.iob",
             1,
             vec![
-                "PERSON “Sebastian Thrun”", "ORG “Google”", "DATE “2007”", "NORP “American”", "PERSON “Thrun”",
-                "ORG “Recode”", "DATE “earlier this week”",
+                "PERSON “Sebastian Thrun”",
+                "ORG “Google”",
+                "DATE “2007”",
+                "NORP “American”",
+                "PERSON “Thrun”",
+                "ORG “Recode”",
+                "DATE “earlier this week”",
             ],
         ),
     ];
@@ -58,8 +72,7 @@ fn files_of_others_are_read_whole() {
         let (project, lost) = read_all(&empty(), &Conll, vec![file]).unwrap();
         assert_eq!(project.documents.len(), n_documents, "{name}");
         let said = said(&project);
-        let found: Vec<&str> =
-            said.lines().skip(1).filter_map(|line| Some(line.trim().rsplit_once(' ')?.0)).collect();
+        let found: Vec<&str> = said.lines().skip(1).filter_map(|line| Some(line.trim().rsplit_once(' ')?.0)).collect();
         assert_eq!(found, spans, "{name}");
         assert_eq!(lines(&lost), "", "{name}");
     }
@@ -67,14 +80,13 @@ fn files_of_others_are_read_whole() {
 
 #[test]
 fn harbour_is_read_alike_in_every_scheme() {
-    let expected = [
-        "PER “Alice Müller”", "MOVE “flew to Paris”", "PER “Bob”", "PER “Bob”", "LOC “New Rome”", "DATE “2021”",
-    ];
+    let expected =
+        ["PER “Alice Müller”", "MOVE “flew to Paris”", "PER “Bob”", "PER “Bob”", "LOC “New Rome”", "DATE “2021”"];
     for name in ["iob1", "iob2", "bilou"] {
-        let (project, _) = read_all(&empty(), &Conll, vec![fixture(&format!("conll/edge/harbour-{name}.conll"))]).unwrap();
+        let (project, _) =
+            read_all(&empty(), &Conll, vec![fixture(&format!("conll/edge/harbour-{name}.conll"))]).unwrap();
         let said = said(&project);
-        let found: Vec<&str> =
-            said.lines().skip(1).filter_map(|line| Some(line.trim().rsplit_once(' ')?.0)).collect();
+        let found: Vec<&str> = said.lines().skip(1).filter_map(|line| Some(line.trim().rsplit_once(' ')?.0)).collect();
         assert_eq!(found, expected, "{name}");
     }
 }
@@ -99,8 +111,10 @@ fn a_line_without_a_tag_is_named() {
 /// “flew to Paris” and “Paris” overlap, “Müller flew” crosses the first name.
 fn crossing() -> glossator::model::Project {
     let spans = [(0, 12, "name"), (6, 17, "cross"), (13, 26, "move"), (21, 26, "place")];
-    let spans: Vec<String> =
-        spans.iter().map(|(start, end, tag)| format!(r#"{{"start": {start}, "end": {end}, "tag": "{tag}"}}"#)).collect();
+    let spans: Vec<String> = spans
+        .iter()
+        .map(|(start, end, tag)| format!(r#"{{"start": {start}, "end": {end}, "tag": "{tag}"}}"#))
+        .collect();
     let line = format!(
         r#"{{"id": "d", "text": "Alice Müller flew to Paris.", "sets": [{{"spans": [{}]}}]}}"#,
         spans.join(", ")
@@ -130,7 +144,8 @@ fn of_spans_that_overlap_the_policy_keeps_some() {
 #[test]
 fn a_span_within_a_word_is_a_token_of_its_own() {
     let line = r#"{"id": "d", "text": "Łódź-based", "sets": [{"spans": [{"start": 1, "end": 3, "tag": "p q"}]}]}"#;
-    let (project, _) = read_all(&empty(), &glossator::formats::Jsonl, vec![InputFile::of_bytes("d.jsonl", line)]).unwrap();
+    let (project, _) =
+        read_all(&empty(), &glossator::formats::Jsonl, vec![InputFile::of_bytes("d.jsonl", line)]).unwrap();
     let (files, _) = written_as(&Conll, &project, &Selection::default(), &WriteOptions::default()).unwrap();
     let content = String::from_utf8(files[0].bytes.clone()).unwrap();
     assert_eq!(content, "-DOCSTART-\tO\n\nŁ\tO\nód\tB-p_x0020_q\nź\tO\n-\tO\nbased\tO\n\n");

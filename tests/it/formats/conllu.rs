@@ -18,14 +18,21 @@ fn row(number: &str, form: &str, misc: &str) -> String {
 
 #[test]
 fn words_have_the_gaps_that_the_last_column_says() {
-    let rows = [row("1", "Ana", "NER=B-PER|SpacesAfter=\\s\\s\\n"), row("2", "👍", "SpaceAfter=No"), row("3", "Bo", "NER=B-PER")];
+    let rows = [
+        row("1", "Ana", "NER=B-PER|SpacesAfter=\\s\\s\\n"),
+        row("2", "👍", "SpaceAfter=No"),
+        row("3", "Bo", "NER=B-PER"),
+    ];
     check(&rows.concat(), "a: Ana  \\n👍Bo\n  PER “Ana” 0-3\n  PER “Bo” 7-9\n", "");
 }
 
 #[test]
 fn words_that_are_several_count_once_and_empty_ones_do_not() {
     let rows = [
-        row("1-2", "vámonos", "NER=B-X"), row("1", "vamos", "_"), row("2", "nos", "_"), row("2.1", "ahora", "_"),
+        row("1-2", "vámonos", "NER=B-X"),
+        row("1", "vamos", "_"),
+        row("2", "nos", "_"),
+        row("2.1", "ahora", "_"),
         row("3", "ya", "_"),
     ];
     check(&rows.concat(), "a: vámonos ya\n  X “vámonos” 0-7\n", "");
@@ -74,11 +81,15 @@ fn files_of_others_give_their_texts() {
 #[test]
 fn white_space_comes_back_as_it_was() {
     let text = "\\t Ana  👍\\r\\n\\r\\nBo\\u00a0left.\\u2028He “did”. ";
-    let line = format!(r#"{{"id": "d", "text": "{text}", "sets": [{{"spans": [{{"start": 2, "end": 5, "tag": "p q"}}]}}]}}"#);
+    let line =
+        format!(r#"{{"id": "d", "text": "{text}", "sets": [{{"spans": [{{"start": 2, "end": 5, "tag": "p q"}}]}}]}}"#);
     let (project, _) = read_all(&empty(), &Jsonl, vec![InputFile::of_bytes("d.jsonl", line)]).unwrap();
     let (files, losses) = written_as(&ConllU, &project, &Selection::default(), &WriteOptions::default()).unwrap();
     let content = String::from_utf8(files[0].bytes.clone()).unwrap();
-    assert!(content.contains("1\tAna\t_\t_\t_\t_\t_\t_\t_\tNER=B-p_x0020_q|SpacesAfter=\\s\\s|SpacesBefore=\\t\\s\n"), "{content}");
+    assert!(
+        content.contains("1\tAna\t_\t_\t_\t_\t_\t_\t_\tNER=B-p_x0020_q|SpacesAfter=\\s\\s|SpacesBefore=\\t\\s\n"),
+        "{content}"
+    );
     assert_eq!(losses.count(glossator::formats::LossKind::WhiteSpace), 0);
 }
 

@@ -21,7 +21,7 @@ fn folders_give_their_texts_in_order() {
         path.strip_prefix(desk.path()).unwrap().display().to_string()
     };
     let names: Vec<String> = found.groups().iter().map(name).collect();
-    assert_eq!(names, ["a.md", "b.txt", "k/e.markdown", "z/d.TXT", "c.pdf"]);
+    assert_eq!(names, ["a.md", "b.txt", "c.pdf", "k/e.markdown", "z/d.TXT"]);
     let refused: Vec<&str> = found.refused().iter().map(|refused| refused.path.as_str()).collect();
     assert_eq!(refused, [desk.file("gone.txt").display().to_string()]);
     let listed: Vec<(String, bool)> =
