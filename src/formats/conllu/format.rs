@@ -56,11 +56,15 @@ impl Format for ConllU {
     }
 
     fn fit(&self, document: Document, cx: &WriteCx<'_>, losses: &mut Losses) -> Result<Vec<Document>, FormatError> {
-        if document.text.as_str().trim().is_empty() {
-            losses.add(LossKind::Document, || format!("“{}” has no words", document.name()));
-            return Ok(Vec::new());
-        }
-        fitted(document, &self.carries(), cx, losses)
+        let mut documents = fitted(document, &self.carries(), cx, losses)?;
+        documents.retain(|document| {
+            let has_words = !document.text.as_str().trim().is_empty();
+            if !has_words {
+                losses.add(LossKind::Document, || format!("“{}” has no words", document.name()));
+            }
+            has_words
+        });
+        Ok(documents)
     }
 
     fn writer<'a>(&self, cx: &'a WriteCx<'a>, out: &'a mut dyn Output) -> Result<Box<dyn Writer + 'a>, FormatError> {

@@ -212,7 +212,7 @@ fn a_file_that_is_no_other_text_is_refused_with_words() {
         ("same.txt", "Ada wrote".as_bytes(), "the same text already"),
         ("empty.txt", b"", "The file is empty"),
         ("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "This is not a text"),
-        ("paper.txt", b"%PDF-1.7 and so on", "This is a PDF"),
+        ("paper.txt", b"%PDF-1.7 and so on", "This PDF cannot be read"),
     ] {
         hand.asks_for(name, bytes);
         assert!(hand.sees_words(why), "{why} in {:#?}", hand.labels());
