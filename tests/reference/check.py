@@ -9,6 +9,7 @@ their own, FORMAT is the id of the format, and read(folder) yields a document fo
 are checked. Environments are kept in the cache folder, so that a second run installs nothing.
 """
 
+import ast
 import hashlib
 import importlib.util
 import json
@@ -57,9 +58,21 @@ class Failed(Exception):
     """What is wrong with an export."""
 
 
+class Reader:
+    """What a module of `readers` says of itself; its packages are in an environment of its own, so it is not imported here."""
+
+    def __init__(self, path):
+        said = {"PACKAGES": [], "WHITE_SPACE": True}
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            name = getattr(node.targets[0], "id", None) if isinstance(node, ast.Assign) else None
+            if name in ("PACKAGES", "FORMAT", "WHITE_SPACE"):
+                said[name] = ast.literal_eval(node.value)
+        self.path, self.PACKAGES, self.FORMAT = path, said["PACKAGES"], said["FORMAT"]
+        self.WHITE_SPACE = said["WHITE_SPACE"]
+
+
 def all_readers():
-    for path in sorted(READERS.glob("*.py")):
-        yield load(path)
+    return [Reader(path) for path in sorted(READERS.glob("*.py"))]
 
 
 def load(path):
@@ -87,12 +100,12 @@ def check(glossator, reader, python, project, scratch):
     out = Path(tempfile.mkdtemp(dir=scratch))
     answer = json.loads(run(glossator, "export", project, "--format", reader.FORMAT, "--out", f"{out}/", "--json"))
     expected = texts_of(glossator, project, out)
-    read = subprocess.run([python, __file__, "--read", reader.__file__, str(out)], capture_output=True, text=True)
+    read = subprocess.run([python, __file__, "--read", reader.path, str(out)], capture_output=True, text=True)
     if read.returncode != 0:
         raise Failed(read.stderr.strip().splitlines()[-1] if read.stderr.strip() else "the reader failed")
     n_spans = 0
     for line in read.stdout.splitlines():
-        n_spans += compare(json.loads(line), expected, getattr(reader, "WHITE_SPACE", True))
+        n_spans += compare(json.loads(line), expected, reader.WHITE_SPACE)
     if n_spans != answer["spans"]:
         raise Failed(f"{n_spans} spans were read, and {answer['spans']} were said to be written")
     return f"{n_spans} spans in {answer['documents']} documents"

@@ -4,6 +4,7 @@ import pathlib
 
 PACKAGES = ["bioc==2.1"]
 FORMAT = "pubtator"
+WHITE_SPACE = False
 
 
 def read(folder):
