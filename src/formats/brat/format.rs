@@ -137,10 +137,18 @@ fn keep_places(set: &mut Set, document: &Document, losses: &mut Losses) {
     drop_same(set, document, losses);
 }
 
-/// A span without what ends lines at its ends, its pieces on both sides of a line's end put together.
+/// A span without what ends lines at its ends, its pieces on both sides of a line's end put together. What is put together
+/// may have a line's end near its own end, and so on.
 fn trimmed(at: &Fragments, text: &Text) -> Option<Fragments> {
-    let ranges: Vec<TextRange> = at.iter().filter_map(|range| without_ends(range, text)).collect();
-    Fragments::new(&joined(&ranges, text)).ok()
+    let mut ranges: Vec<TextRange> = at.iter().collect();
+    loop {
+        let cut: Vec<TextRange> = ranges.iter().filter_map(|range| without_ends(*range, text)).collect();
+        let next = joined(&cut, text);
+        if next == ranges {
+            return Fragments::new(&ranges).ok();
+        }
+        ranges = next;
+    }
 }
 
 /// A range without line ends, and white space beside those, at its start and end.

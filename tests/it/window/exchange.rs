@@ -3,6 +3,7 @@
 use super::hand::Hand;
 use egui::accesskit::Role;
 use glossator::app::overlay::{Overlay, PathPurpose};
+use glossator::app::widgets::isolated;
 
 /// A brat folder beside the project: two people, two kinds of spans, one of them unknown here.
 fn brat(hand: &Hand) -> std::path::PathBuf {
@@ -26,7 +27,8 @@ fn annotations_come_in_once_it_was_seen_what_they_are() {
     // PER is no tag here, and is to become the person that there is.
     hand.click_as(Role::ComboBox, "What PER becomes: Becomes a new tag");
     hand.click("Becomes person");
-    hand.until("it is looked again", |hand| hand.sees("What PER becomes: Becomes person"));
+    let chosen = format!("What PER becomes: Becomes {}", isolated("person"));
+    hand.until("it is looked again", |hand| hand.sees(&chosen));
     hand.until("the answer is there", |hand| {
         let Some(Overlay::Import(draft)) = &hand.window().overlay else { return false };
         hand.seat().importing.of(draft.version).is_some()
