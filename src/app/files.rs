@@ -63,7 +63,7 @@ pub fn ask_desktop(purpose: PathPurpose) -> Vec<PathBuf> {
         PathPurpose::WordList => {
             one(dialog.add_filter("Lists", &["txt", "csv", "tsv"]).add_filter("All files", &["*"]).pick_file())
         }
-        PathPurpose::ImportCodebook => one(dialog.add_filter("Codebook", &["ron"]).pick_file()),
+        PathPurpose::ImportCodebook => one(dialog.add_filter("Codebook", &["ron", "qdc"]).pick_file()),
         PathPurpose::ExportCodebook
         | PathPurpose::CodebookPage
         | PathPurpose::ExportTable

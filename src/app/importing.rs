@@ -4,7 +4,7 @@ use super::inquiry::{Inquiry, Question};
 use super::jobs::Progress;
 use crate::edit::{Home, Mint};
 use crate::formats::{Batch, ReadOptions, TagMap, named};
-use crate::model::{Annotator, AnnotatorId, LayerKind, Project, TagId};
+use crate::model::{Annotator, AnnotatorId, LayerKind, Project, TagColor, TagId};
 use crate::store::Disk;
 use crate::text::Unit;
 use crate::workspace::{Intake, Options, Taken, find};
@@ -55,6 +55,8 @@ pub struct FoundTag {
     pub count: usize,
     /// The codebook's tag that it means, if there is one.
     pub known: Option<TagId>,
+    /// The color of what it becomes, unless it is dropped.
+    pub color: Option<TagColor>,
 }
 
 /// A document of the files.
@@ -120,11 +122,16 @@ impl Question for ImportQuestion {
         if !is_whole {
             return Err("Reading was stopped".to_owned());
         }
+        let color = |name: &str| {
+            let becomes = choices.tags.get(name).map_or(Some(name), |becomes| becomes.as_deref());
+            intake.codebook().named(becomes?).map(|tag| tag.color)
+        };
         let tags = intake.labels().map(|(kind, name, count)| FoundTag {
             name: name.to_owned(),
             kind,
             count,
             known: self.project.codebook.named(name).map(|tag| tag.id.clone()),
+            color: color(name),
         });
         let tags = tags.collect();
         let taken = intake.finish();

@@ -48,7 +48,7 @@ pub(super) enum CommandArgs {
     Stats(StatsArgs),
     /// Look for what is wrong in a project.
     Check(CheckArgs),
-    /// Write the codebook as a page to be read and printed.
+    /// Write the codebook as a page to be read and printed, or as a file of REFI-QDA.
     Codebook(CodebookArgs),
     /// Write a project's documents and annotations in another format.
     Export(ExportArgs),
@@ -154,8 +154,9 @@ pub(super) struct CodebookArgs {
     /// The project's folder.
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
-    /// The HTML file to write; without it the page is the answer.
-    #[arg(long, short, value_name = "FILE.html")]
+    /// The file to write: a page, or the codebook as REFI-QDA has it where the name ends in .qdc; without it the page is the
+    /// answer.
+    #[arg(long, short, value_name = "FILE.html|FILE.qdc")]
     pub out: Option<PathBuf>,
     #[command(flatten)]
     pub answer: AnswerArgs,

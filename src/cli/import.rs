@@ -133,6 +133,7 @@ fn answer(
     } else {
         let done = if args.dry_run { "Would import" } else { "Imported" };
         let what = match n_documents {
+            0 if taken.has_codebook => counted(tags.len(), "tag"),
             0 => "nothing".to_owned(),
             n => format!("{} with {}", counted(n, "document"), counted(taken.n_spans, "span")),
         };
@@ -143,7 +144,7 @@ fn answer(
         write_refused(&taken.refused, streams)?;
         losses::write(&taken.losses, streams.out)?;
     }
-    Ok(if n_documents == 0 {
+    Ok(if n_documents == 0 && !taken.has_codebook {
         Outcome::Nothing
     } else if taken.refused.is_empty() && !taken.losses.is_serious() {
         Outcome::Done

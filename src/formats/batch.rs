@@ -3,7 +3,7 @@
 //! What is said about a text that is there goes to that text: by its digest, else by its words where a file has words
 //! alone, else by its name, with spans placed by comparing the two versions.
 
-use super::exchange::{Beside, Document, Person, Set, Target, Values};
+use super::exchange::{self, Beside, Document, Person, Set, Target, Values};
 use super::format::Texts;
 use super::vocabulary::Vocabulary;
 use super::{FormatError, Grouped, LossKind, Losses, ReadCx, ReadOptions, TagMap, covered};
@@ -38,6 +38,7 @@ pub struct Batch {
     document_ids: HashSet<DocumentId>,
     losses: Losses,
     refused: Vec<FormatError>,
+    n_codebooks: usize,
     /// How often each tag stands in the files, as they call it.
     labels: BTreeMap<(LayerKind, SmolStr), usize>,
 }
@@ -71,6 +72,7 @@ impl Batch {
             document_ids: project.documents.keys().cloned().collect(),
             losses: Losses::default(),
             refused: Vec::new(),
+            n_codebooks: 0,
             labels: BTreeMap::new(),
         }
     }
@@ -102,6 +104,7 @@ impl Batch {
         let texts = Known { project: &self.project, import: &self.import, beside };
         let mut cx = ReadCx::new(&self.options, &mut losses, &texts, &mut sink);
         format.read(files, &mut cx)?;
+        let codebooks = cx.take_codebooks();
         self.refused.extend(cx.into_refused());
         let file = files.first().map(|file| file.name.as_str()).unwrap_or_default();
         let n_sets = |document: &Document| document.sets.iter().filter(|set| !set.is_blank()).count();
@@ -111,10 +114,14 @@ impl Batch {
             let why = format!("{owner} cannot have two sets about one document, “{}”", document.name());
             return Err(FormatError::malformed(why, file, 0, 0));
         }
-        if documents.is_empty() {
+        if documents.is_empty() && codebooks.is_empty() {
             return Err(FormatError::malformed("there is no document in it", file, 0, 0));
         }
         self.losses.append(losses);
+        self.n_codebooks += codebooks.len();
+        for codebook in codebooks {
+            self.define(codebook);
+        }
         for document in documents {
             self.take(hint.applied(document), format.id());
         }
@@ -145,6 +152,11 @@ impl Batch {
         self.import.sets.iter().map(|set| set.relations.len()).sum()
     }
 
+    /// The codebooks so far, as often as one stands beside what is read.
+    pub fn n_codebooks(&self) -> usize {
+        self.n_codebooks
+    }
+
     /// The codebook with all that came along.
     pub fn codebook(&self) -> &Codebook {
         self.vocabulary.codebook()
@@ -167,8 +179,11 @@ impl Batch {
 
     /// Everything as one import, and what did not come through as it was.
     pub fn finish(mut self) -> (Import, Losses) {
+        self.vocabulary.complete();
         let n_there = self.n_taken() - self.import.documents.len();
+        let n_tags = self.new_tags().count();
         self.import.title = match (self.import.documents.as_slice(), n_there) {
+            ([], 0) => format!("Import {n_tags} {}", if n_tags == 1 { "tag" } else { "tags" }),
             ([one], 0) => format!("Import “{}”", one.title),
             ([], n) => format!("Import annotations of {n} documents"),
             (many, _) => format!("Import {} documents", many.len()),
@@ -200,6 +215,13 @@ impl Batch {
                 *value = vocabulary.settled(id, value.clone());
             }
         }
+    }
+
+    fn define(&mut self, codebook: exchange::Codebook) {
+        for tag in &codebook.tags {
+            self.labels.entry((tag.kind, tag.label.tag.clone())).or_default();
+        }
+        self.vocabulary.define(self.tag_map.apply_to_codebook(codebook), &mut self.losses);
     }
 
     fn take(&mut self, document: Document, format: &'static str) {
@@ -364,7 +386,7 @@ impl Batch {
                 set.spans.iter().map(|span| spaces.place(&span.at)).collect()
             }
             Place::Revised(revision) => {
-                let place = |span: &mut super::exchange::Span| {
+                let place = |span: &mut exchange::Span| {
                     let (fate, at) = placed(&span.at, revision);
                     report.count(fate);
                     span.beside.flagged |= fate == Fate::Uncertain;
@@ -451,9 +473,9 @@ impl Batch {
                 Target::Relation(at) => relation_ids.get(*at).copied().flatten().map(NoteTarget::Relation),
                 Target::Note(at) => note_ids.get(*at).copied().map(NoteTarget::Note),
                 Target::Elsewhere(kind, name) => name.parse().ok().map(|id| match kind {
-                    super::exchange::Kind::Span => NoteTarget::Span(id),
-                    super::exchange::Kind::Relation => NoteTarget::Relation(id),
-                    super::exchange::Kind::Note => NoteTarget::Note(id),
+                    exchange::Kind::Span => NoteTarget::Span(id),
+                    exchange::Kind::Relation => NoteTarget::Relation(id),
+                    exchange::Kind::Note => NoteTarget::Note(id),
                 }),
             };
             if on.is_none() {

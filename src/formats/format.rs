@@ -49,18 +49,31 @@ pub struct ReadCx<'a> {
     /// Texts that files speak of and do not hold.
     pub texts: &'a dyn Texts,
     sink: Sink<'a>,
+    codebooks: Vec<exchange::Codebook>,
     refused: Vec<FormatError>,
 }
 
 impl<'a> ReadCx<'a> {
     /// Reads into `sink`.
     pub fn new(options: &'a ReadOptions, losses: &'a mut Losses, texts: &'a dyn Texts, sink: Sink<'a>) -> Self {
-        Self { options, losses, texts, sink, refused: Vec::new() }
+        Self { options, losses, texts, sink, codebooks: Vec::new(), refused: Vec::new() }
     }
 
     /// Passes a document on.
     pub fn document(&mut self, document: Document) -> Result<(), FormatError> {
         (self.sink)(document)
+    }
+
+    /// Hands over what the files say of tags and attributes themselves.
+    pub fn codebook(&mut self, codebook: exchange::Codebook) {
+        if !codebook.is_empty() {
+            self.codebooks.push(codebook);
+        }
+    }
+
+    /// What was handed over so far.
+    pub fn take_codebooks(&mut self) -> Vec<exchange::Codebook> {
+        std::mem::take(&mut self.codebooks)
     }
 
     /// Goes on after a part that cannot be read, if that was asked for.

@@ -62,6 +62,8 @@ pub enum LossKind {
     Id,
     /// Offsets that count in another unit than the file says: taken in the unit that fits.
     Unit,
+    /// Something that is said of a tag or an attribute itself: left out.
+    Codebook,
 }
 
 impl LossKind {
@@ -96,6 +98,7 @@ impl LossKind {
             Self::Character => "character",
             Self::Id => "id",
             Self::Unit => "unit",
+            Self::Codebook => "codebook",
         }
     }
 
@@ -130,6 +133,7 @@ impl LossKind {
             Self::Character => "Halves of characters, or such as cannot be written, each shown as \u{FFFD}",
             Self::Id => "Ids that could not be kept",
             Self::Unit => "Documents whose offsets count in another unit than the file says",
+            Self::Codebook => "What codebooks say of tags and attributes, left out",
         }
     }
 

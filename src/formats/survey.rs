@@ -1,7 +1,8 @@
 //! What is in documents that are on their way from one format to another: the tags, attributes and annotators that a
 //! writer asks for before the first of them is written.
 
-use super::exchange::{Beside, Document, Label, Person};
+use super::Losses;
+use super::exchange::{self, Beside, Document, Label, Person};
 use super::vocabulary::Vocabulary;
 use crate::edit::slug;
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Attribute, Codebook, LayerKind};
@@ -45,6 +46,11 @@ impl Survey {
         }
     }
 
+    /// Looks at what files say of tags and attributes themselves; what of it is left out is counted.
+    pub fn define(&mut self, codebook: exchange::Codebook, losses: &mut Losses) {
+        self.vocabulary.define(codebook, losses);
+    }
+
     fn annotation(&mut self, kind: LayerKind, label: &Label, beside: &Beside) {
         let Some(tag) = self.vocabulary.tag(kind, label) else { return };
         let layer = self.vocabulary.codebook().tag(&tag).map(|tag| tag.layer.clone());
@@ -60,9 +66,11 @@ impl Survey {
 
     /// The codebook with all tags and attributes that were seen.
     pub fn codebook(&self) -> Codebook {
-        let mut codebook = self.vocabulary.codebook().clone();
+        let mut vocabulary = self.vocabulary.clone();
+        vocabulary.complete();
+        let mut codebook = vocabulary.codebook().clone();
         let new: BTreeMap<_, Attribute> =
-            self.vocabulary.new_attributes().into_iter().map(|attribute| (attribute.id.clone(), attribute)).collect();
+            vocabulary.new_attributes().into_iter().map(|attribute| (attribute.id.clone(), attribute)).collect();
         for attribute in &mut codebook.attributes {
             if let Some(settled) = new.get(&attribute.id) {
                 *attribute = settled.clone();

@@ -1,6 +1,6 @@
 //! Tags under other names, or dropped, on the way in or out.
 
-use super::exchange::{Document, Label};
+use super::exchange::{Codebook, Document, Label};
 use super::fit::drop_spans;
 use super::{LossKind, Losses};
 use std::collections::BTreeMap;
@@ -65,6 +65,17 @@ impl TagMap {
             }
         }
         Document { sets, ..document }
+    }
+
+    /// A codebook with its tags as they are to be called, and without those that are dropped.
+    pub fn apply_to_codebook(&self, codebook: Codebook) -> Codebook {
+        if self.names.is_empty() {
+            return codebook;
+        }
+        codebook.renamed(|label| match self.names.get(&*label.tag) {
+            Some(becomes) => becomes.as_deref().map(Label::new),
+            None => Some(label.clone()),
+        })
     }
 
     fn drops(&self, label: &Label) -> bool {

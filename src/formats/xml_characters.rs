@@ -35,15 +35,7 @@ pub(super) fn declared_encoding(head: &[u8]) -> Option<&'static Encoding> {
 
 /// A file's tree. A document type may be named, and nothing in it is read from elsewhere or grows without bound.
 pub(super) fn parsed<'a>(text: &'a str, file: &str) -> Result<roxmltree::Document<'a>, FormatError> {
-    if let Some(at) = too_deep(text) {
-        let (line, column) = line_and_column(text, at);
-        return Err(FormatError::malformed(
-            format!("there are over {DEPTH} elements within each other"),
-            file,
-            line,
-            column,
-        ));
-    }
+    check_depth(text, file)?;
     let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
     roxmltree::Document::parse_with_options(text, options).map_err(|error| {
         let place = error.pos();
@@ -53,7 +45,15 @@ pub(super) fn parsed<'a>(text: &'a str, file: &str) -> Result<roxmltree::Documen
     })
 }
 
-/// Where elements are deeper within each other than any real file has them: the parser would run out of stack.
+/// Refuses a file whose elements are deeper within each other than any real one has them: the parser would run out of stack.
+pub(super) fn check_depth(text: &str, file: &str) -> Result<(), FormatError> {
+    let Some(at) = too_deep(text) else { return Ok(()) };
+    let (line, column) = line_and_column(text, at);
+    let why = format!("there are over {DEPTH} elements within each other");
+    Err(FormatError::malformed(why, file, line, column))
+}
+
+/// Where elements are too deep within each other.
 fn too_deep(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let (mut at, mut depth) = (0_usize, 0_usize);

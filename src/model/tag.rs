@@ -159,6 +159,12 @@ const SLOTS: [[u8; 3]; 24] = [
 ];
 
 impl TagColor {
+    /// The slot that has this color where there is no theme, else the color as a person's own.
+    pub fn of_rgb(rgb: [u8; 3]) -> Self {
+        let slot = SLOTS.iter().position(|slot| *slot == rgb).and_then(|at| u8::try_from(at).ok());
+        slot.map_or(Self::Seed(rgb), Self::Slot)
+    }
+
     /// Red, green and blue for files of other tools.
     pub fn rgb(self) -> [u8; 3] {
         match self {

@@ -325,10 +325,14 @@ pub fn convert(
         };
         let mut cx = ReadCx::new(options, &mut losses, found.texts(), &mut sink);
         let read = group.format.read(&group.files, &mut cx);
+        let codebooks = cx.take_codebooks();
         refused.extend(cx.into_refused().iter().map(|error| Refused::of(group, error)));
         if let Err(error) = read {
             refused.push(Refused::of(group, &error));
             *good = false;
+        }
+        for codebook in codebooks {
+            survey.define(plan.tag_map.apply_to_codebook(codebook), &mut losses);
         }
     }
     let (codebook, annotators) = (survey.codebook(), survey.annotators());

@@ -5,7 +5,7 @@ use crate::formats::{
     Batch, Content, FORMATS, Format, FormatError, Grouped, InputFile, Losses, ReadSeek, Texts, grouped,
     is_worth_reading,
 };
-use crate::model::{LayerKind, Tag};
+use crate::model::{Codebook, LayerKind, Tag};
 use crate::store::{Disk, StoreError, files_below, head_of};
 use crate::text::{Text, decode};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -51,6 +51,8 @@ pub struct Taken {
     pub n_spans: usize,
     /// How many relations are in it.
     pub n_relations: usize,
+    /// Whether what files say of tags and attributes themselves is in it.
+    pub has_codebook: bool,
     /// What did not come through as it was.
     pub losses: Losses,
     /// What was not taken.
@@ -238,6 +240,11 @@ impl Intake {
         self.batch.n_taken()
     }
 
+    /// The codebook with all that came along so far.
+    pub fn codebook(&self) -> &Codebook {
+        self.batch.codebook()
+    }
+
     /// The tags so far that the project's codebook lacks.
     pub fn new_tags(&self) -> impl Iterator<Item = &Tag> {
         self.batch.new_tags()
@@ -252,8 +259,9 @@ impl Intake {
     pub fn finish(self) -> Taken {
         let (n_documents, n_spans, n_relations) =
             (self.batch.n_taken(), self.batch.n_spans(), self.batch.n_relations());
+        let has_codebook = self.batch.n_codebooks() > 0;
         let (import, losses) = self.batch.finish();
-        Taken { import, n_documents, n_spans, n_relations, losses, refused: self.refused }
+        Taken { import, n_documents, n_spans, n_relations, has_codebook, losses, refused: self.refused }
     }
 }
 

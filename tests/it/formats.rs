@@ -2,6 +2,7 @@
 
 mod bioc;
 mod brat;
+mod codebooks;
 mod conll;
 mod conllu;
 mod articles;

@@ -61,11 +61,14 @@ impl Window {
     fn take_in(&mut self, cx: &Context, plan: ImportPlan) {
         let before = self.document_ids();
         let (n_documents, n_spans) = (plan.taken.n_documents, plan.taken.n_spans);
+        let n_tags = plan.taken.import.tags.len();
         if !self.run(&Command::Import(Box::new(plan.taken.import))) {
             return;
         }
         if self.document_ids().len() > before.len() {
             self.open_new(cx, &before);
+        } else if n_documents == 0 {
+            self.say_undoable(format!("{} added to the codebook", counted(n_tags, "tag")));
         } else {
             let (documents, spans) = (counted(n_documents, "article"), counted(n_spans, "span"));
             self.say_undoable(format!("{spans} added to {documents}"));

@@ -14,6 +14,7 @@ use crate::app::widgets::ToastKind;
 use crate::app::window::{Session, Window};
 use crate::edit::MOST_WORDS;
 use crate::edit::{Command, NewDocument};
+use crate::formats::{Losses, codebook_as_qdc, is_qdc};
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Codebook, DocumentId, SetKey, TagId};
 use crate::store::{self, Person, STARTER_CODEBOOKS};
 use crate::text::Text;
@@ -242,8 +243,12 @@ impl Window {
         self.say_undoable(format!("{} added", counted(new.len(), "article")));
     }
 
-    pub(super) fn import_codebook(&mut self, path: &Path) {
+    /// Adds what a codebook of ours has; of another tool's a person sees first what would come in.
+    pub(super) fn import_codebook(&mut self, cx: &Context, path: &Path) {
         self.overlay = None;
+        if is_qdc(path) {
+            return self.add_files(cx, vec![path.to_owned()]);
+        }
         match store::read_codebook(path) {
             Ok((_, codebook)) => {
                 if self.run(&Command::AddCodebook(codebook)) {
@@ -280,8 +285,17 @@ impl Window {
         self.overlay = None;
         let Session::Open(desk) = &self.session else { return };
         let project = desk.workspace.project();
-        match store::write_codebook(path, &project.name, &project.codebook) {
-            Ok(()) => self.say(ToastKind::Info, format!("The codebook was written to {}", path.display())),
+        let mut losses = Losses::default();
+        let written = if is_qdc(path) {
+            store::write_file(path, &codebook_as_qdc(&project.codebook, &mut losses))
+        } else {
+            store::write_codebook(path, &project.name, &project.codebook)
+        };
+        match written {
+            Ok(()) => {
+                let lost: Vec<String> = losses.iter().map(|loss| format!(", without {}", loss.example)).collect();
+                self.say(ToastKind::Info, format!("The codebook was written to {}{}", path.display(), lost.concat()));
+            }
             Err(error) => self.say(ToastKind::Error, capitalized(&error.to_string())),
         }
     }

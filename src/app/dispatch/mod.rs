@@ -100,7 +100,7 @@ impl Window {
             Action::OpenProject(path) => self.open_project(cx, path),
             Action::CreateProject { folder, name, codebook } => self.create_project(cx, folder, name, codebook),
             Action::ReadWords(path) => self.read_words(&path),
-            Action::ImportCodebook(path) => self.import_codebook(&path),
+            Action::ImportCodebook(path) => self.import_codebook(cx, &path),
             Action::ExportCodebook(path) => self.export_codebook(&path),
             Action::SaveCodebookPage(path) => self.save_codebook_page(&path),
             Action::ExportTable(path) => self.export_table(&path),

@@ -83,7 +83,7 @@ impl Rasterizer {
         }
         let mut canvas = RenderContext::new(width, height);
         canvas.set_transform(Affine::translate((-bounds.x0, -bounds.y0)));
-        canvas.set_paint(vello_cpu::peniko::color::palette::css::WHITE);
+        canvas.set_paint(color::palette::css::WHITE);
         canvas.fill_path(&path);
         if font.bold {
             canvas.set_stroke(Stroke::new(thickening));
@@ -106,7 +106,7 @@ fn color_picture(font: &GlyphFont, glyph: u32, finer: u16) -> Option<Picture> {
     let scale = f32::from(finer);
     let mut canvas = RenderContext::new(fine_side, fine_side);
     let mut resources = Resources::new();
-    canvas.set_paint(vello_cpu::peniko::color::palette::css::BLACK);
+    canvas.set_paint(color::palette::css::BLACK);
     let glyph = vello_cpu::Glyph { id: glyph, x: origin[0] * scale, y: origin[1] * scale };
     canvas
         .glyph_run(&mut resources, &font.data)

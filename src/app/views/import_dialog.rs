@@ -1,15 +1,15 @@
 //! The dialog before files come in: what is in them, what its tags become, and what would not come through.
 
 use super::exchange_lists::{losses_ui, refused_ui};
-use super::{ViewCx, counted, thousands};
+use super::{ViewCx, counted, tag_colors, thousands};
 use crate::app::action::{Action, Actions};
 use crate::app::importing::{FoundTag, ImportPlan};
 use crate::app::inquiry::Inquiry;
 use crate::app::overlay::ImportDraft;
 use crate::app::theme::{semibold, size};
 use crate::app::widgets::{
-    Dialog, DialogAnswer, ProgressRow, Words, checkbox_ui, dialog_ui, isolated, progress_row_ui, section_head_ui,
-    select_ui, soft_ui, words_ui,
+    Dialog, DialogAnswer, ProgressRow, Words, checkbox_ui, dialog_ui, isolated, paint_swatch, progress_row_ui,
+    section_head_ui, select_ui, soft_ui, words_ui,
 };
 use crate::formats::FORMATS;
 use crate::model::{AnnotatorId, LayerKind};
@@ -19,6 +19,8 @@ use egui::{Context, Id, ScrollArea, Ui};
 const LIST: f32 = 132.0;
 /// How wide the names of tags are, in points.
 const NAMES: f32 = 260.0;
+/// How wide the color before a name is, in points.
+const SWATCH: f32 = 14.0;
 
 /// Draws the dialog.
 pub fn import_ui(cx: &Context, view: &ViewCx<'_>, draft: &mut ImportDraft, actions: &mut Actions) {
@@ -31,7 +33,9 @@ pub fn import_ui(cx: &Context, view: &ViewCx<'_>, draft: &mut ImportDraft, actio
     let answer = importing.of(draft.version);
     // The last answer stands there until the next one is, so that nothing jumps.
     let shown = answer.or_else(|| importing.last());
-    let n = answer.and_then(|answer| answer.as_ref().ok()).map_or(0, |plan| plan.taken.n_documents);
+    let taken = answer.and_then(|answer| answer.as_ref().ok()).map(|plan| &plan.taken);
+    let n = taken.map_or(0, |taken| taken.n_documents);
+    let has_tags = taken.is_some_and(|taken| taken.has_codebook && !taken.import.tags.is_empty());
     let confirm = if n > 0 { format!("Import {}", thousands(n)) } else { "Import".to_owned() };
     let title = match draft.choices.paths.as_slice() {
         [one] => {
@@ -40,7 +44,8 @@ pub fn import_ui(cx: &Context, view: &ViewCx<'_>, draft: &mut ImportDraft, actio
         }
         many => format!("Import {}", counted(many.len(), "file")),
     };
-    let dialog = Dialog { can_confirm: n > 0, width: 680.0, ..Dialog::new(Id::unique("import"), &title, &confirm) };
+    let dialog =
+        Dialog { can_confirm: n > 0 || has_tags, width: 680.0, ..Dialog::new(Id::unique("import"), &title, &confirm) };
     let answered = dialog_ui(cx, &dialog, |ui| {
         choices_ui(ui, view, draft);
         ui.add_space(size::SPACE_M);
@@ -111,6 +116,9 @@ fn summary_ui(ui: &mut Ui, view: &ViewCx<'_>, plan: &ImportPlan) {
         says.push_str(&format!(" ({} there already)", thousands(n_there)));
     }
     says.push_str(&format!(", {}", counted(taken.n_spans, "span")));
+    if taken.n_documents == 0 && taken.has_codebook {
+        says = counted(taken.import.tags.len(), "new tag");
+    }
     if taken.n_relations > 0 {
         says.push_str(&format!(", {}", counted(taken.n_relations, "relation")));
     }
@@ -157,8 +165,16 @@ fn tags_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut ImportDraft, plan: &Impor
                     let (rect, _) = ui.allocate_exact_size(egui::vec2(NAMES, size::CONTROL), egui::Sense::hover());
                     ui.scope_builder(egui::UiBuilder::new().max_rect(rect), |ui| {
                         ui.horizontal_centered(|ui| {
+                            let (swatch, _) =
+                                ui.allocate_exact_size(egui::vec2(SWATCH, size::CONTROL), egui::Sense::hover());
+                            if let Some(color) = tag.color {
+                                paint_swatch(ui.painter(), swatch.center(), 9.0, &tag_colors(view.theme, color));
+                            }
                             words_ui(ui, &Words::line(&isolated(&tag.name)));
-                            let what = format!("{} {}", thousands(tag.count), kind_word(tag.kind));
+                            let what = match tag.count {
+                                0 => "only in the codebook".to_owned(),
+                                n => format!("{} {}", thousands(n), kind_word(tag.kind)),
+                            };
                             words_ui(ui, &Words::line(&what).soft(view.theme));
                         });
                     });

@@ -1,7 +1,8 @@
 //! `annotation.conf` and `visual.conf`: which types there are, what they are called and what color they have.
 
 use super::write::type_name;
-use crate::model::{Attribute, AttributeKind, Codebook, Direction, LayerKind, Tag, TagId};
+use crate::formats::color::hexadecimal;
+use crate::model::{Attribute, AttributeKind, Clause, Codebook, Direction, LayerKind, Tag, TagId};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -34,27 +35,40 @@ pub(super) fn visual(codebook: &Codebook) -> String {
         let _ = writeln!(out, "{} | {name} | {}", type_name(tag.id.as_str()), plain(&tag.short_name()));
     }
     out.push_str("\n[drawing]\n\n");
-    for tag in codebook.of_kind(LayerKind::Span) {
-        let [red, green, blue] = tag.color.rgb();
-        let _ = writeln!(out, "{}\tbgColor:#{red:02x}{green:02x}{blue:02x}", type_name(tag.id.as_str()));
+    for (kind, key) in [(LayerKind::Span, "bgColor"), (LayerKind::Relation, "color")] {
+        for tag in codebook.of_kind(kind) {
+            let _ = writeln!(out, "{}\t{key}:{}", type_name(tag.id.as_str()), hexadecimal(tag.color.rgb()));
+        }
     }
     out
 }
 
 fn ends(tag: &Tag) -> String {
-    let any = |tags: &BTreeSet<TagId>| match tags.is_empty() {
-        true => "<ENTITY>".to_owned(),
-        false => tags.iter().map(|tag| type_name(tag.as_str())).collect::<Vec<_>>().join("|"),
+    let symmetric = match tag.ends.direction {
+        Direction::Directed => "",
+        Direction::Symmetric => ", <REL-TYPE>:symmetric",
+        Direction::Chain => ", <REL-TYPE>:symmetric-transitive",
     };
-    let symmetric = if tag.ends.direction == Direction::Directed { "" } else { ", <REL-TYPE>:symmetric" };
-    format!("Arg1:{}, Arg2:{}{symmetric}", any(&tag.ends.from), any(&tag.ends.to))
+    format!("Arg1:{}, Arg2:{}{symmetric}", types(&tag.ends.from), types(&tag.ends.to))
+}
+
+/// Some types; all of spans where none is named.
+fn types(tags: &BTreeSet<TagId>) -> String {
+    if tags.is_empty() {
+        return "<ENTITY>".to_owned();
+    }
+    tags.iter().map(|tag| type_name(tag.as_str())).collect::<Vec<_>>().join("|")
 }
 
 /// What has an attribute, and its values; nothing for one that brat writes as notes, or that documents have.
 fn arguments(attribute: &Attribute, codebook: &Codebook) -> Option<String> {
+    let tags = attribute.when.iter().find_map(|clause| match clause {
+        Clause::Tagged(tags) => Some(tags),
+        Clause::Has(..) => None,
+    });
     let of = match codebook.layer(attribute.layer.as_ref()?)?.kind {
-        LayerKind::Span => "<ENTITY>",
-        LayerKind::Relation => "<RELATION>",
+        LayerKind::Span => types(tags.unwrap_or(&BTreeSet::new())),
+        LayerKind::Relation => "<RELATION>".to_owned(),
         LayerKind::Document => return None,
     };
     match &attribute.kind {

@@ -1,6 +1,6 @@
 //! What the format is called, what it carries, and what of a document it can hold.
 
-use super::{read, write};
+use super::{read, types, write};
 use crate::formats::exchange::{Document, Note, Set, Target};
 use crate::formats::fit::{drop_same, drop_spans, fitted};
 use crate::formats::input::folder;
@@ -69,6 +69,8 @@ impl Format for Brat {
 
     fn read(&self, files: &[InputFile], cx: &mut ReadCx<'_>) -> Result<(), FormatError> {
         let document = read::document(files, cx)?;
+        let codebook = types::codebook(files, cx);
+        cx.codebook(codebook);
         cx.document(document)
     }
 

@@ -3,5 +3,6 @@
 mod format;
 mod project;
 mod read;
+mod schema;
 
 pub use format::InceptionZip;

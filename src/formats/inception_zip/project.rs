@@ -1,11 +1,11 @@
 //! What the description of an exported project says, as far as it matters here.
 
+use super::schema::{Layer, TagSet, codebook};
 use crate::formats::cas::short;
-use crate::formats::exchange::{Label, Set};
+use crate::formats::exchange::{Codebook, Label, Set};
 use crate::formats::{FormatError, InputFile, state_named};
 use crate::model::SetState;
 use serde::Deserialize;
-use smol_str::SmolStr;
 
 /// The largest description.
 const FILE: u64 = 100_000_000;
@@ -19,6 +19,8 @@ pub(super) struct Project {
     annotation_documents: Vec<AnnotationDocument>,
     #[serde(default)]
     layers: Vec<Layer>,
+    #[serde(default)]
+    tag_sets: Vec<TagSet>,
 }
 
 /// A document.
@@ -38,14 +40,6 @@ struct AnnotationDocument {
     state: String,
 }
 
-/// A layer, by the names that programs and people have for it.
-#[derive(Debug, Deserialize)]
-struct Layer {
-    name: String,
-    #[serde(rename = "uiName")]
-    shown: Option<String>,
-}
-
 impl Project {
     /// Reads a description.
     pub(super) fn read(file: &InputFile) -> Result<Self, FormatError> {
@@ -62,6 +56,11 @@ impl Project {
         state_named(&said.state)
     }
 
+    /// What it says of tags and attributes.
+    pub(super) fn codebook(&self, file: &str) -> Codebook {
+        codebook(&self.layers, &self.tag_sets, file)
+    }
+
     /// Calls layers what people call them.
     pub(super) fn name_layers(&self, set: &mut Set) {
         let labels = set.spans.iter_mut().map(|it| &mut it.label);
@@ -73,9 +72,8 @@ impl Project {
 
     fn name_layer(&self, label: &mut Label) {
         let Some(name) = &label.layer else { return };
-        let layer = self.layers.iter().find(|layer| short(&layer.name) == name.as_str());
-        if let Some(shown) = layer.and_then(|layer| layer.shown.as_deref()).filter(|shown| !shown.trim().is_empty()) {
-            label.layer = Some(SmolStr::from(shown));
+        if let Some(layer) = self.layers.iter().find(|layer| short(&layer.name) == name.as_str()) {
+            label.layer = Some(layer.called());
         }
     }
 }

@@ -24,6 +24,7 @@ pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), For
         return Err(FormatError::malformed(why, &file.name, 0, 0));
     };
     let project = Project::read(&description)?;
+    cx.codebook(project.codebook(&description.name));
     let reading = Reading { archive: &archive, names: &names, project: &project };
     for source in &project.source_documents {
         reading.document(source, cx)?;
@@ -165,8 +166,10 @@ fn with(format: &dyn Format, files: &[InputFile], cx: &mut ReadCx<'_>) -> Result
     };
     let mut inner = ReadCx::new(cx.options, cx.losses, cx.texts, &mut sink);
     format.read(files, &mut inner)?;
+    let codebooks = inner.take_codebooks();
     let refused = inner.into_refused();
     refused.into_iter().try_for_each(|error| cx.refuse(error))?;
+    codebooks.into_iter().for_each(|codebook| cx.codebook(codebook));
     Ok(documents)
 }
 

@@ -1,5 +1,8 @@
 //! The labelling configuration: which control labels which text, and where tasks have that text.
 
+use super::codebook::codebook;
+use crate::formats::exchange::Codebook;
+use crate::formats::xml_characters::check_depth;
 use crate::formats::{FormatError, InputFile};
 use roxmltree::{Document, Node};
 use std::collections::BTreeMap;
@@ -35,11 +38,14 @@ pub(super) struct Configuration {
     pub(super) objects: Vec<Object>,
     /// The controls by name, with the names of their elements.
     pub(super) controls: BTreeMap<String, String>,
+    /// What it says of labels and choices.
+    pub(super) codebook: Codebook,
 }
 
 impl Configuration {
     /// Reads a configuration. Document type definitions are refused, and with them all entities.
     pub(super) fn parse(xml: &str, file: &InputFile) -> Result<Self, FormatError> {
+        check_depth(xml, &file.name)?;
         let document = Document::parse(xml).map_err(|error| {
             let at = error.pos();
             let message = error.to_string();
@@ -50,6 +56,7 @@ impl Configuration {
         for node in document.descendants().filter(Node::is_element) {
             configuration.add(node);
         }
+        configuration.codebook = codebook(&document, configuration.has_layers(), file);
         Ok(configuration)
     }
 

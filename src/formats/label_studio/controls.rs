@@ -2,8 +2,10 @@
 
 use super::result::{ATTRIBUTE, DOCUMENT};
 use crate::formats::WriteCx;
+use crate::formats::color::hexadecimal;
 use crate::formats::exchange::Label;
-use crate::model::{Attribute, AttributeKind, Codebook, LayerKind};
+use crate::formats::xml_characters::{attribute, can_hold};
+use crate::model::{Attribute, AttributeKind, Codebook, LayerKind, Tag};
 use std::fmt::Write;
 
 /// The name of the text.
@@ -33,7 +35,7 @@ pub(super) fn configuration(cx: &WriteCx<'_>) -> String {
     let codebook = cx.codebook;
     let mut xml = String::from("<View>\n");
     for layer in &codebook.layers {
-        let tags = codebook.in_order().filter(|tag| tag.layer == layer.id).map(|tag| tag.id.as_str());
+        let tags = codebook.in_order().filter(|tag| tag.layer == layer.id).map(entry);
         match layer.kind {
             LayerKind::Span => element(&mut xml, "Labels", "Label", layer.id.as_str(), "", tags),
             LayerKind::Relation => relations(&mut xml, tags),
@@ -69,7 +71,7 @@ pub(super) fn configuration(cx: &WriteCx<'_>) -> String {
 }
 
 fn attribute_element(xml: &mut String, attribute: &Attribute, name: &str, extra: &str) {
-    let choices = attribute.kind.choices().iter().map(|choice| choice.id.as_str());
+    let choices = attribute.kind.choices().iter().map(|choice| value(&choice.id));
     match &attribute.kind {
         AttributeKind::Choice(_) => {
             element(xml, "Choices", "Choice", name, &format!(" choice=\"single\"{extra}"), choices)
@@ -78,7 +80,7 @@ fn attribute_element(xml: &mut String, attribute: &Attribute, name: &str, extra:
             element(xml, "Choices", "Choice", name, &format!(" choice=\"multiple\"{extra}"), choices);
         }
         AttributeKind::YesNo => {
-            let words = ["true", "false"].into_iter();
+            let words = ["true", "false"].into_iter().map(value);
             element(xml, "Choices", "Choice", name, &format!(" choice=\"single\"{extra}"), words);
         }
         AttributeKind::Number { .. } => lone(xml, "Number", name, extra),
@@ -90,30 +92,39 @@ fn lone(xml: &mut String, kind: &str, name: &str, extra: &str) {
     let _ = writeln!(xml, "  <{kind} name=\"{}\" toName=\"{TEXT}\"{extra}/>", escaped(name));
 }
 
-fn element<'a>(
-    xml: &mut String,
-    kind: &str,
-    inner: &str,
-    name: &str,
-    extra: &str,
-    values: impl Iterator<Item = &'a str>,
-) {
+/// A control with what can be chosen in it, each as its attributes.
+fn element(xml: &mut String, kind: &str, inner: &str, name: &str, extra: &str, choices: impl Iterator<Item = String>) {
     let _ = writeln!(xml, "  <{kind} name=\"{}\" toName=\"{TEXT}\"{extra}>", escaped(name));
-    for value in values {
-        let _ = writeln!(xml, "    <{inner} value=\"{}\"/>", escaped(value));
+    for choice in choices {
+        let _ = writeln!(xml, "    <{inner}{choice}/>");
     }
     let _ = writeln!(xml, "  </{kind}>");
 }
 
-fn relations<'a>(xml: &mut String, tags: impl Iterator<Item = &'a str>) {
+fn relations(xml: &mut String, tags: impl Iterator<Item = String>) {
     xml.push_str("  <Relations>\n");
     for tag in tags {
-        let _ = writeln!(xml, "    <Relation value=\"{}\"/>", escaped(tag));
+        let _ = writeln!(xml, "    <Relation{tag}/>");
     }
     xml.push_str("  </Relations>\n");
 }
 
-/// A value as XML has it between double quotes. Ids have no control characters.
+/// A tag with its color, and what it means where the pointer rests on it.
+fn entry(tag: &Tag) -> String {
+    let mut entry = value(tag.id.as_str());
+    let _ = write!(entry, " background=\"{}\"", hexadecimal(tag.color.rgb()));
+    let guide = tag.guide.trim();
+    if !guide.is_empty() {
+        let _ = write!(entry, " hint=\"{}\"", escaped(guide));
+    }
+    entry
+}
+
+fn value(id: &str) -> String {
+    format!(" value=\"{}\"", escaped(id))
+}
+
+/// A value as XML has it between double quotes, without what XML cannot hold.
 fn escaped(value: &str) -> String {
-    value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    attribute(&value.chars().filter(|c| can_hold(*c)).collect::<String>())
 }

@@ -78,6 +78,7 @@ impl Format for LabelStudio {
             let xml = file.text(CONFIGURATION, None)?;
             configuration = Configuration::parse(xml.text.as_str(), file)?;
         }
+        cx.codebook(std::mem::take(&mut configuration.codebook));
         records(file, cx, |record, cx| match &record.value {
             Value::Object(fields) if task::is_one(fields) => {
                 task::documents(fields, &configuration, &record.place, cx.losses)

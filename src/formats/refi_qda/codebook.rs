@@ -1,53 +1,170 @@
-//! A codebook file, `.qdc`, as a codebook: its tree of codes, their colors and what they mean.
+//! The codes of a project, or of a codebook in a file of its own (`.qdc`), as they are read: a tree, each with a color and
+//! what it means.
 
-use super::project::{Local, tree, words_of, xml_of};
-use super::words::plain;
-use crate::edit::{default_layer, slug};
-use crate::formats::{FormatError, InputFile};
-use crate::model::{Codebook, LayerKind, Tag, TagColor, TagId};
-use roxmltree::Node;
+use super::codes::parts;
+use super::project::{Local, guid_of, name_of, words_of};
+use super::words::same_guid;
+use crate::formats::color::rgb;
+use crate::formats::exchange::{Codebook, Drafted, Label, TagDefinition};
+use crate::formats::{LossKind, Losses};
+use crate::model::LayerKind;
+use roxmltree::{Node, NodeId};
+use smol_str::SmolStr;
+use std::collections::HashMap;
 
-/// The codebook in a `.qdc` file. Codes of one name are told apart by their ids.
-pub fn codebook_of_qdc(file: &InputFile) -> Result<Codebook, FormatError> {
-    let xml = xml_of(file)?;
-    let tree = tree(&xml, &file.name)?;
-    let root = tree.root_element();
-    if !root.has_tag_name_local("CodeBook") {
-        let why = format!("this begins with “{}” and not with CodeBook", root.tag_name().name());
-        return Err(FormatError::malformed(why, &file.name, 1, 0));
-    }
-    let Some(layer) = default_layer(&Codebook::default(), LayerKind::Span) else { return Ok(Codebook::default()) };
-    let mut codebook = Codebook::new(vec![layer.clone()], []);
-    let mut ids: Vec<(Node<'_, '_>, TagId)> = Vec::new();
-    for code in root.descendants().filter(|node| node.has_tag_name_local("Code")) {
-        let name = plain(code.attribute("name").unwrap_or_default());
-        let Some(id) = free_id(&name, &codebook) else { continue };
-        let above = code.parent().and_then(|above| ids.iter().rev().find(|(node, _)| *node == above));
-        let color = code.attribute("color").and_then(seed).unwrap_or(TagColor::Slot(codebook.free_slot()));
-        let guide = code.children().find(|child| child.has_tag_name_local("Description")).map(words_of);
-        let parent = above.map(|(_, id)| id.clone());
-        let tag =
-            Tag { parent, color, guide: guide.unwrap_or_default(), ..Tag::new(id.clone(), layer.id.clone(), name) };
-        codebook.order.push(id.clone());
-        codebook.tags.insert(id.clone(), tag.into());
-        ids.push((code, id));
-    }
-    Ok(codebook)
+/// What a code is called that has no name.
+const NAMELESS: &str = "Code without a name";
+
+/// How far up a path is followed.
+const DEPTH: usize = 100;
+
+/// The codes, each behind the one that it stands under.
+pub(super) struct Codes<'x> {
+    file: String,
+    all: Vec<Code<'x>>,
+    by_guid: HashMap<String, usize>,
+    losses: Losses,
 }
 
-fn free_id(name: &str, codebook: &Codebook) -> Option<TagId> {
-    let stem = slug(name, "tag");
-    let slugged = std::iter::once(stem.clone()).chain((2..).map(|n| format!("{stem}-{n}")));
-    let mut ids = TagId::new(name).ok().into_iter().chain(slugged.filter_map(|id| TagId::new(&id).ok()));
-    ids.find(|id| codebook.tag(id).is_none())
+struct Code<'x> {
+    node: Node<'x, 'x>,
+    name: String,
+    /// The name, or the path where several codes have one name.
+    label: SmolStr,
+    parent: Option<usize>,
 }
 
-/// `#rrggbb` or `#rgb`.
-fn seed(color: &str) -> Option<TagColor> {
-    let digits = color.trim().strip_prefix('#')?;
-    let doubled: String =
-        if digits.len() == 3 { digits.chars().flat_map(|c| [c, c]).collect() } else { digits.to_owned() };
-    let number = u32::from_str_radix(&doubled, 16).ok().filter(|_| doubled.len() == 6)?;
-    let [_, red, green, blue] = number.to_be_bytes();
-    Some(TagColor::Seed([red, green, blue]))
+/// Whether something is marked as a code, or as one under it: spans, and documents as a whole.
+type Uses = [bool; 2];
+
+const fn either([spans, documents]: Uses, [more_spans, more_documents]: Uses) -> Uses {
+    [spans || more_spans, documents || more_documents]
+}
+
+impl<'x> Codes<'x> {
+    /// The codes below an element.
+    pub(super) fn below(element: Option<Node<'x, 'x>>, file: &str) -> Self {
+        let mut codes =
+            Self { file: file.to_owned(), all: Vec::new(), by_guid: HashMap::new(), losses: Losses::default() };
+        let mut places: HashMap<NodeId, usize> = HashMap::new();
+        let below = element.into_iter().flat_map(|element| element.descendants());
+        for node in below.filter(|node| node.has_tag_name_local("Code")) {
+            let at = codes.all.len();
+            let parent = node.parent().and_then(|above| places.get(&above.id()).copied());
+            places.insert(node.id(), at);
+            codes.add(node, parent);
+            let guid = guid_of(node);
+            if !guid.is_empty() && codes.by_guid.insert(guid.clone(), at).is_some() {
+                let place = codes.place(node);
+                codes.losses.add(LossKind::Codebook, || format!("{place}: a second code has the GUID {guid}"));
+            }
+        }
+        codes.tell_apart();
+        codes
+    }
+
+    fn add(&mut self, node: Node<'x, 'x>, parent: Option<usize>) {
+        let mut name = name_of(node);
+        if name.trim().is_empty() {
+            let place = self.place(node);
+            self.losses.add(LossKind::Codebook, || format!("{place}: the code has no name"));
+            name = NAMELESS.to_owned();
+        }
+        self.all.push(Code { node, label: name.as_str().into(), name, parent });
+    }
+
+    /// Codes of one name are called by their paths.
+    fn tell_apart(&mut self) {
+        let mut n_of_name: HashMap<&str, usize> = HashMap::new();
+        for code in &self.all {
+            *n_of_name.entry(&code.name).or_default() += 1;
+        }
+        let path = |code: &Code<'_>| {
+            let above = std::iter::successors(code.parent, |at| self.all.get(*at)?.parent);
+            let above = above.take(DEPTH).filter_map(|at| self.all.get(at));
+            let mut names: Vec<&str> = std::iter::once(code).chain(above).map(|code| code.name.as_str()).collect();
+            names.reverse();
+            SmolStr::from(names.join(" › "))
+        };
+        let is_shared = |code: &Code<'_>| n_of_name.get(code.name.as_str()).is_some_and(|n| *n > 1);
+        let paths: Vec<Option<SmolStr>> = self.all.iter().map(|code| is_shared(code).then(|| path(code))).collect();
+        for (code, path) in self.all.iter_mut().zip(paths) {
+            code.label = path.unwrap_or_else(|| code.label.clone());
+        }
+    }
+
+    /// What annotations with a code are marked as.
+    pub(super) fn label(&self, guid: &str) -> Option<SmolStr> {
+        self.all.get(*self.by_guid.get(guid)?).map(|code| code.label.clone())
+    }
+
+    /// What the codes say of tags. A code is one of spans, unless documents alone are marked as it.
+    pub(super) fn codebook(mut self, root: Node<'_, '_>) -> Codebook {
+        let is_ours = root.attribute("origin").is_some_and(|origin| origin.starts_with("Glossator"));
+        let uses = self.uses(root);
+        let mut drafted = Drafted::default();
+        drafted.codebook.losses = std::mem::take(&mut self.losses);
+        for (n, kind) in [LayerKind::Span, LayerKind::Document].into_iter().enumerate() {
+            let mut places: Vec<Option<usize>> = Vec::with_capacity(self.all.len());
+            for (code, uses) in self.all.iter().zip(&uses) {
+                let is_used = uses.get(n).is_some_and(|is_used| *is_used);
+                let parent = code.parent.and_then(|at| places.get(at).copied().flatten());
+                places.push(is_used.then(|| {
+                    let tag = self.definition(code, kind, is_ours, &mut drafted.codebook.losses);
+                    drafted.add(TagDefinition { parent, ..tag }, || self.place(code.node))
+                }));
+            }
+        }
+        drafted.codebook
+    }
+
+    fn definition(&self, code: &Code<'_>, kind: LayerKind, is_ours: bool, losses: &mut Losses) -> TagDefinition {
+        let tag = TagDefinition::new(kind, Label::new(code.label.clone()));
+        let color = code.node.attribute("color").map(str::trim).filter(|color| !color.is_empty());
+        let rgb = color.and_then(rgb);
+        if let Some(color) = color.filter(|_| rgb.is_none()) {
+            losses.add(LossKind::Codebook, || format!("{}: {color:?} is no color", self.place(code.node)));
+        }
+        let description = code.node.children().find(|child| child.has_tag_name_local("Description")).map(words_of);
+        let description = description.unwrap_or_default();
+        let plain_name = Some(code.name.clone()).filter(|name| *name != code.label);
+        if !is_ours {
+            return TagDefinition { name: plain_name, color: rgb, guide: description, ..tag };
+        }
+        let (name, guide, use_when, not_when) = parts(&description);
+        TagDefinition { name: name.or(plain_name), color: rgb, guide, use_when, not_when, ..tag }
+    }
+
+    /// What is marked as each code in what can be labeled.
+    fn uses(&self, root: Node<'_, '_>) -> Vec<Uses> {
+        let mut uses: Vec<Uses> = vec![[false, false]; self.all.len()];
+        for reference in root.descendants().filter(|node| node.has_tag_name_local("CodeRef")) {
+            let guid = same_guid(reference.attribute("targetGUID").unwrap_or_default());
+            let used = match reference.ancestors().nth(2).map(|coded| coded.tag_name().name()) {
+                Some("PlainTextSelection") => [true, false],
+                Some("TextSource" | "PDFSource") => [false, true],
+                _ => continue,
+            };
+            if let Some(uses) = self.by_guid.get(&guid).and_then(|at| uses.get_mut(*at)) {
+                *uses = either(*uses, used);
+            }
+        }
+        for (at, code) in self.all.iter().enumerate().rev() {
+            let below = uses.get(at).copied().unwrap_or_default();
+            if let Some(uses) = code.parent.and_then(|parent| uses.get_mut(parent)) {
+                *uses = either(*uses, below);
+            }
+        }
+        for (at, code) in self.all.iter().enumerate() {
+            let above = code.parent.and_then(|parent| uses.get(parent).copied());
+            if let Some(uses) = uses.get_mut(at).filter(|uses| **uses == [false, false]) {
+                *uses = if above == Some([false, true]) { [false, true] } else { [true, false] };
+            }
+        }
+        uses
+    }
+
+    fn place(&self, node: Node<'_, '_>) -> String {
+        format!("{}:{}", self.file, node.document().text_pos_at(node.range().start).row)
+    }
 }

@@ -1,14 +1,11 @@
 //! The codebook as REFI-QDA has it: a tree of codes, each with a color and what it means.
 
 use super::words::{guid, xml};
-use crate::model::{Codebook, LayerKind, Tag, TagColor};
+use crate::formats::color::hexadecimal;
+use crate::formats::{LossKind, Losses};
+use crate::model::{Codebook, LayerKind, Tag};
 use std::collections::BTreeMap;
-
-/// Colors for tags that have a slot of the palette; each theme shows those its own way, other programs show these.
-const PALETTE: [&str; 12] = [
-    "#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#88aa33", "#ee8866", "#7766bb", "#44aa99",
-    "#bb5566", "#777777",
-];
+use std::path::Path;
 
 /// The codes of a project: the codebook's tags for spans and documents, and tags that only documents have.
 pub(super) struct Codes {
@@ -47,7 +44,7 @@ impl Codes {
                 open.pop();
                 written.push_str("</Code>\n");
             }
-            let color = color_of(tag);
+            let color = hexadecimal(tag.color.rgb());
             let guid = guid(&["code", tag.id.as_str()]);
             let name = xml(tag.id.as_str());
             written.push_str(&format!("<Code guid=\"{guid}\" name=\"{name}\" isCodable=\"true\" color=\"{color}\">"));
@@ -66,27 +63,87 @@ impl Codes {
     }
 }
 
-/// A codebook as a file of its own, `codebook.qdc`.
-pub fn codebook_as_qdc(codebook: &Codebook) -> Vec<u8> {
+/// Whether a path is that of a codebook file, by its ending.
+pub fn is_qdc(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("qdc"))
+}
+
+/// A codebook as a file of its own, `codebook.qdc`. What such files have no place for is counted.
+pub fn codebook_as_qdc(codebook: &Codebook, losses: &mut Losses) -> Vec<u8> {
     let codes = Codes::of(codebook).element(codebook);
     let codes = if codes.is_empty() { "<Codes/>".to_owned() } else { codes };
     let origin = format!("Glossator {}", env!("CARGO_PKG_VERSION"));
     let begin = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<CodeBook xmlns=\"urn:QDA-XML:codebook:1.0\"";
+    for tag in codebook.of_kind(LayerKind::Relation) {
+        losses.add(LossKind::Codebook, || format!("the tag of relations “{}”", tag.name));
+    }
+    for attribute in &codebook.attributes {
+        losses.add(LossKind::Codebook, || format!("the attribute “{}”", attribute.name));
+    }
     format!("{begin} origin=\"{origin}\">\n{codes}\n</CodeBook>\n").into_bytes()
 }
 
-fn color_of(tag: &Tag) -> String {
-    match tag.color {
-        TagColor::Seed([red, green, blue]) => format!("#{red:02x}{green:02x}{blue:02x}"),
-        TagColor::Slot(slot) => {
-            PALETTE.get(usize::from(slot) % PALETTE.len()).map_or("#777777", |color| color).to_owned()
-        }
-    }
-}
+const NAME: &str = "Name: ";
+const USE_WHEN: &str = "Use when: ";
+const NOT_WHEN: &str = "Not when: ";
 
 /// What people call a tag, where that is not its id, and what they are told about it.
 fn meaning_of(tag: &Tag) -> String {
+    let part = |before: &str, words: &str| {
+        let words = words.trim();
+        if words.is_empty() { String::new() } else { format!("{before}{words}") }
+    };
     let name = if tag.name == tag.id.as_str() { "" } else { &tag.name };
-    let parts = [name, &tag.guide, &tag.use_when, &tag.not_when];
-    parts.into_iter().filter(|part| !part.trim().is_empty()).collect::<Vec<_>>().join("\n\n")
+    let parts = [part(NAME, name), part("", &tag.guide), part(USE_WHEN, &tag.use_when), part(NOT_WHEN, &tag.not_when)];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// A description of ours taken apart: the name, what the tag means, when to use it, and when not.
+pub(super) fn parts(description: &str) -> (Option<String>, String, String, String) {
+    let named = description.strip_prefix(NAME);
+    let (name, rest) = match named {
+        Some(rest) => {
+            let (name, rest) = rest.split_once("\n\n").unwrap_or((rest, ""));
+            (Some(name.to_owned()), rest)
+        }
+        None => (None, description),
+    };
+    let (rest, not_when) = cut(rest, NOT_WHEN);
+    let (guide, use_when) = cut(rest, USE_WHEN);
+    (name, guide.to_owned(), use_when.to_owned(), not_when.to_owned())
+}
+
+/// What stands before a paragraph that begins so, and that paragraph with all that comes after it.
+fn cut<'a>(words: &'a str, begin: &str) -> (&'a str, &'a str) {
+    if let Some(after) = words.strip_prefix(begin) {
+        return ("", after);
+    }
+    words.rsplit_once(&format!("\n\n{begin}")).unwrap_or((words, ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{LayerId, TagId};
+
+    #[test]
+    fn meanings_come_back_as_they_were() {
+        let tag = |name: &str, guide: &str, use_when: &str, not_when: &str| Tag {
+            guide: guide.to_owned(),
+            use_when: use_when.to_owned(),
+            not_when: not_when.to_owned(),
+            ..Tag::new(TagId::new("per").unwrap(), LayerId::new("entity").unwrap(), name.to_owned())
+        };
+        let some = |words: &str| Some(words.to_owned());
+        let check = |tag: &Tag, name: Option<String>| {
+            let (guide, use_when, not_when) = (tag.guide.clone(), tag.use_when.clone(), tag.not_when.clone());
+            assert_eq!(parts(&meaning_of(tag)), (name, guide, use_when, not_when));
+        };
+        check(&tag("per", "", "", ""), None);
+        check(&tag("Person", "", "", ""), some("Person"));
+        check(&tag("per", "People.\n\nAll of them.", "", ""), None);
+        check(&tag("per", "", "named", ""), None);
+        check(&tag("Person", "People.", "named\n\nby name", "not named"), some("Person"));
+        check(&tag("per", "", "", "not named"), None);
+    }
 }

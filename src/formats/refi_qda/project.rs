@@ -1,11 +1,12 @@
-//! What a project file says beside its sources: users, codes, variables, notes and links, by their GUIDs.
+//! What a project file says beside its sources: users, variables, notes and links, by their GUIDs.
 
+use super::codebook::Codes;
 use super::words::{plain, same_guid};
 use crate::formats::exchange::Person;
+use crate::formats::xml_characters::check_depth;
 use crate::formats::{Archive, FormatError, InputFile, LossKind, Losses};
 use crate::text::{Text, decode};
 use roxmltree::{Document as Tree, Node, ParsingOptions};
-use smol_str::SmolStr;
 use std::collections::HashMap;
 
 /// The largest project file; texts are not in it.
@@ -24,7 +25,7 @@ pub(super) struct Opened {
 /// What is said by GUID.
 pub(super) struct Known<'x> {
     pub(super) users: HashMap<String, Person>,
-    pub(super) codes: HashMap<String, SmolStr>,
+    pub(super) codes: Codes<'x>,
     pub(super) variables: HashMap<String, String>,
     pub(super) notes: HashMap<String, Node<'x, 'x>>,
     /// Links, in their order.
@@ -80,6 +81,7 @@ pub(super) fn xml_of(file: &InputFile) -> Result<String, FormatError> {
 
 /// The tree of an XML file. DTDs are refused, so that no entity can grow.
 pub(super) fn tree<'x>(xml: &'x str, file: &str) -> Result<Tree<'x>, FormatError> {
+    check_depth(xml, file)?;
     let options = ParsingOptions { allow_dtd: false, nodes_limit: 20_000_000, ..ParsingOptions::default() };
     Tree::parse_with_options(xml, options).map_err(|error| {
         let (message, at) = (error.to_string(), error.pos());
@@ -89,10 +91,10 @@ pub(super) fn tree<'x>(xml: &'x str, file: &str) -> Result<Tree<'x>, FormatError
 }
 
 impl<'x> Known<'x> {
-    pub(super) fn of(root: Node<'x, 'x>, losses: &mut Losses) -> Self {
+    pub(super) fn of(root: Node<'x, 'x>, file: &str, losses: &mut Losses) -> Self {
         let mut known = Self {
             users: HashMap::new(),
-            codes: HashMap::new(),
+            codes: Codes::below(root.children().find(|node| node.has_tag_name_local("CodeBook")), file),
             variables: HashMap::new(),
             notes: HashMap::new(),
             links: Vec::new(),
@@ -100,15 +102,6 @@ impl<'x> Known<'x> {
         let list = |name: &'static str| root.children().filter(move |node| node.has_tag_name_local(name));
         for user in list("Users").flat_map(|users| users.children()).filter(|node| node.has_tag_name_local("User")) {
             known.users.insert(guid_of(user), person(user));
-        }
-        let in_codebook = list("CodeBook").flat_map(|codebook| codebook.descendants());
-        let codes: Vec<Node<'x, 'x>> = in_codebook.filter(|node| node.has_tag_name_local("Code")).collect();
-        let mut n_of_name: HashMap<String, usize> = HashMap::new();
-        for code in &codes {
-            *n_of_name.entry(name_of(*code)).or_default() += 1;
-        }
-        for code in codes {
-            known.code(code, &n_of_name, losses);
         }
         for variable in list("Variables").flat_map(|variables| variables.children()).filter(Node::is_element) {
             known.variables.insert(guid_of(variable), plain(variable.attribute("name").unwrap_or_default()));
@@ -127,22 +120,6 @@ impl<'x> Known<'x> {
         known
     }
 
-    /// A code by its name, or by its path where several have one name. Where it stands in the tree, and what it means, has
-    /// no place in what is read.
-    fn code(&mut self, code: Node<'x, 'x>, n_of_name: &HashMap<String, usize>, losses: &mut Losses) {
-        let above = || code.ancestors().skip(1).take(DEPTH).take_while(|above| above.has_tag_name_local("Code"));
-        let mut name = name_of(code);
-        if n_of_name.get(&name).is_some_and(|n| *n > 1) {
-            for parent in above() {
-                name = format!("{} › {name}", name_of(parent));
-            }
-        }
-        if above().next().is_some() || code.children().any(|child| child.has_tag_name_local("Description")) {
-            losses.add(LossKind::Field, || format!("what the code “{name}” means, and where it stands"));
-        }
-        self.codes.insert(guid_of(code), name.into());
-    }
-
     /// Whose something is.
     pub(super) fn user(&self, guid: Option<&str>) -> Option<Person> {
         let guid = same_guid(guid?);
@@ -150,10 +127,8 @@ impl<'x> Known<'x> {
     }
 }
 
-/// How far up a path is followed.
-const DEPTH: usize = 100;
-
-fn name_of(code: Node<'_, '_>) -> String {
+/// What a code is called.
+pub(super) fn name_of(code: Node<'_, '_>) -> String {
     plain(code.attribute("name").unwrap_or_default())
 }
 

@@ -1,5 +1,6 @@
 //! Sources as documents: their texts, what is selected and coded in them, and what is known of them.
 
+use super::codebook::Codes;
 use super::notes::{Notes, Places, note_refs, set_of, time};
 use super::positions::{Claimed, Count, placed};
 use super::project::{Known, Local, Opened, TEXT, guid_of, words_of};
@@ -37,15 +38,19 @@ pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), For
     let tree = opened.tree()?;
     let root = tree.root_element();
     if root.has_tag_name_local("CodeBook") {
-        let why = "this is a codebook, and there are no documents in it";
-        return Err(FormatError::malformed(why, &file.name, 0, 0));
+        let codebook = Codes::below(Some(root), &opened.name).codebook(root);
+        if codebook.is_empty() {
+            return Err(FormatError::malformed("there is no code in this codebook", &file.name, 0, 0));
+        }
+        cx.codebook(codebook);
+        return Ok(());
     }
     if !root.has_tag_name_local("Project") {
         let why = format!("this begins with “{}” and not with Project", root.tag_name().name());
         return Err(FormatError::malformed(why, &opened.name, 1, 0));
     }
     let mut losses = Losses::default();
-    let known = Known::of(root, &mut losses);
+    let known = Known::of(root, &opened.name, &mut losses);
     let mut reader = Reader { opened: &opened, known, taken: HashSet::new(), linked: HashSet::new() };
     let sources = root.children().filter(|node| node.has_tag_name_local("Sources"));
     for source in sources.flat_map(|sources| sources.children()).filter(Node::is_element) {
@@ -56,6 +61,7 @@ pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), For
         }
     }
     reader.count_left(&mut losses);
+    cx.codebook(reader.known.codes.codebook(root));
     cx.losses.append(losses);
     Ok(())
 }
@@ -239,7 +245,7 @@ impl<'x> Reader<'x> {
     fn code(&self, coding: Node<'x, 'x>, losses: &mut Losses) -> Option<SmolStr> {
         let reference = coding.children().find(|child| child.has_tag_name_local("CodeRef"))?;
         let guid = same_guid(reference.attribute("targetGUID").unwrap_or_default());
-        let code = self.known.codes.get(&guid).cloned();
+        let code = self.known.codes.label(&guid);
         if code.is_none() {
             losses.add(LossKind::Span, || format!("the code {guid} is not in the codebook"));
         }

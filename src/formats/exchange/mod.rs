@@ -3,6 +3,12 @@
 //! Reading makes these of files, and [`super::Batch`] takes them into a project; [`super::outgoing`] makes these of a
 //! project, and writing makes files of them. Converting is the one after the other.
 
+mod codebook;
+
+pub use codebook::{AttributeDefinition, Codebook, TagDefinition};
+
+pub(super) use codebook::Drafted;
+
 use crate::model::{AnnotatorKind, Confidence, Fragments, Origin, SetState, Source, Timestamp, Value, Verdict};
 use crate::text::{Regions, Text};
 use smol_str::SmolStr;
