@@ -17,6 +17,7 @@ struct Answer {
     tags: usize,
     file: Option<String>,
     page: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     losses: Vec<LossLine>,
 }
 

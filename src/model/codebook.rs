@@ -257,7 +257,9 @@ impl Codebook {
 
     /// The first slot of the palette that no tag has.
     pub fn free_slot(&self) -> u8 {
-        (0..=u8::MAX).find(|&slot| self.in_order().all(|tag| tag.color != TagColor::Slot(slot))).unwrap_or_default()
+        let slot = |color: TagColor| if let TagColor::Slot(slot) = color { Some(slot) } else { None };
+        let taken: BTreeSet<u8> = self.tags.values().filter_map(|tag| slot(tag.color)).collect();
+        (0..=u8::MAX).find(|slot| !taken.contains(slot)).unwrap_or_default()
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod check;
 mod cli;
+mod cli_codebook;
 mod cli_refusals;
 mod codebook;
 mod corpus;

@@ -46,6 +46,13 @@ struct Line<'a> {
     rest: &'a str,
 }
 
+/// How something takes part in events: the line that first says so, the events, and what takes part; all without a list.
+struct Role {
+    number: usize,
+    from: BTreeSet<SmolStr>,
+    to: Option<BTreeSet<SmolStr>>,
+}
+
 struct Types<'a> {
     file: &'a str,
     sections: HashMap<String, Vec<Line<'a>>>,
@@ -78,19 +85,19 @@ impl<'a> Types<'a> {
         let lines = self.section("events");
         let tree = self.tree(&lines);
         self.events = tree.iter().map(|(_, name)| name.clone()).collect();
-        let mut roles: BTreeMap<SmolStr, (usize, BTreeSet<SmolStr>, Option<BTreeSet<SmolStr>>)> = BTreeMap::new();
+        let mut roles: BTreeMap<SmolStr, Role> = BTreeMap::new();
         for (line, event) in tree {
             for (role, types) in arguments(line.rest).filter(|(role, _)| !role.starts_with('<')) {
                 let to = self.listed(types);
                 let role = role.split(['?', '*', '+', '{']).next().unwrap_or_default();
-                let new = (line.number, BTreeSet::new(), Some(BTreeSet::new()));
-                let (_, from, all) = roles.entry(unescaped(role).into()).or_insert(new);
-                from.insert(event.clone());
-                *all = all.take().zip(to).map(|(all, to)| &all | &to);
+                let new = Role { number: line.number, from: BTreeSet::new(), to: Some(BTreeSet::new()) };
+                let role = roles.entry(unescaped(role).into()).or_insert(new);
+                role.from.insert(event.clone());
+                role.to = role.to.take().zip(to).map(|(before, to)| &before | &to);
             }
         }
-        for (role, (number, from, to)) in roles.into_iter().filter(|(role, _)| !role.is_empty()) {
-            let tag = TagDefinition::new(LayerKind::Relation, Label::new(role));
+        for (name, Role { number, from, to }) in roles.into_iter().filter(|(name, _)| !name.is_empty()) {
+            let tag = TagDefinition::new(LayerKind::Relation, Label::new(name));
             self.add(TagDefinition { from, to: to.unwrap_or_default(), ..tag }, number);
         }
     }
@@ -195,7 +202,7 @@ impl<'a> Types<'a> {
         for line in sections.remove("labels").unwrap_or_default() {
             let mut forms = line.words.split('|').map(str::trim);
             let places = forms.next().and_then(|name| tags.get(unescaped(name).as_str()));
-            let (name, short) = (forms.next().filter(|name| !name.is_empty()), forms.last());
+            let (name, short) = (forms.next().filter(|name| !name.is_empty()), forms.next_back());
             for at in places.into_iter().flatten() {
                 let Some(tag) = self.drafted.codebook.tags.get_mut(*at) else { continue };
                 tag.name = name.filter(|name| *name != tag.label.tag).map(str::to_owned);

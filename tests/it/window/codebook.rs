@@ -274,6 +274,32 @@ fn a_codebook_goes_out_and_in_as_one_file() {
 }
 
 #[test]
+fn a_codebook_of_research_is_looked_at_first_and_goes_out_again() {
+    let mut hand = Hand::in_codebook(LETTERS);
+    let file = hand.desk.file("topics.qdc");
+    let code = "<Code guid=\"2\" name=\"Economy\" isCodable=\"true\" color=\"#ffff00\"/>";
+    let codes = format!("<Code guid=\"1\" name=\"Topics\" isCodable=\"true\">{code}</Code>");
+    let qdc = format!("<CodeBook xmlns=\"urn:QDA-XML:codebook:1.0\"><Codes>{codes}</Codes></CodeBook>");
+    std::fs::write(&file, qdc).unwrap();
+    hand.click("Import…");
+    hand.give_path(&file);
+    hand.until("what was found is shown", |hand| hand.sees_words("2 new tags"));
+    assert!(hand.sees_words("only in the codebook"));
+    hand.keys("Enter");
+    hand.until("they are there", |hand| hand.project().codebook.order.len() == 6);
+    assert!(hand.sees_words("2 tags added to the codebook"));
+    let economy = hand.project().codebook.named("Economy").unwrap().clone();
+    assert_eq!((economy.parent.unwrap().as_str(), economy.color), ("Topics", TagColor::Seed([255, 255, 0])));
+    let out = hand.desk.file("out.qdc");
+    hand.click("Export…");
+    hand.give_path(&out);
+    assert!(hand.sees_words("The codebook was written to"));
+    assert!(std::fs::read_to_string(&out).unwrap().contains("name=\"Economy\" isCodable=\"true\" color=\"#ffff00\""));
+    hand.keys("Ctrl+z");
+    assert_eq!(hand.project().codebook.order.len(), 4, "it was one step");
+}
+
+#[test]
 fn a_codebook_file_that_is_none_is_refused_with_words() {
     let mut hand = Hand::in_codebook(LETTERS);
     let file = hand.desk.file("notes.ron");
