@@ -296,7 +296,7 @@ fn help_lists_what_is_there() {
       show      Show what is said about a document
       stats     Count spans by tag and annotator
       check     Look for what is wrong in a project
-      codebook  Write the codebook as a page to be read and printed
+      codebook  Write the codebook as a page to be read and printed, or as a file of REFI-QDA
       export    Write a project's documents and annotations in another format
       convert   Turn files of one format into files of another, without a project
       formats   List what is read and written, and what each format carries

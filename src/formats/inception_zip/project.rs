@@ -1,6 +1,6 @@
 //! What the description of an exported project says, as far as it matters here.
 
-use super::schema::{Layer, TagSet, codebook};
+use super::schema::{Layer, TagSet, codebook, or_nothing};
 use crate::formats::cas::short;
 use crate::formats::exchange::{Codebook, Label, Set};
 use crate::formats::{FormatError, InputFile, state_named};
@@ -19,7 +19,7 @@ pub(super) struct Project {
     annotation_documents: Vec<AnnotationDocument>,
     #[serde(default)]
     layers: Vec<Layer>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_nothing")]
     tag_sets: Vec<TagSet>,
 }
 

@@ -4,7 +4,7 @@ use crate::formats::LossKind;
 use crate::formats::cas::plain;
 use crate::formats::exchange::{AttributeDefinition, Codebook, Drafted, Label, TagDefinition};
 use crate::model::{AttributeKind, Choice, LayerKind};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use smol_str::SmolStr;
 
 /// A layer, by the names that programs and people have for it.
@@ -13,11 +13,11 @@ pub(super) struct Layer {
     pub(super) name: String,
     #[serde(rename = "uiName")]
     shown: Option<String>,
-    #[serde(default, rename = "type")]
+    #[serde(default, rename = "type", deserialize_with = "or_nothing")]
     kind: String,
-    #[serde(default = "yes")]
+    #[serde(default = "yes", deserialize_with = "or_yes")]
     enabled: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_nothing")]
     features: Vec<Feature>,
 }
 
@@ -27,9 +27,9 @@ struct Feature {
     name: String,
     #[serde(rename = "uiName")]
     shown: Option<String>,
-    #[serde(default, rename = "type")]
+    #[serde(default, rename = "type", deserialize_with = "or_nothing")]
     kind: String,
-    #[serde(default = "yes")]
+    #[serde(default = "yes", deserialize_with = "or_yes")]
     enabled: bool,
     description: Option<String>,
     tag_set: Option<TagSet>,
@@ -39,7 +39,7 @@ struct Feature {
 #[derive(Debug, Deserialize)]
 pub(super) struct TagSet {
     name: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_nothing")]
     tags: Vec<Entry>,
 }
 
@@ -53,6 +53,15 @@ struct Entry {
 
 const fn yes() -> bool {
     true
+}
+
+fn or_yes<'de, D: Deserializer<'de>>(given: D) -> Result<bool, D::Error> {
+    Option::deserialize(given).map(|given| given.unwrap_or(true))
+}
+
+/// Programs write `null` for what is not there.
+pub(super) fn or_nothing<'de, T: Deserialize<'de> + Default, D: Deserializer<'de>>(given: D) -> Result<T, D::Error> {
+    Option::deserialize(given).map(Option::unwrap_or_default)
 }
 
 /// Features that say where a relation begins and ends.
