@@ -293,8 +293,9 @@ impl Window {
         };
         match written {
             Ok(()) => {
-                let lost: Vec<String> = losses.iter().map(|loss| format!(", without {}", loss.example)).collect();
-                self.say(ToastKind::Info, format!("The codebook was written to {}{}", path.display(), lost.concat()));
+                let lost = losses.iter().map(|loss| format!("; left out: {}, such as {}", loss.count, loss.example));
+                let lost: String = lost.collect();
+                self.say(ToastKind::Info, format!("The codebook was written to {}{}", path.display(), lost));
             }
             Err(error) => self.say(ToastKind::Error, capitalized(&error.to_string())),
         }
