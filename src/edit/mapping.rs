@@ -233,25 +233,26 @@ pub fn shown(
     mapped(codebook, key, marked, text, told).map(|(shown, _)| shown)
 }
 
-/// The same, with the edits by which it comes to be that, one mapping after the other.
+/// The same, with the edits by which it comes to be that, one mapping after the other, each with its revision.
 pub fn mapped(
     codebook: &Codebook,
     key: &SetKey,
     marked: &AnnotationSet,
     text: &Text,
     told: &BTreeSet<RecordId>,
-) -> Option<(AnnotationSet, Vec<Edit>)> {
+) -> Option<(AnnotationSet, Vec<(RecordId, Edit)>)> {
     let revisions = recoding(codebook);
-    let mappings = revisions.iter().filter(|it| !told.contains(&it.id)).flat_map(|revision| &revision.mappings);
-    let (mut shown, mut all): (Option<AnnotationSet>, Vec<Edit>) = (None, Vec::new());
-    for mapping in mappings {
+    let untold = revisions.iter().filter(|it| !told.contains(&it.id));
+    let mappings = untold.flat_map(|revision| revision.mappings.iter().map(|mapping| (revision.id, mapping)));
+    let (mut shown, mut all): (Option<AnnotationSet>, Vec<(RecordId, Edit)>) = (None, Vec::new());
+    for (revision, mapping) in mappings {
         // One that cannot be understood maps nothing; the checks tell.
         let Ok(mapper) = Mapper::new(mapping) else { continue };
         let set = shown.as_ref().unwrap_or(marked);
         let edits = mapper.edits(key, set, text);
         if !edits.is_empty() {
             shown = Some(applied(key, set.clone(), &edits));
-            all.extend(edits);
+            all.extend(edits.into_iter().map(|edit| (revision, edit)));
         }
     }
     shown.map(|shown| (shown, all))

@@ -4,11 +4,12 @@
 //! became of a tag stands in the codebook. So a refactoring and its undo change nothing that others could be in the midst
 //! of changing too, and all comparing and merging is of what was marked.
 
-use super::marked::{Marked, put};
+use super::marked::{Marked, Record, record_of};
 use crate::edit::{Change, Edit, mapped, recoding, shown, to_be_told};
 use crate::model::{AnnotationSet, Codebook, Note, NoteTarget, Project, RecordId, Relation, SetKey};
 use crate::review::diff_sets;
 use crate::store::{FileKey, MarkedSets, ReadSet, copy_part, is_same_part};
+use crate::text::Text;
 use imbl::{OrdMap, OrdSet};
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -72,7 +73,10 @@ impl Base {
         let codebook = &project.codebook;
         let (written, told) = match self.project.set(key) {
             Some(written) => (Arc::clone(written), self.told.get(key).cloned().unwrap_or_default()),
-            None => (Arc::new(AnnotationSet::new(wanted.head)), to_be_told(codebook)),
+            None => {
+                let told = marked.known_before(key).unwrap_or_else(|| to_be_told(codebook));
+                (Arc::new(AnnotationSet::new(wanted.head)), told)
+            }
         };
         let filed = |set: &Arc<AnnotationSet>| {
             let told =
@@ -83,31 +87,16 @@ impl Base {
         let Some(document) = document.filter(|_| recoding(codebook).iter().any(|it| !told.contains(&it.id))) else {
             return filed(wanted);
         };
-        let as_shown = |set: &Arc<AnnotationSet>| {
-            shown(codebook, key, set, &document.text, &told).map_or_else(|| Arc::clone(set), Arc::new)
-        };
-        let over = marked.over(key, &written);
+        let over = marked.over(key, &written, (codebook, &told), &document.text);
         // Most sets have nothing that was refactored.
-        let mut set = match mapped(codebook, key, &over, &document.text, &told) {
-            Some((shown, edits)) => {
-                // What was marked after a tag was renamed there and back is not mapped with what was before.
-                let changed = diff_sets(key, Some(&over), Some(&shown));
-                if marked.has_any_but(key, &edits, &changed) {
-                    return Filed::of_set(key, project, Some(wanted), to_be_told(codebook));
-                }
-                as_marked(key, &over, &shown, wanted)
-            }
-            None => Arc::clone(wanted),
+        let (set, is_mapped_again) = match mapped(codebook, key, &over, &document.text, &told) {
+            Some((shown, edits)) => (as_marked(key, &over, &shown, wanted), marked.is_mapped_again(key, &edits)),
+            None => (Arc::clone(wanted), false),
         };
-        for _ in 0..ROUNDS {
-            let edits = diff_sets(key, Some(&as_shown(&set)), Some(wanted));
-            if edits.is_empty() {
-                return filed(&set);
-            }
-            // What would not be shown as it is wanted stands there as it is wanted.
-            let set = Arc::make_mut(&mut set);
-            edits.iter().for_each(|edit| put(set, edit));
+        if !is_mapped_again && is_shown_as(codebook, (key, &over, &set, wanted), &document.text, &told) {
+            return filed(&set);
         }
+        // What would not be shown as it is wanted, now or once a refactoring is taken back, stands there as it is wanted.
         Filed::of_set(key, project, Some(wanted), to_be_told(codebook))
     }
 
@@ -120,9 +109,6 @@ impl Base {
         told.iter().filter(|id| is_there(id) || !self.known.contains(*id)).copied().collect()
     }
 }
-
-/// How often a set is looked through for what would not be shown as it is wanted.
-const ROUNDS: usize = 3;
 
 impl Filed {
     /// A project with one of its sets as it was marked.
@@ -176,6 +162,21 @@ impl Filed {
         }
         told
     }
+}
+
+/// Whether a codebook shows a set as it is wanted, and does nothing to those of its records that are not as they were marked:
+/// what these would be without a refactoring, nobody knows.
+fn is_shown_as(
+    codebook: &Codebook,
+    (key, marked, set, wanted): (&SetKey, &AnnotationSet, &AnnotationSet, &AnnotationSet),
+    text: &Text,
+    told: &BTreeSet<RecordId>,
+) -> bool {
+    let Some((shown, edits)) = mapped(codebook, key, set, text, told) else { return set == wanted };
+    let unexplained = diff_sets(key, Some(marked), Some(set));
+    let unexplained: BTreeSet<Record> = unexplained.iter().filter_map(record_of).collect();
+    let is_mapped = |record: Record| unexplained.contains(&record);
+    shown == *wanted && !edits.iter().filter_map(|(_, edit)| record_of(edit)).any(is_mapped)
 }
 
 /// A set with those records as they were marked that are as they are shown.

@@ -4,16 +4,31 @@
 //! alone does not tell what was taken out by hand from what is not shown any more, nor what was retagged from what is shown
 //! under another tag; so it is kept here until the file says it.
 
-use crate::edit::{Change, Edit, Transaction};
-use crate::model::{AnnotationSet, RecordId, SetKey, TagId};
-use crate::store::{Contents, FileKey, Kind};
+use crate::edit::{Change, Edit, Transaction, mapped, recoding};
+use crate::model::{AnnotationSet, Codebook, CodebookRevision, RecordId, SetKey, TagId, Timestamp};
+use crate::store::{Contents, FileKey, Kind, Step};
+use crate::text::Text;
 use imbl::OrdMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The last edit by hand of each record, with its step. A clone copies pointers.
+/// The last edit by hand of each record. A clone copies pointers.
 #[derive(Clone, Debug, Default)]
-pub struct Marked(OrdMap<SetKey, OrdMap<Record, (u64, Edit)>>);
+pub struct Marked {
+    sets: OrdMap<SetKey, OrdMap<Record, Mark>>,
+    /// The revisions of the codebook as it is now that say what becomes of annotations.
+    known: Arc<BTreeSet<RecordId>>,
+}
+
+/// What a record became by hand.
+#[derive(Clone, Debug)]
+struct Mark {
+    /// The step that did it.
+    seq: u64,
+    edit: Edit,
+    /// The refactorings that there had been: these do nothing to it any more.
+    known: Arc<BTreeSet<RecordId>>,
+}
 
 /// A record of a set that a refactoring may show otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,68 +46,137 @@ pub enum Record {
 }
 
 impl Marked {
-    /// What journals say that the files of sets may lack.
-    pub fn of<'a>(journals: impl IntoIterator<Item = &'a Contents>) -> Self {
+    /// What journals say that the files of sets may lack, beside the codebook of these files.
+    pub fn of<'a>(codebook: &Codebook, journals: impl IntoIterator<Item = &'a Contents>) -> Self {
         let mut marked = Self::default();
         for contents in journals {
+            let mut known = refactorings_before(codebook, &contents.steps);
             for step in &contents.steps {
+                follow(&mut known, &step.applied());
                 let is_lacking =
                     |edit: &Edit| edit.set().is_some_and(|key| contents.lacks(&FileKey::Set(key.clone()), step.seq));
                 if step.transaction.edits.iter().any(is_lacking) {
+                    let made = step.transaction.made;
+                    let is_known =
+                        |(_, since): &(&RecordId, &Option<Timestamp>)| since.is_none_or(|since| since <= made);
+                    marked.known = Arc::new(known.iter().filter(is_known).map(|(id, _)| *id).collect());
                     let edits = step.applied().into_iter().filter(is_lacking).collect();
-                    let is_refactoring = is_refactoring(&step.transaction);
-                    marked.take(step.seq, step.kind, is_refactoring, edits);
+                    marked.take(step.seq, step.kind, is_refactoring(&step.transaction), edits);
                 }
             }
         }
         marked
     }
 
-    /// Takes in a step as it was applied.
-    pub fn step(&mut self, seq: u64, kind: Kind, step: &Transaction) {
+    /// Takes in a step as it was applied, and the codebook after it.
+    pub fn step(&mut self, seq: u64, kind: Kind, step: &Transaction, codebook: &Codebook) {
+        if step.edits.iter().any(|edit| matches!(edit, Edit::Revision(..))) {
+            self.follow(codebook);
+        }
         self.take(seq, kind, is_refactoring(step), step.edits.clone());
     }
 
+    /// Hears what the codebook is from now on.
+    pub fn follow(&mut self, codebook: &Codebook) {
+        self.known = Arc::new(recoding(codebook).iter().map(|revision| revision.id).collect());
+    }
+
     fn take(&mut self, seq: u64, kind: Kind, is_refactoring: bool, edits: Vec<Edit>) {
-        // What a refactoring does to records, its mappings say, be it a colleague's.
-        if is_refactoring {
+        // What a refactoring does to records, its mappings say, be it a colleague's. Where it is taken back, what was marked
+        // before is what it was.
+        if is_refactoring && !matches!(kind, Kind::Undo(_)) {
             return;
         }
         for edit in edits {
             let (Some(key), Some(record)) = (edit.set().cloned(), record_of(&edit)) else { continue };
-            let records = self.0.entry(key).or_default();
+            let records = self.sets.entry(key).or_default();
+            let mark = Mark { seq, edit, known: Arc::clone(&self.known) };
             match kind.is_own() {
-                true => records.insert(record, (seq, edit)),
+                true if is_refactoring && !records.contains_key(&record) => {}
+                true => drop(records.insert(record, mark)),
                 // The files say it.
-                false => records.remove(&record),
-            };
+                false => drop(records.remove(&record)),
+            }
         }
     }
 
     /// Forgets what a set's file has since it was written with all up to a step.
     pub fn written(&mut self, key: &SetKey, upto: u64) {
-        let Some(records) = self.0.remove(key) else { return };
-        let left: OrdMap<_, _> = records.into_iter().filter(|(_, (seq, _))| *seq > upto).collect();
+        let Some(records) = self.sets.remove(key) else { return };
+        let left: OrdMap<_, _> = records.into_iter().filter(|(_, mark)| mark.seq > upto).collect();
         if !left.is_empty() {
-            self.0.insert(key.clone(), left);
+            self.sets.insert(key.clone(), left);
         }
     }
 
-    /// Whether some edits of a set are about records that were marked since, other than those that have `changed`.
-    pub fn has_any_but(&self, key: &SetKey, edits: &[Edit], changed: &[Edit]) -> bool {
-        let Some(records) = self.0.get(key) else { return false };
-        let changed: BTreeSet<Record> = changed.iter().filter_map(record_of).collect();
-        edits.iter().filter_map(record_of).any(|it| records.contains_key(&it) && !changed.contains(&it))
+    /// The refactorings that there had been before anything of a set was marked; nothing where nothing was.
+    pub fn known_before(&self, key: &SetKey) -> Option<BTreeSet<RecordId>> {
+        let mut marks = self.sets.get(key)?.values();
+        let mut known = BTreeSet::clone(&marks.next()?.known);
+        marks.for_each(|mark| known.retain(|id| mark.known.contains(id)));
+        Some(known)
     }
 
-    /// A set of the files, with what was marked since.
-    pub fn over(&self, key: &SetKey, set: &Arc<AnnotationSet>) -> Arc<AnnotationSet> {
-        let mut set = Arc::clone(set);
-        if let Some(records) = self.0.get(key) {
-            let marked = Arc::make_mut(&mut set);
-            records.values().for_each(|(_, edit)| put(marked, edit));
+    /// Whether refactorings do something to what was marked when there had been them already.
+    pub fn is_mapped_again(&self, key: &SetKey, edits: &[(RecordId, Edit)]) -> bool {
+        let Some(records) = self.sets.get(key) else { return false };
+        let mark = |edit: &Edit| record_of(edit).and_then(|record| records.get(&record));
+        edits.iter().any(|(revision, edit)| mark(edit).is_some_and(|mark| mark.known.contains(revision)))
+    }
+
+    /// A set of the files, to which the refactorings were applied that are `told`, with what was marked since. What was marked
+    /// before one of them goes along with it.
+    pub fn over(
+        &self,
+        key: &SetKey,
+        set: &Arc<AnnotationSet>,
+        (codebook, told): (&Codebook, &BTreeSet<RecordId>),
+        text: &Text,
+    ) -> Arc<AnnotationSet> {
+        let Some(records) = self.sets.get(key) else { return Arc::clone(set) };
+        // Those of tags that are gone are not told, and come in between.
+        let mut applied: Vec<RecordId> = recoding(codebook).iter().map(|revision| revision.id).collect();
+        applied.truncate(applied.iter().rposition(|id| told.contains(id)).map_or(0, |last| last + 1));
+        let mut over = AnnotationSet::clone(set);
+        let mut early: BTreeMap<BTreeSet<RecordId>, AnnotationSet> = BTreeMap::new();
+        for mark in records.values() {
+            put(&mut over, &mark.edit);
+            let late: BTreeSet<RecordId> = applied.iter().filter(|id| !mark.known.contains(*id)).copied().collect();
+            if !late.is_empty() {
+                put(early.entry(late).or_insert_with(|| AnnotationSet::new(set.head)), &mark.edit);
+            }
         }
-        set
+        for (late, early) in early {
+            let others = codebook.revisions.keys().filter(|id| !late.contains(id)).copied().collect();
+            if let Some((_, edits)) = mapped(codebook, key, &early, text, &others) {
+                edits.iter().for_each(|(_, edit)| put(&mut over, edit));
+            }
+        }
+        Arc::new(over)
+    }
+}
+
+/// The refactorings that there had been before some steps: of a codebook as it is now, those that no step made, and those that
+/// a step took back. One of somebody else's may have come while nobody looked, and is told with when it was made.
+fn refactorings_before(codebook: &Codebook, steps: &[Step]) -> BTreeMap<RecordId, Option<Timestamp>> {
+    let own = steps.iter().find(|step| step.kind.is_own()).and_then(|step| step.transaction.by.as_ref());
+    let since = |revision: &CodebookRevision| (revision.by.as_ref() != own).then_some(revision.made);
+    let mut known = recoding(codebook).iter().map(|revision| (revision.id, since(revision))).collect();
+    for step in steps.iter().rev() {
+        let inverted = Transaction { edits: step.applied(), ..Transaction::clone(&step.transaction) }.inverted();
+        follow(&mut known, &inverted.edits);
+    }
+    known
+}
+
+/// Takes in what edits do to the revisions of a codebook.
+fn follow(known: &mut BTreeMap<RecordId, Option<Timestamp>>, edits: &[Edit]) {
+    for edit in edits {
+        let Edit::Revision(id, change) = edit else { continue };
+        match &change.after {
+            Some(revision) if !revision.mappings.is_empty() => drop(known.insert(*id, None)),
+            _ => drop(known.remove(id)),
+        }
     }
 }
 
@@ -122,7 +206,7 @@ pub fn record_of(edit: &Edit) -> Option<Record> {
 }
 
 /// Makes a record what it is after an edit, whatever it was.
-pub fn put(set: &mut AnnotationSet, edit: &Edit) {
+fn put(set: &mut AnnotationSet, edit: &Edit) {
     match edit {
         Edit::Head(_, change) => set.head = change.after.unwrap_or(set.head),
         Edit::Span(_, change) => {

@@ -113,7 +113,9 @@ impl Workspace {
         for (document, report) in texts_mended.by_quotes {
             *reanchored.entry(document).or_default() += report;
         }
-        let marked = Marked::of(std::iter::once(&claimed.contents).chain(left.iter().map(|left| &left.contents)));
+        let journals = std::iter::once(&claimed.contents).chain(left.iter().map(|left| &left.contents));
+        let mut marked = Marked::of(&base.codebook, journals);
+        marked.follow(&self.project.codebook);
         let problems = std::mem::take(&mut claimed.problems);
         self.events.extend(problems.into_iter().map(Event::Failed));
 

@@ -251,7 +251,7 @@ impl Workspace {
         state.project = self.project.clone();
         state.seq = self.seq;
         if let Some((kind, step)) = step {
-            state.marked.step(self.seq, kind, step);
+            state.marked.step(self.seq, kind, step, &self.project.codebook);
         }
         for key in keys {
             let (first, since) = state.dirty.get(key).map_or((self.seq, now), |dirty| (dirty.first, dirty.since));

@@ -1,10 +1,11 @@
 //! Commands, planned, applied and taken back.
 
 use crate::notation::{letter, parse, project, set_of, spans_over, tag, written};
-use glossator::edit::{Change, Command, Edit, EditError, Fate, Mint, NewTag, Transaction, net};
-use glossator::model::{Fragments, Overlap, Project, SetState, SpanKey, TagId, Timestamp};
+use glossator::edit::{Change, Command, Edit, EditError, Fate, Mint, NewTag, Recoded, Transaction, net};
+use glossator::model::{Fragments, Overlap, Project, SetState, SpanKey, TagId, Timestamp, Which};
 use glossator::text::{Offset, Revision, Text, TextRange};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 fn mint() -> Mint {
@@ -208,7 +209,7 @@ pub fn command_from(project: &Project, numbers: (u8, u32, u32, usize)) -> Option
         let spans = &project.set(&set)?.spans;
         spans.iter().nth(n % spans.len().max(1)).map(glossator::model::Span::key)
     };
-    Some(match kind % 12 {
+    Some(match kind % 13 {
         0..=2 => Command::AddSpan { set, at, tag: tag_id? },
         3 => Command::Retag { spans: vec![span()?], set, tag: tag_id? },
         4 => Command::Resize { span: span()?, set, at },
@@ -224,7 +225,13 @@ pub fn command_from(project: &Project, numbers: (u8, u32, u32, usize)) -> Option
             parent: tags.get(b as usize).cloned(),
             before: tags.get(a as usize).cloned(),
         },
-        10 => Command::RemoveDocuments(vec![letter()]),
+        10 => Command::Recode {
+            from: tag_id?,
+            which: Which::Matching(["Ada", "o", "^[A-Z]", "e"][a as usize % 4].to_owned()),
+            to: Recoded::Known(tags.get(b as usize % tags.len().max(1))?.clone()),
+            values: BTreeMap::new(),
+        },
+        11 => Command::RemoveDocuments(vec![letter()]),
         _ => {
             // A stretch of the text becomes a few words, or goes, or they come.
             let (start, end) = (text.floor(a.min(b) as usize), text.floor(a.max(b) as usize));
@@ -242,7 +249,7 @@ pub fn command_from(project: &Project, numbers: (u8, u32, u32, usize)) -> Option
 proptest! {
     #[test]
     fn any_commands_undone_give_the_project_as_it_was(
-        numbers in prop::collection::vec((0u8..12, 0u32..30, 0u32..30, 0usize..12), 1..40)
+        numbers in prop::collection::vec((0u8..13, 0u32..30, 0u32..30, 0usize..12), 1..40)
     ) {
         let start = project("[person|Ada] of [place|York] wrote to Mr Babbage", Overlap::Any);
         let mut now = start.clone();

@@ -1,14 +1,17 @@
 //! Laws: whatever is done, undoing it gives the same bytes; whatever two windows do, both are there.
 
-use crate::desk::{Desk, lazy, marked, options, until_saved};
+use super::recoding::slow;
+use crate::desk::{Desk, files_of as files_below, lazy, marked, options, until_saved};
 use crate::edit::command_from;
 use crate::notation::project;
-use glossator::edit::recoding;
+use glossator::edit::{Transaction, recoding};
 use glossator::model::{Overlap, Project};
 use glossator::store;
 use glossator::workspace::Workspace;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 const START: &str = "[person|Ada] of [place|York] wrote to Mr Babbage";
@@ -16,27 +19,95 @@ const START: &str = "[person|Ada] of [place|York] wrote to Mr Babbage";
 type Numbers = Vec<(u8, u32, u32, usize)>;
 
 fn numbers(n: usize) -> impl Strategy<Value = Numbers> {
-    prop::collection::vec((0u8..12, 0u32..45, 0u32..45, 0usize..12), 1..n)
+    prop::collection::vec((0u8..13, 0u32..45, 0u32..45, 0usize..12), 1..n)
 }
 
 /// Work without changes of the text: two people who give one text two new versions at once have to settle that.
 fn numbers_of_one_text(n: usize) -> impl Strategy<Value = Numbers> {
+    prop::collection::vec((0u8..12, 0u32..45, 0u32..45, 0usize..12), 1..n)
+}
+
+/// Work without changes of the text, which leaves the document where it is.
+fn numbers_on_a_text(n: usize) -> impl Strategy<Value = Numbers> {
     prop::collection::vec((0u8..11, 0u32..45, 0u32..45, 0usize..12), 1..n)
+}
+
+/// The steps that can be taken back and done again.
+#[derive(Default)]
+struct Steps {
+    done: Vec<Arc<Transaction>>,
+    undone: Vec<Arc<Transaction>>,
 }
 
 /// Does what the numbers mean, as far as it can be done.
 fn work(window: &mut Workspace, numbers: &Numbers) {
+    work_on(window, numbers, &mut Steps::default());
+}
+
+/// The same, where there are steps from before.
+fn work_on(window: &mut Workspace, numbers: &Numbers, steps: &mut Steps) {
     for &(kind, a, b, n) in numbers {
         match (kind, a % 4) {
-            (3, 0) => drop(window.undo().unwrap()),
-            (4, 0) => drop(window.redo().unwrap()),
+            (3, 0) => {
+                window.undo().unwrap();
+                steps.undone.extend(steps.done.pop());
+            }
+            (4, 0) => {
+                window.redo().unwrap();
+                steps.done.extend(steps.undone.pop());
+            }
+            (6, 0) => window.save_now().unwrap(),
             _ => {
-                if let Some(command) = command_from(window.project(), (kind, a, b, n)) {
-                    window.run(&command).map(drop).unwrap_or_default();
+                let command = command_from(window.project(), (kind, a, b, n));
+                if let Some(Ok(step)) = command.map(|command| window.run(&command)) {
+                    steps.done.push(step);
+                    steps.undone.clear();
                 }
             }
         }
     }
+}
+
+/// Checks that a window shows a project, and says briefly where it does not.
+fn check_shown(window: &Workspace, expected: &Project, when: &str) -> Result<(), TestCaseError> {
+    let said = |project: &Project| {
+        let codebook = &project.codebook;
+        let revisions: Vec<&str> = codebook.history().iter().map(|it| it.title.as_str()).collect();
+        format!("{:?} {:?} {revisions:?} {:?}", marked(project, "ana"), marked(project, "ben"), codebook.order)
+    };
+    let shown = window.project();
+    prop_assert!(shown == expected, "{when}: {}\n{} is expected", said(shown), said(expected));
+    Ok(())
+}
+
+/// Ends a window as if the power went when those of its files were written that `which` has a bit for.
+fn half_a_save(desk: &Desk, window: Workspace, which: u32) {
+    let folder = desk.home.journals();
+    std::fs::create_dir_all(&folder).unwrap();
+    // A file of the journal may be written anew beside.
+    let mut journals = files_below(&folder);
+    while files_below(&folder) != journals {
+        journals = files_below(&folder);
+    }
+    let before = desk.files();
+    window.close().unwrap();
+    let after = desk.files();
+    let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    for (n, path) in paths.into_iter().enumerate().filter(|(n, _)| which >> n & 1 == 0) {
+        match before.get(path) {
+            Some(bytes) => put(&desk.file(path), bytes),
+            None => std::fs::remove_file(desk.file(path)).unwrap_or_else(|_| panic!("{n}: {path}")),
+        }
+    }
+    for name in files_below(&folder).keys().filter(|name| !journals.contains_key(*name)) {
+        std::fs::remove_file(folder.join(name)).unwrap();
+    }
+    journals.iter().for_each(|(name, bytes)| put(&folder.join(name), bytes));
+}
+
+fn put(path: &Path, bytes: &[u8]) {
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, bytes).unwrap();
 }
 
 /// Checks that the files say what the project is, and byte for byte so as long as nobody refactored the codebook: what was
@@ -97,6 +168,35 @@ proptest! {
         }
         let window = desk.window("ana", 99);
         prop_assert_eq!(window.project(), &expected);
+    }
+
+    #[test]
+    fn what_was_half_saved_is_taken_back_step_by_step(
+        parts in prop::collection::vec((numbers_on_a_text(14), any::<u32>()), 1..4),
+    ) {
+        let desk = Desk::new(START);
+        let mut expected = project(START, Overlap::Any);
+        let mut steps = Steps::default();
+        for (n, (numbers, which)) in parts.iter().enumerate() {
+            let mut window = slow(&desk, n as u64);
+            check_shown(&window, &expected, "as it was left")?;
+            work_on(&mut window, numbers, &mut steps);
+            until_saved(&mut window);
+            expected = window.snapshot();
+            half_a_save(&desk, window, *which);
+        }
+        let mut window = slow(&desk, 99);
+        check_shown(&window, &expected, "as it was left")?;
+        for step in steps.done.iter().rev() {
+            step.inverted().apply(&mut expected).unwrap();
+            window.undo().unwrap().unwrap();
+            check_shown(&window, &expected, &format!("{} is taken back", step.title))?;
+        }
+        for step in &steps.done {
+            step.apply(&mut expected).unwrap();
+            window.redo().unwrap().unwrap();
+            check_shown(&window, &expected, &format!("{} is done again", step.title))?;
+        }
     }
 
     #[test]

@@ -211,7 +211,7 @@ fn what_a_crash_left_to_the_journal_goes_along_too() {
 }
 
 /// Ana's window, which writes no file by itself.
-fn slow(desk: &Desk, seed: u64) -> Workspace {
+pub fn slow(desk: &Desk, seed: u64) -> Workspace {
     let options = Options { pace: lazy("ana", seed).pace, ..options("ana", seed) };
     Workspace::open(&desk.path(), &desk.home, options).unwrap()
 }
