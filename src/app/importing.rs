@@ -88,7 +88,8 @@ pub struct ImportPlan {
 impl ImportPlan {
     /// Whether it is texts and nothing else, all of which come through: then there is nothing to decide.
     pub fn is_plain(&self) -> bool {
-        self.tags.is_empty()
+        self.taken.header.columns.is_empty()
+            && self.tags.is_empty()
             && self.taken.losses.is_empty()
             && self.taken.refused.is_empty()
             && self.taken.n_documents > 0

@@ -179,7 +179,7 @@ verbs! {
     FilterList { "filter", Document, "Filter the list", FUNNEL_SIMPLE, [ctrl(Key::L)], "Goes to the filter above the list of articles" }
     Undo { "undo", Project, "Undo", UNDO, [ctrl(Key::Z)], "Takes back the last change, wherever it was" }
     Redo { "redo", Project, "Redo", REDO, [ctrl(Key::Z).with_shift(), ctrl(Key::Y)], "Does again what was taken back" }
-    OpenArticles { "open-articles", Project, "Open articles…", FILE_PLUS, [ctrl(Key::O)], "Adds text and Markdown files to the project" }
+    OpenArticles { "open-articles", Project, "Open articles…", FILE_PLUS, [ctrl(Key::O)], "Adds texts, web pages, tables and the annotated files of other tools to the project" }
     PasteArticle { "paste", Project, "Paste as a new article", CLIPBOARD_TEXT, [ctrl(Key::V)], "Makes an article of the text on the clipboard" }
     NewProject { "new-project", Project, "New project…", FOLDER, [ctrl(Key::N)], "Makes an empty project in a folder of its own" }
     OpenProject { "open-project", Project, "Open project…", FOLDER_OPEN, [ctrl(Key::O).with_shift()], "Opens the folder of a project" }

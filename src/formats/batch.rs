@@ -6,7 +6,7 @@
 use super::exchange::{self, Beside, Document, Person, Set, Target, Values};
 use super::format::Texts;
 use super::vocabulary::Vocabulary;
-use super::{FormatError, Grouped, LossKind, Losses, ReadCx, ReadOptions, TagMap, covered};
+use super::{FormatError, Grouped, Header, LossKind, Losses, ReadCx, ReadOptions, TagMap, covered};
 use crate::edit::{Home, Import, ImportedSet, Mint, NewDocument, Reanchored, placed, slug};
 use crate::model::{
     self, Annotator, AnnotatorId, AnnotatorKind, AttributeId, Codebook, DocumentId, DocumentTag, Fragments, LayerId,
@@ -38,6 +38,7 @@ pub struct Batch {
     document_ids: HashSet<DocumentId>,
     losses: Losses,
     refused: Vec<FormatError>,
+    header: Header,
     n_codebooks: usize,
     /// How often each tag stands in the files, as they call it.
     labels: BTreeMap<(LayerKind, SmolStr), usize>,
@@ -72,6 +73,7 @@ impl Batch {
             document_ids: project.documents.keys().cloned().collect(),
             losses: Losses::default(),
             refused: Vec::new(),
+            header: Header::default(),
             n_codebooks: 0,
             labels: BTreeMap::new(),
         }
@@ -103,7 +105,9 @@ impl Batch {
         };
         let texts = Known { project: &self.project, import: &self.import, beside };
         let mut cx = ReadCx::new(&self.options, &mut losses, &texts, &mut sink);
-        format.read(files, &mut cx)?;
+        let read = format.read(files, &mut cx);
+        self.header.append(&cx.header);
+        read?;
         let codebooks = cx.take_codebooks();
         self.refused.extend(cx.into_refused());
         let file = files.first().map(|file| file.name.as_str()).unwrap_or_default();
@@ -165,6 +169,11 @@ impl Batch {
     /// The tags so far that the project's codebook lacks.
     pub fn new_tags(&self) -> impl Iterator<Item = &model::Tag> {
         self.vocabulary.new_tags()
+    }
+
+    /// The columns of the tables so far, with what they were taken for.
+    pub fn header(&self) -> &Header {
+        &self.header
     }
 
     /// The tags of the files, as they call them, and how often each stands there.
@@ -555,8 +564,8 @@ struct Known<'a> {
 }
 
 impl Texts for Known<'_> {
-    fn named(&self, name: &str) -> Option<Text> {
-        self.beside.named(name).or_else(|| {
+    fn named(&self, name: &str, by: &str) -> Option<Text> {
+        self.beside.named(name, by).or_else(|| {
             let there = self.project.documents.values();
             let there =
                 there.filter(|it| is_name(name, it.id.as_str(), &it.title, it.source.as_ref())).map(|it| &it.text);

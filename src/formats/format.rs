@@ -2,7 +2,7 @@
 
 use super::exchange::{self, Document};
 use super::input::file_name;
-use super::{Carries, FORMATS, FormatError, InputFile, Losses, Output, fit};
+use super::{Carries, FORMATS, FormatError, Header, InputFile, Losses, Output, fit};
 use crate::model::{Annotator, Codebook, LayerId, Timestamp};
 use crate::text::{Encoding, Text, Unit};
 use std::collections::BTreeMap;
@@ -24,15 +24,15 @@ pub struct ReadOptions {
 
 /// Texts that are there under a name: of the project, or beside the file that is read.
 pub trait Texts {
-    /// The text that a file means by a name, if there is one alone.
-    fn named(&self, name: &str) -> Option<Text>;
+    /// The text that the file `by` means, told by its path: the one beside it, else the only one with that name.
+    fn named(&self, name: &str, by: &str) -> Option<Text>;
 }
 
 /// No texts.
 pub struct NoTexts;
 
 impl Texts for NoTexts {
-    fn named(&self, _name: &str) -> Option<Text> {
+    fn named(&self, _name: &str, _by: &str) -> Option<Text> {
         None
     }
 }
@@ -48,6 +48,8 @@ pub struct ReadCx<'a> {
     pub losses: &'a mut Losses,
     /// Texts that files speak of and do not hold.
     pub texts: &'a dyn Texts,
+    /// What the columns of tables were taken for.
+    pub header: Header,
     sink: Sink<'a>,
     codebooks: Vec<exchange::Codebook>,
     refused: Vec<FormatError>,
@@ -56,7 +58,7 @@ pub struct ReadCx<'a> {
 impl<'a> ReadCx<'a> {
     /// Reads into `sink`.
     pub fn new(options: &'a ReadOptions, losses: &'a mut Losses, texts: &'a dyn Texts, sink: Sink<'a>) -> Self {
-        Self { options, losses, texts, sink, codebooks: Vec::new(), refused: Vec::new() }
+        Self { options, losses, texts, header: Header::default(), sink, codebooks: Vec::new(), refused: Vec::new() }
     }
 
     /// Passes a document on.

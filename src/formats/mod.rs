@@ -23,6 +23,8 @@ mod escape;
 mod color;
 mod tag_map;
 mod tokens;
+mod header;
+mod column_names;
 mod tag_rows;
 mod vocabulary;
 mod batch;
@@ -72,6 +74,7 @@ pub use format::{
     WriteOptions, Writer, best_for, endings_read, named,
 };
 pub use gate::Gate;
+pub use header::Header;
 pub use hugging_face::HuggingFace;
 pub use inception_zip::InceptionZip;
 pub use input::{Content, InputFile, ReadSeek};

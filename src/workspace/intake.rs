@@ -2,7 +2,7 @@
 
 use crate::edit::Import;
 use crate::formats::{
-    Batch, Content, FORMATS, Format, FormatError, Grouped, InputFile, Losses, ReadSeek, Texts, grouped,
+    Batch, Content, FORMATS, Format, FormatError, Grouped, Header, InputFile, Losses, ReadSeek, Texts, grouped,
     is_worth_reading,
 };
 use crate::model::{Codebook, LayerKind, Tag};
@@ -57,6 +57,8 @@ pub struct Taken {
     pub losses: Losses,
     /// What was not taken.
     pub refused: Vec<Refused>,
+    /// What the columns of tables were taken for.
+    pub header: Header,
 }
 
 /// A file on disk.
@@ -75,9 +77,10 @@ impl Content for OnDisk {
     }
 }
 
-/// The files by the last parts of their names, for files that speak of texts beside them.
+/// The files by their paths and by the last parts of these, for files that speak of texts beside them.
 struct Beside {
     disk: Disk,
+    by_path: HashMap<String, InputFile>,
     files: HashMap<String, Option<InputFile>>,
     folders: BTreeSet<PathBuf>,
 }
@@ -85,7 +88,9 @@ struct Beside {
 impl Beside {
     fn of(disk: &Disk, groups: &[Grouped]) -> Self {
         let mut files: HashMap<String, Option<InputFile>> = HashMap::new();
+        let mut by_path = HashMap::new();
         for file in groups.iter().flat_map(|group| &group.files) {
+            by_path.insert(file.name.clone(), file.clone());
             // Of two files with one name nobody could tell which is meant.
             let same = |other: &mut Option<InputFile>| {
                 if other.as_ref().is_some_and(|other| other.name != file.name) {
@@ -96,15 +101,24 @@ impl Beside {
         }
         let folders =
             groups.iter().filter_map(|group| PathBuf::from(&group.files.first()?.name).parent().map(Path::to_owned));
-        Self { disk: disk.clone(), files, folders: folders.collect() }
+        Self { disk: disk.clone(), by_path, files, folders: folders.collect() }
     }
 
-    /// A file by its name alone: a path that leads elsewhere is nobody's.
-    fn file(&self, name: &str) -> Option<InputFile> {
+    /// The file that another one means, by its name alone: a path that leads elsewhere is nobody's. The one beside it comes
+    /// first.
+    fn file(&self, name: &str, by: &str) -> Option<InputFile> {
+        let is_name = !name.contains(['/', '\\']) && !name.starts_with('.');
+        let beside = Path::new(by).with_file_name(name);
+        if is_name && let Some(file) = self.by_path.get(&*beside.to_string_lossy()) {
+            return Some(file.clone());
+        }
+        if is_name && self.disk.stamp(&beside).is_ok() {
+            return Some(on_disk(&self.disk, beside));
+        }
         if let Some(file) = self.files.get(name) {
             return file.clone();
         }
-        if name.contains(['/', '\\']) || name.starts_with('.') {
+        if !is_name {
             return None;
         }
         let mut there =
@@ -115,8 +129,8 @@ impl Beside {
 }
 
 impl Texts for Beside {
-    fn named(&self, name: &str) -> Option<Text> {
-        let file = self.file(name).or_else(|| self.file(&format!("{name}.txt")))?;
+    fn named(&self, name: &str, by: &str) -> Option<Text> {
+        let file = self.file(name, by).or_else(|| self.file(&format!("{name}.txt"), by))?;
         let bytes = file.bytes(TEXT).ok()?;
         decode(&bytes, None).ok().map(|decoded| decoded.text)
     }
@@ -259,9 +273,9 @@ impl Intake {
     pub fn finish(self) -> Taken {
         let (n_documents, n_spans, n_relations) =
             (self.batch.n_taken(), self.batch.n_spans(), self.batch.n_relations());
-        let has_codebook = self.batch.n_codebooks() > 0;
+        let (header, has_codebook) = (self.batch.header().clone(), self.batch.n_codebooks() > 0);
         let (import, losses) = self.batch.finish();
-        Taken { import, n_documents, n_spans, n_relations, has_codebook, losses, refused: self.refused }
+        Taken { import, n_documents, n_spans, n_relations, has_codebook, losses, refused: self.refused, header }
     }
 }
 

@@ -10,6 +10,7 @@ mod csv;
 mod hard;
 mod pubtator;
 mod refi_qda;
+mod rows;
 mod taguette;
 mod doccano;
 mod stumbling;

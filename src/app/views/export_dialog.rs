@@ -127,5 +127,5 @@ fn seen_ui(ui: &mut Ui, view: &ViewCx<'_>, seen: &Foreseen) {
     if seen.losses.is_empty() {
         soft_ui(ui, "The format holds all of it.");
     }
-    losses_ui(ui, view.theme, &seen.losses);
+    losses_ui(ui, view.theme, &seen.losses, &[]);
 }

@@ -11,14 +11,35 @@ use crate::app::widgets::{
     Dialog, DialogAnswer, ProgressRow, Words, checkbox_ui, dialog_ui, isolated, paint_swatch, progress_row_ui,
     section_head_ui, select_ui, soft_ui, words_ui,
 };
-use crate::formats::FORMATS;
+use crate::formats::{FORMATS, Header};
 use crate::model::{AnnotatorId, LayerKind};
-use egui::{Context, Id, ScrollArea, Ui};
+use egui::{Align, Context, Id, Layout, ScrollArea, Sense, Ui, UiBuilder, vec2};
+use std::collections::BTreeMap;
 
 /// How high the list of documents and that of tags may become, in points.
 const LIST: f32 = 132.0;
 /// How wide the names of tags are, in points.
 const NAMES: f32 = 260.0;
+/// How wide the names of what columns can be are, and the choices of columns, in points.
+const ROLE: f32 = 84.0;
+const COLUMN: f32 = 220.0;
+/// What columns can be, as a map of columns calls it and as people do, in the order in which they are shown.
+const ROLES: [(&str, &str); 14] = [
+    ("text", "Text"),
+    ("title", "Title"),
+    ("date", "Date"),
+    ("outlet", "Outlet"),
+    ("id", "Id"),
+    ("language", "Language"),
+    ("document", "Document"),
+    ("annotator", "Annotator"),
+    ("label", "Tag"),
+    ("start", "Start"),
+    ("end", "End"),
+    ("spans", "Spans"),
+    ("tokens", "Tokens"),
+    ("tags", "Token tags"),
+];
 /// How wide the color before a name is, in points.
 const SWATCH: f32 = 14.0;
 
@@ -96,12 +117,15 @@ fn reading_ui(ui: &mut Ui, importing: &Inquiry<crate::app::importing::ImportQues
 
 fn plan_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut ImportDraft, plan: &ImportPlan) {
     summary_ui(ui, view, plan);
+    if !plan.taken.header.columns.is_empty() {
+        columns_ui(ui, view, draft, &plan.taken.header);
+    }
     documents_ui(ui, view, plan);
     if !plan.tags.is_empty() {
         tags_ui(ui, view, draft, plan);
     }
-    losses_ui(ui, view.theme, &plan.taken.losses);
-    refused_ui(ui, view.theme, &plan.taken.refused);
+    losses_ui(ui, view.theme, &plan.taken.losses, &draft.choices.paths);
+    refused_ui(ui, view.theme, &plan.taken.refused, &draft.choices.paths);
     if !plan.taken.refused.is_empty() {
         checkbox_ui(ui, &mut draft.choices.keep_good, "Take what is good of files that have a mistake");
     }
@@ -154,6 +178,52 @@ fn documents_ui(ui: &mut Ui, view: &ViewCx<'_>, plan: &ImportPlan) {
     });
 }
 
+/// Draws what stands in a column of some width, on one line.
+fn cell_ui(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
+    let (rect, _) = ui.allocate_exact_size(vec2(width, size::CONTROL), Sense::hover());
+    let line = Layout::left_to_right(Align::Center);
+    add(&mut ui.new_child(UiBuilder::new().max_rect(rect).layout(line)));
+}
+
+/// What each column of a table was taken for, which a person may see otherwise.
+fn columns_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut ImportDraft, header: &Header) {
+    section_head_ui(ui, "Columns");
+    ScrollArea::vertical().id_salt("columns").max_height(LIST).auto_shrink([false, true]).show(ui, |ui| {
+        let told: Vec<_> = ROLES.iter().filter(|(role, _)| header.taken.contains_key(role)).collect();
+        for pair in told.chunks(2) {
+            ui.horizontal(|ui| {
+                for (role, name) in pair {
+                    cell_ui(ui, ROLE, |ui| drop(words_ui(ui, &Words::line(name))));
+                    cell_ui(ui, COLUMN, |ui| column_ui(ui, &mut draft.choices.columns, header, (role, name)));
+                }
+            });
+        }
+    });
+    let asked = &draft.choices.columns;
+    let is_taken =
+        |column: &&String| header.taken.values().flatten().chain(asked.values()).any(|taken| taken == *column);
+    let left: Vec<String> = header.columns.iter().filter(|column| !is_taken(column)).map(|it| isolated(it)).collect();
+    if !left.is_empty() {
+        words_ui(ui, &Words::line(&format!("As metadata: {}", left.join(", "))).soft(view.theme));
+    }
+}
+
+/// The choice of a column for something; without one it is found out.
+fn column_ui(ui: &mut Ui, asked: &mut BTreeMap<String, String>, header: &Header, (role, name): (&str, &str)) {
+    let found = header.taken.get(role).and_then(Option::as_ref).filter(|_| !asked.contains_key(role));
+    let own = found.map_or_else(|| "Found out".to_owned(), |column| format!("Found out: {}", isolated(column)));
+    let columns: Vec<String> = header.columns.iter().map(|column| isolated(column)).collect();
+    let choices: Vec<&str> = std::iter::once(own.as_str()).chain(columns.iter().map(String::as_str)).collect();
+    let place = asked.get(role).and_then(|asked| header.columns.iter().position(|column| column == asked));
+    let mut at = place.map_or(0, |at| at + 1);
+    if select_ui(ui, &format!("Column for {name}"), &choices, &mut at).changed() {
+        match at.checked_sub(1).and_then(|at| header.columns.get(at)) {
+            Some(column) => drop(asked.insert(role.to_owned(), column.clone())),
+            None => drop(asked.remove(role)),
+        }
+    }
+}
+
 /// What each tag of the files becomes: the codebook's tag that it means, a new one, another, or nothing.
 fn tags_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut ImportDraft, plan: &ImportPlan) {
     section_head_ui(ui, "Tags");
@@ -162,21 +232,17 @@ fn tags_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut ImportDraft, plan: &Impor
         for (n, tag) in plan.tags.iter().enumerate() {
             ui.push_id(n, |ui| {
                 ui.horizontal(|ui| {
-                    let (rect, _) = ui.allocate_exact_size(egui::vec2(NAMES, size::CONTROL), egui::Sense::hover());
-                    ui.scope_builder(egui::UiBuilder::new().max_rect(rect), |ui| {
-                        ui.horizontal_centered(|ui| {
-                            let (swatch, _) =
-                                ui.allocate_exact_size(egui::vec2(SWATCH, size::CONTROL), egui::Sense::hover());
-                            if let Some(color) = tag.color {
-                                paint_swatch(ui.painter(), swatch.center(), 9.0, &tag_colors(view.theme, color));
-                            }
-                            words_ui(ui, &Words::line(&isolated(&tag.name)));
-                            let what = match tag.count {
-                                0 => "only in the codebook".to_owned(),
-                                n => format!("{} {}", thousands(n), kind_word(tag.kind)),
-                            };
-                            words_ui(ui, &Words::line(&what).soft(view.theme));
-                        });
+                    cell_ui(ui, NAMES, |ui| {
+                        let (swatch, _) = ui.allocate_exact_size(vec2(SWATCH, size::CONTROL), Sense::hover());
+                        if let Some(color) = tag.color {
+                            paint_swatch(ui.painter(), swatch.center(), 9.0, &tag_colors(view.theme, color));
+                        }
+                        words_ui(ui, &Words::line(&isolated(&tag.name)));
+                        let what = match tag.count {
+                            0 => "only in the codebook".to_owned(),
+                            n => counted(n, kind_word(tag.kind)),
+                        };
+                        words_ui(ui, &Words::line(&what).soft(view.theme));
                     });
                     becomes_ui(ui, codebook, draft, tag);
                 });
@@ -214,8 +280,8 @@ fn becomes_ui(ui: &mut Ui, codebook: &crate::model::Codebook, draft: &mut Import
 
 const fn kind_word(kind: LayerKind) -> &'static str {
     match kind {
-        LayerKind::Span => "spans",
-        LayerKind::Relation => "relations",
-        LayerKind::Document => "documents",
+        LayerKind::Span => "span",
+        LayerKind::Relation => "relation",
+        LayerKind::Document => "document",
     }
 }

@@ -66,6 +66,11 @@ impl Format for Doccano {
         let annotator = read::annotator_of(&file.name);
         let options = cx.options;
         records(file, cx, |record, cx| {
+            if let Value::Object(fields) = &record.value
+                && cx.header.columns.is_empty()
+            {
+                read::tell(fields, &options.columns, &mut cx.header);
+            }
             let mut reader = read::Reader {
                 options,
                 names: &names,

@@ -1,15 +1,20 @@
 //! From lines to documents, in whatever shape their labels are.
 
 use super::offsets::places;
+use crate::formats::column_names::Role;
 use crate::formats::exchange::{Document, DocumentTag, Label, Note, Person, Relation, Set, Span, Target};
-use crate::formats::json::{Place, plain, set_about};
-use crate::formats::{FormatError, InputFile, LossKind, Losses, ReadOptions};
+use crate::formats::json::{Place, column_of, plain, renamed, set_about};
+use crate::formats::{FormatError, Header, InputFile, LossKind, Losses, ReadOptions};
 use crate::text::Text;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};
 
 /// The largest list of labels.
 const LABELS: u64 = 16_000_000;
+
+/// Where texts stand, and where labels do.
+const TEXTS: &[&str] = &["text", "data"];
+const LABEL_FIELDS: &[&str] = &["label", "labels", "entities", "annotations"];
 
 type Fields = Map<String, Value>;
 
@@ -70,6 +75,18 @@ impl Sets {
     }
 }
 
+/// Says what the fields of a line are taken for.
+pub(super) fn tell(fields: &Fields, asked: &BTreeMap<String, String>, header: &mut Header) {
+    fields.keys().for_each(|name| header.add_column(name));
+    for (role, usual) in [(Role::Text, TEXTS), (Role::Label, LABEL_FIELDS)] {
+        let usual = usual.iter().find(|name| fields.contains_key(**name)).copied();
+        header.add_role(role.name(), asked.get(role.name()).map(String::as_str).or(usual));
+    }
+    for role in Role::ABOUT {
+        header.add_role(role.name(), column_of(role, asked, fields).as_deref());
+    }
+}
+
 /// What it takes to read a line.
 pub(super) struct Reader<'r> {
     pub(super) options: &'r ReadOptions,
@@ -82,9 +99,11 @@ pub(super) struct Reader<'r> {
 impl Reader<'_> {
     pub(super) fn document(&mut self, value: Value) -> Result<Document, FormatError> {
         let Value::Object(fields) = value else { return Err(self.place.malformed("a line must be one JSON object")) };
+        let mut fields = fields;
+        let meta = renamed(&self.options.columns, &mut fields);
         let column = |what: &str| self.options.columns.get(what).cloned();
-        let text_column = column("text")
-            .unwrap_or_else(|| if fields.contains_key("text") { "text".to_owned() } else { "data".to_owned() });
+        let usual = TEXTS.iter().find(|name| fields.contains_key(**name)).unwrap_or(&"text");
+        let text_column = column("text").unwrap_or_else(|| (*usual).to_owned());
         let Some(text) = fields.get(&text_column).and_then(Value::as_str) else {
             let name = column("text").unwrap_or_else(|| "text".to_owned());
             return Err(self.place.malformed(format!("the line has no “{name}”")));
@@ -92,7 +111,8 @@ impl Reader<'_> {
         let text = Text::new(text.to_owned());
         let text = text.map_err(|why| FormatError::TooLong { why, file: self.place.file.to_owned() })?;
         let label_column = column("label").unwrap_or_else(|| "label".to_owned());
-        let keys = [label_column.as_str(), "labels", "entities", "annotations"];
+        let others = LABEL_FIELDS.iter().copied().filter(|name| *name != "label" && *name != label_column);
+        let keys: Vec<&str> = std::iter::once(label_column.as_str()).chain(others).collect();
         let mut document = Document::new(text);
         let mut entities = Vec::new();
         let mut sets = Sets { whole: Set::of(self.annotator.cloned()), users: BTreeMap::new() };
@@ -108,6 +128,7 @@ impl Reader<'_> {
         document.sets = sets.into_sets();
         let known = [&text_column, &label_column, "labels", "entities", "annotations", "cats", "relations", "Comments"];
         set_about(&mut document, fields, &known, self.place, self.losses);
+        document.meta.extend(meta);
         Ok(document)
     }
 

@@ -1,7 +1,7 @@
 //! The rows of an Arrow stream or file, batch by batch.
 
 use super::features::{Features, KEY};
-use super::row::Reader;
+use super::row::{Reader, RowAt};
 use crate::formats::{FormatError, InputFile, ReadCx};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -49,7 +49,7 @@ pub(super) fn documents(
             n += 1;
             let row = catch_unwind(AssertUnwindSafe(|| row(&batch, at)));
             let document = match row {
-                Ok(row) => reader.document(row, n, cx.losses),
+                Ok(row) => reader.document(row, &RowAt::Number(n), cx),
                 Err(_) => Err(malformed(format!("row {n} is damaged"))),
             };
             match document {

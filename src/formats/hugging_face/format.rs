@@ -1,6 +1,6 @@
 //! What the format is called and what it carries.
 
-use super::{arrow_rows, parquet_rows, write};
+use super::{arrow_rows, json_rows, parquet_rows, write};
 use crate::formats::exchange::Document;
 use crate::formats::one_set::one_set_each;
 use crate::formats::{
@@ -25,11 +25,11 @@ impl Format for HuggingFace {
     }
 
     fn name(&self) -> &'static str {
-        "Hugging Face datasets (Parquet, Arrow)"
+        "Hugging Face datasets (Parquet, Arrow, JSON rows)"
     }
 
     fn endings(&self) -> &'static [&'static str] {
-        &["parquet", "arrow"]
+        &["parquet", "arrow", "jsonl", "ndjson", "json"]
     }
 
     fn carries(&self) -> Carries {
@@ -55,11 +55,12 @@ impl Format for HuggingFace {
     }
 
     fn sniff(&self, head: &Head<'_>) -> Confidence {
-        match (head.bytes.starts_with(PARQUET) || head.bytes.starts_with(ARROW), head.has_ending(self.endings())) {
-            (true, _) => Confidence::Sure,
-            (false, true) if head.bytes.starts_with(STREAM) => Confidence::Sure,
-            (false, true) => Confidence::Likely,
-            (false, false) => Confidence::No,
+        let is_own = head.has_ending(&["parquet", "arrow"]);
+        match head.bytes.starts_with(PARQUET) || head.bytes.starts_with(ARROW) {
+            true => Confidence::Sure,
+            false if is_own && head.bytes.starts_with(STREAM) => Confidence::Sure,
+            false if is_own => Confidence::Likely,
+            false => json_rows::sniffed(head),
         }
     }
 
@@ -77,6 +78,8 @@ impl Format for HuggingFace {
         let head = file.head(8)?;
         if head.starts_with(PARQUET) || file.ending() == "parquet" {
             parquet_rows::documents(file, cx)
+        } else if json_rows::are_some(&head) {
+            json_rows::documents(file, cx)
         } else {
             arrow_rows::documents(file, beside, head.starts_with(ARROW), cx)
         }

@@ -7,6 +7,7 @@
 mod arrow_rows;
 mod features;
 mod format;
+mod json_rows;
 mod parquet_rows;
 mod row;
 mod table;

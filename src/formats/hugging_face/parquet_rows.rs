@@ -1,7 +1,7 @@
 //! The rows of a Parquet file, one row group after the other.
 
 use super::features::{Features, KEY};
-use super::row::Reader;
+use super::row::{Reader, RowAt};
 use crate::formats::{FormatError, InputFile, ReadCx, ReadSeek};
 use bytes::Bytes;
 use parquet::errors::{ParquetError, Result as ParquetResult};
@@ -25,7 +25,7 @@ pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), For
         let next = unharmed(|| rows.next().transpose()).map_err(malformed)?;
         let Some(row) = next else { break };
         let document = match fields(&row) {
-            Some(row) => reader.document(row, n, cx.losses),
+            Some(row) => reader.document(row, &RowAt::Number(n), cx),
             None => Err(malformed(format!("row {n} has no columns"))),
         };
         match document {

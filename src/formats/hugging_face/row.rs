@@ -1,23 +1,43 @@
 //! From a row to a document: a text with spans, tokens with tags, or a text alone.
 
 use super::features::Features;
+use crate::formats::column_names::Role;
 use crate::formats::exchange::{Document, DocumentTag, Label, Person, Relation, Set, Span};
-use crate::formats::json::{Place, plain, set_about};
+use crate::formats::json::{Place, column_of, renamed, set_about};
 use crate::formats::token_tags::{aligned, chunks, joined};
 use crate::formats::units::{Claim, placed};
-use crate::formats::{FormatError, LossKind, Losses, ReadOptions, kind_named, unit_name};
+use crate::formats::{FormatError, Header, LossKind, Losses, ReadCx, ReadOptions, kind_named, unit_name};
 use crate::text::{Text, TextRange};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// The names that columns have in one data set or another.
-const TEXTS: &[&str] = &["text", "content", "body", "document", "article", "sentence"];
+const TEXTS: &[&str] = &[
+    "text",
+    "content",
+    "body",
+    "full_text",
+    "article_text",
+    "article_body",
+    "document",
+    "article",
+    "story",
+    "sentence",
+];
 const TOKENS: &[&str] = &["tokens", "words"];
 const TOKEN_TAGS: &[&str] = &["ner_tags", "tags", "ner", "labels", "ner_labels", "entities"];
 const SPANS: &[&str] = &["spans", "entities"];
 const DOCUMENT_TAGS: &[&str] = &["tags", "doc_labels", "labels", "label"];
 
 type Row = Map<String, Value>;
+
+/// Where a row stands.
+pub(super) enum RowAt<'a> {
+    /// It is one of many, counted from 1.
+    Number(usize),
+    /// It is a line or a part of a file.
+    Place(&'a Place<'a>),
+}
 
 /// What it takes to read rows.
 pub(super) struct Reader<'r> {
@@ -27,15 +47,25 @@ pub(super) struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    /// The document of a row, counted from 1.
-    pub(super) fn document(&self, row: Row, n: usize, losses: &mut Losses) -> Result<Document, FormatError> {
-        let malformed = |why: String| FormatError::malformed(format!("row {n}: {why}"), self.file, 0, 0);
+    /// The document of a row, which stands at a place or has a number, counted from 1.
+    pub(super) fn document(&self, row: Row, at: &RowAt<'_>, cx: &mut ReadCx<'_>) -> Result<Document, FormatError> {
+        if cx.header.columns.is_empty() {
+            self.tell(&row, &mut cx.header);
+        }
+        let losses = &mut *cx.losses;
+        let malformed = |why: String| match at {
+            RowAt::Number(n) => FormatError::malformed(format!("row {n}: {why}"), self.file, 0, 0),
+            RowAt::Place(place) => place.malformed(why),
+        };
         let mut row = row;
-        let meta = self.mapped(&mut row);
-        let shown = format!("{}: row {n}", self.file);
+        let meta = renamed(&self.options.columns, &mut row);
+        let shown = match at {
+            RowAt::Number(n) => format!("{}: row {n}", self.file),
+            RowAt::Place(place) => place.to_string(),
+        };
         let mut known = Vec::new();
         let tokens = self.column("tokens", TOKENS, &row, is_words);
-        let text = self.column("text", TEXTS, &row, Value::is_string);
+        let text = self.column("text", TEXTS, &row, is_word);
         let mut set = Set::default();
         let mut is_rebuilt = false;
         let text = match (text, tokens) {
@@ -105,22 +135,21 @@ impl Reader<'_> {
         usual.map(|column| (*column).to_owned())
     }
 
-    /// Puts columns under the names that were asked for; those of metadata come back.
-    fn mapped(&self, row: &mut Row) -> BTreeMap<String, String> {
-        let mut meta = BTreeMap::new();
-        for (what, column) in &self.options.columns {
-            let is_known = ["id", "title", "language", "date", "outlet", "annotator"].contains(&what.as_str());
-            let key = what.strip_prefix("meta.");
-            if !is_known && key.is_none() {
-                continue;
-            }
-            let Some(value) = row.remove(column).filter(|value| !value.is_null()).map(plain) else { continue };
-            match key {
-                Some(key) => drop(meta.insert(key.to_owned(), value)),
-                None => drop(row.insert(what.clone(), value.into())),
-            }
+    /// Says what the columns of a row are taken for.
+    fn tell(&self, row: &Row, header: &mut Header) {
+        row.keys().for_each(|name| header.add_column(name));
+        let told =
+            [("text", TEXTS, is_word as fn(&Value) -> bool), ("tokens", TOKENS, is_words), ("spans", SPANS, are_spans)];
+        for (what, usual, may_be) in told {
+            header.add_role(what, self.column(what, usual, row, may_be).as_deref());
         }
-        meta
+        let tags = self
+            .column("tags", TOKEN_TAGS, row, is_words)
+            .filter(|_| header.taken.get("tokens").is_some_and(Option::is_some));
+        header.add_role("tags", tags.as_deref());
+        for role in Role::ABOUT.into_iter().chain([Role::Annotator]) {
+            header.add_role(role.name(), column_of(role, &self.options.columns, row).as_deref());
+        }
     }
 
     /// Tags by name. Numbers mean nothing without the names that belong to them.
@@ -258,6 +287,16 @@ fn spans_of<'t>(tags: impl Iterator<Item = &'t str>, ranges: &[TextRange]) -> Ve
 
 fn strings(value: Option<&Value>) -> Vec<&str> {
     value.and_then(Value::as_array).into_iter().flatten().map(|word| word.as_str().unwrap_or_default()).collect()
+}
+
+/// Whether a row has a text or tokens under a usual name.
+pub(super) fn has_words(row: &Row) -> bool {
+    let has = |names: &[&str], is_one: fn(&Value) -> bool| names.iter().any(|name| row.get(*name).is_some_and(is_one));
+    has(TEXTS, is_word) || has(TOKENS, is_words)
+}
+
+fn is_word(value: &Value) -> bool {
+    value.is_string()
 }
 
 fn is_words(value: &Value) -> bool {

@@ -132,7 +132,7 @@ impl<'x> Reader<'x> {
             return Ok((Document::new(decoded.text), decoded.bom));
         }
         let last = path.rsplit(['/', '\\']).next().unwrap_or_default();
-        let beside = cx.texts.named(last).or_else(|| cx.texts.named(name));
+        let beside = cx.texts.named(last, file).or_else(|| cx.texts.named(name, file));
         let text = beside.ok_or_else(|| malformed(format!("the text of “{name}” is not there: {path}")))?;
         Ok((Document::new(text), false))
     }

@@ -2,7 +2,8 @@
 
 use super::Row;
 use super::cell;
-use super::columns::{Columns, Role};
+use super::columns::Columns;
+use crate::formats::column_names::Role;
 use crate::formats::exchange::{Document, Person, Set, Span};
 use crate::formats::units::placed;
 use crate::formats::{FormatError, InputFile, LossKind, Losses, ReadCx, unit_name};
@@ -61,6 +62,7 @@ impl Articles {
             return Err(FormatError::malformed(why, &file.name, 1, 0));
         };
         self.columns.take_for_text(*at);
+        self.columns.tell(&mut cx.header);
         let mut losses = Losses::default();
         let read = rows.into_iter().try_for_each(|row| self.article(row, file, &mut losses, cx));
         cx.losses.append(losses);

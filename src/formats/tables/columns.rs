@@ -1,5 +1,7 @@
 //! What the columns of a table are, by their names or as a person says.
 
+use crate::formats::Header;
+use crate::formats::column_names::{Role, plain};
 use std::collections::BTreeMap;
 
 /// What a table has a row for.
@@ -10,82 +12,6 @@ pub(super) enum Kind {
     /// An article.
     Articles,
 }
-
-/// What a column can be.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) enum Role {
-    Document,
-    Start,
-    End,
-    Label,
-    Text,
-    Annotator,
-    Id,
-    Title,
-    Date,
-    Outlet,
-    Language,
-}
-
-/// The names that tools have for columns, without marks and spaces; the likeliest first.
-const NAMES: [(Role, &[&str]); 11] = [
-    (
-        Role::Document,
-        &[
-            "document",
-            "documentid",
-            "documentname",
-            "docid",
-            "doc",
-            "filename",
-            "file",
-            "articleid",
-            "article",
-            "textid",
-        ],
-    ),
-    (Role::Start, &["start", "begin", "startoffset", "startchar", "charstart", "startposition", "startindex", "pos0"]),
-    (Role::End, &["end", "stop", "endoffset", "endchar", "charend", "endposition", "endindex", "pos1"]),
-    (Role::Label, &["label", "tag", "code", "category", "type", "entitytype", "entity", "class", "annotation"]),
-    (
-        Role::Text,
-        &[
-            "text",
-            "fulltext",
-            "body",
-            "bodytext",
-            "articletext",
-            "articlebody",
-            "content",
-            "article",
-            "story",
-            "quote",
-            "coveredtext",
-            "covered",
-            "span",
-            "exact",
-            "mention",
-        ],
-    ),
-    (Role::Annotator, &["annotator", "annotatorid", "annotatedby", "coder", "user", "username", "rater", "annotators"]),
-    (Role::Id, &["id", "articleid", "docid", "documentid", "guid", "uuid", "identifier"]),
-    (Role::Title, &["title", "headline", "heading"]),
-    (
-        Role::Date,
-        &[
-            "date",
-            "published",
-            "publicationdate",
-            "publishdate",
-            "publisheddate",
-            "publishedat",
-            "datepublished",
-            "pubdate",
-        ],
-    ),
-    (Role::Outlet, &["outlet", "publisher", "publication", "newspaper", "source", "medium", "sourcename"]),
-    (Role::Language, &["language", "lang", "languagecode"]),
-];
 
 /// The columns of a table.
 #[derive(Clone, Debug)]
@@ -105,10 +31,10 @@ impl Columns {
         for (what, column) in asked {
             columns.ask(what, column)?;
         }
-        for (role, usual) in NAMES {
+        for role in Role::ALL {
             let free = |name: &str| columns.place(name).filter(|at| !columns.is_taken(*at));
             if !columns.at.contains_key(&role)
-                && let Some(at) = usual.iter().find_map(|name| free(name))
+                && let Some(at) = role.names().iter().find_map(|name| free(name))
             {
                 columns.at.insert(role, at);
             }
@@ -147,6 +73,14 @@ impl Columns {
         name.filter(|_| !self.is_taken(at))
     }
 
+    /// Says what each was taken for.
+    pub(super) fn tell(&self, header: &mut Header) {
+        self.names.iter().for_each(|name| header.add_column(name));
+        for role in Role::ALL {
+            header.add_role(role.name(), self.at(role).and_then(|at| self.names.get(at)).map(String::as_str));
+        }
+    }
+
     /// The names, for a message.
     pub(super) fn listed(&self) -> String {
         let names: Vec<String> = self.names.iter().map(|name| format!("“{name}”")).collect();
@@ -155,11 +89,9 @@ impl Columns {
 
     /// A table of articles has no use for some of what a table of spans has; those are metadata there.
     fn as_articles(&mut self, asked: &BTreeMap<String, String>) {
-        for (role, name) in
-            [(Role::Start, "start"), (Role::End, "end"), (Role::Label, "label"), (Role::Document, "document")]
-        {
+        for role in [Role::Start, Role::End, Role::Label, Role::Document] {
             let at = self.at(role);
-            if !asked.contains_key(name) {
+            if !asked.contains_key(role.name()) {
                 self.at.remove(&role);
             }
             if role == Role::Document
@@ -183,10 +115,10 @@ impl Columns {
             return Ok(());
         }
         let what = lifted.unwrap_or(what);
-        let usual =
-            NAMES.iter().find(|(_, usual)| usual.first() == Some(&what) || (what == "tag" && usual.contains(&"tag")));
-        let (role, _) = usual.ok_or_else(|| format!("nothing of a document is called “{what}”; try “meta.{what}”"))?;
-        self.at.insert(*role, at);
+        let what = if what == "tag" { Role::Label.name() } else { what };
+        let role = Role::ALL.into_iter().find(|role| role.name() == what);
+        let role = role.ok_or_else(|| format!("nothing of a document is called “{what}”; try “meta.{what}”"))?;
+        self.at.insert(role, at);
         Ok(())
     }
 
@@ -198,9 +130,4 @@ impl Columns {
     fn is_taken(&self, at: usize) -> bool {
         self.meta.contains_key(&at) || self.at.values().any(|taken| *taken == at)
     }
-}
-
-/// A name without marks, spaces and capitals.
-fn plain(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -45,9 +45,10 @@ pub(super) fn table(file: &InputFile, beside: &[&InputFile], cx: &mut ReadCx<'_>
     }
 }
 
-fn begun(row: &Row, file: &InputFile, cx: &ReadCx<'_>) -> Result<Table, FormatError> {
+fn begun(row: &Row, file: &InputFile, cx: &mut ReadCx<'_>) -> Result<Table, FormatError> {
     let malformed = |why: String| FormatError::malformed(why, &file.name, row.line, 0);
     let columns = Columns::found(&row.cells, &cx.options.columns).map_err(malformed)?;
+    columns.tell(&mut cx.header);
     Ok(match columns.kind() {
         Kind::Spans => Table::Spans(Spans::new(columns)),
         Kind::Articles => Table::Articles(Box::new(Articles::new(columns))),

@@ -3,7 +3,8 @@
 //! Rows of one document may stand apart, so all rows are kept until the last; texts are asked for one by one then.
 
 use super::Row;
-use super::columns::{Columns, Role};
+use super::columns::Columns;
+use crate::formats::column_names::Role;
 use crate::formats::exchange::{Document, DocumentTag, Label, Person, Set, Span};
 use crate::formats::units::{Claim, placed};
 use crate::formats::{FormatError, InputFile, LossKind, ReadCx, unit_name};
@@ -97,7 +98,7 @@ impl Spans {
         left.sort_unstable();
         for at in left {
             let Some(named) = self.documents.get_mut(at).map(std::mem::take) else { continue };
-            match cx.texts.named(&named.name) {
+            match cx.texts.named(&named.name, &file.name) {
                 Some(text) => {
                     let stem = named.name.strip_suffix(".txt").unwrap_or(&named.name);
                     let document = Document { id: Some(stem.into()), ..Document::new(text) };

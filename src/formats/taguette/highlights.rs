@@ -46,7 +46,7 @@ pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), For
 }
 
 fn pass_on(named: Named, file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), FormatError> {
-    let Some(text) = cx.texts.named(&named.name) else {
+    let Some(text) = cx.texts.named(&named.name, &file.name) else {
         let why = format!("there is no text, or more than one, with the name “{}”", quote(&named.name));
         return cx.refuse(FormatError::malformed(why, &file.name, named.line, 0));
     };

@@ -43,7 +43,7 @@ pub(super) fn is_named(file: &InputFile, address: &str) -> bool {
 pub(super) fn known(file: &InputFile, address: Option<&str>, cx: &ReadCx<'_>) -> Result<Document, FormatError> {
     let name = address.map_or_else(|| file.stem().to_owned(), last_part);
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-    let found = cx.texts.named(&name).or_else(|| cx.texts.named(stem));
+    let found = cx.texts.named(&name, &file.name).or_else(|| cx.texts.named(stem, &file.name));
     let text = found.ok_or_else(|| {
         let why = format!(
             "the text “{name}”, which the annotations are about, is not there: import it first, or put it beside them"

@@ -29,7 +29,7 @@ pub fn fixture_file(name: &str) -> InputFile {
 pub struct Named(pub BTreeMap<&'static str, String>);
 
 impl Texts for Named {
-    fn named(&self, name: &str) -> Option<Text> {
+    fn named(&self, name: &str, _by: &str) -> Option<Text> {
         self.0.get(name).map(|text| Text::new(text.clone()).unwrap())
     }
 }

@@ -13,7 +13,7 @@ use glossator::text::Text;
 struct One(&'static str, String);
 
 impl Texts for One {
-    fn named(&self, name: &str) -> Option<Text> {
+    fn named(&self, name: &str, _by: &str) -> Option<Text> {
         (name == self.0).then(|| Text::new(self.1.clone()).unwrap())
     }
 }

@@ -88,3 +88,31 @@ fn an_export_tells_what_it_loses_and_is_written_where_it_is_asked_to() {
     assert_eq!(written, "-DOCSTART-\tO\n\nAda\tB-person\nwrote\tO\nto\tO\nYork\tB-place\n\n");
     hand.until("it is said", |hand| hand.sees_words("1 document with 2 spans written and read back"));
 }
+
+#[test]
+fn the_columns_of_a_table_are_shown_and_can_be_other_ones() {
+    let mut hand = Hand::new("Ada wrote");
+    let path = hand.desk.path().parent().unwrap().join("articles.csv");
+    std::fs::write(&path, "inhalt,kopf,datum\n\"Ada met Bob.\",Eins,2026-03-01\n\"Bob left.\",Zwei,2026-03-02\n")
+        .unwrap();
+    hand.drop_files(&[path]);
+    hand.until("no column is the text", |hand| hand.sees_words("No column has long texts"));
+    hand.click_as(Role::ComboBox, "Column for Text: Found out");
+    hand.click("inhalt");
+    hand.until("both rows are articles", |hand| hand.sees_words("2 documents, 0 spans"));
+    hand.click_as(Role::ComboBox, "Column for Title: Found out");
+    hand.click("kopf");
+    hand.until("it is looked again", |hand| hand.sees_words(&format!("As metadata: {}", isolated("datum"))));
+    hand.until("the answer is there", |hand| {
+        let Some(Overlay::Import(draft)) = &hand.window().overlay else { return false };
+        hand.seat().importing.of(draft.version).is_some()
+    });
+    hand.keys("Enter");
+    hand.until("they are there", |hand| hand.project().documents.len() == 3);
+    let titles: Vec<String> = hand.project().documents.values().map(|document| document.title.clone()).collect();
+    for expected in ["Eins", "Zwei"] {
+        assert!(titles.contains(&expected.to_owned()), "{expected} in {titles:?}");
+    }
+    let one = hand.project().documents.values().find(|document| document.title == "Eins").unwrap().clone();
+    assert_eq!((one.text.as_str(), one.meta.get("datum").map(String::as_str)), ("Ada met Bob.", Some("2026-03-01")));
+}
