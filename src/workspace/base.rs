@@ -96,8 +96,10 @@ impl Base {
         if !is_mapped_again && is_shown_as(codebook, (key, &over, &set, wanted), &document.text, &told) {
             return filed(&set);
         }
-        // What would not be shown as it is wanted, now or once a refactoring is taken back, stands there as it is wanted.
-        Filed::of_set(key, project, Some(wanted), to_be_told(codebook))
+        // What would not be shown as it is wanted, now or once a refactoring is taken back, stands there as it is wanted. All
+        // refactorings are told, so that whoever has it as it was marked knows that nothing was changed.
+        let told = recoding(codebook).iter().map(|revision| revision.id).collect();
+        Filed::of_set(key, project, Some(wanted), told)
     }
 
     /// The revisions that a set which is written anew still tells of: those that were taken back are left out once the

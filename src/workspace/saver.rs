@@ -103,10 +103,19 @@ impl Batch {
     /// window may have another one by now.
     pub fn take(&mut self, key: &FileKey, merged: Merged<Project>, is_news: bool) {
         if is_news || !is_same_part(key, &merged.value, &self.snapshot) {
-            self.foreign.insert(key.clone());
-            copy_part(key, &merged.value, &mut self.merged);
+            self.take_part(key, &merged.value);
+        }
+        // A document that was removed here stays where somebody says more about it.
+        let document = key.document().cloned().map(FileKey::Document);
+        if let Some(document) = document.filter(|it| has_part(it, &merged.value) && !has_part(it, &self.merged)) {
+            self.take_part(&document, &merged.value);
         }
         self.conflicts.extend(merged.conflicts);
+    }
+
+    fn take_part(&mut self, key: &FileKey, from: &Project) {
+        self.foreign.insert(key.clone());
+        copy_part(key, from, &mut self.merged);
     }
 }
 
@@ -187,9 +196,21 @@ impl Saver {
         self.sync_all(there.into_iter().chain(sets.iter().rev().copied()), &mut batch);
         // Nor after a power cut: that a set is gone must be on the disk before its document goes.
         let is_synced = if sets.is_empty() || others.is_empty() { Ok(()) } else { self.files.sync_folders() };
+        // A set that could not go keeps its document.
+        let why_not = |key: &FileKey, batch: &Batch| {
+            let mut of_it = sets.iter().filter(|set| set.document() == key.document());
+            of_it.find_map(|set| batch.failed.get(*set)).cloned()
+        };
+        let mut free = Vec::with_capacity(others.len());
+        for key in others {
+            match why_not(key, &batch) {
+                Some(error) => drop(batch.failed.insert(key.clone(), error)),
+                None => free.push(key),
+            }
+        }
         match is_synced {
-            Ok(()) => self.sync_all(others.into_iter().rev(), &mut batch),
-            Err(error) => batch.failed.extend(others.into_iter().map(|key| (key.clone(), error.clone()))),
+            Ok(()) => self.sync_all(free.into_iter().rev(), &mut batch),
+            Err(error) => batch.failed.extend(free.into_iter().map(|key| (key.clone(), error.clone()))),
         }
         self.finish(batch);
     }

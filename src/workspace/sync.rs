@@ -289,11 +289,16 @@ impl Files {
         read
     }
 
-    /// What a set's file says, beside a project. One that counts in a version of its text that is known here is taken along.
+    /// What a set's file says, beside a project. One that counts in a version of its text that is known here is taken along;
+    /// one of a document that is being removed here is read all the same, for somebody may have said more meanwhile.
     fn read_their_set(&mut self, set: &SetKey, bytes: &[u8], beside: &Project) -> Result<(Filed, bool), StoreError> {
         let path = self.folder.path(&FileKey::Set(set.clone()));
         let missing = || StoreError::Orphan { missing: format!("the document {}", set.document), path: path.clone() };
-        let document = beside.document(&set.document).cloned().ok_or_else(missing)?;
+        let document = beside.documents.get(&set.document).or_else(|| self.base.project.documents.get(&set.document));
+        let document = Arc::clone(document.ok_or_else(missing)?);
+        let mut beside = beside.clone();
+        beside.documents.insert(set.document.clone(), Arc::clone(&document));
+        let beside = &beside;
         let cx = SetCx { key: set, document: &document, codebook: &beside.codebook };
         let other_text = match set_from_bytes(bytes, cx, &path) {
             Ok(read) => return Ok((Filed::read(set, read, beside), false)),

@@ -340,3 +340,28 @@ fn goes_unheard(has_more: bool) {
     }
     assert!(!deaf.project().documents.contains_key(&id));
 }
+
+#[test]
+fn a_document_that_is_removed_here_stays_with_what_was_said_of_it_meanwhile() {
+    let desk = Desk::new("[person|Ada] of York");
+    let mut here = Workspace::open(&desk.path(), &desk.home, lazy("ana", 1)).unwrap();
+    let mut there = desk.window("ana", 2);
+    there.run(&mark("ana", 7, 11, "place")).unwrap();
+    there.close().unwrap();
+    here.run(&Command::RemoveDocuments(vec![letter()])).unwrap();
+    here.save_now().unwrap();
+    until(&mut here, "it is there again", |here| here.project().document(&letter()).is_some());
+    here.close().unwrap();
+    assert_eq!(marked(&desk.on_disk(), "ana"), ["York:place"]);
+}
+
+#[test]
+fn a_document_that_is_removed_here_goes_although_its_file_was_written_anew_meanwhile() {
+    let desk = Desk::new("[person|Ada] of York");
+    let mut here = Workspace::open(&desk.path(), &desk.home, lazy("ana", 1)).unwrap();
+    // It says the same in other words.
+    desk.rewrite("annotations/ana/letter-7q2m.ron", |file| file.replace("    ", "  "));
+    here.run(&Command::RemoveDocuments(vec![letter()])).unwrap();
+    here.close().unwrap();
+    assert!(desk.on_disk().documents.is_empty());
+}
