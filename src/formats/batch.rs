@@ -296,8 +296,8 @@ impl Batch {
         match home {
             Home::There(id) => self.project.document(id).is_some_and(|there| is_name_of(there, document)),
             Home::New(at) => self.import.documents.get(*at).is_some_and(|there| {
-                let file = there.source.as_ref().map(|source| &source.file);
-                there.title == document.name() || file == document.source.as_ref().map(|source| &source.file)
+                let id = there.id.as_ref().map_or("", |id| id.as_str());
+                names_of(document).any(|name| is_name(name, id, &there.title, there.source.as_ref()))
             }),
         }
     }
@@ -588,9 +588,12 @@ fn is_name(name: &str, id: &str, title: &str, source: Option<&Source>) -> bool {
 
 /// Whether a document of a file has the name of one that is there.
 fn is_name_of(there: &model::Document, document: &Document) -> bool {
+    names_of(document).any(|name| is_name(name, there.id.as_str(), &there.title, there.source.as_ref()))
+}
+
+fn names_of(document: &Document) -> impl Iterator<Item = &str> {
     let file = document.source.as_ref().map(|source| source.file.as_str());
-    let names = [document.id.as_deref(), document.title.as_deref(), file];
-    names.into_iter().flatten().any(|name| is_name(name, there.id.as_str(), &there.title, there.source.as_ref()))
+    [document.id.as_deref(), document.title.as_deref(), file].into_iter().flatten().filter(|name| !name.is_empty())
 }
 
 /// A source with the format and the program that read it; where a file says who read it first, that stays.

@@ -211,7 +211,7 @@ fn columns_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut ImportDraft, header: &
 /// The choice of a column for something; without one it is found out.
 fn column_ui(ui: &mut Ui, asked: &mut BTreeMap<String, String>, header: &Header, (role, name): (&str, &str)) {
     let found = header.taken.get(role).and_then(Option::as_ref).filter(|_| !asked.contains_key(role));
-    let own = found.map_or_else(|| "Found out".to_owned(), |column| format!("Found out: {}", isolated(column)));
+    let own = found.map_or_else(|| "None".to_owned(), |column| format!("Found out: {}", isolated(column)));
     let columns: Vec<String> = header.columns.iter().map(|column| isolated(column)).collect();
     let choices: Vec<&str> = std::iter::once(own.as_str()).chain(columns.iter().map(String::as_str)).collect();
     let place = asked.get(role).and_then(|asked| header.columns.iter().position(|column| column == asked));

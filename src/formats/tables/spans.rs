@@ -8,6 +8,7 @@ use crate::formats::column_names::Role;
 use crate::formats::exchange::{Document, DocumentTag, Label, Person, Set, Span};
 use crate::formats::units::{Claim, placed};
 use crate::formats::{FormatError, InputFile, LossKind, ReadCx, unit_name};
+use crate::model::Source;
 use crate::text::{Text, Unit, decode, quote};
 use smol_str::SmolStr;
 use std::collections::HashMap;
@@ -101,7 +102,8 @@ impl Spans {
             match cx.texts.named(&named.name, &file.name) {
                 Some(text) => {
                     let stem = named.name.strip_suffix(".txt").unwrap_or(&named.name);
-                    let document = Document { id: Some(stem.into()), ..Document::new(text) };
+                    let source = Some(Source { file: named.name.to_string(), ..Source::default() });
+                    let document = Document { id: Some(stem.into()), source, ..Document::new(text) };
                     self.pass_on(named, document, file, cx)?;
                 }
                 None => {

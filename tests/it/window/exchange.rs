@@ -97,10 +97,10 @@ fn the_columns_of_a_table_are_shown_and_can_be_other_ones() {
         .unwrap();
     hand.drop_files(&[path]);
     hand.until("no column is the text", |hand| hand.sees_words("No column has long texts"));
-    hand.click_as(Role::ComboBox, "Column for Text: Found out");
+    hand.click_as(Role::ComboBox, "Column for Text: None");
     hand.click("inhalt");
     hand.until("both rows are articles", |hand| hand.sees_words("2 documents, 0 spans"));
-    hand.click_as(Role::ComboBox, "Column for Title: Found out");
+    hand.click_as(Role::ComboBox, "Column for Title: None");
     hand.click("kopf");
     hand.until("it is looked again", |hand| hand.sees_words(&format!("As metadata: {}", isolated("datum"))));
     hand.until("the answer is there", |hand| {
