@@ -48,6 +48,7 @@ mod tables;
 mod refi_qda;
 mod articles;
 mod taguette;
+mod tei;
 mod pubtator;
 mod one_set;
 mod token_tags;
@@ -98,6 +99,7 @@ pub use survey::Survey;
 pub use tables::Csv;
 pub use tag_map::{NoTagMap, TagMap};
 pub use taguette::Taguette;
+pub use tei::Tei;
 pub use uima_json::UimaJson;
 pub use uima_xmi::UimaXmi;
 pub use units::covered;
@@ -133,6 +135,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &Gate,
     &BioC,
     &Taguette,
+    &Tei,
     &PubTator,
     &InceptionZip,
 ];

@@ -12,6 +12,7 @@ mod pubtator;
 mod refi_qda;
 mod rows;
 mod taguette;
+mod tei;
 mod doccano;
 mod stumbling;
 mod hugging_face;
