@@ -549,6 +549,7 @@ fn the_best_format_is_found_by_name_and_beginning() {
         "gate",
         "bioc",
         "taguette",
+        "tei",
         "pubtator",
         "inception-zip",
     ];
