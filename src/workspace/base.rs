@@ -145,9 +145,15 @@ impl Filed {
         project
     }
 
-    /// Brings all to the same revisions, so that they can be compared. Returns these.
-    pub fn level(all: &mut [Self], key: &FileKey, codebook: &Codebook) -> BTreeSet<RecordId> {
-        let told: BTreeSet<RecordId> = all.iter().flat_map(|filed| filed.told.iter().copied()).collect();
+    /// Brings all to the same revisions, so that they can be compared. Returns these. A revision of none of the codebooks that
+    /// are known is left out, unless it was applied to all: it is applied once it comes.
+    pub fn level(all: &mut [Self], key: &FileKey, codebooks: [&Codebook; 2]) -> BTreeSet<RecordId> {
+        let mut codebook = codebooks[0].clone();
+        codebook.revisions.extend(codebooks[1].revisions.iter().map(|(id, revision)| (*id, Arc::clone(revision))));
+        let can_be = |id: &RecordId| {
+            codebook.revisions.contains_key(id) || all.iter().all(|filed| filed.told.contains(id))
+        };
+        let told: BTreeSet<RecordId> = all.iter().flat_map(|filed| filed.told.iter().copied()).filter(can_be).collect();
         let FileKey::Set(key) = key else { return told };
         for filed in all {
             let document = filed.project.document(&key.document).cloned();
@@ -156,7 +162,7 @@ impl Filed {
             {
                 let skipped = |id: &&RecordId| filed.told.contains(id) || !told.contains(id);
                 let skipped = codebook.revisions.keys().filter(skipped).copied().collect();
-                if let Some(set) = shown(codebook, key, marked, &document.text, &skipped) {
+                if let Some(set) = shown(&codebook, key, marked, &document.text, &skipped) {
                     filed.project.sets.insert(key.clone(), Arc::new(set));
                 }
                 filed.told.clone_from(&told);

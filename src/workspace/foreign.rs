@@ -20,7 +20,8 @@ impl Workspace {
             let [from, ours, _] = &all;
             let mut filed =
                 [before.as_filed(key, from, &marked), before.as_filed(key, ours, &marked_since), after.filed(key)];
-            told.insert(key.clone(), Filed::level(&mut filed, key, &to.codebook));
+            let codebooks = [&*to.codebook, &*self.project.codebook];
+            told.insert(key.clone(), Filed::level(&mut filed, key, codebooks));
             all.iter_mut().zip(&filed).for_each(|(project, filed)| copy_part(key, &filed.project, project));
         }
         let [from, ours, theirs] = &all;

@@ -193,7 +193,8 @@ impl Files {
             }
             let (theirs, is_other_text) = self.read_theirs(key, found.as_ref(), batch)?;
             let mut all = [self.base.filed(key), ours, theirs.clone()];
-            let told = Filed::level(&mut all, key, &batch.merged.codebook);
+            let codebooks = [&*batch.merged.codebook, &*self.base.project.codebook];
+            let told = Filed::level(&mut all, key, codebooks);
             let [base, ours, leveled] = all.map(|filed| filed.project);
             let Merged { value, conflicts } = merge_parts(&BTreeSet::from([key.clone()]), &base, &ours, &leveled);
             let is_news = !is_same_part(key, &value, &ours);
