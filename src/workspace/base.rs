@@ -150,9 +150,8 @@ impl Filed {
     pub fn level(all: &mut [Self], key: &FileKey, codebooks: [&Codebook; 2]) -> BTreeSet<RecordId> {
         let mut codebook = codebooks[0].clone();
         codebook.revisions.extend(codebooks[1].revisions.iter().map(|(id, revision)| (*id, Arc::clone(revision))));
-        let can_be = |id: &RecordId| {
-            codebook.revisions.contains_key(id) || all.iter().all(|filed| filed.told.contains(id))
-        };
+        let can_be =
+            |id: &RecordId| codebook.revisions.contains_key(id) || all.iter().all(|filed| filed.told.contains(id));
         let told: BTreeSet<RecordId> = all.iter().flat_map(|filed| filed.told.iter().copied()).filter(can_be).collect();
         let FileKey::Set(key) = key else { return told };
         for filed in all {
@@ -225,4 +224,49 @@ fn as_marked(
     };
     set.notes = set.notes.iter().filter(|(_, it)| is_about(it)).map(|(id, it)| (*id, it.clone())).collect();
     Arc::new(set)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::{Command, Fate, Mint, NewDocument, NewTag};
+    use crate::model::{TagId, Timestamp};
+    use crate::text::{Offset, TextRange};
+
+    /// A project after some commands.
+    fn after(project: &Project, commands: &[Command]) -> Project {
+        let mut project = project.clone();
+        let mut mint = Mint::new(project.codebook.revisions.len() as u64, Timestamp::new(1_770_000_100));
+        for command in commands {
+            command.plan(&project, &mut mint).unwrap().apply(&mut project).unwrap();
+        }
+        project
+    }
+
+    #[test]
+    fn what_one_of_the_codebooks_has_is_applied_to_all_and_what_none_has_to_none() {
+        let tag = |id: &str| TagId::new(id).unwrap();
+        let new = |name: &str| Command::AddTag(Box::new(NewTag { name: name.to_owned(), ..NewTag::default() }));
+        let empty = Project::new(RecordId::drawn(|| 1), "Letters".to_owned(), Codebook::default());
+        let text = Text::new("Ada wrote".to_owned()).unwrap();
+        let start =
+            after(&empty, &[new("person"), new("poet"), Command::AddDocuments(vec![NewDocument::of_text(text)])]);
+        let document = start.documents.keys().next().unwrap().clone();
+        let set = SetKey { annotator: "ana".parse().unwrap(), document };
+        let at = TextRange::between(Offset::new(0), Offset::new(3)).into();
+        let old = after(&start, &[Command::AddSpan { set: set.clone(), at, tag: tag("poet") }]);
+        let merged = after(&old, &[Command::RemoveTag { tag: tag("poet"), spans: Fate::Retag(tag("person")) }]);
+        let merge = recoding(&merged.codebook).first().unwrap().id;
+        let key = FileKey::Set(set.clone());
+        let both = || {
+            let as_marked = Filed::of_set(&set, &old, old.sets.get(&set), BTreeSet::new());
+            [as_marked, Filed::of_set(&set, &merged, merged.sets.get(&set), [merge].into())]
+        };
+        let mut all = both();
+        assert_eq!(Filed::level(&mut all, &key, [&old.codebook, &merged.codebook]), [merge].into());
+        assert_eq!(all[0].project.set(&set), merged.set(&set), "a poet is a person in both");
+        let mut all = both();
+        assert_eq!(Filed::level(&mut all, &key, [&old.codebook, &old.codebook]), [].into());
+        assert_eq!(all[0].project.set(&set), old.set(&set), "it is merged once that is known");
+    }
 }

@@ -14,12 +14,14 @@ impl Workspace {
     pub(super) fn integrate(&mut self, foreign: Foreign) {
         let Foreign { no, mut keys, from, to, before, after, marked, mut conflicts } = foreign;
         let marked_since = self.threads.as_ref().map(|it| it.shared.lock().marked.clone()).unwrap_or_default();
+        // Of what was marked, some may be in the files by now, and was not before.
+        let all_marked = marked.then(&marked_since);
         let mut all = [from, self.project.clone(), to.clone()];
         let mut told = BTreeMap::new();
         for key in keys.iter().filter(|key| matches!(key, FileKey::Set(_))) {
             let [from, ours, _] = &all;
             let mut filed =
-                [before.as_filed(key, from, &marked), before.as_filed(key, ours, &marked_since), after.filed(key)];
+                [before.as_filed(key, from, &marked), before.as_filed(key, ours, &all_marked), after.filed(key)];
             let codebooks = [&*to.codebook, &*self.project.codebook];
             told.insert(key.clone(), Filed::level(&mut filed, key, codebooks));
             all.iter_mut().zip(&filed).for_each(|(project, filed)| copy_part(key, &filed.project, project));

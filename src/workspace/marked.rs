@@ -109,6 +109,16 @@ impl Marked {
         }
     }
 
+    /// What was marked, and what was marked since.
+    pub fn then(&self, since: &Self) -> Self {
+        let mut sets = self.sets.clone();
+        for (key, records) in &since.sets {
+            let earlier = sets.remove(key).unwrap_or_default();
+            sets.insert(key.clone(), records.clone().union(earlier));
+        }
+        Self { sets, known: Arc::clone(&since.known) }
+    }
+
     /// The refactorings that there had been before anything of a set was marked; nothing where nothing was.
     pub fn known_before(&self, key: &SetKey) -> Option<BTreeSet<RecordId>> {
         let mut marks = self.sets.get(key)?.values();
