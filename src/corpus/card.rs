@@ -1,8 +1,8 @@
 //! The card of a corpus: what is in it, how it came to be and how it was split, as Markdown.
 
 use super::split::Shares;
-use crate::formats::{Losses, Selection};
-use crate::model::{DocumentId, LayerKind, Project, SetKey};
+use crate::formats::{Losses, Selection, TagMap};
+use crate::model::{DocumentId, Project, SetKey};
 use crate::text::Digest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -13,6 +13,8 @@ pub struct CardInput<'a> {
     pub project: &'a Project,
     /// How much of it.
     pub selection: &'a Selection,
+    /// What its tags are called.
+    pub tag_map: &'a TagMap,
     /// The documents, by part; one part without a name where nothing was split.
     pub parts: &'a [(String, Vec<DocumentId>)],
     /// What was wanted of the split, with its seed.
@@ -64,9 +66,34 @@ impl CardInput<'_> {
         self.selection.sets(self.project, id)
     }
 
+    /// What the spans of a set are called that go out.
+    fn tags_of<'a>(&'a self, key: &SetKey) -> impl Iterator<Item = &'a str> {
+        let spans = self.project.set(key).into_iter().flat_map(|set| set.spans.iter());
+        let selected = spans.filter(|span| self.selection.has_span(span));
+        selected.filter_map(|span| self.tag_map.name_of(span.tag.as_str()))
+    }
+
     fn n_spans(&self, id: &DocumentId) -> usize {
-        let sets = self.keys(id).filter_map(|key| self.project.set(key));
-        sets.map(|set| set.spans.iter().filter(|span| self.selection.has_span(span)).count()).sum()
+        self.keys(id).map(|key| self.tags_of(key).count()).sum()
+    }
+
+    fn tag_names(&self) -> Vec<&str> {
+        self.selection.span_tags(&self.project.codebook, self.tag_map)
+    }
+
+    /// Of each tag, how many spans and documents some documents have.
+    fn tag_counts<'a>(&'a self, documents: &'a [DocumentId]) -> BTreeMap<&'a str, (usize, usize)> {
+        let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        for id in documents {
+            let mut here: BTreeMap<&str, usize> = BTreeMap::new();
+            let tags = self.keys(id).flat_map(|key| self.tags_of(key));
+            tags.for_each(|tag| *here.entry(tag).or_default() += 1);
+            for (tag, n) in here {
+                let count = counts.entry(tag).or_default();
+                *count = (count.0 + n, count.1 + 1);
+            }
+        }
+        counts
     }
 
     fn counts(&self, out: &mut String) {
@@ -95,23 +122,15 @@ impl CardInput<'_> {
         };
         let _ = writeln!(out, "## Tags\n\n| tag | name | {} |", heads.join(" | "));
         let _ = writeln!(out, "| --- | --- |{}", " ---: |".repeat(heads.len()));
-        for tag in self.project.codebook.of_kind(LayerKind::Span).filter(|tag| self.selection.has_tag(&tag.id)) {
-            let cells: Vec<String> = self
-                .parts
+        let counts: Vec<_> = self.parts.iter().map(|(_, documents)| self.tag_counts(documents)).collect();
+        for tag in self.tag_names().into_iter().filter(|tag| counts.iter().any(|part| part.contains_key(tag))) {
+            let cells: Vec<String> = counts
                 .iter()
-                .flat_map(|(_, documents)| {
-                    let of = |id: &DocumentId| -> usize {
-                        let sets = self.keys(id).filter_map(|key| self.project.set(key));
-                        sets.map(|set| set.spans.iter().filter(|span| span.tag == tag.id).count()).sum()
-                    };
-                    let counts: Vec<usize> = documents.iter().map(of).collect();
-                    let n_documents = counts.iter().filter(|count| **count > 0).count();
-                    [counts.iter().sum::<usize>().to_string(), n_documents.to_string()]
-                })
+                .map(|part| part.get(tag).copied().unwrap_or_default())
+                .flat_map(|(n_spans, n_documents)| [n_spans.to_string(), n_documents.to_string()])
                 .collect();
-            if cells.iter().any(|cell| cell != "0") {
-                let _ = writeln!(out, "| `{}` | {} | {} |", tag.id, line(&tag.name), cells.join(" | "));
-            }
+            let name = self.project.codebook.named(tag).map_or(tag, |tag| &tag.name);
+            let _ = writeln!(out, "| `{}` | {} | {} |", line(tag), line(name), cells.join(" | "));
         }
         out.push('\n');
     }
@@ -120,7 +139,7 @@ impl CardInput<'_> {
         let mut counts: BTreeMap<&SetKey, usize> = BTreeMap::new();
         for id in self.parts.iter().flat_map(|(_, documents)| documents) {
             for key in self.keys(id) {
-                counts.insert(key, self.project.set(key).map_or(0, |set| set.spans.len()));
+                counts.insert(key, self.tags_of(key).count());
             }
         }
         let mut by_annotator: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
@@ -186,15 +205,12 @@ impl CardInput<'_> {
         if let Some(distance) = self.distance {
             let _ = writeln!(out, "Label distribution distance: {distance:.4}.");
         }
-        for tag in self.project.codebook.of_kind(LayerKind::Span) {
-            let has = |id: &&DocumentId| {
-                let mut sets = self.keys(id).filter_map(|key| self.project.set(key));
-                sets.any(|set| set.spans.iter().any(|span| span.tag == tag.id))
-            };
-            let n = self.parts.iter().flat_map(|(_, documents)| documents).filter(has).count();
+        let counts: Vec<_> = self.parts.iter().map(|(_, documents)| self.tag_counts(documents)).collect();
+        for tag in self.tag_names() {
+            let n: usize = counts.iter().filter_map(|part| part.get(tag)).map(|(_, n_documents)| n_documents).sum();
             if n > 0 && n < self.parts.len() {
-                let _ =
-                    writeln!(out, "`{}` stands in {n} documents, and there are {} parts.", tag.id, self.parts.len());
+                let (tag, n_parts) = (line(tag), self.parts.len());
+                let _ = writeln!(out, "`{tag}` stands in {n} documents, and there are {n_parts} parts.");
             }
         }
         for (name, documents) in self.parts {

@@ -1,7 +1,9 @@
 //! How much of a project goes out: which documents, annotators, tags and states.
 
+use super::TagMap;
 use crate::model::{
-    AnnotationSet, AnnotatorId, DocumentId, Project, RecordId, Relation, SetKey, SetState, Span, TagId,
+    AnnotationSet, AnnotatorId, Codebook, DocumentId, LayerKind, Project, RecordId, Relation, SetKey, SetState, Span,
+    TagId,
 };
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -85,6 +87,13 @@ impl Selection {
     /// Whether a tag is selected.
     pub fn has_tag(&self, tag: &TagId) -> bool {
         self.tags.as_ref().is_none_or(|tags| tags.contains(tag))
+    }
+
+    /// What the selected tags of spans are called, each once, in the order of the codebook.
+    pub fn span_tags<'a>(&self, codebook: &'a Codebook, tag_map: &'a TagMap) -> Vec<&'a str> {
+        let mut seen = BTreeSet::new();
+        let tags = codebook.of_kind(LayerKind::Span).filter(|tag| self.has_tag(&tag.id));
+        tags.filter_map(|tag| tag_map.name_of(tag.id.as_str())).filter(|name| seen.insert(*name)).collect()
     }
 
     fn part_of_set(&self, set: &Arc<AnnotationSet>) -> Arc<AnnotationSet> {

@@ -38,6 +38,11 @@ impl TagMap {
         self.names.extend(other.names);
     }
 
+    /// What a tag is to be called; nothing if it is dropped.
+    pub fn name_of<'a>(&'a self, tag: &'a str) -> Option<&'a str> {
+        self.names.get(tag).map_or(Some(tag), |becomes| becomes.as_deref())
+    }
+
     /// Whether all tags stay as they are.
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
@@ -79,7 +84,7 @@ impl TagMap {
     }
 
     fn drops(&self, label: &Label) -> bool {
-        self.names.get(&*label.tag) == Some(&None)
+        self.name_of(&label.tag).is_none()
     }
 }
 
@@ -94,6 +99,7 @@ mod tests {
         expected.set("PER", Some("person".to_owned()));
         expected.set("MISC", None);
         assert_eq!(map, expected);
+        assert_eq!(["PER", "MISC", "LOC"].map(|tag| map.name_of(tag)), [Some("person"), None, Some("LOC")]);
         map.append(TagMap::parse("PER=human").unwrap());
         assert_eq!(map, TagMap::parse("MISC=,PER=human").unwrap());
         assert_eq!(TagMap::parse("PER").unwrap_err(), NoTagMap("PER".to_owned()));

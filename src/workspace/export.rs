@@ -7,7 +7,7 @@ use crate::formats::{
     Below, Exporter, Format, FormatError, LossKind, Losses, Output, ReadCx, ReadOptions, Selection, Survey, TagMap,
     WriteCx, WriteOptions, Written, grouped, outgoing, without_left_out,
 };
-use crate::model::{Annotator, Codebook, DocumentId, LayerKind, Project, SetKey, TagId};
+use crate::model::{Annotator, Codebook, DocumentId, Project, SetKey};
 use crate::review::mean_strict_f1;
 use crate::store::{Staged, StoreError};
 use std::collections::BTreeSet;
@@ -199,29 +199,25 @@ struct Pass {
 }
 
 /// The parts of a corpus; one without a name where it is not split.
-struct Parts {
-    all: Vec<Part>,
-    n_groups: usize,
+pub(super) struct Parts {
+    pub(super) all: Vec<Part>,
+    /// How many groups of documents stay together.
+    pub(super) n_groups: usize,
     distance: Option<f64>,
 }
 
-struct Part {
-    name: String,
-    documents: Vec<DocumentId>,
+pub(super) struct Part {
+    pub(super) name: String,
+    pub(super) documents: Vec<DocumentId>,
 }
 
 impl Parts {
-    fn of(project: &Project, plan: &ExportPlan, documents: Vec<DocumentId>) -> Self {
+    pub(super) fn of(project: &Project, plan: &ExportPlan, documents: Vec<DocumentId>) -> Self {
         let Some(how) = &plan.split else {
             return Self { all: vec![Part { name: String::new(), documents }], n_groups: 0, distance: None };
         };
         let groups = groups(project, &documents, &how.grouping);
-        let tags: Vec<&TagId> = project
-            .codebook
-            .of_kind(LayerKind::Span)
-            .map(|tag| &tag.id)
-            .filter(|id| plan.selection.has_tag(id))
-            .collect();
+        let tags = plan.selection.span_tags(&project.codebook, &plan.tag_map);
         let units: Vec<Unit> = groups.iter().map(|group| unit_of(project, plan, &documents, group, &tags)).collect();
         let split = split(&units, &how.shares, how.seed);
         let distance = distance(&units, &split, how.shares.n_parts());
@@ -238,11 +234,12 @@ impl Parts {
 }
 
 /// A group of documents by how many of them have each tag.
-fn unit_of(project: &Project, plan: &ExportPlan, documents: &[DocumentId], group: &[usize], tags: &[&TagId]) -> Unit {
+fn unit_of(project: &Project, plan: &ExportPlan, documents: &[DocumentId], group: &[usize], tags: &[&str]) -> Unit {
     let mut counts = vec![0; tags.len()];
     for id in group.iter().filter_map(|at| documents.get(*at)) {
         let sets = plan.selection.sets(project, id).filter_map(|key| project.set(key));
-        let there: BTreeSet<&TagId> = sets.flat_map(|set| set.spans.iter().map(|span| &span.tag)).collect();
+        let names = sets.flat_map(|set| set.spans.iter().filter_map(|span| plan.tag_map.name_of(span.tag.as_str())));
+        let there: BTreeSet<&str> = names.collect();
         for (count, tag) in counts.iter_mut().zip(tags) {
             *count += usize::from(there.contains(tag));
         }
@@ -251,7 +248,7 @@ fn unit_of(project: &Project, plan: &ExportPlan, documents: &[DocumentId], group
 }
 
 /// The selected documents whose annotators agree as far as was asked for.
-fn agreeing(project: &Project, plan: &ExportPlan, losses: &mut Losses) -> Vec<DocumentId> {
+pub(super) fn agreeing(project: &Project, plan: &ExportPlan, losses: &mut Losses) -> Vec<DocumentId> {
     let all = plan.selection.documents(project).cloned();
     let Some(least) = plan.min_agreement else { return all.collect() };
     all.filter(|id| {
@@ -290,6 +287,7 @@ fn write_card(
     let card = Card::of(&CardInput {
         project,
         selection: &plan.selection,
+        tag_map: &plan.tag_map,
         parts: &listed,
         split: plan.split.as_ref().map(|how| (&how.shares, how.seed)),
         distance: parts.distance,
@@ -369,7 +367,7 @@ pub fn convert(
 }
 
 /// The annotators that say something in what is selected, by their ids.
-fn annotators_of(project: &Project, selection: &Selection) -> Vec<Annotator> {
+pub(super) fn annotators_of(project: &Project, selection: &Selection) -> Vec<Annotator> {
     let mut seen = BTreeSet::new();
     for document in selection.documents(project) {
         let keys = selection.sets(project, document);

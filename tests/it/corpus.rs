@@ -192,3 +192,19 @@ fn files_for_each_document_lie_in_a_folder_for_each_part_and_annotator() {
     assert_eq!((n("o/a/ana/") + n("o/b/ana/"), n("o/a/ben/") + n("o/b/ben/")), (10, 10));
     assert!(files.contains(&"o/a/annotation.conf") && files.contains(&"o/README.md"));
 }
+
+#[test]
+fn a_card_counts_tags_as_they_are_written() {
+    let shell = Shell::new();
+    wire(&shell);
+    // Each of ten documents has two spans of one tag: five documents `person`, five `place`.
+    let mapped = |map: &str, out: &str| {
+        shell.run(&format!("export p --format jsonl --card --tag-map {map} --out {out}/")).is(0);
+        shell.read(&format!("{out}/README.md"))
+    };
+    let card = mapped("person=PER,place=", "named");
+    assert!(card.contains("| `PER` | PER | 10 | 5 |") && !card.contains("`place`"), "{card}");
+    assert!(card.contains("| ana | 10 | 5 |"), "{card}");
+    let card = mapped("person=place", "merged");
+    assert!(card.contains("| `place` | Place | 20 | 10 |") && !card.contains("`person`"), "{card}");
+}
