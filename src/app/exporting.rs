@@ -77,6 +77,8 @@ impl ExportChoices {
             unit: self.unit,
             overlap: self.overlap,
             scheme: self.scheme,
+            bom: false,
+            guard_formulas: false,
             name: project.name.clone(),
             now: (Options::default().clock)(),
             part: None,

@@ -91,6 +91,9 @@ pub(super) struct ImportArgs {
     pub annotator: Option<String>,
     #[command(flatten)]
     pub read: ReadArgs,
+    /// What offsets count, in formats that can be told: codepoint, byte, utf16, or grapheme for doccano.
+    #[arg(long, value_enum, hide_possible_values = true)]
+    pub unit: Option<ReadUnitArg>,
     /// What tags are called, or that they are dropped, such as PER=person,MISC= (can be given several times).
     #[arg(long, value_name = "A=B,C=")]
     pub tag_map: Vec<String>,
@@ -189,6 +192,9 @@ pub(super) struct ExportArgs {
     /// Keep documents on one side that share the value of this field, such as outlet (can be given several times).
     #[arg(long, value_name = "FIELD")]
     pub keep_together: Vec<String>,
+    /// Let near-duplicates go to different parts.
+    #[arg(long)]
+    pub part_near_duplicates: bool,
     /// Only documents whose annotators agree at least so far: their mean pairwise strict F1, 0 to 1.
     #[arg(long, value_name = "F1")]
     pub min_agreement: Option<f64>,
@@ -255,6 +261,12 @@ pub(super) struct WriteArgs {
     /// How the tags of tokens are written: iob1, iob2, bioes or bilou.
     #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
     pub scheme: SchemeArg,
+    /// Begin a table with a byte order mark, by which Excel knows it for UTF-8.
+    #[arg(long)]
+    pub bom: bool,
+    /// Put an apostrophe before words in a table that a spreadsheet would run, as they begin with = + - or @.
+    #[arg(long)]
+    pub guard_formulas: bool,
     #[command(flatten)]
     pub unit: UnitArgs,
 }
@@ -292,7 +304,8 @@ impl WriteArgs {
             SchemeArg::Bioes => TagScheme::Bioes,
             SchemeArg::Bilou => TagScheme::Bilou,
         };
-        WriteOptions { unit: self.unit.given(), overlap, scheme, name, now, part: None }
+        let (bom, guard_formulas) = (self.bom, self.guard_formulas);
+        WriteOptions { unit: self.unit.given(), overlap, scheme, bom, guard_formulas, name, now, part: None }
     }
 }
 
@@ -366,6 +379,15 @@ impl UnitArgs {
             UnitArg::Utf16 => Unit::Utf16,
         })
     }
+}
+
+/// What offsets count in files that are read.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ReadUnitArg {
+    Byte,
+    Codepoint,
+    Utf16,
+    Grapheme,
 }
 
 /// Where ids and times come from.

@@ -1,6 +1,6 @@
 //! `glossator export`: a project's documents and annotations in another format, read back before it is called done.
 
-use super::args::{ConvertArgs, ExportArgs};
+use super::args::{ConvertArgs, ExportArgs, WriteArgs};
 use super::error::CliError;
 use super::import::{
     RefusedLine, format_named as format_to_read, found, reading, refused_lines, tag_map, write_refused,
@@ -28,6 +28,7 @@ struct Answer {
 
 pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> Result<Outcome, CliError> {
     let format = format_named(&args.format)?;
+    check_table(format, &args.write)?;
     let options = open::options(None, None);
     let now = open::now(&options);
     let workspace = open::open(&args.folder, options, streams)?;
@@ -50,7 +51,7 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> Result<Outcom
         split: args.split.clone().map(|shares| SplitPlan {
             shares,
             seed: args.seed,
-            grouping: Grouping { near_duplicates: true, fields: args.keep_together.clone() },
+            grouping: Grouping { near_duplicates: !args.part_near_duplicates, fields: args.keep_together.clone() },
         }),
         has_card: args.card || args.split.is_some(),
     };
@@ -62,6 +63,7 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> Result<Outcom
 /// `glossator convert`: from files to files.
 pub(super) fn run_convert(args: &ConvertArgs, streams: &mut Streams<'_>) -> Result<Outcome, CliError> {
     let to = format_named(&args.to)?;
+    check_table(to, &args.write)?;
     let from = args.from.as_deref().map(format_to_read).transpose()?;
     let found = found(std::slice::from_ref(&args.input), from, streams)?;
     let name = args.input.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
@@ -125,6 +127,15 @@ fn tell_archived(project: &Project, args: &ExportArgs, streams: &mut Streams<'_>
         let archived = counted(n_archived, "archived document");
         streams.warn(&format!("{archived} left out; name them with --document to export them"));
     }
+}
+
+/// What spreadsheets want is for tables.
+fn check_table(format: &dyn Format, args: &WriteArgs) -> Result<(), CliError> {
+    if format.is_for_spreadsheets() || !(args.bom || args.guard_formulas) {
+        return Ok(());
+    }
+    let why = format!("{} is no table for spreadsheets", format.name());
+    Err(CliError::asked(why, "Leave --bom and --guard-formulas out, or write csv"))
 }
 
 fn format_named(word: &str) -> Result<&'static dyn Format, CliError> {

@@ -1,6 +1,6 @@
 //! `glossator import`: texts and annotations into a project, each input whole or not at all.
 
-use super::args::{ImportArgs, ReadArgs};
+use super::args::{ImportArgs, ReadArgs, ReadUnitArg};
 use super::error::CliError;
 use super::invocation::Outcome;
 use super::losses::{self, LossLine};
@@ -11,7 +11,7 @@ use crate::edit::{Command, Edit, EditError, Mint, Transaction};
 use crate::formats::{self, Batch, FORMATS, Format, ReadOptions, TagMap};
 use crate::model::{AnnotatorId, Project};
 use crate::store::Disk;
-use crate::text::{Encoding, encoding_named};
+use crate::text::{Encoding, Unit, encoding_named};
 use crate::workspace::{Found, Intake, Refused, RunError, Taken, Workspace, find};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -49,8 +49,9 @@ pub(super) fn run(args: &ImportArgs, streams: &mut Streams<'_>) -> Result<Outcom
     let owner = args.annotator.as_deref().map(|word| owner(workspace.project(), word)).transpose()?;
     let tag_map = tag_map(&args.tag_map)?;
     let batch = Batch::new(workspace.project(), mint.clone(), me).owned_by(owner).mapping(tag_map);
-    let mut intake = Intake::new(batch.reading(reading(&args.read)?));
     let found = found(&args.paths, format, streams)?;
+    let reading = told_unit(reading(&args.read)?, args.unit, &found)?;
+    let mut intake = Intake::new(batch.reading(reading));
     intake.take(&found, |_| true);
     let taken = intake.finish();
     let command = Command::Import(Box::new(taken.import.clone()));
@@ -103,6 +104,32 @@ pub(super) fn reading(args: &ReadArgs) -> Result<ReadOptions, CliError> {
         columns.insert(what.trim().to_owned(), column.trim().to_owned());
     }
     Ok(ReadOptions { encoding, columns, keep_good: args.keep_good, ..ReadOptions::default() })
+}
+
+/// The same with what offsets count, if all files that have offsets are of formats that can be told.
+fn told_unit(options: ReadOptions, asked: Option<ReadUnitArg>, found: &Found) -> Result<ReadOptions, CliError> {
+    let Some(asked) = asked else { return Ok(options) };
+    let (unit, graphemes) = match asked {
+        ReadUnitArg::Byte => (Some(Unit::Byte), false),
+        ReadUnitArg::Codepoint => (Some(Unit::CodePoint), false),
+        ReadUnitArg::Utf16 => (Some(Unit::Utf16), false),
+        ReadUnitArg::Grapheme => (None, true),
+    };
+    let can_be_told = |format: &dyn Format| if graphemes { format.is_told_graphemes() } else { format.is_told_unit() };
+    let mut with_offsets = found.groups().iter().filter(|group| group.format.carries().unit.is_some());
+    match with_offsets.find(|group| !can_be_told(group.format)) {
+        None => Ok(ReadOptions { unit, graphemes, ..options }),
+        Some(group) => {
+            let file = group.files.first().map_or("", |file| &file.name);
+            let what = if graphemes { "that offsets count graphemes" } else { "what offsets count" };
+            let able: Vec<&str> =
+                FORMATS.iter().filter(|format| can_be_told(**format)).map(|format| format.id()).collect();
+            Err(CliError::asked(
+                format!("{} cannot be told {what}: {file}", group.format.name()),
+                format!("Leave --unit out for it; these can be told: {}", able.join(", ")),
+            ))
+        }
+    }
 }
 
 /// What the import would do.

@@ -130,6 +130,10 @@ pub struct WriteOptions {
     pub overlap: OverlapPolicy,
     /// How tags of tokens are written.
     pub scheme: TagScheme,
+    /// Whether a table for spreadsheets begins with a byte order mark, by which Excel knows it for UTF-8.
+    pub bom: bool,
+    /// Whether an apostrophe stands before words that a spreadsheet would take for a formula and run.
+    pub guard_formulas: bool,
     /// What the whole is called.
     pub name: String,
     /// When it is written, where a format says that.
@@ -229,6 +233,21 @@ pub trait Format: Sync {
 
     /// Whether it leaves open what offsets count.
     fn has_free_unit(&self) -> bool {
+        false
+    }
+
+    /// Whether its reader can be told what offsets count: files of it have been seen to count otherwise, or leave it open.
+    fn is_told_unit(&self) -> bool {
+        false
+    }
+
+    /// Whether its reader can be told that offsets count graphemes.
+    fn is_told_graphemes(&self) -> bool {
+        false
+    }
+
+    /// Whether it is a table that spreadsheets open, which have habits of their own.
+    fn is_for_spreadsheets(&self) -> bool {
         false
     }
 

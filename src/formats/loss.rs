@@ -151,6 +151,11 @@ impl LossKind {
                 | Self::Note
         )
     }
+
+    /// Whether a person asked for it, so that it says nothing about the format.
+    pub const fn is_asked_for(self) -> bool {
+        matches!(self, Self::LeftOut | Self::Agreement | Self::Dropped)
+    }
 }
 
 /// How often a kind of loss happened, and where first.

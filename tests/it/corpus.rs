@@ -159,6 +159,9 @@ fn an_export_is_split_with_a_card_beside_it() {
     ] {
         assert!(card.contains(line), "{line}\n{card}");
     }
+    shell.run(&format!("{split} --part-near-duplicates --out parted/")).is(0);
+    let card = shell.read("parted/README.md");
+    assert!(card.contains("on one side each: 0."), "{card}");
     // What shares an outlet stays together, too: then there are two groups, and one part stays empty.
     shell.run(&format!("{split} --keep-together outlet --out three/")).is(0);
     let sizes: Vec<usize> =

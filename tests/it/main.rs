@@ -7,6 +7,7 @@
 mod check;
 mod cli;
 mod cli_codebook;
+mod cli_exchange;
 mod cli_refusals;
 mod codebook;
 mod corpus;

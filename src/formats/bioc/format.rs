@@ -42,6 +42,10 @@ impl Format for BioC {
         }
     }
 
+    fn is_told_unit(&self) -> bool {
+        true
+    }
+
     fn is_written(&self) -> bool {
         true
     }

@@ -41,6 +41,10 @@ impl Format for Brat {
         }
     }
 
+    fn is_told_unit(&self) -> bool {
+        true
+    }
+
     fn is_written(&self) -> bool {
         true
     }

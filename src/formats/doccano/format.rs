@@ -43,6 +43,14 @@ impl Format for Doccano {
         true
     }
 
+    fn is_told_unit(&self) -> bool {
+        true
+    }
+
+    fn is_told_graphemes(&self) -> bool {
+        true
+    }
+
     fn is_written(&self) -> bool {
         true
     }

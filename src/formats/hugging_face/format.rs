@@ -50,6 +50,10 @@ impl Format for HuggingFace {
         true
     }
 
+    fn is_told_unit(&self) -> bool {
+        true
+    }
+
     fn is_written(&self) -> bool {
         true
     }

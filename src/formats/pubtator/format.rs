@@ -28,6 +28,10 @@ impl Format for PubTator {
         Carries { unit: Some(Unit::CodePoint), white_space: false, spans: true, overlap: true, ..Carries::TEXT }
     }
 
+    fn is_told_unit(&self) -> bool {
+        true
+    }
+
     fn is_written(&self) -> bool {
         true
     }

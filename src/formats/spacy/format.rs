@@ -34,6 +34,10 @@ impl Format for Spacy {
         }
     }
 
+    fn is_told_unit(&self) -> bool {
+        true
+    }
+
     fn is_written(&self) -> bool {
         true
     }

@@ -13,6 +13,9 @@ pub struct Csv;
 /// The table that is written. Texts lie beside it, each named after its document.
 pub(super) const SPANS: &str = "spans.csv";
 
+/// What stands before words that a spreadsheet would run.
+pub(super) const GUARD: char = '\'';
+
 impl Format for Csv {
     fn id(&self) -> &'static str {
         "csv"
@@ -39,6 +42,14 @@ impl Format for Csv {
     }
 
     fn has_free_unit(&self) -> bool {
+        true
+    }
+
+    fn is_told_unit(&self) -> bool {
+        true
+    }
+
+    fn is_for_spreadsheets(&self) -> bool {
         true
     }
 

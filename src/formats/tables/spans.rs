@@ -4,9 +4,10 @@
 
 use super::Row;
 use super::columns::Columns;
+use super::format::GUARD;
 use crate::formats::column_names::Role;
 use crate::formats::exchange::{Document, DocumentTag, Label, Person, Set, Span};
-use crate::formats::units::{Claim, placed};
+use crate::formats::units::{Claim, Placed, placed};
 use crate::formats::{FormatError, InputFile, LossKind, ReadCx, unit_name};
 use crate::model::Source;
 use crate::text::{Text, Unit, decode, quote};
@@ -124,8 +125,7 @@ impl Spans {
     ) -> Result<(), FormatError> {
         let stated = cx.options.unit.unwrap_or(Unit::CodePoint);
         let spans: Vec<&Mark> = named.marks.iter().filter(|mark| mark.place.is_some()).collect();
-        let claim = |mark: &&Mark| Claim { pieces: mark.place.into_iter().collect(), quote: mark.quote.clone() };
-        let found = placed(&document.text, &spans.iter().map(claim).collect::<Vec<_>>(), stated);
+        let found = places_of(&spans, &document.text, stated);
         if found.unit != stated {
             let (said, is) = (unit_name(stated), unit_name(found.unit));
             let example =
@@ -157,6 +157,25 @@ impl Spans {
         }
         cx.document(Document { sets, ..document })
     }
+}
+
+/// Where spans lie. Where their quotes are not what is there, a guard may stand before them against spreadsheets.
+fn places_of(spans: &[&Mark], text: &Text, stated: Unit) -> Placed {
+    let claim = |mark: &Mark, quote: Option<&str>| Claim {
+        pieces: mark.place.into_iter().collect(),
+        quote: quote.map(str::to_owned),
+    };
+    let fits = |found: &Placed| found.places.iter().all(Result::is_ok);
+    let claims: Vec<Claim> = spans.iter().map(|mark| claim(mark, mark.quote.as_deref())).collect();
+    let as_written = placed(text, &claims, stated);
+    let is_guarded = |quote: &str| quote.starts_with(GUARD);
+    if fits(&as_written) || !spans.iter().any(|mark| mark.quote.as_deref().is_some_and(is_guarded)) {
+        return as_written;
+    }
+    let unguarded =
+        |mark: &&Mark| claim(mark, mark.quote.as_deref().map(|quote| quote.strip_prefix(GUARD).unwrap_or(quote)));
+    let unguarded = placed(text, &spans.iter().map(unguarded).collect::<Vec<_>>(), stated);
+    if fits(&unguarded) { unguarded } else { as_written }
 }
 
 impl Mark {

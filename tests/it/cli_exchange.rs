@@ -1,0 +1,97 @@
+//! Options of import and export on the command line that are about other programs' habits.
+
+use crate::shell::{Shell, with_ada};
+use serde_json::{Value, json};
+
+#[test]
+fn a_table_begins_with_a_byte_order_mark_where_that_is_asked_for() {
+    let shell = with_ada();
+    let rows = "document,start,end,label,text,annotator\nada,0,3,person,Zoë,ana\nada,10,13,person,Ada,ana\n\
+                ada,17,21,place,York,ana\nada,17,21,place,York,ben\nada,23,27,place,York,ben\n";
+    shell.run("export p --format csv --out plain/").is(0);
+    assert_eq!(shell.read("plain/spans.csv"), rows);
+    shell.run("export p --format csv --bom --out marked/").is(0);
+    assert_eq!(shell.read("marked/spans.csv"), format!("\u{FEFF}{rows}"));
+    assert_eq!(shell.read("marked/ada.txt"), "Zoë 👍 met Ada in York.\nYork is old.", "texts have none");
+    shell.run("convert plain/ again/ --to csv --bom").is(0);
+    assert_eq!(shell.read("again/spans.csv"), format!("\u{FEFF}{rows}"));
+    shell.run("new q").is(0);
+    let back = shell.run("import q marked/ --json").is(0).json();
+    assert_eq!((back["documents"].as_u64(), back["spans"].as_u64()), (Some(1), Some(5)));
+}
+
+#[test]
+fn words_that_a_spreadsheet_would_run_are_guarded_where_that_is_asked_for() {
+    let shell = Shell::with_project();
+    let spans: Vec<Value> = [(0, 5), (6, 8), (9, 12), (13, 16)]
+        .map(|(start, end)| json!({"start": start, "end": end, "tag": "person"}))
+        .into();
+    let line = json!({"id": "d", "text": "=A1+2 -5 'n' Bo.", "sets": [{"annotator": "ana", "spans": spans}]});
+    shell.write("d.jsonl", line.to_string());
+    shell.run("import p d.jsonl").is(0);
+    let table = |words: [&str; 4]| {
+        let rows =
+            ["0,5", "6,8", "9,12", "13,16"].iter().zip(words).map(|(at, word)| format!("d,{at},person,{word},ana\n"));
+        format!("document,start,end,label,text,annotator\n{}", rows.collect::<String>())
+    };
+    shell.run("export p --format csv --out exact/").is(0);
+    assert_eq!(shell.read("exact/spans.csv"), table(["=A1+2", "-5", "'n'", "Bo."]));
+    shell.run("export p --format csv --guard-formulas --out guarded/").is(0);
+    assert_eq!(shell.read("guarded/spans.csv"), table(["'=A1+2", "'-5", "''n'", "Bo."]));
+    // Both read back as the same spans.
+    for folder in ["exact", "guarded"] {
+        shell.run(&format!("convert {folder}/ {folder}.jsonl --to jsonl")).is(0);
+    }
+    assert_eq!(shell.read("exact.jsonl"), shell.read("guarded.jsonl"));
+    assert!(shell.read("guarded.jsonl").contains("\"text\":\"=A1+2\""), "{}", shell.read("guarded.jsonl"));
+}
+
+#[test]
+fn what_spreadsheets_want_is_for_tables() {
+    let shell = with_ada();
+    for line in ["export p --format brat --bom --out x/", "convert ada.jsonl x/ --to brat --guard-formulas"] {
+        let refused = shell.run(line).is(2);
+        assert_eq!(
+            refused.err,
+            "glossator: brat standoff is no table for spreadsheets\n  Leave --bom and --guard-formulas out, or write csv\n"
+        );
+        assert!(!shell.path("x").exists());
+    }
+}
+
+#[test]
+fn offsets_are_read_in_the_unit_that_is_asked_for() {
+    // The family is 5 code points, 8 units of UTF-16, 18 bytes and one grapheme; Bo follows after a space.
+    for (unit, start, end) in [("codepoint", 6, 8), ("utf16", 9, 11), ("byte", 19, 21), ("grapheme", 2, 4)] {
+        let shell = Shell::with_project();
+        let line = json!({"text": "👩\u{200D}👩\u{200D}👧 Bo", "label": [[start, end, "person"]]});
+        shell.write("a.jsonl", line.to_string());
+        let taken = shell.run(&format!("import p a.jsonl --format doccano --unit {unit} --json")).is(0).json();
+        let id = taken["ids"][0].as_str().unwrap().to_owned();
+        let shown = shell.run(&format!("show p {id} --json")).is(0).json();
+        let span = &shown["sets"][0]["spans"][0];
+        let found = (span["start"].as_u64(), span["end"].as_u64(), span["text"].as_str());
+        assert_eq!(found, (Some(6), Some(8), Some("Bo")), "{unit}");
+    }
+}
+
+#[test]
+fn a_format_that_says_itself_what_offsets_count_is_not_told() {
+    let shell = with_ada();
+    let before = shell.files();
+    let refused = shell.run("import p ada.jsonl --unit byte").is(2);
+    assert_eq!(
+        refused.err,
+        "glossator: Glossator JSONL cannot be told what offsets count: ada.jsonl\n  \
+         Leave --unit out for it; these can be told: csv, brat, doccano, spacy, hf, bioc, pubtator\n"
+    );
+    shell.write("b/b.txt", "Ana met Bo.");
+    shell.write("b/b.ann", "T1\tperson 0 3\tAna\n");
+    let refused = shell.run("import p b --unit grapheme").is(2);
+    assert!(refused.err.starts_with("glossator: brat standoff cannot be told that offsets count graphemes: "));
+    assert!(refused.err.ends_with("\n  Leave --unit out for it; these can be told: doccano\n"), "{}", refused.err);
+    assert_eq!(shell.files(), before);
+    // A text has no offsets, and nothing to be told.
+    shell.write("c.txt", "Cy left.");
+    shell.run("import p b c.txt --unit codepoint").is(0);
+}
