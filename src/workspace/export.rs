@@ -156,41 +156,6 @@ pub fn export(
     Ok(Exported { n_documents, n_spans, files, losses, refused: Vec::new() })
 }
 
-/// What an export would hold and lose, without writing it.
-pub fn foreseen(
-    project: &Project,
-    plan: &ExportPlan,
-    mut go_on: impl FnMut(usize) -> bool,
-) -> Result<Exported, ExportError> {
-    let mut losses = Losses::default();
-    let part;
-    let project = if plan.drop_left_out {
-        part = without_left_out(project, &plan.selection, &mut losses);
-        &part
-    } else {
-        project
-    };
-    let documents = agreeing(project, plan, &mut losses);
-    let annotators = annotators_of(project, &plan.selection);
-    let cx = WriteCx { codebook: &project.codebook, annotators: &annotators, options: &plan.options };
-    let selection = Selection { documents: Some(documents.into_iter().collect()), ..plan.selection.clone() };
-    let (mut left_behind, mut n_documents, mut n_spans) = (Losses::default(), 0, 0);
-    for document in outgoing(project, &selection, &mut left_behind) {
-        if !go_on(n_documents) {
-            return Err(ExportError::Stopped);
-        }
-        n_documents += 1;
-        for fitted in plan.format.fit(plan.tag_map.apply(document, &mut losses), &cx, &mut losses)? {
-            n_spans += fitted.sets.iter().map(|set| set.spans.len()).sum::<usize>();
-        }
-    }
-    if n_documents == 0 {
-        return Err(ExportError::Nothing);
-    }
-    losses.append(left_behind);
-    Ok(Exported { n_documents, n_spans, files: Vec::new(), losses, refused: Vec::new() })
-}
-
 /// What one writer wrote, and with what it is compared.
 struct Pass {
     written: Written,

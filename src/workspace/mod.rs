@@ -24,9 +24,11 @@ mod mend;
 mod state;
 mod intake;
 mod export;
+mod foreseen;
 
 pub use copies::{CopiesMerged, CopiesSource};
-pub use export::{ExportError, ExportPlan, Exported, SplitPlan, convert, export, foreseen};
+pub use export::{ExportError, ExportPlan, Exported, SplitPlan, convert, export};
+pub use foreseen::{Foreseen, foreseen};
 pub use history::{History, HistorySource, Moment, WayBack};
 pub use intake::{Found, Intake, Refused, Taken, find};
 pub use mend::FilesMended;

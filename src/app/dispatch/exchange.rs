@@ -76,9 +76,9 @@ impl Window {
     }
 
     pub(super) fn open_export(&mut self) {
-        if matches!(self.session, Session::Open(_)) {
-            self.overlay = Some(Overlay::Export(Box::new(ExportDraft::new(self.last_export.clone()))));
-        }
+        let Session::Open(desk) = &self.session else { return };
+        let choices = self.last_export.clone().within(desk.workspace.project());
+        self.overlay = Some(Overlay::Export(Box::new(ExportDraft::new(choices))));
     }
 
     /// Asks what an export would hold.

@@ -1,15 +1,48 @@
-//! What does not come through a format, and what was not taken, in the dialogs for import and export.
+//! What the dialogs for import and export both show: tags, what does not come through a format, and what was not taken.
 
+use super::{capitalized, tag_colors, thousands};
 use crate::app::theme::{Theme, size};
-use crate::app::views::{capitalized, thousands};
-use crate::app::widgets::{Words, isolated, section_head_ui, words_ui};
+use crate::app::widgets::{Words, isolated, paint_swatch, section_head_ui, words_ui};
 use crate::formats::Losses;
+use crate::model::{LayerKind, TagColor};
 use crate::workspace::Refused;
-use egui::{ScrollArea, Ui};
+use egui::{Align, Layout, ScrollArea, Sense, Ui, UiBuilder, vec2};
 use std::path::PathBuf;
 
 /// How high each list may become, in points.
 const LIST: f32 = 110.0;
+/// How wide the names of tags are, in points.
+const NAMES: f32 = 260.0;
+/// How wide the color before a name is, in points.
+const SWATCH: f32 = 14.0;
+
+/// Draws what stands in a column of some width, on one line.
+pub fn cell_ui(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
+    let (rect, _) = ui.allocate_exact_size(vec2(width, size::CONTROL), Sense::hover());
+    let line = Layout::left_to_right(Align::Center);
+    add(&mut ui.new_child(UiBuilder::new().max_rect(rect).layout(line)));
+}
+
+/// Draws a tag at the beginning of its row: its color, its name and how often it is there.
+pub fn tag_cell_ui(ui: &mut Ui, theme: &Theme, color: Option<TagColor>, name: &str, what: &str) {
+    cell_ui(ui, NAMES, |ui| {
+        let (swatch, _) = ui.allocate_exact_size(vec2(SWATCH, size::CONTROL), Sense::hover());
+        if let Some(color) = color {
+            paint_swatch(ui.painter(), swatch.center(), 9.0, &tag_colors(theme, color));
+        }
+        words_ui(ui, &Words::line(&isolated(name)));
+        words_ui(ui, &Words::line(what).soft(theme));
+    });
+}
+
+/// What annotations of a kind are counted as.
+pub const fn kind_word(kind: LayerKind) -> &'static str {
+    match kind {
+        LayerKind::Span => "span",
+        LayerKind::Relation => "relation",
+        LayerKind::Document => "document",
+    }
+}
 
 /// What does not come through as it is, the gravest first, each with an example. What was `asked` for is not named from the
 /// root of the file system on.
@@ -18,7 +51,8 @@ pub fn losses_ui(ui: &mut Ui, theme: &Theme, losses: &Losses, asked: &[PathBuf])
         return;
     }
     section_head_ui(ui, "Not as it was");
-    ScrollArea::vertical().id_salt("losses").max_height(LIST).auto_shrink([false, true]).show(ui, |ui| {
+    let list = ScrollArea::vertical().id_salt("losses").max_height(LIST).min_scrolled_height(LIST);
+    list.auto_shrink([false, true]).show(ui, |ui| {
         for loss in losses.iter() {
             let color = if loss.kind.is_serious() { theme.warning } else { theme.text };
             let says = format!("{}: {}", loss.kind.meaning(), thousands(loss.count));

@@ -1,19 +1,22 @@
 //! The dialog before an export: what is written, how, and what the format cannot hold.
 
 use super::exchange_lists::losses_ui;
-use super::{ViewCx, counted};
+use super::export_corpus::{documents_ui, parts_ui};
+use super::export_tags::tags_ui;
+use super::{ViewCx, capitalized, counted, thousands};
 use crate::app::action::{Action, Actions};
-use crate::app::exporting::{ExportChoices, Foreseen};
+use crate::app::exporting::ExportChoices;
 use crate::app::overlay::ExportDraft;
 use crate::app::theme::{semibold, size};
 use crate::app::widgets::{
     Dialog, DialogAnswer, ProgressRow, Words, checkbox_ui, dialog_ui, isolated, progress_row_ui, section_head_ui,
-    segmented_ui, select_ui, soft_ui, words_ui,
+    segmented_ui, select_ui, words_ui,
 };
-use crate::formats::{FORMATS, Format, OverlapPolicy, TagScheme, named};
+use crate::formats::{FORMATS, Format, Losses, OverlapPolicy, TagScheme, named};
 use crate::model::AnnotatorId;
 use crate::text::Unit;
-use egui::{Context, Id, TextEdit, Ui};
+use crate::workspace::Foreseen;
+use egui::{Context, Id, Ui};
 
 const UNITS: [Unit; 3] = [Unit::CodePoint, Unit::Utf16, Unit::Byte];
 const UNIT_WORDS: [&str; 3] = ["Code points", "UTF-16", "Bytes"];
@@ -25,30 +28,46 @@ const SCHEME_WORDS: [&str; 4] = ["IOB2", "IOB1", "BIOES", "BILOU"];
 
 /// Draws the dialog.
 pub fn export_ui(cx: &Context, view: &ViewCx<'_>, draft: &mut ExportDraft, actions: &mut Actions) {
-    if draft.asked.as_ref() != Some(&draft.choices) {
+    let problem = draft.choices.problem(view.desk.workspace.project());
+    if problem.is_none() && draft.asked.as_ref() != Some(&draft.choices) {
         draft.version += 1;
         draft.asked = Some(draft.choices.clone());
         actions.push(Action::ForeseeExport(draft.version, Box::new(draft.choices.clone())));
     }
     let exporting = &view.desk.exporting;
-    let answer = exporting.of(draft.version);
-    let shown = answer.or_else(|| exporting.last());
-    let can_confirm = answer
-        .is_some_and(|answer| answer.as_ref().is_ok_and(|seen| !draft.choices.fail_on_loss || seen.losses.is_empty()));
-    let dialog = Dialog { can_confirm, width: 620.0, ..Dialog::new(Id::unique("export"), "Export", "Choose where") };
+    let answer = exporting.of(draft.version).filter(|_| problem.is_none());
+    // The last answer stands there until the next one is, so that nothing jumps.
+    let shown = exporting.last();
+    let outlook = shown.and_then(|shown| shown.as_ref().ok());
+    let can_confirm = answer.is_some_and(|answer| answer.as_ref().is_ok_and(|it| is_written(&it.seen, &draft.choices)));
+    let dialog = Dialog { can_confirm, width: 680.0, ..Dialog::new(Id::unique("export"), "Export", "Choose where") };
     let answered = dialog_ui(cx, &dialog, |ui| {
-        what_ui(ui, view, &mut draft.choices);
-        if let Some(format) = named(draft.choices.format) {
-            how_ui(ui, format, &mut draft.choices);
-        }
-        ui.add_space(size::SPACE_M);
-        match shown {
-            None => {
+        // Each part is one to what surrounds it, however much it shows, so that a field below keeps the keyboard.
+        ui.scope(|ui| {
+            what_ui(ui, view, &mut draft.choices);
+            if let Some(format) = named(draft.choices.format) {
+                how_ui(ui, format, &mut draft.choices);
+            }
+            checkbox_ui(ui, &mut draft.choices.fail_on_loss, "Write nothing if the format cannot hold everything");
+        });
+        ui.add_space(size::SPACE_S);
+        ui.scope(|ui| match (&problem, shown) {
+            (Some(why), _) | (None, Some(Err(why))) => {
+                words_ui(ui, &Words::sentence(why).color(view.theme.danger));
+            }
+            (None, Some(Ok(outlook))) => seen_ui(ui, view, &outlook.seen, &draft.choices),
+            (None, None) => {
                 let (_, share) = exporting.doing();
                 progress_row_ui(ui, &ProgressRow { label: "Looking", share, ..ProgressRow::default() });
             }
-            Some(Err(why)) => drop(words_ui(ui, &Words::sentence(why).color(view.theme.danger))),
-            Some(Ok(seen)) => seen_ui(ui, view, seen),
+        });
+        let fields = outlook.map(|outlook| outlook.fields.as_slice()).unwrap_or_default();
+        let tags = outlook.map(|outlook| outlook.tags.as_slice()).unwrap_or_default();
+        ui.scope(|ui| documents_ui(ui, &mut draft.choices, fields));
+        ui.scope(|ui| tags_ui(ui, view, &mut draft.choices, tags));
+        ui.scope(|ui| parts_ui(ui, &mut draft.choices, outlook));
+        if let Some(outlook) = outlook {
+            losses_ui(ui, view.theme, &outlook.seen.losses, &[]);
         }
     });
     match answered {
@@ -58,7 +77,13 @@ pub fn export_ui(cx: &Context, view: &ViewCx<'_>, draft: &mut ExportDraft, actio
     }
 }
 
-/// Which format, and how much of the project.
+/// Whether something is written.
+fn is_written(seen: &Foreseen, choices: &ExportChoices) -> bool {
+    let is_loss_refused = choices.fail_on_loss && !seen.losses.is_empty();
+    seen.refusal.is_none() && seen.n_documents > 0 && !is_loss_refused
+}
+
+/// Which format, and whose spans.
 fn what_ui(ui: &mut Ui, view: &ViewCx<'_>, choices: &mut ExportChoices) {
     ui.horizontal(|ui| {
         let writers: Vec<&dyn Format> = FORMATS.iter().copied().filter(|format| format.is_written()).collect();
@@ -80,19 +105,6 @@ fn what_ui(ui: &mut Ui, view: &ViewCx<'_>, choices: &mut ExportChoices) {
             choices.annotator = at.checked_sub(1).and_then(|at| ids.get(at)).map(|id| (*id).clone());
         }
     });
-    checkbox_ui(ui, &mut choices.finished_only, "Only what annotators call finished");
-    checkbox_ui(ui, &mut choices.drop_left_out, "Without spans in parts that are left out");
-    checkbox_ui(ui, &mut choices.is_split, "Split into parts with the same shares of every tag");
-    if choices.is_split {
-        ui.horizontal(|ui| {
-            let label = section_head_ui(ui, "Parts");
-            ui.add(TextEdit::singleline(&mut choices.shares).desired_width(260.0)).labelled_by(label.id);
-            let label = section_head_ui(ui, "Seed");
-            ui.add(TextEdit::singleline(&mut choices.seed).desired_width(80.0)).labelled_by(label.id);
-        });
-        soft_ui(ui, "Near-duplicates stay on one side. A card with counts, sources and a fingerprint comes with them.");
-    }
-    checkbox_ui(ui, &mut choices.fail_on_loss, "Write nothing if the format cannot hold everything");
 }
 
 /// What the format leaves open.
@@ -104,6 +116,12 @@ fn how_ui(ui: &mut Ui, format: &dyn Format, choices: &mut ExportChoices) {
         if segmented_ui(ui, "What offsets count", &UNIT_WORDS, &mut at).changed() {
             choices.unit = UNITS.get(at).copied();
         }
+    }
+    if format.is_for_spreadsheets() {
+        section_head_ui(ui, "For spreadsheets");
+        checkbox_ui(ui, &mut choices.bom, "A byte order mark before the table, as Excel needs one");
+        let label = "An apostrophe before words that would be run, as they begin with = + - or @";
+        checkbox_ui(ui, &mut choices.guard_formulas, label);
     }
     if !carries.overlap {
         section_head_ui(ui, "Spans that overlap");
@@ -121,11 +139,34 @@ fn how_ui(ui: &mut Ui, format: &dyn Format, choices: &mut ExportChoices) {
     }
 }
 
-fn seen_ui(ui: &mut Ui, view: &ViewCx<'_>, seen: &Foreseen) {
+/// What would be written, in a line or two.
+fn seen_ui(ui: &mut Ui, view: &ViewCx<'_>, seen: &Foreseen, choices: &ExportChoices) {
+    if let Some(why) = &seen.refusal {
+        let says = format!("{}. {}", capitalized(&why.to_string()), why.hint());
+        words_ui(ui, &Words::sentence(&says).color(view.theme.danger));
+        return;
+    }
     let says = format!("{}, {}", counted(seen.n_documents, "document"), counted(seen.n_spans, "span"));
     words_ui(ui, &Words::line(&says).font(semibold(size::TEXT_TITLE)));
-    if seen.losses.is_empty() {
-        soft_ui(ui, "The format holds all of it.");
+    let (says, is_grave) = if seen.n_documents == 0 {
+        ("Nothing is left to write: choose other documents, annotators or states.".to_owned(), true)
+    } else if !is_written(seen, choices) {
+        ("Nothing would be written, as not all of it goes out: what does not is told below.".to_owned(), true)
+    } else {
+        (held(&seen.losses), seen.losses.is_serious())
+    };
+    let color = if is_grave { view.theme.warning } else { view.theme.text_soft };
+    words_ui(ui, &Words::sentence(&says).soft(view.theme).color(color));
+}
+
+/// How much of it the format holds: the gravest loss, and how many more there are.
+fn held(losses: &Losses) -> String {
+    let mut unasked = losses.iter().filter(|loss| !loss.kind.is_asked_for());
+    let Some(first) = unasked.next() else { return "The format holds all of it.".to_owned() };
+    let first = format!("{}: {}", first.kind.meaning(), thousands(first.count));
+    match unasked.count() {
+        0 => first,
+        1 => format!("{first}. One more kind of loss is told below."),
+        n => format!("{first}. {n} more kinds of loss are told below."),
     }
-    losses_ui(ui, view.theme, &seen.losses, &[]);
 }

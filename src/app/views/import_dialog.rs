@@ -1,25 +1,23 @@
 //! The dialog before files come in: what is in them, what its tags become, and what would not come through.
 
-use super::exchange_lists::{losses_ui, refused_ui};
-use super::{ViewCx, counted, tag_colors, thousands};
+use super::exchange_lists::{cell_ui, kind_word, losses_ui, refused_ui, tag_cell_ui};
+use super::{ViewCx, counted, thousands};
 use crate::app::action::{Action, Actions};
 use crate::app::importing::{FoundTag, ImportPlan};
 use crate::app::inquiry::Inquiry;
 use crate::app::overlay::ImportDraft;
 use crate::app::theme::{semibold, size};
 use crate::app::widgets::{
-    Dialog, DialogAnswer, ProgressRow, Words, checkbox_ui, dialog_ui, isolated, paint_swatch, progress_row_ui,
-    section_head_ui, select_ui, soft_ui, words_ui,
+    Dialog, DialogAnswer, ProgressRow, Words, checkbox_ui, dialog_ui, isolated, progress_row_ui, section_head_ui,
+    select_ui, soft_ui, words_ui,
 };
 use crate::formats::{FORMATS, Header};
-use crate::model::{AnnotatorId, LayerKind};
-use egui::{Align, Context, Id, Layout, ScrollArea, Sense, Ui, UiBuilder, vec2};
+use crate::model::AnnotatorId;
+use egui::{Context, Id, ScrollArea, Ui};
 use std::collections::BTreeMap;
 
 /// How high the list of documents and that of tags may become, in points.
 const LIST: f32 = 132.0;
-/// How wide the names of tags are, in points.
-const NAMES: f32 = 260.0;
 /// How wide the names of what columns can be are, and the choices of columns, in points.
 const ROLE: f32 = 84.0;
 const COLUMN: f32 = 220.0;
@@ -40,8 +38,6 @@ const ROLES: [(&str, &str); 14] = [
     ("tokens", "Tokens"),
     ("tags", "Token tags"),
 ];
-/// How wide the color before a name is, in points.
-const SWATCH: f32 = 14.0;
 
 /// Draws the dialog.
 pub fn import_ui(cx: &Context, view: &ViewCx<'_>, draft: &mut ImportDraft, actions: &mut Actions) {
@@ -178,13 +174,6 @@ fn documents_ui(ui: &mut Ui, view: &ViewCx<'_>, plan: &ImportPlan) {
     });
 }
 
-/// Draws what stands in a column of some width, on one line.
-fn cell_ui(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
-    let (rect, _) = ui.allocate_exact_size(vec2(width, size::CONTROL), Sense::hover());
-    let line = Layout::left_to_right(Align::Center);
-    add(&mut ui.new_child(UiBuilder::new().max_rect(rect).layout(line)));
-}
-
 /// What each column of a table was taken for, which a person may see otherwise.
 fn columns_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut ImportDraft, header: &Header) {
     section_head_ui(ui, "Columns");
@@ -232,18 +221,11 @@ fn tags_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut ImportDraft, plan: &Impor
         for (n, tag) in plan.tags.iter().enumerate() {
             ui.push_id(n, |ui| {
                 ui.horizontal(|ui| {
-                    cell_ui(ui, NAMES, |ui| {
-                        let (swatch, _) = ui.allocate_exact_size(vec2(SWATCH, size::CONTROL), Sense::hover());
-                        if let Some(color) = tag.color {
-                            paint_swatch(ui.painter(), swatch.center(), 9.0, &tag_colors(view.theme, color));
-                        }
-                        words_ui(ui, &Words::line(&isolated(&tag.name)));
-                        let what = match tag.count {
-                            0 => "only in the codebook".to_owned(),
-                            n => counted(n, kind_word(tag.kind)),
-                        };
-                        words_ui(ui, &Words::line(&what).soft(view.theme));
-                    });
+                    let what = match tag.count {
+                        0 => "only in the codebook".to_owned(),
+                        n => counted(n, kind_word(tag.kind)),
+                    };
+                    tag_cell_ui(ui, view.theme, tag.color, &tag.name, &what);
                     becomes_ui(ui, codebook, draft, tag);
                 });
             });
@@ -275,13 +257,5 @@ fn becomes_ui(ui: &mut Ui, codebook: &crate::model::Codebook, draft: &mut Import
                 draft.choices.tags.insert(tag.name.clone(), id);
             }
         }
-    }
-}
-
-const fn kind_word(kind: LayerKind) -> &'static str {
-    match kind {
-        LayerKind::Span => "span",
-        LayerKind::Relation => "relation",
-        LayerKind::Document => "document",
     }
 }

@@ -26,6 +26,7 @@ mod stacks;
 mod annotators;
 mod opening;
 mod exchange;
+mod exporting;
 mod saving;
 mod small;
 mod damage;
