@@ -22,7 +22,7 @@ pub(in crate::formats) fn column_of(
     let is_plain = |name: &String| fields.get(name).is_some_and(|value| value.is_string() || value.is_number());
     let usual =
         |name: &&str| fields.keys().find(|key| column_names::plain(key) == **name && is_free(key) && is_plain(key));
-    role.names().iter().find_map(|name| usual(&name)).cloned()
+    role.names().iter().find_map(usual).cloned()
 }
 
 /// Puts what fields say about a document under their own names; metadata that was asked for comes back.
