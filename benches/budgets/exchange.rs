@@ -5,12 +5,14 @@ use crate::clock::took;
 use crate::made::{self, Place};
 use glossator::edit::{Command, Mint};
 use glossator::formats::{Batch, Selection, TagMap, WriteOptions, named};
-use glossator::model::{Annotator, AnnotatorKind, Codebook, Project, Timestamp};
+use glossator::model::{Annotator, AnnotatorKind, Codebook, Project, SetKey, Timestamp};
 use glossator::store::{Disk, resident_bytes};
+use glossator::text::{Offset, TextRange};
 use glossator::workspace::{ExportPlan, Intake, Options, Workspace, export, find};
 use std::io::Write;
 use std::path::Path;
 use std::process::Command as Process;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// The argument of the program when it converts and says how much memory that took.
@@ -23,7 +25,7 @@ const BYTES: usize = 3_000;
 
 /// What a format takes in and out.
 pub fn run() {
-    let project = made::project(12, (0..ARTICLES).map(|_| (BYTES, SPANS)));
+    let project = project();
     let place = Place::empty();
     for id in ["jsonl", "brat", "conll"] {
         let out = place.other(id);
@@ -31,6 +33,27 @@ pub fn run() {
         println!("    {:<46} {}", format!("{id}: export of {exported} spans, wall"), seconds(time.wall));
         import(id, &out);
     }
+}
+
+/// Articles with spans that stand apart, so that every format can hold them all: one word of each ten.
+fn project() -> Project {
+    let mut rng = fastrand::Rng::with_seed(13);
+    let mut project = made::project(12, (0..ARTICLES).map(|_| (BYTES, 0)));
+    let codebook = Arc::clone(&project.codebook);
+    let texts = project.documents.iter().map(|(id, document)| (id.clone(), document.text.clone()));
+    for (document, text) in texts.collect::<Vec<_>>() {
+        let place = |at: usize| Offset::new(u32::try_from(at).expect("a short text"));
+        let words = text.as_str().split_inclusive(' ').scan(0, |at, word| {
+            let start = *at;
+            *at += word.len();
+            Some(TextRange::between(place(start), place(start + word.trim_end().len())))
+        });
+        let words: Vec<TextRange> = words.filter(|word| text.slice(*word).chars().all(char::is_alphabetic)).collect();
+        let set = project.sets.get_mut(&SetKey { document, annotator: made::person().id }).expect("a set");
+        let spans = words.iter().step_by((words.len() / SPANS).max(1)).take(SPANS);
+        Arc::make_mut(set).spans = spans.map(|word| made::span(&mut rng, (*word).into(), &codebook)).collect();
+    }
+    project
 }
 
 fn written(project: &Project, id: &str, out: &Path) -> usize {

@@ -100,7 +100,8 @@ fn apart(pieces: &[Fragments]) -> Fragments {
     Fragments::new(&ranges).unwrap_or_else(|_| pieces[0].clone())
 }
 
-fn span(rng: &mut fastrand::Rng, at: Fragments, codebook: &Codebook) -> Span {
+/// A span with some tag.
+pub fn span(rng: &mut fastrand::Rng, at: Fragments, codebook: &Codebook) -> Span {
     let id = RecordId::drawn(|| rng.u8(0..36));
     Span::new(id, at, tag(rng, codebook), Timestamp::new(1_770_000_000))
 }
