@@ -51,7 +51,7 @@ mod taguette;
 mod tei;
 mod pubtator;
 mod one_set;
-mod token_tags;
+mod word_places;
 mod spaced_tokens;
 mod label_studio;
 mod doccano;

@@ -35,21 +35,52 @@ impl<'a> Tag<'a> {
         };
         Self { letter, name }
     }
+
+    /// The same where a word without a scheme's letter is a name that goes on, and a line stands for no tag.
+    fn or_name(word: &'a str) -> Self {
+        match word.split_once('-') {
+            Some((letter, _)) if LETTERS.contains(&letter) => Self::of(word),
+            _ if matches!(word, "" | "O" | "-" | "_") => OUTSIDE,
+            _ => Self { letter: 'I', name: word },
+        }
+    }
 }
+
+const OUTSIDE: Tag<'static> = Tag { letter: 'O', name: "" };
+
+/// What a tag begins with before its hyphen.
+const LETTERS: [&str; 7] = ["B", "I", "M", "E", "L", "S", "U"];
 
 /// Whether a word can be the tag of a token.
 pub(super) fn is_tag(word: &str) -> bool {
-    word == "O"
-        || matches!(word.split_once('-'), Some(("B" | "I" | "M" | "E" | "L" | "S" | "U", name)) if !name.is_empty())
+    word == "O" || matches!(word.split_once('-'), Some((letter, name)) if LETTERS.contains(&letter) && !name.is_empty())
+}
+
+/// Whether a tag at the end of a file may be cut off: it goes on with what is no more than a beginning of the name before.
+pub(super) fn is_cut(before: &str, tag: &str) -> bool {
+    let (before, word, tag) = (Tag::of(before), tag, Tag::of(tag));
+    let may_go_on = match tag.letter {
+        'I' | 'E' => before.name != tag.name && before.name.starts_with(tag.name),
+        'O' => word != "O",
+        _ => false,
+    };
+    before.letter != 'O' && may_go_on
 }
 
 /// The spans of a sentence. The second value counts those that begin with `I-` after nothing of their kind.
 pub(super) fn runs<'a>(row: impl IntoIterator<Item = &'a str>) -> (Vec<Run<'a>>, usize) {
-    let outside = Tag { letter: 'O', name: "" };
+    runs_of(row.into_iter().map(Tag::of))
+}
+
+/// The spans of tokens whose tags may be of no scheme: then those of one name that stand side by side are one.
+pub(super) fn runs_or_names<'a>(row: impl IntoIterator<Item = &'a str>) -> Vec<Run<'a>> {
+    runs_of(row.into_iter().map(Tag::or_name)).0
+}
+
+fn runs_of<'a>(row: impl Iterator<Item = Tag<'a>>) -> (Vec<Run<'a>>, usize) {
     let (mut runs, mut n_inside): (Vec<Run<'a>>, usize) = (Vec::new(), 0);
-    let (mut before, mut open) = (outside, false);
-    for (at, word) in row.into_iter().enumerate() {
-        let tag = Tag::of(word);
+    let (mut before, mut open) = (OUTSIDE, false);
+    for (at, tag) in row.enumerate() {
         if begins(before, tag) {
             n_inside += usize::from(tag.letter == 'I');
             runs.push(Run { tokens: at..at + 1, tag: tag.name });
@@ -143,6 +174,20 @@ mod tests {
         assert_eq!(read("O I-PER O"), expected(&[(1, 2, "PER")]));
         assert_eq!(read("E-PER I-PER"), expected(&[(0, 1, "PER"), (1, 2, "PER")]));
         assert_eq!(read("B-my-label I-my-label"), expected(&[(0, 2, "my-label")]));
+    }
+
+    #[test]
+    fn tags_of_no_scheme_are_names() {
+        let check = |tags: &str, spans: &[(usize, usize, &str)]| {
+            let runs = runs_or_names(tags.split(' '));
+            let runs: Vec<_> = runs.iter().map(|run| (run.tokens.start, run.tokens.end, run.tag.to_owned())).collect();
+            assert_eq!(runs, expected(spans), "{tags}");
+        };
+        check("O B-PER I-PER O I-LOC B-LOC", &[(1, 3, "PER"), (4, 5, "LOC"), (5, 6, "LOC")]);
+        check("U-PER B-PER I-PER L-PER I-PER", &[(0, 1, "PER"), (1, 4, "PER"), (4, 5, "PER")]);
+        check("S-PER B-ORG E-ORG I-PER I-LOC", &[(0, 1, "PER"), (1, 3, "ORG"), (3, 4, "PER"), (4, 5, "LOC")]);
+        check("B-my-label I-my-label - B-a", &[(0, 2, "my-label"), (3, 4, "a")]);
+        check("PER PER O LOC", &[(0, 2, "PER"), (3, 4, "LOC")]);
     }
 
     proptest! {

@@ -4,8 +4,9 @@ use super::features::Features;
 use crate::formats::column_names::Role;
 use crate::formats::exchange::{Document, DocumentTag, Label, Person, Relation, Set, Span};
 use crate::formats::json::{Place, column_of, renamed, set_about};
-use crate::formats::token_tags::{aligned, chunks, joined};
+use crate::formats::tag_rows::runs_or_names;
 use crate::formats::units::{Claim, placed};
+use crate::formats::word_places::{aligned, joined};
 use crate::formats::{FormatError, Header, LossKind, Losses, ReadCx, ReadOptions, kind_named, unit_name};
 use crate::text::{Text, TextRange};
 use serde_json::{Map, Value};
@@ -281,8 +282,8 @@ fn records<'v>(value: Option<&'v Value>) -> Vec<BTreeMap<&'v str, &'v Value>> {
 
 fn spans_of<'t>(tags: impl Iterator<Item = &'t str>, ranges: &[TextRange]) -> Vec<Span> {
     let range = |first: usize, end: usize| Some(ranges.get(first)?.hull(*ranges.get(end.checked_sub(1)?)?));
-    let chunks = chunks(tags).into_iter();
-    chunks.filter_map(|it| Some(Span::new(range(it.first, it.end)?, Label::new(it.label)))).collect()
+    let runs = runs_or_names(tags).into_iter();
+    runs.filter_map(|it| Some(Span::new(range(it.tokens.start, it.tokens.end)?, Label::new(it.tag)))).collect()
 }
 
 fn strings(value: Option<&Value>) -> Vec<&str> {

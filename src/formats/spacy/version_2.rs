@@ -2,7 +2,8 @@
 
 use crate::formats::exchange::{Document, DocumentTag, Label, Set, Span};
 use crate::formats::json::{Place, plain};
-use crate::formats::token_tags::{aligned, chunks, joined};
+use crate::formats::tag_rows::runs_or_names;
+use crate::formats::word_places::{aligned, joined};
 use crate::formats::{FormatError, LossKind, Losses};
 use crate::text::Text;
 use serde_json::{Map, Value};
@@ -49,11 +50,11 @@ fn document(paragraph: &Value, place: &Place<'_>, losses: &mut Losses) -> Result
     let text = Text::new(text).map_err(|why| FormatError::TooLong { why, file: place.file.to_owned() })?;
     let tags = tokens.iter().map(|token| token.get("ner").and_then(Value::as_str).unwrap_or_default());
     let mut set = Set::default();
-    for chunk in chunks(tags) {
-        let Some((first, last)) = ranges.get(chunk.first).zip(ranges.get(chunk.end.saturating_sub(1))) else {
+    for run in runs_or_names(tags) {
+        let Some((first, last)) = ranges.get(run.tokens.start).zip(ranges.get(run.tokens.end.saturating_sub(1))) else {
             continue;
         };
-        set.spans.push(Span::new(first.hull(*last), Label::new(chunk.label)));
+        set.spans.push(Span::new(first.hull(*last), Label::new(run.tag)));
     }
     for cat in paragraph.get("cats").and_then(Value::as_array).into_iter().flatten() {
         let is_in = cat.get("value").and_then(Value::as_f64).is_some_and(|share| share >= 0.5);

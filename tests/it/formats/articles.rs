@@ -1,8 +1,8 @@
 //! Articles in files of other programs. What is expected is what the text of each file is by the script that made it, and
 //! what python-docx, odfpy, ebooklib, Python's email and html.parser show of it.
 
-use super::hard::{fixture, fixture_file, only, read_fixture};
-use super::{check_refused, empty, file, lines, read_into};
+use super::hard::{bytes_of, only, read_fixture};
+use super::{check_refused, empty, file, fixture, lines, read_into};
 use glossator::formats::{Docx, Eml, Epub, Format, Head, Html, InputFile, Odt, Pdf, best_for, grouped};
 use glossator::model::Document;
 use glossator::text::Digest;
@@ -17,7 +17,7 @@ fn read(format: &'static dyn Format, name: &str, text: &str) -> Document {
     }
     let document = only(&project).clone();
     let source = document.source.clone().unwrap();
-    assert_eq!(source.sha256, Some(Digest::of(&fixture(name))));
+    assert_eq!(source.sha256, Some(Digest::of(&bytes_of(name))));
     assert_eq!(source.importer, format!("{}, glossator {}", format.id(), env!("CARGO_PKG_VERSION")));
     document
 }
@@ -121,7 +121,7 @@ fn a_pdf_is_the_lines_of_its_pages() {
     assert_eq!((document.title.as_str(), about(&document).4), ("Harbour reopens", Some("Ana Mueller")));
     let why =
         "there is no text in this PDF: it has pictures of pages, which a program for OCR can read: pdf/no-text.pdf";
-    check_refused(&Pdf, fixture_file("pdf/no-text.pdf"), why);
+    check_refused(&Pdf, fixture("pdf/no-text.pdf"), why);
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn files_that_are_cut_off_are_refused_by_name() {
         (&Pdf, "pdf/harbour.pdf"),
     ];
     for (format, name) in all {
-        let bytes = fixture(name);
+        let bytes = bytes_of(name);
         for cut in [0, 3, 40, bytes.len() / 2, bytes.len() - 30] {
             if let Err(error) = read_into(&empty(), format, file("cut", &bytes[..cut])) {
                 assert!(error.to_string().ends_with(": cut"), "{error}");
@@ -167,7 +167,7 @@ fn articles_are_told_by_what_is_in_them() {
         "html/harbour.html",
     ] {
         let id = name.split('/').next().unwrap();
-        let (groups, refused) = grouped(vec![InputFile::of_bytes("nameless", fixture(name))], None);
+        let (groups, refused) = grouped(vec![InputFile::of_bytes("nameless", bytes_of(name))], None);
         assert!(refused.is_empty());
         assert_eq!(groups.iter().map(|group| group.format.id()).collect::<Vec<_>>(), [id]);
     }

@@ -1,8 +1,7 @@
 //! Codebooks that come in and go out with what is marked: the tags with where they stand, their colors and what they mean,
 //! and attributes with their values.
 
-use super::hard::fixture_file;
-use super::{empty, file, lines, me, read_all, read_into, written_as};
+use super::{empty, file, fixture, lines, me, read_all, read_into, written_as};
 use crate::notation::project;
 use glossator::edit::{Command, Mint};
 use glossator::formats::{
@@ -112,16 +111,16 @@ Values
 Conservatives #ff0000: Republicans or right-wing libertarians
 Liberals #0000ff: Democrats, socialists, or progressive independents
 ";
-    check(vec![fixture_file("refi-qda/standard-A1-codebook.qdc")], expected, "");
+    check(vec![fixture("refi-qda/standard-A1-codebook.qdc")], expected, "");
     let expected = "entity.DATE\nentity.LOC\nentity.MOVE\nentity.PER\nentity.SIGHT\n";
-    check(vec![fixture_file("refi-qda/taguette/harbour-codebook.qdc")], expected, "");
+    check(vec![fixture("refi-qda/taguette/harbour-codebook.qdc")], expected, "");
 }
 
 #[test]
 fn an_import_of_a_codebook_is_one_step_that_is_named_after_it() {
     let before = empty();
     let mint = Mint::new(7, Timestamp::new(1_770_000_100));
-    let (groups, _) = grouped(vec![fixture_file("refi-qda/standard-A1-codebook.qdc")], None);
+    let (groups, _) = grouped(vec![fixture("refi-qda/standard-A1-codebook.qdc")], None);
     let mut batch = Batch::new(&before, mint.clone(), me());
     batch.read(&groups[0], &NoTexts).unwrap();
     let labels: Vec<(LayerKind, &str, usize)> = batch.labels().collect();
@@ -145,7 +144,7 @@ fn a_project_of_research_brings_its_tree_of_codes() {
     Diet #dc0000: Food and eating habits
   Wellbeing #0000ff
 ";
-    let (project, _) = import(&empty(), vec![fixture_file("refi-qda/toolkit-hand_authored.qdpx")], "").unwrap();
+    let (project, _) = import(&empty(), vec![fixture("refi-qda/toolkit-hand_authored.qdpx")], "").unwrap();
     assert_eq!(told(&project.codebook), expected);
     let expected = "Entities
   DATE #33cc33
@@ -157,7 +156,7 @@ travel of documents
 lives_in [->]
 travels_with [->]
 ";
-    let (project, _) = import(&empty(), vec![fixture_file("refi-qda/edge/harbour.qdpx")], "").unwrap();
+    let (project, _) = import(&empty(), vec![fixture("refi-qda/edge/harbour.qdpx")], "").unwrap();
     let shown = told(&project.codebook);
     assert!(shown.starts_with(expected) || shown.starts_with(&expected.replace("lives_in [->]\n", "")), "{shown}");
 }
@@ -189,7 +188,7 @@ fn a_map_of_tags_holds_for_the_codebook_too() {
 /// The tutorial of brat: types, roles and values as its `annotation.conf` says, names and colors as `visual.conf` does.
 #[test]
 fn types_of_brat_come_with_their_places_roles_names_and_colors() {
-    let file = |name: &str| fixture_file(&format!("brat/tutorial-news/{name}"));
+    let file = |name: &str| fixture(&format!("brat/tutorial-news/{name}"));
     let names = ["110-note_annotation.ann", "110-note_annotation.txt", "annotation.conf", "visual.conf"];
     let expected = "Person #ff821c
 Organization (Org) #a7c2ff
@@ -266,7 +265,7 @@ r [A+B+C->]
 #[test]
 fn the_layers_of_a_project_of_inception_bring_their_tags() {
     let (project, _) =
-        read_into(&empty(), &InceptionZip, fixture_file("inception-zip/test-project-with-recommenders.zip")).unwrap();
+        read_into(&empty(), &InceptionZip, fixture("inception-zip/test-project-with-recommenders.zip")).unwrap();
     assert_eq!(told(&project.codebook), "LOC\nORG\nPER\n");
     assert_eq!(project.codebook.layers[0].name, "Span");
     let json = r#"{"source_documents": [{"name": "a.txt", "format": "text"}],
@@ -302,7 +301,7 @@ knows [->]
 /// As the configuration beside the fixture has it.
 #[test]
 fn labels_and_choices_of_label_studio_come_with_colors_hints_and_values() {
-    let files = ["export.json", "config.xml"].map(|name| fixture_file(&format!("label-studio/edge/harbour/{name}")));
+    let files = ["export.json", "config.xml"].map(|name| fixture(&format!("label-studio/edge/harbour/{name}")));
     let (project, _) = read_all(&empty(), &LabelStudio, files.to_vec()).unwrap();
     let expected = "DATE\nLOC\nMOVE\nPER\nSIGHT\nlives_in [->]\ntravels_with [->]\ntravel of documents\n\
         @sure of entity: one of yes|no\n";

@@ -1,7 +1,7 @@
 //! doccano. Expected values are read off the fixtures by hand.
 
-use super::stumbling::{fixture, hard, read, read_all, spoil};
-use super::{empty, lines, me, written_as};
+use super::stumbling::{hard, read, read_all, spoil};
+use super::{empty, fixture, lines, me, written_as};
 use crate::notation::corpus;
 use glossator::edit::Mint;
 use glossator::formats::{

@@ -3,7 +3,7 @@
 //! `tests/fixtures/formats/hard.jsonl` was made by a script that finds the offsets of words by itself; every span repeats
 //! its words there, so that reading it checks them.
 
-use super::{empty, lines, me, read_into, written_as};
+use super::{empty, fixture, lines, me, read_into, written_as};
 use glossator::edit::{Command, Mint};
 use glossator::formats::{
     Batch, Csv, Format, FormatError, Grouped, Hint, InputFile, Jsonl, LossKind, Losses, NoTexts, OutputFile, PubTator,
@@ -15,14 +15,8 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 /// The bytes of a fixture.
-pub fn fixture(name: &str) -> Vec<u8> {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/formats").join(name);
-    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-/// A fixture as an input.
-pub fn fixture_file(name: &str) -> InputFile {
-    InputFile::of_bytes(name, fixture(name))
+pub fn bytes_of(name: &str) -> Vec<u8> {
+    fixture(name).bytes(1 << 24).unwrap()
 }
 
 /// Texts by their names.
@@ -55,7 +49,7 @@ pub fn read_files(
 
 /// Reads a fixture that needs nothing beside it.
 pub fn read_fixture(format: &'static dyn Format, name: &str) -> (Project, Losses) {
-    read_into(&empty(), format, fixture_file(name)).unwrap()
+    read_into(&empty(), format, fixture(name)).unwrap()
 }
 
 /// The only document of a project.
@@ -84,7 +78,7 @@ pub fn said(project: &Project) -> Vec<String> {
 
 /// The project of the hard texts.
 pub fn hard() -> Project {
-    let (project, losses) = read_into(&empty(), &Jsonl, fixture_file("hard.jsonl")).unwrap();
+    let (project, losses) = read_into(&empty(), &Jsonl, fixture("hard.jsonl")).unwrap();
     assert_eq!(losses.count(LossKind::Span), 0, "{}", lines(&losses));
     project
 }

@@ -1,7 +1,7 @@
 //! Hugging Face. Expected values are what pyarrow 26.0.1 and datasets 5.2.0 read of the fixtures.
 
-use super::stumbling::{fixture, hard, read, read_all, spoil};
-use super::{empty, me, written_as};
+use super::stumbling::{hard, read, read_all, spoil};
+use super::{empty, fixture, me, written_as};
 use glossator::edit::Mint;
 use glossator::formats::{
     Batch, Format, Grouped, Head, Hint, HuggingFace, InputFile, NoTexts, ReadOptions, Selection, WriteOptions, best_for,

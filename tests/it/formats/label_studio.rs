@@ -1,7 +1,7 @@
 //! Label Studio. Expected values are read off the fixtures by hand.
 
-use super::stumbling::{fixture, hard, read, read_all, spoil};
-use super::{lines, written_as};
+use super::stumbling::{hard, read, read_all, spoil};
+use super::{fixture, lines, written_as};
 use glossator::formats::{
     Confidence, Format, Head, InputFile, Jsonl, LabelStudio, Memory, Selection, WriteOptions, best_for, grouped,
 };

@@ -1,7 +1,7 @@
 //! Prodigy. Expected values are read off the fixtures by hand.
 
-use super::stumbling::{fixture, hard, read, read_all, spoil};
-use super::written_as;
+use super::stumbling::{hard, read, read_all, spoil};
+use super::{fixture, written_as};
 use glossator::formats::{Format, Head, InputFile, Prodigy, Selection, WriteOptions, best_for};
 
 #[test]

@@ -138,7 +138,7 @@ fn what_is_no_project_is_refused_with_its_place() {
     assert!(read_into(&empty(), &RefiQda, packed(&deep, "project.qde", &[])).is_err());
     let nothing = file("a.qdc", "<CodeBook><Codes/></CodeBook>");
     check_refused(&RefiQda, nothing, "there is no code in this codebook: a.qdc");
-    let bytes = super::hard::fixture("refi-qda/edge/harbour.qdpx");
+    let bytes = super::hard::bytes_of("refi-qda/edge/harbour.qdpx");
     for cut in (0..bytes.len()).step_by(101) {
         assert!(read_into(&empty(), &RefiQda, file("a.qdpx", &bytes[..cut])).is_err());
     }

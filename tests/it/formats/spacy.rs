@@ -1,7 +1,7 @@
 //! spaCy. Expected values of the JSON files are read off them by hand; those of the DocBin files are what spaCy 3.8.18 says.
 
-use super::stumbling::{fixture, hard, read, read_all, spoil};
-use super::written_as;
+use super::stumbling::{hard, read, read_all, spoil};
+use super::{fixture, written_as};
 use crate::notation::corpus;
 use glossator::formats::{Format, FormatError, Head, InputFile, Selection, Spacy, WriteOptions, best_for};
 

@@ -1,14 +1,14 @@
 //! Texts and annotations that formats stumble over, and what tests of all formats need.
 
+use super::hard::read_files as read_one_input;
 use super::{empty, lines, read_into};
 use crate::notation::corpus;
-use glossator::formats::{Batch, Format, FormatError, Grouped, Hint, InputFile, Losses, NoTexts, OutputFile};
+use glossator::formats::{Format, FormatError, InputFile, Losses, NoTexts, OutputFile, ReadOptions};
 use glossator::model::{
     AnnotationSet, Annotator, AnnotatorId, AnnotatorKind, Attribute, AttributeId, AttributeKind, Choice, Details,
-    DocumentTag, Layer, LayerId, LayerKind, Number, Project, Said, Source, Span, Tag, TagId, Timestamp, Value,
+    DocumentTag, Layer, LayerId, LayerKind, Number, Project, Said, Source, Span, Tag, TagId, Value,
 };
 use glossator::text::Unit;
-use std::path::Path;
 use std::sync::Arc;
 
 /// A tag whose name has what files separate things with.
@@ -123,13 +123,6 @@ fn with_layers(project: &mut Project) {
     }
 }
 
-/// A file that another program wrote.
-#[track_caller]
-pub fn fixture(path: &str) -> InputFile {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/formats");
-    InputFile::of_bytes(path, std::fs::read(folder.join(path)).unwrap())
-}
-
 /// Everything that came in of some files that are read as one, a line for each thing: the text of each document, and of each
 /// set the spans with code points and covered text, relations, tags and attributes.
 #[track_caller]
@@ -140,16 +133,7 @@ pub fn read(format: &'static dyn Format, files: Vec<InputFile>) -> String {
 
 /// Reads files as one input into an empty project.
 pub fn read_all(format: &'static dyn Format, files: Vec<InputFile>) -> Result<(Project, Losses), FormatError> {
-    use glossator::edit::{Command, Mint};
-    let project = empty();
-    let mint = Mint::new(7, Timestamp::new(1_770_000_100));
-    let mut batch = Batch::new(&project, mint.clone(), super::me());
-    batch.read(&Grouped { format, files, hint: Hint::default() }, &NoTexts)?;
-    let (import, losses) = batch.finish();
-    let transaction = Command::Import(Box::new(import)).plan(&project, &mut mint.clone()).unwrap();
-    let mut project = project.clone();
-    transaction.apply(&mut project).unwrap();
-    Ok((project, losses))
+    read_one_input(format, files, &NoTexts, ReadOptions::default()).map(|(project, losses, _)| (project, losses))
 }
 
 /// What a project says, as [`read`] has it.

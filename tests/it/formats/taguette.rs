@@ -1,7 +1,7 @@
 //! Taguette's projects and tables of highlights.
 
-use super::hard::{Named, fixture, fixture_file, read_files, read_fixture, said};
-use super::{check_refused, empty, file, lines, read_into};
+use super::hard::{Named, bytes_of, read_files, read_fixture, said};
+use super::{check_refused, empty, file, fixture, lines, read_into};
 use glossator::formats::{Head, ReadOptions, Taguette, best_for};
 
 #[test]
@@ -27,9 +27,9 @@ fn a_project_is_read_by_bytes_over_the_text_without_tags() {
 
 #[test]
 fn passages_of_a_table_are_found_again_where_they_stand_once() {
-    let text = String::from_utf8(fixture("csv/edge/harbour.txt")).unwrap();
+    let text = String::from_utf8(bytes_of("csv/edge/harbour.txt")).unwrap();
     let texts = Named([("harbour.txt", text)].into());
-    let table = fixture_file("taguette/harbour-highlights.csv");
+    let table = fixture("taguette/harbour-highlights.csv");
     let (project, losses, _) = read_files(&Taguette, vec![table], &texts, ReadOptions::default()).unwrap();
     // “Paris” and “Rome” stand within longer words, but once in the text; “Bob” stands twice.
     let expected = [
@@ -48,13 +48,13 @@ fn passages_of_a_table_are_found_again_where_they_stand_once() {
 
 #[test]
 fn what_is_damaged_or_something_else_is_refused() {
-    let bytes = fixture("taguette/harbour.sqlite3");
+    let bytes = bytes_of("taguette/harbour.sqlite3");
     for cut in [50, 4096, bytes.len() / 2] {
         let error = read_into(&empty(), &Taguette, file("a.sqlite3", &bytes[..cut])).unwrap_err().to_string();
         assert!(error.ends_with(": a.sqlite3"), "{error}");
     }
     let why = "this is a codebook, and there are no highlights in it: taguette/harbour-codebook.csv:1";
-    check_refused(&Taguette, fixture_file("taguette/harbour-codebook.csv"), why);
+    check_refused(&Taguette, fixture("taguette/harbour-codebook.csv"), why);
     let table = "id,document,tag,content\n1,a.txt,x\n";
     check_refused(
         &Taguette,
@@ -66,7 +66,7 @@ fn what_is_damaged_or_something_else_is_refused() {
 #[test]
 fn projects_and_tables_are_told_by_how_they_begin() {
     let best = |name: &str, bytes: &[u8]| best_for(&Head { name, bytes, entries: &[] }).map(|it| it.id());
-    assert_eq!(best("a.sqlite3", &fixture("taguette/harbour.sqlite3")), Some("taguette"));
+    assert_eq!(best("a.sqlite3", &bytes_of("taguette/harbour.sqlite3")), Some("taguette"));
     assert_eq!(best("h.csv", b"id,document,tag,content\n"), Some("taguette"));
     assert_eq!(best("h.csv", b"id,document,tag,text\n"), Some("csv"));
 }

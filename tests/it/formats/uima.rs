@@ -1,5 +1,6 @@
 //! What the tests of the formats of UIMA, GATE and BioC share: reading files as they are, hard documents, and a law.
 
+pub use super::fixture;
 use glossator::formats::exchange::{Document, DocumentTag, Label, Person, Relation, Set, Span};
 use glossator::formats::{
     Exporter, Format, FormatError, InputFile, Losses, Memory, NoTexts, OutputFile, ReadCx, ReadOptions, WriteCx,
@@ -33,12 +34,6 @@ pub fn read_one(format: &dyn Format, name: &str, content: &str) -> (Document, Lo
 #[track_caller]
 pub fn refused(format: &dyn Format, name: &str, content: impl Into<Vec<u8>>) -> String {
     read(format, &[InputFile::of_bytes(name, content)]).unwrap_err().to_string()
-}
-
-/// A fixture.
-pub fn fixture(path: &str) -> InputFile {
-    let whole = format!("{}/tests/fixtures/formats/{path}", env!("CARGO_MANIFEST_DIR"));
-    InputFile::of_bytes(path, std::fs::read(whole).unwrap())
 }
 
 /// What `expected_cas.py` has dkpro-cassis read from fixtures, by their names.

@@ -1,7 +1,7 @@
 //! W3C Web Annotation. Expected values are read off the fixtures by hand.
 
-use super::stumbling::{fixture, hard, read, read_all, spoil};
-use super::{empty, me, written_as};
+use super::stumbling::{hard, read, read_all, spoil};
+use super::{empty, fixture, me, written_as};
 use glossator::edit::Mint;
 use glossator::formats::{
     Batch, Format, Grouped, Head, Hint, InputFile, LossKind, Selection, Texts, WebAnnotation, WriteOptions, best_for,
