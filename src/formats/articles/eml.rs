@@ -6,6 +6,10 @@ use crate::formats::exchange::Document;
 use crate::formats::{Carries, Confidence, Format, FormatError, Head, InputFile, LossKind, Losses, ReadCx};
 use dom_query::Document as Page;
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
+use memchr::memmem;
+
+/// The most letters that may lie in a letter.
+const LETTERS: usize = 300;
 
 /// Mail.
 #[derive(Clone, Copy, Debug)]
@@ -45,10 +49,14 @@ impl Format for Eml {
 }
 
 fn read(file: &InputFile, losses: &mut Losses) -> Result<Document, FormatError> {
+    let malformed = |why: String| FormatError::malformed(why, &file.name, 0, 0);
     let bytes = file.bytes(FILE)?;
-    let message = MessageParser::default().parse(&bytes).filter(|message| !message.headers().is_empty());
-    let message =
-        message.ok_or_else(|| FormatError::malformed("this is no e-mail: it has no headers", &file.name, 0, 0))?;
+    if n_letters(&bytes) > LETTERS {
+        return Err(malformed(format!("over {LETTERS} letters lie in this one")));
+    }
+    let message = MessageParser::default().parse(&bytes);
+    let message = message.filter(|message| has_header(&bytes) && !message.headers().is_empty());
+    let message = message.ok_or_else(|| malformed("this is no e-mail: it has no headers".to_owned()))?;
     let mut document = document(body(&message, file)?, file)?;
     document.title = message.subject().and_then(one_line);
     document.date = message.date().map(|date| date.to_rfc3339());
@@ -64,6 +72,25 @@ fn read(file: &InputFile, losses: &mut Losses) -> Result<Document, FormatError> 
     }
     document.source = Some(file.binary_source(&bytes));
     Ok(document)
+}
+
+/// How many letters may lie in a letter, which all may lie in each other: the parser's own tree of them goes into itself as
+/// deep.
+fn n_letters(bytes: &[u8]) -> usize {
+    let bytes = bytes.to_ascii_lowercase();
+    ["rfc822", "message/global", "multipart/digest"].iter().map(|kind| memmem::find_iter(&bytes, kind).count()).sum()
+}
+
+/// Whether the first line, or the one after the mark that mailboxes have, is a header: a name and a colon.
+fn has_header(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    let mut lines =
+        bytes.split(|byte| *byte == b'\n').skip_while(|line| line.starts_with(b"From ") || line.starts_with(b">From "));
+    let line = lines.next().unwrap_or_default();
+    memchr::memchr(b':', line).and_then(|at| line.get(..at)).is_some_and(|name| {
+        let name = name.trim_ascii_end();
+        !name.is_empty() && name.iter().all(u8::is_ascii_graphic)
+    })
 }
 
 /// The parts that are the letter's words, one after the other.

@@ -10,6 +10,7 @@ use crate::formats::{Carries, Confidence, Format, FormatError, Head, InputFile, 
 use crate::text::{Decoded, Encoding, decode, encoding_named};
 use dom_query::Document as Page;
 use dom_smoothie::{Article, Config, Readability};
+use std::collections::HashMap;
 
 /// HTML.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +21,9 @@ const HEAD: usize = 4096;
 
 /// The deepest page whose article is looked for; the search goes into itself as deep as the page is.
 const DEPTH: usize = 256;
+
+/// The most that may be looked at when such a page is written, in bytes.
+const COST: usize = 200_000_000;
 
 /// The most elements that may be open at once.
 const OPEN: usize = 5000;
@@ -131,7 +135,9 @@ fn said_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
 fn page(html: &str, file: &InputFile) -> Result<Document, FormatError> {
     check_depth(html, file)?;
     let tree = Page::from(html);
-    let article = if markup::is_deeper_than(&tree.root(), DEPTH) { None } else { article(html) };
+    let root = tree.root();
+    let is_hard = markup::is_deeper_than(&root, DEPTH) || markup::cost_of_writing(&root) > COST;
+    let article = if is_hard { None } else { article(html) };
     let all = text_of(&tree);
     let found = article.as_ref().map(|article| text_of(&Page::fragment(article.content.clone())));
     let is_find = |found: &String| found.chars().count() >= SHORT.min(all.chars().count() / 2).max(1);
@@ -158,13 +164,31 @@ fn page(html: &str, file: &InputFile) -> Result<Document, FormatError> {
 /// Refuses pages whose elements lie in each other without end, before a tree is made: that takes the longer for each
 /// element, the deeper it lies.
 pub(super) fn check_depth(html: &str, file: &InputFile) -> Result<(), FormatError> {
+    // Which elements are open how often: an end without a beginning ends nothing.
+    let mut open: HashMap<Vec<u8>, usize> = HashMap::new();
     let (mut depth, mut deepest) = (0_usize, 0);
+    // Scripts compare numbers with what looks like elements.
+    let mut script: Option<Vec<u8>> = None;
     for at in memchr::memchr_iter(b'<', html.as_bytes()) {
         let rest = html.as_bytes().get(at + 1..).unwrap_or_default();
+        let is_its_end = |name: &Vec<u8>| rest.strip_prefix(b"/").is_some_and(|rest| name_of(rest) == *name);
+        script = script.filter(|name| !is_its_end(name));
+        if script.is_some() {
+            continue;
+        }
         match rest.first() {
-            Some(b'/') => depth = depth.saturating_sub(1),
+            Some(b'/') => {
+                let ended = open.get_mut(&name_of(rest.get(1..).unwrap_or_default())).filter(|n| **n > 0);
+                depth -= usize::from(ended.is_some());
+                ended.into_iter().for_each(|n| *n -= 1);
+            }
             // Only what HTML does not close by itself can lie in itself so often.
-            Some(byte) if byte.is_ascii_alphabetic() && !closes_by_itself(rest) => depth += 1,
+            Some(byte) if byte.is_ascii_alphabetic() && !closes_by_itself(rest) => {
+                let name = name_of(rest);
+                script = Some(name.clone()).filter(|name| matches!(name.as_slice(), b"script" | b"style"));
+                *open.entry(name).or_default() += 1;
+                depth += 1;
+            }
             _ => {}
         }
         deepest = deepest.max(depth);
@@ -176,10 +200,14 @@ pub(super) fn check_depth(html: &str, file: &InputFile) -> Result<(), FormatErro
     Ok(())
 }
 
+/// The name that a tag begins with, in small letters.
+fn name_of(tag: &[u8]) -> Vec<u8> {
+    tag.iter().take(12).take_while(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
+}
+
 /// Whether an element has no end, or one that often is not written.
 fn closes_by_itself(rest: &[u8]) -> bool {
-    let name: Vec<u8> =
-        rest.iter().take(12).take_while(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect();
+    let name = name_of(rest);
     let ends_at_once = || {
         memchr::memchr(b'>', rest.get(..256.min(rest.len())).unwrap_or_default())
             .is_some_and(|at| at > 0 && rest.get(at - 1) == Some(&b'/'))

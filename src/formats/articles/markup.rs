@@ -80,6 +80,17 @@ pub(super) fn is_deeper_than(root: &NodeRef<'_>, bound: usize) -> bool {
     }
 }
 
+/// How many bytes are looked at when a tree is written as HTML: from each sign that stands for something else, the writer
+/// looks for the next of each kind to the end of the words.
+pub(super) fn cost_of_writing(root: &NodeRef<'_>) -> usize {
+    let cost = |words: &str| words.matches(['&', '<', '>', '"', '\u{A0}']).count().saturating_mul(words.len());
+    let of_node = |node: NodeRef<'_>| match node.is_text() {
+        true => cost(&node.text()),
+        false => node.attrs().iter().map(|attribute| cost(&attribute.value)).fold(0, usize::saturating_add),
+    };
+    root.descendants_it().map(of_node).fold(0, usize::saturating_add)
+}
+
 /// An element that is open.
 struct Opened {
     closes_with: Gap,

@@ -1,7 +1,7 @@
 //! Articles as they are published and kept: web pages, office documents, books, letters and PDFs, read only.
 //!
 //! `blocks` puts paragraphs, lines and cells together to a text; `markup` walks a tree of HTML for that, and `xml` one of
-//! XML; each format has a file of its own.
+//! XML; each format has a file of its own, and `pdf_claims` looks at what a PDF says of its size.
 
 mod blocks;
 mod markup;
@@ -12,6 +12,7 @@ mod odt;
 mod epub;
 mod eml;
 mod pdf;
+mod pdf_claims;
 
 pub use docx::Docx;
 pub use eml::Eml;

@@ -1,7 +1,7 @@
 //! PDF: the text of the pages as it is drawn, page after page. Lines end where they end on the page, words that are
 //! hyphenated at an end of line stay so, and headers and footers of pages are part of the text.
 
-use super::{FILE, document, one_line};
+use super::{FILE, document, one_line, pdf_claims};
 use crate::formats::exchange::Document;
 use crate::formats::{Carries, Confidence, Format, FormatError, Head, InputFile, ReadCx};
 use pdf_extract::{Document as Pages, Object};
@@ -93,6 +93,7 @@ fn read(file: &InputFile) -> Result<Document, FormatError> {
 }
 
 fn found(bytes: &[u8]) -> Result<Found, String> {
+    pdf_claims::check(bytes)?;
     let pages = Pages::load_mem(bytes).map_err(|error| format!("this PDF cannot be read: {error}"))?;
     let about = |key: &[u8]| {
         let info = pages.trailer.get(b"Info").ok()?;

@@ -8,11 +8,19 @@ use arrow_array::types::{
     Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, RecordBatch};
-use arrow_ipc::reader::{FileReader, StreamReader};
+use arrow_ipc::reader::StreamReader;
 use arrow_schema::{ArrowError, DataType, Schema};
 use serde_json::{Map, Value};
-use std::io::BufReader;
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Before the stream that a file holds stand its name and zeros, to one of these steps. What stands after it says again what
+/// is in it, for those who want one part alone, and would have to be believed.
+const STEP: u64 = 8;
+const BEFORE: u64 = 64;
+
+/// How streams end.
+const END: [u8; 8] = *b"\xFF\xFF\xFF\xFF\0\0\0\0";
 
 /// The largest description beside a file.
 const BESIDE: u64 = 16_000_000;
@@ -25,19 +33,12 @@ pub(super) fn documents(
     cx: &mut ReadCx<'_>,
 ) -> Result<(), FormatError> {
     let malformed = |why: String| FormatError::malformed(why, &file.name, 0, 0);
-    let bytes = BufReader::new(file.open()?);
-    let mut batches: Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>>>;
-    let schema;
+    let mut bytes = BufReader::new(file.open()?);
     if is_file {
-        let reader = unharmed(|| FileReader::try_new(bytes, None)).map_err(malformed)?;
-        schema = reader.schema();
-        batches = Box::new(reader);
-    } else {
-        let reader = unharmed(|| StreamReader::try_new(bytes, None)).map_err(malformed)?;
-        schema = reader.schema();
-        batches = Box::new(reader);
+        pass_name(&mut bytes).map_err(|error| file.unreadable(&error))?;
     }
-    let mut features = features(&schema);
+    let mut batches = unharmed(|| StreamReader::try_new(bytes, None)).map_err(malformed)?;
+    let mut features = features(&batches.schema());
     for file in beside {
         features = features.or(Features::parse(file.text(BESIDE, None)?.text.as_str()));
     }
@@ -45,6 +46,10 @@ pub(super) fn documents(
     let reader = Reader { file: &file.name, features: &features, options };
     let mut n = 0;
     while let Some(batch) = unharmed(|| batches.next().transpose()).map_err(malformed)? {
+        // Each row has a text, which takes bytes.
+        if batch.num_rows() as u64 > file.n_bytes()? {
+            return Err(malformed(format!("it says that it has {} rows, for which it has no room", batch.num_rows())));
+        }
         for at in 0..batch.num_rows() {
             n += 1;
             let row = catch_unwind(AssertUnwindSafe(|| row(&batch, at)));
@@ -58,7 +63,33 @@ pub(super) fn documents(
             }
         }
     }
+    if has_end(batches.get_mut()).map_err(|error| file.unreadable(&error))? {
+        return Ok(());
+    }
+    cx.refuse(malformed(format!("the file ends after row {n} without saying that it ends there")))
+}
+
+/// Goes to where the stream begins that a file holds.
+fn pass_name(bytes: &mut (impl Read + Seek)) -> io::Result<()> {
+    for at in (STEP..=BEFORE).step_by(STEP as usize) {
+        bytes.seek(SeekFrom::Start(at))?;
+        let mut next = [0; STEP as usize];
+        bytes.read_exact(&mut next)?;
+        if next != [0; STEP as usize] {
+            bytes.seek(SeekFrom::Start(at))?;
+            break;
+        }
+    }
     Ok(())
+}
+
+/// Whether a stream that was read ends as whole ones do; the reader takes any end of a file between two batches.
+fn has_end(bytes: &mut (impl Read + Seek)) -> io::Result<bool> {
+    let at = bytes.stream_position()?;
+    let mut end = [0; END.len()];
+    bytes.seek(SeekFrom::Start(at.saturating_sub(END.len() as u64)))?;
+    bytes.read_exact(&mut end)?;
+    Ok(end == END)
 }
 
 /// What a reader of Arrow gives. It gives up on some damaged files instead of saying so.

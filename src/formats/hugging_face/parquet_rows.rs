@@ -1,6 +1,7 @@
 //! The rows of a Parquet file, one row group after the other.
 
 use super::features::{Features, KEY};
+use super::parquet_claims::{check_columns, check_pages};
 use super::row::{Reader, RowAt};
 use crate::formats::{FormatError, InputFile, ReadCx, ReadSeek};
 use bytes::Bytes;
@@ -16,7 +17,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), FormatError> {
     let malformed = |why: String| FormatError::malformed(why, &file.name, 0, 0);
     let chunks = Chunks { n_bytes: file.n_bytes()?, file: file.clone() };
+    check_columns(file).map_err(malformed)?;
     let opened = unharmed(|| SerializedFileReader::new(chunks)).map_err(malformed)?;
+    unharmed(|| check_pages(file, opened.metadata())).map_err(malformed)?;
     let features = features(&opened);
     let mut rows = unharmed(|| opened.get_row_iter(None)).map_err(malformed)?;
     let options = cx.options;
@@ -37,7 +40,7 @@ pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), For
 }
 
 /// What a reader of Parquet gives. It gives up on some damaged files instead of saying so.
-fn unharmed<T>(read: impl FnOnce() -> ParquetResult<T>) -> Result<T, String> {
+fn unharmed<T, E: ToString>(read: impl FnOnce() -> Result<T, E>) -> Result<T, String> {
     match catch_unwind(AssertUnwindSafe(read)) {
         Ok(read) => read.map_err(|error| error.to_string()),
         Err(_) => Err("the file is damaged".to_owned()),
