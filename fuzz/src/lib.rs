@@ -4,12 +4,14 @@
 //! `tests/it/fuzz.rs` calls them with changed files of the corpus, on stable, as part of the tests.
 
 mod backup;
+mod formats;
 mod journal;
 mod merge;
 mod records;
 mod refusal;
 
 pub use backup::backup;
+pub use formats::formats;
 pub use journal::{framed, journal};
 pub use merge::{merge_codebooks, merge_sets};
 pub use records::{ron_annotator, ron_codebook, ron_document, ron_project, ron_set};
@@ -18,7 +20,7 @@ pub use records::{ron_annotator, ron_codebook, ron_document, ron_project, ron_se
 pub type Target = fn(&[u8]);
 
 /// All targets by their names, which are those of their folders in `corpus/`.
-pub const TARGETS: [(&str, Target); 9] = [
+pub const TARGETS: [(&str, Target); 10] = [
     ("ron_project", ron_project),
     ("ron_codebook", ron_codebook),
     ("ron_annotator", ron_annotator),
@@ -28,4 +30,5 @@ pub const TARGETS: [(&str, Target); 9] = [
     ("backup", backup),
     ("merge_sets", merge_sets),
     ("merge_codebooks", merge_codebooks),
+    ("formats", formats),
 ];

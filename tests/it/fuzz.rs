@@ -68,7 +68,7 @@ macro_rules! tests {
     };
 }
 
-tests! { ron_project ron_codebook ron_annotator ron_document ron_set journal backup merge_sets merge_codebooks }
+tests! { ron_project ron_codebook ron_annotator ron_document ron_set journal backup merge_sets merge_codebooks formats }
 
 fn fuzz(inside: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz").join(inside)
