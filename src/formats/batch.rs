@@ -105,11 +105,10 @@ impl Batch {
         };
         let texts = Known { project: &self.project, import: &self.import, beside };
         let mut cx = ReadCx::new(&self.options, &mut losses, &texts, &mut sink);
-        let read = format.read(files, &mut cx);
+        let read = cx.read(*format, files);
         self.header.append(&cx.header);
         read?;
-        let codebooks = cx.take_codebooks();
-        self.refused.extend(cx.into_refused());
+        let (codebooks, mut refused) = (cx.take_codebooks(), cx.into_refused().into_iter());
         let file = files.first().map(|file| file.name.as_str()).unwrap_or_default();
         let n_sets = |document: &Document| document.sets.iter().filter(|set| !set.is_blank()).count();
         if let Some(owner) = &self.owner
@@ -119,8 +118,11 @@ impl Batch {
             return Err(FormatError::malformed(why, file, 0, 0));
         }
         if documents.is_empty() && codebooks.is_empty() {
-            return Err(FormatError::malformed("there is no document in it", file, 0, 0));
+            let why = refused.next();
+            self.refused.extend(refused);
+            return Err(why.unwrap_or_else(|| FormatError::malformed("there is no document in it", file, 0, 0)));
         }
+        self.refused.extend(refused);
         self.losses.append(losses);
         self.n_codebooks += codebooks.len();
         for codebook in codebooks {

@@ -53,17 +53,41 @@ pub struct ReadCx<'a> {
     sink: Sink<'a>,
     codebooks: Vec<exchange::Codebook>,
     refused: Vec<FormatError>,
+    n_documents: usize,
+    /// Whether where it is put takes no more.
+    is_over: bool,
 }
 
 impl<'a> ReadCx<'a> {
     /// Reads into `sink`.
     pub fn new(options: &'a ReadOptions, losses: &'a mut Losses, texts: &'a dyn Texts, sink: Sink<'a>) -> Self {
-        Self { options, losses, texts, header: Header::default(), sink, codebooks: Vec::new(), refused: Vec::new() }
+        Self {
+            options,
+            losses,
+            texts,
+            header: Header::default(),
+            sink,
+            codebooks: Vec::new(),
+            refused: Vec::new(),
+            n_documents: 0,
+            is_over: false,
+        }
+    }
+
+    /// Reads an input. After a part where nothing more can be read, the documents before it are what is good of it.
+    pub fn read(&mut self, format: &dyn Format, files: &[InputFile]) -> Result<(), FormatError> {
+        match format.read(files, self) {
+            Err(error) if self.n_documents > 0 && !self.is_over => self.refuse(error),
+            read => read,
+        }
     }
 
     /// Passes a document on.
     pub fn document(&mut self, document: Document) -> Result<(), FormatError> {
-        (self.sink)(document)
+        let put = (self.sink)(document);
+        self.n_documents += usize::from(put.is_ok());
+        self.is_over |= put.is_err();
+        put
     }
 
     /// Hands over what the files say of tags and attributes themselves.

@@ -4,7 +4,7 @@ use super::{FormatError, Losses};
 use crate::model::Source;
 use crate::text::{Decoded, Digest, Encoding, NotText, decode};
 use std::fmt;
-use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
 /// Bytes that can be read from any place.
@@ -92,6 +92,16 @@ impl InputFile {
         let mut bytes = Vec::new();
         self.open()?.take(n).read_to_end(&mut bytes).map_err(|error| self.unreadable(&error))?;
         Ok(bytes)
+    }
+
+    /// Whether the last line has an end. A file without one may be cut off.
+    pub fn has_last_end(&self) -> Result<bool, FormatError> {
+        let mut last = Vec::new();
+        let mut bytes = self.open()?;
+        let read = bytes.seek(SeekFrom::Start(self.n_bytes()?.saturating_sub(2)));
+        read.and_then(|_| bytes.read_to_end(&mut last)).map_err(|error| self.unreadable(&error))?;
+        // In UTF-16 a zero may stand after it.
+        Ok(last.is_empty() || last.ends_with(b"\n") || last.ends_with(b"\n\0"))
     }
 
     /// All bytes, unless there are more than `limit`.

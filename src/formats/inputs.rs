@@ -108,14 +108,27 @@ fn unpacked(
                 if own {
                     all.push((file, entries));
                 } else {
-                    let inner = archive.files().into_iter().filter(|file| is_worth_reading(&file.name));
+                    let malformed = |why: &str, name: &str| (name.to_owned(), FormatError::malformed(why, name, 0, 0));
+                    let (inner, out): (Vec<InputFile>, Vec<InputFile>) =
+                        archive.files().into_iter().partition(|file| !leads_out(&file.name));
+                    refused.extend(out.iter().map(|file| malformed("the name leads out of the archive", &file.name)));
+                    let n_before = all.len();
+                    let inner = inner.into_iter().filter(|file| is_worth_reading(&file.name));
                     all.extend(inner.map(|file| (file, Vec::new())));
+                    if all.len() == n_before && out.is_empty() {
+                        refused.push(malformed("there is no file in it that can be read", &file.name));
+                    }
                 }
             }
             Err(error) => refused.push((file.name.clone(), error)),
         }
     }
     (all, refused)
+}
+
+/// Whether a path goes up in any part of it.
+fn leads_out(name: &str) -> bool {
+    name.split(['/', '\\']).any(|part| part == "..")
 }
 
 /// Whether a file in a folder or archive may be a document, from its name: some format has its ending, and it is none of

@@ -141,7 +141,8 @@ impl<'a> Scale<'a> {
     /// The offset in plain units.
     fn units(&self, at: i64) -> Result<usize, String> {
         let from_mark = i64::from(matches!(self.counting, Counting::FromMark(_)));
-        let at = usize::try_from(at - from_mark).map_err(|_| format!("offset {at} lies before the text"))?;
+        let counted = at.checked_sub(from_mark).and_then(|at| usize::try_from(at).ok());
+        let at = counted.ok_or_else(|| format!("offset {at} lies before the text"))?;
         Ok(at + self.marks.partition_point(|mark| *mark < at))
     }
 
@@ -159,15 +160,18 @@ fn place(text: &Text, claim: &Claim, scale: &Scale<'_>) -> Result<Fragments, Str
     }
     let at = Fragments::new(&ranges).map_err(|_| "its pieces overlap or stand in the wrong order".to_owned())?;
     match &claim.quote {
-        Some(said) if !is_quote(text, &at, said) => {
-            Err(format!("the text there is “{}” and not “{}”", quote(&covered(text, &at)), quote(said)))
-        }
+        Some(said) if !is_quote(text, &at, said) => Err(other_words(text, &at, said)),
         _ => Ok(at),
     }
 }
 
+/// That a span does not cover what a file says that it does.
+pub(super) fn other_words(text: &Text, at: &Fragments, said: &str) -> String {
+    format!("the text there is “{}” and not “{}”", quote(&covered(text, at)), quote(said))
+}
+
 /// Whether a file's word for what a span covers is right. Tools join the pieces of a span in different ways.
-fn is_quote(text: &Text, at: &Fragments, said: &str) -> bool {
+pub(super) fn is_quote(text: &Text, at: &Fragments, said: &str) -> bool {
     if at.n_ranges() == 1 {
         return text.slice(at.hull()) == said;
     }

@@ -18,8 +18,9 @@ pub struct Decoded {
     pub bom: bool,
     /// The SHA-256 of the bytes as they were.
     pub original: Digest,
-    /// Where halves of characters stood in UTF-16, in bytes of the file. Each has a � in the text, which is one code point
-    /// and one UTF-16 unit as they were, so that offsets that others made still fit.
+    /// Where halves of characters stood in UTF-16, or where UTF-8 is cut off within its last character, in bytes of the file.
+    /// Each has a � in the text, which is one code point and one UTF-16 unit as they were, so that offsets that others made
+    /// still fit.
     pub replaced: Vec<usize>,
 }
 
@@ -77,8 +78,11 @@ fn content_of(bytes: &[u8], bom_len: usize, encoding: &'static Encoding) -> Resu
     let body = bytes.get(bom_len..).unwrap_or_default();
     let malformed = |at: usize| NotText::Malformed { encoding: encoding.name(), at: bom_len + at };
     if encoding == UTF_8 {
-        let valid = str::from_utf8(body).map_err(|error| malformed(error.valid_up_to()))?;
-        return Ok((valid.to_owned(), Vec::new()));
+        return match (str::from_utf8(body), cut_utf8(body)) {
+            (Ok(valid), _) => Ok((valid.to_owned(), Vec::new())),
+            (Err(_), Some(valid)) => Ok((format!("{valid}\u{FFFD}"), vec![bom_len + valid.len()])),
+            (Err(error), None) => Err(malformed(error.valid_up_to())),
+        };
     }
     if let Some(content) = encoding.decode_without_bom_handling_and_without_replacement(body) {
         return Ok((content.into_owned(), Vec::new()));
@@ -99,12 +103,21 @@ fn detect(bytes: &[u8]) -> Result<&'static Encoding, NotText> {
         let is_rare = n_nul <= 1 + bytes.len() / BYTES_PER_ACCIDENT && 4 * n_nul < bytes.len();
         return if is_utf8 && is_rare { Ok(UTF_8) } else { utf16_by_zeros(bytes).ok_or(NotText::Binary { at }) };
     }
-    if is_utf8 {
+    if is_utf8 || cut_utf8(bytes).is_some() {
         return Ok(UTF_8);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
     Ok(detector.guess(None, Utf8Detection::Allow))
+}
+
+/// What is whole of UTF-8 that ends within a character, as in a file that is cut off. One last byte alone could as well be
+/// the end of a word in another encoding, unless there are other characters that only UTF-8 has.
+fn cut_utf8(bytes: &[u8]) -> Option<&str> {
+    let error = str::from_utf8(bytes).err().filter(|error| error.error_len().is_none())?;
+    let (valid, rest) = bytes.split_at_checked(error.valid_up_to())?;
+    let valid = str::from_utf8(valid).ok()?;
+    (rest.len() > 1 || !valid.is_ascii()).then_some(valid)
 }
 
 /// UTF-16 without a byte order mark: most of what is written has a zero in every other byte
@@ -175,6 +188,23 @@ mod tests {
         check("a\r\nb\u{a0}e\u{301}\n".as_bytes(), "UTF-8", false, "a\r\nb\u{a0}e\u{301}\n");
         check(b"\xEF\xBB\xBFab", "UTF-8", true, "ab");
         check(b"", "UTF-8", false, "");
+    }
+
+    #[test]
+    fn utf8_that_is_cut_off_within_a_character_is_still_utf8() {
+        let whole = "Zoë 👍";
+        for cut in 1..=3 {
+            let bytes = &whole.as_bytes()[..5 + cut];
+            let decoded = decode(bytes, None).unwrap();
+            assert_eq!((decoded.encoding, decoded.text.as_str()), ("UTF-8", "Zoë \u{FFFD}"));
+            assert_eq!((decoded.replaced, decoded.original), (vec![5], Digest::of(bytes)));
+            let marked = decode(&[b"\xEF\xBB\xBF", bytes].concat(), None).unwrap();
+            assert_eq!((marked.text.as_str(), marked.replaced), ("Zoë \u{FFFD}", vec![8]));
+        }
+        // The last letter of a word in Latin-1 is the first byte of three in UTF-8.
+        check(b"un caf\xE9", "windows-1252", false, "un café");
+        let utf8 = encoding_named("utf8");
+        assert_eq!(decode(b"un caf\xE9", utf8).unwrap_err(), NotText::Malformed { encoding: "UTF-8", at: 6 });
     }
 
     #[test]

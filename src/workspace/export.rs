@@ -276,27 +276,12 @@ pub fn convert(
     out: &Path,
     mut go_on: impl FnMut(usize) -> bool,
 ) -> Result<Exported, ExportError> {
-    let mut survey = Survey::new(&Codebook::default());
     let mut refused: Vec<Refused> = found.refused().to_vec();
     let mut good = vec![true; found.len()];
-    let mut losses = Losses::default();
-    for (group, good) in found.groups().iter().zip(&mut good) {
-        let mut sink = |document| {
-            let document = plan.tag_map.apply(group.hint.applied(document), &mut Losses::default());
-            survey.add(&document);
-            Ok(())
-        };
-        let mut cx = ReadCx::new(options, &mut losses, found.texts(), &mut sink);
-        let read = group.format.read(&group.files, &mut cx);
-        let codebooks = cx.take_codebooks();
-        refused.extend(cx.into_refused().iter().map(|error| Refused::of(group, error)));
-        if let Err(error) = read {
-            refused.push(Refused::of(group, &error));
-            *good = false;
-        }
-        for codebook in codebooks {
-            survey.define(plan.tag_map.apply_to_codebook(codebook), &mut losses);
-        }
+    let (mut survey, mut losses) = surveyed(found, options, plan, &mut good, &mut refused);
+    if good.contains(&false) {
+        // Nothing of a file that is refused in the end is to be seen in what is written.
+        (survey, losses) = surveyed(found, options, plan, &mut good, &mut Vec::new());
     }
     let (codebook, annotators) = (survey.codebook(), survey.annotators());
     let cx = WriteCx { codebook: &codebook, annotators: &annotators, options: &plan.options };
@@ -313,7 +298,7 @@ pub fn convert(
         };
         let mut seen = Losses::default();
         let mut read = ReadCx::new(options, &mut seen, found.texts(), &mut sink);
-        group.format.read(&group.files, &mut read)?;
+        read.read(group.format, &group.files)?;
     }
     let (written, lost) = exporter.finish()?;
     if n_documents == 0 {
@@ -329,6 +314,36 @@ pub fn convert(
     let is_refused = plan.fail_on_loss && !losses.is_empty();
     let files = if is_refused { Vec::new() } else { staged.commit()? };
     Ok(Exported { n_documents, n_spans: written.n_spans(), files, losses, refused })
+}
+
+/// What is in the files that are good; those that turn out to be none are marked.
+fn surveyed(
+    found: &Found,
+    options: &ReadOptions,
+    plan: &ExportPlan,
+    good: &mut [bool],
+    refused: &mut Vec<Refused>,
+) -> (Survey, Losses) {
+    let (mut survey, mut losses) = (Survey::new(&Codebook::default()), Losses::default());
+    for (group, good) in found.groups().iter().zip(good).filter(|(_, good)| **good) {
+        let mut sink = |document| {
+            let document = plan.tag_map.apply(group.hint.applied(document), &mut Losses::default());
+            survey.add(&document);
+            Ok(())
+        };
+        let mut cx = ReadCx::new(options, &mut losses, found.texts(), &mut sink);
+        let read = cx.read(group.format, &group.files);
+        let codebooks = cx.take_codebooks();
+        refused.extend(cx.into_refused().iter().map(|error| Refused::of(group, error)));
+        if let Err(error) = read {
+            refused.push(Refused::of(group, &error));
+            *good = false;
+        }
+        for codebook in codebooks {
+            survey.define(plan.tag_map.apply_to_codebook(codebook), &mut losses);
+        }
+    }
+    (survey, losses)
 }
 
 /// The annotators that say something in what is selected, by their ids.

@@ -171,9 +171,15 @@ pub fn find(disk: &Disk, paths: &[PathBuf], input: Option<Vec<u8>>, format: Opti
     inputs.extend(companions(disk, &inputs, &named));
     let (mut groups, unreadable) = grouped(inputs, format);
     // What was not asked for comes in with what it belongs to, or not at all.
-    groups.retain(|group| group.files.first().is_some_and(|file| named.contains(&file.name)));
+    groups.retain(|group| group.files.first().is_some_and(|file| is_named(&file.name, &named)));
     refused.extend(unreadable.into_iter().map(|(path, error)| refused_by_format(path, &error)));
     Found { beside: Beside::of(disk, &groups), groups, refused }
+}
+
+/// Whether a file was named, or an archive that it lies in.
+fn is_named(name: &str, named: &HashSet<String>) -> bool {
+    named.contains(name)
+        || name.match_indices('/').filter_map(|(at, _)| name.get(..at)).any(|above| named.contains(above))
 }
 
 fn on_disk(disk: &Disk, path: PathBuf) -> InputFile {

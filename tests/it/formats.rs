@@ -1,5 +1,6 @@
 //! Formats: what comes in, what goes out, what is said to be lost.
 
+mod bad_input;
 mod bioc;
 mod brat;
 mod codebooks;

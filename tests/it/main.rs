@@ -6,6 +6,7 @@
 
 mod check;
 mod cli;
+mod cli_bad_input;
 mod cli_codebook;
 mod cli_exchange;
 mod cli_refusals;
@@ -16,7 +17,6 @@ mod desk;
 mod annotation;
 mod edit;
 mod formats;
-mod formats_law;
 mod fuzz;
 mod gallery;
 mod house;

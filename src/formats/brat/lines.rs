@@ -1,6 +1,6 @@
 //! The lines of a file of annotations, taken apart.
 
-use crate::formats::{FormatError, InputFile};
+use crate::formats::{FormatError, InputFile, ReadCx};
 
 /// One annotation, as its line says it.
 #[derive(Debug, PartialEq)]
@@ -78,12 +78,30 @@ pub(super) enum What<'a> {
 }
 
 /// The annotations of a file, line by line.
-pub(super) fn lines<'a>(content: &'a str, file: &InputFile) -> Result<Vec<Line<'a>>, FormatError> {
-    let numbered = content.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).zip(1..);
-    let lines = numbered.filter(|(line, _)| !line.trim().is_empty());
-    lines
-        .map(|(line, number)| parsed(line, number).map_err(|why| FormatError::malformed(why, &file.name, number, 0)))
-        .collect()
+pub(super) fn lines<'a>(content: &'a str, file: &InputFile, cx: &mut ReadCx<'_>) -> Result<Vec<Line<'a>>, FormatError> {
+    let mut lines = Vec::new();
+    for (whole, number) in content.split_inclusive('\n').zip(1..) {
+        let line = whole.strip_suffix('\n').unwrap_or(whole);
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        if line.trim().is_empty() {
+            continue;
+        }
+        match parsed(line, number).and_then(|line| whole_one(line, whole.ends_with('\n'))) {
+            Ok(line) => lines.push(line),
+            Err(why) => cx.refuse(FormatError::malformed(why, &file.name, number, 0))?,
+        }
+    }
+    Ok(lines)
+}
+
+/// A line, unless the file may be cut off in it: of the number at its end, digits could be missing.
+fn whole_one(line: Line<'_>, has_end: bool) -> Result<Line<'_>, String> {
+    match line.what {
+        What::Span { words: None, .. } if !has_end => {
+            Err("the file ends in this line, without the words of the span".to_owned())
+        }
+        _ => Ok(line),
+    }
 }
 
 fn parsed(line: &str, number: usize) -> Result<Line<'_>, String> {

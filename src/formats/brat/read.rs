@@ -4,7 +4,7 @@ use super::format::joined;
 use super::lines::{Line, What, lines};
 use crate::formats::escape::unescaped;
 use crate::formats::exchange::{Document, Label, Note, Relation, Set, Span, Target, Values};
-use crate::formats::units::{Claim, placed};
+use crate::formats::units::{Claim, is_quote, other_words, placed};
 use crate::formats::{FormatError, InputFile, LossKind, ReadCx};
 use crate::model::{Fragments, Value};
 use crate::text::{Text, TextRange, Unit};
@@ -30,11 +30,12 @@ pub(super) fn document(files: &[InputFile], cx: &mut ReadCx<'_>) -> Result<Docum
     let content = str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes)).map_err(|error| {
         FormatError::malformed(format!("this is not UTF-8 at byte {}", error.valid_up_to()), &file.name, 0, 0)
     })?;
-    let lines = lines(content, file)?;
+    let lines = lines(content, file, cx)?;
     let mut reader = Reader {
         file,
         text: &decoded.text,
-        has_bom: decoded.bom,
+        has_bom: decoded.bom && decoded.encoding == "UTF-8",
+        cut: if content.ends_with('\n') { None } else { Some(content.split('\n').count()) },
         set: Set::default(),
         spans: HashMap::new(),
         relations: HashMap::new(),
@@ -59,6 +60,8 @@ struct Reader<'a> {
     file: &'a InputFile,
     text: &'a Text,
     has_bom: bool,
+    /// The last line, if it has no end: the file may be cut off in it.
+    cut: Option<usize>,
     set: Set,
     /// Spans, and events by the span that triggers them.
     spans: HashMap<&'a str, usize>,
@@ -76,13 +79,17 @@ impl<'a> Reader<'a> {
                 _ => None,
             })
             .collect();
-        // brat counts the byte order mark, which is no part of the text here.
+        // brat counts the byte order mark of UTF-8, which is no part of the text here.
         let shift = i64::from(self.has_bom);
         let claims: Vec<Claim> = spans
             .iter()
-            .map(|(_, _, pieces, words)| Claim {
-                pieces: pieces.iter().map(|(start, end)| (start - shift, end - shift)).collect(),
-                quote: words.map(str::to_owned).filter(|words| !words.is_empty()),
+            .map(|(line, _, pieces, words)| Claim {
+                pieces: pieces
+                    .iter()
+                    .map(|(start, end)| (start.saturating_sub(shift), end.saturating_sub(shift)))
+                    .collect(),
+                // Some of the words could be missing at the end: they cannot show how the others are counted.
+                quote: words.map(str::to_owned).filter(|words| !words.is_empty() && self.cut != Some(line.number)),
             })
             .collect();
         let found = placed(self.text, &claims, cx.options.unit.unwrap_or(Unit::CodePoint));
@@ -90,6 +97,10 @@ impl<'a> Reader<'a> {
             cx.losses.add(LossKind::Unit, || format!("{}: {how}", self.file.name));
         }
         for ((line, tag, _, words), at) in spans.into_iter().zip(found.places) {
+            let at = at.and_then(|at| match words.filter(|_| self.cut == Some(line.number)) {
+                Some(words) if !is_quote(self.text, &at, words) => Err(other_words(self.text, &at, words)),
+                _ => Ok(at),
+            });
             let at = match at {
                 Ok(at) => at,
                 Err(why) => {
@@ -100,10 +111,12 @@ impl<'a> Reader<'a> {
                     continue;
                 }
             };
-            if self.spans.insert(line.id, self.set.spans.len()).is_some() {
+            if self.spans.contains_key(line.id) {
                 let why = format!("there are two annotations {}", line.id);
-                return Err(FormatError::malformed(why, &self.file.name, line.number, 0));
+                cx.refuse(FormatError::malformed(why, &self.file.name, line.number, 0))?;
+                continue;
             }
+            self.spans.insert(line.id, self.set.spans.len());
             let ranges: Vec<TextRange> = at.iter().collect();
             let at = Fragments::new(&joined(&ranges, self.text)).unwrap_or(at);
             let label = Label::new(unescaped(tag));

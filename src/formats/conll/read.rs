@@ -3,7 +3,7 @@
 use super::columns::{Token, on_one_line, token};
 use crate::formats::escape::unescaped;
 use crate::formats::exchange::{Document, Label, Set, Span};
-use crate::formats::tag_rows::runs;
+use crate::formats::tag_rows::{is_cut, runs};
 use crate::formats::{FormatError, InputFile, LossKind, Losses, ReadCx};
 use crate::model::Source;
 use crate::text::{Offset, Text, TextRange};
@@ -32,6 +32,7 @@ pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), For
             open.end_sentence();
         } else if let Some(token) = token(line) {
             open.token(&token);
+            open.columns = (number, open.columns.2, line.split_whitespace().count());
         } else if !line.starts_with('#') {
             cx.refuse(FormatError::malformed("there is no tag in the last column", &file.name, number, 0))?;
         }
@@ -39,6 +40,10 @@ pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), For
     });
     cx.losses.append(losses);
     read?;
+    if open.may_be_cut() && !file.has_last_end()? {
+        cx.refuse(FormatError::malformed("the file ends in this line", &file.name, open.columns.0, 0))?;
+        open.drop_last();
+    }
     let mut losses = Losses::default();
     let last = open.document(n_before, &mut losses)?;
     cx.losses.append(losses);
@@ -54,6 +59,8 @@ struct Building<'a> {
     /// The tokens of the open sentence: where they are, and their tags.
     tokens: Vec<(usize, usize)>,
     rows: Vec<Vec<String>>,
+    /// The last line with a token, how many columns the one before it has, and how many it has.
+    columns: (usize, usize, usize),
     /// Where spans begin and end in the content, and what they are.
     spans: Vec<(usize, usize, String)>,
     /// Spans that begin with `I-`, and whether others begin with `B-` after nothing: then those are mistakes.
@@ -69,6 +76,7 @@ impl<'a> Building<'a> {
             content: String::new(),
             tokens: Vec::new(),
             rows: Vec::new(),
+            columns: (0, 0, 0),
             spans: Vec::new(),
             n_inside: 0,
             has_begin: false,
@@ -89,6 +97,22 @@ impl<'a> Building<'a> {
         for (at, row) in self.rows.iter_mut().enumerate() {
             row.push(token.tags.get(at).map_or_else(|| "O".to_owned(), |tag| (*tag).to_owned()));
         }
+    }
+
+    /// Whether the last line of the open sentence could have been longer: it has fewer columns than the one before it, or
+    /// goes on with what is no more than a beginning of its tag.
+    fn may_be_cut(&self) -> bool {
+        let (_, n_before, n) = self.columns;
+        self.rows
+            .iter()
+            .filter_map(|row| row.last_chunk::<2>())
+            .any(|[before, tag]| is_cut(before, tag) || (n < n_before && before != "O"))
+    }
+
+    fn drop_last(&mut self) {
+        self.rows.iter_mut().for_each(|row| drop(row.pop()));
+        self.tokens.pop();
+        self.content.truncate(self.tokens.last().map_or(0, |(_, end)| *end));
     }
 
     fn end_sentence(&mut self) {

@@ -4,7 +4,7 @@ use super::columns::{Columns, Number, Row, spaces_unescaped};
 use super::entities::{Bracket, brackets, kind_at};
 use crate::formats::escape::unescaped;
 use crate::formats::exchange::{Document, Label, Set, Span};
-use crate::formats::tag_rows::runs;
+use crate::formats::tag_rows::{is_cut, runs};
 use crate::formats::{FormatError, InputFile, LossKind, Losses, ReadCx};
 use crate::model::Source;
 use crate::text::{Offset, Text, TextRange};
@@ -43,7 +43,10 @@ pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), For
             open.end_sentence(losses);
         } else {
             match columns.row(line) {
-                Ok(row) => open.row(&row, kind_place),
+                Ok(row) => {
+                    open.row(&row, kind_place);
+                    open.line = number;
+                }
                 Err(why) => cx.refuse(FormatError::malformed(why, &file.name, number, 0))?,
             }
         }
@@ -51,6 +54,10 @@ pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), For
     });
     cx.losses.append(losses);
     read?;
+    if open.may_be_cut() && !file.has_last_end()? {
+        cx.refuse(FormatError::malformed("the file ends in this line", &file.name, open.line, 0))?;
+        open.drop_last();
+    }
     let mut losses = Losses::default();
     let last = open.document(n_before, &mut losses)?;
     cx.losses.append(losses);
@@ -62,6 +69,8 @@ struct Building<'a> {
     file: &'a InputFile,
     id: Option<String>,
     content: String,
+    /// The last line with a word.
+    line: usize,
     /// White space that comes before the next word, and whether the file says so.
     gap: String,
     gap_is_guessed: bool,
@@ -87,6 +96,7 @@ impl<'a> Building<'a> {
             file,
             id: None,
             content: String::new(),
+            line: 0,
             gap: String::new(),
             gap_is_guessed: false,
             paragraph_due: false,
@@ -134,6 +144,18 @@ impl<'a> Building<'a> {
             (None, Some("No")) => String::new(),
             _ => " ".to_owned(),
         };
+    }
+
+    /// Whether the last line of the open sentence could have said that a span goes on.
+    fn may_be_cut(&self) -> bool {
+        let ends = self.tags.last_chunk::<2>();
+        ends.is_some_and(|[before, tag]| before != "O" && (tag == "O" || is_cut(before, tag)))
+    }
+
+    fn drop_last(&mut self) {
+        self.tags.pop();
+        self.words.pop();
+        self.content.truncate(self.words.last().map_or(self.sentence, |(_, end)| *end));
     }
 
     fn entity(&mut self, row: &Row<'_>, kind_place: usize) {

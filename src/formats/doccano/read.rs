@@ -224,6 +224,9 @@ impl Reader<'_> {
                 Ok(at) => {
                     let set = sets.of(entity.user.clone());
                     if let Some(id) = entity.id {
+                        if there.contains_key(&id) {
+                            self.losses.add(LossKind::Id, || format!("{place}: there are two entities {id}"));
+                        }
                         there.entry(id).or_insert((entity.user, set.spans.len()));
                     }
                     set.spans.push(Span::new(at, Label::new(entity.label)));

@@ -165,7 +165,7 @@ fn with(format: &dyn Format, files: &[InputFile], cx: &mut ReadCx<'_>) -> Result
         Ok(())
     };
     let mut inner = ReadCx::new(cx.options, cx.losses, cx.texts, &mut sink);
-    format.read(files, &mut inner)?;
+    inner.read(format, files)?;
     let codebooks = inner.take_codebooks();
     let refused = inner.into_refused();
     refused.into_iter().try_for_each(|error| cx.refuse(error))?;

@@ -3,7 +3,7 @@
 use super::Place;
 use crate::formats::exchange::Document;
 use crate::formats::{FormatError, Head, InputFile, Losses, ReadCx};
-use crate::text::Text;
+use crate::text::{Encoding, Text};
 use serde::de::{DeserializeSeed, Deserializer as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Deserializer, Map, Value};
 use std::cell::Cell;
@@ -34,16 +34,28 @@ pub(in crate::formats) fn records(
         Ok(documents) => documents.into_iter().try_for_each(|document| cx.document(document)),
         Err(error) => cx.refuse(error),
     };
-    if is_lines(&file.head(HEAD)?) { lines(file, cx, &mut take) } else { whole(file, cx, &mut take) }
+    if is_lines(&readable(&file.head(HEAD)?, cx.options.encoding)) {
+        lines(file, cx, &mut take)
+    } else {
+        whole(file, cx, &mut take)
+    }
 }
 
 type Take<'t> = &'t mut dyn FnMut(Record<'_>, &mut ReadCx<'_>) -> Result<(), FormatError>;
+
+/// The beginning of a file as UTF-8, as far as it can be read.
+fn readable(head: &[u8], asked: Option<&'static Encoding>) -> Vec<u8> {
+    match Encoding::for_bom(head).map(|(encoding, _)| encoding).or(asked) {
+        Some(encoding) => encoding.decode(head).0.into_owned().into_bytes(),
+        None => String::from_utf8_lossy(head).into_owned().into_bytes(),
+    }
+}
 
 /// Whether each line is a record: the first line is a whole value, or a very long beginning of one that is no list of
 /// objects or lists.
 fn is_lines(head: &[u8]) -> bool {
     let start = start(head);
-    if start.is_empty() || is_wide(head) {
+    if start.is_empty() {
         return true;
     }
     match start.split_once_newline() {

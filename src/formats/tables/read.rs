@@ -24,7 +24,8 @@ pub(super) fn table(file: &InputFile, beside: &[&InputFile], cx: &mut ReadCx<'_>
         Some(table) => {
             let (n, wanted) = (row.cells.len(), table.n_columns());
             if n != wanted {
-                let why = format!("the row has {n} cells, and the table has {wanted} columns");
+                let cells = if n == 1 { "cell" } else { "cells" };
+                let why = format!("the row has {n} {cells}, and the table has {wanted} columns");
                 return cx.refuse(FormatError::malformed(why, &file.name, row.line, 0));
             }
             match table {

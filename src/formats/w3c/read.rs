@@ -123,6 +123,10 @@ impl<'f> Gathered<'f> {
                         let first = set.spans.len();
                         add_spans(set, place, annotation);
                         if let Some(id) = &annotation.id {
+                            if self.spans.contains_key(id) {
+                                let (file, line) = (&self.file.name, annotation.line);
+                                losses.add(LossKind::Id, || format!("{file}:{line}: there are two annotations {id}"));
+                            }
                             self.spans.entry(id.clone()).or_insert((at, set_at, first));
                         }
                     }

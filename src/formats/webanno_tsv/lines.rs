@@ -3,7 +3,7 @@
 use super::cells::text_unescaped;
 use super::header::{Layer, layer};
 use crate::formats::FormatError;
-use crate::text::{Text, Unit};
+use crate::text::{Text, TextRange, Unit};
 use std::collections::HashMap;
 
 /// A file, line by line.
@@ -39,7 +39,8 @@ pub(super) struct Place<'a> {
 pub(super) fn lines<'a>(text: &'a str, file: &str) -> Result<Lines<'a>, FormatError> {
     let mut lines = Lines::default();
     let mut is_open = false;
-    for (line, number) in text.split('\n').zip(1..) {
+    for (whole, number) in text.split_inclusive('\n').zip(1..) {
+        let line = whole.strip_suffix('\n').unwrap_or(whole);
         let line = line.strip_suffix('\r').unwrap_or(line);
         if number == 1 {
             check_version(line, file)?;
@@ -59,6 +60,9 @@ pub(super) fn lines<'a>(text: &'a str, file: &str) -> Result<Lines<'a>, FormatEr
             lines.layers.extend(layer(line, first));
         } else {
             lines.add_place(line, number, file)?;
+            if !whole.ends_with('\n') {
+                return Err(FormatError::malformed("the file ends in this line", file, number, 0));
+            }
         }
     }
     Ok(lines)
@@ -138,6 +142,15 @@ impl<'a> Lines<'a> {
             n = begin + n_units(&sentence.text, unit) as i64;
         }
         Ok(text)
+    }
+
+    /// The last line, if words of the text come after the tokens.
+    pub(super) fn ends_before(&self, text: &Text, unit: Unit) -> Option<usize> {
+        let last = self.places.last()?;
+        let end = self.places.iter().map(|place| place.end).max().and_then(|end| usize::try_from(end).ok())?;
+        let at = text.offset(end, unit).ok()?;
+        let rest = text.slice(TextRange::between(at, text.end()));
+        (!rest.trim().is_empty()).then_some(last.line)
     }
 
     /// Whether all tokens are what the text has at their offsets, in a unit.

@@ -24,6 +24,10 @@ pub(super) fn document(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), Form
             format!("{}: offsets are in {} and not in {}", file.name, unit_name(unit), unit_name(Unit::Utf16))
         });
     }
+    if let Some(line) = lines.ends_before(&text, unit) {
+        let why = "the file ends here, and tokens of the text are missing";
+        return Err(FormatError::malformed(why, &file.name, line, 0));
+    }
     let marks = Reading { lines: &lines, text: &text, unit, marks: Marks::default() }.read();
     let sofa = Sofa { id: 1, name: "_InitialView".to_owned(), text: Some(text.as_str().to_owned()), members: None };
     let cas = Cas { sofas: vec![sofa], marks };

@@ -1,12 +1,12 @@
 //! Tables: of spans with texts beside them, and of articles.
 
-use super::hard::{Named, fixture, fixture_file, hard, only, out_and_in, read_files, said};
-use super::{check_refused, empty, file, lines, read_into};
+use super::hard::{Named, bytes_of, hard, only, out_and_in, read_files, said};
+use super::{check_refused, empty, file, fixture, lines, read_into};
 use glossator::formats::{Csv, Head, NoTexts, ReadOptions, best_for};
 use glossator::model::Project;
 
 fn text_of(name: &str) -> String {
-    String::from_utf8(fixture(name)).unwrap()
+    String::from_utf8(bytes_of(name)).unwrap()
 }
 
 fn with_columns(pairs: &[(&str, &str)]) -> ReadOptions {
@@ -88,7 +88,7 @@ fn rows_that_are_none_are_refused_by_their_line_and_the_rest_is_kept_if_asked() 
         "there is no text, or more than one, with the name “d”: dir/a.csv:3",
     );
     refused("document,start,end,label\nd,0,\"1,p\n", "a quote is opened in this row and never closed: dir/a.csv:2");
-    refused("text,n\n\"a\nb\",1\nc\n", "the row has 1 cells, and the table has 2 columns: dir/a.csv:4");
+    refused("text,n\n\"a\nb\",1\nc\n", "the row has 1 cell, and the table has 2 columns: dir/a.csv:4");
     refused(
         "a,b\n1,2\n",
         "no column has long texts; name the one with the articles, as in text=COLUMN: “a”, “b”: dir/a.csv:1",
@@ -138,7 +138,7 @@ fn the_only_long_column_is_the_text() {
 #[test]
 fn spans_as_json_in_a_cell_come_along() {
     // The offsets and texts stand in the file; the two rows are one text with two annotators.
-    let (project, losses) = read_into(&empty(), &Csv, fixture_file("csv/label-studio.csv")).unwrap();
+    let (project, losses) = read_into(&empty(), &Csv, fixture("csv/label-studio.csv")).unwrap();
     assert_eq!(lines(&losses).lines().filter(|line| line.contains("span")).count(), 0, "{}", lines(&losses));
     let said = said(&project);
     assert_eq!(said.len(), 9);
