@@ -1,6 +1,7 @@
 //! TEI. Expected values are read off the files.
 
-use super::stumbling::{fixture, read, read_all};
+use super::fixture;
+use super::stumbling::{read, read_all};
 use glossator::formats::{Format, Head, InputFile, Tei};
 
 const LETTER: &str = r##"<?xml version="1.0" encoding="UTF-8"?>
