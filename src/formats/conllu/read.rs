@@ -155,7 +155,9 @@ impl<'a> Building<'a> {
     fn drop_last(&mut self) {
         self.tags.pop();
         self.words.pop();
-        self.content.truncate(self.words.last().map_or(self.sentence, |(_, end)| *end));
+        let end = self.words.last().map_or(self.sentence, |(_, end)| *end);
+        self.content.truncate(end);
+        self.spans.retain(|(_, last, _)| *last <= end);
     }
 
     fn entity(&mut self, row: &Row<'_>, kind_place: usize) {
