@@ -27,7 +27,7 @@ tests! {
     jsonl "jsonl" text "text" markdown "markdown" html "html" pdf "pdf" docx "docx" odt "odt" epub "epub" eml "eml"
     csv "csv" brat "brat" conll "conll" conllu "conllu" webanno_tsv "webanno-tsv" uima_xmi "uima-xmi"
     uima_json "uima-json" label_studio "label-studio" doccano "doccano" prodigy "prodigy" spacy "spacy" hf "hf"
-    refi_qda "refi-qda" w3c "w3c" gate "gate" bioc "bioc" taguette "taguette" pubtator "pubtator"
+    refi_qda "refi-qda" w3c "w3c" gate "gate" bioc "bioc" taguette "taguette" tei "tei" pubtator "pubtator"
     inception_zip "inception-zip"
 }
 

@@ -187,7 +187,7 @@ const ALL: &[Said] = &[
 
 /// Formats with spans that have no offsets to be wrong, or that tests of their own spoil: a table of marks by words, tokens,
 /// and a database.
-const WITHOUT: [&str; 4] = ["conll", "conllu", "taguette", "inception-zip"];
+const WITHOUT: [&str; 5] = ["conll", "conllu", "taguette", "tei", "inception-zip"];
 
 #[test]
 fn a_span_that_has_no_place_is_left_out_and_told() {

@@ -56,6 +56,7 @@ pub fn samples(id: &str) -> Vec<Sample> {
         "w3c" => samples.push(fixtures(&["w3c/edge/harbour.jsonld", "w3c/edge/harbour.txt"])),
         "bioc" => samples.extend([fixtures(&["bioc/edge/harbour.json"]), fixtures(&["bioc/edge/harbour.xml"])]),
         "taguette" => samples.push(fixtures(&["taguette/harbour.sqlite3"])),
+        "tei" => samples.push(sample(vec![file("a.xml", TEI)])),
         "inception-zip" => samples.push(sample(vec![project_of_inception()])),
         _ => assert!(format.is_written(), "{id} has no sample"),
     }
@@ -94,6 +95,11 @@ const REFI: &str = r##"<?xml version="1.0" encoding="utf-8"?>
 <PlainTextSelection guid="p1" name="Ana" startPosition="0" endPosition="3"><Coding guid="c1"><CodeRef targetGUID="aa"/></Coding></PlainTextSelection>
 <PlainTextSelection guid="p2" name="Bo" startPosition="6" endPosition="8"><Coding guid="c2"><CodeRef targetGUID="aa"/></Coding></PlainTextSelection>
 </TextSource></Sources></Project>"##;
+
+const TEI: &str = r##"<?xml version="1.0" encoding="utf-8"?>
+<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text><body>
+<p><persName ref="#ana">Ana</persName> 👍 <seg xml:id="s1">New</seg> <seg xml:id="s2">Bo</seg></p>
+</body></text><standOff><spanGrp type="place"><span from="#s1" to="#s2"/></spanGrp></standOff></TEI>"##;
 
 /// A project of INCEpTION with one document, in which one user has marked something.
 fn project_of_inception() -> InputFile {
