@@ -191,7 +191,7 @@ fn what_a_format_refuses_can_be_dropped() {
     hand.command("Export documents");
     hand.until("the first look is there", |hand| hand.sees_words("1 document, 3 spans"));
     hand.take_choice("Format: Glossator JSONL", "CoNLL columns (IOB, BIOES, BILOU)");
-    hand.click_as(Role::RadioButton, "Refuse");
+    hand.activate_as(Role::RadioButton, "Refuse");
     hand.until("it is refused", |hand| hand.sees_words("overlap") && !hand.sees_words("1 document, "));
     hand.take_choice("What becomes of title: Stays", "Is dropped");
     hand.until("nothing overlaps any more", |hand| hand.sees_words("1 document, 2 spans"));
