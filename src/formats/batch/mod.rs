@@ -3,6 +3,11 @@
 //! What is said about a text that is there goes to that text: by its digest, else by its words where a file has words
 //! alone, else by its name, with spans placed by comparing the two versions.
 
+mod known;
+mod words;
+
+use self::known::{Known, is_name, is_name_of, names_of};
+use self::words::{Respacing, words_of, words_of_all};
 use super::exchange::{self, Beside, Document, Person, Set, Target, Values};
 use super::format::Texts;
 use super::vocabulary::Vocabulary;
@@ -13,10 +18,9 @@ use crate::model::{
     LayerKind, Note, NoteTarget, Origin, Project, RecordId, Relation, Said, SetKey, SetState, Source, Span, TagId,
     Timestamp, Value,
 };
-use crate::text::{Digest, Fate, Offset, Revision, Text, TextRange, quote};
+use crate::text::{Digest, Fate, Revision, Text, quote};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What has been read so far.
 #[derive(Debug)]
@@ -558,46 +562,6 @@ impl Batch {
     }
 }
 
-/// The texts that are there by the names that files have for them.
-struct Known<'a> {
-    project: &'a Project,
-    import: &'a Import,
-    beside: &'a dyn Texts,
-}
-
-impl Texts for Known<'_> {
-    fn named(&self, name: &str, by: &str) -> Option<Text> {
-        self.beside.named(name, by).or_else(|| {
-            let there = self.project.documents.values();
-            let there =
-                there.filter(|it| is_name(name, it.id.as_str(), &it.title, it.source.as_ref())).map(|it| &it.text);
-            let new = self.import.documents.iter();
-            let new = new
-                .filter(|it| is_name(name, it.id.as_ref().map_or("", |id| id.as_str()), &it.title, it.source.as_ref()));
-            let mut found = there.chain(new.map(|it| &it.text));
-            let first = found.next()?;
-            found.all(|other| other.digest() == first.digest()).then(|| first.clone())
-        })
-    }
-}
-
-/// Whether a file may mean a document by a name: its id, its title, or the file it came from with or without ending.
-fn is_name(name: &str, id: &str, title: &str, source: Option<&Source>) -> bool {
-    let file = source.map_or("", |source| source.file.as_str());
-    let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
-    name == id || name == title || name == file || (!file.is_empty() && name == stem(file)) || stem(name) == id
-}
-
-/// Whether a document of a file has the name of one that is there.
-fn is_name_of(there: &model::Document, document: &Document) -> bool {
-    names_of(document).any(|name| is_name(name, there.id.as_str(), &there.title, there.source.as_ref()))
-}
-
-fn names_of(document: &Document) -> impl Iterator<Item = &str> {
-    let file = document.source.as_ref().map(|source| source.file.as_str());
-    [document.id.as_deref(), document.title.as_deref(), file].into_iter().flatten().filter(|name| !name.is_empty())
-}
-
 /// A source with the format and the program that read it; where a file says who read it first, that stays.
 fn with_importer(source: Source, format: &'static str) -> Source {
     if !source.importer.is_empty() {
@@ -608,51 +572,4 @@ fn with_importer(source: Source, format: &'static str) -> Source {
 
 fn kind_of(id: &AnnotatorId) -> AnnotatorKind {
     if id.as_str() == "gold" { AnnotatorKind::Gold } else { AnnotatorKind::Human }
-}
-
-fn words_of_all(project: &Project, import: &Import) -> HashMap<u64, Home> {
-    let there = project.documents.values().map(|it| (words_of(&it.text), Home::There(it.id.clone())));
-    let new = import.documents.iter().enumerate().map(|(at, it)| (words_of(&it.text), Home::New(at)));
-    new.chain(there).collect()
-}
-
-/// A text without its white space, by a number.
-fn words_of(text: &Text) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.as_str().chars().filter(|c| !c.is_whitespace()).for_each(|c| c.hash(&mut hasher));
-    hasher.finish()
-}
-
-/// Where the characters of one text stand in another that differs in white space alone.
-struct Respacing {
-    /// Where each character that is no white space begins and ends, in either text.
-    old: Vec<(u32, u32)>,
-    new: Vec<(u32, u32)>,
-}
-
-impl Respacing {
-    fn new(old: &Text, new: &Text) -> Self {
-        let places = |text: &Text| {
-            let seen = text.as_str().char_indices().filter(|(_, c)| !c.is_whitespace());
-            seen.map(|(at, c)| (at as u32, (at + c.len_utf8()) as u32)).collect()
-        };
-        Self { old: places(old), new: places(new) }
-    }
-
-    /// Where a span stands in the other text; nothing for one over white space alone.
-    fn place(&self, at: &Fragments) -> Option<Fragments> {
-        let ranges: Option<Vec<TextRange>> = at.iter().map(|range| self.range(range)).collect();
-        Fragments::new(&ranges?).ok()
-    }
-
-    fn range(&self, range: TextRange) -> Option<TextRange> {
-        let first = self.old.partition_point(|(start, _)| *start < range.start().get());
-        let after = self.old.partition_point(|(start, _)| *start < range.end().get());
-        let start = self.new.get(first)?.0;
-        if range.is_empty() {
-            return Some(TextRange::empty_at(Offset::new(start)));
-        }
-        let end = self.new.get(after.checked_sub(1).filter(|last| *last >= first)?)?.1;
-        Some(TextRange::between(Offset::new(start), Offset::new(end)))
-    }
 }
