@@ -19,6 +19,11 @@ pub trait Content: Send + Sync {
 
     /// How many there are.
     fn n_bytes(&self) -> io::Result<u64>;
+
+    /// Whether they have to be unpacked up to a place before they can be read there.
+    fn is_packed(&self) -> bool {
+        false
+    }
 }
 
 impl Content for Vec<u8> {
@@ -80,6 +85,14 @@ impl InputFile {
     /// The bytes, from the beginning.
     pub fn open(&self) -> Result<Box<dyn ReadSeek>, FormatError> {
         self.content.open().map_err(|error| self.unreadable(&error))
+    }
+
+    /// The same file where any place in it is found at once: one that is packed is unpacked into memory.
+    pub(super) fn at_hand(&self) -> Result<Self, FormatError> {
+        if !self.content.is_packed() {
+            return Ok(self.clone());
+        }
+        Ok(Self::of_bytes(self.name.clone(), self.bytes(u64::MAX)?))
     }
 
     /// How many bytes there are.

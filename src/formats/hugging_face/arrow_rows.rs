@@ -33,6 +33,7 @@ pub(super) fn documents(
     cx: &mut ReadCx<'_>,
 ) -> Result<(), FormatError> {
     let malformed = |why: String| FormatError::malformed(why, &file.name, 0, 0);
+    let file = &file.at_hand()?;
     let mut bytes = BufReader::new(file.open()?);
     if is_file {
         pass_name(&mut bytes).map_err(|error| file.unreadable(&error))?;

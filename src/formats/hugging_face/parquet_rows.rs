@@ -16,6 +16,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// Reads a document for each row.
 pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), FormatError> {
     let malformed = |why: String| FormatError::malformed(why, &file.name, 0, 0);
+    let file = &file.at_hand()?;
     let chunks = Chunks { n_bytes: file.n_bytes()?, file: file.clone() };
     check_columns(file).map_err(malformed)?;
     let opened = unharmed(|| SerializedFileReader::new(chunks)).map_err(malformed)?;

@@ -1,223 +1,176 @@
-//! From a DocBin to documents.
+//! From a DocBin to documents: its columns are read side by side, a document at a time.
 
 use super::doc_bin::{ABOUT, BEGIN, ENT_IOB, ENT_TYPE, INSIDE, ORTH, SPAN};
+use super::layout::{Column, Layout, Part};
 use super::message_pack::{Pack, Plain, Wrong};
-use super::strings::Strings;
 use crate::formats::exchange::{Document, DocumentTag, Label, Set, Span};
 use crate::formats::json::{Place, set_about};
 use crate::formats::{FormatError, InputFile, LossKind, Losses, ReadCx};
 use crate::model::Fragments;
 use crate::text::{Offset, Text, TextRange};
-use flate2::read::ZlibDecoder;
 use serde_json::Value;
 use std::collections::HashSet;
-use std::io::Read;
-
-/// The most bytes that a file has, unpacked.
-const BYTES: u64 = 1_000_000_000;
 
 /// Reads all documents of a file.
 pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), FormatError> {
     let malformed = |why: Wrong| FormatError::malformed(why, &file.name, 0, 0);
-    let mut bytes = Vec::new();
-    let mut unpacked = ZlibDecoder::new(file.open()?).take(BYTES + 1);
-    unpacked.read_to_end(&mut bytes).map_err(|error| malformed(format!("it cannot be unpacked: {error}")))?;
-    if bytes.len() as u64 > BYTES {
-        return Err(malformed(format!("unpacked, it has over {} MB", BYTES / 1_000_000)));
-    }
-    let bin = Bin::parse(&bytes).map_err(malformed)?;
-    let mut reader = Reader::new(&bin).map_err(malformed)?;
-    for n in 0..bin.n_documents() {
-        match reader.document(n, file, cx.losses) {
+    let layout = Layout::of(file)?;
+    let mut columns = Columns::open(&layout, file)?;
+    for n in 1..=layout.n_documents {
+        let place = format!("{}: document {n}", file.name);
+        let cells = columns.next(&layout).map_err(|why| malformed(format!("document {n}: {why}")))?;
+        match (Reader { layout: &layout, place: &place }).document(cells, cx.losses) {
             Ok(document) => cx.document(document)?,
-            Err(why) => cx.refuse(malformed(format!("document {}: {why}", n + 1)))?,
+            Err(why) => cx.refuse(malformed(format!("document {n}: {why}")))?,
         }
     }
     Ok(())
 }
 
-/// The parts of a DocBin, as they lie in the file.
-#[derive(Default)]
-struct Bin<'b> {
-    attributes: Vec<u64>,
-    tokens: &'b [u8],
-    spaces: &'b [u8],
-    lengths: &'b [u8],
-    strings: Vec<&'b str>,
-    cats: Option<Pack<'b>>,
-    flags: Option<Pack<'b>>,
-    span_groups: Option<Pack<'b>>,
-    user_data: Option<Pack<'b>>,
+/// Where the reading of each column stands.
+struct Columns {
+    tokens: Column,
+    spaces: Column,
+    lengths: Column,
+    cats: Option<Column>,
+    flags: Option<Column>,
+    span_groups: Option<Column>,
+    user_data: Option<Column>,
 }
 
-impl<'b> Bin<'b> {
-    fn parse(bytes: &'b [u8]) -> Result<Self, Wrong> {
-        let mut pack = Pack::new(bytes);
-        let mut bin = Self::default();
-        for _ in 0..pack.map()? {
-            match pack.string()? {
-                "attrs" => bin.attributes = numbers(&mut pack)?,
-                "tokens" => bin.tokens = pack.bytes()?,
-                "spaces" => bin.spaces = pack.bytes()?,
-                "lengths" => bin.lengths = pack.bytes()?,
-                "strings" => bin.strings = strings(&mut pack)?,
-                "cats" => bin.cats = Some(later(&mut pack)?),
-                "flags" => bin.flags = Some(later(&mut pack)?),
-                "span_groups" => bin.span_groups = Some(later(&mut pack)?),
-                "user_data" => bin.user_data = Some(later(&mut pack)?),
-                _ => pack.skip()?,
-            }
-        }
-        if bin.attributes.is_empty() && !bin.lengths.is_empty() {
-            return Err("it is no DocBin of spaCy".to_owned());
-        }
-        Ok(bin)
-    }
-
-    fn n_documents(&self) -> usize {
-        self.lengths.len() / 4
-    }
-
-    fn column(&self, attribute: u64) -> Option<usize> {
-        self.attributes.iter().position(|other| *other == attribute)
-    }
+/// What the columns have of one document.
+struct Cells {
+    tokens: Vec<Token>,
+    is_unknown: bool,
+    cats: Vec<String>,
+    groups: Vec<u8>,
+    about: Option<String>,
 }
 
-fn numbers(pack: &mut Pack<'_>) -> Result<Vec<u64>, Wrong> {
-    let n = pack.list()?;
-    (0..n).map(|_| u64::try_from(pack.integer()?).map_err(|_| "an attribute is no number".to_owned())).collect()
+/// The numbers of a token.
+struct Token {
+    orth: u64,
+    letter: u64,
+    label: u64,
+    has_space: bool,
 }
 
-fn strings<'b>(pack: &mut Pack<'b>) -> Result<Vec<&'b str>, Wrong> {
-    let n = pack.list()?;
-    (0..n).map(|_| pack.string()).collect()
-}
-
-/// A list that is read document by document, later.
-fn later<'b>(pack: &mut Pack<'b>) -> Result<Pack<'b>, Wrong> {
-    let here = *pack;
-    pack.skip()?;
-    Ok(here)
-}
-
-/// Where the reading of each part stands.
-struct Reader<'b> {
-    bin: &'b Bin<'b>,
-    strings: Strings<'b>,
-    tokens: &'b [u8],
-    spaces: &'b [u8],
-    cats: Option<Pack<'b>>,
-    flags: Option<Pack<'b>>,
-    span_groups: Option<Pack<'b>>,
-    user_data: Option<Pack<'b>>,
-}
-
-/// The tokens of a document and where they lie.
-struct Tokens {
-    text: Text,
-    ranges: Vec<TextRange>,
-}
-
-impl<'b> Reader<'b> {
-    fn new(bin: &'b Bin<'b>) -> Result<Self, Wrong> {
-        let mut strings = Strings::new();
-        bin.strings.iter().for_each(|string| strings.add(string));
-        let opened = |pack: Option<Pack<'b>>| {
-            let Some(mut pack) = pack else { return Ok(None) };
-            let n = pack.list()? as usize;
-            if n > 0 && n != bin.n_documents() {
-                return Err(format!("it has {} documents and says {n} times something of one", bin.n_documents()));
-            }
-            Ok::<_, Wrong>((n > 0).then_some(pack))
-        };
+impl Columns {
+    fn open(layout: &Layout, file: &InputFile) -> Result<Self, FormatError> {
+        let list = |part: Part| part.open_list(file, layout.n_documents);
         Ok(Self {
-            strings,
-            tokens: bin.tokens,
-            spaces: bin.spaces,
-            cats: opened(bin.cats)?,
-            flags: opened(bin.flags)?,
-            span_groups: opened(bin.span_groups)?,
-            user_data: opened(bin.user_data)?,
-            bin,
+            tokens: layout.tokens.open(file)?,
+            spaces: layout.spaces.open(file)?,
+            lengths: layout.lengths.open(file)?,
+            cats: list(layout.cats)?,
+            flags: list(layout.flags)?,
+            span_groups: list(layout.span_groups)?,
+            user_data: list(layout.user_data)?,
         })
     }
 
-    fn document(&mut self, n: usize, file: &InputFile, losses: &mut Losses) -> Result<Document, Wrong> {
-        let length = self.bin.lengths.get(4 * n..4 * n + 4).and_then(|bytes| <[u8; 4]>::try_from(bytes).ok());
-        let n_tokens =
-            length.map(i32::from_le_bytes).and_then(|n| usize::try_from(n).ok()).ok_or("it has no length")?;
-        let width = 8 * self.bin.attributes.len();
-        let n_bytes = n_tokens.checked_mul(width).ok_or("it has too many tokens")?;
-        let (rows, tokens) = self.tokens.split_at_checked(n_bytes).ok_or("its tokens are not all there")?;
-        let (spaces, other) = self.spaces.split_at_checked(n_tokens).ok_or("its spaces are not all there")?;
-        (self.tokens, self.spaces) = (tokens, other);
-        let is_unknown = match &mut self.flags {
-            Some(flags) => has_unknown_spaces(flags)?,
-            None => false,
-        };
-        let cats = self.cats.as_mut().map(categories).transpose()?.unwrap_or_default();
-        let groups = self.span_groups.as_mut().map(Pack::bytes).transpose()?.unwrap_or_default();
-        let user_data = self.user_data.as_mut().map(user_data).transpose()?.flatten();
-        let rows: Vec<&[u8]> = rows.chunks_exact(width.max(1)).collect();
-        let tokens = self.tokens_of(&rows, spaces, is_unknown)?;
+    /// The cells of the next document.
+    fn next(&mut self, layout: &Layout) -> Result<Cells, Wrong> {
+        let mut length = [0; 4];
+        self.lengths.fill(&mut length, "a length")?;
+        let n_tokens = u32::from_le_bytes(length);
+        // Each token has a character at least.
+        if n_tokens as usize > Text::MAX_BYTES {
+            return Err(format!("it has {n_tokens} tokens"));
+        }
+        Ok(Cells {
+            tokens: self.tokens(n_tokens, layout)?,
+            is_unknown: self.flags.as_mut().map(has_unknown_spaces).transpose()?.unwrap_or_default(),
+            cats: self.cats.as_mut().map(categories).transpose()?.unwrap_or_default(),
+            groups: self.span_groups.as_mut().map(Pack::bytes).transpose()?.unwrap_or_default(),
+            about: self.user_data.as_mut().map(user_data).transpose()?.flatten(),
+        })
+    }
+
+    fn tokens(&mut self, n: u32, layout: &Layout) -> Result<Vec<Token>, Wrong> {
+        let column = |attribute: u64| layout.attributes.iter().position(|other| *other == attribute);
+        let orth = column(ORTH).ok_or("its tokens have no words")?;
+        let (letter, label) = (column(ENT_IOB), column(ENT_TYPE));
+        let mut row = vec![0; 8 * layout.attributes.len()];
+        let mut tokens = Vec::new();
+        for _ in 0..n {
+            self.tokens.fill(&mut row, "a token")?;
+            let mut space = [0];
+            self.spaces.fill(&mut space, "what stands behind a token")?;
+            let (cells, _) = row.as_chunks::<8>();
+            let cell = |column: Option<usize>| cells.get(column?).map(|bytes| u64::from_le_bytes(*bytes));
+            tokens.push(Token {
+                orth: cell(Some(orth)).unwrap_or_default(),
+                letter: cell(letter).unwrap_or_default(),
+                label: cell(label).unwrap_or_default(),
+                has_space: space != [0],
+            });
+        }
+        Ok(tokens)
+    }
+}
+
+/// Makes a document of its cells.
+struct Reader<'a> {
+    layout: &'a Layout,
+    place: &'a str,
+}
+
+impl Reader<'_> {
+    fn document(&self, cells: Cells, losses: &mut Losses) -> Result<Document, Wrong> {
+        let (text, ranges) = self.text_of(&cells)?;
         let mut set = Set::default();
         let mut seen = HashSet::new();
-        let place = format!("{}: document {}", file.name, n + 1);
-        for span in self.groups(groups, &tokens, &place, losses)?.into_iter().chain(self.entities(&rows, &tokens)) {
+        let groups = self.groups(&cells.groups, &ranges, losses)?;
+        for span in groups.into_iter().chain(self.entities(&cells.tokens, &ranges)) {
             if seen.insert((span.at.clone(), span.label.clone())) {
                 set.spans.push(span);
             }
         }
-        set.tags = cats.into_iter().map(|tag| DocumentTag::new(Label::new(tag))).collect();
-        let mut document = Document { is_rebuilt: is_unknown, ..Document::new(tokens.text) };
+        set.tags = cells.cats.into_iter().map(|tag| DocumentTag::new(Label::new(tag))).collect();
+        let mut document = Document { is_rebuilt: cells.is_unknown, ..Document::new(text) };
         if !set.spans.is_empty() || !set.tags.is_empty() {
             document.sets.push(set);
         }
-        if let Some(Ok(Value::Object(about))) = user_data.map(serde_json::from_str) {
-            let place = Place { file: &file.name, line: 0, source: "" };
-            set_about(&mut document, about, &[], &place, losses);
+        if let Some(Ok(Value::Object(about))) = cells.about.as_deref().map(serde_json::from_str) {
+            let file = self.place.split(": document ").next().unwrap_or_default();
+            set_about(&mut document, about, &[], &Place { file, line: 0, source: "" }, losses);
         }
         Ok(document)
     }
 
-    /// The text of a document: its words, each with a space behind it where one is said to be.
-    fn tokens_of(&self, rows: &[&[u8]], spaces: &[u8], is_unknown: bool) -> Result<Tokens, Wrong> {
-        let orth = self.bin.column(ORTH).ok_or("its tokens have no words")?;
+    /// The text of a document, and where its tokens lie in it: its words, each with a space behind it where one is said to
+    /// be.
+    fn text_of(&self, cells: &Cells) -> Result<(Text, Vec<TextRange>), Wrong> {
         let mut text = String::new();
-        let mut ranges = Vec::with_capacity(rows.len());
-        for (row, space) in rows.iter().zip(spaces) {
-            let word = cell(row, orth).and_then(|number| self.strings.string(number));
+        let mut ranges = Vec::with_capacity(cells.tokens.len());
+        for token in &cells.tokens {
             let start = Offset::new(text.len() as u32);
-            text.push_str(word.ok_or("a word is not among its strings")?);
+            text.push_str(self.layout.strings.string(token.orth).ok_or("a word is not among its strings")?);
             ranges.push(TextRange::between(start, Offset::new(text.len() as u32)));
-            if is_unknown || *space != 0 {
+            if cells.is_unknown || token.has_space {
                 text.push(' ');
             }
             if text.len() > Text::MAX_BYTES {
                 break;
             }
         }
-        let text = Text::new(text).map_err(|why| why.to_string())?;
-        Ok(Tokens { text, ranges })
+        Ok((Text::new(text).map_err(|why| why.to_string())?, ranges))
     }
 
     /// The entities, which the tokens say.
-    fn entities(&self, rows: &[&[u8]], tokens: &Tokens) -> Vec<Span> {
-        let (Some(letters), Some(labels)) = (self.bin.column(ENT_IOB), self.bin.column(ENT_TYPE)) else {
-            return Vec::new();
-        };
+    fn entities(&self, tokens: &[Token], ranges: &[TextRange]) -> Vec<Span> {
         let mut spans: Vec<(Span, u64)> = Vec::new();
         let mut is_open = false;
-        for (row, range) in rows.iter().zip(&tokens.ranges) {
-            let (letter, number) = (cell(row, letters).unwrap_or(0), cell(row, labels).unwrap_or(0));
-            let label = self.strings.string(number).filter(|label| !label.is_empty());
-            let Some(label) = label.filter(|_| letter == BEGIN || letter == INSIDE) else {
+        for (token, range) in tokens.iter().zip(ranges) {
+            let label = self.layout.strings.string(token.label).filter(|label| !label.is_empty());
+            let Some(label) = label.filter(|_| token.letter == BEGIN || token.letter == INSIDE) else {
                 is_open = false;
                 continue;
             };
-            match spans.last_mut().filter(|(_, last)| is_open && letter == INSIDE && *last == number) {
+            match spans.last_mut().filter(|(_, last)| is_open && token.letter == INSIDE && *last == token.label) {
                 Some((span, _)) => span.at = Fragments::one(span.at.hull().hull(*range)),
-                None => spans.push((Span::new(*range, Label::new(label)), number)),
+                None => spans.push((Span::new(*range, Label::new(label)), token.label)),
             }
             is_open = true;
         }
@@ -225,29 +178,29 @@ impl<'b> Reader<'b> {
     }
 
     /// The spans of all groups.
-    fn groups(&self, bytes: &[u8], tokens: &Tokens, place: &str, losses: &mut Losses) -> Result<Vec<Span>, Wrong> {
+    fn groups(&self, bytes: &[u8], ranges: &[TextRange], losses: &mut Losses) -> Result<Vec<Span>, Wrong> {
         let mut spans = Vec::new();
         if bytes.is_empty() {
             return Ok(spans);
         }
         let mut groups = Pack::new(bytes);
-        let has_keys = groups.is_map();
+        let has_keys = groups.is_map()?;
         let n = if has_keys { groups.map()? } else { groups.list()? };
         for _ in 0..n {
             let group = groups.bytes()?;
             if has_keys {
                 groups.skip()?;
             }
-            let mut group = Pack::new(group);
+            let mut group = Pack::new(&*group);
             for _ in 0..group.map()? {
                 if group.string()? != "spans" {
                     group.skip()?;
                     continue;
                 }
                 for _ in 0..group.list()? {
-                    match self.span(group.bytes()?, tokens) {
+                    match self.span(&group.bytes()?, ranges) {
                         Ok(span) => spans.push(span),
-                        Err(why) => losses.add(LossKind::Span, || format!("{place}: {why}")),
+                        Err(why) => losses.add(LossKind::Span, || format!("{}: {why}", self.place)),
                     }
                 }
             }
@@ -255,7 +208,7 @@ impl<'b> Reader<'b> {
         Ok(spans)
     }
 
-    fn span(&self, bytes: &[u8], tokens: &Tokens) -> Result<Span, Wrong> {
+    fn span(&self, bytes: &[u8], ranges: &[TextRange]) -> Result<Span, Wrong> {
         if bytes.len() != SPAN {
             return Err(format!("a span has {} bytes and not {SPAN}", bytes.len()));
         }
@@ -265,22 +218,16 @@ impl<'b> Reader<'b> {
         };
         let label = bytes.get(16..24).and_then(|bytes| <[u8; 8]>::try_from(bytes).ok()).map(u64::from_be_bytes);
         let label =
-            label.and_then(|label| self.strings.string(label)).ok_or("the label of a span is not among its strings")?;
+            label.and_then(|label| self.layout.strings.string(label)).ok_or("the label of a span is not among its strings")?;
         let (first, end) = (number(24)?, number(28)?);
         let last = end.checked_sub(1).filter(|last| *last >= first);
-        let ranges = tokens.ranges.get(first).zip(last.and_then(|last| tokens.ranges.get(last)));
-        let (first, last) = ranges.ok_or_else(|| format!("{label} over tokens {first}–{end}, which are not there"))?;
+        let ends = ranges.get(first).zip(last.and_then(|last| ranges.get(last)));
+        let (first, last) = ends.ok_or_else(|| format!("{label} over tokens {first}–{end}, which are not there"))?;
         Ok(Span::new(first.hull(*last), Label::new(label)))
     }
 }
 
-/// A number in a row of tokens.
-fn cell(row: &[u8], column: usize) -> Option<u64> {
-    let bytes = row.get(8 * column..8 * column + 8)?;
-    <[u8; 8]>::try_from(bytes).ok().map(u64::from_le_bytes)
-}
-
-fn has_unknown_spaces(flags: &mut Pack<'_>) -> Result<bool, Wrong> {
+fn has_unknown_spaces(flags: &mut Column) -> Result<bool, Wrong> {
     let mut is_unknown = false;
     for _ in 0..flags.map()? {
         let key = flags.string()?;
@@ -291,13 +238,13 @@ fn has_unknown_spaces(flags: &mut Pack<'_>) -> Result<bool, Wrong> {
 }
 
 /// The categories that a document is more in than out of.
-fn categories(cats: &mut Pack<'_>) -> Result<Vec<String>, Wrong> {
+fn categories(cats: &mut Column) -> Result<Vec<String>, Wrong> {
     let mut names = Vec::new();
     for _ in 0..cats.map()? {
         let name = cats.string()?;
         match cats.plain()? {
-            Some(Plain::YesNo(true)) => names.push(name.to_owned()),
-            Some(Plain::Number(share)) if share >= 0.5 => names.push(name.to_owned()),
+            Some(Plain::YesNo(true)) => names.push(name),
+            Some(Plain::Number(share)) if share >= 0.5 => names.push(name),
             _ => {}
         }
     }
@@ -305,14 +252,9 @@ fn categories(cats: &mut Pack<'_>) -> Result<Vec<String>, Wrong> {
 }
 
 /// What is known of a document, if it is ours. Other user data has keys of any kind.
-fn user_data<'b>(data: &mut Pack<'b>) -> Result<Option<&'b str>, Wrong> {
-    let mut ahead = *data;
-    let Ok(bytes) = ahead.bytes() else {
-        data.skip()?;
-        return Ok(None);
-    };
-    *data = ahead;
-    let mut about = Pack::new(bytes);
-    let is_ours = about.map() == Ok(1) && about.string() == Ok(ABOUT);
+fn user_data(data: &mut Column) -> Result<Option<String>, Wrong> {
+    let Some(bytes) = data.bytes_if_any()? else { return Ok(None) };
+    let mut about = Pack::new(&*bytes);
+    let is_ours = about.map() == Ok(1) && about.string().as_deref() == Ok(ABOUT);
     Ok(if is_ours { about.string().ok() } else { None })
 }

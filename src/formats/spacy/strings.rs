@@ -1,27 +1,28 @@
 //! spaCy's numbers for strings: that of a symbol for the few it has names for, else a hash.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// The names of symbols, each in the line of its number.
 const SYMBOLS: &str = include_str!("symbols.txt");
 
 /// Strings by their numbers, and the other way round.
-pub(super) struct Strings<'s> {
+pub(super) struct Strings {
     symbols: HashMap<&'static str, u64>,
-    by_number: HashMap<u64, &'s str>,
+    by_number: HashMap<u64, Cow<'static, str>>,
 }
 
-impl<'s> Strings<'s> {
+impl Strings {
     /// The symbols.
     pub(super) fn new() -> Self {
         let symbols: HashMap<&str, u64> = SYMBOLS.split_terminator('\n').zip(0..).collect();
-        let by_number = symbols.iter().map(|(name, number)| (*number, *name)).collect();
+        let by_number = symbols.iter().map(|(name, number)| (*number, Cow::Borrowed(*name))).collect();
         Self { symbols, by_number }
     }
 
     /// Adds a string.
-    pub(super) fn add(&mut self, string: &'s str) {
-        self.by_number.insert(self.number(string), string);
+    pub(super) fn add(&mut self, string: String) {
+        self.by_number.insert(self.number(&string), Cow::Owned(string));
     }
 
     /// The number of a string.
@@ -30,8 +31,8 @@ impl<'s> Strings<'s> {
     }
 
     /// The string of a number, if it is known.
-    pub(super) fn string(&self, number: u64) -> Option<&'s str> {
-        self.by_number.get(&number).copied()
+    pub(super) fn string(&self, number: u64) -> Option<&str> {
+        self.by_number.get(&number).map(|string| &**string)
     }
 }
 

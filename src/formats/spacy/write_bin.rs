@@ -7,32 +7,36 @@ use super::doc_bin::{ABOUT, BEGIN, ENT_IOB, ENT_TYPE, GROUP, INSIDE, NO_START, O
 use super::strings::Strings;
 use crate::formats::exchange::{Document, Set, Span};
 use crate::formats::json::about;
-use crate::formats::output::{Open, safe};
+use crate::formats::output::{safe, unwritable};
 use crate::formats::spaced_tokens::SpacedTokens;
 use crate::formats::{FormatError, Output, OverlapPolicy, WriteCx, Writer};
 use crate::model::LayerKind;
 use crate::text::{Offset, Text, Unit};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
-use rmp::encode::{ByteBuf, write_array_len, write_bin, write_bool, write_f64, write_map_len, write_str};
+use rmp::encode::{ByteBuf, write_array_len, write_bin, write_bool, write_f64, write_map_len, write_str, write_uint};
 use serde_json::Value;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
+use std::io::{self, BufWriter, Write};
 
-/// Gathers documents, and writes a file for each annotator when all are there: a DocBin has them column by column.
+/// The most bytes of all files that are being made; then the largest is written, and its next documents go into another,
+/// as spaCy has it for a corpus that is larger than memory: it reads all files of a folder.
+const BYTES: usize = 256_000_000;
+
+/// Gathers documents, as a DocBin has them column by column, and writes files for each annotator.
 pub(super) struct Bins<'a> {
     cx: &'a WriteCx<'a>,
     out: &'a mut dyn Output,
-    strings: Strings<'static>,
+    strings: Strings,
     bins: Vec<Bin>,
-    places: BTreeMap<Option<SmolStr>, usize>,
 }
 
-/// What one file will have.
+/// What a file will have, and how many there were before it.
 #[derive(Default)]
 struct Bin {
-    path: String,
+    folder: Option<SmolStr>,
+    n_before: usize,
     tokens: Vec<u8>,
     spaces: Vec<u8>,
     lengths: Vec<u8>,
@@ -40,49 +44,51 @@ struct Bin {
     cats: Vec<Vec<(SmolStr, bool)>>,
     span_groups: Vec<Vec<u8>>,
     user_data: Vec<Vec<u8>>,
+    /// The bytes of all but the tokens.
+    n_beside: usize,
 }
 
 impl<'a> Bins<'a> {
     pub(super) fn new(cx: &'a WriteCx<'a>, out: &'a mut dyn Output) -> Self {
-        Self { cx, out, strings: Strings::new(), bins: Vec::new(), places: BTreeMap::new() }
+        Self { cx, out, strings: Strings::new(), bins: Vec::new() }
     }
 
-    fn bin(&mut self, folder: Option<&SmolStr>) -> usize {
-        let next = self.bins.len();
-        let at = *self.places.entry(folder.cloned()).or_insert(next);
-        if at == next {
-            let folder = folder.map(|folder| format!("{}/", safe(folder))).unwrap_or_default();
-            self.bins.push(Bin { path: format!("{folder}documents.spacy"), ..Bin::default() });
-        }
-        at
+    /// Writes the largest file as it is, and begins another in its place.
+    fn relieve(&mut self) -> Result<(), FormatError> {
+        let Some(bin) = self.bins.iter_mut().max_by_key(|bin| bin.n_bytes()) else { return Ok(()) };
+        bin.write(self.out)?;
+        *bin = Bin { folder: bin.folder.take(), n_before: bin.n_before + 1, ..Bin::default() };
+        Ok(())
     }
 }
 
 impl Writer for Bins<'_> {
     fn document(&mut self, document: &Document) -> Result<(), FormatError> {
-        let at = self.bin(document.folder.as_ref());
+        let known = self.bins.iter().position(|bin| bin.folder == document.folder);
+        let at = known.unwrap_or_else(|| {
+            self.bins.push(Bin { folder: document.folder.clone(), ..Bin::default() });
+            self.bins.len() - 1
+        });
         if let Some(bin) = self.bins.get_mut(at) {
             bin.add(document, self.cx, &self.strings);
         }
-        Ok(())
+        match self.bins.iter().map(Bin::n_bytes).sum::<usize>() {
+            n if n >= BYTES => self.relieve(),
+            _ => Ok(()),
+        }
     }
 
     fn finish(mut self: Box<Self>) -> Result<(), FormatError> {
         if self.bins.is_empty() {
-            self.bin(None);
+            self.bins.push(Bin::default());
         }
-        for bin in &self.bins {
-            let mut packed = ZlibEncoder::new(Vec::new(), Compression::default());
-            let written = packed.write_all(&bin.packed()).and_then(|()| packed.finish());
-            let bytes = written.map_err(|error| FormatError::Unverified { why: error.to_string() })?;
-            Open::whole(self.out, bin.path.as_str(), &bytes)?;
-        }
-        Ok(())
+        let left = self.bins.iter().filter(|bin| bin.n_before == 0 || !bin.lengths.is_empty());
+        left.into_iter().try_for_each(|bin| bin.write(self.out))
     }
 }
 
 impl Bin {
-    fn add(&mut self, document: &Document, cx: &WriteCx<'_>, strings: &Strings<'_>) {
+    fn add(&mut self, document: &Document, cx: &WriteCx<'_>, strings: &Strings) {
         let nothing = Set::default();
         let set = document.sets.first().unwrap_or(&nothing);
         let tokens = SpacedTokens::of(&document.text, &set.spans);
@@ -115,52 +121,72 @@ impl Bin {
         self.span_groups.push(groups(set, &document.text, &tokens, strings));
         self.cats.push(categories(set, cx));
         self.user_data.push(user_data(document));
+        let beside = [self.span_groups.last(), self.user_data.last()];
+        self.n_beside += beside.into_iter().flatten().map(Vec::len).sum::<usize>();
     }
 
-    fn packed(&self) -> Vec<u8> {
-        let mut pack = ByteBuf::new();
-        // Nothing fails in memory.
-        let _ = write_map_len(&mut pack, 10);
-        let _ = write_str(&mut pack, "version");
-        let _ = write_str(&mut pack, "0.1");
-        let _ = write_str(&mut pack, "attrs");
-        let _ = write_array_len(&mut pack, 4);
+    fn n_bytes(&self) -> usize {
+        self.tokens.len() + self.spaces.len() + self.n_beside
+    }
+
+    fn path(&self) -> String {
+        let folder = self.folder.as_ref().map(|folder| format!("{}/", safe(folder))).unwrap_or_default();
+        match self.n_before {
+            0 => format!("{folder}documents.spacy"),
+            n => format!("{folder}documents-{}.spacy", n + 1),
+        }
+    }
+
+    fn write(&self, out: &mut dyn Output) -> Result<(), FormatError> {
+        let path = self.path();
+        let file = out.create(&path).map_err(unwritable(&path))?;
+        let mut packed = ZlibEncoder::new(BufWriter::with_capacity(1 << 16, file), Compression::default());
+        let written = self.pack(&mut packed).and_then(|()| packed.finish()?.flush());
+        written.map_err(unwritable(&path))
+    }
+
+    fn pack(&self, pack: &mut impl Write) -> io::Result<()> {
+        write_map_len(pack, 10)?;
+        write_str(pack, "version")?;
+        write_str(pack, "0.1")?;
+        write_str(pack, "attrs")?;
+        write_array_len(pack, 4)?;
         for attribute in [ORTH, ENT_IOB, ENT_TYPE, SENT_START] {
-            let _ = rmp::encode::write_uint(&mut pack, attribute);
+            write_uint(pack, attribute)?;
         }
         for (key, bytes) in [("tokens", &self.tokens), ("spaces", &self.spaces), ("lengths", &self.lengths)] {
-            let _ = write_str(&mut pack, key);
-            let _ = write_bin(&mut pack, bytes);
+            write_str(pack, key)?;
+            write_bin(pack, bytes)?;
         }
-        let _ = write_str(&mut pack, "strings");
-        let _ = write_array_len(&mut pack, self.strings.len() as u32);
+        write_str(pack, "strings")?;
+        write_array_len(pack, self.strings.len() as u32)?;
         for string in &self.strings {
-            let _ = write_str(&mut pack, string);
+            write_str(pack, string)?;
         }
-        let _ = write_str(&mut pack, "cats");
-        let _ = write_array_len(&mut pack, self.cats.len() as u32);
+        write_str(pack, "cats")?;
+        write_array_len(pack, self.cats.len() as u32)?;
         for cats in &self.cats {
-            let _ = write_map_len(&mut pack, cats.len() as u32);
+            write_map_len(pack, cats.len() as u32)?;
             for (name, is_in) in cats {
-                let _ = write_str(&mut pack, name);
-                let _ = write_f64(&mut pack, if *is_in { 1.0 } else { 0.0 });
+                write_str(pack, name)?;
+                write_f64(pack, if *is_in { 1.0 } else { 0.0 })?;
             }
         }
-        let _ = write_str(&mut pack, "flags");
-        let _ = write_array_len(&mut pack, self.cats.len() as u32);
+        write_str(pack, "flags")?;
+        write_array_len(pack, self.cats.len() as u32)?;
         for _ in &self.cats {
-            let _ = write_map_len(&mut pack, 1);
-            let _ = write_str(&mut pack, "has_unknown_spaces");
-            let _ = write_bool(&mut pack, false);
+            write_map_len(pack, 1)?;
+            write_str(pack, "has_unknown_spaces")?;
+            write_bool(pack, false)?;
         }
         for (key, list) in [("span_groups", &self.span_groups), ("user_data", &self.user_data)] {
-            let _ = write_str(&mut pack, key);
-            let _ = write_array_len(&mut pack, list.len() as u32);
+            write_str(pack, key)?;
+            write_array_len(pack, list.len() as u32)?;
             for bytes in list {
-                let _ = write_bin(&mut pack, bytes);
+                write_bin(pack, bytes)?;
             }
         }
-        pack.into_vec()
+        Ok(())
     }
 }
 
@@ -188,7 +214,7 @@ fn entities<'s>(set: &'s Set, text: &Text, policy: OverlapPolicy) -> Vec<&'s Spa
     taken.into_values().collect()
 }
 
-fn groups(set: &Set, text: &Text, tokens: &SpacedTokens, strings: &Strings<'_>) -> Vec<u8> {
+fn groups(set: &Set, text: &Text, tokens: &SpacedTokens, strings: &Strings) -> Vec<u8> {
     let mut group = ByteBuf::new();
     let mut spans = Vec::with_capacity(set.spans.len());
     for span in &set.spans {

@@ -110,7 +110,7 @@ fn an_archive_that_is_larger_than_it_says_or_says_too_much_is_refused() {
         let Sample { format, files } = first(id);
         let bytes = bytes_of(&files[0]);
         for (size, why) in [
-            (1, "File is larger than its declared uncompressed size"),
+            (1, "it is larger than the archive says"),
             (2_000_000_000, "unpacked, its files have over"),
         ] {
             let changed = [file(&files[0].name, with_sizes(&bytes, size))];
