@@ -193,6 +193,18 @@ impl InputFile {
         Ok(())
     }
 
+    /// The line and column of a byte. The file is read again for them, as only messages need them.
+    pub(super) fn line_and_column(&self, at: u64) -> (usize, usize) {
+        let Ok(file) = self.open() else { return (0, 0) };
+        let mut before = BufReader::new(file.take(at));
+        let (mut line, mut read) = (1, Vec::new());
+        while before.read_until(b'\n', &mut read).is_ok_and(|n| n > 0) && read.ends_with(b"\n") {
+            line += 1;
+            read.clear();
+        }
+        (line, 1 + String::from_utf8_lossy(&read).chars().count())
+    }
+
     /// What a document keeps of the file it came from, when the file was text.
     pub fn source(&self, decoded: &Decoded) -> Source {
         Source {

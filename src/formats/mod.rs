@@ -1,6 +1,6 @@
 //! The formats room: exchange with other tools. A format turns files into an import, and a project into files.
 //!
-//! Works in memory and opens no file: bytes come in by name and go out by name. Offsets become bytes at this edge and
+//! Opens no file, but for what it puts aside while it writes or reads: bytes come in by name and go out by name. Offsets become bytes at this edge and
 //! nowhere else. Nothing is dropped unreported: what a format cannot carry is counted in [`Losses`], with an example.
 //! Every export is read back and its quotes compared before it is called done.
 
@@ -14,7 +14,9 @@ mod archive;
 mod format;
 mod inputs;
 mod fit;
+mod gather;
 mod select;
+mod spool;
 mod left_out;
 mod outgoing;
 mod names;

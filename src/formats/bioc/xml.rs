@@ -7,7 +7,7 @@ use crate::formats::{FormatError, InputFile, ReadCx};
 use crate::text::Text;
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::io::{BufRead, BufReader, Cursor};
 
 /// The most elements within each other; real files have about eight.
 const DEPTH: usize = 100;
@@ -136,19 +136,12 @@ impl Reading<'_> {
         FormatError::malformed(why, &self.file.name, line, column)
     }
 
-    /// The line and column of a byte; the file is read again for them, as only messages need them.
+    /// The line and column of a byte.
     fn line_and_column(&self, at: u64) -> (usize, usize) {
         if let Some(content) = self.decoded {
             return line_and_column(content, usize::try_from(at).unwrap_or(usize::MAX));
         }
-        let Ok(file) = self.file.open() else { return (0, 0) };
-        let mut before = BufReader::new(file.take(at));
-        let (mut line, mut read) = (1, Vec::new());
-        while before.read_until(b'\n', &mut read).is_ok_and(|n| n > 0) && read.ends_with(b"\n") {
-            line += 1;
-            read.clear();
-        }
-        (line, 1 + String::from_utf8_lossy(&read).chars().count())
+        self.file.line_and_column(at)
     }
 }
 

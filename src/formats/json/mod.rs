@@ -13,5 +13,5 @@ mod values;
 pub(super) use about::{about, set_about};
 pub(super) use mapped::{column_of, renamed};
 pub(super) use place::Place;
-pub(super) use records::{head_record, records};
+pub(super) use records::{head_record, paged_records, records};
 pub(super) use values::{json_of, plain, value_of};

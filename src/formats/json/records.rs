@@ -30,15 +30,42 @@ pub(in crate::formats) fn records(
     cx: &mut ReadCx<'_>,
     mut each: impl FnMut(Record<'_>, &mut ReadCx<'_>) -> Result<Vec<Document>, FormatError>,
 ) -> Result<(), FormatError> {
-    let mut take = |record: Record<'_>, cx: &mut ReadCx<'_>| match each(record, cx) {
-        Ok(documents) => documents.into_iter().try_for_each(|document| cx.document(document)),
-        Err(error) => cx.refuse(error),
-    };
+    let mut take = taking(&mut each);
     if is_lines(&readable(&file.head(HEAD)?, cx.options.encoding)) {
         lines(file, cx, &mut take)
     } else {
-        whole(file, cx, &mut take)
+        whole(file, cx, Within::Nothing, &mut take)
     }
+}
+
+/// The same, where an object can be a page with a list of records, or have one, under the names that are given.
+pub(in crate::formats) fn paged_records(
+    file: &InputFile,
+    cx: &mut ReadCx<'_>,
+    (page, items): (&'static str, &'static str),
+    mut each: impl FnMut(Record<'_>, &mut ReadCx<'_>) -> Result<Vec<Document>, FormatError>,
+) -> Result<(), FormatError> {
+    whole(file, cx, Within::Page { page, items }, &mut taking(&mut each))
+}
+
+fn taking(
+    each: &mut impl FnMut(Record<'_>, &mut ReadCx<'_>) -> Result<Vec<Document>, FormatError>,
+) -> impl FnMut(Record<'_>, &mut ReadCx<'_>) -> Result<(), FormatError> {
+    move |record, cx| match each(record, cx) {
+        Ok(documents) => documents.into_iter().try_for_each(|document| cx.document(document)),
+        Err(error) => cx.refuse(error),
+    }
+}
+
+/// What an object can have in it beside being a record.
+#[derive(Clone, Copy)]
+enum Within {
+    Nothing,
+    /// A list of records, or a page that has it.
+    Page {
+        page: &'static str,
+        items: &'static str,
+    },
 }
 
 type Take<'t> = &'t mut dyn FnMut(Record<'_>, &mut ReadCx<'_>) -> Result<(), FormatError>;
@@ -110,13 +137,21 @@ fn lines(file: &InputFile, cx: &mut ReadCx<'_>, take: Take<'_>) -> Result<(), Fo
     read
 }
 
-fn whole(file: &InputFile, cx: &mut ReadCx<'_>, take: Take<'_>) -> Result<(), FormatError> {
+/// Reads one value, or, where objects are pages, all that stand one after the other.
+fn whole(file: &InputFile, cx: &mut ReadCx<'_>, within: Within, take: Take<'_>) -> Result<(), FormatError> {
     let at = Rc::new(At::default());
     let reader = Counted { inner: BufReader::with_capacity(1 << 16, bytes(file, cx)?), at: Rc::clone(&at) };
     let mut failed = None;
     let mut deserializer = Deserializer::from_reader(reader);
-    let visitor = Elements { file, cx, take, at: &at, failed: &mut failed };
-    let read = deserializer.deserialize_any(visitor).and_then(|()| deserializer.end());
+    let read = loop {
+        let elements = Elements { file, cx: &mut *cx, take: &mut *take, at: &at, failed: &mut failed, within };
+        let read = deserializer.deserialize_any(elements);
+        match deserializer.end() {
+            _ if read.is_err() => break read,
+            Err(_) if matches!(within, Within::Page { .. }) => {}
+            end => break end,
+        }
+    };
     match (read, failed) {
         (_, Some(error)) => Err(error),
         (Err(error), None) => Err(at.malformed(&error, file)),
@@ -195,9 +230,16 @@ struct Elements<'e, 'c, 'x, 't> {
     take: Take<'t>,
     at: &'e At,
     failed: &'e mut Option<FormatError>,
+    within: Within,
 }
 
-impl Elements<'_, '_, '_, '_> {
+impl<'x> Elements<'_, '_, 'x, '_> {
+    /// The same for what stands in an object.
+    fn inner(&mut self) -> Elements<'_, '_, 'x, '_> {
+        let Self { file, at, within, .. } = *self;
+        Elements { file, cx: &mut *self.cx, take: &mut *self.take, at, failed: &mut *self.failed, within }
+    }
+
     fn take<E: serde::de::Error>(&mut self, value: Value, line: usize) -> Result<(), E> {
         let place = Place { file: &self.file.name, line, source: "" };
         (self.take)(Record { value, place }, self.cx).map_err(|error| {
@@ -223,11 +265,33 @@ impl<'de> Visitor<'de> for Elements<'_, '_, '_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut fields: A) -> Result<(), A::Error> {
         let line = self.at.n_breaks.get() + 1;
-        let mut map = Map::new();
-        while let Some((key, value)) = fields.next_entry()? {
-            map.insert(key, value);
+        let (mut map, mut is_page) = (Map::new(), false);
+        while let Some(key) = fields.next_key::<String>()? {
+            match self.within {
+                Within::Page { page, items } if key == page || key == items => {
+                    fields.next_value_seed(self.inner())?;
+                    is_page = true;
+                }
+                _ => drop(map.insert(key, fields.next_value()?)),
+            }
         }
-        self.take(Value::Object(map), line)
+        if is_page { Ok(()) } else { self.take(Value::Object(map), line) }
+    }
+
+    /// The address of a page that lies elsewhere.
+    fn visit_str<E: serde::de::Error>(self, _: &str) -> Result<(), E> {
+        match self.within {
+            Within::Page { .. } => Ok(()),
+            Within::Nothing => Err(E::invalid_type(serde::de::Unexpected::Other("string"), &self)),
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Elements<'_, '_, '_, '_> {
+    type Value = ();
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
     }
 }
 

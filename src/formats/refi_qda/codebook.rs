@@ -34,10 +34,27 @@ struct Code<'x> {
     parent: Option<usize>,
 }
 
-/// Whether something is marked as a code, or as one under it: spans, and documents as a whole.
-type Uses = [bool; 2];
+/// What codes are used for: spans, and documents as a whole.
+#[derive(Default)]
+pub(super) struct Uses(HashMap<String, [bool; 2]>);
 
-const fn either([spans, documents]: Uses, [more_spans, more_documents]: Uses) -> Uses {
+impl Uses {
+    /// Looks at the codes that something refers to.
+    pub(super) fn count(&mut self, root: Node<'_, '_>) {
+        for reference in root.descendants().filter(|node| node.has_tag_name_local("CodeRef")) {
+            let used = match reference.ancestors().nth(2).map(|coded| coded.tag_name().name()) {
+                Some("PlainTextSelection") => [true, false],
+                Some("TextSource" | "PDFSource") => [false, true],
+                _ => continue,
+            };
+            let guid = same_guid(reference.attribute("targetGUID").unwrap_or_default());
+            let uses = self.0.entry(guid).or_default();
+            *uses = either(*uses, used);
+        }
+    }
+}
+
+const fn either([spans, documents]: [bool; 2], [more_spans, more_documents]: [bool; 2]) -> [bool; 2] {
     [spans || more_spans, documents || more_documents]
 }
 
@@ -99,9 +116,9 @@ impl<'x> Codes<'x> {
     }
 
     /// What the codes say of tags. A code is one of spans, unless documents alone are marked as it.
-    pub(super) fn codebook(mut self, root: Node<'_, '_>) -> Codebook {
+    pub(super) fn codebook(mut self, root: Node<'_, '_>, uses: &Uses) -> Codebook {
         let is_ours = root.attribute("origin").is_some_and(|origin| origin.starts_with("Glossator"));
-        let uses = self.uses(root);
+        let uses = self.uses(uses);
         let mut drafted = Drafted::default();
         drafted.codebook.losses = std::mem::take(&mut self.losses);
         for (n, kind) in [LayerKind::Span, LayerKind::Document].into_iter().enumerate() {
@@ -135,18 +152,12 @@ impl<'x> Codes<'x> {
         TagDefinition { name: name.or(plain_name), color: rgb, guide, use_when, not_when, ..tag }
     }
 
-    /// What is marked as each code in what can be labeled.
-    fn uses(&self, root: Node<'_, '_>) -> Vec<Uses> {
-        let mut uses: Vec<Uses> = vec![[false, false]; self.all.len()];
-        for reference in root.descendants().filter(|node| node.has_tag_name_local("CodeRef")) {
-            let guid = same_guid(reference.attribute("targetGUID").unwrap_or_default());
-            let used = match reference.ancestors().nth(2).map(|coded| coded.tag_name().name()) {
-                Some("PlainTextSelection") => [true, false],
-                Some("TextSource" | "PDFSource") => [false, true],
-                _ => continue,
-            };
-            if let Some(uses) = self.by_guid.get(&guid).and_then(|at| uses.get_mut(*at)) {
-                *uses = either(*uses, used);
+    /// What each code is used for, or one under it.
+    fn uses(&self, used: &Uses) -> Vec<[bool; 2]> {
+        let mut uses = vec![[false, false]; self.all.len()];
+        for (guid, used) in &used.0 {
+            if let Some(uses) = self.by_guid.get(guid).and_then(|at| uses.get_mut(*at)) {
+                *uses = *used;
             }
         }
         for (at, code) in self.all.iter().enumerate().rev() {

@@ -1,6 +1,7 @@
 //! Notes on their way in: each goes to the set of whoever wrote it, on what refers to it.
 
 use super::project::{Known, Local, guid_of, words_of};
+use super::remarks::Remark;
 use super::words::{record_name, same_guid};
 use crate::formats::exchange::{Kind, Note, Person, Set, Target};
 use crate::formats::{Losses, verdict_named};
@@ -15,12 +16,13 @@ pub(super) type Places = HashMap<String, (usize, Kind, usize)>;
 /// Puts the notes of a document into its sets, and the answers to them.
 pub(super) struct Notes<'k, 'x> {
     pub(super) known: &'k Known<'x>,
+    pub(super) remark: &'k Remark<'k>,
     pub(super) places: &'k Places,
     /// The notes that some document has.
     pub(super) taken: &'k mut HashSet<String>,
 }
 
-impl<'x> Notes<'_, 'x> {
+impl Notes<'_, '_> {
     /// Takes the notes that an element refers to, with what they are about; `None` is the document.
     pub(super) fn take(&mut self, refs: &[(String, Option<String>)], sets: &mut Vec<Set>, losses: &mut Losses) {
         let mut open: Vec<(String, Option<String>)> = refs.to_vec();
@@ -28,7 +30,7 @@ impl<'x> Notes<'_, 'x> {
         let mut next = 0;
         while let Some((guid, on)) = open.get(next).cloned() {
             next += 1;
-            let Some(node) = self.known.notes.get(&guid).copied().filter(|_| self.taken.insert(guid.clone())) else {
+            let Some(node) = self.remark.notes.get(&guid).copied().filter(|_| self.taken.insert(guid.clone())) else {
                 continue;
             };
             let place = on.as_ref().and_then(|on| {

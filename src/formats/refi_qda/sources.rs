@@ -1,9 +1,11 @@
 //! Sources as documents: their texts, what is selected and coded in them, and what is known of them.
 
-use super::codebook::Codes;
+use super::codebook::{Codes, Uses};
 use super::notes::{Notes, Places, note_refs, set_of, time};
+use super::pieces::{Alone, Frame, pieces};
 use super::positions::{Claimed, Count, placed};
 use super::project::{Known, Local, Opened, TEXT, guid_of, words_of};
+use super::remarks::{Remark, Remarks, only};
 use super::values::values;
 use super::words::{plain, record_name, same_guid};
 use crate::formats::exchange::{Beside, Document, DocumentTag, Kind, Label, Note, Relation, Set, Span, Target};
@@ -12,7 +14,6 @@ use crate::model::{DocumentId, Fragments, Source};
 use crate::text::Text;
 use roxmltree::Node;
 use smol_str::SmolStr;
-use std::collections::HashSet;
 
 /// What a variable says that has a place of its own in a document.
 const OWN: [&str; 9] = [
@@ -32,13 +33,26 @@ pub(super) fn is_own_variable(name: &str) -> bool {
     OWN.contains(&name) || name.starts_with("meta ")
 }
 
-/// Reads a project.
+/// Reads a project: once for what is said in all of it, and once source by source.
 pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), FormatError> {
     let opened = Opened::new(file)?;
-    let tree = opened.tree()?;
+    let file = &opened.file;
+    let mut losses = Losses::default();
+    let (mut remarks, mut uses) = (Remarks::default(), Uses::default());
+    let (frame, head) = pieces(file, &mut |piece| {
+        match piece.list {
+            "Sources" => uses.count(piece.alone().tree()?.root_element()),
+            "Notes" | "Links" => remarks.keep(&piece)?,
+            "Cases" => losses.add(LossKind::Field, || "a case of the project".to_owned()),
+            "Sets" => losses.add(LossKind::Field, || "a set of the project".to_owned()),
+            _ => losses.add(LossKind::Field, || "a graph of the project".to_owned()),
+        }
+        Ok(())
+    })?;
+    let tree = head.tree()?;
     let root = tree.root_element();
     if root.has_tag_name_local("CodeBook") {
-        let codebook = Codes::below(Some(root), &opened.name).codebook(root);
+        let codebook = Codes::below(Some(root), &file.name).codebook(root, &uses);
         if codebook.is_empty() {
             return Err(FormatError::malformed("there is no code in this codebook", &file.name, 0, 0));
         }
@@ -47,21 +61,21 @@ pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), For
     }
     if !root.has_tag_name_local("Project") {
         let why = format!("this begins with “{}” and not with Project", root.tag_name().name());
-        return Err(FormatError::malformed(why, &opened.name, 1, 0));
+        return Err(FormatError::malformed(why, &file.name, 1, 0));
     }
-    let mut losses = Losses::default();
-    let known = Known::of(root, &opened.name, &mut losses);
-    let mut reader = Reader { opened: &opened, known, taken: HashSet::new(), linked: HashSet::new() };
-    let sources = root.children().filter(|node| node.has_tag_name_local("Sources"));
-    for source in sources.flat_map(|sources| sources.children()).filter(Node::is_element) {
-        match reader.source(source, &mut losses, cx) {
-            Ok(Some(document)) => cx.document(document)?,
-            Ok(None) => {}
-            Err(error) => cx.refuse(error)?,
+    let mut reader = Reader { opened: &opened, known: Known::of(root, &file.name), remarks };
+    pieces(file, &mut |piece| {
+        if piece.list != "Sources" {
+            return Ok(());
         }
-    }
-    reader.count_left(&mut losses);
-    cx.codebook(reader.known.codes.codebook(root));
+        match reader.source(&piece.alone(), &frame, &mut losses, cx) {
+            Ok(Some(document)) => cx.document(document),
+            Ok(None) => Ok(()),
+            Err(error) => cx.refuse(error),
+        }
+    })?;
+    reader.remarks.count_left(&mut losses);
+    cx.codebook(reader.known.codes.codebook(root, &uses));
     cx.losses.append(losses);
     Ok(())
 }
@@ -69,20 +83,20 @@ pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), For
 struct Reader<'x> {
     opened: &'x Opened,
     known: Known<'x>,
-    /// The notes that are on something.
-    taken: HashSet<String>,
-    /// The links that became relations or places of notes.
-    linked: HashSet<usize>,
+    remarks: Remarks,
 }
 
-impl<'x> Reader<'x> {
+impl Reader<'_> {
     /// A source as a document, if it has a text.
     fn source(
         &mut self,
-        source: Node<'x, 'x>,
+        alone: &Alone,
+        frame: &Frame,
         losses: &mut Losses,
         cx: &ReadCx<'_>,
     ) -> Result<Option<Document>, FormatError> {
+        let tree = alone.tree()?;
+        let Some(source) = only(tree.root_element()) else { return Ok(None) };
         let name = plain(source.attribute("name").unwrap_or_default());
         let body = match source.tag_name().name() {
             "TextSource" => Some(source),
@@ -98,30 +112,36 @@ impl<'x> Reader<'x> {
                 format!("“{}” in “{name}” is a part of a page", plain(area.attribute("name").unwrap_or_default()))
             });
         }
-        let (mut document, has_mark) = self.text(body, &name, cx)?;
+        let (mut document, has_mark) = self.text(body, &name, alone, cx)?;
+        let (about, numbers) = self.remarks.about(source, frame, &self.opened.file);
+        let about = about.tree()?;
+        let remark = Remark::of(about.root_element(), &numbers);
         self.about(source, &name, &mut document);
         let mut sets = Vec::new();
-        let (places, mut refs) = self.selections(body, &document.text, has_mark, (&mut sets, losses), &name);
-        let mut places = places;
+        let (mut places, mut refs) = self.selections(body, &document.text, has_mark, (&mut sets, losses), &name);
         self.document_tags(source, &mut sets, losses);
-        self.relations(&mut places, &mut refs, &mut sets, losses);
+        self.relations(&remark, &mut places, &mut refs, &mut sets, losses);
         refs.extend(note_refs(source).into_iter().map(|note| (note, None)));
         if source != body {
             refs.extend(note_refs(body).into_iter().map(|note| (note, None)));
         }
-        self.linked_notes(source, &places, &mut refs);
-        Notes { known: &self.known, places: &places, taken: &mut self.taken }.take(&refs, &mut sets, losses);
+        self.linked_notes(&remark, source, &places, &mut refs);
+        let taken = &mut self.remarks.taken;
+        Notes { known: &self.known, remark: &remark, places: &places, taken }.take(&refs, &mut sets, losses);
         document.sets = sets;
         Ok(Some(document))
     }
 
     /// The text of a source, and whether a byte order mark stood before it.
-    fn text(&self, body: Node<'x, 'x>, name: &str, cx: &ReadCx<'_>) -> Result<(Document, bool), FormatError> {
-        let file = &self.opened.name;
-        let malformed = |why: String| {
-            let line = body.document().text_pos_at(body.range().start).row as usize;
-            FormatError::malformed(why, file, line, 0)
-        };
+    fn text(
+        &self,
+        body: Node<'_, '_>,
+        name: &str,
+        alone: &Alone,
+        cx: &ReadCx<'_>,
+    ) -> Result<(Document, bool), FormatError> {
+        let file = &self.opened.file.name;
+        let malformed = |why: String| FormatError::malformed(why, file, alone.line_of(body), 0);
         if let Some(content) = body.children().find(|child| child.has_tag_name_local("PlainTextContent")) {
             let text = Text::new(words_of(content)).map_err(|why| FormatError::TooLong { why, file: file.clone() })?;
             return Ok((Document::new(text), false));
@@ -138,7 +158,7 @@ impl<'x> Reader<'x> {
     }
 
     /// Title, id and whatever variables say.
-    fn about(&self, source: Node<'x, 'x>, name: &str, document: &mut Document) {
+    fn about(&self, source: Node<'_, '_>, name: &str, document: &mut Document) {
         document.title = Some(name.to_owned()).filter(|name| !name.trim().is_empty());
         let stem = name.strip_suffix(".txt").unwrap_or(name);
         document.id = DocumentId::new(stem).is_ok().then(|| stem.into());
@@ -169,13 +189,13 @@ impl<'x> Reader<'x> {
     #[allow(clippy::type_complexity, reason = "two lists that are made together")]
     fn selections(
         &self,
-        body: Node<'x, 'x>,
+        body: Node<'_, '_>,
         text: &Text,
         has_mark: bool,
         (sets, losses): (&mut Vec<Set>, &mut Losses),
         name: &str,
     ) -> (Places, Vec<(String, Option<String>)>) {
-        let selections: Vec<Node<'x, 'x>> =
+        let selections: Vec<Node<'_, '_>> =
             body.children().filter(|child| child.has_tag_name_local("PlainTextSelection")).collect();
         let names: Vec<String> =
             selections.iter().map(|node| plain(node.attribute("name").unwrap_or_default())).collect();
@@ -210,7 +230,7 @@ impl<'x> Reader<'x> {
 
     fn spans(
         &self,
-        node: Node<'x, 'x>,
+        node: Node<'_, '_>,
         at: Fragments,
         guid: &str,
         (sets, losses): (&mut Vec<Set>, &mut Losses),
@@ -242,7 +262,7 @@ impl<'x> Reader<'x> {
     }
 
     /// The code that a coding gives.
-    fn code(&self, coding: Node<'x, 'x>, losses: &mut Losses) -> Option<SmolStr> {
+    fn code(&self, coding: Node<'_, '_>, losses: &mut Losses) -> Option<SmolStr> {
         let reference = coding.children().find(|child| child.has_tag_name_local("CodeRef"))?;
         let guid = same_guid(reference.attribute("targetGUID").unwrap_or_default());
         let code = self.known.codes.label(&guid);
@@ -252,7 +272,7 @@ impl<'x> Reader<'x> {
         code
     }
 
-    fn document_tags(&self, source: Node<'x, 'x>, sets: &mut Vec<Set>, losses: &mut Losses) {
+    fn document_tags(&self, source: Node<'_, '_>, sets: &mut Vec<Set>, losses: &mut Losses) {
         for coding in source.children().filter(|child| child.has_tag_name_local("Coding")) {
             let Some(code) = self.code(coding, losses) else { continue };
             let user = coding.attribute("creatingUser").or_else(|| source.attribute("creatingUser"));
@@ -267,18 +287,19 @@ impl<'x> Reader<'x> {
     /// Links between two spans of one person are relations.
     fn relations(
         &mut self,
+        remark: &Remark<'_>,
         places: &mut Places,
         refs: &mut Vec<(String, Option<String>)>,
         sets: &mut [Set],
         losses: &mut Losses,
     ) {
-        for (at, link) in self.known.links.iter().enumerate() {
+        for link in &remark.links {
             let (Some(&(from_set, Kind::Span, from)), Some(&(to_set, Kind::Span, to))) =
                 (places.get(&link.from), places.get(&link.to))
             else {
                 continue;
             };
-            self.linked.insert(at);
+            self.remarks.linked.insert(link.number);
             let name = plain(link.node.attribute("name").unwrap_or("link"));
             if from_set != to_set {
                 losses.add(LossKind::Relation, || format!("“{name}” between spans of two annotators"));
@@ -294,36 +315,21 @@ impl<'x> Reader<'x> {
     }
 
     /// Links from a note to a span or the source say what the note is about.
-    fn linked_notes(&mut self, source: Node<'x, 'x>, places: &Places, refs: &mut Vec<(String, Option<String>)>) {
+    fn linked_notes(
+        &mut self,
+        remark: &Remark<'_>,
+        source: Node<'_, '_>,
+        places: &Places,
+        refs: &mut Vec<(String, Option<String>)>,
+    ) {
         let own = guid_of(source);
-        for (at, link) in self.known.links.iter().enumerate() {
+        for link in &remark.links {
             for (note, on) in [(&link.from, &link.to), (&link.to, &link.from)] {
-                if self.known.notes.contains_key(note) && (places.contains_key(on) || *on == own) {
-                    self.linked.insert(at);
+                if remark.notes.contains_key(note) && (places.contains_key(on) || *on == own) {
+                    self.remarks.linked.insert(link.number);
                     refs.push((note.clone(), Some(on.clone()).filter(|on| *on != own)));
                 }
             }
         }
-    }
-
-    /// Links and notes that no document took.
-    fn count_left(&self, losses: &mut Losses) {
-        for (at, link) in self.known.links.iter().enumerate() {
-            if !self.linked.contains(&at) {
-                let name = || plain(link.node.attribute("name").unwrap_or_default());
-                losses.add(LossKind::Relation, || {
-                    format!("“{}” between things that are no spans of one document", name())
-                });
-            }
-        }
-        let mut left: Vec<&String> = self.known.notes.keys().filter(|guid| !self.taken.contains(*guid)).collect();
-        left.sort();
-        losses.add_many(LossKind::Note, left.len(), || {
-            let first = left.first().and_then(|guid| self.known.notes.get(*guid));
-            format!(
-                "“{}”, which is on no document",
-                first.map(|note| plain(note.attribute("name").unwrap_or_default())).unwrap_or_default()
-            )
-        });
     }
 }

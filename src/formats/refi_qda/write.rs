@@ -5,6 +5,7 @@ use super::values::description;
 use super::words::{guid, xml};
 use crate::formats::exchange::{Document, Note, Person, Set, Span, Target};
 use crate::formats::output::unwritable;
+use crate::formats::spool::Spool;
 use crate::formats::{FormatError, Output, WriteCx, Writer, covered, verdict_name};
 use crate::model::Timestamp;
 use crate::text::Unit;
@@ -29,10 +30,42 @@ pub(super) struct Project<'a> {
     /// Users by their ids: GUID and name.
     users: BTreeMap<String, (String, String)>,
     variables: BTreeMap<String, String>,
-    sources: String,
-    notes: String,
-    links: String,
+    sources: Part,
+    notes: Part,
+    links: Part,
     n_documents: usize,
+}
+
+/// A part of the project file that is written document by document, and stands behind others that are not known yet.
+struct Part {
+    /// What belongs to the document that is written.
+    xml: String,
+    before: Spool,
+    is_empty: bool,
+}
+
+impl Part {
+    fn new() -> Self {
+        Self { xml: String::new(), before: Spool::new(), is_empty: true }
+    }
+
+    /// Puts aside what belongs to a document.
+    fn put_aside(&mut self) -> io::Result<()> {
+        self.is_empty &= self.xml.is_empty();
+        self.before.write_all(self.xml.as_bytes())?;
+        self.xml.clear();
+        Ok(())
+    }
+
+    /// Writes it as an element, unless there is nothing in it: the schema has no empty lists.
+    fn write(self, name: &str, out: &mut impl Write) -> io::Result<()> {
+        if self.is_empty {
+            return Ok(());
+        }
+        writeln!(out, "<{name}>")?;
+        self.before.copy_to(out)?;
+        writeln!(out, "</{name}>")
+    }
 }
 
 /// The GUIDs of what a set has, by place.
@@ -60,9 +93,9 @@ impl<'a> Project<'a> {
             codes: Codes::of(cx.codebook),
             users: BTreeMap::new(),
             variables: BTreeMap::new(),
-            sources: String::new(),
-            notes: String::new(),
-            links: String::new(),
+            sources: Part::new(),
+            notes: Part::new(),
+            links: Part::new(),
             n_documents: 0,
         };
         for annotator in cx.annotators {
@@ -73,11 +106,21 @@ impl<'a> Project<'a> {
         Ok(project)
     }
 
-    fn file(&mut self, name: &str, parts: &[&[u8]]) -> Result<(), FormatError> {
+    /// Begins a file of the archive.
+    fn begin(&mut self, name: &str) -> io::Result<()> {
         // One time for all entries, so that the same project gives the same bytes.
         let options = SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
-        self.zip.start_file(name, options).map_err(io::Error::other).map_err(unwritable(FILE))?;
-        parts.iter().try_for_each(|part| self.zip.write_all(part)).map_err(unwritable(FILE))
+        self.zip.start_file(name, options).map_err(io::Error::other)
+    }
+
+    fn text(&mut self, source: &Source<'_>) -> io::Result<()> {
+        let text = source.document.text.as_str();
+        self.begin(&format!("sources/{}.txt", source.guid))?;
+        // Without a mark before it, a text that begins with one would lose its own, and one with NULs be no text.
+        if text.starts_with('\u{FEFF}') || text.contains('\0') {
+            self.zip.write_all("\u{FEFF}".as_bytes())?;
+        }
+        self.zip.write_all(text.as_bytes())
     }
 
     fn user(&mut self, person: Option<&Person>) -> Option<String> {
@@ -92,7 +135,7 @@ impl<'a> Project<'a> {
         let name = document.title.as_deref().or(document.id.as_deref()).unwrap_or_default();
         let (guid, name) = (&source.guid, xml(name));
         let begin = format!("<TextSource guid=\"{guid}\" name=\"{name}\" plainTextPath=\"internal://{guid}.txt\">\n");
-        self.sources.push_str(&begin);
+        self.sources.xml.push_str(&begin);
         for (set, guids) in document.sets.iter().zip(&source.sets) {
             let user = self.user(set.annotator.as_ref());
             for (span, span_guid) in set.spans.iter().zip(&guids.spans) {
@@ -108,9 +151,9 @@ impl<'a> Project<'a> {
             self.set_links(set, guids, source);
             self.set_notes(set, guids, source, user.as_deref());
         }
-        self.sources.push_str(&source.note_refs(&source.guid));
+        self.sources.xml.push_str(&source.note_refs(&source.guid));
         self.variables_of(document);
-        self.sources.push_str("</TextSource>\n");
+        self.sources.xml.push_str("</TextSource>\n");
     }
 
     fn selection(&mut self, span: &Span, guid: &str, user: Option<&str>, document: &Document, notes: &str) {
@@ -122,21 +165,22 @@ impl<'a> Project<'a> {
         let when = by(user, span.beside.made);
         let name = xml(&name);
         let _ = write!(
-            self.sources,
+            self.sources.xml,
             "<PlainTextSelection guid=\"{guid}\" name=\"{name}\" startPosition=\"{start}\" endPosition=\"{end}\"{when}>"
         );
         if !span.beside.attributes.is_empty() {
-            let _ = write!(self.sources, "<Description>{}</Description>", xml(&description(&span.beside.attributes)));
+            let _ =
+                write!(self.sources.xml, "<Description>{}</Description>", xml(&description(&span.beside.attributes)));
         }
         let coding = super::words::guid(&["coding", guid]);
         self.coding(&coding, user, span.beside.made, &span.label.tag);
-        self.sources.push_str(notes);
-        self.sources.push_str("</PlainTextSelection>\n");
+        self.sources.xml.push_str(notes);
+        self.sources.xml.push_str("</PlainTextSelection>\n");
     }
 
     fn coding(&mut self, guid: &str, user: Option<&str>, made: Option<Timestamp>, tag: &str) {
         let (when, code) = (by(user, made), self.codes.guid(tag, self.cx.codebook));
-        let _ = write!(self.sources, "<Coding guid=\"{guid}\"{when}><CodeRef targetGUID=\"{code}\"/></Coding>");
+        let _ = write!(self.sources.xml, "<Coding guid=\"{guid}\"{when}><CodeRef targetGUID=\"{code}\"/></Coding>");
     }
 
     fn set_links(&mut self, set: &Set, guids: &Guids, source: &Source<'_>) {
@@ -146,7 +190,7 @@ impl<'a> Project<'a> {
             let notes = source.note_refs(guid);
             let name = xml(&relation.label.tag);
             let _ = writeln!(
-                self.links,
+                self.links.xml,
                 "<Link guid=\"{guid}\" name=\"{name}\" direction=\"OneWay\" originGUID=\"{from}\" targetGUID=\"{to}\">{notes}</Link>"
             );
         }
@@ -158,7 +202,7 @@ impl<'a> Project<'a> {
             let name = note.verdict.map(|verdict| format!(" name=\"{}\"", verdict_name(verdict))).unwrap_or_default();
             let (when, body) = (by(user, note.made), xml(&note.body));
             let _ = writeln!(
-                self.notes,
+                self.notes.xml,
                 "<Note guid=\"{guid}\"{name}{when}><PlainTextContent>{body}</PlainTextContent>{answers}</Note>"
             );
         }
@@ -190,14 +234,25 @@ impl<'a> Project<'a> {
         for (name, value) in values {
             let variable = self.variables.entry(name.clone()).or_insert_with(|| guid(&["variable", &name]));
             let _ = writeln!(
-                self.sources,
+                self.sources.xml,
                 "<VariableValue><VariableRef targetGUID=\"{variable}\"/><TextValue>{}</TextValue></VariableValue>",
                 xml(&value)
             );
         }
     }
 
-    fn project(&self) -> (String, String) {
+    /// Writes what comes after the texts.
+    fn close(mut self) -> io::Result<()> {
+        self.begin("project.qde")?;
+        self.zip.write_all(self.head().as_bytes())?;
+        self.sources.write("Sources", &mut self.zip)?;
+        self.notes.write("Notes", &mut self.zip)?;
+        self.links.write("Links", &mut self.zip)?;
+        self.zip.write_all(b"</Project>\n")?;
+        self.zip.finish()?.into_inner().flush()
+    }
+
+    fn head(&self) -> String {
         let options = self.cx.options;
         let name = if options.name.is_empty() { "Glossator" } else { &options.name };
         let (name, version, now) = (xml(name), env!("CARGO_PKG_VERSION"), options.now);
@@ -214,8 +269,7 @@ impl<'a> Project<'a> {
             format!("<Variable guid=\"{guid}\" name=\"{}\" typeOfVariable=\"Text\"/>\n", xml(name))
         };
         head.push_str(&within("Variables", &self.variables.iter().map(variable).collect::<String>()));
-        let tail = format!("{}{}</Project>\n", within("Notes", &self.notes), within("Links", &self.links));
-        (head, tail)
+        head
     }
 }
 
@@ -223,23 +277,14 @@ impl Writer for Project<'_> {
     fn document(&mut self, document: &Document) -> Result<(), FormatError> {
         self.n_documents += 1;
         let source = Source::new(document, self.n_documents);
-        let text = document.text.as_str();
-        // Without a mark before it, a text that begins with one would lose its own, and one with NULs be no text.
-        let needs_mark = text.starts_with('\u{FEFF}') || text.contains('\0');
-        let mark = if needs_mark { "\u{FEFF}" } else { "" };
-        self.file(&format!("sources/{}.txt", source.guid), &[mark.as_bytes(), text.as_bytes()])?;
+        self.text(&source).map_err(unwritable(FILE))?;
         self.source(&source);
-        Ok(())
+        let parts = [&mut self.sources, &mut self.notes, &mut self.links];
+        parts.into_iter().try_for_each(Part::put_aside).map_err(unwritable(FILE))
     }
 
-    fn finish(mut self: Box<Self>) -> Result<(), FormatError> {
-        let (head, tail) = self.project();
-        let sources = std::mem::take(&mut self.sources);
-        let (begin, end) = if sources.is_empty() { ("", "") } else { ("<Sources>\n", "</Sources>\n") };
-        let parts = [head.as_str(), begin, &sources, end, &tail].map(str::as_bytes);
-        self.file("project.qde", &parts)?;
-        let file = self.zip.finish().map_err(io::Error::other).map_err(unwritable(FILE))?;
-        file.into_inner().flush().map_err(unwritable(FILE))
+    fn finish(self: Box<Self>) -> Result<(), FormatError> {
+        self.close().map_err(unwritable(FILE))
     }
 }
 

@@ -237,7 +237,11 @@ impl<R: BufRead> Pack<R> {
 
     fn take(&mut self, n: u64) -> Result<Vec<u8>, Wrong> {
         if n > RUN {
-            return Err(format!("it has a value of {} MB, and the largest that is read has {} MB", n / 1_000_000, RUN / 1_000_000));
+            return Err(format!(
+                "it has a value of {} MB, and the largest that is read has {} MB",
+                n / 1_000_000,
+                RUN / 1_000_000
+            ));
         }
         let mut bytes = Vec::new();
         let read = self.0.by_ref().take(n).read_to_end(&mut bytes);

@@ -217,8 +217,9 @@ impl Reader<'_> {
             bytes.map(i32::from_be_bytes).and_then(|n| usize::try_from(n).ok()).ok_or("a span has no tokens")
         };
         let label = bytes.get(16..24).and_then(|bytes| <[u8; 8]>::try_from(bytes).ok()).map(u64::from_be_bytes);
-        let label =
-            label.and_then(|label| self.layout.strings.string(label)).ok_or("the label of a span is not among its strings")?;
+        let label = label
+            .and_then(|label| self.layout.strings.string(label))
+            .ok_or("the label of a span is not among its strings")?;
         let (first, end) = (number(24)?, number(28)?);
         let last = end.checked_sub(1).filter(|last| *last >= first);
         let ends = ranges.get(first).zip(last.and_then(|last| ranges.get(last)));

@@ -7,8 +7,8 @@ use super::rows::rows;
 use super::spans::Spans;
 use crate::formats::{FormatError, InputFile, Losses, ReadCx};
 
-enum Table {
-    Spans(Spans),
+enum Table<'f> {
+    Spans(Spans<'f>),
     Articles(Box<Articles>),
 }
 
@@ -18,7 +18,7 @@ pub(super) fn table(file: &InputFile, beside: &[&InputFile], cx: &mut ReadCx<'_>
     let (encoding, mut losses) = (cx.options.encoding, Losses::default());
     let read = rows(file, encoding, &mut losses, |row, losses| match &mut table {
         None => {
-            table = Some(begun(&row, file, cx)?);
+            table = Some(begun(&row, file, beside, cx)?);
             Ok(())
         }
         Some(table) => {
@@ -29,7 +29,7 @@ pub(super) fn table(file: &InputFile, beside: &[&InputFile], cx: &mut ReadCx<'_>
                 return cx.refuse(FormatError::malformed(why, &file.name, row.line, 0));
             }
             match table {
-                Table::Spans(spans) => spans.row(row, file, cx),
+                Table::Spans(spans) => spans.row(&row, cx),
                 Table::Articles(articles) => articles.row(row, file, losses, cx),
             }
         }
@@ -41,22 +41,27 @@ pub(super) fn table(file: &InputFile, beside: &[&InputFile], cx: &mut ReadCx<'_>
     }
     match table {
         None => Err(FormatError::malformed("the table is empty", &file.name, 0, 0)),
-        Some(Table::Spans(spans)) => spans.finish(file, beside, cx),
+        Some(Table::Spans(spans)) => spans.finish(cx),
         Some(Table::Articles(articles)) => articles.finish(file, cx),
     }
 }
 
-fn begun(row: &Row, file: &InputFile, cx: &mut ReadCx<'_>) -> Result<Table, FormatError> {
+fn begun<'f>(
+    row: &Row,
+    file: &'f InputFile,
+    beside: &[&'f InputFile],
+    cx: &mut ReadCx<'_>,
+) -> Result<Table<'f>, FormatError> {
     let malformed = |why: String| FormatError::malformed(why, &file.name, row.line, 0);
     let columns = Columns::found(&row.cells, &cx.options.columns).map_err(malformed)?;
     columns.tell(&mut cx.header);
     Ok(match columns.kind() {
-        Kind::Spans => Table::Spans(Spans::new(columns)),
+        Kind::Spans => Table::Spans(Spans::new(columns, file, beside, cx.options.encoding)),
         Kind::Articles => Table::Articles(Box::new(Articles::new(columns))),
     })
 }
 
-impl Table {
+impl Table<'_> {
     fn n_columns(&self) -> usize {
         match self {
             Self::Spans(spans) => spans.columns.names.len(),

@@ -1,32 +1,27 @@
 //! A table of spans: a row for each, and a row without a place for each tag of a document as a whole.
 //!
-//! Rows of one document may stand apart, so all rows are kept until the last; texts are asked for one by one then.
+//! Rows of one document may stand apart; they are gathered until all of them are there, which a first reading counts.
 
 use super::Row;
 use super::columns::Columns;
 use super::format::GUARD;
+use super::rows::rows;
 use crate::formats::column_names::Role;
 use crate::formats::exchange::{Document, DocumentTag, Label, Person, Set, Span};
+use crate::formats::gather::Gather;
 use crate::formats::units::{Claim, Placed, placed};
-use crate::formats::{FormatError, InputFile, LossKind, ReadCx, unit_name};
+use crate::formats::{FormatError, InputFile, LossKind, Losses, ReadCx, unit_name};
 use crate::model::Source;
-use crate::text::{Text, Unit, decode, quote};
+use crate::text::{Encoding, Text, Unit, decode, quote};
 use smol_str::SmolStr;
-use std::collections::HashMap;
 
 /// The rows of a table of spans.
-pub(super) struct Spans {
+pub(super) struct Spans<'f> {
     pub(super) columns: Columns,
-    documents: Vec<Named>,
-    by_name: HashMap<SmolStr, usize>,
-}
-
-/// What a table says of one document.
-#[derive(Default)]
-struct Named {
-    name: SmolStr,
-    line: usize,
-    marks: Vec<Mark>,
+    file: &'f InputFile,
+    /// The texts beside the table that no row was about yet.
+    beside: Vec<&'f InputFile>,
+    rows: Gather<SmolStr, Mark>,
 }
 
 /// A row.
@@ -39,102 +34,114 @@ struct Mark {
     annotator: Option<SmolStr>,
 }
 
-impl Spans {
-    pub(super) fn new(columns: Columns) -> Self {
-        Self { columns, documents: Vec::new(), by_name: HashMap::new() }
+impl<'f> Spans<'f> {
+    /// Nothing yet of a table whose rows are counted by reading it once.
+    pub(super) fn new(
+        columns: Columns,
+        file: &'f InputFile,
+        beside: &[&'f InputFile],
+        encoding: Option<&'static Encoding>,
+    ) -> Self {
+        let mut spans = Self { columns, file, beside: beside.to_vec(), rows: Gather::new() };
+        let mut is_header = true;
+        // What is wrong with the file is told when it is read.
+        let _ = rows(file, encoding, &mut Losses::default(), |row, _| {
+            let is_row = !std::mem::take(&mut is_header);
+            if is_row && row.cells.len() == spans.columns.names.len() && spans.place(&row).is_ok() {
+                let about = spans.about(&row);
+                spans.rows.expect(about, 1);
+            }
+            Ok(())
+        });
+        spans
     }
 
-    pub(super) fn row(&mut self, row: Row, file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), FormatError> {
-        let cell = |role: Role| self.columns.at(role).and_then(|at| row.cells.get(at)).map_or("", String::as_str);
-        let offsets = [("start", cell(Role::Start)), ("end", cell(Role::End))];
-        let place = match offsets {
-            [(_, ""), (_, "")] => None,
-            _ => match offset(offsets[0]).and_then(|start| Ok((start, offset(offsets[1])?))) {
-                Ok(place) => Some(place),
-                Err(why) => return cx.refuse(FormatError::malformed(why, &file.name, row.line, 0)),
-            },
-        };
-        let name = match cell(Role::Document) {
-            // A table without a column for that is about the text with its own name.
-            "" => SmolStr::from(file.stem()),
-            name => SmolStr::from(name),
+    /// Takes a row, and passes the document on that it is the last of.
+    pub(super) fn row(&mut self, row: &Row, cx: &mut ReadCx<'_>) -> Result<(), FormatError> {
+        let place = match self.place(row) {
+            Ok(place) => place,
+            Err(why) => return cx.refuse(FormatError::malformed(why, &self.file.name, row.line, 0)),
         };
         let mark = Mark {
             line: row.line,
             place,
-            label: cell(Role::Label).into(),
-            quote: self
-                .columns
-                .at(Role::Text)
-                .and(Some(cell(Role::Text)).filter(|text| !text.is_empty()))
-                .map(str::to_owned),
-            annotator: Some(cell(Role::Annotator)).filter(|name| !name.is_empty()).map(SmolStr::from),
+            label: self.cell(row, Role::Label).into(),
+            quote: Some(self.cell(row, Role::Text)).filter(|text| !text.is_empty()).map(str::to_owned),
+            annotator: Some(self.cell(row, Role::Annotator)).filter(|name| !name.is_empty()).map(SmolStr::from),
         };
-        let at = *self.by_name.entry(name.clone()).or_insert_with(|| {
-            self.documents.push(Named { name, line: row.line, marks: Vec::new() });
-            self.documents.len() - 1
-        });
-        if let Some(named) = self.documents.get_mut(at) {
-            named.marks.push(mark);
+        let name = self.about(row);
+        match self.rows.put(&name, mark) {
+            Some(marks) => self.document(&name, &marks, cx),
+            None => Ok(()),
         }
-        Ok(())
     }
 
-    /// Passes on the documents: those whose texts lie beside the table in the order of the texts, then all others.
-    pub(super) fn finish(
-        mut self,
-        file: &InputFile,
-        beside: &[&InputFile],
-        cx: &mut ReadCx<'_>,
-    ) -> Result<(), FormatError> {
-        for text_file in beside {
-            let names = [text_file.stem(), text_file.file_name()];
-            let at = names.iter().find_map(|name| self.by_name.remove(*name));
-            let named = at.and_then(|at| self.documents.get_mut(at)).map(std::mem::take).unwrap_or_default();
-            match read_text(text_file, cx) {
-                Ok(document) => self.pass_on(named, document, file, cx)?,
+    /// Passes on what is left, and the texts beside the table that no row is about.
+    pub(super) fn finish(mut self, cx: &mut ReadCx<'_>) -> Result<(), FormatError> {
+        for (name, marks) in self.rows.left() {
+            self.document(&name, &marks, cx)?;
+        }
+        for text in std::mem::take(&mut self.beside) {
+            match read_text(text, cx) {
+                Ok(document) => self.pass_on("", &[], document, cx)?,
                 Err(error) => cx.refuse(error)?,
             }
         }
-        let mut left: Vec<usize> = self.by_name.values().copied().collect();
-        left.sort_unstable();
-        for at in left {
-            let Some(named) = self.documents.get_mut(at).map(std::mem::take) else { continue };
-            match cx.texts.named(&named.name, &file.name) {
-                Some(text) => {
-                    let stem = named.name.strip_suffix(".txt").unwrap_or(&named.name);
-                    let source = Some(Source { file: named.name.to_string(), ..Source::default() });
-                    let document = Document { id: Some(stem.into()), source, ..Document::new(text) };
-                    self.pass_on(named, document, file, cx)?;
-                }
-                None => {
-                    let why = format!("there is no text, or more than one, with the name “{}”", quote(&named.name));
-                    cx.refuse(FormatError::malformed(why, &file.name, named.line, 0))?;
-                }
-            }
-        }
         Ok(())
     }
 
-    fn pass_on(
-        &self,
-        named: Named,
-        document: Document,
-        file: &InputFile,
-        cx: &mut ReadCx<'_>,
-    ) -> Result<(), FormatError> {
+    fn cell<'r>(&self, row: &'r Row, role: Role) -> &'r str {
+        self.columns.at(role).and_then(|at| row.cells.get(at)).map_or("", String::as_str)
+    }
+
+    /// What a row is about: in a table without a column for that, the text with its own name.
+    fn about(&self, row: &Row) -> SmolStr {
+        match self.cell(row, Role::Document) {
+            "" => SmolStr::from(self.file.stem()),
+            name => SmolStr::from(name),
+        }
+    }
+
+    /// The offsets of a row, if it has some.
+    fn place(&self, row: &Row) -> Result<Option<(i64, i64)>, String> {
+        match (self.cell(row, Role::Start), self.cell(row, Role::End)) {
+            ("", "") => Ok(None),
+            (start, end) => Ok(Some((offset(("start", start))?, offset(("end", end))?))),
+        }
+    }
+
+    /// Passes on a document, whose text lies beside the table or is known by its name.
+    fn document(&mut self, name: &str, marks: &[Mark], cx: &mut ReadCx<'_>) -> Result<(), FormatError> {
+        let is_it = |text: &&InputFile| text.stem() == name || text.file_name() == name;
+        if let Some(at) = self.beside.iter().position(is_it) {
+            return match read_text(self.beside.remove(at), cx) {
+                Ok(document) => self.pass_on(name, marks, document, cx),
+                Err(error) => cx.refuse(error),
+            };
+        }
+        let Some(text) = cx.texts.named(name, &self.file.name) else {
+            let why = format!("there is no text, or more than one, with the name “{}”", quote(name));
+            let line = marks.first().map_or(0, |mark| mark.line);
+            return cx.refuse(FormatError::malformed(why, &self.file.name, line, 0));
+        };
+        let stem = name.strip_suffix(".txt").unwrap_or(name);
+        let source = Some(Source { file: name.to_owned(), ..Source::default() });
+        self.pass_on(name, marks, Document { id: Some(stem.into()), source, ..Document::new(text) }, cx)
+    }
+
+    fn pass_on(&self, name: &str, marks: &[Mark], document: Document, cx: &mut ReadCx<'_>) -> Result<(), FormatError> {
+        let (file, line) = (&self.file.name, marks.first().map_or(0, |mark| mark.line));
         let stated = cx.options.unit.unwrap_or(Unit::CodePoint);
-        let spans: Vec<&Mark> = named.marks.iter().filter(|mark| mark.place.is_some()).collect();
+        let spans: Vec<&Mark> = marks.iter().filter(|mark| mark.place.is_some()).collect();
         let found = places_of(&spans, &document.text, stated);
         if found.unit != stated {
             let (said, is) = (unit_name(stated), unit_name(found.unit));
-            let example =
-                || format!("{}:{}: offsets of “{}” are in {is} and not in {said}", file.name, named.line, named.name);
-            cx.losses.add(LossKind::Unit, example);
+            cx.losses
+                .add(LossKind::Unit, || format!("{file}:{line}: offsets of “{name}” are in {is} and not in {said}"));
         }
         let mut sets: Vec<Set> = Vec::new();
         let mut places = found.places.into_iter();
-        for mark in &named.marks {
+        for mark in marks {
             let at =
                 sets.iter().position(|set| set.annotator.as_ref().map(|person| &person.id) == mark.annotator.as_ref());
             let at = at.unwrap_or_else(|| {
@@ -151,7 +158,7 @@ impl Spans {
             }
             match places.next() {
                 Some(Ok(at)) => set.spans.push(Span::new(at, label)),
-                Some(Err(why)) => cx.losses.add(LossKind::Span, || mark.lost(file, &why)),
+                Some(Err(why)) => cx.losses.add(LossKind::Span, || mark.lost(self.file, &why)),
                 None => {}
             }
         }

@@ -1,16 +1,18 @@
 //! A project of Taguette: documents with their highlights, each once for each of its tags.
 //!
-//! The file is read in memory, so that nothing is written beside it and no file that it names is opened.
+//! SQLite reads a copy in a folder of its own, so that nothing is written beside the file, and none that it names is opened.
 
 use super::content::text_of;
 use crate::formats::exchange::{Document, Label, Set, Span};
 use crate::formats::units::{Claim, placed};
 use crate::formats::{FormatError, InputFile, LossKind, ReadCx, unit_name};
 use crate::text::{Text, Unit};
-use rusqlite::{Connection, MAIN_DB};
+use rusqlite::{Connection, OpenFlags};
+use std::io::{self, Read};
+use tempfile::{NamedTempFile, TempDir};
 
 /// The largest project.
-const FILE: u64 = 1_000_000_000;
+const FILE: u64 = 4_000_000_000;
 
 /// What a project has.
 const TABLES: [&str; 5] = ["documents", "highlights", "highlight_tags", "projects", "tags"];
@@ -29,11 +31,12 @@ pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), For
     let failed = |error: rusqlite::Error| {
         FormatError::malformed(format!("this is no project of Taguette: {error}"), &file.name, 0, 0)
     };
-    let database = opened(file)?;
-    check_tables(&database, file)?;
-    for id in ids(&database).map_err(failed)? {
-        let row = row(&database, id).map_err(failed)?;
-        let highlights = highlights(&database, id).map_err(failed)?;
+    let copied = Copied::of(file)?;
+    let database = &copied.database;
+    check_tables(database, file)?;
+    for id in ids(database).map_err(failed)? {
+        let row = row(database, id).map_err(failed)?;
+        let highlights = highlights(database, id).map_err(failed)?;
         match document(row, highlights, file, cx) {
             Ok(document) => cx.document(document)?,
             Err(error) => cx.refuse(error)?,
@@ -42,18 +45,37 @@ pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), For
     Ok(())
 }
 
-fn opened(file: &InputFile) -> Result<Connection, FormatError> {
-    let failed = |error: rusqlite::Error| {
-        FormatError::malformed(format!("this file of SQLite is damaged: {error}"), &file.name, 0, 0)
-    };
-    let bytes = file.bytes(FILE)?;
-    let mut database = Connection::open_in_memory().map_err(failed)?;
-    database.deserialize_read_exact(MAIN_DB, bytes.as_slice(), bytes.len(), true).map_err(failed)?;
-    // What a file says is data: its triggers and views get no functions, and cells that lie outside their pages an error.
-    for pragma in ["PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON", "PRAGMA query_only = ON"] {
-        database.execute_batch(pragma).map_err(failed)?;
+/// An open copy of a file.
+struct Copied {
+    database: Connection,
+    // They go after the connection is closed, which stands before them.
+    _copy: NamedTempFile,
+    _folder: TempDir,
+}
+
+impl Copied {
+    fn of(file: &InputFile) -> Result<Self, FormatError> {
+        let failed = |error: rusqlite::Error| {
+            FormatError::malformed(format!("this file of SQLite is damaged: {error}"), &file.name, 0, 0)
+        };
+        let uncopied = |error: io::Error| {
+            let why = format!("no room for a copy in {}: {error}", std::env::temp_dir().display());
+            FormatError::Unreadable { why, file: file.name.clone() }
+        };
+        let folder = TempDir::new().map_err(uncopied)?;
+        let mut copy = NamedTempFile::new_in(&folder).map_err(uncopied)?;
+        let n = io::copy(&mut file.open()?.take(FILE + 1), &mut copy).map_err(uncopied)?;
+        if n > FILE {
+            return Err(FormatError::TooLarge { bytes: file.n_bytes()?, limit: FILE, file: file.name.clone() });
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let database = Connection::open_with_flags(copy.path(), flags).map_err(failed)?;
+        // What a file says is data: its triggers and views get no functions, and cells that lie outside their pages an error.
+        for pragma in ["PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON", "PRAGMA query_only = ON"] {
+            database.execute_batch(pragma).map_err(failed)?;
+        }
+        Ok(Self { database, _copy: copy, _folder: folder })
     }
-    Ok(database)
 }
 
 /// Whether what is asked for are tables: a view may have no end.

@@ -1,7 +1,7 @@
 //! W3C Web Annotations in JSON-LD, in the framing of the standard: keys are not aliased and names are not spelled out.
 //!
 //! `format` says what it is called and carries; `annotation` is one annotation as it is read, `selector` where it points,
-//! `read` gathers those of each text, `sources` finds the texts, and `write` writes both.
+//! `read` gathers those of each text, which `survey` has counted, `sources` finds the texts, and `write` writes both.
 
 mod annotation;
 mod format;
@@ -9,6 +9,7 @@ mod names;
 mod read;
 mod selector;
 mod sources;
+mod survey;
 mod write;
 
 pub use format::WebAnnotation;

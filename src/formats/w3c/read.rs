@@ -1,10 +1,11 @@
 //! From annotations to documents: those about one text together, and in it those of one creator.
 
-use super::annotation::{About, Annotation, list};
+use super::annotation::{About, Annotation};
 use super::selector::Where;
-use super::sources::{beside, is_named, known};
+use super::sources::{beside, known};
+use super::survey::{Source, Sources};
 use crate::formats::exchange::{Beside, Document, DocumentTag, Label, Note, Relation, Set, Span, Target};
-use crate::formats::json::records;
+use crate::formats::json::paged_records;
 use crate::formats::units::{Claim, placed};
 use crate::formats::{FormatError, InputFile, LossKind, Losses, ReadCx, unit_name};
 use crate::model::Fragments;
@@ -14,130 +15,123 @@ use std::collections::HashMap;
 
 /// Reads all annotations of a file, and passes on a document for each text that they are about.
 pub(super) fn documents(file: &InputFile, texts: &[InputFile], cx: &mut ReadCx<'_>) -> Result<(), FormatError> {
-    let annotations = annotations(file, cx)?;
-    let mut gathered = Gathered::new(file, texts);
-    if let Some(text) = texts.first() {
-        gathered.documents.push((None, beside(text)?));
+    let text = texts.first();
+    let mut sources = Sources::of(file, text, cx.options);
+    let read = annotations(file, cx, &mut |annotation, cx| {
+        let Some(source) = sources.of_annotation(&annotation) else {
+            lost(file, &annotation, cx.losses);
+            return Ok(());
+        };
+        let gathered = sources.annotations.put(&source, annotation);
+        gathered.map_or(Ok(()), |all| document(&all, &source, &sources, (file, text), cx))
+    });
+    for (source, all) in sources.annotations.left() {
+        document(&all, &source, &sources, (file, text), cx)?;
     }
-    let ids: HashMap<&str, &Annotation> = annotations.iter().filter_map(|it| Some((it.id.as_deref()?, it))).collect();
-    // Annotations of texts first, as others are about them.
-    let is_on_other = |it: &&Annotation| match &it.about {
-        Some(About::Others(_)) => true,
-        Some(About::Whole(address)) => ids.contains_key(address.as_str()),
-        _ => false,
-    };
-    let (others, of_texts): (Vec<&Annotation>, Vec<&Annotation>) = annotations.iter().partition(is_on_other);
-    gathered.take(&of_texts, cx)?;
-    for annotation in others {
-        gathered.on_other(annotation, cx.losses);
+    if let Some(text) = text.filter(|_| !sources.is_beside_used) {
+        cx.document(beside(text)?)?;
     }
-    gathered.documents.into_iter().try_for_each(|(_, document)| cx.document(document))
+    read
 }
 
-/// The annotations of a file: of a list, of a page, or of the first page of a collection.
-fn annotations(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<Vec<Annotation>, FormatError> {
-    let mut annotations = Vec::new();
-    records(file, cx, |record, _| {
+type Take<'t> = &'t mut dyn FnMut(Annotation, &mut ReadCx<'_>) -> Result<(), FormatError>;
+
+/// Goes through the annotations of a file: of a list, of a page, or of the first page of a collection.
+pub(super) fn annotations(file: &InputFile, cx: &mut ReadCx<'_>, take: Take<'_>) -> Result<(), FormatError> {
+    paged_records(file, cx, ("first", "items"), |record, cx| {
         let Value::Object(fields) = &record.value else {
             return Err(record.place.malformed("an annotation must be an object"));
         };
-        let first = fields.get("first").filter(|first| first.is_object());
-        match first.and_then(|page| page.get("items")).or_else(|| fields.get("items")) {
-            Some(items) => {
-                let items = list(Some(items)).into_iter().filter_map(Value::as_object);
-                annotations.extend(items.map(|item| Annotation::of(item, record.place.line)));
-            }
-            None if fields.contains_key("target") => annotations.push(Annotation::of(fields, record.place.line)),
-            None => return Err(record.place.malformed("an annotation has no “target”")),
+        if !fields.contains_key("target") {
+            return Err(record.place.malformed("an annotation has no “target”"));
         }
+        take(Annotation::of(fields, record.place.line), cx)?;
         Ok(Vec::new())
-    })?;
-    Ok(annotations)
+    })
 }
 
-/// Documents by the addresses of their texts.
+/// Passes on a document with all annotations of its text, and those of these annotations.
+fn document(
+    annotations: &[Annotation],
+    source: &Source,
+    sources: &Sources<'_>,
+    (file, text): (&InputFile, Option<&InputFile>),
+    cx: &mut ReadCx<'_>,
+) -> Result<(), FormatError> {
+    let found = match (source, text) {
+        (Source::Beside, Some(text)) => beside(text),
+        (Source::Named(address), _) => known(file, address.as_deref(), cx),
+        (Source::Beside, None) => known(file, None, cx),
+    };
+    let document = match found {
+        Ok(document) => document,
+        Err(error) => return cx.refuse(error),
+    };
+    let mut gathered = Gathered { file, document, spans: HashMap::new() };
+    let is_of_text = |annotation: &&Annotation| match &annotation.about {
+        Some(About::Whole(address)) => !sources.is_annotation(address),
+        about => matches!(about, Some(About::Places(..))),
+    };
+    // Annotations of texts first, as others are about them.
+    let (of_text, of_others): (Vec<&Annotation>, Vec<&Annotation>) = annotations.iter().partition(is_of_text);
+    gathered.fill(&of_text, cx.losses);
+    for annotation in of_others {
+        gathered.on_other(annotation, cx.losses);
+    }
+    cx.document(gathered.document)
+}
+
+fn lost(file: &InputFile, annotation: &Annotation, losses: &mut Losses) {
+    let place = format!("{}:{}", file.name, annotation.line);
+    match &annotation.about {
+        Some(About::Others(ids)) => losses.add(LossKind::Relation, || not_of_one(&place, ids)),
+        _ => losses.add(LossKind::Span, || format!("{place}: an annotation of nothing")),
+    }
+}
+
+fn not_of_one(place: &str, ids: &[impl AsRef<str>]) -> String {
+    let ids: Vec<&str> = ids.iter().map(AsRef::as_ref).collect();
+    let why = "its ends are not two annotations of one creator about one text";
+    format!("{place}: a link between {}: {why}", ids.join(" and "))
+}
+
+/// A document being made of annotations.
 struct Gathered<'f> {
     file: &'f InputFile,
-    texts: &'f [InputFile],
-    documents: Vec<(Option<String>, Document)>,
-    /// Where the spans of annotations are: document, set, and place in it.
-    spans: HashMap<String, (usize, usize, usize)>,
+    document: Document,
+    /// Where the spans of annotations are: set, and place in it.
+    spans: HashMap<String, (usize, usize)>,
 }
 
-impl<'f> Gathered<'f> {
-    fn new(file: &'f InputFile, texts: &'f [InputFile]) -> Self {
-        Self { file, texts, documents: Vec::new(), spans: HashMap::new() }
-    }
-
-    /// Takes annotations of texts, all those of one text together, as they count in one unit.
-    fn take(&mut self, annotations: &[&Annotation], cx: &mut ReadCx<'_>) -> Result<(), FormatError> {
-        let mut by_source: Vec<(Option<&str>, Vec<&Annotation>)> = Vec::new();
+impl Gathered<'_> {
+    fn fill(&mut self, annotations: &[&Annotation], losses: &mut Losses) {
+        let file = &self.file.name;
+        let text = self.document.text.clone();
+        let mut found = places(&text, annotations, file, losses).into_iter();
         for annotation in annotations {
-            let source = match &annotation.about {
-                Some(About::Places(source, _)) => source.as_deref(),
-                Some(About::Whole(source)) => Some(source.as_str()),
-                _ => {
-                    let (file, line) = (&self.file.name, annotation.line);
-                    cx.losses.add(LossKind::Span, || format!("{file}:{line}: an annotation of nothing"));
-                    continue;
-                }
-            };
-            let source = source.map(|source| source.split('#').next().unwrap_or_default());
-            match by_source.iter_mut().find(|(other, _)| *other == source) {
-                Some((_, all)) => all.push(annotation),
-                None => by_source.push((source, vec![annotation])),
-            }
-        }
-        for (source, annotations) in by_source {
-            match self.document(source, cx) {
-                Ok(at) => self.fill(at, &annotations, cx.losses),
-                Err(error) => cx.refuse(error)?,
-            }
-        }
-        Ok(())
-    }
-
-    /// Which document an address means; the text beside the file where there is one and the address names no other.
-    fn document(&mut self, source: Option<&str>, cx: &ReadCx<'_>) -> Result<usize, FormatError> {
-        let is_beside = self.texts.first().is_some_and(|text| source.is_none_or(|source| is_named(text, source)));
-        if is_beside {
-            return Ok(0);
-        }
-        if let Some(at) = self.documents.iter().position(|(other, _)| other.is_some() && other.as_deref() == source) {
-            return Ok(at);
-        }
-        self.documents.push((source.map(str::to_owned), known(self.file, source, cx)?));
-        Ok(self.documents.len() - 1)
-    }
-
-    fn fill(&mut self, at: usize, annotations: &[&Annotation], losses: &mut Losses) {
-        let Some((_, document)) = self.documents.get_mut(at) else { return };
-        let text = document.text.clone();
-        let mut found = places(&text, annotations, &self.file.name, losses).into_iter();
-        for annotation in annotations {
-            let set_at = set_at(document, annotation);
-            let Some(set) = document.sets.get_mut(set_at) else { continue };
-            if let Some(About::Places(..)) = annotation.about {
-                match found.next() {
-                    Some(Ok(place)) => {
-                        let first = set.spans.len();
-                        add_spans(set, place, annotation);
-                        if let Some(id) = &annotation.id {
-                            if self.spans.contains_key(id) {
-                                let (file, line) = (&self.file.name, annotation.line);
-                                losses.add(LossKind::Id, || format!("{file}:{line}: there are two annotations {id}"));
-                            }
-                            self.spans.entry(id.clone()).or_insert((at, set_at, first));
-                        }
-                    }
-                    Some(Err(why)) => {
-                        let (file, line, labels) = (&self.file.name, annotation.line, annotation.labels.join(", "));
-                        losses.add(LossKind::Span, || format!("{file}:{line}: {labels}: {why}"));
-                    }
-                    None => {}
-                }
-            } else {
+            let set_at = set_at(&mut self.document, annotation);
+            let Some(set) = self.document.sets.get_mut(set_at) else { continue };
+            let Some(About::Places(..)) = annotation.about else {
                 add_to_document(set, annotation);
+                continue;
+            };
+            match found.next() {
+                Some(Ok(place)) => {
+                    let first = set.spans.len();
+                    add_spans(set, place, annotation);
+                    if let Some(id) = &annotation.id {
+                        if self.spans.contains_key(id) {
+                            let line = annotation.line;
+                            losses.add(LossKind::Id, || format!("{file}:{line}: there are two annotations {id}"));
+                        }
+                        self.spans.entry(id.clone()).or_insert((set_at, first));
+                    }
+                }
+                Some(Err(why)) => {
+                    let (line, labels) = (annotation.line, annotation.labels.join(", "));
+                    losses.add(LossKind::Span, || format!("{file}:{line}: {labels}: {why}"));
+                }
+                None => {}
             }
         }
     }
@@ -149,27 +143,23 @@ impl<'f> Gathered<'f> {
             Some(About::Whole(id)) => vec![id],
             _ => Vec::new(),
         };
-        let ends: Vec<Option<(usize, usize, usize)>> = ids.iter().map(|id| self.spans.get(*id).copied()).collect();
+        let ends: Vec<Option<(usize, usize)>> = ids.iter().map(|id| self.spans.get(*id).copied()).collect();
         match ends.as_slice() {
-            [Some(from), Some(to)] if (from.0, from.1) == (to.0, to.1) => {
-                let set = self.documents.get_mut(from.0).and_then(|(_, document)| document.sets.get_mut(from.1));
-                let Some(set) = set else { return };
+            [Some(from), Some(to)] if from.0 == to.0 => {
+                let Some(set) = self.document.sets.get_mut(from.0) else { return };
                 let label = annotation.labels.first().map_or("link", String::as_str);
                 let beside = beside_of(annotation);
-                set.relations.push(Relation { beside, ..Relation::new(from.2, to.2, Label::new(label)) });
+                set.relations.push(Relation { beside, ..Relation::new(from.1, to.1, Label::new(label)) });
                 let on = Target::Relation(set.relations.len() - 1);
                 add_notes(set, &on, annotation);
             }
-            [Some((document, set, span))] => {
-                let set = self.documents.get_mut(*document).and_then(|(_, document)| document.sets.get_mut(*set));
-                let Some(set) = set else { return };
+            [Some((set, span))] => {
+                let Some(set) = self.document.sets.get_mut(*set) else { return };
                 add_notes(set, &Target::Span(*span), annotation);
             }
             _ => {
-                let (file, line) = (&self.file.name, annotation.line);
-                let why = "its ends are not two annotations of one creator about one text";
-                losses
-                    .add(LossKind::Relation, || format!("{file}:{line}: a link between {}: {why}", ids.join(" and ")));
+                let place = format!("{}:{}", self.file.name, annotation.line);
+                losses.add(LossKind::Relation, || not_of_one(&place, &ids));
             }
         }
     }

@@ -128,12 +128,15 @@ fn codes_of_one_name_are_told_apart_by_where_they_stand() {
 #[test]
 fn what_is_no_project_is_refused_with_its_place() {
     let refused = |qde: &str, why: &str| check_refused(&RefiQda, packed(qde, "project.qde", &[]), why);
-    refused("<Project><Sources></Project>", "expected 'Sources' tag, not 'Project': a.qdpx/project.qde:1:19");
+    refused(
+        "<Project><Sources></Project>",
+        "ill-formed document: expected `</Sources>`, but `</Project>` was found: a.qdpx/project.qde:1:19",
+    );
     refused("<Notes/>", "this begins with “Notes” and not with Project: a.qdpx/project.qde:1");
     refused("<Project/>", "there is no document in it: a.qdpx");
     refused(&project_of(&[]), "the text of “d.txt” is not there: internal://t.txt: a.qdpx/project.qde:1");
     let bomb = "<!DOCTYPE p [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">]><Project>&b;</Project>";
-    refused(bomb, "XML with DTD detected: a.qdpx/project.qde:1:1");
+    refused(bomb, "a document type is declared, and none is read: a.qdpx/project.qde:1:1");
     let deep = format!("<Project>{}", "<a>".repeat(100_000));
     assert!(read_into(&empty(), &RefiQda, packed(&deep, "project.qde", &[])).is_err());
     let nothing = file("a.qdc", "<CodeBook><Codes/></CodeBook>");

@@ -4,7 +4,8 @@ use super::stumbling::{hard, read, read_all, spoil};
 use super::{empty, fixture, me, written_as};
 use glossator::edit::Mint;
 use glossator::formats::{
-    Batch, Format, Grouped, Head, Hint, InputFile, LossKind, Selection, Texts, WebAnnotation, WriteOptions, best_for,
+    Batch, Format, Grouped, Head, Hint, InputFile, LossKind, ReadOptions, Selection, Texts, WebAnnotation,
+    WriteOptions, best_for,
 };
 use glossator::model::Timestamp;
 use glossator::text::Text;
@@ -126,4 +127,54 @@ fn its_files_are_known() {
     for file in ["edge/harbour.jsonld", "recogito-annotations.w3c.json", "anno5.json", "anno41-example44.json"] {
         assert_eq!(best(file, &fixture(&format!("w3c/{file}")).bytes(1_000_000).unwrap()), Some("w3c"), "{file}");
     }
+}
+
+/// An annotation of the words of a text.
+fn annotation(id: &str, source: &str, (start, end): (usize, usize)) -> String {
+    format!(
+        r#"{{"id":"{id}","type":"Annotation","motivation":"tagging","body":{{"value":"Name","purpose":"tagging"}},"target":{{"source":"{source}","selector":{{"type":"TextPositionSelector","start":{start},"end":{end}}}}}}}"#
+    )
+}
+
+#[test]
+fn annotations_of_several_texts_may_stand_in_any_order_in_lists_lines_and_pages() {
+    struct Two;
+    impl Texts for Two {
+        fn named(&self, name: &str, _by: &str) -> Option<Text> {
+            let text = [("a.txt", "Ana met Bo"), ("b.txt", "Cem met Di")].into_iter().find(|it| it.0 == name);
+            text.map(|(_, words)| Text::new(words.to_owned()).unwrap())
+        }
+    }
+    let link = r##"{"id":"#l","type":"Annotation","motivation":"linking","body":{"value":"met","purpose":"tagging"},"target":[{"id":"#1"},{"id":"#3"}]}"##;
+    // The link stands before what it links, and what is about one text stands apart.
+    let all = [
+        link.to_owned(),
+        annotation("#1", "a.txt", (0, 3)),
+        annotation("#2", "b.txt", (0, 3)),
+        annotation("#3", "a.txt", (8, 10)),
+        r##"{"id":"#n","type":"Annotation","motivation":"commenting","bodyValue":"Who?","target":"#2"}"##.to_owned(),
+    ];
+    let list = all.join(",");
+    let files = [
+        format!("[{list}]"),
+        all.join("\n"),
+        format!(r#"{{"@context":"http://www.w3.org/ns/anno.jsonld","type":"AnnotationPage","items":[{list}]}}"#),
+        format!(r#"{{"type":"AnnotationCollection","first":{{"type":"AnnotationPage","items":[{list}]}}}}"#),
+    ];
+    for file in files {
+        let input = InputFile::of_bytes("all.jsonld", file.as_bytes());
+        assert_eq!(read_beside(input, &Two), Ok((3, 1)), "{file}");
+    }
+}
+
+#[test]
+fn what_stands_before_damage_is_good() {
+    let whole = format!("[{},\n{}", annotation("#1", "a.txt", (0, 3)), annotation("#2", "b.txt", (0, 3)));
+    let cut = InputFile::of_bytes("all.jsonld", &whole.as_bytes()[..whole.len() - 20]);
+    let project = empty();
+    let options = ReadOptions { keep_good: true, ..ReadOptions::default() };
+    let mut batch = Batch::new(&project, Mint::new(7, Timestamp::new(1_770_000_100)), me()).reading(options);
+    let input = Grouped { format: &WebAnnotation, files: vec![cut], hint: Hint::default() };
+    batch.read(&input, &One("a.txt", "Ana met Bo".to_owned())).unwrap();
+    assert_eq!((batch.n_documents(), batch.n_spans()), (1, 1));
 }

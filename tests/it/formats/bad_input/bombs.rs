@@ -109,10 +109,8 @@ fn an_archive_that_is_larger_than_it_says_or_says_too_much_is_refused() {
     for id in PACKED {
         let Sample { format, files } = first(id);
         let bytes = bytes_of(&files[0]);
-        for (size, why) in [
-            (1, "it is larger than the archive says"),
-            (2_000_000_000, "unpacked, its files have over"),
-        ] {
+        for (size, why) in [(1, "it is larger than the archive says"), (2_000_000_000, "unpacked, its files have over")]
+        {
             let changed = [file(&files[0].name, with_sizes(&bytes, size))];
             let error = whole(format, &changed).err().unwrap_or_else(|| panic!("{id}, {size}"));
             assert!(error.starts_with(why), "{id}: {error}");
