@@ -1,13 +1,15 @@
-//! Bytes that are put aside until their place comes: in memory while they are few, else in a file without a name, which goes
-//! with the program however it ends.
+//! Bytes that are put aside for a while: what has its place in a file only later, and copies for readers that want a path.
+//! Nothing else of this room touches the disk.
 
-use std::io::{self, BufWriter, Seek, SeekFrom, Write};
-use tempfile::SpooledTempFile;
+use super::{FormatError, InputFile};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+use tempfile::{NamedTempFile, SpooledTempFile, TempDir};
 
 /// The most bytes that stay in memory.
 const IN_MEMORY: usize = 16_000_000;
 
-/// Bytes put aside.
+/// Bytes put aside: in memory while they are few, else in a file without a name, which goes with the program however it ends.
 pub(super) struct Spool(BufWriter<SpooledTempFile>);
 
 impl Spool {
@@ -31,6 +33,36 @@ impl Write for Spool {
 
     fn flush(&mut self) -> io::Result<()> {
         self.0.flush()
+    }
+}
+
+/// A copy of a file in a folder of its own, which goes with what else a reader puts beside it.
+pub(super) struct Copied {
+    copy: NamedTempFile,
+    _folder: TempDir,
+}
+
+impl Copied {
+    /// Copies a file, unless it has more than `limit` bytes.
+    pub(super) fn of(file: &InputFile, limit: u64) -> Result<Self, FormatError> {
+        if file.n_bytes()? > limit {
+            return Err(FormatError::TooLarge { bytes: file.n_bytes()?, limit, file: file.name.clone() });
+        }
+        let mut bytes = file.open()?.take(limit);
+        let copied = TempDir::new().and_then(|folder| {
+            let mut copy = NamedTempFile::new_in(&folder)?;
+            io::copy(&mut bytes, &mut copy)?;
+            Ok(Self { copy, _folder: folder })
+        });
+        copied.map_err(|error| {
+            let why = format!("it cannot be copied to {}: {error}", std::env::temp_dir().display());
+            FormatError::Unreadable { why, file: file.name.clone() }
+        })
+    }
+
+    /// Where the copy is.
+    pub(super) fn path(&self) -> &Path {
+        self.copy.path()
     }
 }
 

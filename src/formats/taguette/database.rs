@@ -4,12 +4,11 @@
 
 use super::content::text_of;
 use crate::formats::exchange::{Document, Label, Set, Span};
+use crate::formats::spool::Copied;
 use crate::formats::units::{Claim, placed};
 use crate::formats::{FormatError, InputFile, LossKind, ReadCx, unit_name};
 use crate::text::{Text, Unit};
 use rusqlite::{Connection, OpenFlags};
-use std::io::{self, Read};
-use tempfile::{NamedTempFile, TempDir};
 
 /// The largest project.
 const FILE: u64 = 4_000_000_000;
@@ -31,8 +30,8 @@ pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), For
     let failed = |error: rusqlite::Error| {
         FormatError::malformed(format!("this is no project of Taguette: {error}"), &file.name, 0, 0)
     };
-    let copied = Copied::of(file)?;
-    let database = &copied.database;
+    let copy = Copied::of(file, FILE)?;
+    let database = &opened(&copy, file)?;
     check_tables(database, file)?;
     for id in ids(database).map_err(failed)? {
         let row = row(database, id).map_err(failed)?;
@@ -45,37 +44,17 @@ pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), For
     Ok(())
 }
 
-/// An open copy of a file.
-struct Copied {
-    database: Connection,
-    // They go after the connection is closed, which stands before them.
-    _copy: NamedTempFile,
-    _folder: TempDir,
-}
-
-impl Copied {
-    fn of(file: &InputFile) -> Result<Self, FormatError> {
-        let failed = |error: rusqlite::Error| {
-            FormatError::malformed(format!("this file of SQLite is damaged: {error}"), &file.name, 0, 0)
-        };
-        let uncopied = |error: io::Error| {
-            let why = format!("no room for a copy in {}: {error}", std::env::temp_dir().display());
-            FormatError::Unreadable { why, file: file.name.clone() }
-        };
-        let folder = TempDir::new().map_err(uncopied)?;
-        let mut copy = NamedTempFile::new_in(&folder).map_err(uncopied)?;
-        let n = io::copy(&mut file.open()?.take(FILE + 1), &mut copy).map_err(uncopied)?;
-        if n > FILE {
-            return Err(FormatError::TooLarge { bytes: file.n_bytes()?, limit: FILE, file: file.name.clone() });
-        }
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let database = Connection::open_with_flags(copy.path(), flags).map_err(failed)?;
-        // What a file says is data: its triggers and views get no functions, and cells that lie outside their pages an error.
-        for pragma in ["PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON", "PRAGMA query_only = ON"] {
-            database.execute_batch(pragma).map_err(failed)?;
-        }
-        Ok(Self { database, _copy: copy, _folder: folder })
+fn opened(copy: &Copied, file: &InputFile) -> Result<Connection, FormatError> {
+    let failed = |error: rusqlite::Error| {
+        FormatError::malformed(format!("this file of SQLite is damaged: {error}"), &file.name, 0, 0)
+    };
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let database = Connection::open_with_flags(copy.path(), flags).map_err(failed)?;
+    // What a file says is data: its triggers and views get no functions, and cells that lie outside their pages an error.
+    for pragma in ["PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON", "PRAGMA query_only = ON"] {
+        database.execute_batch(pragma).map_err(failed)?;
     }
+    Ok(database)
 }
 
 /// Whether what is asked for are tables: a view may have no end.
