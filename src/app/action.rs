@@ -100,6 +100,10 @@ pub enum Action {
     ForeseeExport(u64, Box<ExportChoices>),
     /// Asks where an export goes.
     AskWhereToExport(Box<ExportChoices>),
+    /// Close the dialog of an export, and keep what was chosen for the next time.
+    CloseExport(Box<ExportChoices>),
+    /// Close the dialog of an import; a project that was made for it goes as well.
+    CloseImport,
     /// Writes the export that was asked for last.
     Export(PathBuf),
     /// Adds a text as a new document.

@@ -2,7 +2,7 @@
 
 use super::inquiry::{Inquiry, Question};
 use super::jobs::Progress;
-use super::views::capitalized;
+use super::views::{capitalized, counted};
 use super::widgets::isolated;
 use crate::corpus::{Grouping, Shares, SplitError};
 use crate::formats::{OverlapPolicy, Selection, TagMap, TagScheme, WriteOptions, named};
@@ -284,4 +284,20 @@ pub fn write(project: &Project, choices: &ExportChoices, out: &Path, progress: &
         !progress.is_stopped()
     });
     exported.map_err(|error| format!("{}. {}", capitalized(&error.to_string()), error.hint()))
+}
+
+/// What was written where, in a sentence.
+pub fn written(exported: &Exported) -> String {
+    let (documents, spans) = (counted(exported.n_documents, "document"), counted(exported.n_spans, "span"));
+    let what = format!("{documents} with {spans} written and read back");
+    match exported.files.as_slice() {
+        [] => "Nothing was written, as the format cannot hold everything".to_owned(),
+        [one] => format!("{what}: {}", isolated(&one.display().to_string())),
+        [first, others @ ..] => {
+            let is_above_all = |folder: &&Path| others.iter().all(|other| other.starts_with(folder));
+            let folder = first.ancestors().skip(1).find(is_above_all).unwrap_or(first);
+            let files = counted(exported.files.len(), "file");
+            format!("{what}: {files} in {}", isolated(&folder.display().to_string()))
+        }
+    }
 }

@@ -2,17 +2,50 @@
 
 use super::inquiry::{Inquiry, Question};
 use super::jobs::Progress;
-use crate::edit::{Home, Mint};
+use crate::edit::{Home, Mint, slug};
 use crate::formats::{Batch, ReadOptions, TagMap, named};
-use crate::model::{Annotator, AnnotatorId, LayerKind, Project, TagColor, TagId};
+use crate::model::{Annotator, AnnotatorId, AnnotatorKind, LayerKind, Project, TagColor, TagId};
 use crate::store::Disk;
 use crate::text::Unit;
 use crate::workspace::{Intake, Options, Taken, find};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// How many documents are named.
 const DOCUMENTS: usize = 200;
+
+/// Whose sets are that come in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Owner {
+    /// Whose the files say; of those that name nobody, whoever imports.
+    #[default]
+    Named,
+    /// An annotator of the project.
+    There(AnnotatorId),
+    /// Somebody else, by the name that is typed.
+    New(String),
+}
+
+impl Owner {
+    /// Who that is, unless the files say it or there is no name yet.
+    fn annotator(&self, project: &Project) -> Option<Annotator> {
+        match self {
+            Self::Named => None,
+            Self::There(id) => project.annotators.get(id).map(|there| Annotator::clone(there)),
+            Self::New(name) => {
+                let name = name.trim();
+                let is_it = |there: &&Arc<Annotator>| there.name == name || there.id.as_str() == name;
+                if let Some(there) = project.annotators.values().find(is_it) {
+                    return Some(Annotator::clone(there));
+                }
+                let id = AnnotatorId::new(name).or_else(|_| AnnotatorId::new(&slug(name, "annotator")));
+                let made = |id| Annotator { id, name: name.to_owned(), kind: AnnotatorKind::Human };
+                id.ok().filter(|_| !name.is_empty()).map(made)
+            }
+        }
+    }
+}
 
 /// What a person chooses about files that come in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,8 +54,8 @@ pub struct ImportChoices {
     pub paths: Vec<PathBuf>,
     /// The format by its id; found out without one.
     pub format: Option<&'static str>,
-    /// Whose all sets are; whose the files say without one.
-    pub owner: Option<AnnotatorId>,
+    /// Whose all sets are.
+    pub owner: Owner,
     /// What tags become that are not to become what they are called.
     pub tags: BTreeMap<String, Option<String>>,
     /// Which column of a table is what.
@@ -55,8 +88,10 @@ pub struct FoundTag {
     pub count: usize,
     /// The codebook's tag that it means, if there is one.
     pub known: Option<TagId>,
-    /// The color of what it becomes, unless it is dropped.
+    /// The color of what it becomes, and its key, unless it is dropped.
     pub color: Option<TagColor>,
+    /// Its key, if it is new and has one.
+    pub key: Option<char>,
 }
 
 /// A document of the files.
@@ -109,7 +144,7 @@ impl Question for ImportQuestion {
         let options =
             ReadOptions { columns: choices.columns.clone(), keep_good: choices.keep_good, ..ReadOptions::default() };
         let mint = Mint::new(fastrand::u64(..), (Options::default().clock)());
-        let batch = Batch::new(&self.project, mint, self.me.clone()).owned_by(choices.owner.clone());
+        let batch = Batch::new(&self.project, mint, self.me.clone()).owned_by(choices.owner.annotator(&self.project));
         let mut intake = Intake::new(batch.reading(options).mapping(tag_map));
         let found = find(&Disk::default(), &choices.paths, None, choices.format.and_then(named));
         let mut formats: BTreeMap<&'static str, usize> = BTreeMap::new();
@@ -123,18 +158,21 @@ impl Question for ImportQuestion {
         if !is_whole {
             return Err("Reading was stopped".to_owned());
         }
-        let color = |name: &str| {
+        let becomes = |name: &str| {
             let becomes = choices.tags.get(name).map_or(Some(name), |becomes| becomes.as_deref());
-            intake.codebook().named(becomes?).map(|tag| tag.color)
+            intake.codebook().named(becomes?)
         };
         let tags = intake.labels().map(|(kind, name, count)| FoundTag {
             name: name.to_owned(),
             kind,
             count,
             known: self.project.codebook.named(name).map(|tag| tag.id.clone()),
-            color: color(name),
+            color: becomes(name).map(|tag| tag.color),
+            key: becomes(name).filter(|tag| self.project.codebook.tag(&tag.id).is_none()).and_then(|tag| tag.key),
         });
-        let tags = tags.collect();
+        let mut tags: Vec<FoundTag> = tags.collect();
+        // What nothing is marked as comes last.
+        tags.sort_by_key(|tag| tag.count == 0);
         let taken = intake.finish();
         let documents = self.documents(&taken);
         Ok(ImportPlan { documents, taken, tags, formats: formats.into_iter().collect() })

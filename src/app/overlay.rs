@@ -16,6 +16,7 @@ use crate::model::{Rule, Seeks};
 use crate::query::{Bounds, Pattern};
 use crate::store::Backup;
 use crate::text::{Text, TextRange};
+use crate::workspace::Exported;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -109,12 +110,14 @@ pub struct ImportDraft {
     pub version: u64,
     /// What was last asked.
     pub asked: Option<ImportChoices>,
+    /// Whether all documents are listed.
+    pub shows_all: bool,
 }
 
 impl ImportDraft {
     /// An import that the first answer is known of.
     pub fn answered(choices: ImportChoices, version: u64) -> Self {
-        Self { asked: Some(choices.clone()), choices, version }
+        Self { asked: Some(choices.clone()), choices, version, shows_all: false }
     }
 }
 
@@ -373,6 +376,8 @@ pub enum Overlay {
     Import(Box<ImportDraft>),
     /// Documents that are to be written in another format.
     Export(Box<ExportDraft>),
+    /// What was written, and what the format could not hold of it.
+    Exported(Box<Exported>),
     /// A path, typed in the window.
     Path {
         /// What it is for.
@@ -457,6 +462,37 @@ pub enum Overlay {
         /// What would lose them.
         leaving: Leaving,
     },
+}
+
+impl Overlay {
+    /// Whether it is a dialog in which something is chosen or written, and not only something to look at.
+    pub const fn holds_work(&self) -> bool {
+        !matches!(
+            self,
+            Self::Commands(_)
+                | Self::Keys { .. }
+                | Self::Spans(_)
+                | Self::Reading
+                | Self::GoTo { .. }
+                | Self::Tour(_)
+                | Self::Others
+                | Self::Exported(_)
+        )
+    }
+
+    /// The same, with everything asked again that somebody else answers: whoever was asked has let go of it.
+    pub fn asked_anew(mut self) -> Self {
+        match &mut self {
+            Self::Import(draft) => draft.asked = None,
+            Self::Export(draft) => draft.asked = None,
+            Self::TagAll(draft) => draft.asked = None,
+            Self::Revise(draft) => draft.asked = None,
+            Self::Refactor(draft) => draft.planned_for = None,
+            Self::Tag { planned_for, .. } => *planned_for = None,
+            _ => {}
+        }
+        self
+    }
 }
 
 /// A way to leave a project.

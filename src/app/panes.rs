@@ -15,6 +15,7 @@ use super::views::codebook::codebook_ui;
 use super::views::commands::commands_ui;
 use super::views::example_dialog::example_ui;
 use super::views::export_dialog::export_ui;
+use super::views::exported::exported_ui;
 use super::views::frame_figures::frame_figures_ui;
 use super::views::go_to::go_to_ui;
 use super::views::history::history_ui;
@@ -34,7 +35,7 @@ use super::views::tags_panel::tags_panel_ui;
 use super::views::top_bar::top_bar_ui;
 use super::views::welcome::welcome_ui;
 use super::views::{ViewCx, dialogs, document_dialogs, layer_dialogs, safety, tag_dialogs, tour};
-use super::widgets::{ProgressRow, ToastKind, popover_frame, progress_row_ui, toasts_ui};
+use super::widgets::{ProgressRow, ToastKind, ToastPlace, popover_frame, progress_row_ui, toasts_ui};
 use super::window::{Session, Window};
 use egui::{Align2, Area, CentralPanel, Context, Frame, Id, Margin, Order, Panel, Rect, Ui, vec2};
 use std::sync::Arc;
@@ -73,7 +74,9 @@ impl Window {
             }
         }
         self.jobs_ui(ui, &theme);
-        if let Some(taken) = toasts_ui(ui, &mut self.toasts, STATUS_BAR + size::SPACE_S) {
+        let is_dialog = self.is_modal() && !matches!(self.overlay, Some(Overlay::Commands(_)));
+        let place = if is_dialog { ToastPlace::Top } else { ToastPlace::Bottom(STATUS_BAR + size::SPACE_S) };
+        if let Some(taken) = toasts_ui(ui, &mut self.toasts, place) {
             actions.push(asked_in_toast(taken));
         }
         self.actions = actions;
@@ -229,6 +232,7 @@ impl Window {
             }
             (Overlay::Import(draft), Some(view)) => import_ui(&cx, view, draft, actions),
             (Overlay::Export(draft), Some(view)) => export_ui(&cx, view, draft, actions),
+            (Overlay::Exported(exported), Some(view)) => exported_ui(&cx, view, exported, actions),
             (Overlay::Path { .. }, _) => dialogs::path_ui(&cx, &mut overlay, actions),
             (Overlay::NewProject { .. }, _) => dialogs::new_project_ui(&cx, &mut overlay, actions),
             (Overlay::Relation(choice), Some(view)) => relation_choice_ui(&cx, view, choice, ui.layer_id(), actions),

@@ -63,6 +63,10 @@ pub struct Window {
     pub session: Session,
     /// What stands over the window.
     pub overlay: Option<Overlay>,
+    /// The project that was made for files which are not in it yet.
+    pub made_for_files: Option<PathBuf>,
+    /// A dialog that the palette or the list of keys was opened over, and that comes back.
+    pub behind: Option<Overlay>,
     /// What is said at the bottom.
     pub toasts: Toasts,
     /// What the views asked for in the last frame.
@@ -131,6 +135,8 @@ impl Window {
             recent: settings.recent,
             session: Session::Welcome,
             overlay: None,
+            made_for_files: None,
+            behind: None,
             toasts: Toasts::default(),
             actions: Actions::default(),
             figures: None,
@@ -255,8 +261,8 @@ impl Window {
         }
         match self.exporting.as_ref().map(Job::poll) {
             Some(Outcome::Done(exported)) => {
-                self.exporting = None;
-                self.take_exported(exported);
+                let is_stopped = self.exporting.take().is_some_and(|job| job.progress.is_stopped());
+                self.take_exported(exported, is_stopped);
             }
             Some(Outcome::Lost) => {
                 self.exporting = None;
@@ -264,7 +270,8 @@ impl Window {
             }
             Some(Outcome::Running) | None => {}
         }
-        let is_free = self.importing.is_none() && !matches!(self.overlay, Some(Overlay::Import(_)));
+        let is_asked = [&self.overlay, &self.behind].into_iter().any(|it| matches!(it, Some(Overlay::Import(_))));
+        let is_free = self.importing.is_none() && !is_asked;
         if is_free && !self.queued_files.is_empty() {
             let queued = std::mem::take(&mut self.queued_files);
             self.add_files(cx, queued);

@@ -9,7 +9,7 @@ use super::table::{Side, TextTable};
 use super::{open, pick};
 use crate::edit::{Command, Edit, EditError, Mint, Transaction};
 use crate::formats::{self, Batch, FORMATS, Format, ReadOptions, TagMap};
-use crate::model::{AnnotatorId, Project};
+use crate::model::{Annotator, Project};
 use crate::store::Disk;
 use crate::text::{Encoding, Unit, encoding_named};
 use crate::workspace::{Found, Intake, Refused, RunError, Taken, Workspace, find};
@@ -194,10 +194,11 @@ pub(super) fn write_refused(refused: &[Refused], streams: &mut Streams<'_>) -> R
 }
 
 /// Who is to own the sets: an annotator of the project, or a new one.
-fn owner(project: &Project, word: &str) -> Result<AnnotatorId, CliError> {
-    match pick::annotator(project, word) {
-        Ok(id) => Ok(id),
-        Err(_) => Ok(open::annotator(word)?.id),
+fn owner(project: &Project, word: &str) -> Result<Annotator, CliError> {
+    let there = pick::annotator(project, word).ok();
+    match there.and_then(|id| project.annotators.get(&id)) {
+        Some(there) => Ok(Annotator::clone(there)),
+        None => open::annotator(word),
     }
 }
 

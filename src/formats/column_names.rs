@@ -93,7 +93,7 @@ impl Role {
                 &["annotator", "annotatorid", "annotatedby", "coder", "user", "username", "rater", "annotators"]
             }
             Self::Id => &["id", "articleid", "docid", "documentid", "guid", "uuid", "identifier"],
-            Self::Title => &["title", "headline", "heading"],
+            Self::Title => &["title", "headline", "heading", "filename", "file", "name"],
             Self::Date => &[
                 "date",
                 "published",

@@ -27,6 +27,16 @@ pub enum FormatError {
         /// The character of the line, counted from 1; 0 when the whole line is meant.
         column: usize,
     },
+    /// Nobody said which column of a table is what, and it does not show.
+    #[error("{why}: {file}{at}", at = At(*.line, 0))]
+    Columns {
+        /// What is not known.
+        why: String,
+        /// Which file.
+        file: String,
+        /// The line, counted from 1; 0 when no line is meant.
+        line: usize,
+    },
     /// A text in the file is longer than what can be held.
     #[error("{why}: {file}")]
     TooLong {
@@ -103,6 +113,9 @@ impl FormatError {
         match self {
             Self::NotText { .. } => "Name its encoding, or save it as text in UTF-8",
             Self::Malformed { .. } => "Mend the file at that place and import it again",
+            Self::Columns { .. } => {
+                "Say which column is what: under Columns in the window, with --map on the command line"
+            }
             Self::TooLong { .. } => "Split it into smaller texts",
             Self::TooLarge { .. } => "Split it into smaller files",
             Self::Unreadable { .. } => "Check that the file is there and may be read, and import it again",

@@ -211,6 +211,12 @@ impl Codebook {
         self.in_order().find(|tag| tag.key == Some(key))
     }
 
+    /// The first digit that no tag has, then the first letter.
+    pub fn free_key(&self) -> Option<char> {
+        let taken: BTreeSet<char> = self.tags.values().filter_map(|tag| tag.key).collect();
+        "1234567890chijkloprtuwyz".chars().find(|key| !taken.contains(key))
+    }
+
     /// The tag with an id, or the only one with a name, whatever its case; else the only one that had it, or still has it
     /// as another name.
     pub fn named(&self, name: &str) -> Option<&Tag> {

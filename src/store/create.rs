@@ -8,7 +8,7 @@ use super::{Damage, FileKey, StoreError};
 use crate::model::Project;
 use std::collections::BTreeSet;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What git leaves as it is, and what it leaves out.
 pub const GIT_FILES: [(&str, &str); 2] =
@@ -51,6 +51,28 @@ pub fn create_copy(disk: &Disk, path: &Path, project: &Project, unread: &[Damage
         }
     }
     Ok(())
+}
+
+/// Takes the folder of a project away again that nothing came into: it is there still if it has any file but those that it
+/// was made with. Whether it is gone.
+pub fn uncreate(path: &Path) -> bool {
+    let made = [".gitattributes", ".gitignore", "project.ron"].map(|name| path.join(name));
+    let hidden = path.join(".glossator");
+    let lock = hidden.join("lock");
+    let lists_only = |folder: &Path, known: &[&PathBuf]| {
+        let entries = std::fs::read_dir(folder).map(|entries| entries.flatten().collect::<Vec<_>>());
+        entries.is_ok_and(|entries| entries.iter().all(|entry| known.iter().any(|known| **known == entry.path())))
+    };
+    let all: Vec<&PathBuf> = made.iter().chain([&hidden]).collect();
+    if !lists_only(path, &all) || (hidden.is_dir() && !lists_only(&hidden, &[&lock])) {
+        return false;
+    }
+    // What cannot be taken away stays, and so does the folder that it lies in.
+    for file in made.iter().chain([&lock]) {
+        let _ = std::fs::remove_file(file);
+    }
+    let _ = std::fs::remove_dir(&hidden);
+    std::fs::remove_dir(path).is_ok()
 }
 
 /// Whether something is where a project is to be made.

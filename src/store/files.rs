@@ -55,6 +55,11 @@ pub fn list_folder(folder: &Path) -> Result<Vec<FolderEntry>, StoreError> {
     Ok(entries.into_iter().map(seen).collect())
 }
 
+/// Whether a path is that of a file.
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
 /// Whether a folder is a project.
 pub fn is_project(path: &Path) -> bool {
     path.join(PROJECT).is_file()

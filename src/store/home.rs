@@ -52,6 +52,12 @@ impl Settings {
         self.recent.truncate(RECENT);
         self.last = Some(project.to_owned());
     }
+
+    /// Forgets a project that is no more.
+    pub fn gone(&mut self, project: &Path) {
+        self.recent.retain(|other| other != project);
+        self.last.take_if(|last| last == project);
+    }
 }
 
 impl Home {
@@ -90,6 +96,11 @@ impl Home {
     /// Where new projects go, and the working copy of the example.
     pub fn projects(&self) -> PathBuf {
         self.data.join("projects")
+    }
+
+    /// Where exports go, unless a person says otherwise.
+    pub fn exports(&self) -> PathBuf {
+        self.data.join("exports")
     }
 
     /// Where journals are.

@@ -41,12 +41,12 @@ pub use chains::replayed;
 pub use convert::{ReadSet, SetCx};
 pub use convert::{bytes_of, bytes_of_set, codebook_from_text, set_from_bytes, text_from_codebook};
 pub use copies::{ConflictCopy, original_of, purge_put_aside, put_aside, put_aside_folder};
-pub use create::{create, create_copy, create_on, keys_of};
+pub use create::{create, create_copy, create_on, keys_of, uncreate};
 pub use disk::{Disk, FolderEntry, Gate, Op, Stamp, Verdict};
 pub use error::{Place, StoreError};
 pub use files::{
-    bytes_of_file, copy_folder, files_below, free_folder, head_of, home_folder, is_project, list_folder, login_name,
-    read_codebook, read_word_list, write_codebook, write_file, write_files,
+    bytes_of_file, copy_folder, files_below, free_folder, head_of, home_folder, is_file, is_project, list_folder,
+    login_name, read_codebook, read_word_list, write_codebook, write_file, write_files,
 };
 pub use home::{Home, Person, Settings};
 pub use journal::{

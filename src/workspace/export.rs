@@ -51,7 +51,7 @@ pub struct SplitPlan {
 }
 
 /// What was written.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Exported {
     /// How many documents.
     pub n_documents: usize,

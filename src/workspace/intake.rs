@@ -51,6 +51,8 @@ pub struct Taken {
     pub n_spans: usize,
     /// How many relations are in it.
     pub n_relations: usize,
+    /// How many of the spans no file says whose they are.
+    pub n_unnamed: usize,
     /// Whether what files say of tags and attributes themselves is in it.
     pub has_codebook: bool,
     /// What did not come through as it was.
@@ -279,9 +281,20 @@ impl Intake {
     pub fn finish(self) -> Taken {
         let (n_documents, n_spans, n_relations) =
             (self.batch.n_taken(), self.batch.n_spans(), self.batch.n_relations());
+        let n_unnamed = self.batch.n_unnamed();
         let (header, has_codebook) = (self.batch.header().clone(), self.batch.n_codebooks() > 0);
         let (import, losses) = self.batch.finish();
-        Taken { import, n_documents, n_spans, n_relations, has_codebook, losses, refused: self.refused, header }
+        Taken {
+            import,
+            n_documents,
+            n_spans,
+            n_relations,
+            n_unnamed,
+            has_codebook,
+            losses,
+            refused: self.refused,
+            header,
+        }
     }
 }
 

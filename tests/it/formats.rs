@@ -393,7 +393,7 @@ fn what_is_said_about_a_text_that_is_there_goes_to_that_text() {
         written(&document.text, project.set(&key).map(|set| &**set))
     };
     assert_eq!((set("ana").as_str(), set("ben").as_str()), ("[person|Ada] [act|wrote]", "Ada [act|wrote]"));
-    let known = "1 same-span: “Ada” as person in “a document without a title”\n2 known: “a document without a title”\n";
+    let known = "1 same-span: “Ada” as person in “Ada wrote”\n2 known: “Ada wrote”\n";
     assert_eq!(lines(&losses), known);
 }
 

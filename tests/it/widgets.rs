@@ -62,7 +62,7 @@ fn only_the_newest_message_about_a_thing_is_shown() {
     toasts.borrow_mut().push(toast("Saved elsewhere"));
     toasts.borrow_mut().push_about("item", toast("2 of 2"));
     let harness = harness(|ui| {
-        toasts_ui(ui, &mut toasts.borrow_mut(), 0.0);
+        toasts_ui(ui, &mut toasts.borrow_mut(), ToastPlace::Bottom(0.0));
     });
     assert!(harness.query_by_label("1 of 2").is_none());
     assert!(harness.query_by_label("2 of 2").is_some() && harness.query_by_label("Saved elsewhere").is_some());
@@ -225,7 +225,7 @@ fn a_toast_gives_its_action_and_goes_by_itself_but_errors_stay() {
     let toasts = RefCell::new(Toasts::default());
     let taken = Cell::new(None);
     let mut harness = harness(|ui| {
-        if let Some(id) = toasts_ui(ui, &mut toasts.borrow_mut(), 26.0) {
+        if let Some(id) = toasts_ui(ui, &mut toasts.borrow_mut(), ToastPlace::Bottom(26.0)) {
             taken.set(Some(id));
         }
     });
@@ -261,7 +261,7 @@ fn the_same_message_twice_is_shown_once_and_no_more_than_four_stand() {
     }
     let toasts = RefCell::new(toasts);
     let mut harness = harness(|ui| {
-        toasts_ui(ui, &mut toasts.borrow_mut(), 0.0);
+        toasts_ui(ui, &mut toasts.borrow_mut(), ToastPlace::Bottom(0.0));
     });
     harness.run_steps(2);
     let shown = |message: &str| harness.query_all_by_label(message).count();

@@ -5,7 +5,7 @@ use crate::app::importing::{ImportChoices, ImportPlan, ImportQuestion};
 use crate::app::jobs::Job;
 use crate::app::overlay::{ExportDraft, ImportDraft, Overlay, PathPurpose};
 use crate::app::views::{capitalized, counted};
-use crate::app::widgets::{ToastKind, isolated};
+use crate::app::widgets::ToastKind;
 use crate::app::window::{Session, Window};
 use crate::edit::Command;
 use crate::workspace::Exported;
@@ -38,6 +38,7 @@ impl Window {
         is_stopped: bool,
     ) {
         if is_stopped {
+            self.leave_made_for_files();
             return self.say(ToastKind::Info, "Stopped: nothing was added".to_owned());
         }
         match looked {
@@ -58,21 +59,37 @@ impl Window {
         self.take_in(cx, plan);
     }
 
+    /// Closes the dialog, and the project that was made for what does not come in now.
+    pub(super) fn close_import(&mut self) {
+        self.close_overlay();
+        self.leave_made_for_files();
+    }
+
     fn take_in(&mut self, cx: &Context, plan: ImportPlan) {
         let before = self.document_ids();
         let (n_documents, n_spans) = (plan.taken.n_documents, plan.taken.n_spans);
         let n_tags = plan.taken.import.tags.len();
+        let n_lost: usize = plan.taken.losses.iter().filter(|loss| loss.kind.is_serious()).map(|loss| loss.count).sum();
         if !self.run(&Command::Import(Box::new(plan.taken.import))) {
             return;
         }
-        if self.document_ids().len() > before.len() {
-            self.open_new(cx, &before);
-        } else if n_documents == 0 {
-            self.say_undoable(format!("{} added to the codebook", counted(n_tags, "tag")));
-        } else {
-            let (documents, spans) = (counted(n_documents, "article"), counted(n_spans, "span"));
-            self.say_undoable(format!("{spans} added to {documents}"));
+        let n_new = self.open_first_new(cx, &before);
+        let tags = (n_tags > 0).then(|| counted(n_tags, "new tag"));
+        let mut says = match (n_documents, n_new) {
+            (0, _) => format!("{} added to the codebook", counted(n_tags, "tag")),
+            (_, 0) => format!("{} added to {}", counted(n_spans, "span"), counted(n_documents, "article")),
+            (_, n_new) if n_spans > 0 => {
+                format!("{} added with {}", counted(n_new, "article"), counted(n_spans, "span"))
+            }
+            (_, n_new) => format!("{} added", counted(n_new, "article")),
+        };
+        if let Some(tags) = tags.filter(|_| n_documents > 0) {
+            says.push_str(&format!(", and {tags}"));
         }
+        if n_lost > 0 {
+            says.push_str(&format!("; {} did not come through", counted(n_lost, "thing")));
+        }
+        self.say_undoable(says);
     }
 
     pub(super) fn open_export(&mut self) {
@@ -112,25 +129,16 @@ impl Window {
         ));
     }
 
-    /// Says what became of an export.
-    pub fn take_exported(&mut self, exported: Result<Exported, String>) {
+    /// Says what became of an export; where the format could not hold all of it, in a dialog that lists what.
+    pub fn take_exported(&mut self, exported: Result<Exported, String>, is_stopped: bool) {
         match exported {
+            Err(_) if is_stopped => self.say(ToastKind::Info, "Stopped: nothing was written".to_owned()),
             Err(why) => self.say(ToastKind::Error, capitalized(&why)),
+            Ok(exported) if self.overlay.is_none() && exported.losses.iter().any(|loss| !loss.kind.is_asked_for()) => {
+                self.overlay = Some(Overlay::Exported(Box::new(exported)));
+            }
             Ok(exported) => {
-                let (documents, spans) = (counted(exported.n_documents, "document"), counted(exported.n_spans, "span"));
-                let place = match exported.files.as_slice() {
-                    [] => "Nothing was written, as the format cannot hold everything".to_owned(),
-                    [one] => format!(
-                        "{documents} with {spans} written and read back: {}",
-                        isolated(&one.display().to_string())
-                    ),
-                    [first, ..] => {
-                        let folder = first.parent().unwrap_or(first).display().to_string();
-                        let files = counted(exported.files.len(), "file");
-                        format!("{documents} with {spans} written and read back: {files} in {}", isolated(&folder))
-                    }
-                };
-                self.say(ToastKind::Info, place);
+                self.say(ToastKind::Info, exporting::written(&exported));
             }
         }
     }

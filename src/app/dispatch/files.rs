@@ -159,6 +159,23 @@ impl Window {
         }
     }
 
+    /// Closes the project that was made for files, if none of them came in, and takes it away.
+    pub(super) fn leave_made_for_files(&mut self) {
+        let (Some(made), Session::Open(desk)) = (self.made_for_files.take(), &self.session) else { return };
+        let workspace = &desk.workspace;
+        let is_as_made = workspace.project().documents.is_empty() && workspace.next_undo().is_none();
+        if !is_as_made || workspace.path() != made || !self.queued_files.is_empty() {
+            return;
+        }
+        self.close_project();
+        if store::uncreate(&made) {
+            match self.home.change_settings(|settings| settings.gone(&made)) {
+                Ok(settings) => self.recent = settings.recent,
+                Err(error) => tracing::warn!("{error}"),
+            }
+        }
+    }
+
     /// Files that are being read belong to the project that is going, and to no other.
     fn stop_reading(&mut self) {
         self.queued_files.clear();
@@ -216,6 +233,7 @@ impl Window {
     fn project_for(&mut self, cx: &Context, name: &str) {
         let folder = store::free_folder(&self.home.projects(), &crate::edit::slug(name, "project"));
         let codebook = STARTER_CODEBOOKS.first().map(|(id, _, _)| *id);
+        self.made_for_files = self.waiting_files.is_some().then(|| folder.clone());
         self.create_project(cx, folder, name.to_owned(), codebook);
     }
 
@@ -234,13 +252,19 @@ impl Window {
     }
 
     /// Opens the first of the documents that have just come, and says how many did.
-    pub(super) fn open_new(&mut self, cx: &Context, before: &[DocumentId]) {
+    fn open_new(&mut self, cx: &Context, before: &[DocumentId]) {
+        let n_new = self.open_first_new(cx, before);
+        self.say_undoable(format!("{} added", counted(n_new, "article")));
+    }
+
+    /// Opens the first of the documents that have just come; how many did.
+    pub(super) fn open_first_new(&mut self, cx: &Context, before: &[DocumentId]) -> usize {
         let new: Vec<DocumentId> =
             self.document_ids().into_iter().filter(|id| before.binary_search(id).is_err()).collect();
         if let Some(first) = new.first() {
             self.open_document(cx, first);
         }
-        self.say_undoable(format!("{} added", counted(new.len(), "article")));
+        new.len()
     }
 
     /// Adds what a codebook of ours has; of another tool's a person sees first what would come in.

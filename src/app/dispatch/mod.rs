@@ -95,6 +95,11 @@ impl Window {
             Action::Import(version) => self.import(cx, version),
             Action::ForeseeExport(version, choices) => self.foresee_export(cx, version, *choices),
             Action::AskWhereToExport(choices) => self.ask_where_to_export(cx, *choices),
+            Action::CloseExport(choices) => {
+                self.last_export = *choices;
+                self.close_overlay();
+            }
+            Action::CloseImport => self.close_import(),
             Action::Export(out) => self.export(cx, out),
             Action::AddText(text) => self.add_text(cx, text),
             Action::OpenProject(path) => self.open_project(cx, path),
@@ -196,7 +201,7 @@ impl Window {
         if let Session::Open(desk) = &mut self.session {
             desk.occurrences.end();
         }
-        self.overlay = None;
+        self.come_back();
         self.once_seated = None;
     }
 

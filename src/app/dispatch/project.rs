@@ -94,7 +94,14 @@ impl Window {
     /// Asks for a path in the window itself.
     pub fn ask_in_window(&mut self, purpose: PathPurpose, why: Option<String>) {
         let text = if purpose.is_save() {
-            self.home.projects().join(purpose.file_name()).display().to_string()
+            let path = match &self.session {
+                Session::Open(desk) if purpose == PathPurpose::Export => {
+                    let name = slug(&desk.workspace.project().name, purpose.file_name());
+                    self.home.exports().join(name)
+                }
+                _ => self.home.projects().join(purpose.file_name()),
+            };
+            path.display().to_string()
         } else {
             String::new()
         };
@@ -106,7 +113,11 @@ impl Window {
         if answer.is_missing {
             let why = "No system file dialog was found, so type the path here";
             self.ask_in_window(answer.purpose, Some(why.to_owned()));
-        } else if !answer.paths.is_empty() {
+        } else if answer.paths.is_empty() {
+            if answer.purpose == PathPurpose::Export {
+                self.open_export();
+            }
+        } else {
             let action = picked(answer.purpose, answer.paths);
             self.dispatch(cx, vec![action]);
         }

@@ -13,8 +13,8 @@ use egui::{Context, ThemePreference, ViewportCommand};
 impl Window {
     pub(super) fn window_verb(&mut self, cx: &Context, verb: Verb) {
         match verb {
-            Verb::Commands => self.toggle(Overlay::Commands(Finder::default())),
-            Verb::Keys => self.toggle(Overlay::Keys { filter: String::new(), waiting: None, refused: None }),
+            Verb::Commands => self.toggle_over(Overlay::Commands(Finder::default())),
+            Verb::Keys => self.toggle_over(Overlay::Keys { filter: String::new(), waiting: None, refused: None }),
             Verb::Tour => self.overlay = Some(Overlay::Tour(0)),
             Verb::GoLabel => self.go(Room::Label),
             Verb::GoStatistics => self.go(Room::Statistics),
@@ -55,6 +55,21 @@ impl Window {
         let is_open =
             self.overlay.as_ref().is_some_and(|open| std::mem::discriminant(open) == std::mem::discriminant(&overlay));
         self.overlay = Some(overlay).filter(|_| !is_open);
+    }
+
+    /// The same for what can be opened over a dialog, which comes back behind it.
+    fn toggle_over(&mut self, overlay: Overlay) {
+        let below = self.overlay.take_if(|open| open.holds_work());
+        self.behind = below.or(self.behind.take());
+        self.toggle(overlay);
+        if self.overlay.is_none() {
+            self.come_back();
+        }
+    }
+
+    /// Shows the dialog again that something was opened over.
+    pub(super) fn come_back(&mut self) {
+        self.overlay = self.behind.take().map(Overlay::asked_anew);
     }
 
     pub(super) fn go(&mut self, room: Room) {

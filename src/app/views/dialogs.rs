@@ -7,12 +7,13 @@ use crate::app::overlay::{Overlay, PathPurpose};
 use crate::app::preferences::Reading;
 use crate::app::reader::Numbers;
 use crate::app::theme::{ArticleFace, Theme, icons, reading, size};
+use crate::app::verb::Verb;
 use crate::app::widgets::{
     Button, Dialog, DialogAnswer, ListRow, PathField, Popover, Words, button_ui, dialog_ui, list_row_ui, path_field_ui,
     popover_ui, section_head_ui, segmented_ui, select_ui, slider_ui, typed_preview_ui, words_ui,
 };
 use crate::model::AnnotatorKind;
-use crate::store::STARTER_CODEBOOKS;
+use crate::store::{self, STARTER_CODEBOOKS};
 use egui::{Context, Id, LayerId, Rect, RichText, TextEdit, Ui};
 use std::path::PathBuf;
 
@@ -20,8 +21,9 @@ use std::path::PathBuf;
 pub fn path_ui(cx: &Context, overlay: &mut Overlay, actions: &mut Actions) {
     let Overlay::Path { purpose, text, why } = overlay else { return };
     let can_confirm = !text.trim().is_empty();
-    let dialog =
-        Dialog { can_confirm, width: 560.0, ..Dialog::new(Id::unique("path dialog"), purpose.title(), purpose.verb()) };
+    let there = purpose.is_save().then(|| what_is_there(cx, text)).flatten();
+    let verb = if there.is_some() { "Replace" } else { purpose.verb() };
+    let dialog = Dialog { can_confirm, width: 560.0, ..Dialog::new(Id::unique("path dialog"), purpose.title(), verb) };
     let mut submitted = false;
     let answer = dialog_ui(cx, &dialog, |ui| {
         if let Some(why) = why {
@@ -32,6 +34,10 @@ pub fn path_ui(cx: &Context, overlay: &mut Overlay, actions: &mut Actions) {
         let field = PathField { id: Id::unique("path field"), label: "Path", hint: purpose.hint() };
         let shown = path_field_ui(ui, &field, text, &complete_path);
         typed_preview_ui(ui, text);
+        if let Some(there) = there {
+            let color = Theme::of(ui).warning;
+            words_ui(ui, &Words::sentence(there).color(color));
+        }
         submitted = shown.submitted;
         if ui.memory(|memory| memory.focused().is_none()) {
             shown.response.request_focus();
@@ -40,9 +46,28 @@ pub fn path_ui(cx: &Context, overlay: &mut Overlay, actions: &mut Actions) {
     match answer {
         Some(DialogAnswer::Confirmed) => actions.push(picked(*purpose, vec![expand_home(text)])),
         None if submitted && can_confirm => actions.push(picked(*purpose, vec![expand_home(text)])),
+        // What was chosen for an export is still there.
+        Some(_) if *purpose == PathPurpose::Export => actions.verb(Verb::Export),
         Some(_) => actions.push(Action::CloseOverlay),
         None => {}
     }
+}
+
+/// What would be replaced where something is to be written, looked up when another path is typed.
+fn what_is_there(cx: &Context, typed: &str) -> Option<&'static str> {
+    let kept = Id::unique("what is there");
+    let known: Option<(String, Option<&'static str>)> = cx.data(|data| data.get_temp(kept));
+    if let Some((_, there)) = known.filter(|(path, _)| path == typed) {
+        return there;
+    }
+    let there = match store::list_folder(&expand_home(typed)) {
+        Ok(entries) if entries.is_empty() => None,
+        Ok(_) => Some("There is something in this folder: files of the same names are replaced, all others stay"),
+        Err(_) if store::is_file(&expand_home(typed)) => Some("This file is there already, and is replaced"),
+        Err(_) => None,
+    };
+    cx.data_mut(|data| data.insert_temp(kept, (typed.to_owned(), there)));
+    there
 }
 
 /// What is done with paths once they are chosen.

@@ -2,15 +2,17 @@
 
 use super::{capitalized, tag_colors, thousands};
 use crate::app::theme::{Theme, size};
-use crate::app::widgets::{Words, isolated, paint_swatch, section_head_ui, words_ui};
+use crate::app::widgets::{Words, isolated, paint_swatch, section_head_ui, soft_ui, words_ui};
 use crate::formats::Losses;
 use crate::model::{LayerKind, TagColor};
 use crate::workspace::Refused;
-use egui::{Align, Layout, ScrollArea, Sense, Ui, UiBuilder, vec2};
+use egui::{Align, Layout, Sense, Ui, UiBuilder, vec2};
 use std::path::PathBuf;
 
-/// How high each list may become, in points.
-const LIST: f32 = 110.0;
+/// How many refused files are named.
+const REFUSED: usize = 50;
+/// How high the dialogs of imports and exports are, in points, so that nothing moves under the pointer.
+pub const EXCHANGE: f32 = 560.0;
 /// How wide the names of tags are, in points.
 const NAMES: f32 = 260.0;
 /// How wide the color before a name is, in points.
@@ -40,27 +42,24 @@ pub const fn kind_word(kind: LayerKind) -> &'static str {
     match kind {
         LayerKind::Span => "span",
         LayerKind::Relation => "relation",
-        LayerKind::Document => "document",
+        LayerKind::Document => "time",
     }
 }
 
 /// What does not come through as it is, the gravest first, each with an example. What was `asked` for is not named from the
 /// root of the file system on.
-pub fn losses_ui(ui: &mut Ui, theme: &Theme, losses: &Losses, asked: &[PathBuf]) {
+pub fn losses_ui(ui: &mut Ui, theme: &Theme, title: &str, losses: &Losses, asked: &[PathBuf]) {
     if losses.is_empty() {
         return;
     }
-    section_head_ui(ui, "Not as it was");
-    let list = ScrollArea::vertical().id_salt("losses").max_height(LIST).min_scrolled_height(LIST);
-    list.auto_shrink([false, true]).show(ui, |ui| {
-        for loss in losses.iter() {
-            let color = if loss.kind.is_serious() { theme.warning } else { theme.text };
-            let says = format!("{}: {}", loss.kind.meaning(), thousands(loss.count));
-            words_ui(ui, &Words::sentence(&says).color(color));
-            words_ui(ui, &Words::line(&format!("Such as {}", shortened(&loss.example, asked))).soft(theme));
-            ui.add_space(size::SPACE_XS);
-        }
-    });
+    section_head_ui(ui, title);
+    for loss in losses.iter() {
+        let color = if loss.kind.is_serious() { theme.warning } else { theme.text };
+        let says = format!("{}: {}", loss.kind.meaning(), thousands(loss.count));
+        words_ui(ui, &Words::sentence(&says).color(color));
+        words_ui(ui, &Words::line(&format!("Such as {}", shortened(&loss.example, asked))).soft(theme));
+        ui.add_space(size::SPACE_XS);
+    }
 }
 
 /// What was not taken, each with the reason and what to do.
@@ -69,16 +68,16 @@ pub fn refused_ui(ui: &mut Ui, theme: &Theme, refused: &[Refused], asked: &[Path
         return;
     }
     section_head_ui(ui, "Not taken");
-    ScrollArea::vertical().id_salt("refused").max_height(LIST).auto_shrink([false, true]).show(ui, |ui| {
-        for refused in refused {
-            words_ui(
-                ui,
-                &Words::sentence(&isolated(&capitalized(&shortened(&refused.why, asked)))).color(theme.danger),
-            );
-            words_ui(ui, &Words::line(refused.hint).soft(theme));
-            ui.add_space(size::SPACE_XS);
-        }
-    });
+    for refused in refused.iter().take(REFUSED) {
+        let why = isolated(&capitalized(&shortened(&refused.why, asked)));
+        words_ui(ui, &Words::sentence(&why).color(theme.danger));
+        words_ui(ui, &Words::line(refused.hint).soft(theme));
+        ui.add_space(size::SPACE_XS);
+    }
+    let n_more = refused.len().saturating_sub(REFUSED);
+    if n_more > 0 {
+        soft_ui(ui, &format!("And {} more", thousands(n_more)));
+    }
 }
 
 /// A message with paths from the folder on that a person named.

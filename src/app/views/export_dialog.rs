@@ -1,9 +1,9 @@
 //! The dialog before an export: what is written, how, and what the format cannot hold.
 
-use super::exchange_lists::losses_ui;
+use super::exchange_lists::{EXCHANGE, losses_ui};
 use super::export_corpus::{documents_ui, parts_ui};
 use super::export_tags::tags_ui;
-use super::{ViewCx, capitalized, counted, thousands};
+use super::{ViewCx, capitalized, counted};
 use crate::app::action::{Action, Actions};
 use crate::app::exporting::ExportChoices;
 use crate::app::overlay::ExportDraft;
@@ -40,7 +40,13 @@ pub fn export_ui(cx: &Context, view: &ViewCx<'_>, draft: &mut ExportDraft, actio
     let shown = exporting.last();
     let outlook = shown.and_then(|shown| shown.as_ref().ok());
     let can_confirm = answer.is_some_and(|answer| answer.as_ref().is_ok_and(|it| is_written(&it.seen, &draft.choices)));
-    let dialog = Dialog { can_confirm, width: 680.0, ..Dialog::new(Id::unique("export"), "Export", "Choose where") };
+    let dialog = Dialog {
+        can_confirm,
+        width: 680.0,
+        height: Some(EXCHANGE),
+        holds_work: true,
+        ..Dialog::new(Id::unique("export"), "Export", "Choose where")
+    };
     let answered = dialog_ui(cx, &dialog, |ui| {
         // Each part is one to what surrounds it, however much it shows, so that a field below keeps the keyboard.
         ui.scope(|ui| {
@@ -56,23 +62,28 @@ pub fn export_ui(cx: &Context, view: &ViewCx<'_>, draft: &mut ExportDraft, actio
                 words_ui(ui, &Words::sentence(why).color(view.theme.danger));
             }
             (None, Some(Ok(outlook))) => seen_ui(ui, view, &outlook.seen, &draft.choices),
-            (None, None) => {
-                let (_, share) = exporting.doing();
-                progress_row_ui(ui, &ProgressRow { label: "Looking", share, ..ProgressRow::default() });
-            }
+            (None, None) => {}
         });
+        if problem.is_none() && answer.is_none() {
+            let (_, share) = exporting.doing();
+            progress_row_ui(
+                ui,
+                &ProgressRow { label: "Looking what would be written", share, ..ProgressRow::default() },
+            );
+        }
+        if let Some(outlook) = outlook.filter(|_| problem.is_none()) {
+            losses_ui(ui, view.theme, "What the format cannot hold", &outlook.seen.losses, &[]);
+        }
         let fields = outlook.map(|outlook| outlook.fields.as_slice()).unwrap_or_default();
         let tags = outlook.map(|outlook| outlook.tags.as_slice()).unwrap_or_default();
         ui.scope(|ui| documents_ui(ui, &mut draft.choices, fields));
         ui.scope(|ui| tags_ui(ui, view, &mut draft.choices, tags));
-        ui.scope(|ui| parts_ui(ui, &mut draft.choices, outlook));
-        if let Some(outlook) = outlook {
-            losses_ui(ui, view.theme, &outlook.seen.losses, &[]);
-        }
+        let shown = outlook.filter(|_| problem.is_none());
+        ui.scope(|ui| parts_ui(ui, &mut draft.choices, shown));
     });
     match answered {
         Some(DialogAnswer::Confirmed) => actions.push(Action::AskWhereToExport(Box::new(draft.choices.clone()))),
-        Some(_) => actions.push(Action::CloseOverlay),
+        Some(_) => actions.push(Action::CloseExport(Box::new(draft.choices.clone()))),
         None => {}
     }
 }
@@ -148,7 +159,9 @@ fn seen_ui(ui: &mut Ui, view: &ViewCx<'_>, seen: &Foreseen, choices: &ExportChoi
     }
     let says = format!("{}, {}", counted(seen.n_documents, "document"), counted(seen.n_spans, "span"));
     words_ui(ui, &Words::line(&says).font(semibold(size::TEXT_TITLE)));
-    let (says, is_grave) = if seen.n_documents == 0 {
+    let (says, is_grave) = if seen.n_documents == 0 && choices.is_agreed {
+        ("Nothing is left to write: on no document do annotators agree so far.".to_owned(), true)
+    } else if seen.n_documents == 0 {
         ("Nothing is left to write: choose other documents, annotators or states.".to_owned(), true)
     } else if !is_written(seen, choices) {
         ("Nothing would be written, as not all of it goes out: what does not is told below.".to_owned(), true)
@@ -159,14 +172,11 @@ fn seen_ui(ui: &mut Ui, view: &ViewCx<'_>, seen: &Foreseen, choices: &ExportChoi
     words_ui(ui, &Words::sentence(&says).soft(view.theme).color(color));
 }
 
-/// How much of it the format holds: the gravest loss, and how many more there are.
+/// Whether the format holds all of it.
 fn held(losses: &Losses) -> String {
-    let mut unasked = losses.iter().filter(|loss| !loss.kind.is_asked_for());
-    let Some(first) = unasked.next() else { return "The format holds all of it.".to_owned() };
-    let first = format!("{}: {}", first.kind.meaning(), thousands(first.count));
-    match unasked.count() {
-        0 => first,
-        1 => format!("{first}. One more kind of loss is told below."),
-        n => format!("{first}. {n} more kinds of loss are told below."),
+    match losses.iter().filter(|loss| !loss.kind.is_asked_for()).count() {
+        0 => "The format holds all of it.".to_owned(),
+        1 => "The format cannot hold all of it: one kind of loss.".to_owned(),
+        n => format!("The format cannot hold all of it: {n} kinds of loss."),
     }
 }

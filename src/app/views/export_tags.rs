@@ -5,11 +5,9 @@ use super::{ViewCx, counted};
 use crate::app::exporting::{Becomes, ExportChoices, OccurringTag};
 use crate::app::widgets::{isolated, section_head_ui, select_ui, typed_preview_ui};
 use crate::model::{Codebook, LayerKind, Tag, TagId};
-use egui::{ScrollArea, TextEdit, Ui};
+use egui::{TextEdit, Ui};
 use std::collections::BTreeMap;
 
-/// How high the list may become, in points.
-const LIST: f32 = 132.0;
 /// How wide the field for another name is, in points.
 const FIELD: f32 = 120.0;
 /// The choices before those for each other tag.
@@ -22,28 +20,25 @@ pub fn tags_ui(ui: &mut Ui, view: &ViewCx<'_>, choices: &mut ExportChoices, tags
     }
     section_head_ui(ui, "Tags");
     let codebook = &view.desk.workspace.project().codebook;
-    let list = ScrollArea::vertical().id_salt("tags").max_height(LIST).min_scrolled_height(LIST);
-    list.auto_shrink([false, true]).show(ui, |ui| {
-        for OccurringTag { id, count } in tags {
-            let Some(tag) = codebook.tag(id) else { continue };
-            ui.push_id(id, |ui| {
-                ui.horizontal(|ui| {
-                    let color = match choices.tags.get(id) {
-                        None | Some(Becomes::Named(_)) => Some(tag.color),
-                        Some(Becomes::Dropped) => None,
-                        Some(Becomes::Tag(other)) => codebook.tag(other).map(|tag| tag.color),
-                    };
-                    let kind = codebook.kind_of(tag);
-                    tag_cell_ui(ui, view.theme, color, &tag.name, &counted(*count, kind_word(kind)));
-                    becomes_ui(ui, codebook, (tag, kind), &mut choices.tags);
-                    name_ui(ui, tag, &mut choices.tags);
-                });
-                if let Some(Becomes::Named(name)) = choices.tags.get(id) {
-                    typed_preview_ui(ui, name);
-                }
+    for OccurringTag { id, count } in tags {
+        let Some(tag) = codebook.tag(id) else { continue };
+        ui.push_id(id, |ui| {
+            ui.horizontal(|ui| {
+                let color = match choices.tags.get(id) {
+                    None | Some(Becomes::Named(_)) => Some(tag.color),
+                    Some(Becomes::Dropped) => None,
+                    Some(Becomes::Tag(other)) => codebook.tag(other).map(|tag| tag.color),
+                };
+                let kind = codebook.kind_of(tag);
+                tag_cell_ui(ui, view.theme, color, &tag.name, &counted(*count, kind_word(kind)));
+                becomes_ui(ui, codebook, (tag, kind), &mut choices.tags);
+                name_ui(ui, tag, &mut choices.tags);
             });
-        }
-    });
+            if let Some(Becomes::Named(name)) = choices.tags.get(id) {
+                typed_preview_ui(ui, name);
+            }
+        });
+    }
 }
 
 /// The choice what becomes of a tag.

@@ -1,23 +1,25 @@
 //! The dialog before files come in: what is in them, what its tags become, and what would not come through.
 
-use super::exchange_lists::{cell_ui, kind_word, losses_ui, refused_ui, tag_cell_ui};
+use super::exchange_lists::{EXCHANGE, cell_ui, kind_word, losses_ui, refused_ui, tag_cell_ui};
 use super::{ViewCx, counted, thousands};
 use crate::app::action::{Action, Actions};
-use crate::app::importing::{FoundTag, ImportPlan};
+use crate::app::importing::{FoundTag, ImportPlan, Owner};
 use crate::app::inquiry::Inquiry;
 use crate::app::overlay::ImportDraft;
 use crate::app::theme::{semibold, size};
 use crate::app::widgets::{
-    Dialog, DialogAnswer, ProgressRow, Words, checkbox_ui, dialog_ui, isolated, progress_row_ui, section_head_ui,
-    select_ui, soft_ui, words_ui,
+    Button, ButtonKind, Dialog, DialogAnswer, ProgressRow, Words, button_ui, checkbox_ui, dialog_ui, isolated,
+    progress_row_ui, section_head_ui, select_ui, soft_ui, typed_preview_ui, words_ui,
 };
 use crate::formats::{FORMATS, Header};
 use crate::model::AnnotatorId;
-use egui::{Context, Id, ScrollArea, Ui};
+use egui::{Context, Id, TextEdit, Ui};
 use std::collections::BTreeMap;
 
-/// How high the list of documents and that of tags may become, in points.
-const LIST: f32 = 132.0;
+/// How many documents are shown before all are asked for.
+const DOCUMENTS: usize = 6;
+/// How wide titles are, in points.
+const TITLE: f32 = 420.0;
 /// How wide the names of what columns can be are, and the choices of columns, in points.
 const ROLE: f32 = 84.0;
 const COLUMN: f32 = 220.0;
@@ -61,20 +63,28 @@ pub fn import_ui(cx: &Context, view: &ViewCx<'_>, draft: &mut ImportDraft, actio
         }
         many => format!("Import {}", counted(many.len(), "file")),
     };
-    let dialog =
-        Dialog { can_confirm: n > 0 || has_tags, width: 680.0, ..Dialog::new(Id::unique("import"), &title, &confirm) };
+    let dialog = Dialog {
+        can_confirm: n > 0 || has_tags,
+        width: 680.0,
+        height: Some(EXCHANGE),
+        holds_work: true,
+        ..Dialog::new(Id::unique("import"), &title, &confirm)
+    };
     let answered = dialog_ui(cx, &dialog, |ui| {
         choices_ui(ui, view, draft);
         ui.add_space(size::SPACE_M);
+        if answer.is_none() {
+            reading_ui(ui, importing);
+        }
         match shown {
-            None => reading_ui(ui, importing),
+            None => {}
             Some(Err(why)) => drop(words_ui(ui, &Words::sentence(why).color(view.theme.danger))),
             Some(Ok(plan)) => plan_ui(ui, view, draft, plan),
         }
     });
     match answered {
         Some(DialogAnswer::Confirmed) => actions.push(Action::Import(draft.version)),
-        Some(_) => actions.push(Action::CloseOverlay),
+        Some(_) => actions.push(Action::CloseImport),
         None => {}
     }
 }
@@ -86,24 +96,46 @@ fn choices_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut ImportDraft) {
         let readers: Vec<(&'static str, &'static str)> =
             FORMATS.iter().filter(|format| format.is_read()).map(|format| (format.id(), format.name())).collect();
         let names: Vec<&str> =
-            std::iter::once("Format found out").chain(readers.iter().map(|(_, name)| *name)).collect();
+            std::iter::once("Find out the format").chain(readers.iter().map(|(_, name)| *name)).collect();
         let mut at =
             choices.format.and_then(|id| readers.iter().position(|(other, _)| *other == id)).map_or(0, |at| at + 1);
         if select_ui(ui, "Format", &names, &mut at).changed() {
             choices.format = at.checked_sub(1).and_then(|at| readers.get(at)).map(|(id, _)| *id);
         }
-        let project = view.desk.workspace.project();
-        let ids: Vec<&AnnotatorId> = project.annotators.keys().collect();
-        let owned: Vec<String> =
-            ids.iter().map(|id| format!("Spans of {}", isolated(project.annotator_name(id)))).collect();
-        let names: Vec<&str> =
-            std::iter::once("Spans of whom the files name").chain(owned.iter().map(String::as_str)).collect();
-        let mut at =
-            choices.owner.as_ref().and_then(|id| ids.iter().position(|other| *other == id)).map_or(0, |at| at + 1);
-        if select_ui(ui, "Whose spans they are", &names, &mut at).changed() {
-            choices.owner = at.checked_sub(1).and_then(|at| ids.get(at)).map(|id| (*id).clone());
-        }
+        owner_ui(ui, view, &mut choices.owner);
     });
+    if let Owner::New(name) = &choices.owner {
+        typed_preview_ui(ui, name);
+    }
+}
+
+/// Whose the spans are: what the files say, an annotator, or somebody new.
+fn owner_ui(ui: &mut Ui, view: &ViewCx<'_>, owner: &mut Owner) {
+    let project = view.desk.workspace.project();
+    let ids: Vec<&AnnotatorId> = project.annotators.keys().collect();
+    let there = ids.iter().map(|id| format!("Spans of {}", isolated(project.annotator_name(id))));
+    let ways: Vec<String> = std::iter::once("Spans of whom the files name".to_owned())
+        .chain(there)
+        .chain(["Spans of somebody else".to_owned()])
+        .collect();
+    let names: Vec<&str> = ways.iter().map(String::as_str).collect();
+    let somebody = names.len() - 1;
+    let mut at = match owner {
+        Owner::Named => 0,
+        Owner::There(id) => ids.iter().position(|other| *other == id).map_or(0, |at| at + 1),
+        Owner::New(_) => somebody,
+    };
+    if select_ui(ui, "Whose spans they are", &names, &mut at).changed() {
+        *owner = match at.checked_sub(1).and_then(|at| ids.get(at)) {
+            Some(id) => Owner::There((*id).clone()),
+            None if at == somebody => Owner::New(String::new()),
+            None => Owner::Named,
+        };
+    }
+    if let Owner::New(name) = owner {
+        let field = TextEdit::singleline(name).hint_text("Name").desired_width(f32::INFINITY);
+        ui.add(field).accessible_name("Whose spans they are");
+    }
 }
 
 fn reading_ui(ui: &mut Ui, importing: &Inquiry<crate::app::importing::ImportQuestion>) {
@@ -116,15 +148,15 @@ fn plan_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut ImportDraft, plan: &Impor
     if !plan.taken.header.columns.is_empty() {
         columns_ui(ui, view, draft, &plan.taken.header);
     }
-    documents_ui(ui, view, plan);
-    if !plan.tags.is_empty() {
-        tags_ui(ui, view, draft, plan);
-    }
-    losses_ui(ui, view.theme, &plan.taken.losses, &draft.choices.paths);
     refused_ui(ui, view.theme, &plan.taken.refused, &draft.choices.paths);
     if !plan.taken.refused.is_empty() {
         checkbox_ui(ui, &mut draft.choices.keep_good, "Take what is good of files that have a mistake");
     }
+    losses_ui(ui, view.theme, "Not as it was", &plan.taken.losses, &draft.choices.paths);
+    if !plan.tags.is_empty() {
+        tags_ui(ui, view, draft, plan);
+    }
+    documents_ui(ui, view, draft, plan);
 }
 
 /// What would come in, in one line, and from which formats.
@@ -143,51 +175,60 @@ fn summary_ui(ui: &mut Ui, view: &ViewCx<'_>, plan: &ImportPlan) {
         says.push_str(&format!(", {}", counted(taken.n_relations, "relation")));
     }
     words_ui(ui, &Words::line(&says).font(semibold(size::TEXT_TITLE)));
+    if taken.n_unnamed > 0 {
+        let me = view.desk.workspace.annotator().map(|id| view.desk.workspace.project().annotator_name(id));
+        let says = format!(
+            "The files do not say whose {} are: they become those of {}",
+            counted(taken.n_unnamed, "span"),
+            me.map_or_else(|| "you".to_owned(), isolated)
+        );
+        words_ui(ui, &Words::sentence(&says).color(view.theme.warning));
+    }
     let formats: Vec<String> = plan.formats.iter().map(|(name, n)| format!("{name} ({n})")).collect();
     words_ui(ui, &Words::line(&formats.join(", ")).soft(view.theme));
 }
 
-fn documents_ui(ui: &mut Ui, view: &ViewCx<'_>, plan: &ImportPlan) {
+fn documents_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut ImportDraft, plan: &ImportPlan) {
     if plan.documents.is_empty() {
         return;
     }
     section_head_ui(ui, "Documents");
-    ScrollArea::vertical().id_salt("documents").max_height(LIST).auto_shrink([false, true]).show(ui, |ui| {
-        for document in &plan.documents {
-            ui.horizontal(|ui| {
-                let mut facts = counted(document.n_characters, "character");
-                if document.n_spans > 0 {
-                    facts.push_str(&format!(", {}", counted(document.n_spans, "span")));
-                }
-                if document.is_there {
-                    facts.push_str(", there already");
-                }
-                let title: String = document.title.chars().take(60).collect();
-                words_ui(ui, &Words::line(&isolated(&title)));
-                words_ui(ui, &Words::line(&facts).soft(view.theme));
-            });
-        }
-        let n_more = plan.taken.n_documents.saturating_sub(plan.documents.len());
-        if n_more > 0 {
-            soft_ui(ui, &format!("And {} more", thousands(n_more)));
-        }
-    });
+    let n_shown = if draft.shows_all { plan.documents.len() } else { DOCUMENTS };
+    for document in plan.documents.iter().take(n_shown) {
+        ui.horizontal(|ui| {
+            let mut facts = counted(document.n_characters, "character");
+            if document.n_spans > 0 {
+                facts.push_str(&format!(", {}", counted(document.n_spans, "span")));
+            }
+            if document.is_there {
+                facts.push_str(", there already");
+            }
+            cell_ui(ui, TITLE, |ui| drop(words_ui(ui, &Words::line(&isolated(&document.title)))));
+            words_ui(ui, &Words::line(&facts).soft(view.theme));
+        });
+    }
+    let n_listed = plan.documents.len().saturating_sub(n_shown);
+    let n_more = plan.taken.n_documents.saturating_sub(plan.documents.len().min(n_shown));
+    if n_listed > 0 {
+        let button = Button { label: &format!("And {} more", thousands(n_more)), ..Button::default() };
+        draft.shows_all = button_ui(ui, &Button { kind: ButtonKind::Quiet, ..button }).clicked();
+    } else if n_more > 0 {
+        soft_ui(ui, &format!("And {} more", thousands(n_more)));
+    }
 }
 
 /// What each column of a table was taken for, which a person may see otherwise.
 fn columns_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut ImportDraft, header: &Header) {
     section_head_ui(ui, "Columns");
-    ScrollArea::vertical().id_salt("columns").max_height(LIST).auto_shrink([false, true]).show(ui, |ui| {
-        let told: Vec<_> = ROLES.iter().filter(|(role, _)| header.taken.contains_key(role)).collect();
-        for pair in told.chunks(2) {
-            ui.horizontal(|ui| {
-                for (role, name) in pair {
-                    cell_ui(ui, ROLE, |ui| drop(words_ui(ui, &Words::line(name))));
-                    cell_ui(ui, COLUMN, |ui| column_ui(ui, &mut draft.choices.columns, header, (role, name)));
-                }
-            });
-        }
-    });
+    let told: Vec<_> = ROLES.iter().filter(|(role, _)| header.taken.contains_key(role)).collect();
+    for pair in told.chunks(2) {
+        ui.horizontal(|ui| {
+            for (role, name) in pair {
+                cell_ui(ui, ROLE, |ui| drop(words_ui(ui, &Words::line(name))));
+                cell_ui(ui, COLUMN, |ui| column_ui(ui, &mut draft.choices.columns, header, (role, name)));
+            }
+        });
+    }
     let asked = &draft.choices.columns;
     let is_taken =
         |column: &&String| header.taken.values().flatten().chain(asked.values()).any(|taken| taken == *column);
@@ -217,20 +258,21 @@ fn column_ui(ui: &mut Ui, asked: &mut BTreeMap<String, String>, header: &Header,
 fn tags_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut ImportDraft, plan: &ImportPlan) {
     section_head_ui(ui, "Tags");
     let codebook = &view.desk.workspace.project().codebook;
-    ScrollArea::vertical().id_salt("tags").max_height(LIST).auto_shrink([false, true]).show(ui, |ui| {
-        for (n, tag) in plan.tags.iter().enumerate() {
-            ui.push_id(n, |ui| {
-                ui.horizontal(|ui| {
-                    let what = match tag.count {
-                        0 => "only in the codebook".to_owned(),
-                        n => counted(n, kind_word(tag.kind)),
-                    };
-                    tag_cell_ui(ui, view.theme, tag.color, &tag.name, &what);
-                    becomes_ui(ui, codebook, draft, tag);
-                });
+    for (n, tag) in plan.tags.iter().enumerate() {
+        ui.push_id(n, |ui| {
+            ui.horizontal(|ui| {
+                let mut what = match tag.count {
+                    0 => "only in the codebook".to_owned(),
+                    n => counted(n, kind_word(tag.kind)),
+                };
+                if let Some(key) = tag.key {
+                    what.push_str(&format!(", key {key}"));
+                }
+                tag_cell_ui(ui, view.theme, tag.color, &tag.name, &what);
+                becomes_ui(ui, codebook, draft, tag);
             });
-        }
-    });
+        });
+    }
 }
 
 fn becomes_ui(ui: &mut Ui, codebook: &crate::model::Codebook, draft: &mut ImportDraft, tag: &FoundTag) {

@@ -42,6 +42,7 @@ pub mod keys_help;
 pub mod dialogs;
 pub mod exchange_lists;
 pub mod import_dialog;
+pub mod exported;
 pub mod export_tags;
 pub mod export_corpus;
 pub mod export_dialog;

@@ -29,14 +29,8 @@ pub fn new_tag_in(codebook: &Codebook, parent: Option<TagId>, layer: Option<Laye
     let Some((entity, id)) = any() else { return Overlay::Reading };
     let color = TagColor::Slot(codebook.free_slot());
     let tag = Tag { parent, color, ..Tag::new(id, layer.unwrap_or(entity), String::new()) };
-    let key = free_key(codebook).map(|key| key.to_string()).unwrap_or_default();
+    let key = codebook.free_key().map(|key| key.to_string()).unwrap_or_default();
     Overlay::Tag { tag: Box::new(tag), is_new: true, key, aliases: String::new(), planned_for: None, problem: None }
-}
-
-/// The first digit that no tag has, then the first letter.
-fn free_key(codebook: &Codebook) -> Option<char> {
-    let keys = "1234567890chijkloprtuwyz".chars();
-    keys.into_iter().find(|key| codebook.with_key(*key).is_none())
 }
 
 /// Removes a tag that nothing carries, or asks what becomes of what does.

@@ -31,6 +31,10 @@ pub struct Dialog<'a> {
     pub other: Option<&'a str>,
     /// Its width, in points.
     pub width: f32,
+    /// How high the body is, however much stands in it, in points; as high as what stands in it without one.
+    pub height: Option<f32>,
+    /// Whether much was chosen in it, which a click beside it must not lose.
+    pub holds_work: bool,
 }
 
 impl<'a> Dialog<'a> {
@@ -46,6 +50,8 @@ impl<'a> Dialog<'a> {
             has_lines: false,
             other: None,
             width: 420.0,
+            height: None,
+            holds_work: false,
         }
     }
 }
@@ -79,11 +85,11 @@ pub fn dialog_ui(cx: &Context, dialog: &Dialog<'_>, body: impl FnOnce(&mut Ui)) 
         ui.set_width(dialog.width.min(ui.content_rect().width() - 2.0 * size::SPACE_XXL));
         words_ui(ui, &Words::sentence(dialog.title).font(semibold(size::TEXT_TITLE)));
         ui.add_space(size::SPACE_S);
-        body_ui(ui, body);
+        body_ui(ui, dialog.height, body);
         ui.add_space(size::SPACE_L);
         buttons_ui(ui, dialog)
     });
-    if shown.should_close() {
+    if shown.should_close() && !(dialog.holds_work && shown.backdrop_response.clicked()) {
         return Some(DialogAnswer::Cancelled);
     }
     if shown.inner.is_some() {
@@ -101,18 +107,35 @@ pub fn dialog_ui(cx: &Context, dialog: &Dialog<'_>, body: impl FnOnce(&mut Ui)) 
     enters.then_some(DialogAnswer::Confirmed)
 }
 
-/// The body. In a low window it scrolls, with the bar in the margin, and the buttons stay in sight.
-fn body_ui(ui: &mut Ui, body: impl FnOnce(&mut Ui)) {
+/// The body. Where there is no room for it, it scrolls, with the bar in the margin, and the buttons stay in sight. It follows
+/// the keyboard.
+fn body_ui(ui: &mut Ui, height: Option<f32>, body: impl FnOnce(&mut Ui)) {
     let room = (ui.content_rect().height() - AROUND_BODY).max(60.0);
+    let room = height.map_or(room, |height| room.min(height));
     let width = ui.available_width();
     let rect = Rect::from_min_size(ui.cursor().min, vec2(width + size::SPACE_M, room));
     let mut inside = ui.new_child(UiBuilder::new().max_rect(rect));
     let scroll = ScrollArea::vertical().id_salt("body").max_height(room).min_scrolled_height(room);
-    scroll.auto_shrink([false, true]).show(&mut inside, |ui| {
+    scroll.auto_shrink([false, height.is_none()]).show(&mut inside, |ui| {
         ui.set_width(width);
         body(ui);
+        follow_focus(ui);
     });
     ui.advance_cursor_after_rect(Rect::from_min_size(rect.min, vec2(width, inside.min_rect().height())));
+}
+
+/// Brings into sight what the keyboard has gone to since the last pass.
+fn follow_focus(ui: &Ui) {
+    let focused = ui.memory(|memory| memory.focused());
+    let kept = ui.scope_id().with("focus");
+    let last: Option<Option<Id>> = ui.data_mut(|data| data.get_temp(kept));
+    ui.data_mut(|data| data.insert_temp(kept, focused));
+    if let Some(id) = focused.filter(|_| Some(focused) != last)
+        && let Some(response) = ui.ctx().read_response(id)
+        && response.layer_id == ui.layer_id()
+    {
+        response.scroll_to_me(None);
+    }
 }
 
 /// True when the dialog was not on the screen in the last pass. The Enter that opened it is not meant for it.

@@ -61,7 +61,7 @@ pub use slider::slider_ui;
 pub use swatch::paint_swatch;
 pub use tag_chip::{TagChip, tag_chip_ui};
 pub use tag_row::{TagRow, tag_row_ui};
-pub use toast::{Toast, ToastAction, ToastKind, Toasts, toasts_ui};
+pub use toast::{Toast, ToastAction, ToastKind, ToastPlace, Toasts, toasts_ui};
 pub use toggle_button::{ToggleButton, toggle_button_ui};
 pub use words::{
     Laid, Stress, Words, isolated, on_hover_words, paint_words, soft_ui, spoken, typed_preview_ui, words_ui,

@@ -7,7 +7,7 @@ use egui::{
 };
 
 use super::paint::{paint_icon, paint_wash, row_size};
-use super::popover::popover_frame;
+use super::popover::{keep_above, popover_frame};
 use super::words::{Laid, paint_words};
 use crate::app::theme::{Theme, icons, regular, size};
 
@@ -146,7 +146,9 @@ fn completions_ui(
         }
         taken
     });
-    shown.and_then(|shown| shown.inner)
+    let shown = shown?;
+    keep_above(ui, &shown.response);
+    shown.inner
 }
 
 /// One completion. It cannot take the focus, which stays with the field; a long path is cut at its start.

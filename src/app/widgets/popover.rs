@@ -2,7 +2,7 @@
 
 use egui::{
     Context, CornerRadius, Frame, Id, Key, LayerId, Margin, Modifiers, Popup, PopupCloseBehavior, Rect, RectAlign,
-    Stroke, Ui,
+    Response, Stroke, Ui,
 };
 
 use crate::app::theme::{Theme, size};
@@ -45,6 +45,14 @@ pub struct PopoverResponse<R> {
     pub rect: Rect,
     /// Escape was pressed, or something else was clicked.
     pub dismissed: bool,
+}
+
+/// Keeps what has just been opened from a dialog above it: egui puts both on top in the order in which they were first shown.
+pub fn keep_above(ui: &Ui, opened: &Response) {
+    let (parent, child) = (ui.layer_id(), opened.layer_id);
+    if parent.order == child.order && parent != child {
+        ui.ctx().memory_mut(|memory| memory.areas_mut().set_sublayer(parent, child));
+    }
 }
 
 /// Draws the popover below the place, or above it where there is more room.

@@ -5,6 +5,7 @@ use egui::{Align2, Popup, Response, ScrollArea, Sense, StrokeKind, Ui, WidgetInf
 
 use super::menu_item::{MenuItem, menu_item_ui};
 use super::paint::paint_icon;
+use super::popover::keep_above;
 use super::words::{Laid, on_hover_words, paint_words};
 use crate::app::theme::{Theme, icons, regular, size};
 
@@ -38,7 +39,7 @@ pub fn select_ui(ui: &mut Ui, label: &str, choices: &[&str], chosen: &mut usize)
         paint_icon(painter, caret, icons::CARET_DOWN, CARET, theme.text_soft);
     }
     let before = *chosen;
-    Popup::menu(&response).width(width.max(NARROWEST + size::SPACE_L)).show(|ui| {
+    let opened = Popup::menu(&response).width(width.max(NARROWEST + size::SPACE_L)).show(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical().max_height(ui.spacing().combo_height).show(ui, |ui| {
             for (index, choice) in choices.iter().enumerate() {
@@ -50,6 +51,9 @@ pub fn select_ui(ui: &mut Ui, label: &str, choices: &[&str], chosen: &mut usize)
             }
         });
     });
+    if let Some(opened) = opened {
+        keep_above(ui, &opened.response);
+    }
     if *chosen != before {
         response.mark_changed();
     }

@@ -105,31 +105,40 @@ impl Toasts {
     }
 }
 
-/// Draws the messages above `bottom` points from the lower edge, in the middle; returns the action that was taken.
-/// While the pointer is on them, none goes.
-pub fn toasts_ui(cx: &Context, toasts: &mut Toasts, bottom: f32) -> Option<u64> {
+/// Where the messages are shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ToastPlace {
+    /// In the middle, above so many points from the lower edge.
+    Bottom(f32),
+    /// In the middle at the upper edge, where they cover no button of a dialog.
+    Top,
+}
+
+/// Draws the messages; returns the action that was taken. While the pointer is on them, none goes.
+pub fn toasts_ui(cx: &Context, toasts: &mut Toasts, place: ToastPlace) -> Option<u64> {
     if toasts.is_empty() {
         return None;
     }
     let now = cx.input(|input| input.time);
     let mut taken = None;
     let mut closed = Vec::new();
-    let area = Area::new(Id::unique("toasts"))
-        .order(Order::Tooltip)
-        .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -bottom - size::SPACE_M))
-        .show(cx, |ui| {
-            ui.spacing_mut().item_spacing.y = size::SPACE_S;
-            for shown in &toasts.shown {
-                match ui.push_id(shown.serial, |ui| toast_ui(ui, &shown.toast)).inner {
-                    Some(Answer::Action(id)) => {
-                        taken = Some(id);
-                        closed.push(shown.serial);
-                    }
-                    Some(Answer::Close) => closed.push(shown.serial),
-                    None => {}
+    let (align, offset) = match place {
+        ToastPlace::Bottom(bottom) => (Align2::CENTER_BOTTOM, vec2(0.0, -bottom - size::SPACE_M)),
+        ToastPlace::Top => (Align2::CENTER_TOP, vec2(0.0, size::SPACE_M)),
+    };
+    let area = Area::new(Id::unique("toasts")).order(Order::Tooltip).anchor(align, offset).show(cx, |ui| {
+        ui.spacing_mut().item_spacing.y = size::SPACE_S;
+        for shown in &toasts.shown {
+            match ui.push_id(shown.serial, |ui| toast_ui(ui, &shown.toast)).inner {
+                Some(Answer::Action(id)) => {
+                    taken = Some(id);
+                    closed.push(shown.serial);
                 }
+                Some(Answer::Close) => closed.push(shown.serial),
+                None => {}
             }
-        });
+        }
+    });
     let held = area.response.contains_pointer();
     for shown in &mut toasts.shown {
         if shown.toast.kind != ToastKind::Error && (held || shown.until.is_none()) {

@@ -29,7 +29,7 @@ pub struct Batch {
     vocabulary: Vocabulary,
     mint: Mint,
     me: Annotator,
-    owner: Option<AnnotatorId>,
+    owner: Option<Annotator>,
     options: ReadOptions,
     tag_map: TagMap,
     import: Import,
@@ -44,6 +44,7 @@ pub struct Batch {
     refused: Vec<FormatError>,
     header: Header,
     n_codebooks: usize,
+    n_unnamed: usize,
     /// How often each tag stands in the files, as they call it.
     labels: BTreeMap<(LayerKind, SmolStr), usize>,
 }
@@ -79,12 +80,13 @@ impl Batch {
             refused: Vec::new(),
             header: Header::default(),
             n_codebooks: 0,
+            n_unnamed: 0,
             labels: BTreeMap::new(),
         }
     }
 
     /// Gives all sets to one annotator, whatever the files say.
-    pub fn owned_by(self, owner: Option<AnnotatorId>) -> Self {
+    pub fn owned_by(self, owner: Option<Annotator>) -> Self {
         Self { owner, ..self }
     }
 
@@ -118,7 +120,7 @@ impl Batch {
         if let Some(owner) = &self.owner
             && let Some(document) = documents.iter().find(|document| n_sets(document) > 1)
         {
-            let why = format!("{owner} cannot have two sets about one document, “{}”", document.name());
+            let why = format!("{} cannot have two sets about one document, “{}”", owner.name, document.name());
             return Err(FormatError::malformed(why, file, 0, 0));
         }
         if documents.is_empty() && codebooks.is_empty() {
@@ -155,6 +157,11 @@ impl Batch {
     /// The spans so far, the same range and tag counted once.
     pub fn n_spans(&self) -> usize {
         self.import.sets.iter().map(|set| set.spans.len()).sum()
+    }
+
+    /// The spans so far of which no file says whose they are, and nobody was asked for.
+    pub fn n_unnamed(&self) -> usize {
+        self.n_unnamed
     }
 
     /// The relations so far.
@@ -359,6 +366,9 @@ impl Batch {
         format: &'static str,
     ) {
         let annotator = self.annotator(set.annotator.as_ref());
+        if self.owner.is_none() && set.annotator.is_none() {
+            self.n_unnamed += set.spans.len();
+        }
         if !self.import.annotators.iter().any(|other| other.id == annotator.id) {
             self.import.annotators.push(annotator.clone());
         }
@@ -445,8 +455,9 @@ impl Batch {
                 continue;
             };
             if let Some(&same) = places.get(&(span.at.clone(), tag.clone())) {
+                let text = self.text_at(home).unwrap_or(&document.text).clone();
                 self.losses.add(LossKind::SameSpan, || {
-                    let words = quote(&covered(&document.text, &span.at));
+                    let words = quote(&covered(&text, &span.at));
                     format!("“{words}” as {tag} in “{}”", document.name())
                 });
                 span_ids.push(Some(same));
@@ -468,6 +479,14 @@ impl Batch {
                 relation_ids.push(None);
                 continue;
             };
+            let same = self.set_there(home, &into.annotator).and_then(|there| {
+                let is_it = |other: &&Relation| (other.from, other.to, &other.tag) == (from, to, &tag);
+                there.relations.values().find(is_it).map(|other| other.id)
+            });
+            if same.is_some() {
+                relation_ids.push(same);
+                continue;
+            }
             let id = id_for(relation.id.as_ref(), &mut self.mint);
             relation_ids.push(Some(id));
             let (details, origin, made) = self.beside(&tag, &relation.beside, document, format);
@@ -513,8 +532,7 @@ impl Batch {
     /// Whose a set is: who was asked for, who the file says, else the person who imports.
     fn annotator(&mut self, person: Option<&Person>) -> Annotator {
         if let Some(owner) = &self.owner {
-            let made = Annotator { id: owner.clone(), name: owner.to_string(), kind: kind_of(owner) };
-            return if *owner == self.me.id { self.me.clone() } else { made };
+            return if owner.id == self.me.id { self.me.clone() } else { owner.clone() };
         }
         let Some(person) = person else { return self.me.clone() };
         let id = match AnnotatorId::new(&person.id) {

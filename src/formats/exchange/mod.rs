@@ -14,6 +14,9 @@ use crate::text::{Regions, Text};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
+/// How much of a text stands for a title in messages, in bytes.
+const BEGINNING: usize = 60;
+
 /// The values of attributes by the names that a file has for them.
 pub type Values = BTreeMap<SmolStr, Value>;
 
@@ -208,9 +211,12 @@ impl Document {
         }
     }
 
-    /// What a message calls it.
+    /// What a message calls it: by its title, its id, or how it begins.
     pub fn name(&self) -> &str {
-        self.title.as_deref().or(self.id.as_deref()).unwrap_or("a document without a title")
+        let first = || self.text.as_str().lines().map(str::trim).find(|line| !line.is_empty());
+        let begins = || first().map(|line| line.get(..line.floor_char_boundary(BEGINNING)).unwrap_or(line));
+        let named = self.title.as_deref().or(self.id.as_deref()).filter(|name| !name.trim().is_empty());
+        named.or_else(begins).unwrap_or("a document without words")
     }
 }
 

@@ -30,6 +30,11 @@ const TOKEN_TAGS: &[&str] = &["ner_tags", "tags", "ner", "labels", "ner_labels",
 const SPANS: &[&str] = &["spans", "entities"];
 const DOCUMENT_TAGS: &[&str] = &["tags", "doc_labels", "labels", "label"];
 
+/// The names that fields of spans have.
+const STARTS: &[&str] = &["start", "start_offset", "begin", "start_char", "from", "offset_start"];
+const ENDS: &[&str] = &["end", "end_offset", "stop", "end_char", "to", "offset_end"];
+const LABELS: &[&str] = &["label", "tag", "type", "entity", "entity_group", "category", "code", "class", "kind"];
+
 type Row = Map<String, Value>;
 
 /// Where a row stands.
@@ -50,15 +55,21 @@ pub(super) struct Reader<'r> {
 impl Reader<'_> {
     /// The document of a row, which stands at a place or has a number, counted from 1.
     pub(super) fn document(&self, row: Row, at: &RowAt<'_>, cx: &mut ReadCx<'_>) -> Result<Document, FormatError> {
-        if cx.header.columns.is_empty() {
-            self.tell(&row, &mut cx.header);
+        let mut row = row;
+        let is_first = cx.header.columns.is_empty();
+        if is_first || self.options.columns.values().any(|column| column.contains('.')) {
+            let inner = inner_fields(&row);
+            if is_first {
+                self.tell(&row, &inner, &mut cx.header);
+            }
+            let is_asked = |name: &String| self.options.columns.values().any(|column| column == name);
+            row.extend(inner.into_iter().filter(|(name, _)| is_asked(name)));
         }
         let losses = &mut *cx.losses;
         let malformed = |why: String| match at {
             RowAt::Number(n) => FormatError::malformed(format!("row {n}: {why}"), self.file, 0, 0),
             RowAt::Place(place) => place.malformed(why),
         };
-        let mut row = row;
         let meta = renamed(&self.options.columns, &mut row);
         let shown = match at {
             RowAt::Number(n) => format!("{}: row {n}", self.file),
@@ -93,8 +104,12 @@ impl Reader<'_> {
             }
             (None, None) => {
                 let columns: Vec<&str> = row.keys().map(String::as_str).collect();
-                let what = "no column has a text or tokens; name it with text=COLUMN, out of";
-                return Err(malformed(format!("{what} {}", columns.join(", "))));
+                let why = format!("no column has a text or tokens, out of {}", columns.join(", "));
+                let (why, line) = match at {
+                    RowAt::Number(n) => (format!("row {n}: {why}"), 0),
+                    RowAt::Place(place) => (why, place.line),
+                };
+                return Err(FormatError::Columns { why, file: self.file.to_owned(), line });
             }
         };
         let text = Text::new(text).map_err(|why| FormatError::TooLong { why, file: self.file.to_owned() })?;
@@ -137,16 +152,18 @@ impl Reader<'_> {
     }
 
     /// Says what the columns of a row are taken for.
-    fn tell(&self, row: &Row, header: &mut Header) {
-        row.keys().for_each(|name| header.add_column(name));
+    fn tell(&self, row: &Row, inner: &Row, header: &mut Header) {
+        row.keys().chain(inner.keys()).for_each(|name| header.add_column(name));
         let told =
             [("text", TEXTS, is_word as fn(&Value) -> bool), ("tokens", TOKENS, is_words), ("spans", SPANS, are_spans)];
         for (what, usual, may_be) in told {
             header.add_role(what, self.column(what, usual, row, may_be).as_deref());
         }
+        let tokens = header.taken.get("tokens").and_then(Option::as_ref).and_then(|tokens| row.get(tokens));
+        let n_tokens = tokens.and_then(Value::as_array).map(Vec::len);
         let tags = self
-            .column("tags", TOKEN_TAGS, row, is_words)
-            .filter(|_| header.taken.get("tokens").is_some_and(Option::is_some));
+            .column("tags", TOKEN_TAGS, row, |value| value.as_array().is_some_and(|list| Some(list.len()) == n_tokens))
+            .filter(|_| n_tokens.is_some());
         header.add_role("tags", tags.as_deref());
         for role in Role::ABOUT.into_iter().chain([Role::Annotator]) {
             header.add_role(role.name(), column_of(role, &self.options.columns, row).as_deref());
@@ -193,9 +210,11 @@ impl Reader<'_> {
     ) -> Result<Vec<Option<usize>>, String> {
         let mut claims = Vec::with_capacity(records.len());
         for record in records {
-            let number = |keys: [&str; 3]| keys.iter().find_map(|key| record.get(key)?.as_i64());
-            let start = number(["start", "start_offset", "begin"]);
-            let ends = start.zip(number(["end", "end_offset", "stop"])).ok_or("a span has no start and end")?;
+            let number = |keys: &[&str]| keys.iter().find_map(|key| record.get(key)?.as_i64());
+            let ends = number(STARTS).zip(number(ENDS)).ok_or_else(|| {
+                let there: Vec<&str> = record.keys().copied().collect();
+                format!("a span has no “start” and “end”, but {}", there.join(", "))
+            })?;
             let quote = record.get("text").and_then(|text| text.as_str()).map(str::to_owned);
             claims.push(Claim { pieces: vec![ends], quote });
         }
@@ -207,11 +226,14 @@ impl Reader<'_> {
         }
         let mut there = Vec::with_capacity(records.len());
         for ((record, claim), at) in records.iter().zip(claims).zip(placed.places) {
-            let label = ["label", "tag", "type", "entity", "entity_group"].iter().find_map(|key| record.get(key));
+            let label = LABELS.iter().find_map(|key| record.get(key));
             let label = match label {
                 Some(Value::String(label)) => label.clone(),
                 Some(_) => return Err("the labels of spans are numbers, and the file has no names for them".to_owned()),
-                None => return Err("a span has no label".to_owned()),
+                None => {
+                    let there: Vec<&str> = record.keys().copied().collect();
+                    return Err(format!("a span has no “label”, but {}", there.join(", ")));
+                }
             };
             there.push(at.as_ref().ok().map(|_| set.spans.len()));
             match at {
@@ -224,6 +246,13 @@ impl Reader<'_> {
         }
         Ok(there)
     }
+}
+
+/// What stands in the objects of a row, under the names of both: `payload.body`.
+fn inner_fields(row: &Row) -> Row {
+    let objects = row.iter().filter_map(|(name, value)| Some((name, value.as_object()?)));
+    let fields = objects.flat_map(|(name, object)| object.iter().map(move |(inner, value)| (name, inner, value)));
+    fields.map(|(name, inner, value)| (format!("{name}.{inner}"), value.clone())).collect()
 }
 
 fn relations(

@@ -58,8 +58,8 @@ impl Articles {
         let long: Vec<usize> = (0..self.columns.names.len()).filter(is_long).collect();
         let [at] = long.as_slice() else {
             let why = if long.is_empty() { "no column has long texts" } else { "more than one column has long texts" };
-            let why = format!("{why}; name the one with the articles, as in text=COLUMN: {}", self.columns.listed());
-            return Err(FormatError::malformed(why, &file.name, 1, 0));
+            let why = format!("{why} that would be the articles, out of {}", self.columns.listed());
+            return Err(FormatError::Columns { why, file: file.name.clone(), line: 1 });
         };
         self.columns.take_for_text(*at);
         self.columns.tell(&mut cx.header);
@@ -88,8 +88,9 @@ impl Articles {
         let mut set = Set::of(given(Role::Annotator).map(|name| Person::named(SmolStr::from(name.trim()))));
         for (at, value) in row.cells.iter().enumerate().filter(|(_, value)| !value.trim().is_empty()) {
             let Some(name) = self.columns.meta_name(at) else { continue };
-            match cell::spans(value) {
+            match cell::spans(value).filter(|_| self.columns.may_have_spans(at)) {
                 Some((found, n_lost)) => {
+                    cx.header.add_role("spans", self.columns.names.get(at).map(String::as_str));
                     let place = format!("{}:{}", file.name, row.line);
                     losses.add_many(LossKind::Span, n_lost, || {
                         format!("{place}: in “{name}”, without a place or a label")

@@ -19,6 +19,8 @@ pub(super) struct Columns {
     /// Their names.
     pub(super) names: Vec<String>,
     at: BTreeMap<Role, usize>,
+    /// The only column with spans as JSON, where a person says so; else each cell shows it.
+    spans: Option<usize>,
     /// What metadata is called that is named by a person.
     meta: BTreeMap<usize, String>,
 }
@@ -27,7 +29,7 @@ impl Columns {
     /// What the columns of these names are; what a person says comes first. `Err` is why that cannot be.
     pub(super) fn found(names: &[String], asked: &BTreeMap<String, String>) -> Result<Self, String> {
         let names: Vec<String> = names.iter().map(|name| name.trim().to_owned()).collect();
-        let mut columns = Self { names, at: BTreeMap::new(), meta: BTreeMap::new() };
+        let mut columns = Self { names, at: BTreeMap::new(), spans: None, meta: BTreeMap::new() };
         for (what, column) in asked {
             columns.ask(what, column)?;
         }
@@ -59,6 +61,11 @@ impl Columns {
         self.at.get(&role).copied()
     }
 
+    /// Whether cells of a column can be spans.
+    pub(super) fn may_have_spans(&self, at: usize) -> bool {
+        self.spans.is_none_or(|spans| spans == at) && !self.is_taken(at)
+    }
+
     /// Takes a column for the text, where no name says so.
     pub(super) fn take_for_text(&mut self, at: usize) {
         self.at.insert(Role::Text, at);
@@ -78,6 +85,9 @@ impl Columns {
         self.names.iter().for_each(|name| header.add_column(name));
         for role in Role::ALL {
             header.add_role(role.name(), self.at(role).and_then(|at| self.names.get(at)).map(String::as_str));
+        }
+        if self.kind() == Kind::Articles {
+            header.add_role("spans", self.spans.and_then(|at| self.names.get(at)).map(String::as_str));
         }
     }
 
@@ -115,6 +125,10 @@ impl Columns {
             return Ok(());
         }
         let what = lifted.unwrap_or(what);
+        if what == "spans" {
+            self.spans = Some(at);
+            return Ok(());
+        }
         let what = if what == "tag" { Role::Label.name() } else { what };
         let role = Role::ALL.into_iter().find(|role| role.name() == what);
         let role = role.ok_or_else(|| format!("nothing of a document is called “{what}”; try “meta.{what}”"))?;

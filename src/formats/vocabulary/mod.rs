@@ -123,7 +123,7 @@ impl Vocabulary {
         };
         let name = readable(name).unwrap_or(stem);
         let color = color.unwrap_or_else(|| TagColor::Slot(self.codebook.free_slot()));
-        let tag = Tag { color, ..Tag::new(id.clone(), layer, name) };
+        let tag = Tag { color, key: self.codebook.free_key(), ..Tag::new(id.clone(), layer, name) };
         self.codebook.order.push(id.clone());
         self.codebook.tags.insert(id.clone(), Arc::new(tag));
         self.new_tags.push(id.clone());

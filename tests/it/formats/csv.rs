@@ -89,10 +89,7 @@ fn rows_that_are_none_are_refused_by_their_line_and_the_rest_is_kept_if_asked() 
     );
     refused("document,start,end,label\nd,0,\"1,p\n", "a quote is opened in this row and never closed: dir/a.csv:2");
     refused("text,n\n\"a\nb\",1\nc\n", "the row has 1 cell, and the table has 2 columns: dir/a.csv:4");
-    refused(
-        "a,b\n1,2\n",
-        "no column has long texts; name the one with the articles, as in text=COLUMN: “a”, “b”: dir/a.csv:1",
-    );
+    refused("a,b\n1,2\n", "no column has long texts that would be the articles, out of “a”, “b”: dir/a.csv:1");
     let keep = ReadOptions { keep_good: true, ..ReadOptions::default() };
     let table = "text,n\n\"a\nb\",1\nc\nd,2\n\"e";
     let (project, _, refused) = read_files(&Csv, vec![file("a.csv", table)], &NoTexts, keep).unwrap();

@@ -29,7 +29,7 @@ fn an_export_comes_in_with_two_people_relations_attributes_and_tags_of_the_docum
 fn json_min_comes_in_one_set_a_record() {
     let file = || fixture("label-studio/edge/harbour-converted/json_min-result.json");
     let (project, losses) = read_all(&LabelStudio, vec![file()]).unwrap();
-    assert_eq!(lines(&losses), "1 known: “a document without a title”\n");
+    assert_eq!(lines(&losses), "1 known: “Alice Müller flew to Paris 🗼 with Bob.”\n");
     assert_eq!(project.sets.values().map(|set| set.spans.len()).collect::<Vec<_>>(), [6, 3]);
     let meta = &project.documents.values().next().unwrap().meta;
     assert_eq!(meta.get("sure"), None, "the second record has what the first one lacks");

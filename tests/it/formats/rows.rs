@@ -97,6 +97,6 @@ fn without_a_text_the_columns_are_named_with_the_line() {
     let lines = "{\"überschrift\": \"Eins\", \"inhalt\": \"Das ist ein Text.\"}\n";
     assert_eq!(format_of("a.jsonl", lines), "hf");
     let why = asked(lines, &[]).unwrap_err();
-    assert_eq!(why, "no column has a text or tokens; name it with text=COLUMN, out of inhalt, überschrift: a.jsonl:1");
+    assert_eq!(why, "no column has a text or tokens, out of inhalt, überschrift: a.jsonl:1");
     assert_eq!(asked(lines, &[("text", "inhalt")]).unwrap().n_taken(), 1);
 }

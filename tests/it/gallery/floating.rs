@@ -83,7 +83,7 @@ pub fn floating_ui(ui: &mut Ui, toasts: &mut Toasts, path: &mut String) {
     path_field_ui(&mut child, &field, path, &|_| {
         vec!["/home/ana/articles/".to_owned(), "/home/ana/artefacts.txt".to_owned()]
     });
-    toasts_ui(ui, toasts, 26.0);
+    toasts_ui(ui, toasts, ToastPlace::Bottom(26.0));
 }
 
 pub fn dialog_scene_ui(ui: &mut Ui) {

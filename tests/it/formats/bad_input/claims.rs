@@ -104,7 +104,7 @@ fn a_page_of_parquet_gets_no_room_for_what_it_only_says_that_it_has() {
     assert_eq!(read(RIGHT).unwrap().texts(), ["Ana Bo"]);
     assert_eq!(
         read(Claims { n_groups: 1, ..RIGHT }).err().as_deref(),
-        Some("row 1: no column has a text or tokens; name it with text=COLUMN, out of g: a.parquet")
+        Some("row 1: no column has a text or tokens, out of g: a.parquet")
     );
     let refused = |claims: Claims| read(claims).err().unwrap();
     let large = "the page at byte 4 has 2147 MB unpacked, and the largest that is read has 256 MB: a.parquet";
