@@ -222,6 +222,35 @@ impl Head<'_> {
         memchr::memmem::find(self.bytes, bytes).is_some()
     }
 
+    /// Whether its first element has one of these names, whatever stands before their colon.
+    pub fn has_root(&self, names: &[&str]) -> bool {
+        self.root().is_some_and(|root| names.contains(&root.rsplit(':').next().unwrap_or_default()))
+    }
+
+    /// The name of the first element of an XML file.
+    fn root(&self) -> Option<&str> {
+        let start = self.start();
+        let n_valid = str::from_utf8(start).map_or_else(|error| error.valid_up_to(), str::len);
+        let mut rest = str::from_utf8(start.get(..n_valid)?).ok()?;
+        loop {
+            rest = rest.trim_start().strip_prefix('<')?;
+            let skipped = [("!--", "-->"), ("?", "?>"), ("!", ">")];
+            match skipped.iter().find(|(begin, _)| rest.starts_with(begin)) {
+                Some((_, end)) => rest = rest.split_once(end)?.1,
+                None => return rest.split(|c: char| c.is_whitespace() || "/>".contains(c)).next(),
+            }
+        }
+    }
+
+    /// What it is by its name and how it begins, where that cannot be an article.
+    pub fn structure(&self) -> Option<&'static str> {
+        match self.start().first() {
+            Some(b'{' | b'[') if self.has_ending(&["json", "jsonl", "ndjson", "jsonld"]) => Some("JSON"),
+            Some(b'<') if self.has_ending(&["xml", "xmi"]) => Some("XML"),
+            _ => None,
+        }
+    }
+
     /// Its beginning without a byte order mark and white space.
     pub fn start(&self) -> &[u8] {
         self.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(self.bytes).trim_ascii_start()

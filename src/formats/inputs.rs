@@ -5,11 +5,17 @@ use super::archive::Archive;
 use super::exchange::{Document, Person};
 use super::format::best_for;
 use super::input::{ending, file_name, folder};
+use super::json::skeleton;
 use super::{Format, FormatError, Head, InputFile, PlainText};
+use crate::text::{Encoding, Text};
 use std::collections::{HashMap, HashSet};
+use std::io::BufReader;
 
-/// How much of a file is looked at to tell its format.
+/// How much of a file is looked at to tell its format; of JSON so much without what is long in it.
 const HEAD: u64 = 64 * 1024;
+const LOOKED_AT: u64 = 2 * Text::MAX_BYTES as u64;
+/// How long the sign of an archive is, with the type that may stand first in it.
+const SIGN: usize = 100;
 
 /// Files that are read as one: a file, and its companions after it.
 #[derive(Clone)]
@@ -54,11 +60,18 @@ pub fn grouped(
     let (files, mut refused) = unpacked(files, asked);
     let mut sorted = Vec::with_capacity(files.len());
     for (file, entries) in files {
-        match file.head(HEAD) {
+        match beginning(&file) {
             Ok(bytes) => {
                 let head = Head { name: &file.name, bytes: &bytes, entries: &entries };
-                // Plain text says best why something is no text.
-                let format = asked.or_else(|| best_for(&head)).unwrap_or(&PlainText);
+                if asked.is_none() && is_our_card(&head) {
+                    continue;
+                }
+                let format = match (asked.or_else(|| best_for(&head)), head.structure()) {
+                    (Some(format), _) => Ok(format),
+                    (None, Some(what)) => Err(what),
+                    // Plain text says best why something is no text.
+                    (None, None) => Ok(&PlainText as &dyn Format),
+                };
                 sorted.push((file, format));
             }
             Err(error) => refused.push((file.name.clone(), error)),
@@ -70,6 +83,7 @@ pub fn grouped(
     let companions: Vec<Vec<usize>> = sorted
         .iter()
         .map(|(file, format)| {
+            let Ok(format) = format else { return Vec::new() };
             let mut names = format.companions(&file.name);
             names.extend(format.companions_among(&file.name, &all));
             names.iter().filter_map(|name| by_name.get(&tidy(name)).copied()).collect()
@@ -78,12 +92,45 @@ pub fn grouped(
     let taken: HashSet<usize> = companions.iter().flatten().copied().collect();
     let mut groups = Vec::new();
     for (at, (file, format)) in sorted.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
+        let format = match format {
+            Ok(format) => format,
+            Err(what) => {
+                let why = format!("this is {what}, and of no format that is read");
+                refused.push((file.name.clone(), FormatError::malformed(why, &file.name, 0, 0)));
+                continue;
+            }
+        };
         let beside = companions.get(at).into_iter().flatten().filter_map(|at| sorted.get(*at));
         let files = std::iter::once(file.clone()).chain(beside.map(|(file, _)| file.clone())).collect();
         groups.push(Grouped { format: *format, files, hint: Hint::default() });
     }
     hint(&mut groups);
     (groups, refused)
+}
+
+/// How a file begins, as UTF-8 if it says that it is UTF-16: of JSON its keys, of an archive the sign of it, as what is
+/// packed in it may look like anything.
+fn beginning(file: &InputFile) -> Result<Vec<u8>, FormatError> {
+    let bytes = file.head(HEAD)?;
+    let head = Head { name: &file.name, bytes: &bytes, entries: &[] };
+    if Archive::is_one(&bytes) {
+        return Ok(bytes.get(..SIGN).unwrap_or(&bytes).to_vec());
+    }
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+        return Ok(
+            Encoding::for_bom(&bytes).map_or(bytes.clone(), |(it, _)| it.decode(&bytes).0.into_owned().into_bytes())
+        );
+    }
+    if !head.start().starts_with(b"{") && !head.start().starts_with(b"[") {
+        return Ok(bytes);
+    }
+    let json = BufReader::new(file.open()?);
+    skeleton(json, HEAD as usize, LOOKED_AT).map_err(|error| file.unreadable(&error))
+}
+
+/// Whether a file is the card that an export has beside it.
+fn is_our_card(head: &Head<'_>) -> bool {
+    head.file_name() == "readme.md" && head.has(b"\n## Fingerprint\n\nSHA-256 over the names and bytes of all files: `")
 }
 
 /// The files with those in archives in their place, but for archives that are documents themselves.
@@ -94,7 +141,7 @@ fn unpacked(
 ) -> (Vec<(InputFile, Vec<String>)>, Vec<(String, FormatError)>) {
     let (mut all, mut refused) = (Vec::with_capacity(files.len()), Vec::new());
     for file in files {
-        let bytes = file.head(HEAD).unwrap_or_default();
+        let bytes = beginning(&file).unwrap_or_default();
         if !Archive::is_one(&bytes) {
             all.push((file, Vec::new()));
             continue;

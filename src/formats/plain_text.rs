@@ -1,7 +1,7 @@
 //! Plain text and Markdown: each file a document, exactly as decoded.
 
 use super::exchange::Document;
-use super::{Carries, Confidence, Format, FormatError, Head, InputFile, ReadCx};
+use super::{Archive, Carries, Confidence, Format, FormatError, Head, InputFile, ReadCx};
 use crate::text::{Decoded, Text, decode};
 
 /// Plain text.
@@ -38,7 +38,11 @@ impl Format for PlainText {
     }
 
     fn sniff(&self, head: &Head<'_>) -> Confidence {
-        let looks_binary = signature(head.bytes).is_some() || decode(head.bytes, None).is_err();
+        let is_packed = Archive::is_one(head.bytes);
+        let looks_binary = is_packed || signature(head.bytes).is_some() || decode(head.bytes, None).is_err();
+        if head.structure().is_some() {
+            return Confidence::No;
+        }
         match (head.has_ending(self.endings()), looks_binary) {
             (true, _) => Confidence::Likely,
             (false, false) => Confidence::Possible,

@@ -17,6 +17,7 @@ mod tei;
 mod doccano;
 mod stumbling;
 mod hugging_face;
+mod known;
 mod label_studio;
 mod law;
 mod prodigy;

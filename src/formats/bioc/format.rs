@@ -52,11 +52,12 @@ impl Format for BioC {
 
     fn sniff(&self, head: &Head<'_>) -> Confidence {
         let start = head.start();
-        let is_xml =
-            start.starts_with(b"<") && head.has(b"<collection") && (head.has(b"<passage") || head.has(b"BioC"));
-        let is_json = start.starts_with(b"{")
-            && (head.has(b"\"BioCCollection\"") || (head.has(b"\"documents\"") && head.has(b"\"passages\"")));
-        match (is_xml || is_json, start.starts_with(b"<") && head.has(b"<collection")) {
+        let is_collection = head.has_root(&["collection"]);
+        let is_xml = is_collection && (head.has(b"<passage") || head.has(b"BioC"));
+        let lists = head.has(b"\"documents\"") || head.has(b"\"PubTator3\"");
+        let is_json =
+            start.starts_with(b"{") && (head.has(b"\"BioCCollection\"") || (lists && head.has(b"\"passages\"")));
+        match (is_xml || is_json, is_collection) {
             (true, _) => Confidence::Sure,
             (false, true) => Confidence::Likely,
             (false, false) => Confidence::No,

@@ -64,7 +64,8 @@ impl<'de> Visitor<'de> for Collection<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key::<String>()? {
-            if key == "documents" {
+            // PubTator calls the list by its own name.
+            if key == "documents" || key == "PubTator3" {
                 map.next_value_seed(Documents(&mut self))?;
             } else {
                 map.next_value::<IgnoredAny>()?;

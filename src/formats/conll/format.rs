@@ -39,6 +39,10 @@ impl Format for Conll {
     }
 
     fn sniff(&self, head: &Head<'_>) -> Confidence {
+        // WebAnno's tables begin with their own name.
+        if head.start().starts_with(b"#FORMAT=") {
+            return Confidence::No;
+        }
         let content = String::from_utf8_lossy(head.bytes);
         // The last line may be cut off.
         let whole = content.rfind('\n').and_then(|end| content.get(..end)).unwrap_or(&content);

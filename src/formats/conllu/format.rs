@@ -37,6 +37,10 @@ impl Format for ConllU {
     }
 
     fn sniff(&self, head: &Head<'_>) -> Confidence {
+        // WebAnno's tables begin with their own name.
+        if head.start().starts_with(b"#FORMAT=") {
+            return Confidence::No;
+        }
         let content = String::from_utf8_lossy(head.bytes);
         let first = content.lines().find(|line| !line.starts_with('#') && !line.trim().is_empty());
         let is_row = first.is_some_and(|line| {

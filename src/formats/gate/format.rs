@@ -46,7 +46,7 @@ impl Format for Gate {
     }
 
     fn sniff(&self, head: &Head<'_>) -> Confidence {
-        if head.has(b"<GateDocument") { Confidence::Sure } else { Confidence::No }
+        if head.has_root(&["GateDocument"]) { Confidence::Sure } else { Confidence::No }
     }
 
     fn read(&self, files: &[InputFile], cx: &mut ReadCx<'_>) -> Result<(), FormatError> {

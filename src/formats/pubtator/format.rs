@@ -40,7 +40,7 @@ impl Format for PubTator {
         let first: Vec<u8> = head.start().iter().copied().take_while(|byte| *byte != b'\n').collect();
         let is_title = memchr::memmem::find(&first, b"|t|").is_some_and(|at| {
             let id = first.get(..at).unwrap_or_default();
-            !id.is_empty() && id.len() < 130 && !id.contains(&b'\t')
+            !id.is_empty() && id.len() < 130 && !id.iter().any(|byte| byte.is_ascii_whitespace() || *byte == b'<')
         });
         match (is_title, head.has_ending(self.endings())) {
             (true, _) => Confidence::Sure,

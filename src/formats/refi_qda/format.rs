@@ -50,7 +50,7 @@ impl Format for RefiQda {
             let has_project = head.entries.iter().any(|name| name.to_lowercase().ends_with(".qde"));
             return if has_project { Confidence::Sure } else { Confidence::No };
         }
-        if head.has(b"urn:QDA-XML:") {
+        if head.has(b"urn:QDA-XML:") && head.has_root(&["Project", "CodeBook"]) {
             return Confidence::Sure;
         }
         if head.has_ending(self.endings()) { Confidence::Likely } else { Confidence::No }

@@ -25,10 +25,10 @@ impl Format for Tei {
     }
 
     fn sniff(&self, head: &Head<'_>) -> Confidence {
-        let is_root = head.has(b"<TEI") || head.has(b"<teiCorpus") || head.has(b":TEI");
-        match (head.has(b"http://www.tei-c.org/ns/1.0"), is_root) {
+        let is_root = head.has_root(&["TEI", "teiCorpus"]);
+        match (is_root, head.has(b"http://www.tei-c.org/ns/1.0")) {
             (true, true) => Confidence::Sure,
-            (false, true) => Confidence::Likely,
+            (true, false) => Confidence::Likely,
             _ => Confidence::No,
         }
     }

@@ -34,7 +34,8 @@ impl Format for UimaXmi {
     }
 
     fn sniff(&self, head: &Head<'_>) -> Confidence {
-        if head.has(b"http://www.omg.org/XMI") || head.has(b"<typeSystemDescription") {
+        if (head.has(b"http://www.omg.org/XMI") && head.has_root(&["XMI"])) || head.has_root(&["typeSystemDescription"])
+        {
             return Confidence::Sure;
         }
         if head.has_ending(&["xmi"]) { Confidence::Likely } else { Confidence::No }
