@@ -4,7 +4,7 @@
 use crate::clock::took;
 use crate::made::{self, Place};
 use glossator::edit::{Command, Mint};
-use glossator::formats::{Batch, Selection, TagMap, WriteOptions, named};
+use glossator::formats::{Batch, FORMATS, Selection, TagMap, WriteOptions, named};
 use glossator::model::{Annotator, AnnotatorKind, Codebook, Project, SetKey, Timestamp};
 use glossator::store::{Disk, resident_bytes};
 use glossator::text::{Offset, TextRange};
@@ -117,20 +117,72 @@ pub fn convert() {
         }
     }
     file.flush().expect("room");
-    let program = std::env::current_exe().expect("this program");
     let begun = Instant::now();
-    let ran =
-        Process::new(program).args([CHILD.as_ref(), input.as_os_str(), place.other("out.jsonl").as_os_str()]).output();
-    let said = String::from_utf8(ran.expect("it runs").stdout).expect("text");
+    let most = most_resident(&input, "jsonl", &place.other("out.jsonl"));
     println!("    {:<46} {}", format!("{} MB through convert, wall", n_bytes / 1_000_000), seconds(begun.elapsed()));
-    println!("    {:<46} {} MB", "the most that was resident", said.trim());
+    println!("    {:<46} {most} MB", "the most that was resident");
+}
+
+/// How many documents go through each format: memory must not grow with them.
+const FEW: usize = 2_000;
+const MANY: usize = 8_000;
+
+/// The most memory that each format takes, written, read back and read again, for few documents and for four times as many.
+pub fn memory() {
+    let place = Place::empty();
+    for format in FORMATS.iter().filter(|format| format.is_written()) {
+        let id = format.id();
+        let most = [FEW, MANY].map(|n| {
+            let input = place.other(&format!("{n}.jsonl"));
+            if !input.exists() {
+                corpus(&input, n);
+            }
+            let out = place.other(&format!("{id}-{n}/"));
+            std::fs::create_dir_all(&out).expect("room");
+            let written = most_resident(&input, id, &out);
+            let read = most_resident(&out, "jsonl", &place.other(&format!("{id}-{n}.jsonl")));
+            std::fs::remove_dir_all(&out).expect("it was there");
+            [written, read]
+        });
+        let [[few_written, few_read], [many_written, many_read]] = most;
+        println!(
+            "    {id:<16} written {few_written:>5} → {many_written:>5} MB    read {few_read:>5} → {many_read:>5} MB"
+        );
+    }
+}
+
+/// Lines with documents of 500 words, each with 50 spans.
+fn corpus(path: &Path, n: usize) {
+    let mut file = std::io::BufWriter::new(std::fs::File::create(path).expect("a file"));
+    let words = "The envoy spoke of a truce in the north on Monday, and nobody there believed him. ".repeat(35);
+    let spans = |shift: usize| {
+        let at = |n: usize| shift + 4 + n * 50;
+        let span = |n: usize| format!(r#"{{"start":{},"end":{},"tag":"person"}}"#, at(n), at(n) + 5);
+        (0..50).map(span).collect::<Vec<_>>().join(",")
+    };
+    for n in 0..n {
+        let head = format!("{n} ");
+        let spans = spans(head.len());
+        let line = format!(
+            r#"{{"id":"article-{n}","text":"{head}{words}","sets":[{{"annotator":"ana","spans":[{spans}]}}]}}"#
+        );
+        writeln!(file, "{line}").expect("room");
+    }
+    file.flush().expect("room");
+}
+
+/// Converts in a program of its own; the most memory that it had, in MB.
+fn most_resident(input: &Path, format: &str, out: &Path) -> u64 {
+    let program = std::env::current_exe().expect("this program");
+    let ran = Process::new(program).args([CHILD, format]).args([input, out]).output().expect("it runs");
+    assert!(ran.status.success(), "{format}: {}", String::from_utf8_lossy(&ran.stderr));
+    String::from_utf8(ran.stdout).expect("text").trim().parse().expect("a number")
 }
 
 /// Converts, and says the most memory that it had, in MB.
-pub fn child(input: &Path, out: &Path) {
-    let format = named("jsonl").expect("a format");
+pub fn child(format: &str, input: &Path, out: &Path) {
     let plan = ExportPlan {
-        format,
+        format: named(format).expect("a format"),
         selection: Selection::default(),
         options: WriteOptions::default(),
         tag_map: TagMap::default(),
@@ -141,13 +193,15 @@ pub fn child(input: &Path, out: &Path) {
         has_card: false,
     };
     let found = find(&Disk::default(), &[input.to_owned()], None, None);
-    let mut most = 0;
-    let watch = |_| {
-        most = most.max(resident_bytes().unwrap_or_default());
-        true
-    };
-    glossator::workspace::convert(&found, &Default::default(), &plan, out, watch).expect("it converts");
-    println!("{}", most.max(resident_bytes().unwrap_or_default()) / 1_000_000);
+    glossator::workspace::convert(&found, &Default::default(), &plan, out, |_| true).expect("it converts");
+    println!("{}", peak_bytes().unwrap_or_default() / 1_000_000);
+}
+
+/// The most that was resident so far; Linux alone says it.
+fn peak_bytes() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
 }
 
 fn seconds(time: std::time::Duration) -> String {

@@ -39,7 +39,9 @@ fn main() {
             return opening::article_child(Path::new(home), Path::new(project));
         }
         [what, home, project] if what == memory::CHILD => return memory::child(Path::new(home), Path::new(project)),
-        [what, input, out] if what == exchange::CHILD => return exchange::child(Path::new(input), Path::new(out)),
+        [what, format, input, out] if what == exchange::CHILD => {
+            return exchange::child(format, Path::new(input), Path::new(out));
+        }
         [what, project] if what == starting::CHILD => return starting::child(Path::new(project)),
         _ => {}
     }
@@ -64,6 +66,7 @@ const SECTIONS: &[(&str, &str, fn())] = &[
     ("import", "300 articles", saving::import),
     ("exchange", "10,000 articles with 500,000 spans from files, and to files", exchange::run),
     ("convert", "a gigabyte of lines", exchange::convert),
+    ("convert-memory", "2,000 documents and 8,000 in each format", exchange::memory),
     ("figures", "the statistics by themselves", counting::run),
     ("checks", "following edits, with 100,000 spans", checking::run),
     ("tag-all", "a name in 10,000 articles", large_steps::tag_all),

@@ -2,6 +2,7 @@
 
 use super::inquiry::{Inquiry, Question};
 use super::jobs::Progress;
+use super::views::counted;
 use crate::edit::{Home, Mint, slug};
 use crate::formats::{Batch, ReadOptions, TagMap, named};
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, LayerKind, Project, TagColor, TagId};
@@ -151,8 +152,10 @@ impl Question for ImportQuestion {
         for group in found.groups() {
             *formats.entry(group.format.name()).or_default() += 1;
         }
-        let is_whole = intake.take(&found, |n| {
-            progress.report(n, found.len());
+        let is_whole = intake.take(&found, |reached| {
+            // How much is in one file shows at its end.
+            progress.report(reached.n_inputs, if found.len() > 1 { found.len() } else { 0 });
+            progress.say(&format!("{} read", counted(reached.n_documents, "document")));
             !progress.is_stopped()
         });
         if !is_whole {

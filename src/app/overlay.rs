@@ -112,12 +112,14 @@ pub struct ImportDraft {
     pub asked: Option<ImportChoices>,
     /// Whether all documents are listed.
     pub shows_all: bool,
+    /// Whether all kinds of loss are.
+    pub shows_all_losses: bool,
 }
 
 impl ImportDraft {
     /// An import that the first answer is known of.
     pub fn answered(choices: ImportChoices, version: u64) -> Self {
-        Self { asked: Some(choices.clone()), choices, version, shows_all: false }
+        Self { asked: Some(choices.clone()), choices, version, shows_all: false, shows_all_losses: false }
     }
 }
 
@@ -130,12 +132,14 @@ pub struct ExportDraft {
     pub version: u64,
     /// What was last asked.
     pub asked: Option<ExportChoices>,
+    /// Whether all kinds of loss are listed.
+    pub shows_all: bool,
 }
 
 impl ExportDraft {
     /// An export that begins with some choices.
     pub fn new(choices: ExportChoices) -> Self {
-        Self { choices, version: 0, asked: None }
+        Self { choices, version: 0, asked: None, shows_all: false }
     }
 }
 

@@ -40,6 +40,15 @@ pub struct Intake {
     refused: Vec<Refused>,
 }
 
+/// How far an intake is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reached {
+    /// The inputs that are done.
+    pub n_inputs: usize,
+    /// The documents that were read, those of the present input as well.
+    pub n_documents: usize,
+}
+
 /// What an intake gave.
 #[derive(Debug)]
 pub struct Taken {
@@ -236,25 +245,35 @@ impl Intake {
         Self { batch, refused: Vec::new() }
     }
 
-    /// Takes all that was found, or as far as `go_on` lets it, which hears how many inputs are done.
-    pub fn take(&mut self, found: &Found, mut go_on: impl FnMut(usize) -> bool) -> bool {
+    /// Takes all that was found, or as far as `go_on` lets it, which hears how far it is.
+    pub fn take(&mut self, found: &Found, mut go_on: impl FnMut(Reached) -> bool) -> bool {
         self.refused.extend(found.refused.iter().cloned());
-        for (n, group) in found.groups.iter().enumerate() {
-            if !go_on(n) {
+        let mut reached = Reached::default();
+        for group in &found.groups {
+            let n_before = reached.n_documents;
+            let mut documents = |n| {
+                reached.n_documents = n_before + n;
+                go_on(reached)
+            };
+            if !documents(0) || !self.take_one(group, &found.beside, &mut documents) {
                 return false;
             }
-            self.take_one(group, &found.beside);
+            reached.n_inputs += 1;
         }
         true
     }
 
-    fn take_one(&mut self, group: &Grouped, beside: &Beside) {
+    /// Takes an input; false where it was stopped.
+    fn take_one(&mut self, group: &Grouped, beside: &Beside, go_on: &mut dyn FnMut(usize) -> bool) -> bool {
         let n_refused = self.batch.refused().len();
-        if let Err(error) = self.batch.read(group, beside) {
-            self.refused.push(Refused::of(group, &error));
+        match self.batch.read_while(group, beside, go_on) {
+            Err(FormatError::Stopped) => return false,
+            Err(error) => self.refused.push(Refused::of(group, &error)),
+            Ok(()) => {}
         }
         let parts = self.batch.refused().iter().skip(n_refused);
         self.refused.extend(parts.map(|error| Refused::of(group, error)));
+        true
     }
 
     /// The documents so far.

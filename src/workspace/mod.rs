@@ -30,7 +30,7 @@ pub use copies::{CopiesMerged, CopiesSource};
 pub use export::{ExportError, ExportPlan, Exported, SplitPlan, convert, export};
 pub use foreseen::{Foreseen, foreseen};
 pub use history::{History, HistorySource, Moment, WayBack};
-pub use intake::{Found, Intake, Refused, Taken, find};
+pub use intake::{Found, Intake, Reached, Refused, Taken, find};
 pub use mend::FilesMended;
 pub use news::{Applied, Event, RunError, SaveState, Undone};
 pub use options::{Clock, LARGE, Options, Pace, Wake};

@@ -2,13 +2,17 @@
 
 use super::{capitalized, tag_colors, thousands};
 use crate::app::theme::{Theme, size};
-use crate::app::widgets::{Words, isolated, paint_swatch, section_head_ui, soft_ui, words_ui};
+use crate::app::widgets::{
+    Button, ButtonKind, Words, button_ui, isolated, paint_swatch, section_head_ui, soft_ui, words_ui,
+};
 use crate::formats::Losses;
 use crate::model::{LayerKind, TagColor};
 use crate::workspace::Refused;
 use egui::{Align, Layout, Sense, Ui, UiBuilder, vec2};
 use std::path::PathBuf;
 
+/// How many kinds of loss are shown at first.
+const LOSSES: usize = 3;
 /// How many refused files are named.
 const REFUSED: usize = 50;
 /// How high the dialogs of imports and exports are, in points, so that nothing moves under the pointer.
@@ -47,19 +51,29 @@ pub const fn kind_word(kind: LayerKind) -> &'static str {
 }
 
 /// What does not come through as it is, the gravest first, each with an example. What was `asked` for is not named from the
-/// root of the file system on.
-pub fn losses_ui(ui: &mut Ui, theme: &Theme, title: &str, losses: &Losses, asked: &[PathBuf]) {
+/// root of the file system on. The first few are shown until `all` are asked for.
+pub fn losses_ui(ui: &mut Ui, theme: &Theme, title: &str, losses: &Losses, asked: &[PathBuf], all: &mut bool) {
     if losses.is_empty() {
         return;
     }
     section_head_ui(ui, title);
-    for loss in losses.iter() {
+    let n_all = losses.iter().count();
+    let n_shown = if *all || n_all <= LOSSES + 1 { n_all } else { LOSSES };
+    for loss in losses.iter().take(n_shown) {
         let color = if loss.kind.is_serious() { theme.warning } else { theme.text };
         let says = format!("{}: {}", loss.kind.meaning(), thousands(loss.count));
         words_ui(ui, &Words::sentence(&says).color(color));
         words_ui(ui, &Words::line(&format!("Such as {}", shortened(&loss.example, asked))).soft(theme));
         ui.add_space(size::SPACE_XS);
     }
+    if n_shown < n_all {
+        *all = more_ui(ui, &format!("And {} more kinds", n_all - n_shown));
+    }
+}
+
+/// A button that shows the rest of a list.
+pub fn more_ui(ui: &mut Ui, label: &str) -> bool {
+    button_ui(ui, &Button { label, kind: ButtonKind::Quiet, ..Button::default() }).clicked()
 }
 
 /// What was not taken, each with the reason and what to do.

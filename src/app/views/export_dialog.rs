@@ -64,16 +64,25 @@ pub fn export_ui(cx: &Context, view: &ViewCx<'_>, draft: &mut ExportDraft, actio
             (None, Some(Ok(outlook))) => seen_ui(ui, view, &outlook.seen, &draft.choices),
             (None, None) => {}
         });
-        if problem.is_none() && answer.is_none() {
-            let (_, share) = exporting.doing();
-            progress_row_ui(
-                ui,
-                &ProgressRow { label: "Looking what would be written", share, ..ProgressRow::default() },
-            );
-        }
-        if let Some(outlook) = outlook.filter(|_| problem.is_none()) {
-            losses_ui(ui, view.theme, "What the format cannot hold", &outlook.seen.losses, &[]);
-        }
+        ui.scope(|ui| {
+            if problem.is_none() && answer.is_none() {
+                let (_, share) = exporting.doing();
+                let label = "Looking what would be written";
+                progress_row_ui(ui, &ProgressRow { label, share, ..ProgressRow::default() });
+            }
+        });
+        ui.scope(|ui| {
+            if let Some(outlook) = outlook.filter(|_| problem.is_none()) {
+                losses_ui(
+                    ui,
+                    view.theme,
+                    "What the format cannot hold",
+                    &outlook.seen.losses,
+                    &[],
+                    &mut draft.shows_all,
+                );
+            }
+        });
         let fields = outlook.map(|outlook| outlook.fields.as_slice()).unwrap_or_default();
         let tags = outlook.map(|outlook| outlook.tags.as_slice()).unwrap_or_default();
         ui.scope(|ui| documents_ui(ui, &mut draft.choices, fields));

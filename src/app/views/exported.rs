@@ -16,7 +16,7 @@ pub fn exported_ui(cx: &Context, view: &ViewCx<'_>, exported: &Exported, actions
     let answered = dialog_ui(cx, &dialog, |ui| {
         words_ui(ui, &Words::sentence(&written(exported)));
         ui.add_space(size::SPACE_S);
-        losses_ui(ui, view.theme, "What the format cannot hold", &exported.losses, &[]);
+        losses_ui(ui, view.theme, "What the format cannot hold", &exported.losses, &[], &mut true);
     });
     if answered.is_some() {
         actions.push(Action::CloseOverlay);

@@ -1,6 +1,6 @@
 //! The dialog before files come in: what is in them, what its tags become, and what would not come through.
 
-use super::exchange_lists::{EXCHANGE, cell_ui, kind_word, losses_ui, refused_ui, tag_cell_ui};
+use super::exchange_lists::{EXCHANGE, cell_ui, kind_word, losses_ui, more_ui, refused_ui, tag_cell_ui};
 use super::{ViewCx, counted, thousands};
 use crate::app::action::{Action, Actions};
 use crate::app::importing::{FoundTag, ImportPlan, Owner};
@@ -8,8 +8,8 @@ use crate::app::inquiry::Inquiry;
 use crate::app::overlay::ImportDraft;
 use crate::app::theme::{semibold, size};
 use crate::app::widgets::{
-    Button, ButtonKind, Dialog, DialogAnswer, ProgressRow, Words, button_ui, checkbox_ui, dialog_ui, isolated,
-    progress_row_ui, section_head_ui, select_ui, soft_ui, typed_preview_ui, words_ui,
+    Dialog, DialogAnswer, ProgressRow, Words, checkbox_ui, dialog_ui, isolated, progress_row_ui, section_head_ui,
+    select_ui, soft_ui, typed_preview_ui, words_ui,
 };
 use crate::formats::{FORMATS, Header};
 use crate::model::AnnotatorId;
@@ -139,8 +139,8 @@ fn owner_ui(ui: &mut Ui, view: &ViewCx<'_>, owner: &mut Owner) {
 }
 
 fn reading_ui(ui: &mut Ui, importing: &Inquiry<crate::app::importing::ImportQuestion>) {
-    let (_, share) = importing.doing();
-    progress_row_ui(ui, &ProgressRow { label: "Reading files", share, ..ProgressRow::default() });
+    let (what, share) = importing.doing();
+    progress_row_ui(ui, &ProgressRow { label: "Reading files", share, detail: &what, ..ProgressRow::default() });
 }
 
 fn plan_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut ImportDraft, plan: &ImportPlan) {
@@ -152,7 +152,7 @@ fn plan_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut ImportDraft, plan: &Impor
     if !plan.taken.refused.is_empty() {
         checkbox_ui(ui, &mut draft.choices.keep_good, "Take what is good of files that have a mistake");
     }
-    losses_ui(ui, view.theme, "Not as it was", &plan.taken.losses, &draft.choices.paths);
+    losses_ui(ui, view.theme, "Not as it was", &plan.taken.losses, &draft.choices.paths, &mut draft.shows_all_losses);
     if !plan.tags.is_empty() {
         tags_ui(ui, view, draft, plan);
     }
@@ -210,8 +210,7 @@ fn documents_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut ImportDraft, plan: &
     let n_listed = plan.documents.len().saturating_sub(n_shown);
     let n_more = plan.taken.n_documents.saturating_sub(plan.documents.len().min(n_shown));
     if n_listed > 0 {
-        let button = Button { label: &format!("And {} more", thousands(n_more)), ..Button::default() };
-        draft.shows_all = button_ui(ui, &Button { kind: ButtonKind::Quiet, ..button }).clicked();
+        draft.shows_all = more_ui(ui, &format!("And {} more", thousands(n_more)));
     } else if n_more > 0 {
         soft_ui(ui, &format!("And {} more", thousands(n_more)));
     }

@@ -102,12 +102,22 @@ impl Batch {
 
     /// Reads the files of one input and takes all that is in them, or nothing.
     pub fn read(&mut self, input: &Grouped, beside: &dyn Texts) -> Result<(), FormatError> {
+        self.read_while(input, beside, &mut |_| true)
+    }
+
+    /// The same as far as `go_on` lets it, which hears how many documents of the input were read.
+    pub fn read_while(
+        &mut self,
+        input: &Grouped,
+        beside: &dyn Texts,
+        go_on: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<(), FormatError> {
         let Grouped { format, files, hint } = input;
         let mut losses = Losses::default();
         let mut documents = Vec::new();
         let mut sink = |document| {
             documents.push(document);
-            Ok(())
+            if go_on(documents.len()) { Ok(()) } else { Err(FormatError::Stopped) }
         };
         let texts = Known { project: &self.project, import: &self.import, beside };
         let mut cx = ReadCx::new(&self.options, &mut losses, &texts, &mut sink);

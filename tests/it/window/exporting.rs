@@ -42,6 +42,9 @@ impl Hand {
     /// Takes another choice of a list.
     #[track_caller]
     fn take_choice(&mut self, list: &str, choice: &str) {
+        // What has the keyboard is in sight.
+        self.get_as(Role::ComboBox, list).focus();
+        self.settle();
         self.click_as(Role::ComboBox, list);
         self.click(choice);
     }
