@@ -176,12 +176,8 @@ fn summary_ui(ui: &mut Ui, view: &ViewCx<'_>, plan: &ImportPlan) {
     }
     words_ui(ui, &Words::line(&says).font(semibold(size::TEXT_TITLE)));
     if taken.n_unnamed > 0 {
-        let me = view.desk.workspace.annotator().map(|id| view.desk.workspace.project().annotator_name(id));
-        let says = format!(
-            "The files do not say whose {} are: they become those of {}",
-            counted(taken.n_unnamed, "span"),
-            me.map_or_else(|| "you".to_owned(), isolated)
-        );
+        let spans = counted(taken.n_unnamed, "span");
+        let says = format!("The files do not say whose {spans} are: they become yours");
         words_ui(ui, &Words::sentence(&says).color(view.theme.warning));
     }
     let formats: Vec<String> = plan.formats.iter().map(|(name, n)| format!("{name} ({n})")).collect();

@@ -2,6 +2,7 @@
 
 use super::hand::Hand;
 use egui::accesskit::Role;
+use egui::{Event, Modifiers, PointerButton};
 use glossator::app::overlay::{Overlay, PathPurpose};
 use glossator::app::widgets::isolated;
 
@@ -131,7 +132,7 @@ fn spans_that_name_nobody_can_be_somebody_elses() {
     let path = model(&hand);
     hand.drop_files(&[path]);
     hand.until("it is told whose they become", |hand| {
-        hand.sees_words("The files do not say whose 2 spans are: they become those of")
+        hand.sees_words("The files do not say whose 2 spans are: they become yours")
     });
     // The first digits have tags already, and so has the first letter that a new tag could get.
     assert!(hand.sees_words(", key "), "a new tag gets a key: {:?}", hand.labels());
@@ -162,11 +163,14 @@ fn a_list_opens_above_the_dialog_however_often() {
         for (list, choice) in
             [("Format: Glossator JSONL", "Prodigy JSONL"), ("Whose spans: All annotators", "All annotators")]
         {
-            hand.click_as(Role::ComboBox, list);
-            let place = hand.get(choice).rect().center();
-            let layer = hand.layer_at(place).expect("a layer");
-            let dialog = hand.layer_at(hand.get_as(Role::ComboBox, list).rect().center());
-            assert_ne!(Some(layer), dialog, "{list}: the list is on top");
+            // A quick click begins and ends within a frame.
+            let pos = hand.get_as(Role::ComboBox, list).rect().center();
+            let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+            hand.frame([Event::PointerMoved(pos)]);
+            hand.frame([true, false].map(|pressed| Event::PointerButton { pos, button, pressed, modifiers }));
+            hand.settle();
+            let opened = hand.layer_at(hand.get(choice).rect().center());
+            assert_ne!(opened, hand.layer_at(pos), "{list}: the list is on top");
             hand.keys("Escape");
         }
     }
@@ -186,7 +190,7 @@ fn what_was_chosen_for_an_export_is_there_again() {
     hand.keys("Escape");
     hand.until("it is there again", is_prodigy);
     // A click beside it loses nothing.
-    hand.click_at(egui::pos2(5.0, 300.0), 1, egui::Modifiers::NONE);
+    hand.click_at(egui::pos2(5.0, 300.0), 1, Modifiers::NONE);
     assert!(is_prodigy(&hand));
     hand.keys("Escape");
     assert!(hand.window().overlay.is_none());
