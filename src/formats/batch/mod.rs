@@ -217,6 +217,7 @@ impl Batch {
         self.import.title = match (self.import.documents.as_slice(), n_there) {
             ([], 0) => format!("Import {n_tags} {}", if n_tags == 1 { "tag" } else { "tags" }),
             ([one], 0) => format!("Import “{}”", one.title),
+            ([], 1) => "Import annotations of one document".to_owned(),
             ([], n) => format!("Import annotations of {n} documents"),
             (many, _) => format!("Import {} documents", many.len()),
         };
