@@ -5,7 +5,7 @@ use crate::model::Source;
 use crate::text::{Decoded, Digest, Encoding, NotText, decode};
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Bytes that can be read from any place.
 pub trait ReadSeek: Read + Seek + Send {}
@@ -52,18 +52,31 @@ pub struct InputFile {
     /// Its path as a person named it, parts separated by `/`; messages end with it.
     pub name: String,
     content: Arc<dyn Content>,
+    /// What it was read as, once it was.
+    encoding: Arc<OnceLock<&'static str>>,
 }
 
 impl InputFile {
     /// A file whose bytes are somewhere.
     pub fn new(name: impl Into<String>, content: Arc<dyn Content>) -> Self {
-        Self { name: name.into(), content }
+        Self { name: name.into(), content, encoding: Arc::default() }
     }
 
     /// A file whose bytes are here.
     pub fn of_bytes(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         let bytes: Arc<[u8]> = bytes.into().into();
         Self::new(name, Arc::new(bytes))
+    }
+
+    /// The encoding that its text was read in, once it was.
+    pub fn encoding(&self) -> Option<&'static str> {
+        self.encoding.get().copied()
+    }
+
+    /// Keeps what its text is read in.
+    pub(super) fn is_read_as(&self, encoding: &'static str) {
+        // The first reading tells.
+        let _ = self.encoding.set(encoding);
     }
 
     /// Its name without the folders it lies in.
@@ -140,10 +153,12 @@ impl InputFile {
 
     /// Bytes of the file as text.
     pub fn decoded(&self, bytes: &[u8], encoding: Option<&'static Encoding>) -> Result<Decoded, FormatError> {
-        decode(bytes, encoding).map_err(|why| match why {
+        let decoded = decode(bytes, encoding).map_err(|why| match why {
             NotText::TooLong(why) => FormatError::TooLong { why, file: self.name.clone() },
             why => FormatError::NotText { why, file: self.name.clone() },
-        })
+        })?;
+        self.is_read_as(decoded.encoding);
+        Ok(decoded)
     }
 
     /// The lines of a file that can be larger than memory, with their numbers, counted from 1, and without their ends.
@@ -173,6 +188,7 @@ impl InputFile {
                 None => return self.decoded_lines(number, limit, encoding, losses, each),
             }
         }
+        self.is_read_as("UTF-8");
         Ok(())
     }
 

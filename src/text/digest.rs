@@ -2,6 +2,7 @@
 
 use sha2::{Digest as _, Sha256};
 use std::fmt;
+use std::io::{self, Read};
 use std::str::FromStr;
 
 /// A SHA-256, written as 64 hexadecimal digits.
@@ -12,6 +13,18 @@ impl Digest {
     /// The digest of some bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
+    }
+
+    /// The digest of all bytes that can be read.
+    pub fn of_all(mut bytes: impl Read) -> io::Result<Self> {
+        let mut hash = Sha256::new();
+        let mut some = vec![0; 1 << 16];
+        loop {
+            match bytes.read(&mut some)? {
+                0 => return Ok(Self(hash.finalize().into())),
+                n => hash.update(some.get(..n).unwrap_or_default()),
+            }
+        }
     }
 
     /// Its 32 bytes.

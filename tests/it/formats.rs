@@ -247,7 +247,12 @@ fn check_refused(format: &'static dyn Format, input: InputFile, why: &str) {
 fn a_line_needs_nothing_but_a_text() {
     let project = check(r#"{"text": "Zoë wrote"}"#, "", "");
     let document = project.documents.values().next().unwrap();
-    assert_eq!((document.title.as_str(), &document.source, document.outlet.as_deref()), ("Zoë wrote", &None, None));
+    assert_eq!((document.title.as_str(), document.outlet.as_deref()), ("Zoë wrote", None));
+    let source = document.source.as_ref().unwrap();
+    // As sha256sum has it.
+    let digest = "6e64960e507d368128171dff651ecfbb1d5efb52daabb3d9d789636f2ba1836e";
+    assert_eq!((source.file.as_str(), source.encoding.as_str()), ("a.jsonl", "UTF-8"));
+    assert_eq!(source.sha256.map(|it| it.to_string()).as_deref(), Some(digest));
     let spans = r#"[{"start": 0, "end": 3, "tag": "person"}]"#;
     let project =
         check(&format!(r#"{{"text": "Zoë wrote", "sets": [{{"spans": {spans}}}]}}"#), "@me [person|Zoë] wrote", "");

@@ -4,9 +4,11 @@
 //! alone, else by its name, with spans placed by comparing the two versions.
 
 mod known;
+mod provenance;
 mod words;
 
 use self::known::{Known, is_name, is_name_of, names_of};
+use self::provenance::Provenance;
 use self::words::{Respacing, words_of, words_of_all};
 use super::exchange::{self, Beside, Document, Person, Set, Target, Values};
 use super::format::Texts;
@@ -144,7 +146,9 @@ impl Batch {
         for codebook in codebooks {
             self.define(codebook);
         }
-        for document in documents {
+        let mut provenance = Provenance::of(files);
+        for mut document in documents {
+            provenance.put(&mut document);
             self.take(hint.applied(document), format.id());
         }
         Ok(())

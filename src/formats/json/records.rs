@@ -170,6 +170,7 @@ fn bytes(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<Box<dyn Read>, FormatE
         cx.losses.add_replaced(&decoded, &file.name);
         return Ok(Box::new(Cursor::new(decoded.text.as_str().to_owned().into_bytes())));
     }
+    file.is_read_as("UTF-8");
     if first.starts_with(b"\xEF\xBB\xBF") {
         first.clear();
     }

@@ -8,7 +8,7 @@ use super::spans::Spans;
 use crate::formats::{FormatError, InputFile, Losses, ReadCx};
 
 enum Table<'f> {
-    Spans(Spans<'f>),
+    Spans(Box<Spans<'f>>),
     Articles(Box<Articles>),
 }
 
@@ -56,7 +56,7 @@ fn begun<'f>(
     let columns = Columns::found(&row.cells, &cx.options.columns).map_err(malformed)?;
     columns.tell(&mut cx.header);
     Ok(match columns.kind() {
-        Kind::Spans => Table::Spans(Spans::new(columns, file, beside, cx.options.encoding)),
+        Kind::Spans => Table::Spans(Box::new(Spans::new(columns, file, beside, cx.options.encoding))),
         Kind::Articles => Table::Articles(Box::new(Articles::new(columns))),
     })
 }
