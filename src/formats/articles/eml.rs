@@ -100,7 +100,7 @@ fn body(message: &Message<'_>, file: &InputFile) -> Result<String, FormatError> 
         let words = match &part.body {
             PartType::Text(text) => text.to_string(),
             PartType::Html(html) => {
-                check_depth(html, file)?;
+                check_depth(html, &file.name)?;
                 text_of(&Page::from(html.as_ref()))
             }
             _ => continue,

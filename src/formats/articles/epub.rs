@@ -91,7 +91,7 @@ fn spine(package: Node<'_, '_>) -> Vec<String> {
 fn put(part: &InputFile, blocks: &mut Blocks) -> Result<(), FormatError> {
     let bytes = part.bytes(FILE)?;
     let decoded = decoded(&bytes, part, None)?;
-    check_depth(decoded.text.as_str(), part)?;
+    check_depth(decoded.text.as_str(), &part.name)?;
     let page = Page::from(opened(decoded.text.as_str()).as_ref());
     markup::put(&page.body().unwrap_or_else(|| page.root()), blocks);
     Ok(())

@@ -133,7 +133,7 @@ fn said_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// The article of a page, or all of its words.
 fn page(html: &str, file: &InputFile) -> Result<Document, FormatError> {
-    check_depth(html, file)?;
+    check_depth(html, &file.name)?;
     let tree = Page::from(html);
     let root = tree.root();
     let is_hard = markup::is_deeper_than(&root, DEPTH) || markup::cost_of_writing(&root) > COST;
@@ -163,7 +163,7 @@ fn page(html: &str, file: &InputFile) -> Result<Document, FormatError> {
 
 /// Refuses pages whose elements lie in each other without end, before a tree is made: that takes the longer for each
 /// element, the deeper it lies.
-pub(super) fn check_depth(html: &str, file: &InputFile) -> Result<(), FormatError> {
+pub(in crate::formats) fn check_depth(html: &str, file: &str) -> Result<(), FormatError> {
     // Which elements are open how often: an end without a beginning ends nothing.
     let mut open: HashMap<Vec<u8>, usize> = HashMap::new();
     let (mut depth, mut deepest) = (0_usize, 0);
@@ -195,7 +195,7 @@ pub(super) fn check_depth(html: &str, file: &InputFile) -> Result<(), FormatErro
     }
     if deepest > OPEN {
         let why = format!("over {OPEN} elements of the page lie in each other");
-        return Err(FormatError::malformed(why, &file.name, 0, 0));
+        return Err(FormatError::malformed(why, file, 0, 0));
     }
     Ok(())
 }

@@ -21,6 +21,8 @@ pub use html::Html;
 pub use odt::Odt;
 pub use pdf::Pdf;
 
+pub(super) use html::check_depth;
+
 use super::exchange::Document;
 use super::{FormatError, InputFile};
 use crate::text::Text;

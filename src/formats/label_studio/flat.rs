@@ -47,6 +47,7 @@ pub(super) fn document(
     let subject = subjects(fields, &all, configuration, place)?.into_iter().next();
     let subject = subject.ok_or_else(|| place.malformed("the record has no text"))?;
     let mut document = Document::new(subject.text.clone());
+    subject.tell_markup(place, losses);
     let mut set = Set::of(fields.get("annotator").and_then(person_of));
     let has_layers = configuration.has_layers();
     let time = ["updated_at", "created_at"].into_iter().find_map(|key| fields.get(key)?.as_str());

@@ -3,7 +3,7 @@
 use super::subject::Subject;
 use crate::formats::exchange::{DocumentTag, Label, Note, Relation, Set, Span, Target, Values};
 use crate::formats::json::{Place, value_of};
-use crate::formats::units::{Claim, placed};
+use crate::formats::units::{Claim, other_words, placed};
 use crate::formats::{LossKind, Losses, covered, unit_name};
 use crate::model::{self, Confidence, Fragments, Timestamp};
 use crate::text::{Text, Unit, quote};
@@ -57,19 +57,66 @@ impl Reader<'_> {
         }
     }
 
-    /// Where regions lie. Their texts were cut by JavaScript at the numbers of code points: behind an emoji they are wrong
-    /// while the numbers are right. Other programs write UTF-16 numbers with texts that fit them, which looks the same: then
-    /// those places are taken that begin and end with words.
+    /// Where regions lie: in HTML those places to which paths lead, where numbers do not say it.
     fn places(&mut self, regions: &[Item<'_>]) -> Vec<Result<Fragments, String>> {
-        let text = &self.subject.text;
         if !self.subject.paragraphs.is_empty() {
             let at = |item: &Item<'_>| self.subject.within_paragraphs(value(item).ok_or("it has no “value”")?);
             return regions.iter().map(at).collect();
         }
-        let mut claims: Vec<Claim> = regions.iter().map(|item| claim(item)).collect();
-        if self.subject.is_rendered {
-            claims.iter_mut().for_each(|claim| without_breaks(text, claim));
+        let claims: Vec<Option<Claim>> = regions.iter().map(|item| self.claim(item)).collect();
+        let mut at_numbers = self.at_numbers(claims.iter().flatten().cloned().collect()).into_iter();
+        let both = regions.iter().zip(&claims);
+        let place = |(item, claim): (&Item<'_>, &Option<Claim>)| match claim.as_ref().and_then(|_| at_numbers.next()) {
+            Some(Ok(at)) => Ok(at),
+            Some(Err(why)) => self.at_paths(item).map_err(|_| why),
+            None => self.at_paths(item),
+        };
+        both.map(place).collect()
+    }
+
+    /// Where a region says in numbers that it lies.
+    fn claim(&self, item: Item<'_>) -> Option<Claim> {
+        let value = value(item)?;
+        let offsets = value.get("globalOffsets").and_then(Value::as_object).unwrap_or(value);
+        let number = |key: &str| {
+            let number = offsets.get(key)?;
+            number.as_i64().or_else(|| number.as_str()?.parse().ok())
+        };
+        let (start, end) = (number("start")?, number("end")?);
+        let quote = word(value, "text").filter(|said| !self.is_shown_as(said, start, end)).map(str::to_owned);
+        Some(Claim { pieces: vec![(start, end)], quote })
+    }
+
+    /// Whether a selection of code points is what a browser shows as these words.
+    fn is_shown_as(&self, said: &str, start: i64, end: i64) -> bool {
+        let text = &self.subject.text;
+        let ends = usize::try_from(start).ok().zip(usize::try_from(end).ok());
+        let range = ends.and_then(|(start, end)| text.range(start, end, Unit::CodePoint).ok());
+        range.is_some_and(|range| self.are_shown_as(text.slice(range), said))
+    }
+
+    /// Whether words of the text are those that a region has. A line break stands there as `\n` in two signs; and browsers
+    /// put breaks between the blocks of HTML, which offsets do not count.
+    fn are_shown_as(&self, words: &str, said: &str) -> bool {
+        let bare = |words: &str| words.replace("\\n", "").split_whitespace().collect::<String>();
+        if self.subject.is_rendered() { bare(words) == bare(said) } else { words.replace(['\n', '\r'], "\\n") == said }
+    }
+
+    fn at_paths(&self, item: Item<'_>) -> Result<Fragments, String> {
+        let value = value(item).ok_or("it has no “value”")?;
+        let at = self.subject.at_paths(value)?;
+        let text = &self.subject.text;
+        match word(value, "text") {
+            Some(said) if !self.are_shown_as(text.slice(at.hull()), said) => Err(other_words(text, &at, said)),
+            _ => Ok(at),
         }
+    }
+
+    /// Where regions lie by their numbers. Their texts were cut by JavaScript at the numbers of code points: behind an emoji
+    /// they are wrong while the numbers are right. Other programs write UTF-16 numbers with texts that fit them, which looks
+    /// the same: then those places are taken that begin and end with words.
+    fn at_numbers(&mut self, claims: Vec<Claim>) -> Vec<Result<Fragments, String>> {
+        let text = &self.subject.text;
         let found = placed(text, &claims, Unit::CodePoint);
         if found.unit == Unit::CodePoint && found.places.iter().all(Result::is_ok) {
             return found.places;
@@ -134,7 +181,18 @@ impl Reader<'_> {
                 format!("{place}: {} from {from} to {to}: one of its regions is not there", labels.join(", "))
             });
         };
-        let (from, to) = if word(item, "direction") == Some("left") { (to, from) } else { (from, to) };
+        let direction = word(item, "direction");
+        if direction == Some("bi") {
+            let [from, to] = ["from_id", "to_id"].map(|key| word(item, key).unwrap_or_default());
+            let place = self.place;
+            self.losses.add(LossKind::Field, || {
+                format!(
+                    "{place}: {} between {from} and {to} in both directions: only the first is kept",
+                    labels.join(", ")
+                )
+            });
+        }
+        let (from, to) = if direction == Some("left") { (to, from) } else { (from, to) };
         for label in labels {
             let mut relation = Relation::new(from, to, Label::new(label));
             relation.beside.made = self.made;
@@ -257,29 +315,6 @@ fn labels(item: Item<'_>) -> Option<Vec<&str>> {
         return None;
     }
     value.get(kind).or_else(|| value.get("labels")).map(|labels| texts(labels).collect()).or(Some(Vec::new()))
-}
-
-/// Where a region says that it lies. HTML has paths, which say nothing without a browser, and offsets beside them.
-fn claim(item: Item<'_>) -> Claim {
-    let value = value(item);
-    let offsets = value.and_then(|value| value.get("globalOffsets").and_then(Value::as_object).or(Some(value)));
-    let number = |key: &str| {
-        let number = offsets.and_then(|offsets| offsets.get(key));
-        number.and_then(|number| number.as_i64().or_else(|| number.as_str()?.parse().ok())).unwrap_or(-1)
-    };
-    let quote = value.and_then(|value| value.get("text")).and_then(Value::as_str);
-    Claim { pieces: vec![(number("start"), number("end"))], quote: quote.map(str::to_owned) }
-}
-
-/// Browsers put line breaks between the blocks of what they copy, which offsets do not count.
-fn without_breaks(text: &Text, claim: &mut Claim) {
-    let Some(&(start, end)) = claim.pieces.first() else { return };
-    let ends = usize::try_from(start).ok().zip(usize::try_from(end).ok());
-    let Some(range) = ends.and_then(|(start, end)| text.range(start, end, Unit::CodePoint).ok()) else { return };
-    let bare = |words: &str| words.split_whitespace().collect::<String>();
-    if claim.quote.as_deref().is_some_and(|quote| bare(quote) == bare(text.slice(range))) {
-        claim.quote = None;
-    }
 }
 
 fn is_quote(text: &Text, claim: &Claim, at: &Fragments) -> bool {

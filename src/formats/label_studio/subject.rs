@@ -1,9 +1,10 @@
 //! The texts of a task that regions lie in.
 
 use super::configuration::{Configuration, Object, Shown};
-use super::hyper_text::rendered;
-use crate::formats::FormatError;
+use super::hyper_text::{Paths, rendered};
+use crate::formats::articles::check_depth;
 use crate::formats::json::Place;
+use crate::formats::{FormatError, LossKind, Losses};
 use crate::model::Fragments;
 use crate::text::{Offset, Text, TextRange, Unit};
 use serde_json::{Map, Value};
@@ -15,8 +16,10 @@ pub(super) struct Subject {
     /// The field of the data that has it.
     pub(super) field: String,
     pub(super) text: Text,
-    /// Whether it is the rendered text of HTML, of which browsers copy line breaks that are not in it.
-    pub(super) is_rendered: bool,
+    /// The paths that lead to places in it, where the field has HTML.
+    paths: Option<Paths>,
+    /// Whether the field has more than the text.
+    has_markup: bool,
     /// Where each paragraph begins and ends, where the field has paragraphs.
     pub(super) paragraphs: Vec<TextRange>,
     /// Who says each of them.
@@ -89,14 +92,19 @@ fn shown_by(result: &Map<String, Value>) -> Option<Shown> {
     match result.get("type").and_then(Value::as_str) {
         Some("paragraphlabels") => Some(Shown::Paragraphs),
         Some("hypertextlabels") => Some(Shown::HyperText),
-        _ if value.get("globalOffsets").is_some() => Some(Shown::HyperText),
+        _ if value.get("globalOffsets").is_some() || has_path(value) => Some(Shown::HyperText),
         _ => None,
     }
 }
 
+/// Whether a region lies where a path leads.
+fn has_path(value: &Value) -> bool {
+    value.get("start").and_then(Value::as_str).is_some_and(|start| start.starts_with('/'))
+}
+
 impl Subject {
     fn plain(name: Option<String>, field: String, text: Text) -> Self {
-        Self { name, field, text, is_rendered: false, paragraphs: Vec::new(), speakers: Vec::new() }
+        Self { name, field, text, paths: None, has_markup: false, paragraphs: Vec::new(), speakers: Vec::new() }
     }
 
     fn of(
@@ -110,7 +118,10 @@ impl Subject {
             |text: String| Text::new(text).map_err(|why| FormatError::TooLong { why, file: place.file.to_owned() });
         let subject = match (data.get(&field), object.shown) {
             (Some(Value::String(html)), Shown::HyperText) => {
-                Self { is_rendered: true, ..Self::plain(name, field, text(rendered(html))?) }
+                check_depth(html, place.file)?;
+                let (content, paths) = rendered(html);
+                let has_markup = content != *html;
+                Self { paths: Some(paths), has_markup, ..Self::plain(name, field, text(content)?) }
             }
             (Some(Value::String(plain)), _) => Self::plain(name, field, text(plain.clone())?),
             (Some(Value::Array(paragraphs)), _) => {
@@ -125,16 +136,36 @@ impl Subject {
         Ok(Some(subject))
     }
 
+    /// Whether browsers copy line breaks of it that are not in it.
+    pub(super) fn is_rendered(&self) -> bool {
+        self.paths.is_some()
+    }
+
+    /// Tells that of HTML the text alone stays.
+    pub(super) fn tell_markup(&self, place: &Place<'_>, losses: &mut Losses) {
+        if self.has_markup {
+            let field = &self.field;
+            losses.add(LossKind::Document, || {
+                format!(
+                    "{place}: {field} is HTML, of which the text stays: elements and the paths of regions are left out"
+                )
+            });
+        }
+    }
+
+    /// Where a region lies to which paths lead.
+    pub(super) fn at_paths(&self, value: &Map<String, Value>) -> Result<Fragments, String> {
+        let paths = self.paths.as_ref().ok_or("it does not say where it lies")?;
+        let at = |path: &str, offset: &str| {
+            let path = value.get(path).and_then(Value::as_str).ok_or_else(|| format!("it has no “{path}”"))?;
+            paths.place(path, number(value, offset)?, &self.text)
+        };
+        let (start, end) = (at("start", "startOffset")?, at("end", "endOffset")?);
+        TextRange::new(start, end).map(Fragments::one).map_err(|error| error.to_string())
+    }
+
     /// Where a region lies that counts from the beginning of paragraphs, as JavaScript counts.
     pub(super) fn within_paragraphs(&self, value: &Map<String, Value>) -> Result<Fragments, String> {
-        let number = |key: &str| {
-            let number = match value.get(key) {
-                Some(Value::String(digits)) => digits.trim().parse().ok(),
-                Some(number) => number.as_u64().and_then(|number| usize::try_from(number).ok()),
-                None => None,
-            };
-            number.ok_or_else(|| format!("it has no “{key}”"))
-        };
         let at = |paragraph: usize, offset: usize| {
             let range = self.paragraphs.get(paragraph).ok_or_else(|| format!("there is no paragraph {paragraph}"))?;
             let before = self.text.count(range.start(), Unit::Utf16);
@@ -145,10 +176,20 @@ impl Subject {
             }
             Ok(found)
         };
-        let start = at(number("start")?, number("startOffset")?)?;
-        let end = at(number("end")?, number("endOffset")?)?;
+        let start = at(number(value, "start")?, number(value, "startOffset")?)?;
+        let end = at(number(value, "end")?, number(value, "endOffset")?)?;
         TextRange::new(start, end).map(Fragments::one).map_err(|error| error.to_string())
     }
+}
+
+/// A number of a region, which may stand there as a word.
+fn number(value: &Map<String, Value>, key: &str) -> Result<usize, String> {
+    let number = match value.get(key) {
+        Some(Value::String(digits)) => digits.trim().parse().ok(),
+        Some(number) => number.as_u64().and_then(|number| usize::try_from(number).ok()),
+        None => None,
+    };
+    number.ok_or_else(|| format!("it has no “{key}”"))
 }
 
 /// The texts of paragraphs, each in a line, and how long each is in bytes.

@@ -43,6 +43,7 @@ pub(super) fn documents(
     let mut documents = Vec::with_capacity(subjects.len());
     for (n, subject) in subjects.iter().enumerate() {
         let mut document = Document::new(subject.text.clone());
+        subject.tell_markup(place, losses);
         let known: Vec<&str> = fields.iter().map(String::as_str).chain((n > 0).then_some("id")).collect();
         about(&mut document, task, data, &known, place, losses);
         if subject.speakers.iter().any(|speaker| !speaker.is_empty()) {

@@ -69,6 +69,69 @@ fn html_counts_its_rendered_text() {
 }
 
 #[test]
+fn paths_lead_to_the_places_that_offsets_name() {
+    let said = read(&LabelStudio, vec![fixture("label-studio/rich_text_html/tasks.json")]);
+    // The same task as that of the other test, where the offsets stand beside the paths.
+    let spans =
+        "@model 1\n0-5 Person \"Jules\"\n81-105 Date \"Vincent: Look, Mr. Wolfe\"\n180-188 Person \"The Wolf\"\n";
+    assert!(said.contains(spans), "{said}");
+    let lost = "1 span: label-studio/rich_text_html/tasks.json:2: “appreciated.\\n\\nVincent: Look, Mr. Wolfe, I respect you.” as Date: the text there is “appreciated.Vincent: Look, Mr. Wolf” and not";
+    assert!(said.contains(lost), "{said}");
+}
+
+fn html(html: &str, values: &[&str]) -> String {
+    let item = |value: &&str| {
+        format!(r#"{{"id":"r","type":"hypertextlabels","to_name":"html","value":{{{value},"hypertextlabels":["P"]}}}}"#)
+    };
+    let items: Vec<String> = values.iter().map(item).collect();
+    let task = format!(r#"[{{"data":{{"html":"{html}"}},"annotations":[{{"result":[{}]}}]}}]"#, items.join(","));
+    read(&LabelStudio, vec![InputFile::of_bytes("a.json", task)])
+}
+
+#[test]
+fn of_html_the_text_stays_and_that_is_told() {
+    let markup =
+        "1 document: a.json:1: html is HTML, of which the text stays: elements and the paths of regions are left out\n";
+    let whole = r#""start":"/text()[1]","startOffset":0,"end":"/text()[1]","endOffset":2"#;
+    assert_eq!(html("Bo", &[whole]), "# \"Bo\"\n@me\n0-2 P \"Bo\"\n");
+    // Selections over blocks are kept with two signs for each line break that the browser puts between them.
+    let by_offsets = r#""globalOffsets":{"start":1,"end":4},"text":"o\\n\\nCy""#;
+    let by_paths =
+        r#""start":"/p[1]/text()[1]","startOffset":1,"end":"/p[2]/text()[1]","endOffset":2,"text":"o\\n\\nCy""#;
+    for value in [by_offsets, by_paths] {
+        let spans = "# \"BoCy\"\n@me\n1-4 P \"oCy\"\n";
+        assert_eq!(html("<p>Bo</p><p>Cy</p>", &[value]), format!("{spans}{markup}"));
+    }
+    let lost = |why: &str| format!("# \"BoCy\"\n1 span: a.json:1: “o” as P: {why}\n{markup}");
+    let wrong = r#""start":"/p[1]/text()[1]","startOffset":0,"end":"/p[1]/text()[1]","endOffset":1,"text":"o""#;
+    assert_eq!(html("<p>Bo</p><p>Cy</p>", &[wrong]), lost("the text there is “B” and not “o”"));
+    let nowhere = r#""start":"/p[3]","startOffset":0,"end":"/p[3]","endOffset":1,"text":"o""#;
+    assert_eq!(html("<p>Bo</p><p>Cy</p>", &[nowhere]), lost("the path /p[3] leads to no text"));
+    assert_eq!(html("<p>Bo</p><p>Cy</p>", &[r#""text":"o""#]), lost("it has no “start”"));
+}
+
+#[test]
+fn line_breaks_of_selections_stand_in_two_signs() {
+    let said = read(&LabelStudio, vec![task("Ana\\nBo", &[region(0, 6, "Ana\\\\nBo")])]);
+    assert_eq!(said, "# \"Ana\\nBo\"\n@me\n0-6 P \"Ana\\nBo\"\n");
+}
+
+#[test]
+fn a_relation_in_both_directions_keeps_one_of_them_and_says_so() {
+    let relation = |direction: &str| {
+        let relation = format!(
+            r#"{{"type":"relation","from_id":"r0","to_id":"r6","direction":"{direction}","labels":["knows"]}}"#
+        );
+        read(&LabelStudio, vec![task("Ana 👍 Bo", &[region(0, 3, "Ana"), region(6, 8, "Bo"), relation])])
+    };
+    let forth = "# \"Ana 👍 Bo\"\n@me\n0-3 P \"Ana\"\n6-8 P \"Bo\"\n\"Ana\" -knows-> \"Bo\"\n";
+    assert_eq!(relation("right"), forth);
+    assert_eq!(relation("left"), forth.replace("\"Ana\" -knows-> \"Bo\"", "\"Bo\" -knows-> \"Ana\""));
+    let told = "1 field: a.json:1: knows between r0 and r6 in both directions: only the first is kept\n";
+    assert_eq!(relation("bi"), format!("{forth}{told}"));
+}
+
+#[test]
 fn tasks_and_choices_of_other_kinds_come_in() {
     let said = read(&LabelStudio, vec![fixture("label-studio/named_entity/annotation.json")]);
     assert!(said.contains("\n343-354 Date \"February 22\"\n"), "{said}");
