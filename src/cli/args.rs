@@ -372,7 +372,7 @@ impl UnitArgs {
     }
 
     /// What offsets count, if that was asked for.
-    fn given(&self) -> Option<Unit> {
+    pub(super) fn given(&self) -> Option<Unit> {
         self.unit.map(|unit| match unit {
             UnitArg::Byte => Unit::Byte,
             UnitArg::Codepoint => Unit::CodePoint,

@@ -28,7 +28,7 @@ struct Answer {
 
 pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> Result<Outcome, CliError> {
     let format = format_named(&args.format)?;
-    check_table(format, &args.write)?;
+    check_asked(format, &args.write)?;
     let options = open::options(None, None);
     let now = open::now(&options);
     let workspace = open::open(&args.folder, options, streams)?;
@@ -63,7 +63,7 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> Result<Outcom
 /// `glossator convert`: from files to files.
 pub(super) fn run_convert(args: &ConvertArgs, streams: &mut Streams<'_>) -> Result<Outcome, CliError> {
     let to = format_named(&args.to)?;
-    check_table(to, &args.write)?;
+    check_asked(to, &args.write)?;
     let from = args.from.as_deref().map(format_to_read).transpose()?;
     let found = found(std::slice::from_ref(&args.input), from, streams)?;
     let name = args.input.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
@@ -129,13 +129,23 @@ fn tell_archived(project: &Project, args: &ExportArgs, streams: &mut Streams<'_>
     }
 }
 
-/// What spreadsheets want is for tables.
-fn check_table(format: &dyn Format, args: &WriteArgs) -> Result<(), CliError> {
-    if format.is_for_spreadsheets() || !(args.bom || args.guard_formulas) {
-        return Ok(());
+/// Refuses what the format does not have: what spreadsheets want is for tables, and most formats say themselves what offsets
+/// count.
+fn check_asked(format: &dyn Format, args: &WriteArgs) -> Result<(), CliError> {
+    if (args.bom || args.guard_formulas) && !format.is_for_spreadsheets() {
+        let why = format!("{} is no table for spreadsheets", format.name());
+        return Err(CliError::asked(why, "Leave --bom and --guard-formulas out, or write csv"));
     }
-    let why = format!("{} is no table for spreadsheets", format.name());
-    Err(CliError::asked(why, "Leave --bom and --guard-formulas out, or write csv"))
+    let is_counted = |unit| format.has_free_unit() || format.carries().unit == Some(unit);
+    if args.unit.given().is_some_and(|unit| !is_counted(unit)) {
+        let free = FORMATS.iter().filter(|format| format.is_written() && format.has_free_unit());
+        let free: Vec<&str> = free.map(|format| format.id()).collect();
+        return Err(CliError::asked(
+            format!("{} cannot be told what offsets count", format.name()),
+            format!("Leave --unit out for it; these can be told: {}", free.join(", ")),
+        ));
+    }
+    Ok(())
 }
 
 fn format_named(word: &str) -> Result<&'static dyn Format, CliError> {

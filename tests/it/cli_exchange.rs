@@ -60,6 +60,24 @@ fn what_spreadsheets_want_is_for_tables() {
 }
 
 #[test]
+fn offsets_are_written_in_another_unit_only_where_the_format_leaves_it_open() {
+    let shell = with_ada();
+    let hint = "Leave --unit out for it; these can be told: jsonl, csv, doccano";
+    for (line, name) in [
+        ("export p --format brat --unit byte --out x/", "brat standoff"),
+        ("export p --format conll --unit codepoint --out x/", "CoNLL columns (IOB, BIOES, BILOU)"),
+        ("convert ada.jsonl x/ --to uima-xmi --unit codepoint", "UIMA CAS XMI"),
+    ] {
+        let refused = shell.run(line).is(2);
+        assert_eq!(refused.err, format!("glossator: {name} cannot be told what offsets count\n  {hint}\n"));
+        assert!(!shell.path("x").exists());
+    }
+    // What it counts anyway may be said.
+    shell.run("export p --format brat --unit codepoint --out x/").is(0);
+    shell.run("convert ada.jsonl y/ --to csv --unit utf16").is(0);
+}
+
+#[test]
 fn offsets_are_read_in_the_unit_that_is_asked_for() {
     // The family is 5 code points, 8 units of UTF-16, 18 bytes and one grapheme; Bo follows after a space.
     for (unit, start, end) in [("codepoint", 6, 8), ("utf16", 9, 11), ("byte", 19, 21), ("grapheme", 2, 4)] {
