@@ -1,5 +1,6 @@
 //! Why a command could not be done at all.
 
+use super::import::hint_of;
 use crate::store::StoreError;
 use crate::workspace::{ExportError, RunError};
 use std::io;
@@ -41,6 +42,7 @@ impl CliError {
         match self {
             Self::Store(error) => Some(error.hint()),
             Self::Run(error) => error.hint(),
+            Self::Export(ExportError::Unread(refused)) => Some(hint_of(refused)),
             Self::Export(error) => Some(error.hint()),
             Self::Asked { hint, .. } => Some(hint.as_str()).filter(|hint| !hint.is_empty()),
             Self::Answer(_) => None,

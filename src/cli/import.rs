@@ -188,9 +188,18 @@ pub(super) fn write_refused(refused: &[Refused], streams: &mut Streams<'_>) -> R
     let mut table = TextTable::new(&[("", Side::Left)]);
     for refused in refused {
         table.row([refused.why.clone()]);
-        table.row([format!("  {}", refused.hint)]);
+        table.row([format!("  {}", hint_of(refused))]);
     }
     Ok(table.write(streams.out, "  ")?)
+}
+
+/// What a person can do about an input that was refused.
+pub(super) const fn hint_of(refused: &Refused) -> &'static str {
+    if refused.has_good_part {
+        "Mend the file at that place, or take what is good of it with --keep-good"
+    } else {
+        refused.hint
+    }
 }
 
 /// Who is to own the sets: an annotator of the project, or a new one.

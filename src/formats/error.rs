@@ -88,11 +88,13 @@ pub enum FormatError {
     /// It was asked to stop.
     #[error("it was stopped")]
     Stopped,
-    /// Nothing came in, for a reason that was told before.
-    #[error("{why}")]
-    Refused {
-        /// The first reason.
+    /// Files have several sets about one document, and all were to be one annotator's.
+    #[error("{why}: {file}")]
+    SeveralSets {
+        /// Which.
         why: String,
+        /// Which file.
+        file: String,
     },
     /// What was written does not read back as what was there.
     #[error("the export does not read back as it should: {why}")]
@@ -112,7 +114,7 @@ impl FormatError {
     pub const fn hint(&self) -> &'static str {
         match self {
             Self::NotText { .. } => "Name its encoding, or save it as text in UTF-8",
-            Self::Malformed { .. } => "Mend the file at that place and import it again",
+            Self::Malformed { .. } => "Mend the file at that place and try again",
             Self::Columns { .. } => {
                 "Say which column is what: under Columns in the window, with --map on the command line"
             }
@@ -125,7 +127,7 @@ impl FormatError {
             Self::Overlap { .. } => "Choose what becomes of spans that overlap, or a format that can hold them",
             Self::OneWay { .. } => "Choose another format",
             Self::Stopped => "Begin again",
-            Self::Refused { .. } => "Mend the file and try again",
+            Self::SeveralSets { .. } => "Leave the sets to those whom the file names",
             Self::Unverified { .. } => "Nothing was written; please report this with the project",
         }
     }

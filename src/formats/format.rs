@@ -117,6 +117,19 @@ impl<'a> ReadCx<'a> {
     }
 }
 
+/// Whether there is a document to be taken of files a part of which cannot be read.
+pub fn has_good_part(format: &dyn Format, files: &[InputFile], options: &ReadOptions, texts: &dyn Texts) -> bool {
+    let options = ReadOptions { keep_good: true, ..options.clone() };
+    let (mut losses, mut is_there) = (Losses::default(), false);
+    let mut first = |_| {
+        is_there = true;
+        Err(FormatError::Stopped)
+    };
+    // The first is enough, so that reading ends there.
+    let _ = ReadCx::new(&options, &mut losses, texts, &mut first).read(format, files);
+    is_there
+}
+
 /// Which of several spans that overlap are written, where a token has one tag.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum OverlapPolicy {

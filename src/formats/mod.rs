@@ -74,7 +74,7 @@ pub use doccano::Doccano;
 pub use error::FormatError;
 pub use format::{
     Confidence, Format, Head, NoTexts, OverlapPolicy, ReadCx, ReadOptions, Sink, TagScheme, Texts, WriteCx,
-    WriteOptions, Writer, best_for, endings_read, named,
+    WriteOptions, Writer, best_for, endings_read, has_good_part, named,
 };
 pub use gate::Gate;
 pub use header::Header;

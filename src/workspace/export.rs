@@ -80,6 +80,9 @@ pub enum ExportError {
     /// There is nothing to write.
     #[error("there is no document to write")]
     Nothing,
+    /// Nothing could be read, for this reason first.
+    #[error("{}", .0.why)]
+    Unread(Refused),
 }
 
 impl ExportError {
@@ -90,6 +93,7 @@ impl ExportError {
             Self::Store(error) => error.hint(),
             Self::Stopped => "Export again",
             Self::Nothing => "Choose other documents, annotators or states",
+            Self::Unread(refused) => refused.hint,
         }
     }
 }
@@ -302,11 +306,7 @@ pub fn convert(
     }
     let (written, lost) = exporter.finish()?;
     if n_documents == 0 {
-        let all: Vec<String> = refused.iter().map(|refused| refused.why.clone()).collect();
-        return Err(all
-            .into_iter()
-            .next()
-            .map_or(ExportError::Nothing, |why| ExportError::Format(FormatError::Refused { why })));
+        return Err(refused.into_iter().next().map_or(ExportError::Nothing, ExportError::Unread));
     }
     let (groups, _) = grouped(staged.files(), Some(plan.format));
     written.check(plan.format, groups.into_iter().map(|group| group.files), &cx)?;
@@ -336,7 +336,7 @@ fn surveyed(
         let codebooks = cx.take_codebooks();
         refused.extend(cx.into_refused().iter().map(|error| Refused::of(group, error)));
         if let Err(error) = read {
-            refused.push(Refused::of(group, &error));
+            refused.push(Refused::whole(group, &error, options, found.texts()));
             *good = false;
         }
         for codebook in codebooks {

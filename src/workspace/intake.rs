@@ -2,8 +2,8 @@
 
 use crate::edit::Import;
 use crate::formats::{
-    Batch, Content, FORMATS, Format, FormatError, Grouped, Header, InputFile, Losses, ReadSeek, Texts, grouped,
-    is_worth_reading,
+    Batch, Content, FORMATS, Format, FormatError, Grouped, Header, InputFile, Losses, ReadOptions, ReadSeek, Texts,
+    grouped, has_good_part, is_worth_reading,
 };
 use crate::model::{Codebook, LayerKind, Tag};
 use crate::store::{Disk, StoreError, files_below, head_of};
@@ -25,6 +25,8 @@ pub struct Refused {
     pub why: String,
     /// What a person can do next.
     pub hint: &'static str,
+    /// Whether something of it can be taken although a part cannot be read.
+    pub has_good_part: bool,
 }
 
 /// Files that were found, sorted into inputs.
@@ -162,6 +164,7 @@ pub fn find(disk: &Disk, paths: &[PathBuf], input: Option<Vec<u8>>, format: Opti
                 path: path.display().to_string(),
                 why: format!("there is no file in it that can be read: {}", path.display()),
                 hint: "Name the files themselves, if their names end in something else",
+                has_good_part: false,
             }),
             Ok(below) => files.extend(below),
             Err(error) => refused.push(refused_by_store(path.display().to_string(), &error)),
@@ -268,7 +271,7 @@ impl Intake {
         let n_refused = self.batch.refused().len();
         match self.batch.read_while(group, beside, go_on) {
             Err(FormatError::Stopped) => return false,
-            Err(error) => self.refused.push(Refused::of(group, &error)),
+            Err(error) => self.refused.push(Refused::whole(group, &error, self.batch.options(), beside)),
             Ok(()) => {}
         }
         let parts = self.batch.refused().iter().skip(n_refused);
@@ -318,16 +321,25 @@ impl Intake {
 }
 
 impl Refused {
-    /// An input that a format refuses.
+    /// A part of an input.
     pub(super) fn of(group: &Grouped, error: &FormatError) -> Self {
         refused_by_format(group.files.first().map(|file| file.name.clone()).unwrap_or_default(), error)
+    }
+
+    /// An input of which nothing was taken.
+    pub(super) fn whole(group: &Grouped, error: &FormatError, options: &ReadOptions, texts: &dyn Texts) -> Self {
+        let is_part = matches!(error, FormatError::Malformed { .. }) && !options.keep_good;
+        let has_good_part = is_part && has_good_part(group.format, &group.files, options, texts);
+        Self { has_good_part, ..Self::of(group, error) }
     }
 }
 
 fn refused_by_format(path: String, error: &FormatError) -> Refused {
-    Refused { path, why: error.to_string(), hint: error.hint() }
+    Refused { path, why: error.to_string(), hint: error.hint(), has_good_part: false }
 }
 
 fn refused_by_store(path: String, error: &StoreError) -> Refused {
-    Refused { path, why: error.to_string(), hint: error.hint() }
+    let is_missing = error.is_not_found();
+    let hint = if is_missing { "Check the path" } else { error.hint() };
+    Refused { path, why: error.to_string(), hint, has_good_part: false }
 }

@@ -93,6 +93,29 @@ fn what_is_good_of_a_file_comes_in_if_that_is_asked_for() {
 }
 
 #[test]
+fn what_can_be_done_about_a_bad_file_is_said() {
+    let shell = Shell::with_project();
+    shell.write("cut.jsonl", "{\"text\": \"Ana\"}\n{\"text\": \"B");
+    shell.write("after.jsonl", "{\"text\": \"B\n{\"text\": \"Ana\"}\n");
+    shell.write("nothing.jsonl", "{\"text\": \n");
+    let good = "Mend the file at that place, or take what is good of it with --keep-good\n";
+    let mend = "Mend the file at that place and try again\n";
+    for (asked, hint) in [
+        ("cut.jsonl", good),
+        ("after.jsonl", good),
+        ("nothing.jsonl", mend),
+        // Who asked for it is not told again.
+        ("nothing.jsonl --keep-good", mend),
+        ("gone.jsonl", "Check the path\n"),
+    ] {
+        let ran = shell.run(&format!("import p {asked}")).is(2);
+        assert!(ran.out.ends_with(&format!("\n    {hint}")), "{asked}: {}", ran.out);
+        let ran = shell.run(&format!("convert {asked} x.csv --to csv")).is(2);
+        assert!(ran.err.ends_with(&format!("\n  {hint}")), "{asked}: {}", ran.err);
+    }
+}
+
+#[test]
 fn names_in_an_archive_that_lead_out_of_it_stay_in_the_project() {
     let shell = Shell::with_project();
     let names = ["../up.txt", "../../further.txt", "/root.txt", "..\\back.txt", "p/../../over.txt", "in.txt"];

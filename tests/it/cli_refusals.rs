@@ -21,11 +21,11 @@ fn a_file_that_is_refused_does_not_stop_the_others() {
 
     Not taken
       cannot read: it is not there: gone.txt
-        Look whether the folder was moved, deleted or unmounted
+        Check the path
       this is not a text: it has a NUL byte at 8: photo.jpg
         Name its encoding, or save it as text in UTF-8
       trailing comma: bad.jsonl:2:17
-        Mend the file at that place and import it again
+        Mend the file at that place, or take what is good of it with --keep-good
       the file has 200 MB, and the largest that is read has 128 MB: big.txt
         Split it into smaller files
 

@@ -133,7 +133,7 @@ impl Batch {
             && let Some(document) = documents.iter().find(|document| n_sets(document) > 1)
         {
             let why = format!("{} cannot have two sets about one document, “{}”", owner.name, document.name());
-            return Err(FormatError::malformed(why, file, 0, 0));
+            return Err(FormatError::SeveralSets { why, file: file.to_owned() });
         }
         if documents.is_empty() && codebooks.is_empty() {
             let why = refused.next();
@@ -152,6 +152,11 @@ impl Batch {
             self.take(hint.applied(document), format.id());
         }
         Ok(())
+    }
+
+    /// How files are read.
+    pub fn options(&self) -> &ReadOptions {
+        &self.options
     }
 
     /// The documents so far that are new to the project.
