@@ -26,6 +26,7 @@ mod mend_files;
 mod home;
 mod files;
 mod staged;
+mod workplace;
 mod starters;
 mod watch;
 mod backup;

@@ -2,6 +2,7 @@
 
 use super::StoreError;
 use super::disk::Disk;
+use super::workplace::Workplace;
 use crate::formats::{Content, InputFile, Output, ReadSeek};
 use crate::text::Digest;
 use sha2::{Digest as _, Sha256};
@@ -9,7 +10,6 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tempfile::TempDir;
 
 /// How many files are synced at once.
 const AT_ONCE: usize = 32;
@@ -17,7 +17,7 @@ const AT_ONCE: usize = 32;
 /// What is about to be written to a path: a file, a folder or an archive.
 pub struct Staged {
     out: PathBuf,
-    folder: TempDir,
+    workplace: Workplace,
     names: Vec<String>,
 }
 
@@ -48,8 +48,8 @@ impl Staged {
         let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let failed = |error: io::Error| StoreError::io("write", out, &error);
         Disk::default().create_folder(parent).map_err(failed)?;
-        let folder = tempfile::Builder::new().prefix(".glossator-").tempdir_in(parent).map_err(failed)?;
-        Ok(Self { out: out.to_owned(), folder, names: Vec::new() })
+        let workplace = Workplace::below(parent).map_err(failed)?;
+        Ok(Self { out: out.to_owned(), workplace, names: Vec::new() })
     }
 
     /// The files as they were written, in order.
@@ -130,7 +130,7 @@ impl Staged {
 
     fn pack(self) -> Result<Vec<PathBuf>, StoreError> {
         let failed = |error: io::Error| StoreError::io("write", &self.out, &error);
-        let packed = self.folder.path().join("packed.zip");
+        let packed = self.workplace.archive();
         let mut zip = zip::ZipWriter::new(File::create(&packed).map_err(failed)?);
         let options = zip::write::SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
         for (at, name) in self.names.iter().enumerate() {
@@ -144,6 +144,6 @@ impl Staged {
     }
 
     fn place(&self, at: usize) -> PathBuf {
-        self.folder.path().join(at.to_string())
+        self.workplace.file(at)
     }
 }

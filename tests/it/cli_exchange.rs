@@ -2,6 +2,7 @@
 
 use crate::shell::{Shell, with_ada};
 use serde_json::{Value, json};
+use std::fs::{self, File};
 
 #[test]
 fn a_table_begins_with_a_byte_order_mark_where_that_is_asked_for() {
@@ -57,6 +58,35 @@ fn what_spreadsheets_want_is_for_tables() {
         );
         assert!(!shell.path("x").exists());
     }
+}
+
+#[test]
+fn what_an_export_left_that_was_killed_goes_with_the_next_one() {
+    let shell = with_ada();
+    let leave = |name: &str, files: &[&str]| {
+        for file in files {
+            shell.write(&format!("out/.glossator-{name}/{file}"), "left");
+        }
+        shell.path(&format!("out/.glossator-{name}"))
+    };
+    let left = [leave("a1B2c3", &["lock", "0", "12"]), leave("d4E5f6", &["lock", "lock.new", "packed.zip"])];
+    let others = [leave("unlocked", &["0"]), leave("notes", &["lock", "notes.txt"])];
+    // As another export holds it that is still running.
+    let used = leave("g7H8i9", &["lock", "0"]);
+    let lock = File::options().write(true).open(used.join("lock")).unwrap();
+    lock.try_lock().unwrap();
+    shell.run("export p --format brat --out out/brat/").is(0);
+    assert_eq!(left.each_ref().map(|folder| folder.exists()), [false, false]);
+    assert!(used.join("0").exists() && others.iter().all(|folder| folder.exists()));
+    drop(lock);
+    shell.run("convert ada.jsonl out/again/ --to csv").is(0);
+    assert!(!used.exists());
+    let mut there: Vec<String> = fs::read_dir(shell.path("out"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    there.sort();
+    assert_eq!(there, [".glossator-notes", ".glossator-unlocked", "again", "brat"]);
 }
 
 #[test]
