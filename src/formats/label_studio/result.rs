@@ -83,16 +83,15 @@ impl Reader<'_> {
             number.as_i64().or_else(|| number.as_str()?.parse().ok())
         };
         let (start, end) = (number("start")?, number("end")?);
-        let quote = word(value, "text").filter(|said| !self.is_shown_as(said, start, end)).map(str::to_owned);
+        let quote = word(value, "text").map(|said| self.words_shown_as(said, start, end).unwrap_or(said).to_owned());
         Some(Claim { pieces: vec![(start, end)], quote })
     }
 
-    /// Whether a selection of code points is what a browser shows as these words.
-    fn is_shown_as(&self, said: &str, start: i64, end: i64) -> bool {
+    /// What lies between two code points, if that is what a browser shows as these words.
+    fn words_shown_as(&self, said: &str, start: i64, end: i64) -> Option<&str> {
         let text = &self.subject.text;
-        let ends = usize::try_from(start).ok().zip(usize::try_from(end).ok());
-        let range = ends.and_then(|(start, end)| text.range(start, end, Unit::CodePoint).ok());
-        range.is_some_and(|range| self.are_shown_as(text.slice(range), said))
+        let range = text.range(usize::try_from(start).ok()?, usize::try_from(end).ok()?, Unit::CodePoint).ok()?;
+        Some(text.slice(range)).filter(|words| self.are_shown_as(words, said))
     }
 
     /// Whether words of the text are those that a region has. A line break stands there as `\n` in two signs; and browsers

@@ -160,6 +160,9 @@ fn the_unit_is_what_the_covered_texts_show() {
     check(&[region(0, 3, "Ana"), region(6, 8, " B")], "0-3 P \"Ana\"\n6-8 P \"Bo\"\n");
     let unit = "1 unit: a.json:1: offsets are in utf16 and not in codepoint\n";
     check(&[region(0, 3, "Ana"), region(7, 9, "Bo")], &format!("0-3 P \"Ana\"\n6-8 P \"Bo\"\n{unit}"));
+    // A region that fits is not moved by one that does not.
+    let lost = "1 span: a.json:1: “Bo” as P: offset 9 lies outside the text, which ends at 8\n";
+    check(&[region(6, 8, "Bo"), region(7, 9, "Bo")], &format!("6-8 P \"Bo\"\n{lost}"));
     let lost = "1 span: a.json:1: “Bob” as P: the text there is “Bo” and not “Bob”\n";
     check(&[region(0, 3, "Ana"), region(6, 8, "Bob")], &format!("0-3 P \"Ana\"\n{lost}"));
 }
