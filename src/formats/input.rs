@@ -1,8 +1,9 @@
 //! Files as they come in: a name, and bytes that are read when they are wanted.
 
 use super::{FormatError, Losses};
-use crate::model::Source;
+use crate::model::{DocumentId, Source};
 use crate::text::{Decoded, Digest, Encoding, NotText, decode};
+use smol_str::SmolStr;
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::sync::{Arc, OnceLock};
@@ -88,6 +89,12 @@ impl InputFile {
     pub fn stem(&self) -> &str {
         let name = self.file_name();
         name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
+    }
+
+    /// The id of a document that is the whole file: its stem, where that can be one. Standard input has no name.
+    pub fn id(&self) -> Option<SmolStr> {
+        let stem = Some(self.stem()).filter(|stem| *stem != "-" && DocumentId::new(stem).is_ok());
+        stem.map(SmolStr::from)
     }
 
     /// The ending of its name, in small letters.

@@ -97,7 +97,7 @@ fn document(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<Document, FormatErr
         return Err(FormatError::malformed("this is not a text: it has control characters", &file.name, 0, 0));
     }
     cx.losses.add_replaced(&decoded, &file.name);
-    Ok(Document { source: Some(file.source(&decoded)), ..Document::new(decoded.text) })
+    Ok(Document { id: file.id(), source: Some(file.source(&decoded)), ..Document::new(decoded.text) })
 }
 
 fn signature(bytes: &[u8]) -> Option<&'static str> {

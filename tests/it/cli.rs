@@ -102,7 +102,7 @@ fn answers_in_json_are_one_document() {
     });
     assert_eq!(*conll, expected);
     shell.write("b.txt", "Ben wrote");
-    insta::assert_snapshot!(shell.run("import p b.txt ada.jsonl gone.txt --json --seed 5").is(1).out, @r#"{"documents":2,"spans":0,"relations":0,"refused":[{"path":"gone.txt","why":"cannot read: it is not there: gone.txt"}],"losses":[{"kind":"same-span","count":5,"example":"“Zoë” as person in “Ada 👍”"},{"kind":"known","count":1,"example":"“Ada 👍”"}],"tags_added":[],"ids":["ben-wrote-mska"]}"#);
+    insta::assert_snapshot!(shell.run("import p b.txt ada.jsonl gone.txt --json --seed 5").is(1).out, @r#"{"documents":2,"spans":0,"relations":0,"refused":[{"path":"gone.txt","why":"cannot read: it is not there: gone.txt"}],"losses":[{"kind":"same-span","count":5,"example":"“Zoë” as person in “Ada 👍”"},{"kind":"known","count":1,"example":"“Ada 👍”"}],"tags_added":[],"ids":["b"]}"#);
     let made = shell.run("new q --codebook framing-stance --seed 3 --json").is(0);
     insta::assert_snapshot!(made.out, @r#"{"project":"q","id":"xzrqal77","name":"q","codebook":"Framing and stance","tags":14}"#);
 }
@@ -177,7 +177,7 @@ fn selections_choose_by_id_pattern_name_tag_and_state() {
         [" --document z*", " --annotator zoe", " --tag ghost", " --state done"].map(refused).join(""),
         @r#"
     glossator: no document's id is like "z*"
-      Documents: ada, nobody-al9l
+      Documents: ada, t
     glossator: there is no annotator "zoe"
       Annotators: ana, ben
     glossator: there is no tag "ghost"
@@ -230,6 +230,30 @@ fn standard_input_is_an_input() {
     assert_eq!(shell.run_on("import p - --json", "Ada wrote").is(0).json()["documents"], 1);
     assert_eq!(shell.run_on("import p - --json", ADA).is(0).json()["spans"], 5);
     shell.run("show p ada --annotator ben").is(0);
+}
+
+#[test]
+fn a_text_is_named_by_its_file_where_that_can_be() {
+    let shell = Shell::with_project();
+    let long = "x".repeat(121);
+    let texts = [("aleppo.txt", "The siege\nwent on."), ("Zoë.md", "# Letters"), ("page.html", "<p>Some words.</p>")];
+    for (name, text) in texts {
+        shell.write(name, text);
+    }
+    shell.write(&format!("{long}.txt"), "Long name");
+    shell.write("other/aleppo.txt", "Rubble");
+    let ran = shell.run("import p aleppo.txt Zoë.md page.html --json").is(0).json();
+    assert_eq!(ran["ids"], serde_json::json!(["aleppo", "Zoë", "page"]));
+    assert_eq!(shell.run("show p aleppo --json").is(0).json()["title"], "The siege");
+    let made = |ran: Value| ran["ids"][0].as_str().unwrap().to_owned();
+    // It would be too long for an id, and input has no name.
+    let ran = shell.run(&format!("import p {long}.txt --json")).is(0).json();
+    assert_eq!(ran["losses"], serde_json::json!([]));
+    assert!(made(ran).starts_with("long-name-"));
+    assert!(made(shell.run_on("import p - --json", "Ada wrote").is(0).json()).starts_with("ada-wrote-"));
+    let ran = shell.run("import p other/aleppo.txt --json").is(0).json();
+    assert_eq!(ran["losses"], serde_json::json!([]));
+    assert!(made(ran).starts_with("rubble-"));
 }
 
 #[test]

@@ -33,7 +33,7 @@ const FILE: u64 = 256_000_000;
 /// A document of what was found in a file.
 fn document(content: String, file: &InputFile) -> Result<Document, FormatError> {
     let text = Text::new(content).map_err(|why| FormatError::TooLong { why, file: file.name.clone() })?;
-    Ok(Document::new(text))
+    Ok(Document { id: file.id(), ..Document::new(text) })
 }
 
 /// Words for a title and the like: on one line, and only if there are any.

@@ -352,6 +352,7 @@ impl Batch {
         }
         if let Some(id) = &id
             && !self.document_ids.insert(id.clone())
+            && !is_named_by_file(document)
         {
             let name = document.name();
             self.losses.add(LossKind::Id, || format!("there is a document {id} already: “{name}” got another id"));
@@ -598,6 +599,12 @@ impl Batch {
         }
         known
     }
+}
+
+/// Whether a text has its name from its file alone, so that nothing else knows it by that.
+fn is_named_by_file(document: &Document) -> bool {
+    let is_alone = document.sets.iter().all(Set::is_blank);
+    is_alone && document.id.as_deref().is_some_and(|id| is_name(id, "", "", document.source.as_ref()))
 }
 
 /// A source with the format and the program that read it; where a file says who read it first, that stays.

@@ -29,8 +29,7 @@ pub(super) fn beside(file: &InputFile) -> Result<Document, FormatError> {
             (decoded.text, source)
         }
     };
-    let id = DocumentId::new(file.stem()).ok().map(|_| file.stem().into());
-    Ok(Document { id, source: Some(source), ..Document::new(text) })
+    Ok(Document { id: file.id(), source: Some(source), ..Document::new(text) })
 }
 
 /// Whether a file is what an address means.
