@@ -133,10 +133,10 @@ fn codebook_edits(codebook: &Codebook, old: &Arc<Tag>, instead: Option<&TagId>) 
             replace(ends, id, instead);
         }
         if instead == Some(&tag.id) {
-            let names = std::iter::once(&old.name).chain(&old.aliases);
-            for name in names.filter(|name| **name != tag.name) {
-                if !after.aliases.contains(name) {
-                    after.aliases.push(name.clone());
+            let names = std::iter::once(old.name.as_str()).chain(old.label.as_deref());
+            for name in names.chain(old.aliases.iter().map(String::as_str)).filter(|name| *name != tag.name) {
+                if !after.aliases.iter().any(|alias| alias == name) {
+                    after.aliases.push(name.to_owned());
                 }
             }
             // What showed the old tag shows this one; what that was not for, this one may be.

@@ -44,7 +44,7 @@ pub(super) fn add(project: &Project, new: &NewTag) -> Plan {
         ends: new.ends.clone(),
         ..Tag::new(free_id(codebook, name)?, layer, name.to_owned())
     };
-    check(codebook, &tag)?;
+    check(codebook, None, &tag)?;
     let mut order = codebook.order.clone();
     order.push(tag.id.clone());
     let title = format!("Add the tag {name}");
@@ -65,7 +65,7 @@ pub(super) fn edit(project: &Project, mint: &Mint, new: &Tag) -> Plan {
     if is_redefined {
         tag.revised = Some(mint.now);
     }
-    check(codebook, &tag)?;
+    check(codebook, Some(before), &tag)?;
     let title = if before.name != tag.name {
         // Who knows it by its old name finds it.
         if !tag.aliases.contains(&before.name) {
@@ -84,7 +84,7 @@ pub(super) fn move_to(project: &Project, id: &TagId, parent: Option<&TagId>, bef
     let codebook = &project.codebook;
     let old = codebook.tags.get(id).ok_or_else(|| EditError::NoTag(id.clone()))?;
     let moved = Tag { parent: parent.cloned(), ..Tag::clone(old) };
-    check(codebook, &moved)?;
+    check(codebook, Some(old), &moved)?;
     let mut order: Vec<TagId> = codebook.order.iter().filter(|other| *other != id).cloned().collect();
     let at = before.and_then(|before| order.iter().position(|other| other == before)).unwrap_or(order.len());
     order.insert(at, id.clone());
@@ -153,11 +153,12 @@ pub(super) fn missing_tags(
     Ok(edits)
 }
 
-/// The rules that every tag of a codebook keeps.
-fn check(codebook: &Codebook, tag: &Tag) -> Result<(), EditError> {
+/// The rules that every tag of a codebook keeps. A name that a tag shares already, as files have it, may stay.
+fn check(codebook: &Codebook, before: Option<&Tag>, tag: &Tag) -> Result<(), EditError> {
     let folded = tag.name.to_lowercase();
     let others = || codebook.in_order().filter(|other| other.id != tag.id);
-    if others().any(|other| other.parent == tag.parent && other.name.to_lowercase() == folded) {
+    let is_named_anew = before.is_none_or(|before| before.name != tag.name || before.parent != tag.parent);
+    if is_named_anew && others().any(|other| other.parent == tag.parent && other.name.to_lowercase() == folded) {
         return Err(EditError::NameTaken(tag.name.clone()));
     }
     if let Some(key) = tag.key {

@@ -217,8 +217,8 @@ impl Codebook {
         "1234567890chijkloprtuwyz".chars().find(|key| !taken.contains(key))
     }
 
-    /// The tag with an id, or the only one with a name, whatever its case; else the only one that had it, or still has it
-    /// as another name.
+    /// The tag with an id, or the first that files of other tools call so; else the only one with a name, whatever its case;
+    /// else the only one that had it, or still has it as another name.
     pub fn named(&self, name: &str) -> Option<&Tag> {
         let id = TagId::new(name).ok();
         if let Some(tag) = id.as_ref().and_then(|id| self.tag(id)) {
@@ -229,9 +229,33 @@ impl Codebook {
             let mut found = self.in_order().filter(|tag| has(tag));
             found.next().filter(|_| found.next().is_none())
         };
-        only(&|tag| tag.name.to_lowercase() == folded)
+        let called = self.in_order().find(|tag| tag.called() == name);
+        called
+            .or_else(|| only(&|tag| tag.name.to_lowercase() == folded))
             .or_else(|| self.successor(id.as_ref()?))
             .or_else(|| only(&|tag| tag.aliases.iter().any(|alias| alias.to_lowercase() == folded)))
+    }
+
+    /// The tag of a kind that a file of another tool means: the first that is called so exactly, else as
+    /// [`Self::named`] has it.
+    pub fn meant(&self, kind: LayerKind, label: &str) -> Option<&Tag> {
+        let is_it = |tag: &&Tag| tag.called() == label && self.kind_of(tag) == kind;
+        let own = TagId::new(label).ok().and_then(|id| self.tag(&id)).filter(is_it);
+        let called = own.or_else(|| self.in_order().find(is_it));
+        called.or_else(|| self.named(label).filter(|tag| self.kind_of(tag) == kind))
+    }
+
+    /// The tag that files of other tools call so exactly, in a layer of a kind with an id or a name.
+    pub fn meant_in(&self, layer: &str, kind: LayerKind, label: &str) -> Option<&Tag> {
+        let is_it = |it: &&Layer| it.kind == kind && (it.id.as_str() == layer || it.name == layer);
+        let layer = &self.layers.iter().find(is_it)?.id;
+        self.in_order().find(|tag| tag.layer == *layer && tag.called() == label)
+    }
+
+    /// Whether files of other tools call another tag of the same kind like this one, so that its layer tells it apart.
+    pub fn is_called_alike(&self, tag: &Tag) -> bool {
+        let (called, kind) = (tag.called(), self.kind_of(tag));
+        self.in_order().any(|other| other.called() == called && other.id != tag.id && self.kind_of(other) == kind)
     }
 
     /// The tag that stands for one that is gone.
@@ -346,6 +370,29 @@ mod tests {
         assert_eq!(asked(&codebook, "claim", &[("a", "for"), ("b", "for"), ("gone", "for")]), [""; 0]);
         let circular: Vec<&str> = codebook.circular_attributes().into_iter().map(AttributeId::as_str).collect();
         assert_eq!(circular, ["a", "b", "d"], "what needs one in a circle is never asked for either");
+    }
+
+    #[test]
+    fn a_tag_is_found_by_what_files_call_it() {
+        let layers = [(LayerKind::Span, "entity"), (LayerKind::Document, "topic")]
+            .map(|(kind, id)| Layer { kind, ..Layer::new(LayerId::new(id).unwrap(), id.to_owned()) });
+        let labeled = |id: &str, label: &str| Tag { label: Some(label.into()), ..tag(id, None) };
+        let topic = Tag { layer: LayerId::new("topic").unwrap(), ..labeled("per-2", "per") };
+        let tags = [tag("per", None), labeled("org-company", "org/company"), labeled("org-company-2", "org-company")];
+        let codebook = Codebook::new(layers.into(), tags.into_iter().chain([topic]));
+        let named = |name: &str| codebook.named(name).map(|tag| tag.id.as_str());
+        assert_eq!(named("org/company"), Some("org-company"));
+        assert_eq!(named("ORG/company"), None, "exactly so");
+        assert_eq!(
+            (named("per"), named("PER")),
+            (Some("per"), Some("per")),
+            "an id comes first, and a name has no case"
+        );
+        let meant = |kind: LayerKind, name: &str| codebook.meant(kind, name).map(|tag| tag.id.as_str());
+        assert_eq!(meant(LayerKind::Span, "org-company"), Some("org-company-2"), "in files, a label comes first");
+        assert_eq!(meant(LayerKind::Span, "per"), Some("per"));
+        assert_eq!(meant(LayerKind::Document, "per"), Some("per-2"));
+        assert_eq!(meant(LayerKind::Relation, "per"), None);
     }
 
     fn rows(codebook: &Codebook) -> Vec<(&str, usize)> {

@@ -183,6 +183,8 @@ pub struct Tag {
     pub layer: LayerId,
     /// What people call it.
     pub name: String,
+    /// What files of other tools call it, where that is not its id.
+    pub label: Option<SmolStr>,
     /// The tag it stands under.
     pub parent: Option<TagId>,
     /// The key that applies it: a digit or a letter.
@@ -214,6 +216,7 @@ impl Tag {
             id,
             layer,
             name,
+            label: None,
             parent: None,
             key: None,
             color: TagColor::Slot(0),
@@ -226,6 +229,11 @@ impl Tag {
             ends: Ends::default(),
             revised: None,
         }
+    }
+
+    /// What files of other tools call it.
+    pub fn called(&self) -> &str {
+        self.label.as_deref().unwrap_or(self.id.as_str())
     }
 
     /// Its short name: as given, else up to four letters of its name in capitals.

@@ -47,6 +47,9 @@ pub fn tag_facts(codebook: &Codebook, tag: &Tag) -> Vec<Fact> {
         ("Short name", tag.short_name().to_string()),
         ("Other names", if tag.aliases.is_empty() { "none".to_owned() } else { tag.aliases.join(", ") }),
     ];
+    if let Some(label) = &tag.label {
+        facts.push(("In files of other tools", label.to_string()));
+    }
     if codebook.kind_of(tag) == LayerKind::Relation {
         let names = |ends: &BTreeSet<TagId>| {
             if ends.is_empty() { "any span".to_owned() } else { names_of(codebook, ends) }

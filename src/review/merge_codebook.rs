@@ -90,6 +90,7 @@ fn merged_tag(
         id: ours.id.clone(),
         layer: merged!(layer, "layer"),
         name: merged!(name, "name"),
+        label: merged!(label, "label"),
         parent: merged!(parent, "place"),
         key: merged!(key, "key"),
         color: merged!(color, "color"),

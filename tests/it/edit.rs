@@ -2,7 +2,7 @@
 
 use crate::notation::{letter, parse, project, set_of, spans_over, tag, written};
 use glossator::edit::{Change, Command, Edit, EditError, Fate, Mint, NewTag, Recoded, Transaction, net};
-use glossator::model::{Fragments, Overlap, Project, SetState, SpanKey, TagId, Timestamp, Which};
+use glossator::model::{Codebook, Fragments, Overlap, Project, SetState, SpanKey, Tag, TagId, Timestamp, Which};
 use glossator::text::{Offset, Revision, Text, TextRange};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -157,6 +157,31 @@ fn keys_are_unique_and_never_commands() {
         "a tag's key is a digit or a letter from a to z, and 'é' is neither",
     );
     check("Ada", with_key('c'), "Ada");
+}
+
+/// Files of other tools may have labels that differ in case alone.
+#[test]
+fn a_name_that_two_tags_share_already_stays_when_something_else_is_changed() {
+    let mut shared = project("Ada", Overlap::Any);
+    let mut codebook = Codebook::clone(&shared.codebook);
+    let twin = Tag {
+        label: Some("per/son".into()),
+        ..Tag::new(id("twin"), codebook.layers[0].id.clone(), "Person".to_owned())
+    };
+    codebook.order.push(id("twin"));
+    codebook.tags.insert(id("twin"), Arc::new(twin.clone()));
+    shared.codebook = Arc::new(codebook);
+    let edit = |tag: Tag| Command::EditTag(Box::new(tag));
+    let keyed = edit(Tag { key: Some('9'), ..twin.clone() }).plan(&shared, &mut mint()).unwrap();
+    keyed.apply(&mut shared).unwrap();
+    let now = shared.codebook.tag(&id("twin")).unwrap();
+    assert_eq!((now.key, now.label.as_deref()), (Some('9'), Some("per/son")));
+    let taken = edit(Tag { name: "PLACE".to_owned(), ..twin }).plan(&shared, &mut mint()).unwrap_err();
+    assert_eq!(taken, EditError::NameTaken("PLACE".to_owned()));
+    let merge = Command::RemoveTag { tag: id("twin"), spans: Fate::Retag(id("place")) };
+    merge.plan(&shared, &mut mint()).unwrap().apply(&mut shared).unwrap();
+    let place = shared.codebook.tag(&id("place")).unwrap();
+    assert_eq!(place.aliases, ["Person", "per/son"], "files that come in later are read as they were");
 }
 
 #[test]

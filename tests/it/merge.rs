@@ -210,6 +210,10 @@ fn two_hands_on_one_tag_and_one_document() {
     let tag = merged.value.with_key('9').unwrap();
     assert_eq!((tag.name.as_str(), tag.guide.as_str(), tag.aliases.len()), ("Human", "One.\n\nTwo.", 1));
     assert_eq!(merged.conflicts, [""; 0]);
+    let called = with(&|tag| tag.label = Some("PER/x".into()));
+    let merged = merge_codebooks(&base.codebook, &ours, &called);
+    let tag = merged.value.named("PER/x").unwrap();
+    assert_eq!((tag.name.as_str(), merged.conflicts.len()), ("Human", 0));
     let other = with(&|tag| tag.name = "Person".to_owned());
     let merged = merge_codebooks(&base.codebook, &ours, &other);
     assert_eq!(merged.conflicts, ["the name of the tag Human was changed on both sides: this window’s is kept"]);

@@ -44,6 +44,13 @@ pub struct TagEntry {
     revised: Option<i64>,
 }
 
+/// A tag with what files of other tools call it.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LabeledTagEntry {
+    tag: TagEntry,
+    label: Option<String>,
+}
+
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct ExampleEntry {
     text: String,
@@ -154,6 +161,14 @@ fn example_of(entry: ExampleEntry) -> Option<Example> {
     Some(Example { text: entry.text, is_positive: entry.is_positive, why: entry.why, source })
 }
 
+pub fn labeled_tag_entry(tag: &Tag) -> LabeledTagEntry {
+    LabeledTagEntry { tag: tag_entry(tag), label: tag.label.as_ref().map(ToString::to_string) }
+}
+
+pub fn labeled_tag_of(entry: LabeledTagEntry) -> Option<Tag> {
+    Some(Tag { label: entry.label.map(Into::into), ..tag_of(entry.tag)? })
+}
+
 pub fn tag_of(entry: TagEntry) -> Option<Tag> {
     let direction = match entry.direction {
         1 => Direction::Symmetric,
@@ -170,6 +185,7 @@ pub fn tag_of(entry: TagEntry) -> Option<Tag> {
         id: entry.id.0,
         layer: entry.layer.0,
         name: entry.name,
+        label: None,
         parent: entry.parent.map(|parent| parent.0),
         key: entry.key,
         color: entry.slot.map_or(TagColor::Seed(entry.seed), TagColor::Slot),

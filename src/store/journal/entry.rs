@@ -2,8 +2,9 @@
 
 use super::super::plain::Plain;
 use super::codebook_entry::{
-    AttributeEntry, LayerEntry, RevisionEntry, RuleEntry, TagEntry, attribute_entry, attribute_of, layer_entry,
-    layer_of, revision_entry, revision_of, rule_entry, rule_of, tag_entry, tag_of,
+    AttributeEntry, LabeledTagEntry, LayerEntry, RevisionEntry, RuleEntry, TagEntry, attribute_entry, attribute_of,
+    labeled_tag_entry, labeled_tag_of, layer_entry, layer_of, revision_entry, revision_of, rule_entry, rule_of,
+    tag_entry, tag_of,
 };
 use super::document_entry::{
     AnnotatorEntry, DocumentEntry, annotator_entry, annotator_of, document_entry, document_of,
@@ -135,6 +136,8 @@ pub enum EditEntry {
     Note(KeyEntry, ChangeEntry<NoteEntry>),
     Rule(Plain<RecordId>, ChangeEntry<RuleEntry>),
     Rejection(KeyEntry, ChangeEntry<RejectionEntry>),
+    /// A change of a tag that has a label before or after it.
+    LabeledTag(Plain<TagId>, ChangeEntry<LabeledTagEntry>),
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -175,6 +178,9 @@ fn entry_from_edit(edit: &Edit) -> EditEntry {
     match edit {
         Edit::Name(change) => EditEntry::Name(entries(change, Clone::clone)),
         Edit::Layers(change) => EditEntry::Layers(entries(change, |layers| layers.iter().map(layer_entry).collect())),
+        Edit::Tag(id, change) if change.before.iter().chain(&change.after).any(|tag| tag.label.is_some()) => {
+            EditEntry::LabeledTag(Plain(id.clone()), entries(change, |tag| labeled_tag_entry(tag)))
+        }
         Edit::Tag(id, change) => EditEntry::Tag(Plain(id.clone()), entries(change, |tag| tag_entry(tag))),
         Edit::TagOrder(change) => {
             EditEntry::TagOrder(entries(change, |order| order.iter().cloned().map(Plain).collect()))
@@ -211,6 +217,9 @@ fn edit_from_entry(edit: EditEntry, texts: &HashMap<Digest, Text>) -> Option<Edi
             Edit::Layers(change_of(change, |layers| Some(layers.into_iter().map(layer_of).collect()))?)
         }
         EditEntry::Tag(id, change) => Edit::Tag(id.0, change_of(change, |tag| Some(Arc::new(tag_of(tag)?)))?),
+        EditEntry::LabeledTag(id, change) => {
+            Edit::Tag(id.0, change_of(change, |tag| Some(Arc::new(labeled_tag_of(tag)?)))?)
+        }
         EditEntry::TagOrder(change) => {
             Edit::TagOrder(change_of(change, |order| Some(order.into_iter().map(|id| id.0).collect()))?)
         }

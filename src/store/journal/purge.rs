@@ -117,6 +117,7 @@ impl EditEntry {
             Self::Name(_)
             | Self::Layers(_)
             | Self::Tag(..)
+            | Self::LabeledTag(..)
             | Self::TagOrder(_)
             | Self::Attributes(_)
             | Self::Rule(..)
@@ -133,6 +134,7 @@ impl EditEntry {
             Self::Name(change) => Self::Name(swapped(change)),
             Self::Layers(change) => Self::Layers(swapped(change)),
             Self::Tag(id, change) => Self::Tag(id, swapped(change)),
+            Self::LabeledTag(id, change) => Self::LabeledTag(id, swapped(change)),
             Self::TagOrder(change) => Self::TagOrder(swapped(change)),
             Self::Attributes(change) => Self::Attributes(swapped(change)),
             Self::Revision(id, change) => Self::Revision(id, swapped(change)),

@@ -130,6 +130,8 @@ pub struct TagRecord {
     layer: Plain<LayerId>,
     name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    label: Option<Plain<SmolStr>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     parent: Option<Plain<TagId>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     key: Option<String>,
@@ -282,6 +284,7 @@ fn tag_record(tag: &Tag) -> TagRecord {
         id: Plain(tag.id.clone()),
         layer: Plain(tag.layer.clone()),
         name: tag.name.clone(),
+        label: tag.label.clone().map(Plain),
         parent: tag.parent.clone().map(Plain),
         key: tag.key.map(String::from),
         hue,
@@ -438,6 +441,7 @@ fn tag_of(record: TagRecord, free_slots: &mut impl Iterator<Item = u8>) -> Resul
         id,
         layer: record.layer.0,
         name: record.name,
+        label: record.label.map(|label| label.0),
         parent: record.parent.map(|parent| parent.0),
         key,
         color,

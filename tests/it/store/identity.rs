@@ -48,8 +48,11 @@ fn tag() -> impl Strategy<Value = Tag> {
                 from: [blank.id.clone()].into(),
                 to: Default::default(),
             };
+            // As other tools may call it, with whatever an id cannot have.
+            let label = (aliases.len() == 1).then(|| format!("{}/{guide}", blank.name).into());
             Tag {
                 color,
+                label,
                 short: short.map(Into::into),
                 examples: aliases.iter().map(example).collect(),
                 use_when: aliases.join("\n"),

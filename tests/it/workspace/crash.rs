@@ -3,7 +3,7 @@
 use crate::desk::{Desk, add_document, files_of, lazy, mark, marked, options, until_saved};
 use crate::notation::{letter, tag};
 use glossator::edit::{Command, NewTag};
-use glossator::model::Project;
+use glossator::model::{Project, Tag};
 use glossator::store::{self, Gate, Op, Verdict};
 use glossator::workspace::{Event, Options, Workspace};
 use std::collections::BTreeMap;
@@ -32,6 +32,25 @@ fn a_window_that_vanishes_loses_nothing_that_was_saved() {
     window.close().unwrap();
     assert_eq!(marked(&desk.on_disk(), "ana"), ["Ada:person"]);
     assert_eq!(desk.window("ana", 3).poll(), [], "nothing is left to recover");
+}
+
+#[test]
+fn what_files_call_a_tag_is_in_the_journal_until_it_is_in_the_codebook() {
+    let desk = Desk::new("Ada wrote");
+    let start = desk.files();
+    let mut window = open(&desk, 1);
+    let labeled = |label: &str| Tag { label: Some(label.into()), ..tag("claim", None) };
+    window.run(&Command::EditTag(Box::new(labeled("org/claim")))).unwrap();
+    window.run(&Command::EditTag(Box::new(labeled("a|b")))).unwrap();
+    window.undo().unwrap();
+    until_saved(&mut window);
+    drop(window);
+    assert_eq!(desk.files(), start);
+    let mut window = desk.window("ana", 2);
+    assert_eq!(window.project().codebook.named("org/claim").map(|tag| tag.id.as_str()), Some("claim"));
+    window.redo().unwrap();
+    window.close().unwrap();
+    assert_eq!(desk.on_disk().codebook.tag(&tag("claim", None).id).unwrap().label.as_deref(), Some("a|b"));
 }
 
 /// A session that touches files of every kind. Returns the project at its end.
