@@ -169,7 +169,7 @@ impl ExportChoices {
         for (id, becomes) in &self.tags {
             let name = match becomes {
                 Becomes::Dropped => None,
-                Becomes::Tag(other) => Some(other.to_string()),
+                Becomes::Tag(other) => project.codebook.tag(other).map(|tag| tag.called().to_owned()),
                 Becomes::Named(name) => Some(name.trim().to_owned()),
             };
             if name.as_deref() == Some("") {

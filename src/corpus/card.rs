@@ -1,8 +1,8 @@
 //! The card of a corpus: what is in it, how it came to be and how it was split, as Markdown.
 
 use super::split::Shares;
-use crate::formats::{Losses, Selection, TagMap};
-use crate::model::{DocumentId, Project, SetKey};
+use crate::formats::{Losses, Naming, Selection};
+use crate::model::{DocumentId, LayerKind, Project, SetKey};
 use crate::text::Digest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -14,7 +14,7 @@ pub struct CardInput<'a> {
     /// How much of it.
     pub selection: &'a Selection,
     /// What its tags are called.
-    pub tag_map: &'a TagMap,
+    pub naming: &'a Naming,
     /// The documents, by part; one part without a name where nothing was split.
     pub parts: &'a [(String, Vec<DocumentId>)],
     /// What was wanted of the split, with its seed.
@@ -70,7 +70,7 @@ impl CardInput<'_> {
     fn tags_of<'a>(&'a self, key: &SetKey) -> impl Iterator<Item = &'a str> {
         let spans = self.project.set(key).into_iter().flat_map(|set| set.spans.iter());
         let selected = spans.filter(|span| self.selection.has_span(span));
-        selected.filter_map(|span| self.tag_map.name_of(span.tag.as_str()))
+        selected.filter_map(|span| self.naming.name_of(&span.tag))
     }
 
     fn n_spans(&self, id: &DocumentId) -> usize {
@@ -78,7 +78,7 @@ impl CardInput<'_> {
     }
 
     fn tag_names(&self) -> Vec<&str> {
-        self.selection.span_tags(&self.project.codebook, self.tag_map)
+        self.selection.span_tags(&self.project.codebook, self.naming)
     }
 
     /// Of each tag, how many spans and documents some documents have.
@@ -129,7 +129,7 @@ impl CardInput<'_> {
                 .map(|part| part.get(tag).copied().unwrap_or_default())
                 .flat_map(|(n_spans, n_documents)| [n_spans.to_string(), n_documents.to_string()])
                 .collect();
-            let name = self.project.codebook.named(tag).map_or(tag, |tag| &tag.name);
+            let name = self.project.codebook.meant(LayerKind::Span, tag).map_or(tag, |tag| &tag.name);
             let _ = writeln!(out, "| `{}` | {} | {} |", line(tag), line(name), cells.join(" | "));
         }
         out.push('\n');

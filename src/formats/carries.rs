@@ -1,5 +1,6 @@
 //! What a format has a place for.
 
+use crate::model::LayerKind;
 use crate::text::Unit;
 
 /// What a format has a place for; what it has none for is lost on the way through it, and reported.
@@ -13,6 +14,8 @@ pub struct Carries {
     pub tokens: bool,
     /// Spans at all.
     pub spans: bool,
+    /// The layers of annotations of these kinds.
+    pub layers: &'static [LayerKind],
     /// Spans that overlap.
     pub overlap: bool,
     /// Spans of several pieces.
@@ -50,6 +53,7 @@ impl Carries {
         white_space: true,
         tokens: false,
         spans: false,
+        layers: &[],
         overlap: false,
         fragments: false,
         zero_width: false,
@@ -66,12 +70,13 @@ impl Carries {
         excluded: false,
     };
 
-    /// All that a document and its sets can hold.
+    /// All that a document and its sets can hold, whatever the layers.
     pub const ALL: Self = Self {
         unit: Some(Unit::CodePoint),
         white_space: true,
         tokens: false,
         spans: true,
+        layers: &[],
         overlap: true,
         fragments: true,
         zero_width: true,

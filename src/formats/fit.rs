@@ -1,9 +1,9 @@
 //! Documents cut down to what a format can carry, with every cut counted.
 
-use super::exchange::{Beside, Document, Gone, Set, Span};
+use super::exchange::{Beside, Document, Gone, Label, Set, Span};
 use super::format::{OverlapPolicy, WriteCx};
 use super::{Carries, FormatError, LossKind, Losses, covered};
-use crate::model::{Fragments, SetState};
+use crate::model::{Fragments, LayerKind, SetState};
 use crate::text::quote;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashSet};
@@ -16,7 +16,8 @@ pub(super) fn fitted(
     cx: &WriteCx<'_>,
     losses: &mut Losses,
 ) -> Result<Vec<Document>, FormatError> {
-    let document = about(document, carries, losses);
+    let mut document = about(document, carries, losses);
+    without_layers(&mut document, carries, cx, losses);
     let documents = if carries.annotators { vec![document] } else { by_annotator(document, cx, losses) };
     let mut fitted = Vec::with_capacity(documents.len());
     for mut document in documents {
@@ -32,6 +33,21 @@ pub(super) fn fitted(
         }
     }
     Ok(fitted)
+}
+
+/// Tags that only their layers tell apart are called by their ids where the format does not say the layers.
+fn without_layers(document: &mut Document, carries: &Carries, cx: &WriteCx<'_>, losses: &mut Losses) {
+    let mut sets = std::mem::take(&mut document.sets);
+    let labels = sets.iter_mut().flat_map(Set::labels_mut).filter(|(kind, _)| !carries.layers.contains(kind));
+    for (kind, label) in labels {
+        let Some(layer) = &label.layer else { continue };
+        let tag = cx.codebook.meant_in(layer, kind, &label.tag).map(|tag| cx.called_alone(tag));
+        if let Some(id) = tag.filter(|id| *id != label.tag) {
+            losses.add(LossKind::Id, || format!("{} of {layer} is {id} in “{}”", label.tag, document.name()));
+            *label = Label::new(id);
+        }
+    }
+    document.sets = sets;
 }
 
 /// One document for each annotator, in a folder with their name where there are several annotators in what is written.
@@ -293,7 +309,8 @@ fn kept_apart(spans: &[Span], policy: OverlapPolicy) -> Vec<bool> {
 
 /// The same document once for each layer that has spans, in a folder with its name.
 fn by_layer(document: Document, cx: &WriteCx<'_>, losses: &mut Losses) -> Vec<Document> {
-    let layer = |span: &Span| cx.layer_of(&span.label).map_or_else(SmolStr::default, |id| id.as_str().into());
+    let layer =
+        |span: &Span| cx.layer_of(LayerKind::Span, &span.label).map_or_else(SmolStr::default, |id| id.as_str().into());
     let mut layers: Vec<SmolStr> = document.sets.iter().flat_map(|set| set.spans.iter().map(layer)).collect();
     layers.sort();
     layers.dedup();

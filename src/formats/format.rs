@@ -3,7 +3,7 @@
 use super::exchange::{self, Document};
 use super::input::file_name;
 use super::{Carries, FORMATS, FormatError, Header, InputFile, Losses, Output, fit};
-use crate::model::{Annotator, Codebook, LayerId, Timestamp};
+use crate::model::{Annotator, Codebook, LayerId, LayerKind, Tag, Timestamp};
 use crate::text::{Encoding, Text, Unit};
 use std::collections::BTreeMap;
 
@@ -197,14 +197,14 @@ impl WriteCx<'_> {
     }
 
     /// The layer of a tag: as the label says, else as the codebook does.
-    pub fn layer_of(&self, label: &exchange::Label) -> Option<LayerId> {
+    pub fn layer_of(&self, kind: LayerKind, label: &exchange::Label) -> Option<LayerId> {
         let named = label.layer.as_deref().and_then(|layer| LayerId::new(layer).ok());
-        named.or_else(|| self.codebook.named(&label.tag).map(|tag| tag.layer.clone()))
+        named.or_else(|| self.codebook.meant(kind, &label.tag).map(|tag| tag.layer.clone()))
     }
 
-    /// What people call a tag.
-    pub fn tag_name<'a>(&'a self, tag: &'a str) -> &'a str {
-        self.codebook.named(tag).map_or(tag, |tag| &tag.name)
+    /// What a tag is called where a file has no layers: as such files call it, or by its id where they call another so too.
+    pub fn called_alone<'a>(&self, tag: &'a Tag) -> &'a str {
+        if self.codebook.is_called_alike(tag) { tag.id.as_str() } else { tag.called() }
     }
 }
 

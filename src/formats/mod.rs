@@ -20,6 +20,7 @@ mod spool;
 mod left_out;
 mod outgoing;
 mod names;
+mod naming;
 mod units;
 mod escape;
 mod color;
@@ -89,6 +90,7 @@ pub use loss::{Loss, LossKind, Losses};
 pub use names::{
     kind_name, kind_named, origin_name, origin_named, state_named, unit_name, unit_named, verdict_name, verdict_named,
 };
+pub use naming::Naming;
 pub use outgoing::{outgoing, outgoing_sets};
 pub use output::{Below, Memory, Output, OutputFile};
 pub use plain_text::{Markdown, PlainText};

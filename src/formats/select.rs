@@ -1,6 +1,6 @@
 //! How much of a project goes out: which documents, annotators, tags and states.
 
-use super::TagMap;
+use super::Naming;
 use crate::model::{
     AnnotationSet, AnnotatorId, Codebook, DocumentId, LayerKind, Project, RecordId, Relation, SetKey, SetState, Span,
     TagId,
@@ -90,10 +90,10 @@ impl Selection {
     }
 
     /// What the selected tags of spans are called, each once, in the order of the codebook.
-    pub fn span_tags<'a>(&self, codebook: &'a Codebook, tag_map: &'a TagMap) -> Vec<&'a str> {
+    pub fn span_tags<'a>(&self, codebook: &'a Codebook, naming: &'a Naming) -> Vec<&'a str> {
         let mut seen = BTreeSet::new();
         let tags = codebook.of_kind(LayerKind::Span).filter(|tag| self.has_tag(&tag.id));
-        tags.filter_map(|tag| tag_map.name_of(tag.id.as_str())).filter(|name| seen.insert(*name)).collect()
+        tags.filter_map(|tag| naming.name_of(&tag.id)).filter(|name| seen.insert(*name)).collect()
     }
 
     fn part_of_set(&self, set: &Arc<AnnotationSet>) -> Arc<AnnotationSet> {

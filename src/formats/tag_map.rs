@@ -38,38 +38,25 @@ impl TagMap {
         self.names.extend(other.names);
     }
 
-    /// What a tag is to be called; nothing if it is dropped.
-    pub fn name_of<'a>(&'a self, tag: &'a str) -> Option<&'a str> {
-        self.names.get(tag).map_or(Some(tag), |becomes| becomes.as_deref())
-    }
-
     /// Whether all tags stay as they are.
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
     }
 
+    /// What is asked for a tag: another name, or to be dropped; nothing if it is not spoken of.
+    pub(super) fn asked(&self, tag: &str) -> Option<Option<&str>> {
+        self.names.get(tag).map(Option::as_deref)
+    }
+
     /// A document with its tags as they are to be called. What is dropped is counted.
-    pub fn apply(&self, mut document: Document, losses: &mut Losses) -> Document {
+    pub fn apply(&self, document: Document, losses: &mut Losses) -> Document {
         if self.names.is_empty() {
             return document;
         }
-        let mut sets = std::mem::take(&mut document.sets);
-        for set in &mut sets {
-            drop_spans(set, LossKind::Dropped, &document, losses, |_, span| !self.drops(&span.label));
-            let n_before = set.relations.len() + set.tags.len();
-            set.keep_relations(|_, relation| !self.drops(&relation.label));
-            set.tags.retain(|given| !self.drops(&given.label));
-            let n_dropped = n_before - set.relations.len() - set.tags.len();
-            losses.add_many(LossKind::Dropped, n_dropped, || format!("in “{}”", document.name()));
-            let labels = set.spans.iter_mut().map(|span| &mut span.label);
-            let labels = labels.chain(set.relations.iter_mut().map(|relation| &mut relation.label));
-            for label in labels.chain(set.tags.iter_mut().map(|given| &mut given.label)) {
-                if let Some(Some(name)) = self.names.get(&*label.tag) {
-                    *label = Label::new(name.as_str());
-                }
-            }
-        }
-        Document { sets, ..document }
+        relabeled(document, losses, |label| match self.asked(&label.tag) {
+            Some(becomes) => becomes.map(Label::new),
+            None => Some(label.clone()),
+        })
     }
 
     /// A codebook with its tags as they are to be called, and without those that are dropped.
@@ -77,15 +64,34 @@ impl TagMap {
         if self.names.is_empty() {
             return codebook;
         }
-        codebook.renamed(|label| match self.names.get(&*label.tag) {
-            Some(becomes) => becomes.as_deref().map(Label::new),
+        codebook.renamed(|label| match self.asked(&label.tag) {
+            Some(becomes) => becomes.map(Label::new),
             None => Some(label.clone()),
         })
     }
+}
 
-    fn drops(&self, label: &Label) -> bool {
-        self.name_of(&label.tag).is_none()
+/// A document with other labels; what has none then is dropped and counted.
+pub(super) fn relabeled(
+    mut document: Document,
+    losses: &mut Losses,
+    becomes: impl Fn(&Label) -> Option<Label>,
+) -> Document {
+    let mut sets = std::mem::take(&mut document.sets);
+    for set in &mut sets {
+        drop_spans(set, LossKind::Dropped, &document, losses, |_, span| becomes(&span.label).is_some());
+        let n_before = set.relations.len() + set.tags.len();
+        set.keep_relations(|_, relation| becomes(&relation.label).is_some());
+        set.tags.retain(|given| becomes(&given.label).is_some());
+        let n_dropped = n_before - set.relations.len() - set.tags.len();
+        losses.add_many(LossKind::Dropped, n_dropped, || format!("in “{}”", document.name()));
+        for (_, label) in set.labels_mut() {
+            if let Some(new) = becomes(label) {
+                *label = new;
+            }
+        }
     }
+    Document { sets, ..document }
 }
 
 #[cfg(test)]
@@ -99,7 +105,7 @@ mod tests {
         expected.set("PER", Some("person".to_owned()));
         expected.set("MISC", None);
         assert_eq!(map, expected);
-        assert_eq!(["PER", "MISC", "LOC"].map(|tag| map.name_of(tag)), [Some("person"), None, Some("LOC")]);
+        assert_eq!(["PER", "MISC", "LOC"].map(|tag| map.asked(tag)), [Some(Some("person")), Some(None), None]);
         map.append(TagMap::parse("PER=human").unwrap());
         assert_eq!(map, TagMap::parse("MISC=,PER=human").unwrap());
         assert_eq!(TagMap::parse("PER").unwrap_err(), NoTagMap("PER".to_owned()));

@@ -3,7 +3,7 @@
 use super::exchange::{Document, Set, Span, Target, Values};
 use super::format::{NoTexts, ReadCx, ReadOptions, WriteCx};
 use super::{Carries, Format, FormatError, InputFile, Losses, Output, Writer, covered};
-use crate::model::Value;
+use crate::model::{Direction, LayerKind, Value};
 use crate::text::Text;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -164,7 +164,13 @@ impl Print {
                 let ends = (spans.get(relation.from), spans.get(relation.to));
                 let (from, to) =
                     if is_symmetric(&relation.label.tag, cx) { (ends.0.min(ends.1), ends.0.max(ends.1)) } else { ends };
-                hash(&(who, from, to, id_of(&relation.label.tag, cx), values(&relation.beside.attributes)))
+                hash(&(
+                    who,
+                    from,
+                    to,
+                    id_of(LayerKind::Relation, &relation.label.tag, cx),
+                    values(&relation.beside.attributes),
+                ))
             })
             .collect();
         self.relations = self.relations.wrapping_add(sum(&mut related.iter().copied()));
@@ -179,8 +185,9 @@ impl Print {
             hash(&(who, on, &note.body))
         });
         self.notes = self.notes.wrapping_add(sum(&mut { notes }));
-        let tags =
-            set.tags.iter().map(|given| hash(&(who, id_of(&given.label.tag, cx), values(&given.beside.attributes))));
+        let tags = set.tags.iter().map(|given| {
+            hash(&(who, id_of(LayerKind::Document, &given.label.tag, cx), values(&given.beside.attributes)))
+        });
         self.tags = self.tags.wrapping_add(sum(&mut { tags }));
         self.tags =
             self.tags.wrapping_add(if set.attributes.is_empty() { 0 } else { hash(&(who, values(&set.attributes))) });
@@ -213,7 +220,7 @@ fn elsewhere(document: &Document, of: Option<&str>, id: &str, carries: &Carries,
     let relation = || set.relations.iter().find(|relation| relation.id.as_deref() == Some(id));
     let note = || set.notes.iter().find(|note| note.id.as_deref() == Some(id));
     span.map(|span| span_print(span, &document.text, carries, cx))
-        .or_else(|| relation().map(|relation| hash(&id_of(&relation.label.tag, cx))))
+        .or_else(|| relation().map(|relation| hash(&id_of(LayerKind::Relation, &relation.label.tag, cx))))
         .or_else(|| note().map(|note| hash(&note.body)))
 }
 
@@ -228,7 +235,7 @@ fn text_print(text: &Text, white_space: bool) -> u64 {
 }
 
 fn span_print(span: &Span, text: &Text, carries: &Carries, cx: &WriteCx<'_>) -> u64 {
-    let tag = id_of(&span.label.tag, cx);
+    let tag = id_of(LayerKind::Span, &span.label.tag, cx);
     let values = values(&span.beside.attributes);
     if carries.white_space {
         return hash(&(&span.at, tag, values));
@@ -250,13 +257,13 @@ fn values(values: &Values) -> Vec<(String, String)> {
     values.iter().map(|(key, value)| (key.to_string(), word(value))).collect()
 }
 
-/// The tag that a name means.
-fn id_of<'a>(name: &'a str, cx: &'a WriteCx<'_>) -> &'a str {
-    cx.codebook.named(name).map_or(name, |tag| tag.id.as_str())
+/// The tag of a kind that a name means.
+fn id_of<'a>(kind: LayerKind, name: &'a str, cx: &'a WriteCx<'_>) -> &'a str {
+    cx.codebook.meant(kind, name).map_or(name, |tag| tag.id.as_str())
 }
 
 fn is_symmetric(name: &str, cx: &WriteCx<'_>) -> bool {
-    cx.codebook.named(name).is_some_and(|tag| tag.ends.direction != crate::model::Direction::Directed)
+    cx.codebook.meant(LayerKind::Relation, name).is_some_and(|tag| tag.ends.direction != Direction::Directed)
 }
 
 fn hash(value: &impl Hash) -> u64 {

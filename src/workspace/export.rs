@@ -4,8 +4,8 @@
 use super::intake::{Found, Refused};
 use crate::corpus::{Card, CardInput, Grouping, Shares, Unit, distance, groups, split};
 use crate::formats::{
-    Below, Exporter, Format, FormatError, LossKind, Losses, Output, ReadCx, ReadOptions, Selection, Survey, TagMap,
-    WriteCx, WriteOptions, Written, grouped, outgoing, without_left_out,
+    Below, Exporter, Format, FormatError, LossKind, Losses, Naming, Output, ReadCx, ReadOptions, Selection, Survey,
+    TagMap, WriteCx, WriteOptions, Written, grouped, outgoing, without_left_out,
 };
 use crate::model::{Annotator, Codebook, DocumentId, Project, SetKey};
 use crate::review::mean_strict_f1;
@@ -117,7 +117,8 @@ pub fn export(
     if documents.is_empty() {
         return Err(ExportError::Nothing);
     }
-    let parts = Parts::of(project, plan, documents);
+    let naming = Naming::new(&project.codebook, &plan.tag_map);
+    let parts = Parts::of(project, plan, &naming, documents);
     let annotators = annotators_of(project, &plan.selection);
     let mut staged = Staged::beside(out)?;
     let (mut n_documents, mut n_spans) = (0, 0);
@@ -137,7 +138,7 @@ pub fn export(
             if !go_on(n_documents) {
                 return Err(ExportError::Stopped);
             }
-            exporter.document(plan.tag_map.apply(document, &mut losses))?;
+            exporter.document(naming.apply(document, &mut losses))?;
             n_documents += 1;
         }
         let (written, lost) = exporter.finish()?;
@@ -154,7 +155,7 @@ pub fn export(
     }
     let is_refused = plan.fail_on_loss && !losses.is_empty();
     if plan.has_card && !is_refused {
-        write_card(project, plan, &parts, &losses, &mut staged)?;
+        write_card(project, plan, &naming, &parts, &losses, &mut staged)?;
     }
     let files = if is_refused { Vec::new() } else { staged.commit()? };
     Ok(Exported { n_documents, n_spans, files, losses, refused: Vec::new() })
@@ -181,13 +182,19 @@ pub(super) struct Part {
 }
 
 impl Parts {
-    pub(super) fn of(project: &Project, plan: &ExportPlan, documents: Vec<DocumentId>) -> Self {
+    pub(super) fn of(project: &Project, plan: &ExportPlan, naming: &Naming, documents: Vec<DocumentId>) -> Self {
         let Some(how) = &plan.split else {
             return Self { all: vec![Part { name: String::new(), documents }], n_groups: 0, distance: None };
         };
         let groups = groups(project, &documents, &how.grouping);
-        let tags = plan.selection.span_tags(&project.codebook, &plan.tag_map);
-        let units: Vec<Unit> = groups.iter().map(|group| unit_of(project, plan, &documents, group, &tags)).collect();
+        let tags = plan.selection.span_tags(&project.codebook, naming);
+        let units: Vec<Unit> = groups
+            .iter()
+            .map(|group| {
+                let documents = group.iter().filter_map(|at| documents.get(*at));
+                unit_of(project, plan, naming, documents, &tags)
+            })
+            .collect();
         let split = split(&units, &how.shares, how.seed);
         let distance = distance(&units, &split, how.shares.n_parts());
         let mut all: Vec<Part> =
@@ -203,17 +210,24 @@ impl Parts {
 }
 
 /// A group of documents by how many of them have each tag.
-fn unit_of(project: &Project, plan: &ExportPlan, documents: &[DocumentId], group: &[usize], tags: &[&str]) -> Unit {
-    let mut counts = vec![0; tags.len()];
-    for id in group.iter().filter_map(|at| documents.get(*at)) {
+fn unit_of<'a>(
+    project: &Project,
+    plan: &ExportPlan,
+    naming: &Naming,
+    documents: impl Iterator<Item = &'a DocumentId>,
+    tags: &[&str],
+) -> Unit {
+    let (mut n_documents, mut counts) = (0, vec![0; tags.len()]);
+    for id in documents {
+        n_documents += 1;
         let sets = plan.selection.sets(project, id).filter_map(|key| project.set(key));
-        let names = sets.flat_map(|set| set.spans.iter().filter_map(|span| plan.tag_map.name_of(span.tag.as_str())));
-        let there: BTreeSet<&str> = names.collect();
+        let there: BTreeSet<&str> =
+            sets.flat_map(|set| set.spans.iter().filter_map(|span| naming.name_of(&span.tag))).collect();
         for (count, tag) in counts.iter_mut().zip(tags) {
             *count += usize::from(there.contains(tag));
         }
     }
-    Unit { n_documents: group.len(), tags: counts }
+    Unit { n_documents, tags: counts }
 }
 
 /// The selected documents whose annotators agree as far as was asked for.
@@ -244,6 +258,7 @@ fn agreement(project: &Project, selection: &Selection, id: &DocumentId) -> Optio
 fn write_card(
     project: &Project,
     plan: &ExportPlan,
+    naming: &Naming,
     parts: &Parts,
     losses: &Losses,
     staged: &mut Staged,
@@ -256,7 +271,7 @@ fn write_card(
     let card = Card::of(&CardInput {
         project,
         selection: &plan.selection,
-        tag_map: &plan.tag_map,
+        naming,
         parts: &listed,
         split: plan.split.as_ref().map(|how| (&how.shares, how.seed)),
         distance: parts.distance,

@@ -2,7 +2,7 @@
 
 use super::export::{ExportError, ExportPlan, Parts, agreeing, annotators_of};
 use crate::formats::exchange::Document;
-use crate::formats::{FormatError, Losses, Selection, WriteCx, outgoing, without_left_out};
+use crate::formats::{FormatError, Losses, Naming, Selection, WriteCx, outgoing, without_left_out};
 use crate::model::Project;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ pub struct Foreseen {
     pub n_spans: usize,
     /// What the format cannot carry.
     pub losses: Losses,
-    /// How often each tag stands there, before any is dropped or called something else.
+    /// How often each tag stands there, by its id, before any is dropped or called something else.
     pub tags: BTreeMap<SmolStr, usize>,
     /// The parts, each with how many documents go there; none where nothing is split.
     pub parts: Vec<(String, usize)>,
@@ -41,8 +41,9 @@ pub fn foreseen(
         project
     };
     let documents = agreeing(project, plan, &mut seen.losses);
+    let naming = Naming::new(&project.codebook, &plan.tag_map);
     if plan.split.is_some() && !documents.is_empty() {
-        let parts = Parts::of(project, plan, documents.clone());
+        let parts = Parts::of(project, plan, &naming, documents.clone());
         seen.parts = parts.all.into_iter().map(|part| (part.name, part.documents.len())).collect();
         seen.n_groups = parts.n_groups;
     }
@@ -56,7 +57,7 @@ pub fn foreseen(
         }
         seen.n_documents += 1;
         seen.count_tags(&document);
-        let document = plan.tag_map.apply(document, &mut seen.losses);
+        let document = naming.apply(document, &mut seen.losses);
         // What is refused is still counted, so that what is the matter can be dropped.
         if seen.refusal.is_none() {
             match plan.format.fit(document, &cx, &mut seen.losses) {
@@ -75,9 +76,7 @@ pub fn foreseen(
 impl Foreseen {
     fn count_tags(&mut self, document: &Document) {
         for set in &document.sets {
-            let labels = set.spans.iter().map(|span| &span.label);
-            let labels = labels.chain(set.relations.iter().map(|relation| &relation.label));
-            for label in labels.chain(set.tags.iter().map(|given| &given.label)) {
+            for (_, label) in set.labels() {
                 *self.tags.entry(label.tag.clone()).or_default() += 1;
             }
         }

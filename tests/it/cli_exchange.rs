@@ -143,3 +143,103 @@ fn a_format_that_says_itself_what_offsets_count_is_not_told() {
     shell.write("c.txt", "Cy left.");
     shell.run("import p b c.txt --unit codepoint").is(0);
 }
+
+/// Labels that cannot be ids of tags, and choices of a taxonomy.
+fn strange_labels(shell: &Shell) -> Vec<&'static str> {
+    let labels = vec!["PER", "Per", "per", "org/company", "per:title", "a|b", "A/B", "<t>", "q\"q", "*", "org-company"];
+    let text = vec!["word"; labels.len()].join(" ");
+    let span = |(at, label): (usize, &&str)| json!({"start": 5 * at, "end": 5 * at + 4, "tag": label});
+    let spans: Vec<Value> = labels.iter().enumerate().map(span).collect();
+    let set = json!({"annotator": "ana", "spans": spans, "tags": labels});
+    shell.write("in/d.jsonl", json!({"id": "d", "text": text, "sets": [set]}).to_string());
+    labels
+}
+
+#[test]
+fn a_configuration_of_label_studio_has_every_label_and_choice_of_the_tasks() {
+    let shell = Shell::new();
+    let labels = strange_labels(&shell);
+    shell.run("new p").is(0);
+    shell.run("import p in/d.jsonl").is(0);
+    shell.run("convert in/d.jsonl converted/ --to label-studio").is(0);
+    shell.run("export p --format label-studio --out exported/").is(0);
+    for folder in ["converted", "exported"] {
+        let xml = shell.read(&format!("{folder}/config.xml"));
+        let config = roxmltree::Document::parse(&xml).unwrap();
+        let values = |element: &str| -> Vec<(String, String)> {
+            let all = config.descendants().filter(|node| node.has_tag_name(element));
+            let control = |node: roxmltree::Node<'_, '_>| node.parent().unwrap().attribute("name").unwrap().to_owned();
+            all.map(|node| (control(node), node.attribute("value").unwrap().to_owned())).collect()
+        };
+        let (spans, choices) = (values("Label"), values("Choice"));
+        let tasks: Value = serde_json::from_str(&shell.read(&format!("{folder}/tasks.json"))).unwrap();
+        let mut found = Vec::new();
+        for result in tasks[0]["annotations"][0]["result"].as_array().unwrap() {
+            let control = result["from_name"].as_str().unwrap();
+            for (key, known) in [("labels", &spans), ("choices", &choices)] {
+                for label in result["value"][key].as_array().into_iter().flatten().filter_map(Value::as_str) {
+                    assert!(known.contains(&(control.to_owned(), label.to_owned())), "{label} of {control} in {xml}");
+                    found.push(label.to_owned());
+                }
+            }
+        }
+        let mut expected = [labels.clone(), labels.clone()].concat();
+        expected.sort_unstable();
+        found.sort();
+        assert_eq!(found, expected, "{folder}");
+    }
+}
+
+#[test]
+fn types_of_brat_and_codes_of_research_are_those_of_the_annotations() {
+    let shell = Shell::new();
+    let labels = strange_labels(&shell);
+    shell.run("new p").is(0);
+    shell.run("import p in/d.jsonl").is(0);
+    shell.run("convert in/d.jsonl converted/ --to brat").is(0);
+    shell.run("export p --format brat --out exported/").is(0);
+    for folder in ["converted", "exported"] {
+        let conf = shell.read(&format!("{folder}/annotation.conf"));
+        let entities = conf.split_once("[entities]").unwrap().1.split_once("[relations]").unwrap().0;
+        let types: Vec<&str> = entities.split_whitespace().collect();
+        let annotations = shell.read(&format!("{folder}/d.ann"));
+        let used: Vec<&str> = annotations.lines().map(|line| line.split(['\t', ' ']).nth(1).unwrap()).collect();
+        assert_eq!(used.len(), labels.len());
+        let missing: Vec<_> = used.into_iter().filter(|name| !types.contains(name)).collect();
+        assert_eq!(missing, [""; 0], "{folder}: {conf}");
+    }
+    // What is read from a project has the labels as they were: back in lines, they are the same.
+    shell.run("export p --format refi-qda --out p.qdpx").is(0);
+    shell.run("convert p.qdpx back.jsonl --to jsonl").is(0);
+    let back: Value = serde_json::from_str(&shell.read("back.jsonl")).unwrap();
+    let tags = |list: &str| -> Vec<String> {
+        let all = back["sets"][0][list].as_array().unwrap().iter();
+        all.map(|it| it["tag"].as_str().or(it.as_str()).unwrap().to_owned()).collect()
+    };
+    let (mut spans, mut topics, mut expected) = (tags("spans"), tags("tags"), labels);
+    [&mut spans, &mut topics].into_iter().for_each(|tags| tags.sort());
+    expected.sort_unstable();
+    assert_eq!(spans, expected);
+    assert_eq!(topics, expected);
+}
+
+#[test]
+fn a_tag_is_dropped_or_renamed_by_what_files_call_it_and_by_its_id() {
+    let shell = Shell::new();
+    strange_labels(&shell);
+    shell.run("new p").is(0);
+    shell.run("import p in/d.jsonl").is(0);
+    let used = |line: &str| -> Vec<String> {
+        shell.run(line).is(0);
+        let lines = shell.read("out.jsonl");
+        let document: Value = serde_json::from_str(&lines).unwrap();
+        let spans = document["sets"][0]["spans"].as_array().unwrap().iter();
+        spans.map(|span| span["tag"].as_str().unwrap().to_owned()).collect()
+    };
+    let map = "org/company=ORG,a-b=,Per=Person";
+    let tags = used(&format!("export p --format jsonl --tag-map {map} --out out.jsonl"));
+    assert_eq!(tags, ["PER", "Person", "per", "ORG", "per:title", "A/B", "<t>", "q\"q", "*", "org-company"]);
+    assert_eq!(used("export p --format jsonl --tag org/company --out out.jsonl"), ["org/company"]);
+    let shown = shell.run("show p d --json").is(0).json();
+    assert_eq!(shown["sets"][0]["spans"][3]["tag"], "org-company", "the project itself speaks of ids");
+}

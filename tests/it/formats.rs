@@ -19,6 +19,7 @@ mod stumbling;
 mod hugging_face;
 mod known;
 mod label_studio;
+mod labels;
 mod law;
 mod prodigy;
 mod spacy;
@@ -33,8 +34,9 @@ mod webanno_tsv;
 use crate::notation::{self, project, set_of, written};
 use glossator::edit::{Command, Mint};
 use glossator::formats::{
-    Batch, Exporter, FORMATS, Format, FormatError, Grouped, Head, Hint, InputFile, Jsonl, Losses, Memory, NoTexts,
-    OutputFile, PlainText, Selection, WriteCx, WriteOptions, best_for, covered, grouped, named, outgoing,
+    Batch, Exporter, FORMATS, Format, FormatError, Grouped, Head, Hint, InputFile, Jsonl, Losses, Memory, Naming,
+    NoTexts, OutputFile, PlainText, Selection, TagMap, WriteCx, WriteOptions, best_for, covered, grouped, named,
+    outgoing,
 };
 use glossator::model::{
     Annotator, AnnotatorId, AnnotatorKind, Codebook, Details, DocumentId, Note, NoteTarget, Origin, Overlap, Project,
@@ -211,8 +213,9 @@ pub fn written_as(
     let cx = WriteCx { codebook: &project.codebook, annotators: &annotators, options };
     let (mut memory, mut losses) = (Memory::default(), Losses::default());
     let mut exporter = Exporter::new(format, &cx, &mut memory)?;
+    let (naming, mut renamed) = (Naming::new(&project.codebook, &TagMap::default()), Losses::default());
     for document in outgoing(project, selection, &mut losses) {
-        exporter.document(document)?;
+        exporter.document(naming.apply(document, &mut renamed))?;
     }
     let (written, lost) = exporter.finish()?;
     losses.append(lost);

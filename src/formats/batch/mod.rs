@@ -290,11 +290,8 @@ impl Batch {
 
     fn count_labels(&mut self, document: &Document) {
         for set in &document.sets {
-            let spans = set.spans.iter().map(|span| (LayerKind::Span, &span.label.tag));
-            let relations = set.relations.iter().map(|relation| (LayerKind::Relation, &relation.label.tag));
-            let tags = set.tags.iter().map(|given| (LayerKind::Document, &given.label.tag));
-            for (kind, tag) in spans.chain(relations).chain(tags) {
-                *self.labels.entry((kind, tag.clone())).or_default() += 1;
+            for (kind, label) in set.labels() {
+                *self.labels.entry((kind, label.tag.clone())).or_default() += 1;
             }
         }
     }

@@ -6,6 +6,7 @@ use crate::formats::{
     Carries, Confidence, Format, FormatError, Head, InputFile, Losses, Output, ReadCx, WriteCx, Writer, fit,
     xml_characters,
 };
+use crate::model::LayerKind;
 use crate::text::Unit;
 
 /// BioC XML and JSON.
@@ -29,6 +30,7 @@ impl Format for BioC {
         Carries {
             unit: Some(Unit::CodePoint),
             spans: true,
+            layers: &LayerKind::ALL,
             overlap: true,
             fragments: true,
             zero_width: true,

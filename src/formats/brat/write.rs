@@ -37,7 +37,7 @@ impl Writer for Files<'_> {
     }
 
     fn finish(self: Box<Self>) -> Result<(), FormatError> {
-        let (annotation, visual) = (conf::annotation(self.cx.codebook), conf::visual(self.cx.codebook));
+        let (annotation, visual) = (conf::annotation(self.cx), conf::visual(self.cx));
         // brat looks beside the texts and above them; one pair serves all folders.
         Open::whole(self.out, "annotation.conf", annotation.as_bytes())?;
         Open::whole(self.out, "visual.conf", visual.as_bytes())

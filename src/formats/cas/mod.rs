@@ -14,7 +14,7 @@ pub(super) use write::{Declared, said, written};
 use super::exchange::Document;
 use super::format::WriteCx;
 use super::{Carries, FormatError, Losses, fit};
-use crate::model::{Source, Value};
+use crate::model::{LayerKind, Source, Value};
 use crate::text::Unit;
 use smol_str::SmolStr;
 
@@ -87,6 +87,7 @@ impl Mark {
 pub(super) const CARRIES: Carries = Carries {
     unit: Some(Unit::Utf16),
     spans: true,
+    layers: &LayerKind::ALL,
     overlap: true,
     zero_width: true,
     relations: true,

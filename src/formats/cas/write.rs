@@ -5,7 +5,7 @@ use super::{Cas, Feature, Mark, Sofa, names, short};
 use crate::formats::exchange::{Beside, Document, Label, Set, Values};
 use crate::formats::format::WriteCx;
 use crate::formats::tokens::sentences_of_tokens;
-use crate::model::Value;
+use crate::model::{LayerKind, Value};
 use crate::text::{TextRange, Unit};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,7 +33,7 @@ pub(in crate::formats) type Declaration = (SmolStr, &'static str, Vec<(SmolStr, 
 impl Declared {
     /// The type of a layer. Layers of two kinds with one name get two types.
     fn type_of(&mut self, kind: Kind, label: &Label, cx: &WriteCx<'_>) -> SmolStr {
-        let layer = label.layer.clone().or_else(|| cx.layer_of(label).map(|id| id.as_str().into()));
+        let layer = label.layer.clone().or_else(|| cx.layer_of(kind.model(), label).map(|id| id.as_str().into()));
         let layer = layer.unwrap_or_else(|| SmolStr::new_static(kind.name()));
         if let Some(name) = self.types.get(&(kind, layer.clone())) {
             return name.clone();
@@ -108,6 +108,14 @@ impl Kind {
             Self::Span => "Span",
             Self::Relation => "Relation",
             Self::Document => "Document",
+        }
+    }
+
+    const fn model(self) -> LayerKind {
+        match self {
+            Self::Span => LayerKind::Span,
+            Self::Relation => LayerKind::Relation,
+            Self::Document => LayerKind::Document,
         }
     }
 

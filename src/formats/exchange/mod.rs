@@ -9,7 +9,9 @@ pub use codebook::{AttributeDefinition, Codebook, TagDefinition};
 
 pub(super) use codebook::Drafted;
 
-use crate::model::{AnnotatorKind, Confidence, Fragments, Origin, SetState, Source, Timestamp, Value, Verdict};
+use crate::model::{
+    AnnotatorKind, Confidence, Fragments, LayerKind, Origin, SetState, Source, Timestamp, Value, Verdict,
+};
 use crate::text::{Regions, Text};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -281,6 +283,22 @@ impl Set {
             && self.tags.is_empty()
             && self.attributes.is_empty()
             && self.notes.is_empty()
+    }
+
+    /// What all its annotations are marked as, with the kind of each.
+    pub fn labels(&self) -> impl Iterator<Item = (LayerKind, &Label)> {
+        let spans = self.spans.iter().map(|span| (LayerKind::Span, &span.label));
+        let relations = self.relations.iter().map(|relation| (LayerKind::Relation, &relation.label));
+        let tags = self.tags.iter().map(|given| (LayerKind::Document, &given.label));
+        spans.chain(relations).chain(tags)
+    }
+
+    /// The same, to be changed.
+    pub fn labels_mut(&mut self) -> impl Iterator<Item = (LayerKind, &mut Label)> {
+        let spans = self.spans.iter_mut().map(|span| (LayerKind::Span, &mut span.label));
+        let relations = self.relations.iter_mut().map(|relation| (LayerKind::Relation, &mut relation.label));
+        let tags = self.tags.iter_mut().map(|given| (LayerKind::Document, &mut given.label));
+        spans.chain(relations).chain(tags)
     }
 
     /// Takes over all that another set says, behind what it says itself.

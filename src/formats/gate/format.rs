@@ -6,6 +6,7 @@ use crate::formats::{
     Carries, Confidence, Format, FormatError, Head, InputFile, Losses, Output, ReadCx, WriteCx, Writer, fit,
     xml_characters,
 };
+use crate::model::LayerKind;
 use crate::text::Unit;
 
 /// GATE XML.
@@ -29,6 +30,7 @@ impl Format for Gate {
         Carries {
             unit: Some(Unit::Utf16),
             spans: true,
+            layers: &LayerKind::ALL,
             overlap: true,
             zero_width: true,
             relations: true,

@@ -15,8 +15,8 @@ pub(super) const TEXT: &str = "text";
 pub(super) const LABEL: &str = "label";
 
 /// The control that gives a tag: that of its layer.
-pub(super) fn control_of(label: &Label, cx: &WriteCx<'_>) -> String {
-    cx.layer_of(label).map_or_else(|| LABEL.to_owned(), |layer| layer.to_string())
+pub(super) fn control_of(kind: LayerKind, label: &Label, cx: &WriteCx<'_>) -> String {
+    cx.layer_of(kind, label).map_or_else(|| LABEL.to_owned(), |layer| layer.to_string())
 }
 
 /// The control that has an attribute of spans.
@@ -35,7 +35,9 @@ pub(super) fn configuration(cx: &WriteCx<'_>) -> String {
     let codebook = cx.codebook;
     let mut xml = String::from("<View>\n");
     for layer in &codebook.layers {
-        let tags = codebook.in_order().filter(|tag| tag.layer == layer.id).map(entry);
+        let tags = codebook.in_order().filter(|tag| tag.layer == layer.id);
+        let tags =
+            tags.map(|tag| entry(tag, if layer.kind == LayerKind::Span { tag.called() } else { cx.called_alone(tag) }));
         match layer.kind {
             LayerKind::Span => element(&mut xml, "Labels", "Label", layer.id.as_str(), "", tags),
             LayerKind::Relation => relations(&mut xml, tags),
@@ -110,8 +112,8 @@ fn relations(xml: &mut String, tags: impl Iterator<Item = String>) {
 }
 
 /// A tag with its color, and what it means where the pointer rests on it.
-fn entry(tag: &Tag) -> String {
-    let mut entry = value(tag.id.as_str());
+fn entry(tag: &Tag, called: &str) -> String {
+    let mut entry = value(called);
     let _ = write!(entry, " background=\"{}\"", hexadecimal(tag.color.rgb()));
     let guide = tag.guide.trim();
     if !guide.is_empty() {

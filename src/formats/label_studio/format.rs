@@ -7,6 +7,7 @@ use crate::formats::json::{head_record, records};
 use crate::formats::{
     Carries, Confidence, Format, FormatError, Head, InputFile, LossKind, Losses, Output, ReadCx, WriteCx, Writer, fit,
 };
+use crate::model::LayerKind;
 use crate::text::Unit;
 use serde_json::Value;
 
@@ -37,6 +38,7 @@ impl Format for LabelStudio {
         Carries {
             unit: Some(Unit::CodePoint),
             spans: true,
+            layers: &[LayerKind::Span],
             overlap: true,
             relations: true,
             document_tags: true,

@@ -5,7 +5,7 @@ use crate::formats::exchange::{Document, Person, Set, Values};
 use crate::formats::json::about;
 use crate::formats::output::Open;
 use crate::formats::{FormatError, Output, WriteCx, Writer, covered, kind_name};
-use crate::model::{self, AnnotatorKind, AttributeId, AttributeKind};
+use crate::model::{self, AnnotatorKind, AttributeId, AttributeKind, LayerKind};
 use crate::text::{Text, TextRange, Unit};
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
@@ -85,7 +85,7 @@ impl Tasks<'_> {
         for (span, id) in set.spans.iter().zip(&ids) {
             let (start, end) = offsets(span.at.hull(), text);
             let place = json!({ "start": start, "end": end, "text": covered(text, &span.at) });
-            let control = control_of(&span.label, self.cx);
+            let control = control_of(LayerKind::Span, &span.label, self.cx);
             result.push(item(Some(id), "labels", &control, with(&place, "labels", json!([span.label.tag.as_str()]))));
             for (name, value) in &span.beside.attributes {
                 let control = attribute_control(name, self.cx.codebook);
@@ -108,7 +108,7 @@ impl Tasks<'_> {
     fn of_document(&self, set: &Set) -> Vec<Value> {
         let mut controls: Vec<(String, Vec<&str>)> = Vec::new();
         for given in &set.tags {
-            let control = control_of(&given.label, self.cx);
+            let control = control_of(LayerKind::Document, &given.label, self.cx);
             match controls.iter_mut().find(|(name, _)| *name == control) {
                 Some((_, tags)) => tags.push(&given.label.tag),
                 None => controls.push((control, vec![&given.label.tag])),

@@ -248,11 +248,10 @@ fn groups(set: &Set, text: &Text, tokens: &SpacedTokens, strings: &Strings) -> V
 
 /// Whether the document is in each category that there is.
 fn categories(set: &Set, cx: &WriteCx<'_>) -> Vec<(SmolStr, bool)> {
-    let known = cx.codebook.of_kind(LayerKind::Document).map(|tag| (SmolStr::from(tag.id.as_str()), false));
+    let known = cx.codebook.of_kind(LayerKind::Document).map(|tag| (SmolStr::from(cx.called_alone(tag)), false));
     let mut cats: BTreeMap<SmolStr, bool> = known.collect();
     for given in &set.tags {
-        let id = cx.codebook.named(&given.label.tag).map_or(&*given.label.tag, |tag| tag.id.as_str());
-        cats.insert(id.into(), true);
+        cats.insert(given.label.tag.clone(), true);
     }
     cats.into_iter().collect()
 }

@@ -17,11 +17,15 @@ use std::sync::Arc;
 /// The codebook that grows with what is read.
 #[derive(Clone, Debug)]
 pub(super) struct Vocabulary {
+    /// The codebook as it was before anything was read.
+    before: Codebook,
     codebook: Codebook,
     tags: HashMap<(LayerKind, Label), TagId>,
     new_tags: Vec<TagId>,
     /// Those of the new tags of which no file has said yet what they are.
     undefined: HashSet<TagId>,
+    /// Those of the new tags of which it is a guess what they mark.
+    guessed: HashSet<TagId>,
     new_layers: Vec<LayerId>,
     attributes: HashMap<(Option<LayerId>, SmolStr), AttributeId>,
     seen: BTreeMap<AttributeId, Seen>,
@@ -33,10 +37,12 @@ impl Vocabulary {
     /// Nothing read yet.
     pub(super) fn new(codebook: &Codebook) -> Self {
         Self {
+            before: codebook.clone(),
             codebook: codebook.clone(),
             tags: HashMap::new(),
             new_tags: Vec::new(),
             undefined: HashSet::new(),
+            guessed: HashSet::new(),
             new_layers: Vec::new(),
             attributes: HashMap::new(),
             seen: BTreeMap::new(),
@@ -66,35 +72,70 @@ impl Vocabulary {
         made.map(|(attribute, seen)| Attribute { kind: seen.kind(), ..attribute.clone() }).collect()
     }
 
-    /// The tag of some kind that a file means by a name: the one with that id, else the only one with that name, else a new
-    /// one. There is none only where no layer can be named, which does not happen.
+    /// The tag of some kind that a file means by a name: the one that is called so, else one that was there before with that
+    /// id or name, whatever its case, else a new one. There is none only where no layer can be named, which does not happen.
     pub(super) fn tag(&mut self, kind: LayerKind, label: &Label) -> Option<TagId> {
         let asked = (kind, label.clone());
         if let Some(id) = self.tags.get(&asked) {
             return Some(id.clone());
         }
-        let id = match self.known(kind, label) {
-            Some(tag) => tag.id.clone(),
+        let id = match self.met(kind, label) {
+            Some((id, _)) => id,
             None => self.make(kind, label, None, None)?,
         };
         self.tags.insert(asked, id.clone());
         Some(id)
     }
 
+    /// The tag of a kind that is there already, and whether it was taken for one of another kind until now.
+    fn met(&mut self, kind: LayerKind, label: &Label) -> Option<(TagId, bool)> {
+        if let Some(id) = self.known(kind, label).map(|tag| tag.id.clone()) {
+            self.guessed.remove(&id);
+            return Some((id, false));
+        }
+        let guess = self.new_tags().find(|tag| tag.called() == label.tag && self.guessed.contains(&tag.id));
+        let id = guess.filter(|_| label.layer.is_none()).map(|tag| tag.id.clone())?;
+        self.turn(&id, kind)?;
+        Some((id, true))
+    }
+
+    /// Makes a tag, and those under it, to one of another kind than was guessed.
+    fn turn(&mut self, id: &TagId, kind: LayerKind) -> Option<()> {
+        let layer = self.layer_for(kind, None)?;
+        let is_turned = |tag: &&Tag| self.guessed.contains(&tag.id) && self.codebook.is_within(&tag.id, id);
+        let turned: HashSet<TagId> = self.codebook.in_order().filter(is_turned).map(|tag| tag.id.clone()).collect();
+        for tag in self.codebook.tags.values_mut() {
+            let is_turned = turned.contains(&tag.id);
+            let is_parted = tag.id == *id || (!is_turned && tag.parent.as_ref().is_some_and(|up| turned.contains(up)));
+            if is_turned || is_parted {
+                let parent = tag.parent.clone().filter(|_| !is_parted);
+                let layer = if is_turned { layer.clone() } else { tag.layer.clone() };
+                *tag = Arc::new(Tag { layer, parent, ..Tag::clone(tag) });
+            }
+        }
+        self.tags.retain(|_, known| !turned.contains(known));
+        self.guessed.remove(id);
+        Some(())
+    }
+
     /// Where a layer is named, a tag of that name in it comes before others.
     fn known(&self, kind: LayerKind, label: &Label) -> Option<&Tag> {
         let layer = label.layer.as_deref().and_then(|name| self.layer_named(kind, name));
-        let within = layer.and_then(|layer| {
-            let folded = label.tag.to_lowercase();
-            let is_it = |tag: &&Tag| tag.id.as_str() == label.tag || tag.name.to_lowercase() == folded;
-            self.codebook.in_order().filter(|tag| tag.layer == layer.id).find(is_it)
-        });
-        within.or_else(|| {
-            let tag = self.codebook.named(&label.tag).filter(|tag| self.codebook.kind_of(tag) == kind)?;
+        let within = layer.and_then(|layer| self.known_in(layer, &label.tag));
+        within.or_else(|| self.before.meant(kind, &label.tag)).or_else(|| {
             // One that was made for another layer of the same files is not this one.
-            let is_others = label.layer.is_some() && self.new_tags.contains(&tag.id);
-            (!is_others).then_some(tag)
+            let is_it = |tag: &&Tag| tag.called() == label.tag && self.codebook.kind_of(tag) == kind;
+            self.new_tags().find(is_it).filter(|_| label.layer.is_none())
         })
+    }
+
+    /// New tags are told apart exactly, those that were there before are found whatever the case.
+    fn known_in(&self, layer: &Layer, name: &str) -> Option<&Tag> {
+        let there = || self.codebook.in_order().filter(|tag| tag.layer == layer.id);
+        let folded = name.to_lowercase();
+        let is_named = |tag: &&Tag| tag.id.as_str() == name || tag.name.to_lowercase() == folded;
+        let called = there().find(|tag| tag.called() == name);
+        called.or_else(|| there().filter(|tag| self.before.tag(&tag.id).is_some()).find(is_named))
     }
 
     fn layer_named(&self, kind: LayerKind, name: &str) -> Option<&Layer> {
@@ -121,9 +162,10 @@ impl Vocabulary {
             Some(layer) => layer,
             None => self.layer_for(kind, label.layer.as_deref())?,
         };
+        let label = (id.as_str() != name && !name.trim().is_empty()).then(|| label.tag.clone());
         let name = readable(name).unwrap_or(stem);
         let color = color.unwrap_or_else(|| TagColor::Slot(self.codebook.free_slot()));
-        let tag = Tag { color, key: self.codebook.free_key(), ..Tag::new(id.clone(), layer, name) };
+        let tag = Tag { label, color, key: self.codebook.free_key(), ..Tag::new(id.clone(), layer, name) };
         self.codebook.order.push(id.clone());
         self.codebook.tags.insert(id.clone(), Arc::new(tag));
         self.new_tags.push(id.clone());

@@ -432,16 +432,15 @@ fn codebooks_go_out_and_come_back() {
     let attributes = "@certainty of entity: one of sure|not for person\n@quoted of entity: yes or no\n";
     assert_eq!(whole, [person, tree, topics, knows, attributes].concat());
 
-    // A codebook file has no kinds, and no place for short names; tags of relations and attributes are counted.
+    // A codebook file has no place for short names; tags of relations and attributes are counted.
     let mut losses = Losses::default();
     let qdc = codebook_as_qdc(&project.codebook, &mut losses);
     assert_eq!(lines(&losses), "3 codebook: the tag of relations “knows”\n");
     let (read, _) = import(&empty(), vec![file("a.qdc", qdc)], "").unwrap();
-    let unkind = topics.replace(" of documents", "");
-    assert_eq!(told(&read.codebook), [person, "  official\n    minister\n", &unkind].concat());
+    assert_eq!(told(&read.codebook), [person, "  official\n    minister\n", topics].concat());
     let official = read.codebook.named("official").unwrap();
     assert_eq!(official.color, TagColor::Slot(7), "a color of the palette is one again");
-    assert_eq!(back(&RefiQda, &project), [person, "  official\n    minister\n", &unkind].concat());
+    assert_eq!(back(&RefiQda, &project), [person, "  official\n    minister\n", topics].concat());
 
     // brat says what types are called and look like, and nothing of what they mean, nor of documents.
     assert_eq!(back(&Brat, &project), ["person “A person” #ff8800\n", tree, knows, attributes].concat());
