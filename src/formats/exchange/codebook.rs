@@ -23,6 +23,8 @@ pub struct Codebook {
 pub struct TagDefinition {
     /// What it marks.
     pub kind: LayerKind,
+    /// Whether that is a guess, as nothing in the files is marked as it.
+    pub is_guess: bool,
     /// What annotations in the same files call it.
     pub label: Label,
     /// What people call it, if that is another name.
@@ -124,6 +126,7 @@ impl TagDefinition {
     pub fn new(kind: LayerKind, label: Label) -> Self {
         Self {
             kind,
+            is_guess: false,
             label,
             name: None,
             short: None,

@@ -1,7 +1,7 @@
 //! The codes of a project, or of a codebook in a file of its own (`.qdc`), as they are read: a tree, each with a color and
 //! what it means.
 
-use super::codes::parts;
+use super::codes::{kind_of_code, parts};
 use super::project::{Local, guid_of, name_of, words_of};
 use super::words::same_guid;
 use crate::formats::color::rgb;
@@ -31,12 +31,22 @@ struct Code<'x> {
     name: String,
     /// The name, or the path where several codes have one name.
     label: SmolStr,
+    /// What it marks, if its GUID says that.
+    kind: Option<LayerKind>,
     parent: Option<usize>,
 }
 
 /// What codes are used for: spans, and documents as a whole.
 #[derive(Default)]
 pub(super) struct Uses(HashMap<String, [bool; 2]>);
+
+/// What a code is for: spans, and documents as a whole.
+#[derive(Clone, Copy)]
+struct Use {
+    of: [bool; 2],
+    /// Whether nothing says so.
+    is_guess: bool,
+}
 
 impl Uses {
     /// Looks at the codes that something refers to.
@@ -87,14 +97,15 @@ impl<'x> Codes<'x> {
             self.losses.add(LossKind::Codebook, || format!("{place}: the code has no name"));
             name = NAMELESS.to_owned();
         }
-        self.all.push(Code { node, label: name.as_str().into(), name, parent });
+        let kind = kind_of_code(&guid_of(node), &name);
+        self.all.push(Code { node, label: name.as_str().into(), name, kind, parent });
     }
 
-    /// Codes of one name are called by their paths.
+    /// Codes of one name are called by their paths, unless it is known that they mark things of different kinds.
     fn tell_apart(&mut self) {
-        let mut n_of_name: HashMap<&str, usize> = HashMap::new();
+        let mut n_of_name: HashMap<(Option<LayerKind>, &str), usize> = HashMap::new();
         for code in &self.all {
-            *n_of_name.entry(&code.name).or_default() += 1;
+            *n_of_name.entry((code.kind, &code.name)).or_default() += 1;
         }
         let path = |code: &Code<'_>| {
             let above = std::iter::successors(code.parent, |at| self.all.get(*at)?.parent);
@@ -103,7 +114,7 @@ impl<'x> Codes<'x> {
             names.reverse();
             SmolStr::from(names.join(" › "))
         };
-        let is_shared = |code: &Code<'_>| n_of_name.get(code.name.as_str()).is_some_and(|n| *n > 1);
+        let is_shared = |code: &Code<'_>| n_of_name.get(&(code.kind, code.name.as_str())).is_some_and(|n| *n > 1);
         let paths: Vec<Option<SmolStr>> = self.all.iter().map(|code| is_shared(code).then(|| path(code))).collect();
         for (code, path) in self.all.iter_mut().zip(paths) {
             code.label = path.unwrap_or_else(|| code.label.clone());
@@ -115,7 +126,8 @@ impl<'x> Codes<'x> {
         self.all.get(*self.by_guid.get(guid)?).map(|code| code.label.clone())
     }
 
-    /// What the codes say of tags. A code is one of spans, unless documents alone are marked as it.
+    /// What the codes say of tags. A code that is used for nothing is one of spans, unless it stands under one of documents
+    /// alone; that is a guess then.
     pub(super) fn codebook(mut self, root: Node<'_, '_>, uses: &Uses) -> Codebook {
         let is_ours = root.attribute("origin").is_some_and(|origin| origin.starts_with("Glossator"));
         let uses = self.uses(uses);
@@ -123,12 +135,12 @@ impl<'x> Codes<'x> {
         drafted.codebook.losses = std::mem::take(&mut self.losses);
         for (n, kind) in [LayerKind::Span, LayerKind::Document].into_iter().enumerate() {
             let mut places: Vec<Option<usize>> = Vec::with_capacity(self.all.len());
-            for (code, uses) in self.all.iter().zip(&uses) {
-                let is_used = uses.get(n).is_some_and(|is_used| *is_used);
+            for (code, Use { of, is_guess }) in self.all.iter().zip(&uses) {
+                let is_used = of.get(n).is_some_and(|is_used| *is_used);
                 let parent = code.parent.and_then(|at| places.get(at).copied().flatten());
                 places.push(is_used.then(|| {
                     let tag = self.definition(code, kind, is_ours, &mut drafted.codebook.losses);
-                    drafted.add(TagDefinition { parent, ..tag }, || self.place(code.node))
+                    drafted.add(TagDefinition { parent, is_guess: *is_guess, ..tag }, || self.place(code.node))
                 }));
             }
         }
@@ -152,24 +164,30 @@ impl<'x> Codes<'x> {
         TagDefinition { name: name.or(plain_name), color: rgb, guide, use_when, not_when, ..tag }
     }
 
-    /// What each code is used for, or one under it.
-    fn uses(&self, used: &Uses) -> Vec<[bool; 2]> {
-        let mut uses = vec![[false, false]; self.all.len()];
+    /// What each code is for: what its GUID says, what it is used for, or one under it; else as the code above it.
+    fn uses(&self, used: &Uses) -> Vec<Use> {
+        let said = |code: &Code<'_>| match code.kind {
+            Some(LayerKind::Document) => [false, true],
+            Some(_) => [true, false],
+            None => [false, false],
+        };
+        let mut uses: Vec<Use> = self.all.iter().map(|code| Use { of: said(code), is_guess: false }).collect();
         for (guid, used) in &used.0 {
             if let Some(uses) = self.by_guid.get(guid).and_then(|at| uses.get_mut(*at)) {
-                *uses = *used;
+                uses.of = either(uses.of, *used);
             }
         }
         for (at, code) in self.all.iter().enumerate().rev() {
-            let below = uses.get(at).copied().unwrap_or_default();
+            let below = uses.get(at).map(|uses| uses.of).unwrap_or_default();
             if let Some(uses) = code.parent.and_then(|parent| uses.get_mut(parent)) {
-                *uses = either(*uses, below);
+                uses.of = either(uses.of, below);
             }
         }
         for (at, code) in self.all.iter().enumerate() {
-            let above = code.parent.and_then(|parent| uses.get(parent).copied());
-            if let Some(uses) = uses.get_mut(at).filter(|uses| **uses == [false, false]) {
-                *uses = if above == Some([false, true]) { [false, true] } else { [true, false] };
+            let above = code.parent.and_then(|parent| uses.get(parent)).map(|above| above.of);
+            if let Some(uses) = uses.get_mut(at).filter(|uses| uses.of == [false, false]) {
+                let of = if above == Some([false, true]) { [false, true] } else { [true, false] };
+                *uses = Use { of, is_guess: true };
             }
         }
         uses

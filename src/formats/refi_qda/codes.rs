@@ -2,42 +2,37 @@
 
 use super::words::{guid, xml};
 use crate::formats::color::hexadecimal;
-use crate::formats::{LossKind, Losses};
+use crate::formats::{LossKind, Losses, WriteCx, WriteOptions};
 use crate::model::{Codebook, LayerKind, Tag};
-use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The codes of a project: the codebook's tags for spans and documents, and tags that only documents have.
+#[derive(Default)]
 pub(super) struct Codes {
-    guids: BTreeMap<String, String>,
     /// Those that the codebook lacks, in the order in which they were met.
-    others: Vec<String>,
+    others: Vec<(LayerKind, String)>,
 }
 
 impl Codes {
-    pub(super) fn of(codebook: &Codebook) -> Self {
-        let tags = codebook.in_order().map(|tag| tag.id.as_str().to_owned());
-        Self { guids: tags.map(|id| (id.clone(), guid(&["code", &id]))).collect(), others: Vec::new() }
-    }
-
-    /// The GUID of a tag's code.
-    pub(super) fn guid(&mut self, tag: &str, codebook: &Codebook) -> String {
-        let id = codebook.named(tag).map_or(tag, |tag| tag.id.as_str());
-        if let Some(guid) = self.guids.get(id) {
-            return guid.clone();
+    /// The GUID of the code that a label means.
+    pub(super) fn guid(&mut self, kind: LayerKind, label: &str, cx: &WriteCx<'_>) -> String {
+        if let Some(tag) = cx.codebook.meant(kind, label) {
+            return guid_of_tag(kind, cx.called_alone(tag));
         }
-        let made = guid(&["code", id]);
-        self.guids.insert(id.to_owned(), made.clone());
-        self.others.push(id.to_owned());
-        made
+        if !self.others.iter().any(|(its, other)| (*its, other.as_str()) == (kind, label)) {
+            self.others.push((kind, label.to_owned()));
+        }
+        guid_of_tag(kind, label)
     }
 
     /// The element `Codes`; nothing where there are none, as it must not be empty.
-    pub(super) fn element(&self, codebook: &Codebook) -> String {
+    pub(super) fn element(&self, cx: &WriteCx<'_>) -> String {
+        let codebook = cx.codebook;
         let mut written = String::new();
         let mut open = Vec::new();
         for (tag, depth) in codebook.tree() {
-            if codebook.kind_of(tag) == LayerKind::Relation {
+            let kind = codebook.kind_of(tag);
+            if kind == LayerKind::Relation {
                 continue;
             }
             while open.len() > depth {
@@ -45,22 +40,32 @@ impl Codes {
                 written.push_str("</Code>\n");
             }
             let color = hexadecimal(tag.color.rgb());
-            let guid = guid(&["code", tag.id.as_str()]);
-            let name = xml(tag.id.as_str());
+            let called = cx.called_alone(tag);
+            let (guid, name) = (guid_of_tag(kind, called), xml(called));
             written.push_str(&format!("<Code guid=\"{guid}\" name=\"{name}\" isCodable=\"true\" color=\"{color}\">"));
-            let meaning = meaning_of(tag);
+            let meaning = meaning_of(tag, called);
             if !meaning.is_empty() {
                 written.push_str(&format!("<Description>{}</Description>", xml(&meaning)));
             }
             open.push(());
         }
         open.iter().for_each(|()| written.push_str("</Code>\n"));
-        for tag in &self.others {
-            let guid = guid(&["code", tag]);
-            written.push_str(&format!("<Code guid=\"{guid}\" name=\"{}\" isCodable=\"true\"/>\n", xml(tag)));
+        for (kind, label) in &self.others {
+            let guid = guid_of_tag(*kind, label);
+            written.push_str(&format!("<Code guid=\"{guid}\" name=\"{}\" isCodable=\"true\"/>\n", xml(label)));
         }
         if written.is_empty() { written } else { format!("<Codes>\n{written}</Codes>") }
     }
+}
+
+/// The GUID of a code: made of its name and of what it marks, which nothing else of REFI-QDA says.
+fn guid_of_tag(kind: LayerKind, name: &str) -> String {
+    guid(&[if kind == LayerKind::Document { "code of documents" } else { "code of spans" }, name])
+}
+
+/// What a code marks, if its GUID is one of ours.
+pub(super) fn kind_of_code(guid: &str, name: &str) -> Option<LayerKind> {
+    [LayerKind::Span, LayerKind::Document].into_iter().find(|kind| guid_of_tag(*kind, name) == guid)
 }
 
 /// Whether a path is that of a codebook file, by its ending.
@@ -70,7 +75,8 @@ pub fn is_qdc(path: &Path) -> bool {
 
 /// A codebook as a file of its own, `codebook.qdc`. What such files have no place for is counted.
 pub fn codebook_as_qdc(codebook: &Codebook, losses: &mut Losses) -> Vec<u8> {
-    let codes = Codes::of(codebook).element(codebook);
+    let options = WriteOptions::default();
+    let codes = Codes::default().element(&WriteCx { codebook, annotators: &[], options: &options });
     let codes = if codes.is_empty() { "<Codes/>".to_owned() } else { codes };
     let origin = format!("Glossator {}", env!("CARGO_PKG_VERSION"));
     let begin = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<CodeBook xmlns=\"urn:QDA-XML:codebook:1.0\"";
@@ -87,13 +93,13 @@ const NAME: &str = "Name: ";
 const USE_WHEN: &str = "Use when: ";
 const NOT_WHEN: &str = "Not when: ";
 
-/// What people call a tag, where that is not its id, and what they are told about it.
-fn meaning_of(tag: &Tag) -> String {
+/// What people call a tag, where that is not the name of its code, and what they are told about it.
+fn meaning_of(tag: &Tag, called: &str) -> String {
     let part = |before: &str, words: &str| {
         let words = words.trim();
         if words.is_empty() { String::new() } else { format!("{before}{words}") }
     };
-    let name = if tag.name == tag.id.as_str() { "" } else { &tag.name };
+    let name = if tag.name == called { "" } else { &tag.name };
     let parts = [part(NAME, name), part("", &tag.guide), part(USE_WHEN, &tag.use_when), part(NOT_WHEN, &tag.not_when)];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
@@ -137,7 +143,7 @@ mod tests {
         let some = |words: &str| Some(words.to_owned());
         let check = |tag: &Tag, name: Option<String>| {
             let (guide, use_when, not_when) = (tag.guide.clone(), tag.use_when.clone(), tag.not_when.clone());
-            assert_eq!(parts(&meaning_of(tag)), (name, guide, use_when, not_when));
+            assert_eq!(parts(&meaning_of(tag, "per")), (name, guide, use_when, not_when));
         };
         check(&tag("per", "", "", ""), None);
         check(&tag("Person", "", "", ""), some("Person"));

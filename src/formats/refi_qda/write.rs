@@ -7,7 +7,7 @@ use crate::formats::exchange::{Document, Note, Person, Set, Span, Target};
 use crate::formats::output::unwritable;
 use crate::formats::spool::Spool;
 use crate::formats::{FormatError, Output, WriteCx, Writer, covered, verdict_name};
-use crate::model::Timestamp;
+use crate::model::{LayerKind, Timestamp};
 use crate::text::Unit;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
@@ -90,7 +90,7 @@ impl<'a> Project<'a> {
         let mut project = Self {
             cx,
             zip: zip::ZipWriter::new_stream(file),
-            codes: Codes::of(cx.codebook),
+            codes: Codes::default(),
             users: BTreeMap::new(),
             variables: BTreeMap::new(),
             sources: Part::new(),
@@ -146,7 +146,7 @@ impl<'a> Project<'a> {
             let user = self.user(set.annotator.as_ref());
             for (at, given) in set.tags.iter().enumerate() {
                 let coding = super::words::guid(&["document tag", &source.guid, owner(set), &at.to_string()]);
-                self.coding(&coding, user.as_deref(), given.beside.made, &given.label.tag);
+                self.coding(&coding, user.as_deref(), given.beside.made, (LayerKind::Document, &given.label.tag));
             }
             self.set_links(set, guids, source);
             self.set_notes(set, guids, source, user.as_deref());
@@ -173,13 +173,13 @@ impl<'a> Project<'a> {
                 write!(self.sources.xml, "<Description>{}</Description>", xml(&description(&span.beside.attributes)));
         }
         let coding = super::words::guid(&["coding", guid]);
-        self.coding(&coding, user, span.beside.made, &span.label.tag);
+        self.coding(&coding, user, span.beside.made, (LayerKind::Span, &span.label.tag));
         self.sources.xml.push_str(notes);
         self.sources.xml.push_str("</PlainTextSelection>\n");
     }
 
-    fn coding(&mut self, guid: &str, user: Option<&str>, made: Option<Timestamp>, tag: &str) {
-        let (when, code) = (by(user, made), self.codes.guid(tag, self.cx.codebook));
+    fn coding(&mut self, guid: &str, user: Option<&str>, made: Option<Timestamp>, code: (LayerKind, &str)) {
+        let (when, code) = (by(user, made), self.codes.guid(code.0, code.1, self.cx));
         let _ = write!(self.sources.xml, "<Coding guid=\"{guid}\"{when}><CodeRef targetGUID=\"{code}\"/></Coding>");
     }
 
@@ -264,7 +264,7 @@ impl<'a> Project<'a> {
             format!("<User guid=\"{guid}\" name=\"{}\" id=\"{}\"/>\n", xml(name), xml(id))
         };
         head.push_str(&within("Users", &self.users.iter().map(user).collect::<String>()));
-        head.push_str(&within("CodeBook", &self.codes.element(self.cx.codebook)));
+        head.push_str(&within("CodeBook", &self.codes.element(self.cx)));
         let variable = |(name, guid): (&String, &String)| {
             format!("<Variable guid=\"{guid}\" name=\"{}\" typeOfVariable=\"Text\"/>\n", xml(name))
         };

@@ -34,18 +34,30 @@ impl Vocabulary {
 
     /// The tag, as it is defined if it is new.
     fn define_tag(&mut self, tag: &TagDefinition, parent: Option<TagId>, losses: &mut Losses) -> Option<TagId> {
-        let known = self.tags.get(&(tag.kind, tag.label.clone())).cloned();
         let color = tag.color.map(TagColor::of_rgb);
-        let id = match known.or_else(|| self.known(tag.kind, &tag.label).map(|tag| tag.id.clone())) {
-            Some(id) => id,
+        let there = if tag.is_guess { self.of_any_kind(tag) } else { self.met(tag.kind, &tag.label) };
+        let id = match there {
+            Some((id, is_turned)) => {
+                if is_turned {
+                    self.undefined.insert(id.clone());
+                }
+                id
+            }
             None => {
-                let layer = parent.as_ref().filter(|_| tag.label.layer.is_none());
-                let layer = layer.and_then(|parent| self.codebook.tag(parent)).map(|parent| parent.layer.clone());
-                let layer = layer.filter(|layer| self.codebook.layer(layer).is_some_and(|it| it.kind == tag.kind));
-                self.make(tag.kind, &tag.label, layer, color)?
+                let above = parent.as_ref().filter(|_| tag.label.layer.is_none());
+                let above = above.and_then(|parent| self.codebook.layer_of(parent));
+                let kind = above.filter(|_| tag.is_guess).map_or(tag.kind, |above| above.kind);
+                let layer = above.filter(|above| above.kind == kind).map(|above| above.id.clone());
+                let id = self.make(kind, &tag.label, layer, color)?;
+                if tag.is_guess {
+                    self.guessed.insert(id.clone());
+                }
+                id
             }
         };
-        self.tags.insert((tag.kind, tag.label.clone()), id.clone());
+        if !tag.is_guess {
+            self.tags.insert((tag.kind, tag.label.clone()), id.clone());
+        }
         if !self.undefined.contains(&id) {
             return Some(id);
         }
@@ -72,6 +84,12 @@ impl Vocabulary {
             }
         });
         Some(id)
+    }
+
+    /// The tag that one is of which only a guess says what it marks: of that kind, else of another.
+    fn of_any_kind(&self, tag: &TagDefinition) -> Option<(TagId, bool)> {
+        let kinds = std::iter::once(tag.kind).chain([LayerKind::Span, LayerKind::Document]);
+        kinds.filter_map(|kind| self.known(kind, &tag.label)).next().map(|known| (known.id.clone(), false))
     }
 
     /// The tag that a new one stands under: of the same layer, not under the new one itself, and not too deep.
