@@ -1,9 +1,13 @@
 //! REFI-QDA projects and codebooks.
 
 use super::hard::{hard, only, out_and_in, read_fixture, said};
-use super::{check_refused, empty, file, lines, read_into};
-use glossator::formats::{Archive, Head, InputFile, RefiQda, best_for};
-use glossator::model::{NoteTarget, Project};
+use super::{check_refused, empty, file, lines, me, read_all, read_into, written_as};
+use glossator::edit::Mint;
+use glossator::formats::{
+    Archive, Batch, Head, InputFile, Jsonl, Losses, NoTexts, RefiQda, Selection, WriteOptions, best_for,
+    codebook_as_qdc, grouped,
+};
+use glossator::model::{NoteTarget, Project, Tag, Timestamp};
 use std::io::Write;
 
 /// A project file and texts as an archive.
@@ -112,6 +116,103 @@ fn quotes_tell_how_the_program_counted() {
     let outside = packed(&project_of(&[(6, 8, "Bo"), (6, 99, "far")]), "p.qde", &[("sources/t.txt", text)]);
     let why = "offset 99 lies outside the text, which ends at 17";
     check(outside, &["d me 6 8 p \"Bo\""], &format!("1 span: “far” in “d.txt”: {why}\n"));
+}
+
+/// A project of another program: codes `A`, with `B` under it, and `C`; a source with the first word marked as some of
+/// them, and the whole marked as others.
+fn of_others(name: &str, spans: &[&str], documents: &[&str]) -> InputFile {
+    let coding = |code: &&str| format!("<Coding guid=\"x\"><CodeRef targetGUID=\"{code}\"/></Coding>");
+    let [spans, documents] = [spans, documents].map(|codes| codes.iter().map(coding).collect::<String>());
+    let qde = format!(
+        "<Project xmlns=\"urn:QDA-XML:project:1.0\" name=\"x\" origin=\"Other 1\"><CodeBook><Codes>\
+         <Code guid=\"A\" name=\"A\" isCodable=\"true\"><Description>What A means</Description>\
+         <Code guid=\"B\" name=\"B\" isCodable=\"true\"/></Code><Code guid=\"C\" name=\"C\" isCodable=\"true\"/>\
+         </Codes></CodeBook><Sources><TextSource guid=\"S\" name=\"{name}\"><PlainTextContent>{name} word</PlainTextContent>\
+         <PlainTextSelection guid=\"T\" startPosition=\"0\" endPosition=\"1\">{spans}</PlainTextSelection>{documents}\
+         </TextSource></Sources></Project>"
+    );
+    file(&format!("{name}.qde"), qde)
+}
+
+/// The tags of a project: each with its kind, and what it stands under.
+fn tags(project: &Project) -> Vec<String> {
+    let codebook = &project.codebook;
+    let told = |tag: &Tag| {
+        let under = tag.parent.as_ref().map(|parent| format!(" under {parent}")).unwrap_or_default();
+        format!("{} of {:?}{under}: {}", tag.id, codebook.kind_of(tag), tag.guide)
+    };
+    let mut all: Vec<String> = codebook.in_order().map(told).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn codes_of_several_files_are_the_same_tags() {
+    let read = |files: Vec<InputFile>| read_all(&empty(), &RefiQda, files).unwrap().0;
+    let expected = ["A of Document: What A means", "B of Document under A: ", "C of Span: "];
+    // What nothing is marked as in the first is settled by the second, and the other way round.
+    let (first, second) = (|| of_others("1", &["C"], &[]), || of_others("2", &[], &["A"]));
+    assert_eq!(tags(&read(vec![first(), second()])), expected);
+    assert_eq!(tags(&read(vec![second(), first()])), expected);
+    assert_eq!(tags(&read(vec![of_others("3", &[], &[]), first(), of_others("4", &[], &["B"])])), expected);
+    // The same file by file.
+    let mut project = read(vec![second()]);
+    assert_eq!(tags(&project), expected);
+    project = read_all(&project, &RefiQda, vec![first()]).unwrap().0;
+    assert_eq!(tags(&project), expected);
+    // A code that is used for both is two tags, as a tag is of one kind.
+    let both = read(vec![first(), of_others("2", &[], &["C"])]);
+    let expected = ["A of Span: What A means", "B of Span under A: ", "C of Span: ", "c of Document: "];
+    assert_eq!(tags(&both), expected);
+}
+
+/// A project with topics and entities, each of which some of its documents lack.
+fn of_ours() -> Project {
+    let line = |id: &str, spans: &[&str], tags: &[&str]| {
+        let span = |tag: &&str| serde_json::json!({"start": 0, "end": 1, "tag": tag});
+        let spans: Vec<_> = spans.iter().map(span).collect();
+        serde_json::json!({"id": id, "text": id, "sets": [{"annotator": "ana", "spans": spans, "tags": tags}]})
+            .to_string()
+    };
+    let lines = [line("one", &["PER", "war"], &[]), line("two", &["PER"], &["war", "peace"]), line("three", &[], &[])];
+    read_into(&empty(), &Jsonl, file("a.jsonl", lines.join("\n"))).unwrap().0
+}
+
+#[test]
+fn the_parts_of_a_corpus_have_each_code_once() {
+    let project = of_ours();
+    let kinds = |project: &Project| {
+        let told = |tag: &Tag| format!("{} of {:?}", tag.called(), project.codebook.kind_of(tag));
+        let mut all: Vec<String> = project.codebook.in_order().map(told).collect();
+        all.sort();
+        all
+    };
+    let expected = ["PER of Span", "peace of Document", "war of Document", "war of Span"];
+    assert_eq!(kinds(&project), expected);
+    let part = |id: &str| {
+        let selection = Selection { documents: Some([id.parse().unwrap()].into()), ..Selection::default() };
+        let files = written_as(&RefiQda, &project, &selection, &WriteOptions::default()).unwrap().0;
+        InputFile::of_bytes(format!("{id}.qdpx"), files.into_iter().next().unwrap().bytes)
+    };
+    let parts = || ["three", "two", "one"].map(part);
+    let together = read_all(&empty(), &RefiQda, parts().to_vec()).unwrap().0;
+    assert_eq!(kinds(&together), expected);
+    let mut one_by_one = empty();
+    for part in parts() {
+        one_by_one = read_all(&one_by_one, &RefiQda, vec![part]).unwrap().0;
+    }
+    assert_eq!(kinds(&one_by_one), expected);
+    let marked = |project: &Project| said(project);
+    assert_eq!(marked(&one_by_one), marked(&together));
+    assert_eq!(marked(&together).len(), 5);
+    // The codebook alone says it too.
+    let mut losses = Losses::default();
+    let qdc = codebook_as_qdc(&project.codebook, &mut losses);
+    let (groups, _) = grouped(vec![file("a.qdc", qdc)], None);
+    let mut batch = Batch::new(&empty(), Mint::new(7, Timestamp::new(5)), me());
+    batch.read(&groups[0], &NoTexts).unwrap();
+    let read = Project { codebook: batch.codebook().clone().into(), ..empty() };
+    assert_eq!(kinds(&read), expected);
 }
 
 #[test]
