@@ -161,17 +161,17 @@ impl Question for ImportQuestion {
         if !is_whole {
             return Err("Reading was stopped".to_owned());
         }
-        let becomes = |name: &str| {
+        let becomes = |kind: LayerKind, name: &str| {
             let becomes = choices.tags.get(name).map_or(Some(name), |becomes| becomes.as_deref());
-            intake.codebook().named(becomes?)
+            intake.codebook().meant(kind, becomes?)
         };
         let tags = intake.labels().map(|(kind, name, count)| FoundTag {
             name: name.to_owned(),
             kind,
             count,
-            known: self.project.codebook.named(name).map(|tag| tag.id.clone()),
-            color: becomes(name).map(|tag| tag.color),
-            key: becomes(name).filter(|tag| self.project.codebook.tag(&tag.id).is_none()).and_then(|tag| tag.key),
+            known: self.project.codebook.meant(kind, name).map(|tag| tag.id.clone()),
+            color: becomes(kind, name).map(|tag| tag.color),
+            key: becomes(kind, name).filter(|tag| self.project.codebook.tag(&tag.id).is_none()).and_then(|tag| tag.key),
         });
         let mut tags: Vec<FoundTag> = tags.collect();
         // What nothing is marked as comes last.

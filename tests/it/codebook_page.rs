@@ -106,6 +106,7 @@ fn a_tag_is_read_with_its_guidance_and_its_facts() {
         tag.guide = "A **human** being:\n\n1. named\n2. or *not*".to_owned();
         tag.use_when = "It acts".to_owned();
         tag.aliases = vec!["human".to_owned()];
+        tag.label = Some("<per>".into());
     });
     let page = codebook_page(&project);
     let page = parsed(&page);
@@ -115,8 +116,8 @@ fn a_tag_is_read_with_its_guidance_and_its_facts() {
     assert_eq!(all(person, "p"), ["A human being:", "It acts"]);
     assert_eq!((all(person, "strong"), all(person, "em")), (vec!["human".to_owned()], vec!["not".to_owned()]));
     assert_eq!(all(person, "li"), ["named", "or not"]);
-    assert_eq!(all(person, "dt"), ["Key", "Short name", "Other names"]);
-    assert_eq!(all(person, "dd"), ["1", "PERS", "human"]);
+    assert_eq!(all(person, "dt"), ["Key", "Short name", "Other names", "In files of other tools"]);
+    assert_eq!(all(person, "dd"), ["1", "PERS", "human", "<per>"]);
     assert!(all(section(&page, "place"), "p").contains(&"No guidance yet".to_owned()));
     assert_eq!(all(page.root(), "h2"), ["Entities", "tie", "topic"], "each layer");
     let linked: Vec<_> = page.descendants().filter_map(|node| node.attribute("href")).collect();
