@@ -3,7 +3,7 @@
 use super::exchange::{Beside, Document, Gone, Label, Set, Span};
 use super::format::{OverlapPolicy, WriteCx};
 use super::{Carries, FormatError, LossKind, Losses, covered};
-use crate::model::{Fragments, LayerKind, SetState};
+use crate::model::{Attribute, Codebook, Fragments, LayerKind, SetState};
 use crate::text::quote;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashSet};
@@ -48,6 +48,38 @@ fn without_layers(document: &mut Document, carries: &Carries, cx: &WriteCx<'_>, 
         }
     }
     document.sets = sets;
+}
+
+/// A document whose attributes are called by their ids, for formats that write what attributes there are beside it.
+pub(super) fn with_ids_of_attributes(mut document: Document, cx: &WriteCx<'_>, losses: &mut Losses) -> Document {
+    let mut sets = std::mem::take(&mut document.sets);
+    for set in &mut sets {
+        let spans = set.spans.iter_mut().map(|span| (Some(LayerKind::Span), &mut span.beside.attributes));
+        let relations =
+            set.relations.iter_mut().map(|relation| (Some(LayerKind::Relation), &mut relation.beside.attributes));
+        let whole = std::iter::once((None, &mut set.attributes));
+        for (kind, values) in spans.chain(relations).chain(whole) {
+            let renamed = |name: &SmolStr| Some((name.clone(), id_of_attribute(kind, name, cx.codebook)?));
+            let renamed: Vec<(SmolStr, SmolStr)> = values.keys().filter_map(renamed).collect();
+            for (name, id) in renamed {
+                if let Some(value) = values.remove(&name) {
+                    losses.add(LossKind::Id, || format!("the attribute {name} is {id} in “{}”", document.name()));
+                    values.entry(id).or_insert(value);
+                }
+            }
+        }
+    }
+    Document { sets, ..document }
+}
+
+/// The id of the attribute with a name, where that is no id.
+fn id_of_attribute(kind: Option<LayerKind>, name: &str, codebook: &Codebook) -> Option<SmolStr> {
+    let of = |attribute: &Attribute| Some(codebook.layer(attribute.layer.as_ref()?)?.kind);
+    if codebook.attributes.iter().any(|attribute| attribute.id.as_str() == name) {
+        return None;
+    }
+    let found = codebook.attributes.iter().find(|attribute| attribute.name == name && of(attribute) == kind);
+    found.map(|attribute| attribute.id.as_str().into())
 }
 
 /// One document for each annotator, in a folder with their name where there are several annotators in what is written.

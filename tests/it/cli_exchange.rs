@@ -191,6 +191,33 @@ fn a_configuration_of_label_studio_has_every_label_and_choice_of_the_tasks() {
 }
 
 #[test]
+fn attributes_are_those_of_the_configuration_too() {
+    let shell = Shell::new();
+    let span = json!({"start": 0, "end": 4, "tag": "p", "attributes": {"how/sure": "very|much", "n": "one"}});
+    let other = json!({"start": 5, "end": 9, "tag": "p", "attributes": {"how/sure": "a/b", "n": "two"}});
+    let set = json!({"annotator": "ana", "spans": [span, other], "attributes": {"mood/x": "good"}});
+    shell.write("in/d.jsonl", json!({"id": "d", "text": "word word", "sets": [set]}).to_string());
+    let told = shell.run("convert in/d.jsonl studio/ --to label-studio").is(0).out;
+    assert!(told.contains("Such as the attribute how/sure is how-sure in “d”"), "{told}");
+    let xml = shell.read("studio/config.xml");
+    let config = roxmltree::Document::parse(&xml).unwrap();
+    let tasks: Value = serde_json::from_str(&shell.read("studio/tasks.json")).unwrap();
+    let results = tasks[0]["annotations"][0]["result"].as_array().unwrap();
+    assert_eq!(results.len(), 7);
+    for result in results {
+        let is_it = |node: &roxmltree::Node<'_, '_>| node.attribute("name") == result["from_name"].as_str();
+        let control = config.descendants().find(is_it).unwrap_or_else(|| panic!("{result} in {xml}"));
+        for choice in result["value"]["choices"].as_array().into_iter().flatten() {
+            let mut values = control.children().filter_map(|node| node.attribute("value"));
+            assert!(values.any(|value| choice == value), "{choice} in {xml}");
+        }
+    }
+    shell.run("convert in/d.jsonl brat/ --to brat").is(0);
+    assert!(shell.read("brat/d.ann").contains("\thow-sure T1 very|much"));
+    assert!(shell.read("brat/annotation.conf").contains("\nhow-sure\tArg:"));
+}
+
+#[test]
 fn types_of_brat_and_codes_of_research_are_those_of_the_annotations() {
     let shell = Shell::new();
     let labels = strange_labels(&shell);

@@ -2,7 +2,7 @@
 
 use super::{read, types, write};
 use crate::formats::exchange::{Document, Note, Set, Target};
-use crate::formats::fit::{drop_same, drop_spans, fitted};
+use crate::formats::fit::{drop_same, drop_spans, fitted, with_ids_of_attributes};
 use crate::formats::input::folder;
 use crate::formats::{
     Carries, Confidence, Format, FormatError, Head, InputFile, LossKind, Losses, Output, ReadCx, WriteCx, Writer,
@@ -79,6 +79,7 @@ impl Format for Brat {
     }
 
     fn fit(&self, document: Document, cx: &WriteCx<'_>, losses: &mut Losses) -> Result<Vec<Document>, FormatError> {
+        let document = with_ids_of_attributes(document, cx, losses);
         let mut documents = fitted(document, &self.carries(), cx, losses)?;
         for document in &mut documents {
             let mut sets = std::mem::take(&mut document.sets);

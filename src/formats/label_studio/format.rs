@@ -94,6 +94,7 @@ impl Format for LabelStudio {
 
     /// Relations and choices of the whole document have a name and nothing beside it.
     fn fit(&self, document: Document, cx: &WriteCx<'_>, losses: &mut Losses) -> Result<Vec<Document>, FormatError> {
+        let document = fit::with_ids_of_attributes(document, cx, losses);
         let mut documents = fit::fitted(document, &self.carries(), cx, losses)?;
         for document in &mut documents {
             let name = document.name().to_owned();
