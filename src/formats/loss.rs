@@ -20,6 +20,8 @@ pub enum LossKind {
     Fragments,
     /// A span that begins or ends with white space: without it.
     Edges,
+    /// A span that begins or ends within a word that cannot be taken apart: with all of that word.
+    Widened,
     /// A relation: left out.
     Relation,
     /// A tag on a document as a whole: left out.
@@ -77,6 +79,7 @@ impl LossKind {
             Self::ZeroWidth => "zero-width",
             Self::Fragments => "fragments",
             Self::Edges => "edges",
+            Self::Widened => "widened",
             Self::Relation => "relation",
             Self::DocumentTag => "document-tag",
             Self::Attribute => "attribute",
@@ -112,6 +115,7 @@ impl LossKind {
             Self::ZeroWidth => "Marks between two characters left out",
             Self::Fragments => "Spans of several pieces, as one from the first to the last",
             Self::Edges => "Spans without the white space at their ends",
+            Self::Widened => "Spans on a part of a word, now on all of it",
             Self::Relation => "Relations left out",
             Self::DocumentTag => "Tags of documents left out",
             Self::Attribute => "Attributes left out",

@@ -39,6 +39,27 @@ fn words_that_are_several_count_once_and_empty_ones_do_not() {
 }
 
 #[test]
+fn tags_on_the_words_of_a_token_are_taken() {
+    let rows =
+        [row("1-2", "vámonos", "_"), row("1", "vamos", "NER=B-X"), row("2", "nos", "NER=I-X"), row("3", "ya", "_")];
+    check(&rows.concat(), "a: vámonos ya\n  X “vámonos” 0-7\n", "");
+    let rows = [
+        row("1-2", "del", "_"),
+        row("1", "de", "NER=O"),
+        row("2", "el", "NER=B-LOC|Entity=(e1-place"),
+        row("3", "Mar", "NER=I-LOC|Entity=e1)"),
+    ];
+    let expected = "a: del Mar\n  LOC “del Mar” 0-7\n  place “del Mar” 0-7\n";
+    check(&rows.concat(), expected, "2 widened: a.conllu: place is on a part of a token, now on “del Mar”\n");
+    let rows =
+        [row("1-2", "Ana's", "_"), row("1", "Ana", "NER=B-PER"), row("2", "'s", "_"), row("3", "hat", "NER=B-X")];
+    check(&rows.concat(), "a: Ana's hat\n  PER “Ana” 0-3\n  X “hat” 6-9\n", "");
+    let rows = [row("1-2", "du", "NER=B-X"), row("1", "de", "NER=B-X"), row("2", "le", "NER=B-Y")];
+    let told = "1 span: a.conllu: “du” has a tag as a whole, and its words have others\n";
+    check(&rows.concat(), "a: du\n  X “du” 0-2\n", told);
+}
+
+#[test]
 fn brackets_of_entities_nest() {
     let rows = [row("1", "Ana", "Entity=(e1-person-1(e2-name)"), row("2", "Bo", "Entity=e1)"), row("3", "left", "_")];
     check(&rows.concat(), "a: Ana Bo left\n  person “Ana Bo” 0-6\n  name “Ana” 0-3\n", "");
