@@ -4,7 +4,7 @@ use super::cells::{NO_VALUE, NOTHING, numbered, split, unescaped};
 use super::header::{Column, Kind, Layer, SET};
 use super::lines::{Lines, lines};
 use crate::formats::cas::{self, ANNOTATION, Cas, Feature, Mark, Sofa, TOKEN};
-use crate::formats::{FormatError, InputFile, LossKind, ReadCx, unit_name};
+use crate::formats::{FormatError, InputFile, LossKind, Losses, ReadCx, unit_name};
 use crate::model::Value;
 use crate::text::{Text, Unit};
 use smol_str::SmolStr;
@@ -28,7 +28,8 @@ pub(super) fn document(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), Form
         let why = "the file ends here, and tokens of the text are missing";
         return Err(FormatError::malformed(why, &file.name, line, 0));
     }
-    let marks = Reading { lines: &lines, text: &text, unit, marks: Marks::default() }.read();
+    let reading = Reading { lines: &lines, text: &text, unit, marks: Marks::default(), losses: cx.losses };
+    let marks = reading.read(&file.name);
     let sofa = Sofa { id: 1, name: "_InitialView".to_owned(), text: Some(text.as_str().to_owned()), members: None };
     let cas = Cas { sofas: vec![sofa], marks };
     for document in cas::documents(&cas, &file.name, cx.losses)? {
@@ -85,15 +86,16 @@ struct Reading<'a> {
     text: &'a Text,
     unit: Unit,
     marks: Marks,
+    losses: &'a mut Losses,
 }
 
 impl<'a> Reading<'a> {
-    fn read(mut self) -> Vec<Mark> {
+    fn read(mut self, file: &str) -> Vec<Mark> {
         let lines = self.lines;
         for layer in lines.layers.iter().filter(|layer| layer.kind != Kind::Relation) {
             for at in 0..lines.places.len() {
                 match layer.kind {
-                    Kind::Chain => self.add_links(layer, at),
+                    Kind::Chain => self.add_links(layer, at, file),
                     _ => self.add_spans(layer, at),
                 }
             }
@@ -202,16 +204,23 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Links of chains: `value->chain-place` in the first column, `value[chain]` in the second.
-    fn add_links(&mut self, layer: &Layer, at: usize) {
+    /// Links of chains: `value->chain-place` in the column of the relation, `value[chain]` in that of the type.
+    fn add_links(&mut self, layer: &Layer, at: usize, file: &str) {
+        let is_relation = |column: &Column| matches!(column, Column::Feature(name) if name == "referenceRelation");
+        let link = layer.columns.iter().position(is_relation).unwrap_or_default();
         let items = self.items(layer, at);
         let n = items.iter().map(Vec::len).max().unwrap_or_default();
         for stacked in 0..n {
             let item =
                 |column: usize| items.get(column).and_then(|items| items.get(stacked)).copied().unwrap_or(NOTHING);
-            let Some((value, place)) = item(0).rsplit_once("->") else { continue };
-            let place = place.split_once('-').and_then(|(chain, n)| Some((chain.parse().ok()?, n.parse().ok()?)));
-            let Some((chain, n)) = place else { continue };
+            let Some((value, chain, n)) = place_in_chain(item(link)) else {
+                let line = self.lines.places.get(at).map_or(0, |place| place.line);
+                let cell = item(link);
+                self.losses.add(LossKind::Span, || {
+                    format!("{file}:{line}: “{cell}” does not say where in which chain this is, such as coref->1-2")
+                });
+                continue;
+            };
             let key = (layer.type_name.clone(), chain, n);
             let mark = match self.marks.links.get(&key).copied() {
                 Some(mark) => {
@@ -220,7 +229,7 @@ impl<'a> Reading<'a> {
                 }
                 None => {
                     let mark = self.add(&layer.type_name, at);
-                    let value = |column: usize| if column == 0 { value } else { item(column) };
+                    let value = |column: usize| if column == link { value } else { item(column) };
                     self.add_features(mark, layer, &value);
                     self.marks.links.insert(key, mark);
                     mark
@@ -348,6 +357,13 @@ impl<'a> Reading<'a> {
             Some((units(place.begin), units(place.end)))
         }
     }
+}
+
+/// The value of a link, its chain and its place there.
+fn place_in_chain(item: &str) -> Option<(&str, u64, u64)> {
+    let (value, place) = item.rsplit_once("->")?;
+    let (chain, n) = place.split_once('-')?;
+    Some((value, chain.parse().ok()?, n.parse().ok()?))
 }
 
 /// A feature with its value, if it has one.

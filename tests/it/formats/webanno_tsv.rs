@@ -95,6 +95,32 @@ fn offsets_count_utf16_units_unless_the_tokens_show_another() {
     assert_eq!(lines(&losses), "2 span: a.tsv:7: x: offset 1 lies inside a character\n");
 }
 
+/// The order of the columns in WebAnno's own description of the format, and the other, which its programs write.
+#[test]
+fn columns_of_chains_stand_in_the_order_of_the_header() {
+    let link = "de.tudarmstadt.ukp.dkpro.core.api.coref.type.CoreferenceLink";
+    let file = |columns: &str, first: &str, second: &str| {
+        format!(
+            "#FORMAT=WebAnno TSV 3.3\n#T_CH={link}|{columns}\n\n\n#Text=Ana she\n1-1\t0-3\tAna\t{first}\t\n1-2\t4-7\tshe\t{second}\t\n"
+        )
+    };
+    let documented = file("referenceType|referenceRelation", "nam[1]\tcoref->1-1", "pr[1]\tcoref->1-2");
+    let written = file("referenceRelation|referenceType", "coref->1-1\tnam[1]", "coref->1-2\tpr[1]");
+    let read = |content: &str| {
+        let (document, losses) = read_one(&WebAnnoTsv, "a.tsv", content);
+        assert_eq!(lines(&losses), "");
+        shown(&document)
+    };
+    assert_eq!(read(&documented), read(&written));
+    let (document, _) = read_one(&WebAnnoTsv, "a.tsv", &documented);
+    let set = &document.sets[0];
+    let covered: Vec<&str> = set.spans.iter().map(|span| document.text.slice(span.at.hull())).collect();
+    assert_eq!((covered.as_slice(), set.relations.len()), (["Ana", "she"].as_slice(), 1));
+    let (_, losses) = read_one(&WebAnnoTsv, "a.tsv", &file("referenceType|referenceRelation", "nam[1]\tcoref", "_\t_"));
+    let told = "1 span: a.tsv:6: “coref” does not say where in which chain this is, such as coref->1-2\n";
+    assert_eq!(lines(&losses), told);
+}
+
 #[test]
 fn line_ends_of_windows_and_old_escapes_are_read() {
     let content = format!("{HEAD}#Text=a\\tb\n1-1\t0-1\ta\t*\t\n1-2\t2-3\tb\t_\t\n").replace('\n', "\r\n");
