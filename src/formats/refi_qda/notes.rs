@@ -1,11 +1,12 @@
 //! Notes on their way in: each goes to the set of whoever wrote it, on what refers to it.
 
-use super::project::{Known, Local, guid_of, words_of};
+use super::project::{Known, Local, Opened, TEXT, guid_of, words_of};
 use super::remarks::Remark;
-use super::words::{record_name, same_guid};
+use super::words::{plain, record_name, same_guid};
 use crate::formats::exchange::{Kind, Note, Person, Set, Target};
-use crate::formats::{Losses, verdict_named};
+use crate::formats::{LossKind, Losses, verdict_named};
 use crate::model::Timestamp;
+use encoding_rs::Encoding;
 use roxmltree::Node;
 use smol_str::SmolStr;
 use std::collections::{HashMap, HashSet};
@@ -15,6 +16,8 @@ pub(super) type Places = HashMap<String, (usize, Kind, usize)>;
 
 /// Puts the notes of a document into its sets, and the answers to them.
 pub(super) struct Notes<'k, 'x> {
+    pub(super) opened: &'k Opened,
+    pub(super) encoding: Option<&'static Encoding>,
     pub(super) known: &'k Known<'x>,
     pub(super) remark: &'k Remark<'k>,
     pub(super) places: &'k Places,
@@ -48,7 +51,7 @@ impl Notes<'_, '_> {
                     (Target::Elsewhere(kind, record_name(on.as_deref().unwrap_or_default()).into()), true)
                 }
             };
-            let note = read(node, &guid, target, losses);
+            let note = self.read(node, &guid, target, losses);
             into.notes.push(note);
             if is_elsewhere {
                 let owner =
@@ -58,6 +61,51 @@ impl Notes<'_, '_> {
                 }
             }
             open.extend(note_refs(node).into_iter().map(|answer| (answer, Some(guid.clone()))));
+        }
+    }
+
+    fn read(&self, node: Node<'_, '_>, guid: &str, on: Target, losses: &mut Losses) -> Note {
+        let name = node.attribute("name").unwrap_or_default();
+        let child = |name: &str| node.children().find(|child| child.has_tag_name_local(name)).map(words_of);
+        let (content, description) =
+            (child("PlainTextContent").or_else(|| self.text(node, losses)), child("Description"));
+        if let (Some(content), Some(description)) = (&content, &description)
+            && !description.trim().is_empty()
+            && content != description
+        {
+            losses.add(LossKind::Field, || format!("the description of the note “{}”", plain(name)));
+        }
+        let body = content.or(description).unwrap_or_else(|| name.to_owned());
+        let id: Option<SmolStr> = Some(record_name(guid).into());
+        Note { id, verdict: verdict_named(name), made: time(node, losses), ..Note::new(on, body) }
+    }
+
+    /// The text of a note that lies in a file of its own.
+    fn text(&self, node: Node<'_, '_>, losses: &mut Losses) -> Option<String> {
+        let name = plain(node.attribute("name").unwrap_or_default());
+        let Some(path) = node.attribute("plainTextPath") else {
+            if let Some(path) = node.attribute("richTextPath") {
+                losses.add(LossKind::Note, || {
+                    format!("“{name}” has no plain text beside {path}: its name stands for it")
+                });
+            }
+            return None;
+        };
+        let Some(file) = self.opened.internal(path) else {
+            losses.add(LossKind::Note, || format!("the text of “{name}” is not there, its name stands for it: {path}"));
+            return None;
+        };
+        match file.text(TEXT, self.encoding) {
+            Ok(decoded) => {
+                losses.add_replaced(&decoded, &file.name);
+                Some(decoded.text.as_str().to_owned())
+            }
+            Err(why) => {
+                losses.add(LossKind::Note, || {
+                    format!("the text of “{name}” cannot be read, its name stands for it: {why}")
+                });
+                None
+            }
         }
     }
 }
@@ -91,22 +139,13 @@ fn target(kind: Kind, at: usize) -> Target {
     }
 }
 
-fn read(node: Node<'_, '_>, guid: &str, on: Target, losses: &mut Losses) -> Note {
-    let content = node.children().find(|child| child.has_tag_name_local("PlainTextContent"));
-    let description = node.children().find(|child| child.has_tag_name_local("Description"));
-    let name = node.attribute("name").unwrap_or_default();
-    let body = content.or(description).map(words_of).unwrap_or_else(|| name.to_owned());
-    let id: Option<SmolStr> = Some(record_name(guid).into());
-    Note { id, verdict: verdict_named(name), made: time(node, losses), ..Note::new(on, body) }
-}
-
 /// When something was made.
 pub(super) fn time(node: Node<'_, '_>, losses: &mut Losses) -> Option<Timestamp> {
     let word = node.attribute("creationDateTime")?;
     // Some programs leave out the zone.
     let time: Option<Timestamp> = word.parse().or_else(|_| format!("{word}Z").parse()).ok();
     if time.is_none() || word.contains('.') {
-        losses.add(crate::formats::LossKind::Time, || format!("{word:?} of {}", guid_of(node)));
+        losses.add(LossKind::Time, || format!("{word:?} of {}", guid_of(node)));
     }
     time
 }

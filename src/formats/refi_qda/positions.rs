@@ -3,6 +3,7 @@
 
 use crate::model::Fragments;
 use crate::text::{Text, TextRange, Unit, quote};
+use std::fmt;
 
 /// Where a file says that a selection is, and what it is called.
 pub(super) struct Claimed<'x> {
@@ -42,6 +43,26 @@ impl Count {
             }
         }
         all
+    }
+}
+
+/// In what it is not the standard's.
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unit = match self.unit {
+            Unit::Byte => "in bytes of UTF-8",
+            Unit::CodePoint => "",
+            Unit::Utf16 => "in UTF-16 units",
+        };
+        let said = |is: bool, words: &'static str| if is { words } else { "" };
+        let words = [
+            unit,
+            said(self.joins_breaks, "CR LF counts as one"),
+            said(self.has_mark, "the byte order mark counts"),
+            said(self.ends_inclusive, "the end is the last character and not what comes after it"),
+        ];
+        let words: Vec<&str> = words.into_iter().filter(|words| !words.is_empty()).collect();
+        f.write_str(&words.join(", "))
     }
 }
 
@@ -165,6 +186,14 @@ mod tests {
         check(text, false, &[(7, 9, "Bo")], Count { unit: Unit::Utf16, ..standard }, &["Bo"]);
         check(text, true, &[(1, 4, "Ana"), (7, 9, "Bo")], Count { has_mark: true, ..standard }, &["Ana", "Bo"]);
         check(text, false, &[(6, 16, "Bo and…")], Count { joins_breaks: false, ..standard }, &["Bo\r\nand Ce"]);
+    }
+
+    #[test]
+    fn ways_to_count_are_told_in_words() {
+        let all = Count { unit: Unit::Utf16, joins_breaks: true, has_mark: true, ends_inclusive: true };
+        let said = "in UTF-16 units, CR LF counts as one, the byte order mark counts, the end is the last character and not what comes after it";
+        assert_eq!(all.to_string(), said);
+        assert_eq!(Count { joins_breaks: true, ..Count::STANDARD }.to_string(), "CR LF counts as one");
     }
 
     #[test]

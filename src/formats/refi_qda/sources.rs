@@ -127,7 +127,9 @@ impl Reader<'_> {
         }
         self.linked_notes(&remark, source, &places, &mut refs);
         let taken = &mut self.remarks.taken;
-        Notes { known: &self.known, remark: &remark, places: &places, taken }.take(&refs, &mut sets, losses);
+        let (opened, encoding) = (self.opened, cx.options.encoding);
+        let mut notes = Notes { opened, encoding, known: &self.known, remark: &remark, places: &places, taken };
+        notes.take(&refs, &mut sets, losses);
         document.sets = sets;
         Ok(Some(document))
     }
@@ -210,7 +212,9 @@ impl Reader<'_> {
             owned.iter().map(|(start, end, name)| Claimed { start: *start, end: *end, name }).collect();
         let (count, found) = placed(text, &claims, has_mark);
         if count != Count::STANDARD {
-            losses.add(LossKind::Unit, || format!("positions in “{name}” count otherwise: {count:?}"));
+            losses.add(LossKind::Unit, || {
+                format!("positions in “{name}” count otherwise than the standard says: {count}")
+            });
         }
         let (mut places, mut refs) = (Places::new(), Vec::new());
         for ((node, at), label) in selections.iter().zip(found).zip(&names) {

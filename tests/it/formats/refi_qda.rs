@@ -216,6 +216,27 @@ fn the_parts_of_a_corpus_have_each_code_once() {
 }
 
 #[test]
+fn notes_in_files_of_their_own_have_their_words() {
+    let note = |path: &str| {
+        let notes = format!("<Notes><Note guid=\"N\" name=\"memo\" {path}/></Notes><Sets/>");
+        let qde = project_of(&[(0, 3, "Ana")]).replace("<Sets/>", &notes);
+        let qde = qde.replace("<Coding guid", "<NoteRef targetGUID=\"N\"/><Coding guid");
+        let texts: [(&str, &[u8]); 2] =
+            [("sources/t.txt", b"Ana"), ("sources/M.txt", "\u{FEFF}Zoë?\r\nNo.".as_bytes())];
+        let (project, losses) = read_into(&empty(), &RefiQda, packed(&qde, "project.qde", &texts)).unwrap();
+        let bodies: Vec<String> =
+            project.sets.values().flat_map(|set| set.notes.values()).map(|note| note.body.clone()).collect();
+        (bodies.join("|"), lines(&losses))
+    };
+    let both = "plainTextPath=\"internal://M.txt\" richTextPath=\"internal://M.docx\"";
+    assert_eq!(note(both), ("Zoë?\r\nNo.".to_owned(), String::new()));
+    let gone = "1 note: the text of “memo” is not there, its name stands for it: internal://X.txt\n";
+    assert_eq!(note("plainTextPath=\"internal://X.txt\""), ("memo".to_owned(), gone.to_owned()));
+    let rich = "1 note: “memo” has no plain text beside internal://M.docx: its name stands for it\n";
+    assert_eq!(note("richTextPath=\"internal://M.docx\""), ("memo".to_owned(), rich.to_owned()));
+}
+
+#[test]
 fn codes_of_one_name_are_told_apart_by_where_they_stand() {
     let code = |guid: &str, name: &str, below: &str| {
         format!("<Code guid=\"{guid}\" name=\"{name}\" isCodable=\"true\">{below}</Code>")
