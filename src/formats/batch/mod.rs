@@ -309,9 +309,10 @@ impl Batch {
         if document.is_rebuilt {
             let (project, import) = (&self.project, &self.import);
             let by_words = self.by_words.get_or_insert_with(|| words_of_all(project, import));
-            let home = by_words.get(&words_of(&document.text))?.clone();
-            let text = self.text_at(&home)?.clone();
-            return Some((home, Place::Respaced(text)));
+            if let Some(home) = by_words.get(&words_of(&document.text)).cloned() {
+                let text = self.text_at(&home)?.clone();
+                return Some((home, Place::Respaced(text)));
+            }
         }
         let there = self.project.documents.values().find(|it| is_name_of(it, document))?;
         let revision = Revision::between(&document.text, &there.text);

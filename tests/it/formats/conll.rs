@@ -102,6 +102,21 @@ fn words_of_a_text_that_is_there_go_to_that_text() {
 }
 
 #[test]
+fn words_of_another_version_of_a_text_are_aligned_by_its_name() {
+    let text = "Ana  Pérez met Bo.\nShe left Paris early that very day.";
+    let line = serde_json::json!({"id": "e1", "text": text}).to_string();
+    let text = InputFile::of_bytes("e1.jsonl", line);
+    let (project, _) = read_all(&empty(), &glossator::formats::Jsonl, vec![text]).unwrap();
+    let first = "Ana B-PER|Pérez I-PER|met O|Bo B-PER|. O||She O|left O|Paris B-LOC|late O|that O|day O|. O||";
+    let other = "-DOCSTART- O||Cem B-PER|slept O|. O|";
+    let rows = InputFile::of_bytes("e1.conll", format!("{first}{other}").replace('|', "\n"));
+    let (project, lost) = read_all(&project, &Conll, vec![rows]).unwrap();
+    let aligned = "e1: Ana  Pérez met Bo.\\nShe left Paris early that very day.\n  PER “Ana  Pérez” 0-10\n  PER “Bo” 15-17\n  LOC “Paris” 28-33\n";
+    assert_eq!(said(&project), format!("{aligned}e1-2: Cem slept .\n  PER “Cem” 0-3\n"));
+    assert_eq!(lines(&lost), "1 aligned: “e1”: 1 kept, 2 moved along\n");
+}
+
+#[test]
 fn a_line_without_a_tag_is_named() {
     let files = vec![InputFile::of_bytes("a.conll", "Ana\tB-PER\n\nBo\n")];
     let why = "there is no tag in the last column: a.conll:3";
