@@ -1,19 +1,24 @@
 //! From lines to documents.
 
-use super::columns::{Token, on_one_line, token};
+use super::columns::{Token, are_numbered, on_one_line, token};
 use crate::formats::escape::unescaped;
 use crate::formats::exchange::{Document, Label, Set, Span};
 use crate::formats::tag_rows::{is_cut, runs};
 use crate::formats::{FormatError, InputFile, LossKind, Losses, ReadCx};
 use crate::model::Source;
 use crate::text::{Offset, Text, TextRange};
+use encoding_rs::Encoding;
 
 /// The longest line, in bytes.
 const LINE: u64 = 100_000_000;
 
+/// How much of a file tells whether its lines are numbered, in bytes.
+const HEAD: u64 = 65_536;
+
 /// Reads a file of lines; a document ends where the next begins.
 pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), FormatError> {
     let (encoding, mut losses) = (cx.options.encoding, Losses::default());
+    let are_numbered = has_numbers(file, encoding)?;
     let mut open = Building::new(file);
     let mut n_before = 0;
     let read = file.lines(LINE, encoding, &mut losses, |number, line, losses| {
@@ -30,7 +35,7 @@ pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), For
         } else if let Some(tokens) = on_one_line(line) {
             tokens.iter().for_each(|token| open.token(token));
             open.end_sentence();
-        } else if let Some(token) = token(line) {
+        } else if let Some(token) = token(line, are_numbered) {
             open.token(&token);
             open.columns = (number, open.columns.2, line.split_whitespace().count());
         } else if !line.starts_with('#') {
@@ -48,6 +53,15 @@ pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), For
     let last = open.document(n_before, &mut losses)?;
     cx.losses.append(losses);
     last.map_or(Ok(()), |document| cx.document(document))
+}
+
+/// Whether the lines of a file begin with the numbers of their tokens. The last line of its beginning may be cut off.
+fn has_numbers(file: &InputFile, encoding: Option<&'static Encoding>) -> Result<bool, FormatError> {
+    let Ok(head) = file.decoded(&file.head(HEAD)?, encoding) else { return Ok(false) };
+    let content = head.text.as_str();
+    let is_whole = file.n_bytes()? <= HEAD;
+    let end = if is_whole { content.len() } else { content.rfind('\n').unwrap_or_default() };
+    Ok(are_numbered(content.get(..end).unwrap_or_default()))
 }
 
 /// A document that is put together.

@@ -25,6 +25,15 @@ fn columns_of_all_habits_are_read() {
     );
 }
 
+/// The layouts of WikiNEuRal and MultiNERD, and the same with word classes.
+#[test]
+fn numbers_of_tokens_are_no_words() {
+    let said = "a: Ana Bo\\n7 left\n  PER “Ana Bo” 0-6\n";
+    check("0\tAna\tB-PER\n1\tBo\tI-PER\n\n0\t7\tO\n1\tleft\tO\n", said, "");
+    check("1 Ana NNP B-PER\n2 Bo NNP I-PER\n\n1 7 CD O\n2 left VBD O\n", said, "");
+    check("1 CD O\n\nAna NNP B-PER\n", "a: 1\\nAna\n  PER “Ana” 2-5\n", "");
+}
+
 #[test]
 fn germeval_has_an_outer_and_a_nested_tag() {
     let rows = "#\thttp://example.org [2010-01-01]\n1\tUniversität\tB-ORG\tO\n2\tKöln\tI-ORG\tB-LOC\n3\t.\tO\tO\n";
