@@ -15,7 +15,7 @@ fn bad() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
             "cut.jsonl",
             b"{\"text\": \"Ana\"}\n{\"text\": \"B".to_vec(),
             "",
-            "EOF while parsing a string: cut.jsonl:2:11",
+            "the line ends within a string: cut.jsonl:2:11",
         ),
         ("deep.jsonl", deep.into_bytes(), "", "recursion limit exceeded: deep.jsonl:1:"),
         (

@@ -333,7 +333,7 @@ fn malformed_lines_are_named_by_line_and_column() {
     refused("{\"title\": \"b\"}", "missing field `text`: dir/a.jsonl:1:14");
     refused("{\"text\": 3}", "invalid type: integer `3`, expected a string: dir/a.jsonl:1:10");
     refused("[\"a\"]", "a line must be one JSON object: dir/a.jsonl:1");
-    refused("{\"text\": \"a\\ud83d\"}", "unexpected end of hex escape: dir/a.jsonl:1:18");
+    refused("{\"text\": \"a\\ud83d\"}", "an escaped surrogate stands alone: dir/a.jsonl:1:18");
     refused("{\"text\": \"a\", \"unit\": \"inch\"}", "\"inch\" is no unit of offsets: dir/a.jsonl:1");
     refused("{\"text\": \"a\", \"sets\": [{\"state\": \"done\"}]}", "\"done\" is no state of a set: dir/a.jsonl:1");
     refused("\n \n", "there is no document in it: dir/a.jsonl");

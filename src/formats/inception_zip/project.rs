@@ -3,6 +3,7 @@
 use super::schema::{Layer, TagSet, codebook, or_nothing};
 use crate::formats::cas::short;
 use crate::formats::exchange::{Codebook, Label, Set};
+use crate::formats::json::in_words;
 use crate::formats::{FormatError, InputFile, state_named};
 use crate::model::SetState;
 use serde::Deserialize;
@@ -43,11 +44,8 @@ struct AnnotationDocument {
 impl Project {
     /// Reads a description.
     pub(super) fn read(file: &InputFile) -> Result<Self, FormatError> {
-        serde_json::from_slice(&file.bytes(FILE)?).map_err(|error| {
-            let whole = error.to_string();
-            let why = whole.split(" at line ").next().unwrap_or_default().to_owned();
-            FormatError::malformed(why, &file.name, error.line(), error.column())
-        })
+        serde_json::from_slice(&file.bytes(FILE)?)
+            .map_err(|error| FormatError::malformed(in_words(&error, "file"), &file.name, error.line(), error.column()))
     }
 
     /// How far somebody is with a document, if that is said.

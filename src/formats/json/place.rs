@@ -1,5 +1,6 @@
 //! A line of a file, for messages.
 
+use super::in_words;
 use crate::formats::FormatError;
 use std::fmt;
 
@@ -20,11 +21,9 @@ impl Place<'_> {
 
     /// The line is no JSON, or not of the right shape, at a place that the parser names in bytes.
     pub(in crate::formats) fn json(&self, error: &serde_json::Error) -> FormatError {
-        let message = error.to_string();
-        let why = message.rsplit_once(" at line ").map_or(message.as_str(), |(why, _)| why);
         let before = self.source.floor_char_boundary(error.column().saturating_sub(1));
         let column = 1 + self.source.get(..before).unwrap_or_default().chars().count();
-        FormatError::malformed(why, self.file, self.line, column)
+        FormatError::malformed(in_words(error, "line"), self.file, self.line, column)
     }
 }
 

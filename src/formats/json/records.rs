@@ -1,6 +1,6 @@
 //! The values of a JSON file, one by one: those of its lines, or those of one list however long.
 
-use super::Place;
+use super::{Place, in_words};
 use crate::formats::exchange::Document;
 use crate::formats::{FormatError, Head, InputFile, Losses, ReadCx};
 use crate::text::{Encoding, Text};
@@ -189,11 +189,9 @@ struct At {
 
 impl At {
     fn malformed(&self, error: &serde_json::Error, file: &InputFile) -> FormatError {
-        let message = error.to_string();
-        let why = message.rsplit_once(" at line ").map_or(message.as_str(), |(why, _)| why);
         let is_here = error.line() == self.n_breaks.get() + 1;
         let column = if is_here { error.column().saturating_sub(self.n_within.get()) } else { 0 };
-        FormatError::malformed(why, &file.name, error.line(), column)
+        FormatError::malformed(in_words(error, "file"), &file.name, error.line(), column)
     }
 }
 

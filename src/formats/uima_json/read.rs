@@ -1,6 +1,7 @@
 //! From JSON CAS files to feature structures.
 
 use crate::formats::cas::{self, Cas, Feature, Mark, Sofa};
+use crate::formats::json::in_words;
 use crate::formats::{FormatError, InputFile, ReadCx};
 use crate::model::{Number, Value};
 use crate::text::Text;
@@ -109,11 +110,8 @@ impl Fields {
 pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), FormatError> {
     let decoded = file.text(FILE, cx.options.encoding)?;
     cx.losses.add_replaced(&decoded, &file.name);
-    let read: File = serde_json::from_str(decoded.text.as_str()).map_err(|error| {
-        let whole = error.to_string();
-        let why = whole.split(" at line ").next().unwrap_or_default().to_owned();
-        FormatError::malformed(why, &file.name, error.line(), error.column())
-    })?;
+    let read: File = serde_json::from_str(decoded.text.as_str())
+        .map_err(|error| FormatError::malformed(in_words(&error, "file"), &file.name, error.line(), error.column()))?;
     let cas = cas_of(read, &file.name)?;
     for document in cas::documents(&cas, &file.name, cx.losses)? {
         cx.document(cas::named(document, file.stem(), file.source(&decoded)))?;

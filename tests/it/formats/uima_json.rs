@@ -57,7 +57,7 @@ fn bad_files_are_refused_with_the_place() {
     assert_eq!(refused(twice), "the id 1 is there twice: a.json");
     assert_eq!(
         refused("{\"%FEATURE_STRUCTURES\": [{\"%ID\": 1, \"%TYPE\": \"uima.cas.Sofa\", \"sofaString\": \"\\ud83d\"}]}"),
-        "unexpected end of hex escape: a.json:1:84"
+        "an escaped surrogate stands alone: a.json:1:84"
     );
     assert!(refused(&format!("{{\"%FEATURE_STRUCTURES\": {}", "[".repeat(100_000))).contains("a.json:1:"));
     let word = "{\"%FEATURE_STRUCTURES\": [{\"%ID\": 2, \"%TYPE\": \"x\", \"begin\": \"0\"}]}";

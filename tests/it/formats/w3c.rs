@@ -118,7 +118,7 @@ fn files_that_are_none_are_refused_with_their_place() {
     };
     refused("[\n3]", "an annotation must be an object: a.jsonld:2");
     refused("[\n{\"type\": \"Annotation\"}]", "an annotation has no “target”: a.jsonld:2");
-    refused("[\n{\"type\": \"Annotation\"", "EOF while parsing an object: a.jsonld:2:21");
+    refused("[\n{\"type\": \"Annotation\"", "the file ends within an object: a.jsonld:2:21");
 }
 
 #[test]
