@@ -24,6 +24,8 @@ pub enum LossKind {
     Widened,
     /// A relation: left out.
     Relation,
+    /// A relation of more than two spans: written as relations of the first with each other.
+    Pairs,
     /// A tag on a document as a whole: left out.
     DocumentTag,
     /// An attribute of a span: left out.
@@ -81,6 +83,7 @@ impl LossKind {
             Self::Edges => "edges",
             Self::Widened => "widened",
             Self::Relation => "relation",
+            Self::Pairs => "pairs",
             Self::DocumentTag => "document-tag",
             Self::Attribute => "attribute",
             Self::Certainty => "certainty",
@@ -117,6 +120,7 @@ impl LossKind {
             Self::Edges => "Spans without the white space at their ends",
             Self::Widened => "Spans on a part of a word, now on all of it",
             Self::Relation => "Relations left out",
+            Self::Pairs => "Relations of several spans, as pairs of the first with each other",
             Self::DocumentTag => "Tags of documents left out",
             Self::Attribute => "Attributes left out",
             Self::Certainty => "Confidence and flags left out",
@@ -150,6 +154,7 @@ impl LossKind {
                 | Self::ZeroWidth
                 | Self::Fragments
                 | Self::Relation
+                | Self::Pairs
                 | Self::DocumentTag
                 | Self::Attribute
                 | Self::Note

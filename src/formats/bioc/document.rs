@@ -4,7 +4,7 @@ use super::record::{Annotation, Infons, Passage, Record, Relation};
 use crate::formats::cas::short;
 use crate::formats::exchange::{self, Document, DocumentTag, Label, Person, Set, Span, Values};
 use crate::formats::units::{Claim, Placed, placed};
-use crate::formats::{FormatError, InputFile, LossKind, ReadCx, unit_name};
+use crate::formats::{FormatError, InputFile, LossKind, Losses, ReadCx, unit_name};
 use crate::model::{Fragments, Source, Value};
 use crate::text::{Text, Unit};
 use smol_str::SmolStr;
@@ -20,6 +20,36 @@ pub(super) const KNOWN: &[&str] = &["title", "language", "date", "outlet", "sour
 pub(super) const TAKEN: &[&str] = &["type", "annotator", "layer", "value", OF];
 /// How the name of an infon ends that holds several words.
 pub(super) const SET: &str = "[]";
+
+/// Roles that tell no more than which end of a relation is which.
+const FIRST: &[&str] = &["from", "source", "arg1", "subject", "governor"];
+const SECOND: &[&str] = &["to", "target", "arg2", "object", "dependent"];
+/// The key of the collections that we write.
+pub(super) const KEY: &str = "glossator.key";
+
+/// What a collection says of itself: names with values. Ours says nothing that anybody has to keep.
+#[derive(Default)]
+pub(super) struct OfCollection(Vec<(String, String)>);
+
+impl OfCollection {
+    pub(super) fn add(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        let value = value.into();
+        if !value.trim().is_empty() {
+            self.0.push((name.into(), value));
+        }
+    }
+
+    /// Counts it as lost.
+    pub(super) fn count(&self, file: &InputFile, losses: &mut Losses) {
+        if self.0.is_empty() || self.0.iter().any(|(name, value)| name == "key" && value == KEY) {
+            return;
+        }
+        losses.add(LossKind::Field, || {
+            let said: Vec<String> = self.0.iter().map(|(name, value)| format!("{name} “{value}”")).collect();
+            format!("{}: of the collection: {}", file.name, said.join(", "))
+        });
+    }
+}
 
 /// Where a document stands.
 pub(super) struct Place<'a> {
@@ -60,6 +90,9 @@ pub(super) fn take(mut record: Record, place: &Place<'_>, cx: &mut ReadCx<'_>) -
         .clone()
         .unwrap_or_else(|| Source { file: place.file.file_name().to_owned(), ..Source::default() });
     document.source = Some(source);
+    for name in names_beside(&record) {
+        cx.losses.add(LossKind::Field, || format!("{}: {name} of a passage", place.name()));
+    }
     let mut sets = Sets::default();
     let mut places = placed.places.into_iter();
     for annotation in &annotations {
@@ -70,6 +103,12 @@ pub(super) fn take(mut record: Record, place: &Place<'_>, cx: &mut ReadCx<'_>) -
         sets.add_relation(&relation, place, cx);
     }
     cx.document(Document { sets: sets.sets, ..document })
+}
+
+/// What is said of passages and sentences: a document has no parts to say it of.
+fn names_beside(record: &Record) -> impl Iterator<Item = &str> {
+    let parts = record.passages.iter().flat_map(|passage| std::iter::once(passage).chain(&passage.sentences));
+    parts.flat_map(|part| part.infons.0.iter().map(|(name, _)| name.as_str()))
 }
 
 /// All annotations of a document, wherever they hang.
@@ -238,10 +277,19 @@ impl Sets {
         let mut nodes: Vec<_> = relation.nodes.iter().collect();
         // Where roles tell which end is which, they count; else the order.
         nodes.sort_by_key(|node| match node.role.0.to_lowercase().as_str() {
-            "from" | "source" | "arg1" | "subject" | "governor" => 0,
-            "to" | "target" | "arg2" | "object" | "dependent" => 2,
+            role if FIRST.contains(&role) => 0,
+            role if SECOND.contains(&role) => 2,
             _ => 1,
         });
+        let is_name = |role: &&str| !role.is_empty() && ![FIRST, SECOND].concat().contains(&&*role.to_lowercase());
+        for role in nodes.iter().map(|node| node.role.0.as_str()).filter(is_name) {
+            cx.losses.add(LossKind::Field, || format!("{}: {}: the role {role}", place.name(), relation.id.0));
+        }
+        if nodes.len() > 2 {
+            let n = nodes.len();
+            cx.losses
+                .add(LossKind::Pairs, || format!("{}: {} as {} has {n} ends", place.name(), relation.id.0, label.tag));
+        }
         let ends: Vec<Option<(usize, usize)>> =
             nodes.iter().map(|node| self.places.get(&node.refid.0).copied()).collect();
         let first = ends.first().copied().flatten();

@@ -1,7 +1,8 @@
 //! Documents of JSON collections, each handed on as soon as it is read.
 
-use super::document::{Place, take};
-use super::record::Record;
+use super::document::{OfCollection, Place, take};
+use super::record::{Infons, Record, Word};
+use crate::formats::json::in_words;
 use crate::formats::{FormatError, InputFile, ReadCx};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt;
@@ -21,11 +22,7 @@ pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), For
     if let Some(error) = stopped {
         return Err(error);
     }
-    read.map_err(|error| {
-        let whole = error.to_string();
-        let why = whole.split(" at line ").next().unwrap_or_default().to_owned();
-        FormatError::malformed(why, &file.name, error.line(), error.column())
-    })
+    read.map_err(|error| FormatError::malformed(in_words(&error, "file"), &file.name, error.line(), error.column()))
 }
 
 fn collection<'de, R: serde_json::de::Read<'de>>(
@@ -34,7 +31,7 @@ fn collection<'de, R: serde_json::de::Read<'de>>(
     cx: &mut ReadCx<'_>,
     stopped: &mut Option<FormatError>,
 ) -> Result<(), serde_json::Error> {
-    Collection { file, cx, stopped, n: 0 }.deserialize(&mut json)?;
+    Collection { file, cx, stopped, n: 0, said: OfCollection::default() }.deserialize(&mut json)?;
     json.end()
 }
 
@@ -45,6 +42,7 @@ struct Collection<'a, 'b> {
     /// Why a document was not taken, which is no mistake of JSON.
     stopped: &'a mut Option<FormatError>,
     n: usize,
+    said: OfCollection,
 }
 
 impl<'de> DeserializeSeed<'de> for Collection<'_, '_> {
@@ -64,13 +62,17 @@ impl<'de> Visitor<'de> for Collection<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key::<String>()? {
-            // PubTator calls the list by its own name.
-            if key == "documents" || key == "PubTator3" {
-                map.next_value_seed(Documents(&mut self))?;
-            } else {
-                map.next_value::<IgnoredAny>()?;
+            match key.as_str() {
+                // PubTator calls the list by its own name.
+                "documents" | "PubTator3" => map.next_value_seed(Documents(&mut self))?,
+                "source" | "date" | "key" => self.said.add(key, map.next_value::<Word>()?.0),
+                "infons" => {
+                    map.next_value::<Infons>()?.0.into_iter().for_each(|(key, value)| self.said.add(key, value))
+                }
+                _ => drop(map.next_value::<IgnoredAny>()?),
             }
         }
+        self.said.count(self.file, self.cx.losses);
         Ok(())
     }
 }

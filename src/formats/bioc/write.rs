@@ -1,6 +1,6 @@
 //! From documents to an XML collection: each document one passage.
 
-use super::document::{ATTRIBUTES, KNOWN, OF, SET, TAKEN};
+use super::document::{ATTRIBUTES, KEY, KNOWN, OF, SET, TAKEN};
 use crate::formats::exchange::{Beside, Document, Label, Set, Values};
 use crate::formats::output::Open;
 use crate::formats::xml_characters::{attribute, content};
@@ -19,7 +19,7 @@ impl Collection {
         let mut file = Open::new(out, "collection.xml")?;
         let date = cx.options.now.to_string();
         file.put(format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE collection SYSTEM \"BioC.dtd\">\n<collection>\n  <source>{}</source>\n  <date>{}</date>\n  <key>glossator.key</key>\n",
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE collection SYSTEM \"BioC.dtd\">\n<collection>\n  <source>{}</source>\n  <date>{}</date>\n  <key>{KEY}</key>\n",
             content(&cx.options.name),
             date.chars().take(10).collect::<String>()
         ))?;

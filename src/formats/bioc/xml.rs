@@ -1,6 +1,6 @@
 //! Documents of XML collections, each handed on as soon as it is read.
 
-use super::document::{Place, take};
+use super::document::{OfCollection, Place, take};
 use super::record::{Annotation, Infons, Location, Node, Passage, Record, Relation, Word};
 use crate::formats::xml_characters::{FILE, declared_encoding, line_and_column};
 use crate::formats::{FormatError, InputFile, ReadCx};
@@ -45,10 +45,10 @@ pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), For
         cx.losses.add_replaced(&decoded, &file.name);
         let content = decoded.text.as_str();
         let reader = Reader::from_reader(Cursor::new(content.as_bytes()));
-        return Reading { file, decoded: Some(content), depth: 0 }.read(reader, cx);
+        return Reading { file, decoded: Some(content), depth: 0, said: OfCollection::default() }.read(reader, cx);
     }
     let content = BufReader::with_capacity(1 << 16, file.open()?);
-    Reading { file, decoded: None, depth: 0 }.read(Reader::from_reader(content), cx)
+    Reading { file, decoded: None, depth: 0, said: OfCollection::default() }.read(Reader::from_reader(content), cx)
 }
 
 struct Reading<'a> {
@@ -56,6 +56,8 @@ struct Reading<'a> {
     /// The whole content, where the file is in another encoding than the parser reads.
     decoded: Option<&'a str>,
     depth: usize,
+    /// What the collection says of itself.
+    said: OfCollection,
 }
 
 impl Reading<'_> {
@@ -82,7 +84,7 @@ impl Reading<'_> {
                         return Err(malformed(format!("there are over {DEPTH} elements within each other")));
                     }
                     self.depth += 1;
-                    if !open.is_empty() || element.name == "document" {
+                    if self.depth > 1 {
                         if open.is_empty() {
                             started = before;
                         }
@@ -100,6 +102,11 @@ impl Reading<'_> {
                     let Some(done) = open.pop() else { continue };
                     if let Some(parent) = open.last_mut() {
                         parent.children.push(done);
+                        continue;
+                    }
+                    if done.name != "document" {
+                        let name = done.attribute("key");
+                        self.said.add(if name.is_empty() { done.name } else { name }, done.text);
                         continue;
                     }
                     n += 1;
@@ -128,6 +135,7 @@ impl Reading<'_> {
         if self.depth > 0 {
             return Err(self.malformed("the file ends within an element".to_owned(), reader.buffer_position()));
         }
+        self.said.count(self.file, cx.losses);
         Ok(())
     }
 

@@ -152,6 +152,10 @@ impl<'a> Reading<'a> {
         let tag = node.attribute("Type").unwrap_or_default();
         let members = node.attribute("Members").unwrap_or_default().split(';').map(str::trim);
         let members: Vec<Option<(usize, usize)>> = members.map(|id| places.get(id).copied()).collect();
+        if members.len() > 2 {
+            let n = members.len();
+            cx.losses.add(LossKind::Pairs, || format!("{}: {tag} has {n} members", self.place(node)));
+        }
         let first = members.first().copied().flatten();
         let mut values = features(node);
         let layer = values.iter().position(|(name, _)| name == LAYER).map(|at| word(&values.remove(at).1));

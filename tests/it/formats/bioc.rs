@@ -35,7 +35,10 @@ fn both_kinds_of_files_say_the_same() {
             if name.ends_with("xml") { "bioc/edge/harbour.xml:6" } else { "bioc/edge/harbour.json: document 1" };
         assert_eq!(
             lines(&losses),
-            format!("1 relation: {place}: R0 as lives_in: its ends are not there, or of two annotators\n")
+            format!(
+                "1 relation: {place}: R0 as lives_in: its ends are not there, or of two annotators\n\
+                 1 field: {name}: of the collection: source “made by make_edge.py”, date “20260101”, key “edge.key”\n"
+            )
         );
     }
 }
@@ -45,13 +48,13 @@ fn texts_stand_in_sentences_as_well_and_inception_has_layers() {
     let (documents, losses) = read(&BioC, &[fixture("bioc/typed/data.xml")]).unwrap();
     let span = &documents[0].sets[0].spans[0];
     assert_eq!((documents[0].text.as_str(), &span.label), ("Sentence 1.", &Label::within("NamedEntity", "PER")));
-    assert!(losses.is_empty());
+    assert_eq!(lines(&losses), "2 field: bioc/typed/data.xml:5: type of a passage\n");
     let (documents, losses) = read(&BioC, &[fixture("bioc/example-with-sentences.xml")]).unwrap();
     assert_eq!(documents[0].text.as_str(), "          Sentence 1.         Sentence 2.");
-    // Its annotations do not say what stands at their places.
+    // Its annotations do not say what stands at their places, so that no relation has ends; passages and sentences have types.
     assert_eq!(
         (documents[0].sets.iter().map(|set| set.spans.len()).sum::<usize>(), lines(&losses).lines().count()),
-        (0, 2)
+        (0, 3)
     );
 }
 
@@ -77,6 +80,34 @@ fn offsets_count_code_points_unless_the_quotes_show_another_unit() {
         );
         assert_eq!((said(&document, &document.sets[0]), lines(&losses).as_str()), (vec!["Bo PER".to_owned()], told));
     }
+}
+
+#[test]
+fn what_has_no_place_is_counted() {
+    let annotation = |id: usize, at: usize| {
+        format!(
+            "<annotation id=\"{id}\"><infon key=\"type\">p</infon><location offset=\"{at}\" length=\"1\"/></annotation>"
+        )
+    };
+    let node = |id: usize, role: &str| format!("<node refid=\"{id}\" role=\"{role}\"/>");
+    let passage = format!(
+        "<passage><infon key=\"type\">title</infon><offset>0</offset><text>a b c</text>{}{}{}<relation id=\"R\"><infon key=\"type\">binds</infon>{}{}{}</relation></passage>",
+        annotation(1, 0),
+        annotation(2, 2),
+        annotation(3, 4),
+        node(1, "source"),
+        node(2, "gene"),
+        node(3, "target")
+    );
+    let head = "<source>PubMed</source><date>20200101</date><key>x.key</key><infon key=\"licence\">CC0</infon>";
+    let content = collection(&passage).replace("<source/><date/><key/>", head);
+    let (document, losses) = read_one(&BioC, "a.xml", &content);
+    assert_eq!(document.sets[0].relations.len(), 2);
+    let told = "1 pairs: a.xml:4: R as binds has 3 ends\n3 field: a.xml:4: type of a passage\n";
+    assert_eq!(lines(&losses), told);
+    let json = r#"{"source":"PubMed","date":"","key":"","infons":{"licence":"CC0"},"documents":[{"id":"d","passages":[{"offset":0,"text":"a"}]}]}"#;
+    let (_, losses) = read_one(&BioC, "a.json", json);
+    assert_eq!(lines(&losses), "1 field: a.json: of the collection: source “PubMed”, licence “CC0”\n");
 }
 
 #[test]
