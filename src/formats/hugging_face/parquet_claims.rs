@@ -3,6 +3,7 @@
 
 use super::thrift::{Kind, Thrift};
 use crate::formats::{InputFile, ReadSeek};
+use parquet::basic::Compression;
 use parquet::file::metadata::ParquetMetaData;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
@@ -100,6 +101,7 @@ pub(super) fn check_pages(file: &InputFile, metadata: &ParquetMetaData) -> Resul
     let n_bytes = file.n_bytes().map_err(|error| error.to_string())?;
     let mut bytes = file.open().map_err(|error| error.to_string())?;
     for column in metadata.row_groups().iter().flat_map(|group| group.columns()) {
+        check_codec(column.compression())?;
         let (mut at, length) = column.byte_range();
         let end = at.checked_add(length).filter(|end| *end <= n_bytes);
         let end = end.ok_or_else(|| "the file ends before what it says is in it".to_owned())?;
@@ -112,6 +114,18 @@ pub(super) fn check_pages(file: &InputFile, metadata: &ParquetMetaData) -> Resul
         }
     }
     Ok(())
+}
+
+/// Refuses what is packed in a way that is not read.
+fn check_codec(codec: Compression) -> Result<(), Wrong> {
+    let name = match codec {
+        Compression::UNCOMPRESSED | Compression::SNAPPY | Compression::GZIP(_) | Compression::ZSTD(_) => return Ok(()),
+        Compression::BROTLI(_) => "brotli",
+        Compression::LZ4 | Compression::LZ4_RAW => "lz4",
+        Compression::LZO => "lzo",
+    };
+    let read = "only snappy, gzip, zstd and none are read";
+    Err(format!("its pages are packed by {name}, and {read}: write it again with compression='snappy'"))
 }
 
 /// What a page says of itself.
@@ -163,6 +177,14 @@ impl Page {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_packed_otherwise_is_named() {
+        assert_eq!(check_codec(Compression::SNAPPY), Ok(()));
+        assert_eq!(check_codec(Compression::GZIP(Default::default())), Ok(()));
+        let why = "its pages are packed by lz4, and only snappy, gzip, zstd and none are read: write it again with compression='snappy'";
+        assert_eq!(check_codec(Compression::LZ4_RAW).unwrap_err(), why);
+    }
 
     #[test]
     fn columns_are_as_deep_as_they_lie_in_each_other() {

@@ -115,11 +115,14 @@ impl Reader<'_> {
         let text = Text::new(text).map_err(|why| FormatError::TooLong { why, file: self.file.to_owned() })?;
         let mut there = Vec::new();
         if let Some(column) = self.column("spans", SPANS, &row, are_spans) {
-            there = self.spans(&text, &records(row.get(&column)), &shown, &mut set, losses).map_err(malformed)?;
+            there = self
+                .spans(&text, &column, &records(row.get(&column)), (&shown, &mut set, losses))
+                .map_err(malformed)?;
             known.push(column);
         }
         if row.contains_key("relations") {
-            relations(&records(row.get("relations")), &there, &shown, &mut set, losses);
+            let records = records(row.get("relations"));
+            self.relations(&records, &there, (&shown, &mut set, losses)).map_err(malformed)?;
             known.push("relations".to_owned());
         }
         for column in DOCUMENT_TAGS.iter().map(|column| (*column).to_owned()) {
@@ -203,10 +206,9 @@ impl Reader<'_> {
     fn spans(
         &self,
         text: &Text,
+        column: &str,
         records: &[BTreeMap<&str, &Value>],
-        shown: &str,
-        set: &mut Set,
-        losses: &mut Losses,
+        (shown, set, losses): (&str, &mut Set, &mut Losses),
     ) -> Result<Vec<Option<usize>>, String> {
         let mut claims = Vec::with_capacity(records.len());
         for record in records {
@@ -226,16 +228,14 @@ impl Reader<'_> {
         }
         let mut there = Vec::with_capacity(records.len());
         for ((record, claim), at) in records.iter().zip(claims).zip(placed.places) {
-            let label = LABELS.iter().find_map(|key| record.get(key));
-            let label = match label {
-                Some(Value::String(label)) => label.clone(),
-                Some(_) => return Err("the labels of spans are numbers, and the file has no names for them".to_owned()),
-                None => {
-                    let there: Vec<&str> = record.keys().copied().collect();
-                    return Err(format!("a span has no “label”, but {}", there.join(", ")));
-                }
+            let Some((key, label)) = LABELS.iter().find_map(|key| Some((key, record.get(key)?))) else {
+                let there: Vec<&str> = record.keys().copied().collect();
+                return Err(format!("a span has no “label”, but {}", there.join(", ")));
             };
+            let label = self.names_of(&format!("{column}.{key}"), Some(label))?.into_iter().next();
+            let at = at.and_then(|at| label.as_ref().map(|_| at).ok_or_else(|| "it has no label".to_owned()));
             there.push(at.as_ref().ok().map(|_| set.spans.len()));
+            let label = label.unwrap_or_else(|| "nothing".to_owned());
             match at {
                 Ok(at) => set.spans.push(Span::new(at, Label::new(label))),
                 Err(why) => losses.add(LossKind::Span, || {
@@ -246,6 +246,33 @@ impl Reader<'_> {
         }
         Ok(there)
     }
+
+    fn relations(
+        &self,
+        records: &[BTreeMap<&str, &Value>],
+        there: &[Option<usize>],
+        (shown, set, losses): (&str, &mut Set, &mut Losses),
+    ) -> Result<(), String> {
+        for record in records {
+            let end = |key: &str| {
+                let number = record.get(key).or_else(|| record.get(if key == "from" { "head" } else { "tail" }))?;
+                there.get(usize::try_from(number.as_u64()?).ok()?).copied().flatten()
+            };
+            let label = ["label", "type"].iter().find_map(|key| Some((key, record.get(key)?)));
+            let label = match label {
+                Some((key, label)) => self.names_of(&format!("relations.{key}"), Some(label))?.into_iter().next(),
+                None => None,
+            };
+            match (end("from").zip(end("to")), label) {
+                (Some((from, to)), Some(label)) => set.relations.push(Relation::new(from, to, Label::new(label))),
+                (Some(_), None) => losses.add(LossKind::Relation, || format!("{shown}: a relation has no label")),
+                (None, label) => losses.add(LossKind::Relation, || {
+                    format!("{shown}: {}: one of its spans is not there", label.as_deref().unwrap_or("without a label"))
+                }),
+            }
+        }
+        Ok(())
+    }
 }
 
 /// What stands in the objects of a row, under the names of both: `payload.body`.
@@ -253,28 +280,6 @@ fn inner_fields(row: &Row) -> Row {
     let objects = row.iter().filter_map(|(name, value)| Some((name, value.as_object()?)));
     let fields = objects.flat_map(|(name, object)| object.iter().map(move |(inner, value)| (name, inner, value)));
     fields.map(|(name, inner, value)| (format!("{name}.{inner}"), value.clone())).collect()
-}
-
-fn relations(
-    records: &[BTreeMap<&str, &Value>],
-    there: &[Option<usize>],
-    shown: &str,
-    set: &mut Set,
-    losses: &mut Losses,
-) {
-    for record in records {
-        let end = |key: &str| {
-            let number = record.get(key).or_else(|| record.get(if key == "from" { "head" } else { "tail" }))?;
-            there.get(usize::try_from(number.as_u64()?).ok()?).copied().flatten()
-        };
-        let label = record.get("label").or_else(|| record.get("type")).and_then(|label| label.as_str());
-        match (end("from").zip(end("to")), label) {
-            (Some((from, to)), Some(label)) => set.relations.push(Relation::new(from, to, Label::new(label))),
-            (_, label) => losses.add(LossKind::Relation, || {
-                format!("{shown}: {}: one of its spans is not there", label.unwrap_or("without a label"))
-            }),
-        }
-    }
 }
 
 /// The fields that our writer folds into one column stand in the row; what is said of the annotator goes there.

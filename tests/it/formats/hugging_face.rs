@@ -40,6 +40,44 @@ fn tags_of_tokens_come_in_by_the_names_in_the_metadata() {
     }
 }
 
+/// A table of one row, as `datasets` has spans with classes for labels, with its pages packed by a codec.
+fn classes(codec: parquet::basic::Compression) -> InputFile {
+    use parquet::data_type::{ByteArray, ByteArrayType, Int32Type, Int64Type};
+    let schema =
+        "message schema { optional binary text (STRING); optional group entities (LIST) { repeated group list {
+        optional group element { optional int32 start; optional int32 end; optional int64 label; } } } }";
+    let schema = std::sync::Arc::new(parquet::schema::parser::parse_message_type(schema).unwrap());
+    let features = r#"{"info": {"features": {"text": {"dtype": "string", "_type": "Value"}, "entities": [{"start": {"dtype": "int32", "_type": "Value"}, "end": {"dtype": "int32", "_type": "Value"}, "label": {"names": ["PER", "LOC"], "_type": "ClassLabel"}}]}}}"#;
+    let metadata = vec![parquet::file::metadata::KeyValue::new("huggingface".to_owned(), features.to_owned())];
+    let properties = parquet::file::properties::WriterProperties::builder();
+    let properties = properties.set_compression(codec).set_key_value_metadata(Some(metadata)).build();
+    let mut bytes = Vec::new();
+    let mut writer = parquet::file::writer::SerializedFileWriter::new(&mut bytes, schema, properties.into()).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    let mut column = group.next_column().unwrap().unwrap();
+    column.typed::<ByteArrayType>().write_batch(&[ByteArray::from("Ana in Rome")], Some(&[1]), None).unwrap();
+    column.close().unwrap();
+    for values in [[0, 7], [3, 11]] {
+        let mut column = group.next_column().unwrap().unwrap();
+        column.typed::<Int32Type>().write_batch(&values, Some(&[4, 4]), Some(&[0, 1])).unwrap();
+        column.close().unwrap();
+    }
+    let mut column = group.next_column().unwrap().unwrap();
+    column.typed::<Int64Type>().write_batch(&[0, 1], Some(&[4, 4]), Some(&[0, 1])).unwrap();
+    column.close().unwrap();
+    group.close().unwrap();
+    writer.close().unwrap();
+    InputFile::of_bytes("a.parquet", bytes)
+}
+
+#[test]
+fn classes_of_spans_have_their_names_and_pages_may_be_gzip() {
+    for codec in [parquet::basic::Compression::UNCOMPRESSED, parquet::basic::Compression::GZIP(Default::default())] {
+        let said = read(&HuggingFace, vec![classes(codec)]);
+        assert_eq!(said, "# \"Ana in Rome\"\n@me\n0-3 PER \"Ana\"\n7-11 LOC \"Rome\"\n");
+    }
+}
+
 #[test]
 fn numbers_without_names_are_refused() {
     let error =
