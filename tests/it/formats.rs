@@ -315,8 +315,7 @@ fn names_that_are_no_ids_get_one() {
     let line = format!(
         r#"{{"id": "../../etc", "text": "Ana B", "sets": [{{"annotator": "../Ana\u0000", "spans": {spans}, "notes": {notes}}}]}}"#
     );
-    let lost =
-        "1 note-moved: a.jsonl:1: on T9: “two”\n4 id: a.jsonl:1: \"T1\" cannot be the id of a record, or is taken\n";
+    let lost = "1 note-moved: a.jsonl:1: on T9: “two”\n2 id: a.jsonl:1: \"../../etc\" cannot be the id of a document\n";
     let project = check(&line, "@ana [a-b|Ana] [tag|B]", lost);
     let tags: Vec<&str> = project.codebook.in_order().map(|tag| tag.name.as_str()).collect();
     assert_eq!(tags, ["a/b", ".."]);

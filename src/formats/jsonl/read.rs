@@ -47,8 +47,8 @@ struct Records {
     spans: HashMap<String, usize>,
     relations: HashMap<String, usize>,
     notes: HashMap<String, usize>,
-    /// The ids that records can keep.
-    used: HashSet<RecordId>,
+    /// The names that records have.
+    used: HashSet<String>,
 }
 
 impl Reader<'_> {
@@ -255,14 +255,14 @@ impl Reader<'_> {
         Note { id, of: field.of.as_ref().map(SmolStr::from), verdict, made, ..Note::new(on, field.body.clone()) }
     }
 
-    /// The id that the file gives, if it can be one and is not used yet.
+    /// What the file calls a record, unless that is another's name. It need be no id of ours: what other records refer to
+    /// has been found by it, and what it is written to may have such ids.
     fn record_id(&mut self, name: Option<&Name>, records: &mut Records, place: &Place<'_>) -> Option<SmolStr> {
-        let name = name?;
-        if let Some(id) = name.record_id().filter(|id| records.used.insert(*id)) {
-            return Some(id.as_str().into());
+        let name = name?.to_text();
+        if records.used.insert(name.clone()) {
+            return Some(name.into());
         }
-        let name = name.to_text();
-        self.losses.add(LossKind::Id, || format!("{place}: {name:?} cannot be the id of a record, or is taken"));
+        self.losses.add(LossKind::Id, || format!("{place}: {name:?} is the id of another record already"));
         None
     }
 

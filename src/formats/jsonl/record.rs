@@ -1,7 +1,7 @@
 //! The shape of a line as it is read: only the text must be there.
 
 use crate::formats::state_named;
-use crate::model::{RecordId, SetState, Source};
+use crate::model::{SetState, Source};
 use crate::text::{Digest, quote};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -139,14 +139,6 @@ impl Name {
         match self {
             Self::Word(word) => word.clone(),
             Self::Number(number) => number.to_string(),
-        }
-    }
-
-    /// The record's id that it is, if it can be one.
-    pub(super) fn record_id(&self) -> Option<RecordId> {
-        match self {
-            Self::Word(word) => word.parse().ok(),
-            Self::Number(_) => None,
         }
     }
 }

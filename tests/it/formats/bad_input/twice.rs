@@ -47,7 +47,7 @@ fn lines_of_json() {
     let line = format!(
         r#"{{"text": "{TEXT}", "sets": [{{"annotator": "ana", "spans": {spans}, "relations": {relations}}}]}}"#
     );
-    let lost = "1 id: a.jsonl:1: \"aaaaaaa1\" cannot be the id of a record, or is taken";
+    let lost = "1 id: a.jsonl:1: \"aaaaaaa1\" is the id of another record already";
     check("jsonl", &[("a.jsonl", &line)], Ok((&["Ana", "Bo", "Cy"], 1, lost)));
     let lines = "{\"id\": \"a\", \"text\": \"Ana\"}\n{\"id\": \"a\", \"text\": \"Bo\"}\n";
     check("jsonl", &[("a.jsonl", lines)], Ok((&[], 0, "1 id: there is a document a already: “a” got another id")));
