@@ -104,6 +104,11 @@ impl<'a> Types<'a> {
 
     fn relations(&mut self) {
         for line in self.section("relations") {
+            // `<OVERLAP>` says which spans may lie over each other.
+            if line.name.starts_with('<') {
+                self.lose(line.number, format!("{}, which is no relation", line.name));
+                continue;
+            }
             let mut tag = TagDefinition::new(LayerKind::Relation, Label::new(unescaped(line.name)));
             let mut ends = Vec::new();
             for (role, types) in arguments(line.rest) {
@@ -142,27 +147,36 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Spans by how far their lines are indented; a `!` marks what is there for the order alone.
+    /// Spans by how far their lines are indented. What a `!` marks is there for the order alone: a tag if others stand
+    /// under it, and no type that annotations have.
     fn tree(&mut self, lines: &[Line<'a>]) -> Vec<(Line<'a>, SmolStr)> {
         let mut open: Vec<(usize, usize)> = Vec::new();
         let mut all = Vec::with_capacity(lines.len());
-        for line in lines {
+        for (at, line) in lines.iter().enumerate() {
             open.retain(|(indent, _)| *indent < line.indent);
             let name = SmolStr::from(unescaped(line.name.trim_start_matches('!')));
             if name.is_empty() {
-                let (file, number) = (self.file, line.number);
-                self.drafted
-                    .codebook
-                    .losses
-                    .add(LossKind::Codebook, || format!("{file}:{number}: a type without a name"));
+                self.lose(line.number, "a type without a name".to_owned());
+                continue;
+            }
+            let is_group = line.name.starts_with('!');
+            if is_group && lines.get(at + 1).is_none_or(|next| next.indent <= line.indent) {
+                self.lose(line.number, format!("{name}, which is not for annotation and has nothing under it"));
                 continue;
             }
             let tag = TagDefinition::new(LayerKind::Span, Label::new(name.clone()));
             let at = self.add(TagDefinition { parent: open.last().map(|(_, at)| *at), ..tag }, line.number);
             open.push((line.indent, at));
-            all.push((*line, name));
+            if !is_group {
+                all.push((*line, name));
+            }
         }
         all
+    }
+
+    fn lose(&mut self, number: usize, what: String) {
+        let file = self.file;
+        self.drafted.codebook.losses.add(LossKind::Codebook, || format!("{file}:{number}: {what}"));
     }
 
     fn add(&mut self, tag: TagDefinition, number: usize) -> usize {

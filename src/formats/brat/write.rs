@@ -59,7 +59,8 @@ fn lines(set: &Set, text: &Text) -> String {
         let (Some(from), Some(to)) = (spans.get(relation.from), spans.get(relation.to)) else { continue };
         line(&mut out, format_args!("{id}\t{} Arg1:{from} Arg2:{to}\t", type_name(&relation.label.tag)));
     }
-    let mut numbers = Numbers::default();
+    let own = set.notes.iter().filter_map(|note| note.id.as_deref()).filter(|id| is_own('#', id)).collect();
+    let mut numbers = Numbers { attributes: 0, notes: 0, taken: own, given: HashSet::new() };
     for (values, id) in set.spans.iter().map(|span| &span.beside.attributes).zip(&spans) {
         values_of(&mut out, values, id, &mut numbers);
     }
@@ -73,22 +74,39 @@ fn lines(set: &Set, text: &Text) -> String {
             _ => None,
         };
         if let Some(on) = on {
-            numbers.notes += 1;
-            line(&mut out, format_args!("#{}\t{NOTE} {on}\t{}", numbers.notes, one_line(&note.body)));
+            let id = numbers.note(note.id.as_deref());
+            line(&mut out, format_args!("{id}\t{NOTE} {on}\t{}", one_line(&note.body)));
         }
     }
     out
 }
 
-/// The last numbers of attributes and notes.
-#[derive(Default)]
-struct Numbers {
+/// The last numbers of attributes and notes, the ids that notes bring along, and those of them that one has.
+struct Numbers<'s> {
     attributes: usize,
     notes: usize,
+    taken: HashSet<&'s str>,
+    given: HashSet<&'s str>,
+}
+
+impl<'s> Numbers<'s> {
+    /// The id of a note: its own if it is one of brat's and no other note's.
+    fn note(&mut self, own: Option<&'s str>) -> String {
+        if let Some(own) = own.filter(|own| self.taken.contains(own) && self.given.insert(own)) {
+            return own.to_owned();
+        }
+        loop {
+            self.notes += 1;
+            let id = format!("#{}", self.notes);
+            if !self.taken.contains(id.as_str()) {
+                return id;
+            }
+        }
+    }
 }
 
 /// A yes is an attribute without a value, a single word one with a value; other text is a note of the attribute's name.
-fn values_of(out: &mut String, values: &Values, of: &str, numbers: &mut Numbers) {
+fn values_of(out: &mut String, values: &Values, of: &str, numbers: &mut Numbers<'_>) {
     for (name, value) in values {
         let name = type_name(name);
         let words: Vec<String> = match value {
@@ -101,8 +119,8 @@ fn values_of(out: &mut String, values: &Values, of: &str, numbers: &mut Numbers)
         for word in words {
             let is_text = matches!(value, Value::Text(_)) && (word.contains(char::is_whitespace) || word.is_empty());
             if is_text || name == NOTE {
-                numbers.notes += 1;
-                line(out, format_args!("#{}\t{name} {of}\t{}", numbers.notes, one_line(&word)));
+                let id = numbers.note(None);
+                line(out, format_args!("{id}\t{name} {of}\t{}", one_line(&word)));
                 continue;
             }
             numbers.attributes += 1;
@@ -117,18 +135,19 @@ fn line(out: &mut String, content: std::fmt::Arguments<'_>) {
     let _ = writeln!(out, "{content}");
 }
 
-/// The ids of records: as they are called, if all are called as brat calls them, else numbered.
+/// The ids of records: as they are called, where that is as brat calls them and nothing before is called so; the others get
+/// the numbers that are free.
 fn names<'a>(letter: char, ids: impl Iterator<Item = Option<&'a str>>) -> Vec<String> {
-    let ids: Vec<Option<&str>> = ids.collect();
     let mut seen = HashSet::new();
-    let is_own = |id: &str| {
-        let number = id.strip_prefix(letter);
-        number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    if ids.iter().all(|id| id.is_some_and(|id| is_own(id) && seen.insert(id))) {
-        return ids.into_iter().flatten().map(str::to_owned).collect();
-    }
-    (1..=ids.len()).map(|n| format!("{letter}{n}")).collect()
+    let own: Vec<Option<&str>> = ids.map(|id| id.filter(|id| is_own(letter, id) && seen.insert(*id))).collect();
+    let mut free = (1..).map(|n| format!("{letter}{n}")).filter(|id| !seen.contains(id.as_str()));
+    own.into_iter().filter_map(|own| own.map(str::to_owned).or_else(|| free.next())).collect()
+}
+
+/// Whether an id is a letter and a number.
+fn is_own(letter: char, id: &str) -> bool {
+    let number = id.strip_prefix(letter);
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The parts of a span that are on one line each, without the line's ends.

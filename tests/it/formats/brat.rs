@@ -2,7 +2,7 @@
 
 use super::{fixture, group, lines, read_all, said, written_as};
 use crate::formats::empty;
-use glossator::formats::{Brat, Head, InputFile, Selection, WriteOptions, best_for};
+use glossator::formats::{Brat, Head, InputFile, Jsonl, Selection, WriteOptions, best_for};
 
 /// What the only document of some files says, in the notation of [`said`], and what is lost.
 #[track_caller]
@@ -171,6 +171,33 @@ fn an_export_has_lines_that_brat_reads() {
         A1\tsure T2\n#2\tAnnotatorNotes T1\ta note\n";
     assert_eq!(file("a.ann"), expected);
     assert!(file("annotation.conf").contains("[relations]\n\nr\tArg1:<ENTITY>, Arg2:<ENTITY>\n"));
+}
+
+#[test]
+fn ids_stay_what_they_are() {
+    let ann = "T7\tp 0 3\tAna\nT3\tp 6 8\tBo\nR2\tr Arg1:T7 Arg2:T3\t\n*\tsame T7 T3\n#5\tAnnotatorNotes T3\ta note\n#1\tremark T7\tso it is\n";
+    let files = [InputFile::of_bytes("a.ann", ann), InputFile::of_bytes("a.txt", "Ana 👍 Bo")];
+    let (documents, _) = super::uima::read(&Brat, &files).unwrap();
+    let (files, _) = super::uima::written(&Brat, documents, &[]).unwrap();
+    let file = files.iter().find(|file| file.name == "a.ann").unwrap();
+    let expected = "T7\tp 0 3\tAna\nT3\tp 6 8\tBo\nR2\tr Arg1:T7 Arg2:T3\t\nR1\tsame Arg1:T7 Arg2:T3\t\n#1\tremark T7\tso it is\n#5\tAnnotatorNotes T3\ta note\n";
+    assert_eq!(std::str::from_utf8(&file.bytes).unwrap(), expected);
+}
+
+/// Through our own lines as well: their names are what other lines refer to, and no loss.
+#[test]
+fn ids_stay_what_they_are_in_lines_of_json() {
+    let ann = "T7\tp 0 3\tAna\nT3\tp 6 8\tBo\nR9\tr Arg1:T7 Arg2:T3\t\n#5\tAnnotatorNotes T3\ta note\n";
+    let files = [InputFile::of_bytes("a.ann", ann), InputFile::of_bytes("a.txt", "Ana 👍 Bo")];
+    let (documents, _) = super::uima::read(&Brat, &files).unwrap();
+    let (files, _) = super::uima::written(&Jsonl, documents, &[]).unwrap();
+    let inputs: Vec<InputFile> =
+        files.iter().map(|file| InputFile::of_bytes(file.name.as_str(), file.bytes.clone())).collect();
+    let (documents, losses) = super::uima::read(&Jsonl, &inputs).unwrap();
+    assert_eq!(lines(&losses), "");
+    let (files, _) = super::uima::written(&Brat, documents, &[]).unwrap();
+    let file = files.iter().find(|file| file.name == "a.ann").unwrap();
+    assert_eq!(std::str::from_utf8(&file.bytes).unwrap(), ann);
 }
 
 #[test]

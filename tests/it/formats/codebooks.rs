@@ -211,7 +211,7 @@ Agent-Arg “Agent” [Die+Start-org->GPE+Organization+Person]
 Artifact-Arg “Artifact” [Transfer-ownership->Organization]
 Beneficiary-Arg “Beneficiary” [Transfer-money->GPE+Organization+Person]
 Buyer-Arg “Buyer” [Transfer-ownership->GPE+Organization+Person]
-Event-Arg “Event” [Report->Be-born+Business+Die+Divorce+End-org+Life+Marry+Merge-org+Report+Start-org+Transaction+Transfer-money+Transfer-ownership]
+Event-Arg “Event” [Report->Be-born+Die+Divorce+End-org+Marry+Merge-org+Report+Start-org+Transfer-money+Transfer-ownership]
 Giver-Arg “Giver” [Transfer-money->GPE+Organization+Person]
 Money-Arg “Money” [Transfer-money->Money]
 Org-Arg “Org” [End-org+Merge-org+Start-org->Organization]
@@ -229,12 +229,22 @@ Origin [Organization->GPE]
 Alias [Person-*-Person]
 @Individual of entity: yes or no for GPE+Money+Organization+Person
 @Mention of entity: one of Name|Nominal|Other for GPE+Money+Organization+Person
-@Negation of entity: yes or no for Be-born+Business+Die+Divorce+End-org+Life+Marry+Merge-org+Report+Start-org+Transaction+Transfer-money+Transfer-ownership
-@Confidence of entity: one of High|Neutral|Low for Be-born+Business+Die+Divorce+End-org+Life+Marry+Merge-org+Report+Start-org+Transaction+Transfer-money+Transfer-ownership
+@Negation of entity: yes or no for Be-born+Die+Divorce+End-org+Marry+Merge-org+Report+Start-org+Transfer-money+Transfer-ownership
+@Confidence of entity: one of High|Neutral|Low for Be-born+Die+Divorce+End-org+Marry+Merge-org+Report+Start-org+Transfer-money+Transfer-ownership
 ";
     let (project, lost) = read_all(&empty(), &Brat, names.map(file).to_vec()).unwrap();
     assert_eq!(told(&project.codebook), expected);
     assert_eq!(lines(&lost), "");
+}
+
+#[test]
+fn what_is_no_type_of_brat_is_no_tag() {
+    let conf =
+        "[entities]\n!Top\n\tA\n!Alone\n[relations]\nr Arg1:A, Arg2:A\n<OVERLAP>\tArg1:A, Arg2:A, <OVL-TYPE>:contain\n";
+    let files = [("a.txt", "x"), ("a.ann", "T1\tA 0 1\tx\n"), ("annotation.conf", conf)];
+    let expected = "Top\n  A\nr [A->A]\n";
+    let lost = "2 codebook: annotation.conf:4: Alone, which is not for annotation and has nothing under it\n";
+    check(files.iter().map(|(name, content)| file(name, *content)).collect(), expected, lost);
 }
 
 #[test]
