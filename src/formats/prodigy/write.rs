@@ -36,6 +36,7 @@ impl<'a> Tasks<'a> {
             }
         }
         task.insert("text".to_owned(), document.text.as_str().into());
+        flatten(&mut known);
         task.insert("meta".to_owned(), known.into());
         let nothing = Set::default();
         let set = document.sets.first().unwrap_or(&nothing);
@@ -79,6 +80,24 @@ impl<'a> Tasks<'a> {
             task.insert("_session_id".to_owned(), person.id.as_str().into());
         }
         task.into()
+    }
+}
+
+/// What a document has as metadata, beside what is known of it, as tasks have it: but for names that mean something else
+/// there.
+fn flatten(known: &mut Map<String, Value>) {
+    let Some(Value::Object(meta)) = known.remove("meta") else { return };
+    let (mut nested, own) = (Map::new(), ["id", "title", "language", "date", "outlet", "meta"]);
+    for (key, value) in meta {
+        let is_free = !own.contains(&key.as_str()) && !known.contains_key(&key);
+        if is_free {
+            known.insert(key, value)
+        } else {
+            nested.insert(key, value)
+        };
+    }
+    if !nested.is_empty() {
+        known.insert("meta".to_owned(), nested.into());
     }
 }
 

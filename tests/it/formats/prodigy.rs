@@ -29,6 +29,15 @@ fn tasks_come_in_with_spans_and_relations() {
 }
 
 #[test]
+fn metadata_stays_where_it_is() {
+    let task = r#"{"text": "Ana", "meta": {"source": "NYT", "section": "art", "title": "Her"}, "spans": [{"start": 0, "end": 3, "label": "P"}], "answer": "accept"}"#;
+    let (documents, _) = super::uima::read(&Prodigy, &[InputFile::of_bytes("a.jsonl", task)]).unwrap();
+    let (files, _) = super::uima::written(&Prodigy, documents, &[]).unwrap();
+    let task: serde_json::Value = serde_json::from_slice(&files[0].bytes).unwrap();
+    assert_eq!(task["meta"], serde_json::json!({"source": "NYT", "section": "art", "title": "Her"}));
+}
+
+#[test]
 fn only_what_was_accepted_is_true() {
     let lines = concat!(
         r#"{"text": "a", "spans": [{"start": 0, "end": 1, "label": "P"}], "answer": "reject"}"#,
