@@ -129,7 +129,8 @@ impl Gathered<'_> {
                 }
                 Some(Err(why)) => {
                     let (line, labels) = (annotation.line, annotation.labels.join(", "));
-                    losses.add(LossKind::Span, || format!("{file}:{line}: {labels}: {why}"));
+                    let named = if labels.is_empty() { labels } else { format!("{labels}: ") };
+                    losses.add(LossKind::Span, || format!("{file}:{line}: {named}{why}"));
                 }
                 None => {}
             }

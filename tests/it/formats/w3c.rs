@@ -108,6 +108,9 @@ fn the_unit_is_what_the_quotes_show() {
     let wrong = annotation.replace("\"Bo\"", "\"Bob\"");
     let said = read(&WebAnnotation, vec![InputFile::of_bytes("a.jsonld", wrong), text()]);
     assert_eq!(said, "# \"Ana 👍 Bo\"\n1 span: a.jsonld:1: P: offset 9 lies outside the text, which ends at 8\n");
+    let unnamed = r#"{"type": "Annotation", "target": {"source": "a.txt", "selector": {"type": "TextPositionSelector", "start": 0, "end": 99}}}"#;
+    let said = read(&WebAnnotation, vec![InputFile::of_bytes("a.jsonld", unnamed), text()]);
+    assert_eq!(said, "# \"Ana 👍 Bo\"\n1 span: a.jsonld:1: offset 99 lies outside the text, which ends at 8\n");
 }
 
 #[test]
