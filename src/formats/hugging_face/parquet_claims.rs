@@ -3,9 +3,10 @@
 
 use super::thrift::{Kind, Thrift};
 use crate::formats::{InputFile, ReadSeek};
+use flate2::read::MultiGzDecoder;
 use parquet::basic::Compression;
 use parquet::file::metadata::ParquetMetaData;
-use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::io::{BufReader, Read, Seek, SeekFrom, copy, sink};
 
 /// The largest description of a file.
 const FOOTER: u64 = 32_000_000;
@@ -18,6 +19,9 @@ const PAGE: i64 = 256_000_000;
 
 /// The most values that pages may say once for all.
 const DICTIONARY: i64 = 16_000_000;
+
+/// What a page of the second version calls its kind.
+const SECOND: i64 = 3;
 
 /// What is wrong.
 type Wrong = String;
@@ -109,7 +113,11 @@ pub(super) fn check_pages(file: &InputFile, metadata: &ParquetMetaData) -> Resul
             bytes.seek(SeekFrom::Start(at)).map_err(|error| error.to_string())?;
             let page = Page::read((&mut bytes).take(end - at));
             let page = page.ok_or_else(|| format!("the page at byte {at} is damaged"))?;
-            page.check().map_err(|why| format!("the page at byte {at} {why}"))?;
+            let checked = page.check().and_then(|()| match column.compression() {
+                Compression::GZIP(_) => page.check_gzip(&mut bytes, at),
+                _ => Ok(()),
+            });
+            checked.map_err(|why| format!("the page at byte {at} {why}"))?;
             at += page.n_bytes;
         }
     }
@@ -130,21 +138,25 @@ fn check_codec(codec: Compression) -> Result<(), Wrong> {
 
 /// What a page says of itself.
 struct Page {
-    /// How many bytes it has in the file.
+    /// How many bytes it has in the file, and how many of those are what it says of itself.
     n_bytes: u64,
+    n_said: u64,
     /// How many it has unpacked.
     n_unpacked: i64,
     /// How many values it says once for all.
     n_values: i64,
+    /// Whether it is of the second version, which packs a part of itself alone.
+    is_second: bool,
 }
 
 impl Page {
     fn read(bytes: impl Read) -> Option<Self> {
-        let (mut n_packed, mut n_unpacked, mut n_values) = (0, 0, 0);
+        let (mut n_packed, mut n_unpacked, mut n_values, mut is_second) = (0, 0, 0, false);
         let mut thrift = Thrift::new(BufReader::with_capacity(256, bytes));
         // A number that is there twice counts as the larger: a reader may take either.
         thrift.record(|thrift, number, kind| {
             match (number, kind) {
+                (1, Kind::INTEGER) => is_second |= thrift.integer()? == SECOND,
                 (2, Kind::INTEGER) => n_unpacked = thrift.integer()?.max(n_unpacked),
                 (3, Kind::INTEGER) => n_packed = thrift.integer()?,
                 (7, Kind::RECORD) => thrift.record(|thrift, number, kind| match (number, kind) {
@@ -158,8 +170,9 @@ impl Page {
             }
             Some(true)
         })?;
-        let n_bytes = thrift.n_read().checked_add(u64::try_from(n_packed).ok()?)?;
-        Some(Self { n_bytes, n_unpacked, n_values })
+        let n_said = thrift.n_read();
+        let n_bytes = n_said.checked_add(u64::try_from(n_packed).ok()?)?;
+        Some(Self { n_bytes, n_said, n_unpacked, n_values, is_second })
     }
 
     fn check(&self) -> Result<(), Wrong> {
@@ -171,6 +184,21 @@ impl Page {
             return Err(format!("says that it has {} values, for which it has no room", self.n_values));
         }
         Ok(())
+    }
+
+    /// Refuses a page that gzip unpacks to more than it says: the reader would go on to the end. What is damaged before that
+    /// is left to the reader.
+    fn check_gzip(&self, bytes: &mut Box<dyn ReadSeek>, at: u64) -> Result<(), Wrong> {
+        if self.is_second {
+            return Err("is of version 2 and packed by gzip: write it again with compression='snappy'".to_owned());
+        }
+        let most = u64::try_from(self.n_unpacked).unwrap_or_default();
+        bytes.seek(SeekFrom::Start(at.saturating_add(self.n_said))).map_err(|error| error.to_string())?;
+        let packed = bytes.take(self.n_bytes.saturating_sub(self.n_said));
+        match copy(&mut MultiGzDecoder::new(packed).take(most.saturating_add(1)), &mut sink()) {
+            Ok(n) if n > most => Err(format!("has more than the {most} bytes unpacked that it says")),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -184,6 +212,22 @@ mod tests {
         assert_eq!(check_codec(Compression::GZIP(Default::default())), Ok(()));
         let why = "its pages are packed by lz4, and only snappy, gzip, zstd and none are read: write it again with compression='snappy'";
         assert_eq!(check_codec(Compression::LZ4_RAW).unwrap_err(), why);
+    }
+
+    #[test]
+    fn gzip_unpacks_to_no_more_than_a_page_says() {
+        use std::io::{Cursor, Write};
+        let mut packed = flate2::write::GzEncoder::new(vec![0, 0, 0], flate2::Compression::default());
+        packed.write_all(&[0; 100_000]).unwrap();
+        let packed = packed.finish().unwrap();
+        let n_bytes = packed.len() as u64;
+        let check = |n_unpacked, is_second| {
+            let page = Page { n_bytes, n_said: 3, n_unpacked, n_values: 0, is_second };
+            page.check_gzip(&mut (Box::new(Cursor::new(packed.clone())) as Box<dyn ReadSeek>), 0)
+        };
+        assert_eq!(check(100_000, false), Ok(()));
+        assert_eq!(check(99_999, false).unwrap_err(), "has more than the 99999 bytes unpacked that it says");
+        assert!(check(100_000, true).is_err());
     }
 
     #[test]
