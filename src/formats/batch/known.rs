@@ -42,8 +42,7 @@ pub(super) fn is_name_of(there: &model::Document, document: &Document) -> bool {
 }
 
 pub(super) fn names_of(document: &Document) -> impl Iterator<Item = &str> {
-    // A file of words alone may hold many documents, and gives each a name.
-    let file = document.source.as_ref().filter(|_| !document.is_rebuilt || document.id.is_none());
-    let file = file.map(|source| source.file.as_str());
+    // A file of words alone may hold many documents, and its name is that of none.
+    let file = document.source.as_ref().filter(|_| !document.is_rebuilt).map(|source| source.file.as_str());
     [document.id.as_deref(), document.title.as_deref(), file].into_iter().flatten().filter(|name| !name.is_empty())
 }
