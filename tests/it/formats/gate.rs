@@ -97,6 +97,24 @@ fn relations_and_values_of_all_classes_are_read() {
 }
 
 #[test]
+fn relations_of_three_are_pairs_and_told() {
+    let annotation = |id: usize| format!("<Annotation Id=\"{id}\" Type=\"p{id}\" StartNode=\"0\" EndNode=\"1\"/>");
+    let content = format!(
+        "{HEAD}<TextWithNodes><Node id=\"0\"/>A<Node id=\"1\"/></TextWithNodes>\n<AnnotationSet>{}{}{}\n\
+        <RelationSet><Relation Id=\"4\" Type=\"r\" Members=\"1;2;3\"/></RelationSet></AnnotationSet></GateDocument>",
+        annotation(1),
+        annotation(2),
+        annotation(3)
+    );
+    let (document, losses) = read_one(&Gate, "a.xml", &content);
+    let ends: Vec<(usize, usize)> = document.sets[0].relations.iter().map(|it| (it.from, it.to)).collect();
+    assert_eq!(
+        (ends.as_slice(), lines(&losses).as_str()),
+        (&[(0, 1), (0, 2)][..], "1 pairs: a.xml:5: r has 3 members\n")
+    );
+}
+
+#[test]
 fn bad_files_are_refused_with_the_place() {
     assert_eq!(refused(&Gate, "a.xml", "<a/>"), "the file begins with a, and not with GateDocument: a.xml:1:1");
     assert_eq!(refused(&Gate, "a.xml", "<GateDocument/>"), "there is no TextWithNodes in it: a.xml:1:1");
