@@ -32,8 +32,12 @@ impl Texts for Known<'_> {
 /// Whether a file may mean a document by a name: its id, its title, or the file it came from with or without ending.
 pub(super) fn is_name(name: &str, id: &str, title: &str, source: Option<&Source>) -> bool {
     let file = source.map_or("", |source| source.file.as_str());
-    let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
     name == id || name == title || name == file || (!file.is_empty() && name == stem(file)) || stem(name) == id
+}
+
+/// A name without its ending.
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// Whether a document of a file has the name of one that is there.
@@ -42,7 +46,9 @@ pub(super) fn is_name_of(there: &model::Document, document: &Document) -> bool {
 }
 
 pub(super) fn names_of(document: &Document) -> impl Iterator<Item = &str> {
-    // A file of words alone may hold many documents, and its name is that of none.
-    let file = document.source.as_ref().filter(|_| !document.is_rebuilt).map(|source| source.file.as_str());
+    // A file of words alone may hold many documents, and its name is that of none. Nor is it where another name is known.
+    let is_nameless = document.id.is_none() && document.title.is_none();
+    let file = document.source.as_ref().filter(|_| is_nameless && !document.is_rebuilt);
+    let file = file.map(|source| source.file.as_str());
     [document.id.as_deref(), document.title.as_deref(), file].into_iter().flatten().filter(|name| !name.is_empty())
 }

@@ -23,6 +23,7 @@ use crate::model::{
 use crate::text::{Digest, Fate, Revision, Text, quote};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 /// What has been read so far.
 #[derive(Debug)]
@@ -47,6 +48,8 @@ pub struct Batch {
     header: Header,
     n_codebooks: usize,
     n_unnamed: usize,
+    /// Whether the input that is being taken is one document.
+    is_alone: bool,
     /// How often each tag stands in the files, as they call it.
     labels: BTreeMap<(LayerKind, SmolStr), usize>,
 }
@@ -83,6 +86,7 @@ impl Batch {
             header: Header::default(),
             n_codebooks: 0,
             n_unnamed: 0,
+            is_alone: false,
             labels: BTreeMap::new(),
         }
     }
@@ -146,10 +150,11 @@ impl Batch {
         for codebook in codebooks {
             self.define(codebook);
         }
+        self.is_alone = documents.len() == 1;
         let mut provenance = Provenance::of(files);
-        for mut document in documents {
-            provenance.put(&mut document);
-            self.take(hint.applied(document), format.id());
+        for document in documents {
+            let source = provenance.source_of(&document);
+            self.take(hint.applied(document), format.id(), source);
         }
         Ok(())
     }
@@ -266,7 +271,8 @@ impl Batch {
         self.vocabulary.define(self.tag_map.apply_to_codebook(codebook), &mut self.losses);
     }
 
-    fn take(&mut self, document: Document, format: &'static str) {
+    /// Takes a document that is from a source.
+    fn take(&mut self, document: Document, format: &'static str, source: Option<Source>) {
         self.count_labels(&document);
         let document = self.tag_map.apply(document, &mut self.losses);
         let says_something = document.sets.iter().any(|set| !set.is_blank());
@@ -277,7 +283,7 @@ impl Batch {
                 }
                 there
             }
-            None => (self.add(&document, format), Place::Same),
+            None => (self.add(&document, format, source), Place::Same),
         };
         let mut report = Reanchored::default();
         for set in &document.sets {
@@ -314,13 +320,23 @@ impl Batch {
                 return Some((home, Place::Respaced(text)));
             }
         }
-        let there = self.project.documents.values().find(|it| is_name_of(it, document))?;
+        let there = self.named_so(document)?;
         let revision = Revision::between(&document.text, &there.text);
         let spans: Vec<_> = document.sets.iter().flat_map(|set| &set.spans).collect();
         let n_found = spans.iter().filter(|span| placed(&span.at, &revision).1.is_some()).count();
         // Under the same name there may be another text altogether.
         let is_version = 2 * n_found >= spans.len().max(1);
         is_version.then(|| (Home::There(there.id.clone()), Place::Revised(Box::new(revision))))
+    }
+
+    /// The document of the project that has the id of another one, or else is the only one with a name of it.
+    fn named_so(&self, document: &Document) -> Option<&Arc<model::Document>> {
+        let id = document.id.as_deref().and_then(|id| DocumentId::new(id).ok());
+        let with_id = id.and_then(|id| self.project.document(&id));
+        with_id.or_else(|| {
+            let mut named = self.project.documents.values().filter(|it| is_name_of(it, document));
+            named.next().filter(|_| named.next().is_none())
+        })
     }
 
     fn is_named(&self, home: &Home, document: &Document) -> bool {
@@ -341,7 +357,7 @@ impl Batch {
     }
 
     /// Adds a document that is new.
-    fn add(&mut self, document: &Document, format: &'static str) -> Home {
+    fn add(&mut self, document: &Document, format: &'static str, source: Option<Source>) -> Home {
         let name = document.id.as_deref();
         let mut id = name.and_then(|name| DocumentId::new(name).ok());
         if let Some(name) = name.filter(|_| id.is_none()) {
@@ -350,7 +366,7 @@ impl Batch {
         }
         if let Some(id) = &id
             && !self.document_ids.insert(id.clone())
-            && !is_named_by_file(document)
+            && !(self.is_alone && is_named_by_file(document))
         {
             let name = document.name();
             self.losses.add(LossKind::Id, || format!("there is a document {id} already: “{name}” got another id"));
@@ -363,7 +379,7 @@ impl Batch {
             language: document.language.clone(),
             date: document.date.clone(),
             outlet: document.outlet.clone(),
-            source: document.source.clone().map(|source| with_importer(source, format)),
+            source: source.map(|source| with_importer(source, format)),
             meta: document.meta.clone(),
             excluded: document.excluded.clone(),
             id,
@@ -543,9 +559,7 @@ impl Batch {
 
     fn set_there(&self, home: &Home, annotator: &AnnotatorId) -> Option<&model::AnnotationSet> {
         let Home::There(document) = home else { return None };
-        self.project
-            .set(&SetKey { document: document.clone(), annotator: annotator.clone() })
-            .map(std::sync::Arc::as_ref)
+        self.project.set(&SetKey { document: document.clone(), annotator: annotator.clone() }).map(Arc::as_ref)
     }
 
     /// Whose a set is: who was asked for, who the file says, else the person who imports.

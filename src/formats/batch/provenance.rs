@@ -16,16 +16,16 @@ impl<'f> Provenance<'f> {
         Self { files: files.iter().filter(|file| file.name != "-").map(|file| (file, None)).collect() }
     }
 
-    /// Says where a document is from: a file that says of itself that its text is from another one is believed.
-    pub(super) fn put(&mut self, document: &mut Document) {
+    /// Where a document is from. A file that says of itself that a text is from another one is believed.
+    pub(super) fn source_of(&mut self, document: &Document) -> Option<Source> {
         let named = document.source.as_ref().map(|source| source.file.as_str());
         let at = match named {
             Some(named) => self.files.iter().position(|(file, _)| file.file_name() == named),
             None => Some(0),
         };
-        let Some((file, digest)) = at.and_then(|at| self.files.get_mut(at)) else { return };
-        let source =
-            document.source.get_or_insert_with(|| Source { file: file.file_name().to_owned(), ..Source::default() });
+        let Some((file, digest)) = at.and_then(|at| self.files.get_mut(at)) else { return document.source.clone() };
+        let own = || Source { file: file.file_name().to_owned(), ..Source::default() };
+        let mut source = document.source.clone().unwrap_or_else(own);
         if source.sha256.is_none() {
             // A file that cannot be read any more keeps its name.
             *digest = digest.or_else(|| Digest::of_all(file.open().ok()?).ok());
@@ -34,5 +34,6 @@ impl<'f> Provenance<'f> {
         if source.encoding.is_empty() {
             source.encoding = file.encoding().unwrap_or_default().to_owned();
         }
+        Some(source)
     }
 }
