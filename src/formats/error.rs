@@ -27,6 +27,24 @@ pub enum FormatError {
         /// The character of the line, counted from 1; 0 when the whole line is meant.
         column: usize,
     },
+    /// A file is of no format that is read.
+    #[error("this is {what}, and of no format that is read: {file}")]
+    Unknown {
+        /// What it is, as far as that shows.
+        what: &'static str,
+        /// Which file.
+        file: String,
+    },
+    /// A text that a file is about is not there.
+    #[error("{why}: {file}{at}", at = At(*.line, 0))]
+    TextMissing {
+        /// Which text.
+        why: String,
+        /// Which file is about it.
+        file: String,
+        /// The line, counted from 1; 0 when no line is meant.
+        line: usize,
+    },
     /// Nobody said which column of a table is what, and it does not show.
     #[error("{why}: {file}{at}", at = At(*.line, 0))]
     Columns {
@@ -115,6 +133,8 @@ impl FormatError {
         match self {
             Self::NotText { .. } => "Name its encoding, or save it as text in UTF-8",
             Self::Malformed { .. } => "Mend the file at that place and try again",
+            Self::Unknown { .. } => "Say which format it is, if one reads it, or leave it out",
+            Self::TextMissing { .. } => "Import the text first, or put it beside the file, and try again",
             Self::Columns { .. } => {
                 "Say which column is what: under Columns in the window, with --map on the command line"
             }

@@ -95,8 +95,7 @@ pub fn grouped(
         let format = match format {
             Ok(format) => format,
             Err(what) => {
-                let why = format!("this is {what}, and of no format that is read");
-                refused.push((file.name.clone(), FormatError::malformed(why, &file.name, 0, 0)));
+                refused.push((file.name.clone(), FormatError::Unknown { what, file: file.name.clone() }));
                 continue;
             }
         };

@@ -1,5 +1,6 @@
 //! What the format is called and what it carries.
 
+use super::labels;
 use super::read::{self, Names};
 use super::write;
 use crate::formats::json::{head_record, records};
@@ -13,6 +14,9 @@ pub struct Doccano;
 
 /// The names that a list of labels has beside an export.
 const LABELS: &[&str] = &["label_config.json", "label_types.json", "labels.json"];
+
+/// How much of a file shows whether it has labels, and no texts.
+const LABEL: u64 = 4096;
 
 impl Format for Doccano {
     fn id(&self) -> &'static str {
@@ -57,6 +61,7 @@ impl Format for Doccano {
 
     fn sniff(&self, head: &Head<'_>) -> Confidence {
         match head_record(head) {
+            Some(record) if labels::is_one(&record) => Confidence::Sure,
             Some(Value::Object(record)) if is_one(&record) => Confidence::Sure,
             _ => Confidence::No,
         }
@@ -64,11 +69,16 @@ impl Format for Doccano {
 
     fn companions(&self, name: &str) -> Vec<String> {
         let folder = name.rsplit_once('/').map(|(folder, _)| format!("{folder}/")).unwrap_or_default();
-        LABELS.iter().map(|file| format!("{folder}{file}")).filter(|file| file != name).collect()
+        let labels: Vec<String> = LABELS.iter().map(|file| format!("{folder}{file}")).collect();
+        if labels.iter().any(|file| file == name) { Vec::new() } else { labels }
     }
 
     fn read(&self, files: &[InputFile], cx: &mut ReadCx<'_>) -> Result<(), FormatError> {
         let Some((file, beside)) = files.split_first() else { return Ok(()) };
+        let head = file.head(LABEL)?;
+        if head_record(&Head { name: &file.name, bytes: &head, entries: &[] }).is_some_and(|it| labels::is_one(&it)) {
+            return labels::codebook(file, cx);
+        }
         let mut names = Names::default();
         beside.iter().try_for_each(|file| names.add(file))?;
         let annotator = read::annotator_of(&file.name);

@@ -10,10 +10,6 @@ use serde_json::Value;
 pub(super) fn sniffed(head: &Head<'_>) -> Confidence {
     let Some(Value::Object(row)) = head_record(head) else { return Confidence::No };
     let is_list = head.start().starts_with(b"[");
-    // The labels of a project of doccano have texts too.
-    if row.contains_key("suffix_key") && row.contains_key("background_color") {
-        return Confidence::No;
-    }
     match head.has_ending(&["jsonl", "ndjson"]) {
         true if !row.is_empty() && !row.contains_key("sets") => Confidence::Likely,
         false if is_list && has_words(&row) => Confidence::Likely,

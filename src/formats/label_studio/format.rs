@@ -21,6 +21,9 @@ const CONFIGURATION: u64 = 16_000_000;
 /// The names that a labelling configuration has beside an export.
 const CONFIGURATIONS: &[&str] = &["config.xml", "label_config.xml", "labeling_config.xml", "label-config.xml"];
 
+/// The first element of a configuration, which by itself is a codebook.
+const CONFIGURATION_ROOT: &str = "View";
+
 impl Format for LabelStudio {
     fn id(&self) -> &'static str {
         "label-studio"
@@ -55,6 +58,9 @@ impl Format for LabelStudio {
     }
 
     fn sniff(&self, head: &Head<'_>) -> Confidence {
+        if head.has_root(&[CONFIGURATION_ROOT]) {
+            return Confidence::Sure;
+        }
         let Some(Value::Object(record)) = head_record(head) else { return Confidence::No };
         let has_list = |key: &str| record.get(key).is_some_and(Value::is_array);
         let has_data = record.get("data").is_some_and(Value::is_object);
@@ -69,18 +75,25 @@ impl Format for LabelStudio {
     }
 
     fn companions(&self, name: &str) -> Vec<String> {
+        if name.to_lowercase().ends_with(".xml") {
+            return Vec::new();
+        }
         let folder = name.rsplit_once('/').map(|(folder, _)| format!("{folder}/")).unwrap_or_default();
         CONFIGURATIONS.iter().map(|file| format!("{folder}{file}")).collect()
     }
 
     fn read(&self, files: &[InputFile], cx: &mut ReadCx<'_>) -> Result<(), FormatError> {
         let Some((file, beside)) = files.split_first() else { return Ok(()) };
+        let is_xml = |file: &InputFile| file.ending() == "xml";
         let mut configuration = Configuration::default();
-        for file in beside {
+        for file in beside.iter().chain([file]).filter(|file| is_xml(file)) {
             let xml = file.text(CONFIGURATION, None)?;
             configuration = Configuration::parse(xml.text.as_str(), file)?;
         }
         cx.codebook(std::mem::take(&mut configuration.codebook));
+        if is_xml(file) {
+            return Ok(());
+        }
         records(file, cx, |record, cx| match &record.value {
             Value::Object(fields) if task::is_one(fields) => {
                 task::documents(fields, &configuration, &record.place, cx.losses)

@@ -155,7 +155,10 @@ impl Reader<'_> {
         }
         let last = path.rsplit(['/', '\\']).next().unwrap_or_default();
         let beside = cx.texts.named(last, file).or_else(|| cx.texts.named(name, file));
-        let text = beside.ok_or_else(|| malformed(format!("the text of “{name}” is not there: {path}")))?;
+        let text = beside.ok_or_else(|| {
+            let why = format!("the text of “{name}” is not there: {path}");
+            FormatError::TextMissing { why, file: file.clone(), line: alone.line_of(body) }
+        })?;
         Ok((Document::new(text), false))
     }
 

@@ -122,7 +122,7 @@ impl<'f> Spans<'f> {
         let Some(text) = cx.texts.named(name, &self.file.name) else {
             let why = format!("there is no text, or more than one, with the name “{}”", quote(name));
             let line = marks.first().map_or(0, |mark| mark.line);
-            return cx.refuse(FormatError::malformed(why, &self.file.name, line, 0));
+            return cx.refuse(FormatError::TextMissing { why, file: self.file.name.clone(), line });
         };
         let stem = name.strip_suffix(".txt").unwrap_or(name);
         let source = Some(Source { file: name.to_owned(), ..Source::default() });

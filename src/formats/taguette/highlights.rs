@@ -48,7 +48,7 @@ pub(super) fn documents(file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), For
 fn pass_on(named: Named, file: &InputFile, cx: &mut ReadCx<'_>) -> Result<(), FormatError> {
     let Some(text) = cx.texts.named(&named.name, &file.name) else {
         let why = format!("there is no text, or more than one, with the name “{}”", quote(&named.name));
-        return cx.refuse(FormatError::malformed(why, &file.name, named.line, 0));
+        return cx.refuse(FormatError::TextMissing { why, file: file.name.clone(), line: named.line });
     };
     let mut set = Set::default();
     for (line, passage, tag) in named.marks {

@@ -44,10 +44,8 @@ pub(super) fn known(file: &InputFile, address: Option<&str>, cx: &ReadCx<'_>) ->
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
     let found = cx.texts.named(&name, &file.name).or_else(|| cx.texts.named(stem, &file.name));
     let text = found.ok_or_else(|| {
-        let why = format!(
-            "the text “{name}”, which the annotations are about, is not there: import it first, or put it beside them"
-        );
-        FormatError::malformed(why, &file.name, 0, 0)
+        let why = format!("the text “{name}”, which the annotations are about, is not there");
+        FormatError::TextMissing { why, file: file.name.clone(), line: 0 }
     })?;
     let id = DocumentId::new(stem).ok().map(|_| stem.into());
     Ok(Document { id, ..Document::new(text) })

@@ -114,6 +114,11 @@ Liberals #0000ff: Democrats, socialists, or progressive independents
     check(vec![fixture("refi-qda/standard-A1-codebook.qdc")], expected, "");
     let expected = "entity.DATE\nentity.LOC\nentity.MOVE\nentity.PER\nentity.SIGHT\n";
     check(vec![fixture("refi-qda/taguette/harbour-codebook.qdc")], expected, "");
+    // Read off the files: the labels of a project of doccano, and a configuration of Label Studio without its tasks.
+    let expected = "Dog of documents #ff0000\nCat #ff0000\n";
+    check(vec![fixture("doccano/label_types-valid_labels.json")], expected, "");
+    let expected = "Person\nOrganization\nFact\nMoney\nDate\nTime\nOrdinal\nPercent\nProduct\nLanguage\nLocation\n";
+    check(vec![fixture("label-studio/named_entity/config.xml")], expected, "");
 }
 
 #[test]

@@ -45,8 +45,8 @@ const OTHERWISE: [(&str, &str); 9] = [
 ];
 const TABLES: [&str; 2] = ["csv_test2_result.csv", "csv-result.csv"];
 
-/// What has no text in it: configurations, and what tests expect.
-const NONE: [(&str, &str); 3] = [("config.xml", "XML"), ("expected.json", "JSON"), ("valid_labels.json", "JSON")];
+/// What is there for tests alone.
+const NONE: [(&str, &str); 1] = [("expected.json", "JSON")];
 
 #[test]
 fn every_fixture_is_found_to_be_of_its_format() {

@@ -47,8 +47,7 @@ fn annotations_come_in_beside_their_text() {
 #[test]
 fn a_text_that_is_not_there_is_named() {
     let error = read_all(&WebAnnotation, vec![fixture("w3c/edge/harbour.jsonld")]).unwrap_err();
-    let why =
-        "the text “harbour.txt”, which the annotations are about, is not there: import it first, or put it beside them";
+    let why = "the text “harbour.txt”, which the annotations are about, is not there";
     assert_eq!(error.to_string(), format!("{why}: w3c/edge/harbour.jsonld"));
     let text = fixture("w3c/edge/harbour.txt").text(1000, None).unwrap().text.as_str().to_owned();
     assert_eq!(read_beside(fixture("w3c/edge/harbour.jsonld"), &One("harbour.txt", text)), Ok((9, 0)));
