@@ -86,7 +86,12 @@ fn import(id: &str, from: &Path) {
     let taken = intake.finish();
     let read = begun.elapsed();
     let n_spans = taken.n_spans;
-    workspace.run(&Command::Import(Box::new(taken.import))).expect("it comes in");
+    let command = Command::Import(Box::new(taken.import));
+    let (planned, time) = took(|| command.plan(workspace.project(), &mut Mint::new(2, Timestamp::new(2))));
+    println!("    {:<46} {}", format!("{id}: the step planned, beside the window"), seconds(time.wall));
+    let planned = planned.expect("it comes in");
+    let (_, time) = took(|| workspace.run_planned(&planned).expect("it comes in"));
+    println!("    {:<46} {}", format!("{id}: the step done, in the window"), seconds(time.wall));
     while !workspace.is_durable() {
         workspace.poll();
         std::thread::sleep(std::time::Duration::from_millis(1));

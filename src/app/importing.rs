@@ -3,7 +3,7 @@
 use super::inquiry::{Inquiry, Question};
 use super::jobs::Progress;
 use super::views::counted;
-use crate::edit::{Home, Mint, slug};
+use crate::edit::{Command, Home, Mint, Transaction, slug};
 use crate::formats::{Batch, ReadOptions, TagMap, named};
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, LayerKind, Project, TagColor, TagId};
 use crate::store::Disk;
@@ -113,6 +113,8 @@ pub struct FoundDocument {
 pub struct ImportPlan {
     /// All of it.
     pub taken: Taken,
+    /// The step that brings it in, planned on the project as it was; none where that cannot be done.
+    pub step: Option<Transaction>,
     /// The tags, as the files call them.
     pub tags: Vec<FoundTag>,
     /// The first documents.
@@ -144,8 +146,9 @@ impl Question for ImportQuestion {
         }
         let options =
             ReadOptions { columns: choices.columns.clone(), keep_good: choices.keep_good, ..ReadOptions::default() };
-        let mint = Mint::new(fastrand::u64(..), (Options::default().clock)());
-        let batch = Batch::new(&self.project, mint, self.me.clone()).owned_by(choices.owner.annotator(&self.project));
+        let mut mint = Mint::new(fastrand::u64(..), (Options::default().clock)());
+        let batch =
+            Batch::new(&self.project, mint.clone(), self.me.clone()).owned_by(choices.owner.annotator(&self.project));
         let mut intake = Intake::new(batch.reading(options).mapping(tag_map));
         let found = find(&Disk::default(), &choices.paths, None, choices.format.and_then(named));
         let mut formats: BTreeMap<&'static str, usize> = BTreeMap::new();
@@ -178,7 +181,9 @@ impl Question for ImportQuestion {
         tags.sort_by_key(|tag| tag.count == 0);
         let taken = intake.finish();
         let documents = self.documents(&taken);
-        Ok(ImportPlan { documents, taken, tags, formats: formats.into_iter().collect() })
+        let command = Command::Import(Box::new(taken.import.clone()));
+        let step = command.plan(&self.project, &mut mint).ok();
+        Ok(ImportPlan { documents, taken, step, tags, formats: formats.into_iter().collect() })
     }
 }
 

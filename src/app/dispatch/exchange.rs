@@ -70,7 +70,10 @@ impl Window {
         let (n_documents, n_spans) = (plan.taken.n_documents, plan.taken.n_spans);
         let n_tags = plan.taken.import.tags.len();
         let n_lost: usize = plan.taken.losses.iter().filter(|loss| loss.kind.is_serious()).map(|loss| loss.count).sum();
-        if !self.run(&Command::Import(Box::new(plan.taken.import))) {
+        let Session::Open(desk) = &mut self.session else { return };
+        // What changed since the files were looked at is looked at anew.
+        let is_done = plan.step.is_some_and(|step| desk.workspace.run_planned(&step).is_ok());
+        if !is_done && !self.run(&Command::Import(Box::new(plan.taken.import))) {
             return;
         }
         let n_new = self.open_first_new(cx, &before);
