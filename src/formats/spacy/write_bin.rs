@@ -30,6 +30,8 @@ pub(super) struct Bins<'a> {
     out: &'a mut dyn Output,
     strings: Strings,
     bins: Vec<Bin>,
+    /// The most bytes of all of them.
+    most: usize,
 }
 
 /// What a file will have, and how many there were before it.
@@ -50,7 +52,7 @@ struct Bin {
 
 impl<'a> Bins<'a> {
     pub(super) fn new(cx: &'a WriteCx<'a>, out: &'a mut dyn Output) -> Self {
-        Self { cx, out, strings: Strings::new(), bins: Vec::new() }
+        Self { cx, out, strings: Strings::new(), bins: Vec::new(), most: BYTES }
     }
 
     /// Writes the largest file as it is, and begins another in its place.
@@ -73,7 +75,7 @@ impl Writer for Bins<'_> {
             bin.add(document, self.cx, &self.strings);
         }
         match self.bins.iter().map(Bin::n_bytes).sum::<usize>() {
-            n if n >= BYTES => self.relieve(),
+            n if n >= self.most => self.relieve(),
             _ => Ok(()),
         }
     }
@@ -262,4 +264,41 @@ fn user_data(document: &Document) -> Vec<u8> {
     let _ = write_str(&mut data, ABOUT);
     let _ = write_str(&mut data, &Value::Object(about(document)).to_string());
     data.into_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::read_bin;
+    use super::*;
+    use crate::formats::{InputFile, Losses, Memory, NoTexts, ReadCx, ReadOptions, WriteOptions};
+    use crate::model::Codebook;
+
+    #[test]
+    fn a_corpus_larger_than_memory_becomes_several_files() {
+        let (codebook, options) = (Codebook::default(), WriteOptions::default());
+        let cx = WriteCx { codebook: &codebook, annotators: &[], options: &options };
+        let mut out = Memory::default();
+        // A token has 32 bytes, so that two documents of three tokens are as much as is kept.
+        let mut bins = Bins { most: 190, ..Bins::new(&cx, &mut out) };
+        for n in 1..=5 {
+            let text = Text::new(format!("Ada met {n}")).unwrap();
+            bins.document(&Document::new(text)).unwrap();
+        }
+        Box::new(bins).finish().unwrap();
+        let files = out.into_files();
+        let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+        assert_eq!(names, ["documents.spacy", "documents-2.spacy", "documents-3.spacy"]);
+        let mut texts = Vec::new();
+        for file in files {
+            let file = InputFile::of_bytes(file.name, file.bytes);
+            let (options, mut losses) = (ReadOptions::default(), Losses::default());
+            let mut sink = |document: Document| {
+                texts.push(document.text.as_str().to_owned());
+                Ok(())
+            };
+            let mut cx = ReadCx::new(&options, &mut losses, &NoTexts, &mut sink);
+            read_bin::documents(&file, &mut cx).unwrap();
+        }
+        assert_eq!(texts, ["Ada met 1", "Ada met 2", "Ada met 3", "Ada met 4", "Ada met 5"]);
+    }
 }
