@@ -238,6 +238,9 @@ impl Batch {
         self.import.layers = self.vocabulary.new_layers().cloned().collect();
         self.import.tags = self.vocabulary.new_tags().cloned().collect();
         self.import.attributes = self.vocabulary.new_attributes();
+        for (name, id) in self.vocabulary.renamed_attributes() {
+            self.losses.add(LossKind::Id, || format!("the attribute {name:?} is {id} here, and goes out as that"));
+        }
         if self.vocabulary.is_mixed() {
             self.settle_values();
         }

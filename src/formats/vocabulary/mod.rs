@@ -72,6 +72,12 @@ impl Vocabulary {
         made.map(|(attribute, seen)| Attribute { kind: seen.kind(), ..attribute.clone() }).collect()
     }
 
+    /// The attributes that were made and could not have as their id what files call them, by that name.
+    pub(super) fn renamed_attributes(&self) -> BTreeMap<&str, &AttributeId> {
+        let asked = self.attributes.iter().map(|((_, name), id)| (name.as_str(), id));
+        asked.filter(|(name, id)| id.as_str() != *name && self.seen.contains_key(*id)).collect()
+    }
+
     /// The tag of some kind that a file means by a name: the one that is called so, else one that was there before with that
     /// id or name, whatever its case, else a new one. There is none only where no layer can be named, which does not happen.
     pub(super) fn tag(&mut self, kind: LayerKind, label: &Label) -> Option<TagId> {
@@ -225,7 +231,9 @@ impl Vocabulary {
 
     fn attribute(&mut self, layer: Option<&LayerId>, name: &str) -> Option<AttributeId> {
         let folded = name.to_lowercase();
-        let is_it = |it: &&Attribute| it.id.as_str() == name || it.name.to_lowercase() == folded;
+        // New ones are told apart exactly.
+        let is_alike = |it: &Attribute| it.name.to_lowercase() == folded && !self.seen.contains_key(&it.id);
+        let is_it = |it: &&Attribute| it.id.as_str() == name || it.name == name || is_alike(it);
         let mut here = self.codebook.attributes.iter().filter(|it| it.layer.as_ref() == layer);
         if let Some(attribute) = here.find(is_it) {
             return Some(attribute.id.clone());

@@ -165,3 +165,14 @@ proptest! {
 
 /// Labels with what ids, lines, tables and markup have a use for.
 const LABEL: &str = "([a-cA-C]|/|:|\\||<|>|\"|\\*|&|'|,|;| |\\\\|-|_|\\.|#|é|漢|👍|=|\\[|\\]|\\(|%|_x0041_|\t|\n|\u{a0}|\u{2028}|\r){1,6}";
+
+#[test]
+fn attributes_are_told_apart_by_case_and_what_they_cannot_be_called_is_told() {
+    let attributes = json!({"how/sure": "yes", "Sure": "a b", "sure": "c d"});
+    let spans = json!([{"start": 0, "end": 4, "tag": "person", "attributes": attributes}]);
+    let line = json!({"text": "word", "sets": [{"annotator": "ana", "spans": spans}]}).to_string();
+    let (project, losses) = read_into(&empty(), &Jsonl, file("a.jsonl", line)).unwrap();
+    let ids: Vec<&str> = project.codebook.attributes.iter().map(|it| it.id.as_str()).collect();
+    assert_eq!(BTreeSet::from_iter(ids), BTreeSet::from(["Sure", "how-sure", "sure"]));
+    assert_eq!(lines(&losses), "1 id: the attribute \"how/sure\" is how-sure here, and goes out as that\n");
+}
