@@ -222,6 +222,8 @@ fn a_tag_in_use_asks_and_its_spans_get_another_in_one_step() {
     hand.open_menu("person, 3");
     hand.click_as(Role::MenuItem, "Remove the tag…");
     assert!(hand.sees("Refactor the tag person"));
+    // The dialog grows when it has looked.
+    hand.until("the plan is there", |hand| hand.sees("3 spans of 2 annotators in 1 article would change"));
     hand.click("Merge");
     hand.click("Its annotations become: Choose a tag");
     hand.click_as(Role::MenuItem, "claim");
