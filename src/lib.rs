@@ -8,6 +8,7 @@ pub mod model;
 pub mod edit;
 pub mod query;
 pub mod stats;
+pub mod agreement;
 pub mod check;
 pub mod suggest;
 pub mod review;

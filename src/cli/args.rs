@@ -1,5 +1,6 @@
 //! What can be written on the command line.
 
+use crate::agreement::Level;
 use crate::corpus::Shares;
 use crate::formats::{OverlapPolicy, TagScheme, WriteOptions};
 use crate::model::Timestamp;
@@ -54,6 +55,8 @@ pub(super) enum CommandArgs {
     Export(ExportArgs),
     /// Turn files of one format into files of another, without a project.
     Convert(ConvertArgs),
+    /// Measure how far people agree, over a table of items by raters.
+    Agreement(AgreementArgs),
     /// List what is read and written, and what each format carries.
     Formats(FormatsArgs),
 }
@@ -306,6 +309,42 @@ impl WriteArgs {
         };
         let (bom, guard_formulas) = (self.bom, self.guard_formulas);
         WriteOptions { unit: self.unit.given(), overlap, scheme, bom, guard_formulas, name, now, part: None }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AgreementArgs {
+    /// A table: a row for each item, a column for each person, the category in each cell.
+    #[arg(long, value_name = "FILE.json|FILE.csv")]
+    pub ratings: PathBuf,
+    /// What the categories mean: nominal, ordinal, interval or ratio.
+    #[arg(long, value_enum, hide_possible_values = true, default_value_t)]
+    pub level: LevelArg,
+    /// A measure, or all (can be given several times; all without it).
+    #[arg(long, value_name = "M")]
+    pub measure: Vec<String>,
+    #[command(flatten)]
+    pub answer: AnswerArgs,
+}
+
+/// What categories mean.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub(super) enum LevelArg {
+    #[default]
+    Nominal,
+    Ordinal,
+    Interval,
+    Ratio,
+}
+
+impl From<LevelArg> for Level {
+    fn from(level: LevelArg) -> Self {
+        match level {
+            LevelArg::Nominal => Self::Nominal,
+            LevelArg::Ordinal => Self::Ordinal,
+            LevelArg::Interval => Self::Interval,
+            LevelArg::Ratio => Self::Ratio,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::args::{CommandArgs, CommandLine, Renderer};
 use super::error::CliError;
 use super::streams::Streams;
-use super::{check, codebook, export, formats, import, new, show, stats};
+use super::{agreement, check, codebook, export, formats, import, new, show, stats};
 use clap::Parser;
 use std::io::{self, BufWriter};
 use std::path::PathBuf;
@@ -87,6 +87,7 @@ impl Call {
             CommandArgs::Codebook(args) => codebook::run(args, streams),
             CommandArgs::Export(args) => export::run(args, streams),
             CommandArgs::Convert(args) => export::run_convert(args, streams),
+            CommandArgs::Agreement(args) => agreement::run(args, streams),
             CommandArgs::Formats(args) => formats::run(args, streams),
         }
     }

@@ -16,6 +16,7 @@ mod new;
 mod import;
 mod show;
 mod stats;
+mod agreement;
 mod check;
 mod codebook;
 mod export;

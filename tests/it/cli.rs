@@ -316,16 +316,17 @@ fn help_lists_what_is_there() {
            glossator <COMMAND>
 
     Commands:
-      new       Make a new project
-      import    Bring texts and annotations into a project
-      show      Show what is said about a document
-      stats     Count spans by tag and annotator
-      check     Look for what is wrong in a project
-      codebook  Write the codebook as a page to be read and printed, or as a file of REFI-QDA
-      export    Write a project's documents and annotations in another format
-      convert   Turn files of one format into files of another, without a project
-      formats   List what is read and written, and what each format carries
-      help      Print this message or the help of the given subcommand(s)
+      new        Make a new project
+      import     Bring texts and annotations into a project
+      show       Show what is said about a document
+      stats      Count spans by tag and annotator
+      check      Look for what is wrong in a project
+      codebook   Write the codebook as a page to be read and printed, or as a file of REFI-QDA
+      export     Write a project's documents and annotations in another format
+      convert    Turn files of one format into files of another, without a project
+      agreement  Measure how far people agree, over a table of items by raters
+      formats    List what is read and written, and what each format carries
+      help       Print this message or the help of the given subcommand(s)
 
     Arguments:
       [PATH]...  A project folder or text files to open in the window

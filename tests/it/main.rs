@@ -7,6 +7,7 @@
 mod check;
 mod cli;
 mod cli_bad_input;
+mod cli_agreement;
 mod cli_codebook;
 mod cli_exchange;
 mod cli_refusals;
@@ -14,6 +15,7 @@ mod codebook;
 mod corpus;
 mod codebook_page;
 mod desk;
+mod agreement;
 mod annotation;
 mod edit;
 mod formats;

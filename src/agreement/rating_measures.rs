@@ -1,0 +1,127 @@
+//! All measures of ratings by their names, those that a level has.
+
+use super::{
+    Level, Ratings, Undefined, Weights, brennan_prediger, cohen_kappa, cohen_kappa_error, cohen_kappa_weighted,
+    conger_kappa, fleiss_kappa, gwet_ac1, gwet_ac2, holsti, krippendorff_alpha, mean_pairwise_kappa, observed_mean,
+    observed_pairable, observed_pooled, scott_pi,
+};
+
+/// A figure under its name, or why there is none.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Measured {
+    /// The measure, as on the command line.
+    pub measure: &'static str,
+    /// Its value.
+    pub value: Result<f64, Undefined>,
+    /// What it means, in a sentence.
+    pub meaning: &'static str,
+}
+
+/// All measures that are defined for some number of raters at the level of the ratings.
+pub fn rating_measures(ratings: &Ratings) -> Vec<Measured> {
+    let mut all = observed(ratings);
+    all.extend(chance_corrected(ratings));
+    if ratings.level() != Level::Nominal {
+        all.extend(ranked(ratings));
+    }
+    all.extend(alphas(ratings));
+    all
+}
+
+fn measured(measure: &'static str, value: Result<f64, Undefined>, meaning: &'static str) -> Measured {
+    Measured { measure, value, meaning }
+}
+
+fn observed(ratings: &Ratings) -> Vec<Measured> {
+    const MEAN: &str = "The share of pairs of ratings that agree, as the mean over items.";
+    if ratings.is_complete() || ratings.n_raters() == 2 {
+        return vec![measured("observed_agreement", observed_mean(ratings), MEAN)];
+    }
+    vec![
+        measured("observed_agreement_item_mean", observed_mean(ratings), MEAN),
+        measured(
+            "observed_agreement_pooled",
+            observed_pooled(ratings),
+            "The share of all pairs of ratings that agree.",
+        ),
+        measured(
+            "observed_agreement_pairable",
+            observed_pairable(ratings),
+            "The share of pairs that agree, where each rating counts alike.",
+        ),
+    ]
+}
+
+fn chance_corrected(ratings: &Ratings) -> Vec<Measured> {
+    let two = [
+        measured("cohen_kappa", cohen_kappa(ratings), "Agreement beyond what the two people's own habits would give."),
+        measured("cohen_kappa_se", cohen_kappa_error(ratings), "How far Cohen's kappa would vary over other items."),
+        measured("scott_pi", scott_pi(ratings), "Agreement beyond what their common habits would give."),
+        measured("holsti", holsti(ratings), "Twice what both agree on over what each rated."),
+    ];
+    let several = [
+        measured(
+            "mean_pairwise_kappa",
+            mean_pairwise_kappa(ratings),
+            "The mean of Cohen's kappa over pairs of people.",
+        ),
+        measured("conger_kappa", conger_kappa(ratings), "Cohen's kappa for several people."),
+    ];
+    let any = [
+        measured(
+            "fleiss_kappa",
+            fleiss_kappa(ratings),
+            "Agreement beyond what the shares of the categories would give.",
+        ),
+        measured("gwet_ac1", gwet_ac1(ratings), "Agreement beyond chance, steady where one category is very frequent."),
+        measured("brennan_prediger", brennan_prediger(ratings), "Agreement beyond drawing categories at random."),
+    ];
+    if ratings.n_raters() == 2 {
+        two.into_iter().chain(any).collect()
+    } else {
+        several.into_iter().chain(any).collect()
+    }
+}
+
+fn ranked(ratings: &Ratings) -> Vec<Measured> {
+    const NEAR: &str = "The same, where categories that are near count as partly the same.";
+    let (linear, quadratic) = (Weights::Linear, Weights::Quadratic);
+    let mut all = vec![
+        measured("gwet_ac2_linear", gwet_ac2(ratings, linear), NEAR),
+        measured("gwet_ac2_quadratic", gwet_ac2(ratings, quadratic), NEAR),
+    ];
+    if ratings.n_raters() == 2 {
+        all.push(measured("cohen_kappa_linear", cohen_kappa_weighted(ratings, linear), NEAR));
+        all.push(measured("cohen_kappa_quadratic", cohen_kappa_weighted(ratings, quadratic), NEAR));
+    }
+    all
+}
+
+fn alphas(ratings: &Ratings) -> Vec<Measured> {
+    let alpha = |level: Level| krippendorff_alpha(ratings, level);
+    let mut all = vec![measured(
+        "krippendorff_alpha_nominal",
+        alpha(Level::Nominal),
+        "Agreement beyond chance for any number of people, with ratings missing.",
+    )];
+    // Numbers may be meant as more than names, whatever the level that was said.
+    let (is_ranked, are_numbers) = (ratings.level() != Level::Nominal, ratings.are_numbers());
+    let levels = [
+        (
+            "krippendorff_alpha_ordinal",
+            Level::Ordinal,
+            is_ranked || are_numbers,
+            "The same, by the order of the categories.",
+        ),
+        ("krippendorff_alpha_interval", Level::Interval, are_numbers, "The same, by how far numbers are apart."),
+        (
+            "krippendorff_alpha_ratio",
+            Level::Ratio,
+            ratings.level() == Level::Ratio,
+            "The same, by how many times larger one number is.",
+        ),
+    ];
+    let levels = levels.into_iter().filter(|(_, _, is_meant, _)| *is_meant);
+    all.extend(levels.map(|(measure, level, _, meaning)| measured(measure, alpha(level), meaning)));
+    all
+}

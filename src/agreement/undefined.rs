@@ -1,0 +1,32 @@
+//! Why a figure is not defined.
+
+use thiserror::Error;
+
+/// Why there is no figure.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
+pub enum Undefined {
+    /// No item has two ratings.
+    #[error("no item was rated by two people")]
+    NothingShared,
+    /// Everybody used one category alone, so that chance explains everything.
+    #[error("only one category was used, so that nothing could have differed")]
+    OneCategory,
+    /// The measure is for two raters.
+    #[error("it is defined for two people, and there are others")]
+    NotTwo,
+    /// The measure is for items that all raters rated.
+    #[error("it is defined for items that everybody rated, and some were not")]
+    Missing,
+    /// One of the pairs that a mean is of has no figure.
+    #[error("it is not defined for two of the people")]
+    Pair,
+}
+
+/// The share of what chance leaves that is agreed on: `(observed - expected) / (1 - expected)`.
+pub(super) fn beyond_chance(observed: f64, expected: f64) -> Result<f64, Undefined> {
+    if 1.0 - expected <= f64::EPSILON {
+        Err(Undefined::OneCategory)
+    } else {
+        Ok((observed - expected) / (1.0 - expected))
+    }
+}
