@@ -14,6 +14,9 @@ mod krippendorff;
 mod gwet;
 mod brennan_prediger;
 mod rating_measures;
+mod study;
+mod matching;
+mod span_f1;
 
 pub use brennan_prediger::brennan_prediger;
 pub use cohen::{cohen_kappa, cohen_kappa_error, cohen_kappa_weighted, mean_pairwise_kappa};
@@ -25,4 +28,6 @@ pub use percent::{holsti, observed_mean, observed_pairable, observed_pooled};
 pub use rating_measures::{Measured, rating_measures};
 pub use ratings::{Level, NoRatings, Ratings, Weights};
 pub use scott::scott_pi;
+pub use span_f1::{Counts, characters, exact, half_shared, overlap, strict};
+pub use study::{Study, StudyDocument, Unit};
 pub use undefined::Undefined;

@@ -17,6 +17,9 @@ pub enum Undefined {
     /// The measure is for items that all raters rated.
     #[error("it is defined for items that everybody rated, and some were not")]
     Missing,
+    /// Nobody marked anything.
+    #[error("nothing was marked")]
+    NothingMarked,
     /// One of the pairs that a mean is of has no figure.
     #[error("it is not defined for two of the people")]
     Pair,

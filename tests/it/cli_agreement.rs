@@ -36,7 +36,9 @@ fn what_is_not_defined_says_why_and_items_may_have_names() {
     assert!(said.contains("Not defined: it is defined for items that everybody rated"), "{said}");
     let answer: Value = serde_json::from_str(&shell.run("agreement --ratings a.csv --json").is(0).out).unwrap();
     assert_eq!(answer["measures"][0]["units"], 1);
-    assert!(answer["measures"].as_array().unwrap().iter().any(|it| it["value"].is_null() && it["undefined"].is_string()));
+    assert!(
+        answer["measures"].as_array().unwrap().iter().any(|it| it["value"].is_null() && it["undefined"].is_string())
+    );
 }
 
 #[test]

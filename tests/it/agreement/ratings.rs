@@ -1,11 +1,11 @@
 //! Items by raters.
 
+use super::vectors;
 use glossator::agreement::{
     Level, Ratings, Undefined, cohen_kappa, gwet_ac1, krippendorff_alpha, observed_mean, rating_measures,
 };
 use proptest::prelude::*;
 use serde_json::Value;
-use std::path::Path;
 
 fn rows(table: &Value) -> Vec<Vec<Option<String>>> {
     let cell = |cell: &Value| match cell {
@@ -80,32 +80,20 @@ fn what_is_not_defined_says_why() {
 /// Those of the reference programs that stand beside the project, if they do.
 #[test]
 fn every_reference_vector_is_met() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/fixtures/agreement");
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        assert!(std::env::var_os("GLOSSATOR_REQUIRE_VECTORS").is_none(), "the reference vectors are not there");
-        return;
-    };
-    for path in
-        entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|it| it == "json"))
-    {
-        let case: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    for (path, case) in vectors() {
         let Some(table) = case.get("ratings") else { continue };
         let ratings = Ratings::new(level(case["level"].as_str().unwrap()), &rows(table)).unwrap();
         let measures = rating_measures(&ratings);
         for (key, expected) in case["expected"].as_object().unwrap() {
             let measured = measures.iter().find(|measured| measured.measure == key);
-            let measured = measured.unwrap_or_else(|| panic!("{}: there is no {key}", path.display()));
+            let measured = measured.unwrap_or_else(|| panic!("{path}: there is no {key}"));
             let tolerance = case["tolerance"].get(key).and_then(Value::as_f64).unwrap_or(1e-9);
             match (expected.as_f64(), measured.value) {
-                (None, value) => assert!(value.is_err(), "{}: {key} is {value:?}", path.display()),
+                (None, value) => assert!(value.is_err(), "{path}: {key} is {value:?}"),
                 (Some(expected), Ok(value)) => {
-                    assert!(
-                        (value - expected).abs() <= tolerance,
-                        "{}: {key} is {value}, not {expected}",
-                        path.display()
-                    );
+                    assert!((value - expected).abs() <= tolerance, "{path}: {key} is {value}, not {expected}");
                 }
-                (Some(expected), Err(why)) => panic!("{}: {key} is not {expected}: {why}", path.display()),
+                (Some(expected), Err(why)) => panic!("{path}: {key} is not {expected}: {why}"),
             }
         }
     }
