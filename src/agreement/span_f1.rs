@@ -122,7 +122,8 @@ pub(super) fn length_of_both(one: &[(u32, u32)], other: &[(u32, u32)]) -> usize 
     let mut sum = 0;
     while let (Some(first), Some(second)) = (one.peek(), other.peek()) {
         sum += first.1.min(second.1).saturating_sub(first.0.max(second.0)) as usize;
-        if first.1 <= second.1 { drop(one.next()) } else { drop(other.next()) }
+        let next = if first.1 <= second.1 { &mut one } else { &mut other };
+        next.next();
     }
     sum
 }

@@ -13,7 +13,7 @@ fn paradox() -> String {
 #[test]
 fn a_table_of_ratings_gives_every_measure_that_it_has() {
     let shell = Shell::new();
-    shell.write("a.csv", &paradox());
+    shell.write("a.csv", paradox());
     let answer: Value = serde_json::from_str(&shell.run("agreement --ratings a.csv --json").is(0).out).unwrap();
     let measures = answer["measures"].as_array().unwrap();
     let value = |name: &str| {
