@@ -17,8 +17,12 @@ mod rating_measures;
 mod study;
 mod matching;
 mod span_f1;
+mod character_kappa;
+mod unitizing;
+mod unitizing_2004;
 
 pub use brennan_prediger::brennan_prediger;
+pub use character_kappa::character_kappa;
 pub use cohen::{cohen_kappa, cohen_kappa_error, cohen_kappa_weighted, mean_pairwise_kappa};
 pub use conger::conger_kappa;
 pub use fleiss::fleiss_kappa;
@@ -31,3 +35,5 @@ pub use scott::scott_pi;
 pub use span_f1::{Counts, characters, exact, half_shared, overlap, strict};
 pub use study::{Study, StudyDocument, Unit};
 pub use undefined::Undefined;
+pub use unitizing::Unitizing;
+pub use unitizing_2004::unitizing_alpha_2004;

@@ -17,6 +17,9 @@ pub enum Undefined {
     /// The measure is for items that all raters rated.
     #[error("it is defined for items that everybody rated, and some were not")]
     Missing,
+    /// Somebody's passages lie over each other.
+    #[error("somebody marked passages that lie over each other, and it is defined for such as do not")]
+    Overlapping,
     /// Nobody marked anything.
     #[error("nothing was marked")]
     NothingMarked,

@@ -2,7 +2,8 @@
 
 use super::vectors;
 use glossator::agreement::{
-    Counts, Study, StudyDocument, Undefined, Unit, characters, exact, half_shared, overlap, strict,
+    Counts, Study, StudyDocument, Undefined, Unit, Unitizing, character_kappa, characters, exact, half_shared, overlap,
+    strict, unitizing_alpha_2004,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -11,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A case as numbers, with the names of annotators and tags.
 struct Case {
     study: Study,
+    documents: Vec<String>,
     annotators: Vec<String>,
     tags: Vec<String>,
 }
@@ -45,8 +47,9 @@ fn case(file: &Value) -> Case {
             sets: annotators.iter().map(set).collect(),
         }
     };
-    let documents = file["documents"].as_array().unwrap().iter().map(document).collect();
-    Case { study: Study { n_annotators: annotators.len(), documents }, annotators, tags }
+    let all = file["documents"].as_array().unwrap();
+    let study = Study { n_annotators: annotators.len(), documents: all.iter().map(document).collect() };
+    Case { study, documents: all.iter().map(|document| word(document, "name")).collect(), annotators, tags }
 }
 
 impl Case {
@@ -65,6 +68,14 @@ impl Case {
                 .ok()?;
             return Some(Ok(values.iter().sum::<f64>() / values.len() as f64));
         }
+        if let Some(name) = measure.strip_prefix("alpha_u_2004") {
+            let named = |name: &str| self.documents.iter().position(|other| other == name);
+            let at = name.strip_prefix('^').map_or(Some(0), named)?;
+            return Some(unitizing_alpha_2004(&self.study.documents[at], tag));
+        }
+        if let Some(value) = self.unitizing(measure, tag) {
+            return Some(value);
+        }
         let (one, other) = pair.split_once('|')?;
         let (one, other) = (annotator(one)?, annotator(other)?);
         let f1 = |of: fn(&Study, usize, usize) -> Counts| of(&self.study, one, other).f1();
@@ -81,14 +92,30 @@ impl Case {
             "partial_f1" => strict().f1().and_then(|strict| Ok((strict + f1(overlap)?) / 2.0)),
             "iou50_f1" => f1(half_shared),
             "char_f1" => characters(&self.study, one, other, true).f1(),
+            "kappa_char" => character_kappa(&self.study, one, other, tag),
             "char_f1_nolabel" => characters(&self.study, one, other, false).f1(),
             _ => return None,
         })
     }
 }
 
+impl Case {
+    /// The figure of a measure of the 2016 family.
+    fn unitizing(&self, measure: &str, tag: Option<u32>) -> Option<Result<f64, Undefined>> {
+        let all = || Unitizing::of(&self.study, None);
+        Some(match (measure, tag) {
+            ("u_alpha", None) => all().and_then(|it| it.u_alpha()),
+            ("bu_alpha", tag) => Unitizing::of(&self.study, tag).and_then(|it| it.binary_alpha()),
+            ("cu_alpha", None) => all().and_then(|it| it.coding_alpha()),
+            ("cu_coverage", None) => all().map(|it| it.coverage()),
+            ("ku_alpha", Some(tag)) => all().and_then(|it| it.tag_alpha(tag)),
+            _ => return None,
+        })
+    }
+}
+
 #[test]
-fn every_reference_vector_of_pairs_is_met() {
+fn every_reference_vector_of_spans_is_met() {
     for (name, file) in vectors().filter(|(_, file)| file.get("spans").is_some()) {
         let case = case(&file);
         for (key, expected) in file["expected"].as_object().unwrap() {
