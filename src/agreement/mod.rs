@@ -20,6 +20,7 @@ mod span_f1;
 mod character_kappa;
 mod unitizing;
 mod unitizing_2004;
+mod span_measures;
 
 pub use brennan_prediger::brennan_prediger;
 pub use character_kappa::character_kappa;
@@ -33,6 +34,7 @@ pub use rating_measures::{Measured, rating_measures};
 pub use ratings::{Level, NoRatings, Ratings, Weights};
 pub use scott::scott_pi;
 pub use span_f1::{Counts, characters, exact, half_shared, overlap, strict};
+pub use span_measures::{Names, SpanMeasured, span_measures};
 pub use study::{Study, StudyDocument, Unit};
 pub use undefined::Undefined;
 pub use unitizing::Unitizing;

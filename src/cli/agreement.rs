@@ -1,11 +1,13 @@
-//! `glossator agreement`: how far people agree, over a table of items by raters.
+//! `glossator agreement`: how far people agree, in a project or over a table of items by raters.
 
 use super::args::AgreementArgs;
 use super::error::CliError;
 use super::invocation::Outcome;
-use super::streams::Streams;
+use super::open;
+use super::streams::{Streams, counted};
 use super::table::{Side, TextTable};
-use crate::agreement::{Measured, Ratings, rating_measures};
+use crate::agreement::{Measured, Names, Ratings, SpanMeasured, rating_measures, span_measures};
+use crate::review::study_of;
 use crate::store::{Disk, bytes_of_file};
 use serde::Serialize;
 use serde_json::Value;
@@ -21,59 +23,104 @@ struct Answer {
 
 #[derive(Serialize)]
 struct Line {
-    measure: &'static str,
+    measure: String,
     value: Option<f64>,
-    /// Of an interval; over a table of ratings there is none.
+    /// Of an interval, where there is one.
     low: Option<f64>,
     high: Option<f64>,
-    /// The items that at least two people rated.
+    /// What is compared: spans, or items that at least two people rated.
     units: usize,
     documents: Option<usize>,
     annotators: usize,
     undefined: Option<String>,
+    #[serde(skip)]
+    meaning: &'static str,
 }
 
 pub(super) fn run(args: &AgreementArgs, streams: &mut Streams<'_>) -> Result<Outcome, CliError> {
-    let rows = rows(&args.ratings)?;
-    let ratings = Ratings::new(args.level.into(), &rows).map_err(|why| {
-        CliError::asked(format!("{why}: {}", args.ratings.display()), "Mend the table, or say another level")
-    })?;
-    let mut measures = rating_measures(&ratings);
-    if !args.measure.is_empty() && !args.measure.iter().any(|name| name == "all") {
-        let known = |name: &&String| !measures.iter().any(|measured| measured.measure == name.as_str());
-        if let Some(name) = args.measure.iter().find(known) {
-            let names: Vec<&str> = measures.iter().map(|measured| measured.measure).collect();
-            let what = format!("there is no measure {name:?} for such a table");
-            return Err(CliError::asked(what, format!("Measures: {}", names.join(", "))));
-        }
-        measures.retain(|measured| args.measure.iter().any(|name| name == measured.measure));
-    }
-    let n_units = rows.iter().filter(|row| row.iter().flatten().count() >= 2).count();
+    let (lines, says) = match (&args.folder, &args.ratings) {
+        (_, Some(table)) => of_ratings(table, args)?,
+        (Some(folder), None) => of_project(folder, streams)?,
+        (None, None) => return Err(CliError::asked("nothing was named to compare", "Name a project, or a table")),
+    };
+    let lines = chosen(lines, &args.measure)?;
     if args.answer.json {
-        let line = |measured: Measured| Line {
-            measure: measured.measure,
-            value: measured.value.ok(),
-            low: None,
-            high: None,
-            units: n_units,
-            documents: None,
-            annotators: ratings.n_raters(),
-            undefined: measured.value.err().map(|why| why.to_string()),
-        };
-        streams.json(&Answer { measures: measures.into_iter().map(line).collect() })?;
+        streams.json(&Answer { measures: lines })?;
         return Ok(Outcome::Done);
     }
     let mut table = TextTable::new(&[("measure", Side::Left), ("value", Side::Right), ("what it means", Side::Left)]);
-    for measured in measures {
-        let (value, says) = match measured.value {
-            Ok(value) => (format!("{value:.3}"), measured.meaning.to_owned()),
-            Err(why) => ("–".to_owned(), format!("Not defined: {why}.")),
-        };
-        table.row([measured.measure.to_owned(), value, says]);
+    for line in lines {
+        let value = line.value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"));
+        let says = line.undefined.map_or_else(|| line.meaning.to_owned(), |why| format!("Not defined: {why}."));
+        table.row([line.measure, value, says]);
     }
-    writeln!(streams.out, "{n_units} items that two people or more rated, {} people\n", ratings.n_raters())?;
+    writeln!(streams.out, "{says}\n")?;
     table.write(streams.out, "")?;
     Ok(Outcome::Done)
+}
+
+/// Those of the measures that were asked for: by their names, or by what stands before `#` and `@` in them.
+fn chosen(lines: Vec<Line>, asked: &[String]) -> Result<Vec<Line>, CliError> {
+    if asked.is_empty() || asked.iter().any(|name| name == "all") {
+        return Ok(lines);
+    }
+    let stem = |line: &Line| line.measure.split(['#', '@']).next().unwrap_or_default().to_owned();
+    let is_it = |line: &Line, name: &String| line.measure == *name || stem(line) == *name;
+    if let Some(name) = asked.iter().find(|name| !lines.iter().any(|line| is_it(line, name))) {
+        let mut names: Vec<String> = lines.iter().map(stem).collect();
+        names.dedup();
+        let what = format!("there is no measure {name:?} for this");
+        return Err(CliError::asked(what, format!("Measures: {}", names.join(", "))));
+    }
+    Ok(lines.into_iter().filter(|line| asked.iter().any(|name| is_it(line, name))).collect())
+}
+
+fn of_project(folder: &Path, streams: &mut Streams<'_>) -> Result<(Vec<Line>, String), CliError> {
+    let workspace = open::open(folder, open::options(None, None), streams)?;
+    let project = workspace.snapshot();
+    open::close(workspace, streams)?;
+    let compared = study_of(&project);
+    if compared.n_in_pieces > 0 {
+        let spans = counted(compared.n_in_pieces, "span");
+        streams.warn(&format!("{spans} in several pieces are taken from their first character to their last"));
+    }
+    let annotators: Vec<String> = compared.annotators.iter().map(ToString::to_string).collect();
+    let tags: Vec<String> = compared.tags.iter().map(ToString::to_string).collect();
+    let measures = span_measures(&compared.study, Names { annotators: &annotators, tags: &tags });
+    let line = |measured: SpanMeasured| Line {
+        measure: measured.measure,
+        value: measured.value.ok(),
+        low: None,
+        high: None,
+        units: measured.n_units,
+        documents: Some(measured.n_documents),
+        annotators: measured.n_annotators,
+        undefined: measured.value.err().map(|why| why.to_string()),
+        meaning: measured.meaning,
+    };
+    let (documents, people) = (counted(compared.documents.len(), "document"), compared.annotators.len());
+    let says = format!("{documents} that two people or more are done with, {people} people");
+    Ok((measures.into_iter().map(line).collect(), says))
+}
+
+fn of_ratings(path: &Path, args: &AgreementArgs) -> Result<(Vec<Line>, String), CliError> {
+    let rows = rows(path)?;
+    let ratings = Ratings::new(args.level.into(), &rows)
+        .map_err(|why| CliError::asked(format!("{why}: {}", path.display()), "Mend the table, or say another level"))?;
+    let n_units = rows.iter().filter(|row| row.iter().flatten().count() >= 2).count();
+    let line = |measured: Measured| Line {
+        measure: measured.measure.to_owned(),
+        value: measured.value.ok(),
+        low: None,
+        high: None,
+        units: n_units,
+        documents: None,
+        annotators: ratings.n_raters(),
+        undefined: measured.value.err().map(|why| why.to_string()),
+        meaning: measured.meaning,
+    };
+    let lines = rating_measures(&ratings).into_iter().map(line).collect();
+    Ok((lines, format!("{n_units} items that two people or more rated, {} people", ratings.n_raters())))
 }
 
 /// The rows of a table: in JSON a list of lists, or `ratings` of an object; else as CSV, whose first row names the raters.

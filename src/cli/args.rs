@@ -55,7 +55,7 @@ pub(super) enum CommandArgs {
     Export(ExportArgs),
     /// Turn files of one format into files of another, without a project.
     Convert(ConvertArgs),
-    /// Measure how far people agree, over a table of items by raters.
+    /// Measure how far people agree, in a project or over a table of items by raters.
     Agreement(AgreementArgs),
     /// List what is read and written, and what each format carries.
     Formats(FormatsArgs),
@@ -314,9 +314,12 @@ impl WriteArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct AgreementArgs {
+    /// The project's folder: what people say who are done with a document counts.
+    #[arg(value_name = "DIR", required_unless_present = "ratings", conflicts_with = "ratings")]
+    pub folder: Option<PathBuf>,
     /// A table: a row for each item, a column for each person, the category in each cell.
     #[arg(long, value_name = "FILE.json|FILE.csv")]
-    pub ratings: PathBuf,
+    pub ratings: Option<PathBuf>,
     /// What the categories mean: nominal, ordinal, interval or ratio.
     #[arg(long, value_enum, hide_possible_values = true, default_value_t)]
     pub level: LevelArg,

@@ -8,6 +8,7 @@ mod fields;
 mod merge;
 mod merge_codebook;
 mod strict_f1;
+mod study;
 mod threads;
 
 pub use diff::{diff_annotators, diff_codebooks, diff_documents, diff_names, diff_sets};
@@ -15,4 +16,5 @@ pub use fields::Merged;
 pub use merge::{merge_annotators, merge_documents, merge_sets, merge_sets_of};
 pub use merge_codebook::merge_codebooks;
 pub use strict_f1::{mean_strict_f1, strict_f1};
+pub use study::{ProjectStudy, study_of};
 pub use threads::{Said, Thread, threads};

@@ -324,7 +324,7 @@ fn help_lists_what_is_there() {
       codebook   Write the codebook as a page to be read and printed, or as a file of REFI-QDA
       export     Write a project's documents and annotations in another format
       convert    Turn files of one format into files of another, without a project
-      agreement  Measure how far people agree, over a table of items by raters
+      agreement  Measure how far people agree, in a project or over a table of items by raters
       formats    List what is read and written, and what each format carries
       help       Print this message or the help of the given subcommand(s)
 
