@@ -3,7 +3,7 @@
 use super::entry::Entry;
 use super::frame;
 use super::read::End;
-use super::segment::segments;
+use super::segment::{Segment, segments};
 use super::{Checked, Contents};
 use crate::store::disk::Disk;
 use crate::store::layout::touched;
@@ -96,18 +96,45 @@ pub fn lock(disk: &Disk, folder: &Path, problems: &mut Vec<StoreError>) -> Optio
     }
 }
 
-/// The folders of journals, the one that was written last first.
+/// The folders of journals, the one that was written last first. One without a file in it says nothing, and is left alone: a
+/// program may have made it just now, and be about to lock it.
 fn by_age(disk: &Disk, folder: &Path, problems: &mut Vec<StoreError>) -> Vec<PathBuf> {
     let entries = disk.list(folder).unwrap_or_else(|error| {
         problems.push(StoreError::io("read", folder, &error));
         Vec::new()
     });
-    let age = |path: &Path| {
-        let newest = segments(disk, path).ok()?.pop()?;
-        disk.stamp(&newest.path).ok()?.modified
-    };
+    let age = |newest: Segment| disk.stamp(&newest.path).ok()?.modified;
     let folders = entries.into_iter().filter(|entry| entry.is_folder).map(|entry| folder.join(entry.name));
-    let mut found: Vec<_> = folders.map(|path| (age(&path), path)).collect();
+    let mut found = Vec::new();
+    for path in folders {
+        match segments(disk, &path) {
+            Ok(mut segments) => found.extend(segments.pop().map(|newest| (age(newest), path))),
+            Err(error) => problems.push(error),
+        }
+    }
     found.sort();
     found.into_iter().rev().map(|(_, path)| path).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tempfile::TempDir;
+
+    #[test]
+    fn a_journal_that_a_program_is_about_to_lock_is_nobody_elses() {
+        let (journals, disk) = (TempDir::new().unwrap(), Disk::default());
+        let folder = journals.path().join("0123456789abcdef");
+        disk.create_folder(&folder).unwrap();
+        let other = claim(&disk, journals.path(), &HashMap::new());
+        assert!(other.folder != folder && other.lock.is_none(), "it takes another one");
+
+        let mut problems = Vec::new();
+        let held = lock(&disk, &folder, &mut problems);
+        assert!(held.is_some() && problems.is_empty(), "nor was it kept from who made it");
+        disk.open_append(&Segment::of(&folder, 1).path).unwrap();
+        assert_ne!(claim(&disk, journals.path(), &HashMap::new()).folder, folder, "it is in use");
+        drop(held);
+        assert_eq!(claim(&disk, journals.path(), &HashMap::new()).folder, folder, "and is free again");
+    }
 }

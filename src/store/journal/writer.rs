@@ -7,7 +7,7 @@
 use super::claim::{self, Claimed};
 use super::compact::compact;
 use super::entry::{Entry, entry_from_step};
-use super::segment::Segment;
+use super::segment::{Segment, segments};
 use super::tail::Tail;
 use super::{Checked, Step, frame, purge};
 use crate::edit::Edit;
@@ -399,7 +399,9 @@ impl Writer {
         let others = self.folder.parent().map(Path::to_owned).unwrap_or_default();
         for entry in self.disk.list(&others).unwrap_or_default() {
             let folder = others.join(entry.name);
-            if !entry.is_folder || folder == self.folder {
+            // One without a file holds nothing, and may be one that a program is about to lock.
+            let is_empty = || segments(&self.disk, &folder).is_ok_and(|segments| segments.is_empty());
+            if !entry.is_folder || folder == self.folder || is_empty() {
                 continue;
             }
             let mut problems = Vec::new();
