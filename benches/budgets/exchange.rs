@@ -3,12 +3,13 @@
 
 use crate::clock::took;
 use crate::made::{self, Place};
+use glossator::corpus::Grouping;
 use glossator::edit::{Command, Mint};
 use glossator::formats::{Batch, FORMATS, Selection, TagMap, WriteOptions, named};
 use glossator::model::{Annotator, AnnotatorKind, Codebook, Project, SetKey, Timestamp};
 use glossator::store::{Disk, resident_bytes};
 use glossator::text::{Offset, TextRange};
-use glossator::workspace::{ExportPlan, Intake, Options, Workspace, export, find};
+use glossator::workspace::{ExportPlan, Intake, Options, SplitPlan, Workspace, export, find, foreseen};
 use std::io::Write;
 use std::path::Path;
 use std::process::Command as Process;
@@ -29,10 +30,22 @@ pub fn run() {
     let place = Place::empty();
     for id in ["jsonl", "brat", "conll"] {
         let out = place.other(id);
-        let (exported, time) = took(|| written(&project, id, &out));
+        let (exported, time) = took(|| written(&project, &plan(id), &out));
         println!("    {:<46} {}", format!("{id}: export of {exported} spans, wall"), seconds(time.wall));
         import(id, &out);
     }
+    split(&project, &place.other("split"));
+}
+
+/// An export into parts, for which every article is compared with what may be a near-duplicate of it.
+fn split(project: &Project, out: &Path) {
+    let shares = "train=80,dev=10,test=10".parse().expect("shares");
+    let how = SplitPlan { shares, seed: 0, grouping: Grouping::default() };
+    let plan = ExportPlan { split: Some(how), has_card: true, ..plan("jsonl") };
+    let (_, time) = took(|| written(project, &plan, out));
+    println!("    {:<46} {}", "jsonl: export into three parts, wall", seconds(time.wall));
+    let (seen, time) = took(|| foreseen(project, &plan, &mut |_, _| true).expect("it is looked at"));
+    println!("    {:<46} {}", format!("jsonl: foreseeing {} documents", seen.n_documents), seconds(time.wall));
 }
 
 /// Articles with spans that stand apart, so that every format can hold them all: one word of each ten.
@@ -56,8 +69,8 @@ fn project() -> Project {
     project
 }
 
-fn written(project: &Project, id: &str, out: &Path) -> usize {
-    let plan = ExportPlan {
+fn plan(id: &str) -> ExportPlan {
+    ExportPlan {
         format: named(id).expect("a format"),
         selection: Selection::default(),
         options: WriteOptions::default(),
@@ -67,9 +80,12 @@ fn written(project: &Project, id: &str, out: &Path) -> usize {
         min_agreement: None,
         split: None,
         has_card: false,
-    };
+    }
+}
+
+fn written(project: &Project, plan: &ExportPlan, out: &Path) -> usize {
     std::fs::create_dir_all(out).expect("room");
-    export(project, &plan, out, |_| true).expect("it is written").n_spans
+    export(project, plan, out, &mut |_, _| true).expect("it is written").n_spans
 }
 
 fn import(id: &str, from: &Path) {
@@ -198,7 +214,7 @@ pub fn child(format: &str, input: &Path, out: &Path) {
         has_card: false,
     };
     let found = find(&Disk::default(), &[input.to_owned()], None, None);
-    glossator::workspace::convert(&found, &Default::default(), &plan, out, |_| true).expect("it converts");
+    glossator::workspace::convert(&found, &Default::default(), &plan, out, &mut |_, _| true).expect("it converts");
     println!("{}", peak_bytes().unwrap_or_default() / 1_000_000);
 }
 

@@ -8,7 +8,7 @@ use crate::corpus::{Grouping, Shares, SplitError};
 use crate::formats::{OverlapPolicy, Selection, TagMap, TagScheme, WriteOptions, named};
 use crate::model::{AnnotatorId, Project, SetState, TagId};
 use crate::text::Unit;
-use crate::workspace::{ExportPlan, Exported, Foreseen, Options, SplitPlan, export, foreseen};
+use crate::workspace::{ExportPlan, ExportStage, Exported, Foreseen, Options, SplitPlan, export, foreseen};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -233,7 +233,8 @@ impl Question for ExportQuestion {
     fn answer(&self, progress: &Progress) -> Result<Outlook, String> {
         let plan = self.choices.plan(&self.project)?;
         let n_all = self.project.documents.len();
-        let seen = foreseen(&self.project, &plan, |n| {
+        let seen = foreseen(&self.project, &plan, &mut |stage, n| {
+            progress.say(doing(stage));
             progress.report(n, n_all);
             !progress.is_stopped()
         });
@@ -279,11 +280,21 @@ fn fields(project: &Project) -> Vec<OccurringField> {
 pub fn write(project: &Project, choices: &ExportChoices, out: &Path, progress: &Progress) -> Result<Exported, String> {
     let plan = choices.plan(project)?;
     let n_all = project.documents.len();
-    let exported = export(project, &plan, out, |n| {
+    let exported = export(project, &plan, out, &mut |stage, n| {
+        progress.say(doing(stage));
         progress.report(n, n_all);
         !progress.is_stopped()
     });
     exported.map_err(|error| format!("{}. {}", capitalized(&error.to_string()), error.hint()))
+}
+
+fn doing(stage: ExportStage) -> &'static str {
+    match stage {
+        ExportStage::Choosing => "Looking who agrees",
+        ExportStage::Splitting => "Looking what belongs together",
+        ExportStage::Writing => "Going through the documents",
+        ExportStage::ReadingBack => "Reading back",
+    }
 }
 
 /// What was written where, in a sentence.

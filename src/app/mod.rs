@@ -11,6 +11,7 @@ pub mod verb;
 pub mod keys;
 mod keyboard;
 pub mod action;
+pub mod drafts;
 pub mod overlay;
 pub mod dispatch;
 pub mod desk;

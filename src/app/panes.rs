@@ -37,7 +37,9 @@ use super::views::welcome::welcome_ui;
 use super::views::{ViewCx, dialogs, document_dialogs, layer_dialogs, safety, tag_dialogs, tour};
 use super::widgets::{ProgressRow, ToastKind, ToastPlace, popover_frame, progress_row_ui, toasts_ui};
 use super::window::{Session, Window};
-use egui::{Align2, Area, CentralPanel, Context, Frame, Id, Margin, Order, Panel, Rect, Ui, vec2};
+use egui::{
+    Align2, Area, CentralPanel, Context, Frame, Id, Margin, Order, Panel, Popup, PopupKind, Pos2, Rect, Ui, vec2,
+};
 use std::sync::Arc;
 
 /// The height of the bar at the top, in points.
@@ -214,6 +216,9 @@ impl Window {
 
     /// A popover or dialog that fails is closed.
     fn guarded_overlay_ui(&mut self, ui: &mut Ui, theme: &Arc<Theme>, desk: Option<&Desk>, actions: &mut Actions) {
+        if self.is_modal() {
+            hide_tooltips(ui);
+        }
         if attempt(|| self.overlay_ui(ui, theme, desk, actions)).is_none() {
             let message = "This could not be shown, by a mistake of the program; the log has more";
             self.say(ToastKind::Error, message.to_owned());
@@ -298,7 +303,11 @@ impl Window {
                 for (label, progress) in jobs {
                     let (done, of) = progress.counts();
                     let share = (of > 0).then(|| done as f32 / of as f32);
-                    let detail = if of > 0 { format!("{done} of {of}") } else { progress.what() };
+                    let detail = match (progress.what(), of) {
+                        (what, 0) => what,
+                        (what, _) if what.is_empty() => format!("{done} of {of}"),
+                        (what, _) => format!("{what}, {done} of {of}"),
+                    };
                     let row = ProgressRow { label: &label, share, detail: &detail, can_cancel: true };
                     if progress_row_ui(ui, &row) {
                         progress.stop();
@@ -361,4 +370,11 @@ fn right_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
 fn page_ui(ui: &mut Ui, guards: &mut Guards, part: &'static str, theme: &Theme, draw: impl FnOnce(&mut Ui)) {
     let frame = Frame::new().fill(theme.canvas).inner_margin(Margin::same(size::SPACE_XL as i8));
     CentralPanel::default().frame(frame).show(ui, |ui| guards.ui(ui, part, draw));
+}
+
+/// Takes away the tooltip under a pointer that rests beneath what a key has opened: egui does so where a popup is open in the
+/// same layer, which one without anything in it is too.
+fn hide_tooltips(ui: &Ui) {
+    let nothing = Popup::new(Id::unique("no tooltips"), ui.ctx().clone(), Pos2::ZERO, ui.layer_id());
+    nothing.kind(PopupKind::Menu).frame(Frame::NONE).show(|_| {});
 }

@@ -223,9 +223,9 @@ verbs! {
     FrameFigures { "frame-figures", Window, "Show what a frame costs", LIGHTNING, [], "Shows the time of the last frames, the paragraphs laid out and the memory held, or hides them" }
     LargerText { "larger", Window, "Larger text", PLUS, [ctrl(Key::Plus), ctrl(Key::Equals)], "Makes the article's text larger" }
     SmallerText { "smaller", Window, "Smaller text", MINUS, [ctrl(Key::Minus)], "Makes the article's text smaller" }
-    ThemeSystem { "theme-system", Window, "Colors as the system has them", DESKTOP, [], "Follows the system between light and dark" }
-    ThemeLight { "theme-light", Window, "Light colors", SUN, [], "Dark on light" }
-    ThemeDark { "theme-dark", Window, "Dark colors", MOON, [], "Light on dark" }
+    ThemeSystem { "theme-system", Window, "Theme as the system has it", DESKTOP, [], "Follows the system between light and dark" }
+    ThemeLight { "theme-light", Window, "Light theme", SUN, [], "Dark on light" }
+    ThemeDark { "theme-dark", Window, "Dark theme", MOON, [], "Light on dark" }
     LessMotion { "less-motion", Window, "Less motion", STOP, [], "Lets nothing fade or glide, until it is chosen again" }
     Quit { "quit", Window, "Quit", CLOSE, [ctrl(Key::Q)], "Saves everything and closes the window" }
 }

@@ -55,7 +55,7 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> Result<Outcom
         }),
         has_card: args.card || args.split.is_some(),
     };
-    let exported = export(&project, &plan, &args.out, |_| true)?;
+    let exported = export(&project, &plan, &args.out, &mut |_, _| true)?;
     let outcome = answer("Exported", &plan, &exported, args.answer.json, streams)?;
     Ok(if is_whole { outcome } else { Outcome::Partly })
 }
@@ -78,7 +78,7 @@ pub(super) fn run_convert(args: &ConvertArgs, streams: &mut Streams<'_>) -> Resu
         split: None,
         has_card: false,
     };
-    let exported = convert(&found, &reading(&args.read)?, &plan, &args.out, |_| true)?;
+    let exported = convert(&found, &reading(&args.read)?, &plan, &args.out, &mut |_, _| true)?;
     answer("Converted", &plan, &exported, args.answer.json, streams)
 }
 

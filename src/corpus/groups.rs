@@ -19,13 +19,19 @@ impl Default for Grouping {
     }
 }
 
-/// The documents in groups that stay on one side, each in order, by their first.
-pub fn groups(project: &Project, documents: &[DocumentId], by: &Grouping) -> Vec<Vec<usize>> {
+/// The documents in groups that stay on one side, each in order, by their first. `go_on` hears how many were looked at, and can
+/// stop it: then there is no answer.
+pub fn groups(
+    project: &Project,
+    documents: &[DocumentId],
+    by: &Grouping,
+    go_on: &mut dyn FnMut(usize) -> bool,
+) -> Option<Vec<Vec<usize>>> {
     let mut joined = Joined::new(documents.len());
     let found: Vec<_> = documents.iter().map(|id| project.document(id)).collect();
     if by.near_duplicates {
         let texts = found.iter().map(|document| document.map_or("", |document| document.text.as_str()));
-        for group in near_duplicates(texts).groups {
+        for group in near_duplicates(texts, go_on)?.groups {
             join_all(&group, &mut joined);
         }
     }
@@ -39,7 +45,7 @@ pub fn groups(project: &Project, documents: &[DocumentId], by: &Grouping) -> Vec
         }
         sharing.values().for_each(|group| join_all(group, &mut joined));
     }
-    joined.groups()
+    Some(joined.groups())
 }
 
 fn join_all(group: &[usize], joined: &mut Joined) {

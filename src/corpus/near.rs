@@ -1,7 +1,7 @@
 //! Near-duplicates: MinHash (Broder 1997) finds documents that may be, the exact Jaccard index says whether they are.
 
 use super::shingles::{jaccard, shingles};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// How many permutations stand for a text.
 const PERMUTATIONS: usize = 128;
@@ -20,33 +20,86 @@ pub struct NearDuplicates {
     pub groups: Vec<Vec<usize>>,
 }
 
-/// Which texts are nearly the same as another, directly or by way of others: their Jaccard index is [`NEAR`] or more.
-pub fn near_duplicates<'a>(texts: impl IntoIterator<Item = &'a str>) -> NearDuplicates {
-    let sets: Vec<BTreeSet<u64>> = texts.into_iter().map(shingles).collect();
+/// Which texts are nearly the same as another, directly or by way of others: their Jaccard index is [`NEAR`] or more. `go_on`
+/// hears how many texts were looked at, and can stop it: then there is no answer.
+pub fn near_duplicates<'a>(
+    texts: impl IntoIterator<Item = &'a str>,
+    go_on: &mut dyn FnMut(usize) -> bool,
+) -> Option<NearDuplicates> {
+    let mut sets: Vec<BTreeSet<u64>> = Vec::new();
     let mut buckets: HashMap<(usize, [u64; ROWS]), Vec<usize>> = HashMap::new();
-    for (at, set) in sets.iter().enumerate().filter(|(_, set)| !set.is_empty()) {
-        for (band, rows) in signature(set).chunks_exact(ROWS).enumerate() {
-            let mut key = [0; ROWS];
-            key.copy_from_slice(rows);
-            buckets.entry((band, key)).or_default().push(at);
+    for (at, text) in texts.into_iter().enumerate() {
+        let set = shingles(text);
+        if !set.is_empty() {
+            for (band, rows) in signature(&set).chunks_exact(ROWS).enumerate() {
+                let mut key = [0; ROWS];
+                key.copy_from_slice(rows);
+                buckets.entry((band, key)).or_default().push(at);
+            }
+        }
+        sets.push(set);
+        if !go_on(sets.len()) {
+            return None;
         }
     }
-    let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
+    let mut found = Found { joined: Joined::new(sets.len()), sets, unlike: HashSet::new() };
+    buckets.retain(|_, bucket| bucket.len() > 1);
     for bucket in buckets.values() {
-        for (n, one) in bucket.iter().enumerate() {
-            pairs.extend(bucket.iter().skip(n + 1).map(|other| (*one, *other)));
-        }
+        found.join_near(bucket, go_on)?;
     }
-    let mut joined = Joined::new(sets.len());
-    for (one, other) in pairs {
-        if let (Some(a), Some(b)) = (sets.get(one), sets.get(other))
-            && joined.root(one) != joined.root(other)
-            && jaccard(a, b) >= NEAR
-        {
-            joined.join(one, other);
+    Some(NearDuplicates { groups: found.joined.groups().into_iter().filter(|group| group.len() > 1).collect() })
+}
+
+/// What is known of texts so far.
+struct Found {
+    sets: Vec<BTreeSet<u64>>,
+    joined: Joined,
+    /// Those that were compared and are not nearly the same, the first before the second.
+    unlike: HashSet<(usize, usize)>,
+}
+
+impl Found {
+    /// Joins those of a bucket that are nearly the same; nothing when it is stopped. Of many that belong together already one
+    /// that is near is enough, so that a thousand copies of a text are not a million comparisons.
+    fn join_near(&mut self, bucket: &[usize], go_on: &mut dyn FnMut(usize) -> bool) -> Option<()> {
+        let mut clusters: Vec<Vec<usize>> = Vec::new();
+        for &at in bucket {
+            let mut near = vec![at];
+            let mut others = Vec::with_capacity(clusters.len() + 1);
+            for cluster in clusters {
+                if cluster.iter().any(|other| self.are_near(*other, at)) {
+                    near.extend(cluster);
+                } else {
+                    others.push(cluster);
+                }
+            }
+            others.push(near);
+            clusters = others;
+            if !go_on(self.sets.len()) {
+                return None;
+            }
         }
+        Some(())
     }
-    NearDuplicates { groups: joined.groups().into_iter().filter(|group| group.len() > 1).collect() }
+
+    /// Whether two texts belong together, or do now that they are compared.
+    fn are_near(&mut self, one: usize, other: usize) -> bool {
+        if self.joined.root(one) == self.joined.root(other) {
+            return true;
+        }
+        let pair = (one.min(other), one.max(other));
+        if self.unlike.contains(&pair) {
+            return false;
+        }
+        let (Some(a), Some(b)) = (self.sets.get(one), self.sets.get(other)) else { return false };
+        let are_near = jaccard(a, b) >= NEAR;
+        if are_near {
+            self.joined.join(one, other);
+        } else {
+            self.unlike.insert(pair);
+        }
+        are_near
+    }
 }
 
 /// The least value of the set under each permutation.

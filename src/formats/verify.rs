@@ -61,27 +61,37 @@ impl<'a> Exporter<'a> {
 }
 
 impl Written {
+    /// How many documents were written.
+    pub fn n_documents(&self) -> usize {
+        self.prints.len()
+    }
+
     /// How many spans were written.
     pub fn n_spans(&self) -> usize {
         self.n_spans
     }
 
     /// Reads the files back, in the order in which they were written: every document must come back with the same text,
-    /// and with the same spans over the same words, relations, tags and values.
+    /// and with the same spans over the same words, relations, tags and values. `go_on` hears how many came back, and can
+    /// stop it.
     pub fn check(
         &self,
         format: &dyn Format,
         inputs: impl IntoIterator<Item = Vec<InputFile>>,
         cx: &WriteCx<'_>,
+        go_on: &mut dyn FnMut(usize) -> bool,
     ) -> Result<(), FormatError> {
         let options = ReadOptions { unit: cx.options.unit, ..ReadOptions::default() };
         let mut missing = Missing::of(&self.prints);
-        let mut compare = |back: Document| missing.take(&Print::of(&back, &format.carries(), cx));
+        let mut compare = |back: Document| {
+            missing.take(&Print::of(&back, &format.carries(), cx))?;
+            if go_on(missing.n_all - missing.n_left) { Ok(()) } else { Err(FormatError::Stopped) }
+        };
         for files in inputs {
             let mut losses = Losses::default();
             let mut read = ReadCx::new(&options, &mut losses, &NoTexts, &mut compare);
             format.read(&files, &mut read).map_err(|error| match error {
-                FormatError::Unverified { .. } => error,
+                FormatError::Unverified { .. } | FormatError::Stopped => error,
                 other => unverified(other.to_string()),
             })?;
             if let Some(loss) = losses.iter().find(|loss| loss.kind.is_serious()) {

@@ -65,12 +65,28 @@ pub struct Exported {
     pub refused: Vec<Refused>,
 }
 
+/// What an export is at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportStage {
+    /// Which documents annotators agree on.
+    Choosing,
+    /// Which documents stay together in one part.
+    Splitting,
+    /// Documents go out one after the other.
+    Writing,
+    /// They come back to be compared.
+    ReadingBack,
+}
+
+/// What hears how far an export is: how many documents are through the stage. When it says no, the export stops.
+pub type GoOn<'a> = dyn FnMut(ExportStage, usize) -> bool + 'a;
+
 /// Why nothing was written.
 #[derive(Debug, Error)]
 pub enum ExportError {
     /// The format refuses.
     #[error(transparent)]
-    Format(#[from] FormatError),
+    Format(FormatError),
     /// A file cannot be written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -83,6 +99,15 @@ pub enum ExportError {
     /// Nothing could be read, for this reason first.
     #[error("{}", .0.why)]
     Unread(Refused),
+}
+
+impl From<FormatError> for ExportError {
+    fn from(error: FormatError) -> Self {
+        match error {
+            FormatError::Stopped => Self::Stopped,
+            other => Self::Format(other),
+        }
+    }
 }
 
 impl ExportError {
@@ -98,13 +123,8 @@ impl ExportError {
     }
 }
 
-/// Writes what is selected of a project. `go_on` hears how many documents are done, and can stop it.
-pub fn export(
-    project: &Project,
-    plan: &ExportPlan,
-    out: &Path,
-    mut go_on: impl FnMut(usize) -> bool,
-) -> Result<Exported, ExportError> {
+/// Writes what is selected of a project.
+pub fn export(project: &Project, plan: &ExportPlan, out: &Path, go_on: &mut GoOn<'_>) -> Result<Exported, ExportError> {
     let mut losses = Losses::default();
     let part;
     let project = if plan.drop_left_out {
@@ -113,12 +133,12 @@ pub fn export(
     } else {
         project
     };
-    let documents = agreeing(project, plan, &mut losses);
+    let documents = agreeing(project, plan, &mut losses, go_on)?;
     if documents.is_empty() {
         return Err(ExportError::Nothing);
     }
     let naming = Naming::new(&project.codebook, &plan.tag_map);
-    let parts = Parts::of(project, plan, &naming, documents);
+    let parts = Parts::of(project, plan, &naming, documents, go_on)?;
     let annotators = annotators_of(project, &plan.selection);
     let mut staged = Staged::beside(out)?;
     let (mut n_documents, mut n_spans) = (0, 0);
@@ -135,7 +155,7 @@ pub fn export(
         let mut exporter = Exporter::new(plan.format, &cx, &mut below)?;
         let mut left_behind = Losses::default();
         for document in outgoing(project, &selection, &mut left_behind) {
-            if !go_on(n_documents) {
+            if !go_on(ExportStage::Writing, n_documents) {
                 return Err(ExportError::Stopped);
             }
             exporter.document(naming.apply(document, &mut losses))?;
@@ -147,11 +167,14 @@ pub fn export(
         n_spans += written.n_spans();
         passes.push(Pass { written, options, files: first..staged.files().len() });
     }
+    let mut n_back = 0;
     for pass in &passes {
+        let mut compare = |n| go_on(ExportStage::ReadingBack, n_back + n);
         let files = staged.files().into_iter().skip(pass.files.start).take(pass.files.len()).collect();
         let cx = WriteCx { codebook: &project.codebook, annotators: &annotators, options: &pass.options };
         let (inputs, _) = grouped(files, Some(plan.format));
-        pass.written.check(plan.format, inputs.into_iter().map(|input| input.files), &cx)?;
+        pass.written.check(plan.format, inputs.into_iter().map(|input| input.files), &cx, &mut compare)?;
+        n_back += pass.written.n_documents();
     }
     let is_refused = plan.fail_on_loss && !losses.is_empty();
     if plan.has_card && !is_refused {
@@ -182,11 +205,18 @@ pub(super) struct Part {
 }
 
 impl Parts {
-    pub(super) fn of(project: &Project, plan: &ExportPlan, naming: &Naming, documents: Vec<DocumentId>) -> Self {
+    pub(super) fn of(
+        project: &Project,
+        plan: &ExportPlan,
+        naming: &Naming,
+        documents: Vec<DocumentId>,
+        go_on: &mut GoOn<'_>,
+    ) -> Result<Self, ExportError> {
         let Some(how) = &plan.split else {
-            return Self { all: vec![Part { name: String::new(), documents }], n_groups: 0, distance: None };
+            return Ok(Self { all: vec![Part { name: String::new(), documents }], n_groups: 0, distance: None });
         };
-        let groups = groups(project, &documents, &how.grouping);
+        let mut go_on = |n| go_on(ExportStage::Splitting, n);
+        let groups = groups(project, &documents, &how.grouping, &mut go_on).ok_or(ExportError::Stopped)?;
         let tags = plan.selection.span_tags(&project.codebook, naming);
         let units: Vec<Unit> = groups
             .iter()
@@ -205,7 +235,7 @@ impl Parts {
             }
         }
         all.iter_mut().for_each(|part| part.documents.sort());
-        Self { all, n_groups: groups.iter().filter(|group| group.len() > 1).count(), distance }
+        Ok(Self { all, n_groups: groups.iter().filter(|group| group.len() > 1).count(), distance })
     }
 }
 
@@ -231,22 +261,31 @@ fn unit_of<'a>(
 }
 
 /// The selected documents whose annotators agree as far as was asked for.
-pub(super) fn agreeing(project: &Project, plan: &ExportPlan, losses: &mut Losses) -> Vec<DocumentId> {
+pub(super) fn agreeing(
+    project: &Project,
+    plan: &ExportPlan,
+    losses: &mut Losses,
+    go_on: &mut GoOn<'_>,
+) -> Result<Vec<DocumentId>, ExportError> {
     let all = plan.selection.documents(project).cloned();
-    let Some(least) = plan.min_agreement else { return all.collect() };
-    all.filter(|id| {
-        let agreement = agreement(project, &plan.selection, id);
-        let is_enough = agreement.is_some_and(|agreement| agreement >= least);
-        if !is_enough {
-            let title = project.document(id).map_or_else(|| id.to_string(), |document| document.title.clone());
-            losses.add(LossKind::Agreement, || match agreement {
-                Some(agreement) => format!("“{title}”: {agreement:.3}"),
-                None => format!("“{title}”: it does not have spans of two annotators"),
-            });
+    let Some(least) = plan.min_agreement else { return Ok(all.collect()) };
+    let mut agreed = Vec::new();
+    for (n, id) in all.enumerate() {
+        if !go_on(ExportStage::Choosing, n) {
+            return Err(ExportError::Stopped);
         }
-        is_enough
-    })
-    .collect()
+        let agreement = agreement(project, &plan.selection, &id);
+        if agreement.is_some_and(|agreement| agreement >= least) {
+            agreed.push(id);
+            continue;
+        }
+        let title = project.document(&id).map_or_else(|| id.to_string(), |document| document.title.clone());
+        losses.add(LossKind::Agreement, || match agreement {
+            Some(agreement) => format!("“{title}”: {agreement:.3}"),
+            None => format!("“{title}”: it does not have spans of two annotators"),
+        });
+    }
+    Ok(agreed)
 }
 
 fn agreement(project: &Project, selection: &Selection, id: &DocumentId) -> Option<f64> {
@@ -293,7 +332,7 @@ pub fn convert(
     options: &ReadOptions,
     plan: &ExportPlan,
     out: &Path,
-    mut go_on: impl FnMut(usize) -> bool,
+    go_on: &mut GoOn<'_>,
 ) -> Result<Exported, ExportError> {
     let mut refused: Vec<Refused> = found.refused().to_vec();
     let mut good = vec![true; found.len()];
@@ -310,7 +349,7 @@ pub fn convert(
     for (group, _) in found.groups().iter().zip(&good).filter(|(_, good)| **good) {
         let mut sink = |document| {
             n_documents += 1;
-            if !go_on(n_documents) {
+            if !go_on(ExportStage::Writing, n_documents) {
                 return Err(FormatError::Stopped);
             }
             exporter.document(plan.tag_map.apply(group.hint.applied(document), &mut losses))
@@ -324,7 +363,8 @@ pub fn convert(
         return Err(refused.into_iter().next().map_or(ExportError::Nothing, ExportError::Unread));
     }
     let (groups, _) = grouped(staged.files(), Some(plan.format));
-    written.check(plan.format, groups.into_iter().map(|group| group.files), &cx)?;
+    let mut compare = |n| go_on(ExportStage::ReadingBack, n);
+    written.check(plan.format, groups.into_iter().map(|group| group.files), &cx, &mut compare)?;
     losses.append(lost);
     let is_refused = plan.fail_on_loss && !losses.is_empty();
     let files = if is_refused { Vec::new() } else { staged.commit()? };

@@ -1,6 +1,6 @@
 //! What an export would hold and what it would lose, found out without writing it.
 
-use super::export::{ExportError, ExportPlan, Parts, agreeing, annotators_of};
+use super::export::{ExportError, ExportPlan, ExportStage, GoOn, Parts, agreeing, annotators_of};
 use crate::formats::exchange::Document;
 use crate::formats::{FormatError, Losses, Naming, Selection, WriteCx, outgoing, without_left_out};
 use crate::model::Project;
@@ -26,12 +26,8 @@ pub struct Foreseen {
     pub refusal: Option<FormatError>,
 }
 
-/// What an export would hold and lose, without writing it. `go_on` hears how many documents are done, and can stop it.
-pub fn foreseen(
-    project: &Project,
-    plan: &ExportPlan,
-    mut go_on: impl FnMut(usize) -> bool,
-) -> Result<Foreseen, ExportError> {
+/// What an export would hold and lose, without writing it.
+pub fn foreseen(project: &Project, plan: &ExportPlan, go_on: &mut GoOn<'_>) -> Result<Foreseen, ExportError> {
     let mut seen = Foreseen::default();
     let part;
     let project = if plan.drop_left_out {
@@ -40,10 +36,10 @@ pub fn foreseen(
     } else {
         project
     };
-    let documents = agreeing(project, plan, &mut seen.losses);
+    let documents = agreeing(project, plan, &mut seen.losses, go_on)?;
     let naming = Naming::new(&project.codebook, &plan.tag_map);
     if plan.split.is_some() && !documents.is_empty() {
-        let parts = Parts::of(project, plan, &naming, documents.clone());
+        let parts = Parts::of(project, plan, &naming, documents.clone(), go_on)?;
         seen.parts = parts.all.into_iter().map(|part| (part.name, part.documents.len())).collect();
         seen.n_groups = parts.n_groups;
     }
@@ -52,7 +48,7 @@ pub fn foreseen(
     let selection = Selection { documents: Some(documents.into_iter().collect()), ..plan.selection.clone() };
     let mut left_behind = Losses::default();
     for document in outgoing(project, &selection, &mut left_behind) {
-        if !go_on(seen.n_documents) {
+        if !go_on(ExportStage::Writing, seen.n_documents) {
             return Err(ExportError::Stopped);
         }
         seen.n_documents += 1;

@@ -27,7 +27,7 @@ mod export;
 mod foreseen;
 
 pub use copies::{CopiesMerged, CopiesSource};
-pub use export::{ExportError, ExportPlan, Exported, SplitPlan, convert, export};
+pub use export::{ExportError, ExportPlan, ExportStage, Exported, GoOn, SplitPlan, convert, export};
 pub use foreseen::{Foreseen, foreseen};
 pub use history::{History, HistorySource, Moment, WayBack};
 pub use intake::{Found, Intake, Reached, Refused, Taken, find};

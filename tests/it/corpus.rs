@@ -48,6 +48,10 @@ fn splits_keep_within_the_bounds_of_the_references() {
     assert!(!cases.is_empty());
 }
 
+fn near(texts: &[impl AsRef<str>]) -> Vec<Vec<usize>> {
+    near_duplicates(texts.iter().map(AsRef::as_ref), &mut |_| true).unwrap().groups
+}
+
 #[test]
 fn near_duplicates_are_told_by_what_they_share() {
     let cases = fixture("near-duplicates.json");
@@ -55,7 +59,7 @@ fn near_duplicates_are_told_by_what_they_share() {
         let (a, b) = (case["input"]["a"].as_str().unwrap(), case["input"]["b"].as_str().unwrap());
         let expected = case["expected"]["jaccard"].as_f64().unwrap();
         assert!((jaccard(&shingles(a), &shingles(b)) - expected).abs() < 1e-9, "{}", case["case"]);
-        let found = !near_duplicates([a, b]).groups.is_empty();
+        let found = !near(&[a, b]).is_empty();
         assert_eq!(found, expected >= 0.8, "{}: {expected}", case["case"]);
     }
     assert!(!cases.is_empty());
@@ -73,9 +77,24 @@ fn a_wire_story_under_another_headline_is_a_near_duplicate() {
         other.replace("周一", "周二"),
     ];
     // Of 32 characters one differs, which 7 of 26 shingles have: 19 of 33 are shared, which is too little.
-    assert_eq!(near_duplicates(texts.iter().map(String::as_str)).groups, [vec![0, 2]]);
-    assert_eq!(near_duplicates([other, other]).groups, [vec![0, 1]]);
-    assert!(near_duplicates(["", ""]).groups.is_empty());
+    assert_eq!(near(&texts), [vec![0, 2]]);
+    assert_eq!(near(&[other, other]), [vec![0, 1]]);
+    assert!(near(&["", ""]).is_empty());
+}
+
+#[test]
+fn many_copies_of_a_text_are_one_group_and_the_search_can_be_stopped() {
+    let copy = "The council of the town said on Monday that the bridge will be closed for repairs until spring.";
+    let copies: Vec<String> = (0..2_000).map(|_| copy.to_owned()).collect();
+    assert_eq!(near(&copies), [(0..2_000).collect::<Vec<_>>()]);
+    let texts = || copies.iter().map(String::as_str);
+    let mut n_heard = 0;
+    assert_eq!(near_duplicates(texts(), &mut |n| n < 3), None);
+    let stopped = near_duplicates(texts(), &mut |_| {
+        n_heard += 1;
+        n_heard <= 2_100
+    });
+    assert_eq!((stopped, n_heard), (None, 2_101), "also while texts are compared");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use glossator::workspace::{Event, RunError, SaveState, Workspace};
 mod backup;
 mod copies;
 mod crash;
+mod export;
 pub mod faults;
 mod history;
 mod law;

@@ -1,9 +1,10 @@
 //! Documents in and out by way of the dialogs that look first.
 
+use crate::app::drafts::{ExportDraft, ImportDraft};
 use crate::app::exporting::{self, ExportChoices, ExportQuestion};
 use crate::app::importing::{ImportChoices, ImportPlan, ImportQuestion};
 use crate::app::jobs::Job;
-use crate::app::overlay::{ExportDraft, ImportDraft, Overlay, PathPurpose};
+use crate::app::overlay::{Overlay, PathPurpose};
 use crate::app::views::{capitalized, counted};
 use crate::app::widgets::ToastKind;
 use crate::app::window::{Session, Window};

@@ -1,12 +1,12 @@
 //! Files in and out: projects, articles, codebooks, tables. Reading goes on beside the window.
 
 use crate::app::desk::{Desk, Page};
+use crate::app::drafts::{ListedWords, RuleDraft};
 use crate::app::figures::Figures;
 use crate::app::importing::{ImportChoices, ImportQuestion};
 use crate::app::inquiry::Question;
 use crate::app::jobs::{Job, Progress};
 use crate::app::overlay::{Leaving, Overlay};
-use crate::app::overlay::{ListedWords, RuleDraft};
 use crate::app::problems::Problems;
 use crate::app::veil::Veil;
 use crate::app::views::{capitalized, counted};

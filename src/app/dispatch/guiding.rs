@@ -1,7 +1,8 @@
 //! The codebook as a document: examples, what still holds, and the page that it is printed as.
 
 use crate::app::desk::Room;
-use crate::app::overlay::{ExampleDraft, Overlay};
+use crate::app::drafts::ExampleDraft;
+use crate::app::overlay::Overlay;
 use crate::app::reader::{Selection, SpanRef};
 use crate::app::verb::Verb;
 use crate::app::views::capitalized;

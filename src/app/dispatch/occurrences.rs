@@ -2,7 +2,8 @@
 
 use super::finding::selected_words;
 use crate::app::desk::Desk;
-use crate::app::overlay::{Overlay, TaggingAll};
+use crate::app::drafts::TaggingAll;
+use crate::app::overlay::Overlay;
 use crate::app::reader::SpanRef;
 use crate::app::widgets::ToastKind;
 use crate::app::window::{Session, Window};

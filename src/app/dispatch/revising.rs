@@ -1,6 +1,7 @@
 //! Another text for a document: asked about, planned beside the window, and done.
 
-use crate::app::overlay::{Overlay, RevisionDraft};
+use crate::app::drafts::RevisionDraft;
+use crate::app::overlay::Overlay;
 use crate::app::reader::{Place, Reader, Selection};
 use crate::app::revising::{Asked, NewText};
 use crate::app::views::capitalized;

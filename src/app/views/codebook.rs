@@ -7,8 +7,9 @@ use super::tag_page::{GuidanceDraft, tag_page_ui};
 use super::tags_panel::{drop_ui, edit_overlay, menu_ui};
 use super::{ViewCx, thousands};
 use crate::app::action::{Action, Actions};
+use crate::app::drafts::AttributeDraft;
 use crate::app::older::Older;
-use crate::app::overlay::{AttributeDraft, Overlay};
+use crate::app::overlay::Overlay;
 use crate::app::theme::{icons, semibold, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{

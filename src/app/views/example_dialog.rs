@@ -2,7 +2,8 @@
 
 use super::ViewCx;
 use crate::app::action::{Action, Actions};
-use crate::app::overlay::{ExampleDraft, Overlay};
+use crate::app::drafts::ExampleDraft;
+use crate::app::overlay::Overlay;
 use crate::app::theme::{reading, size};
 use crate::app::widgets::{
     Dialog, DialogAnswer, Words, dialog_ui, section_head_ui, segmented_ui, select_ui, typed_preview_ui, words_ui,

@@ -5,8 +5,8 @@ use super::export_corpus::{documents_ui, parts_ui};
 use super::export_tags::tags_ui;
 use super::{ViewCx, capitalized, counted};
 use crate::app::action::{Action, Actions};
+use crate::app::drafts::ExportDraft;
 use crate::app::exporting::ExportChoices;
-use crate::app::overlay::ExportDraft;
 use crate::app::theme::{semibold, size};
 use crate::app::widgets::{
     Dialog, DialogAnswer, ProgressRow, Words, checkbox_ui, dialog_ui, isolated, progress_row_ui, section_head_ui,
@@ -66,9 +66,9 @@ pub fn export_ui(cx: &Context, view: &ViewCx<'_>, draft: &mut ExportDraft, actio
         });
         ui.scope(|ui| {
             if problem.is_none() && answer.is_none() {
-                let (_, share) = exporting.doing();
+                let (detail, share) = exporting.doing();
                 let label = "Looking what would be written";
-                progress_row_ui(ui, &ProgressRow { label, share, ..ProgressRow::default() });
+                progress_row_ui(ui, &ProgressRow { label, share, detail: &detail, ..ProgressRow::default() });
             }
         });
         ui.scope(|ui| {

@@ -3,9 +3,9 @@
 use super::exchange_lists::{EXCHANGE, cell_ui, kind_word, losses_ui, more_ui, refused_ui, tag_cell_ui};
 use super::{ViewCx, counted, thousands};
 use crate::app::action::{Action, Actions};
+use crate::app::drafts::ImportDraft;
 use crate::app::importing::{FoundTag, ImportPlan, Owner};
 use crate::app::inquiry::Inquiry;
-use crate::app::overlay::ImportDraft;
 use crate::app::theme::{semibold, size};
 use crate::app::widgets::{
     Dialog, DialogAnswer, ProgressRow, Words, checkbox_ui, dialog_ui, isolated, progress_row_ui, section_head_ui,

@@ -3,7 +3,8 @@
 use super::ViewCx;
 use super::tag_dialogs::field_ui;
 use crate::app::action::{Action, Actions};
-use crate::app::overlay::{AttributeDraft, Overlay};
+use crate::app::drafts::AttributeDraft;
+use crate::app::overlay::Overlay;
 use crate::app::theme::{icons, size};
 use crate::app::widgets::{
     ChoiceChip, Dialog, DialogAnswer, IconButton, Words, checkbox_ui, choice_chip_ui, dialog_ui, icon_button_ui,

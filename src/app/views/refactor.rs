@@ -3,7 +3,8 @@
 use super::changes::{answer_of, changes_ui, place_of};
 use super::{ViewCx, capitalized};
 use crate::app::action::{Action, Actions};
-use crate::app::overlay::{How, Overlay, Refactoring};
+use crate::app::drafts::{How, Refactoring};
+use crate::app::overlay::Overlay;
 use crate::app::preview::Planned;
 use crate::app::theme::size;
 use crate::app::widgets::{

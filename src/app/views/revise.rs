@@ -3,7 +3,8 @@
 
 use super::{ViewCx, counted, in_context};
 use crate::app::action::{Action, Actions};
-use crate::app::overlay::{Overlay, RevisionDraft};
+use crate::app::drafts::RevisionDraft;
+use crate::app::overlay::Overlay;
 use crate::app::revising::{Answer, NewText, RevisionPlan};
 use crate::app::theme::{semibold, size};
 use crate::app::widgets::{

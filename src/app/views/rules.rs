@@ -3,7 +3,8 @@
 use super::codebook::plain_ui;
 use super::{ViewCx, counted};
 use crate::app::action::{Action, Actions};
-use crate::app::overlay::{ListedWords, Overlay, RuleDraft};
+use crate::app::drafts::{ListedWords, RuleDraft};
+use crate::app::overlay::Overlay;
 use crate::app::theme::{icons, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{

@@ -2,8 +2,8 @@
 
 use super::{ViewCx, capitalized, counted, on_one_line, thousands};
 use crate::app::action::{Action, Actions};
+use crate::app::drafts::{Scope, TaggingAll};
 use crate::app::occurrences::{Found, MOST, Quest};
-use crate::app::overlay::{Scope, TaggingAll};
 use crate::app::theme::size;
 use crate::app::widgets::{
     Button, ButtonKind, ConcordanceRow, Dialog, DialogAnswer, Tick, Words, button_ui, checkbox_ui, concordance_row_ui,

@@ -4,7 +4,8 @@ use super::changes::{answer_of, changes_ui};
 use super::layer_dialogs::tag_chips_ui;
 use super::{ViewCx, capitalized};
 use crate::app::action::{Action, Actions};
-use crate::app::overlay::{How, Overlay, Refactoring};
+use crate::app::drafts::{How, Refactoring};
+use crate::app::overlay::Overlay;
 use crate::app::theme::size;
 use crate::app::widgets::{
     Dialog, DialogAnswer, PickedColor, Words, color_picker_ui, dialog_ui, isolated, section_head_ui, segmented_ui,

@@ -5,8 +5,9 @@ use super::rules::rules_ui;
 use super::tags_panel::{edit_overlay, new_overlay, refactoring, remove};
 use super::{ViewCx, counted, in_context};
 use crate::app::action::{Action, Actions};
+use crate::app::drafts::ExampleDraft;
 use crate::app::older::OlderSpan;
-use crate::app::overlay::{ExampleDraft, Overlay};
+use crate::app::overlay::Overlay;
 use crate::app::theme::{icons, reading, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{

@@ -2,7 +2,8 @@
 
 use super::{ViewCx, counted, verb_icon_ui};
 use crate::app::action::{Action, Actions};
-use crate::app::overlay::{How, Overlay, Refactoring};
+use crate::app::drafts::{How, Refactoring};
+use crate::app::overlay::Overlay;
 use crate::app::reader::Emphasis;
 use crate::app::theme::{icons, size};
 use crate::app::verb::Verb;

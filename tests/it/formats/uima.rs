@@ -80,7 +80,7 @@ pub fn written(
     let inputs = files.iter().map(|file| InputFile::of_bytes(file.name.as_str(), file.bytes.clone())).collect();
     let (groups, refused) = grouped(inputs, Some(format));
     assert!(refused.is_empty(), "{refused:?}");
-    written.check(format, groups.into_iter().map(|group| group.files), &cx)?;
+    written.check(format, groups.into_iter().map(|group| group.files), &cx, &mut |_| true)?;
     Ok((files, losses))
 }
 

@@ -48,14 +48,14 @@ fn arrows_choose_in_the_command_palette() {
 #[test]
 fn colors_are_chosen_and_kept() {
     let mut hand = Hand::new("Ada wrote");
-    hand.command("Dark colors");
+    hand.command("Dark theme");
     assert_eq!(hand.window().preferences.colors, Colors::Dark);
     assert_eq!(hand.harness.ctx.theme(), egui::Theme::Dark);
     let mut hand = hand.reopened();
     assert_eq!(hand.window().preferences.colors, Colors::Dark);
-    hand.command("Light colors");
+    hand.command("Light theme");
     assert_eq!(hand.harness.ctx.theme(), egui::Theme::Light);
-    hand.command("Colors as the system");
+    hand.command("Theme as the system");
     assert_eq!(hand.window().preferences.colors, Colors::System);
 }
 
