@@ -202,17 +202,7 @@ fn most_resident(input: &Path, format: &str, out: &Path) -> u64 {
 
 /// Converts, and says the most memory that it had, in MB.
 pub fn child(format: &str, input: &Path, out: &Path) {
-    let plan = ExportPlan {
-        format: named(format).expect("a format"),
-        selection: Selection::default(),
-        options: WriteOptions::default(),
-        tag_map: TagMap::default(),
-        drop_left_out: false,
-        fail_on_loss: false,
-        min_agreement: None,
-        split: None,
-        has_card: false,
-    };
+    let plan = plan(format);
     let found = find(&Disk::default(), &[input.to_owned()], None, None);
     glossator::workspace::convert(&found, &Default::default(), &plan, out, &mut |_, _| true).expect("it converts");
     println!("{}", peak_bytes().unwrap_or_default() / 1_000_000);

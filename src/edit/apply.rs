@@ -51,6 +51,7 @@ impl Edit {
     pub fn apply(&self, project: &mut Project) -> Result<(), Stale> {
         match self {
             Self::Name(change) => swap(&mut project.name, change, || "the project's name".to_owned()),
+            Self::Workflow(change) => swap(&mut project.workflow, change, || "how people work together".to_owned()),
             Self::Layers(change) => {
                 swap(&mut Arc::make_mut(&mut project.codebook).layers, change, || "the list of layers".to_owned())
             }

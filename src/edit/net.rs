@@ -10,6 +10,8 @@ use std::collections::HashMap;
 pub enum Record {
     /// The project's name.
     Name,
+    /// How people work together.
+    Workflow,
     /// All layers.
     Layers,
     /// The order of the tags.
@@ -47,6 +49,7 @@ impl Edit {
     pub fn record(&self) -> Record {
         match self {
             Self::Name(_) => Record::Name,
+            Self::Workflow(_) => Record::Workflow,
             Self::Layers(_) => Record::Layers,
             Self::TagOrder(_) => Record::TagOrder,
             Self::Tag(id, _) => Record::Tag(id.clone()),
@@ -73,6 +76,7 @@ impl Edit {
     fn then(&mut self, later: &Self) {
         match (self, later) {
             (Self::Name(a), Self::Name(b)) => a.after.clone_from(&b.after),
+            (Self::Workflow(a), Self::Workflow(b)) => a.after.clone_from(&b.after),
             (Self::Layers(a), Self::Layers(b)) => a.after.clone_from(&b.after),
             (Self::TagOrder(a), Self::TagOrder(b)) => a.after.clone_from(&b.after),
             (Self::Tag(_, a), Self::Tag(_, b)) => a.after.clone_from(&b.after),

@@ -30,6 +30,9 @@ pub(super) fn add(
     let title = match verdict {
         Some(Verdict::Resolved) => "Resolve a note".to_owned(),
         Some(Verdict::Reopened) => "Reopen a note".to_owned(),
+        Some(Verdict::Returned) => "Return an article".to_owned(),
+        Some(Verdict::Accepted) => "Accept an article".to_owned(),
+        Some(Verdict::Conflict) => "Note a conflict".to_owned(),
         None => format!("Note “{}”", crate::text::quote(body)),
     };
     Ok((title, edits))

@@ -2,7 +2,7 @@
 
 use crate::model::{
     Annotator, AnnotatorId, Attribute, AttributeId, CodebookRevision, Document, DocumentId, DocumentTag, Layer, Note,
-    RecordId, Rejection, Relation, Rule, SetHead, SetKey, Span, Tag, TagId, Timestamp, Value,
+    RecordId, Rejection, Relation, Rule, SetHead, SetKey, Span, Tag, TagId, Timestamp, Value, Workflow,
 };
 use std::sync::Arc;
 use thiserror::Error;
@@ -42,6 +42,8 @@ impl<T> Change<T> {
 pub enum Edit {
     /// The project's name; always there.
     Name(Change<String>),
+    /// How people work together; always there.
+    Workflow(Change<Arc<Workflow>>),
     /// All layers; always there.
     Layers(Change<Vec<Layer>>),
     /// A tag. Its place is [`Edit::TagOrder`]'s matter.
@@ -79,6 +81,7 @@ macro_rules! with_change {
     ($edit:expr, $change:ident => $body:expr) => {
         match $edit {
             $crate::edit::Edit::Name($change) => $body,
+            $crate::edit::Edit::Workflow($change) => $body,
             $crate::edit::Edit::Layers($change) => $body,
             $crate::edit::Edit::Tag(_, $change) => $body,
             $crate::edit::Edit::TagOrder($change) => $body,
@@ -139,6 +142,7 @@ impl Edit {
             | Self::Note(key, _)
             | Self::Rejection(key, _) => Some(key),
             Self::Name(_)
+            | Self::Workflow(_)
             | Self::Layers(_)
             | Self::Tag(..)
             | Self::TagOrder(_)

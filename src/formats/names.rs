@@ -1,6 +1,6 @@
 //! The words that files and the command line have for units, states, kinds and origins.
 
-use crate::model::{AnnotatorKind, Origin, SetState, Verdict};
+use crate::model::{AnnotatorId, AnnotatorKind, Origin, SetState, Verdict};
 use crate::text::Unit;
 
 /// The word for a unit of offsets.
@@ -42,12 +42,17 @@ pub fn kind_named(word: &str) -> Option<AnnotatorKind> {
     all.into_iter().find(|kind| kind_name(*kind) == plain(word))
 }
 
-/// How a span came to be: `hand`, `imported:brat`, `suggested:gazetteer`.
+/// How a span came to be: `hand`, `imported:brat`, `suggested:gazetteer`, `taken:ana/ben`.
 pub fn origin_name(origin: &Origin) -> String {
     match origin {
         Origin::Hand => "hand".to_owned(),
         Origin::Imported(format) => format!("imported:{format}"),
         Origin::Suggested(by) => format!("suggested:{by}"),
+        Origin::Taken(from) => {
+            // No id has a slash in it.
+            let from: Vec<&str> = from.iter().map(AnnotatorId::as_str).collect();
+            format!("taken:{}", from.join("/"))
+        }
     }
 }
 
@@ -57,6 +62,9 @@ pub fn origin_named(word: &str) -> Option<Origin> {
         None if word == "hand" => Some(Origin::Hand),
         Some(("imported", format)) => Some(Origin::Imported(format.into())),
         Some(("suggested", by)) => Some(Origin::Suggested(by.into())),
+        Some(("taken", from)) => {
+            from.split('/').map(AnnotatorId::new).collect::<Result<_, _>>().ok().map(Origin::Taken)
+        }
         _ => None,
     }
 }
@@ -66,12 +74,15 @@ pub const fn verdict_name(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Resolved => "resolved",
         Verdict::Reopened => "reopened",
+        Verdict::Returned => "returned",
+        Verdict::Accepted => "accepted",
+        Verdict::Conflict => "conflict",
     }
 }
 
 /// What a note says of its thread, by a word.
 pub fn verdict_named(word: &str) -> Option<Verdict> {
-    [Verdict::Resolved, Verdict::Reopened].into_iter().find(|verdict| verdict_name(*verdict) == plain(word))
+    Verdict::ALL.into_iter().find(|verdict| verdict_name(*verdict) == plain(word))
 }
 
 fn plain(word: &str) -> String {

@@ -20,6 +20,7 @@ mod span_seq;
 mod span_tree;
 mod tag;
 mod time;
+mod workflow;
 
 pub use attribute::{Attribute, AttributeKind, Choice, Clause, Number, Value};
 pub use codebook::Codebook;
@@ -35,3 +36,4 @@ pub use span::{Fragments, FragmentsError, Origin, Span};
 pub use span_seq::{SpanKey, SpanSeq};
 pub use tag::{Direction, Ends, Example, ExampleSource, Layer, LayerKind, Overlap, Tag, TagColor};
 pub use time::Timestamp;
+pub use workflow::{Role, Workflow};

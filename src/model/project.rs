@@ -1,6 +1,8 @@
 //! A project: all that a folder of files says, as one value.
 
-use super::{AnnotationSet, Annotator, AnnotatorId, Codebook, Document, DocumentId, RecordId, SetKey, SetState};
+use super::{
+    AnnotationSet, Annotator, AnnotatorId, Codebook, Document, DocumentId, RecordId, SetKey, SetState, Workflow,
+};
 use imbl::OrdMap;
 use std::sync::Arc;
 
@@ -11,6 +13,8 @@ pub struct Project {
     pub id: RecordId,
     /// What people call it.
     pub name: String,
+    /// How people work together.
+    pub workflow: Arc<Workflow>,
     /// What spans can be marked as.
     pub codebook: Arc<Codebook>,
     /// The texts.
@@ -27,6 +31,7 @@ impl Project {
         Self {
             id,
             name,
+            workflow: Arc::default(),
             codebook: Arc::new(codebook),
             documents: OrdMap::new(),
             annotators: OrdMap::new(),

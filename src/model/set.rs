@@ -68,6 +68,17 @@ pub enum Verdict {
     Resolved,
     /// It is not settled any more.
     Reopened,
+    /// On a document: its annotator is to look at it again.
+    Returned,
+    /// On a document: what its annotator says of it is accepted.
+    Accepted,
+    /// Two sides of a merge said different things, which somebody has to decide between.
+    Conflict,
+}
+
+impl Verdict {
+    /// All that a note can say of its thread.
+    pub const ALL: [Self; 5] = [Self::Resolved, Self::Reopened, Self::Returned, Self::Accepted, Self::Conflict];
 }
 
 /// A proposal that its annotator does not want to see again.

@@ -1,6 +1,6 @@
 //! What an annotator marked, as what, and how it came to be.
 
-use super::{Details, RecordId, TagId, Timestamp};
+use super::{AnnotatorId, Details, RecordId, TagId, Timestamp};
 use crate::text::TextRange;
 use smol_str::SmolStr;
 use std::sync::Arc;
@@ -80,6 +80,8 @@ pub enum Origin {
     Imported(SmolStr),
     /// A person accepted what this recommender proposed.
     Suggested(SmolStr),
+    /// A reviewer took over what these annotators say.
+    Taken(Arc<[AnnotatorId]>),
 }
 
 /// One marked passage. Under 100 bytes; clones without allocating.

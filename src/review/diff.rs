@@ -2,7 +2,7 @@
 
 use crate::edit::{Change, Edit};
 use crate::model::{
-    AnnotationSet, Annotator, AnnotatorId, Codebook, Document, DocumentId, RecordId, SetHead, SetKey, Span,
+    AnnotationSet, Annotator, AnnotatorId, Codebook, Document, DocumentId, RecordId, SetHead, SetKey, Span, Workflow,
 };
 use imbl::OrdMap;
 use std::collections::{BTreeSet, HashMap};
@@ -109,6 +109,12 @@ pub fn diff_codebooks(from: &Codebook, to: &Codebook) -> Vec<Edit> {
 pub fn diff_names(from: &str, to: &str) -> Vec<Edit> {
     let changed = from != to;
     changed.then(|| Edit::Name(Change::replace(from.to_owned(), to.to_owned()))).into_iter().collect()
+}
+
+/// From one way of working together to another.
+pub fn diff_workflows(from: &Arc<Workflow>, to: &Arc<Workflow>) -> Vec<Edit> {
+    let changed = from != to;
+    changed.then(|| Edit::Workflow(Change::replace(Arc::clone(from), Arc::clone(to)))).into_iter().collect()
 }
 
 /// From one state of a document to another.

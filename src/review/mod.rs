@@ -10,11 +10,13 @@ mod merge_codebook;
 mod strict_f1;
 mod study;
 mod threads;
+mod merge_workflow;
 
-pub use diff::{diff_annotators, diff_codebooks, diff_documents, diff_names, diff_sets};
+pub use diff::{diff_annotators, diff_codebooks, diff_documents, diff_names, diff_sets, diff_workflows};
 pub use fields::Merged;
 pub use merge::{merge_annotators, merge_documents, merge_sets, merge_sets_of};
 pub use merge_codebook::merge_codebooks;
+pub use merge_workflow::merge_workflows;
 pub use strict_f1::{mean_strict_f1, strict_f1};
 pub use study::{ProjectStudy, study_of};
 pub use threads::{Said, Thread, threads};

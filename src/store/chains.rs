@@ -6,7 +6,7 @@ use crate::edit::{Change, Edit};
 use crate::model::{
     AnnotationSet, Annotator, AnnotatorId, Attribute, AttributeId, Codebook, CodebookRevision, Document, DocumentId,
     DocumentTag, Layer, Note, Project, RecordId, Rejection, Relation, Rule, SetHead, SetKey, SetState, Span, Tag,
-    TagId, Value,
+    TagId, Value, Workflow,
 };
 use crate::text::Digest;
 use imbl::OrdMap;
@@ -75,6 +75,7 @@ impl<T: Clone + PartialEq> Chain<T> {
 #[derive(Debug, Default)]
 pub struct Chains {
     name: Chain<String>,
+    workflow: Chain<Arc<Workflow>>,
     layers: Chain<Vec<Layer>>,
     order: Chain<Vec<TagId>>,
     tags: BTreeMap<TagId, Chain<Arc<Tag>>>,
@@ -103,6 +104,7 @@ impl Chains {
         let is_taken = pending.is_taken;
         match &pending.edit {
             Edit::Name(change) => self.name.add(change, is_taken),
+            Edit::Workflow(change) => self.workflow.add(change, is_taken),
             Edit::Layers(change) => self.layers.add(change, is_taken),
             Edit::TagOrder(change) => self.order.add(change, is_taken),
             Edit::Tag(id, change) => self.tags.entry(id.clone()).or_default().add(change, is_taken),
@@ -143,6 +145,11 @@ impl Chains {
             let (before, after) = self.name.around(Some(&found.name), None);
             base.name = before.unwrap_or_default();
             ours.name = after.unwrap_or_default();
+        }
+        if !self.workflow.is_empty() {
+            let (before, after) = self.workflow.around(Some(&found.workflow), None);
+            base.workflow = before.unwrap_or_default();
+            ours.workflow = after.unwrap_or_default();
         }
         self.codebook_around(&found.codebook, Arc::make_mut(&mut base.codebook), Arc::make_mut(&mut ours.codebook));
         records_around(&self.documents, (&found.documents, None), &mut base.documents, &mut ours.documents);

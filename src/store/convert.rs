@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub fn bytes_of(project: &Project, key: &FileKey) -> Result<Option<Vec<u8>>, StoreError> {
     let written = match key {
         FileKey::Project => {
-            let record = ProjectRecord::new(project.id, &project.name, &project.codebook);
+            let record = ProjectRecord::from_project(project);
             Some(text_from_record(&record, 2))
         }
         FileKey::Annotator(id) => {
@@ -48,13 +48,11 @@ fn to_bytes(written: Option<ron::Result<String>>, key: &FileKey) -> Result<Optio
     })
 }
 
-/// Id, name and codebook, from `project.ron`.
-pub fn project_from_bytes(bytes: &[u8], path: &Path) -> Result<(RecordId, String, Codebook), StoreError> {
+/// What `project.ron` says of a project; there is nothing else in it yet.
+pub fn project_from_bytes(bytes: &[u8], path: &Path) -> Result<Project, StoreError> {
     let source = text_from_bytes(bytes, path)?;
     let record: ProjectRecord = record_from_text(source, path)?;
-    let (id, name) = (record.id.0, record.name.clone());
-    let codebook = record.into_codebook().map_err(|refused| refused.at(source, path))?;
-    Ok((id, name, codebook))
+    record.into_project().map_err(|refused| refused.at(source, path))
 }
 
 /// An annotator, from their file.

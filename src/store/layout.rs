@@ -76,6 +76,7 @@ impl FileKey {
 pub fn touched_by(edit: &Edit) -> impl Iterator<Item = FileKey> {
     let (first, second) = match edit {
         Edit::Name(_)
+        | Edit::Workflow(_)
         | Edit::Layers(_)
         | Edit::Tag(..)
         | Edit::TagOrder(_)

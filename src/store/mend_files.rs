@@ -109,7 +109,7 @@ pub fn mend_project_file(home: &Home, path: &Path) -> Result<Option<String>, Sto
     let of_here = |cover: &super::Cover| cover.place == place;
     let covers = all_backups(home)?.into_iter().filter_map(|backup| backup.cover.ok()).filter(of_here);
     for id in covers.map(|cover| cover.project) {
-        let is_whole = |bytes: &[u8]| project_from_bytes(bytes, &file).is_ok_and(|(found, ..)| found == id);
+        let is_whole = |bytes: &[u8]| project_from_bytes(bytes, &file).is_ok_and(|found| found.id == id);
         if let Some(bytes) = find_in_backups(home, id, &FileKey::Project, is_whole) {
             put_aside(disk, &file, &put_aside_folder(home, id))?;
             write_file_on(disk, &file, &bytes)?;

@@ -122,9 +122,9 @@ pub fn open_on(disk: &Disk, path: &Path, progress: &Progress) -> Result<Opened, 
     let mut damage = Vec::new();
     let mut files = BTreeMap::new();
     let mut project = match project_from_bytes(&bytes, &folder.path(&FileKey::Project)) {
-        Ok((id, name, codebook)) => {
+        Ok(project) => {
             files.insert(FileKey::Project, state);
-            Project::new(id, name, codebook)
+            project
         }
         Err(error) => {
             damage.push(reading.damaged(FileKey::Project, error));

@@ -7,8 +7,8 @@ use super::{FileKey, StoreError};
 use crate::edit::Edit;
 use crate::model::Project;
 use crate::review::{
-    Merged, diff_annotators, diff_codebooks, diff_documents, diff_names, diff_sets, merge_annotators, merge_codebooks,
-    merge_documents, merge_sets_of,
+    Merged, diff_annotators, diff_codebooks, diff_documents, diff_names, diff_sets, diff_workflows, merge_annotators,
+    merge_codebooks, merge_documents, merge_sets_of, merge_workflows,
 };
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -27,7 +27,7 @@ pub fn has_part(key: &FileKey, project: &Project) -> bool {
 /// Whether a file would say the same of both projects.
 pub fn is_same_part(key: &FileKey, a: &Project, b: &Project) -> bool {
     match key {
-        FileKey::Project => a.name == b.name && a.codebook == b.codebook,
+        FileKey::Project => a.name == b.name && a.workflow == b.workflow && a.codebook == b.codebook,
         FileKey::Annotator(id) => a.annotators.get(id) == b.annotators.get(id),
         FileKey::Document(id) => a.documents.get(id) == b.documents.get(id),
         FileKey::Text(id) => {
@@ -42,6 +42,7 @@ pub fn copy_part(key: &FileKey, from: &Project, into: &mut Project) {
     match key {
         FileKey::Project => {
             into.name.clone_from(&from.name);
+            into.workflow = Arc::clone(&from.workflow);
             into.codebook = Arc::clone(&from.codebook);
         }
         FileKey::Annotator(id) => copy(&from.annotators, &mut into.annotators, id),
@@ -96,6 +97,9 @@ fn merge_part(key: &FileKey, base: &Project, ours: &Project, theirs: &Project, m
                     .push(format!("the project was also renamed to “{}”: this window’s name is kept", theirs.name));
             }
             merged.codebook = Arc::new(codebook.value);
+            let workflow = merge_workflows(&base.workflow, &ours.workflow, &theirs.workflow);
+            conflicts.extend(workflow.conflicts);
+            merged.workflow = Arc::new(workflow.value);
             conflicts
         }
         FileKey::Annotator(id) => {
@@ -136,6 +140,7 @@ pub fn diff_parts(keys: &BTreeSet<FileKey>, from: &Project, to: &Project) -> Vec
         match key {
             FileKey::Project => {
                 edits.extend(diff_names(&from.name, &to.name));
+                edits.extend(diff_workflows(&from.workflow, &to.workflow));
                 edits.extend(diff_codebooks(&from.codebook, &to.codebook));
             }
             FileKey::Annotator(id) => {
@@ -181,11 +186,11 @@ pub fn read_part_at(
     };
     match key {
         FileKey::Project => {
-            let (id, name, codebook) = project_from_bytes(bytes, path)?;
-            if id != into.id {
+            let read = project_from_bytes(bytes, path)?;
+            if read.id != into.id {
                 return Err(StoreError::OtherProject(path.to_owned()));
             }
-            (into.name, into.codebook) = (name, Arc::new(codebook));
+            copy_part(key, &read, into);
         }
         FileKey::Annotator(id) => {
             into.annotators.insert(id.clone(), Arc::new(annotator_from_bytes(id, bytes, path)?));

@@ -40,7 +40,12 @@ pub fn facts_of(edits: &[Edit]) -> Vec<(Name, Option<String>)> {
             let rejection = change.after.as_ref().or(change.before.as_ref())?;
             Some((rejection_name(key, rejection), change.after.as_ref().map(rejection_value)))
         }
-        Edit::Name(_) | Edit::Layers(_) | Edit::TagOrder(_) | Edit::Attributes(_) | Edit::Revision(..) => None,
+        Edit::Name(_)
+        | Edit::Workflow(_)
+        | Edit::Layers(_)
+        | Edit::TagOrder(_)
+        | Edit::Attributes(_)
+        | Edit::Revision(..) => None,
         Edit::Annotator(..) | Edit::Head(..) => None,
     };
     edits.iter().filter_map(fact).collect()

@@ -119,6 +119,10 @@ fn provenance(cx: &ViewCx<'_>, document: &Document, span: &Span, layer: usize) -
         Origin::Hand => "by hand".to_owned(),
         Origin::Imported(format) => format!("imported from {format}"),
         Origin::Suggested(by) => format!("suggested by {by}"),
+        Origin::Taken(from) => {
+            let from: Vec<String> = from.iter().map(|id| isolated(cx.desk.workspace.annotator_name(id))).collect();
+            format!("taken from {}", from.join(", "))
+        }
     };
     let made = span.made.to_string().replace('T', " ").replace('Z', " UTC");
     format!("Characters {start}–{end}\n{}, {how}\n{made}", isolated(name))

@@ -97,6 +97,9 @@ fn said_ui(
     let did = match said.note.verdict {
         Some(Verdict::Resolved) => " resolved it",
         Some(Verdict::Reopened) => " reopened it",
+        Some(Verdict::Returned) => " returned it",
+        Some(Verdict::Accepted) => " accepted it",
+        Some(Verdict::Conflict) => " merged what differs",
         None => "",
     };
     words_ui(ui, &Words::sentence(&format!("{who}{did}, {}", moment(said.note.made))).soft(cx.theme));

@@ -16,6 +16,7 @@ use super::set_entry::{
 };
 use super::stacks::Run;
 use super::value_entry::ValueEntry;
+use super::workflow_entry::{WorkflowEntry, workflow_entry, workflow_of};
 use crate::edit::{Change, Edit, Transaction};
 use crate::model::{AnnotatorId, AttributeId, DocumentId, RecordId, SetKey, TagId, Timestamp};
 use crate::text::{Digest, Text};
@@ -138,6 +139,7 @@ pub enum EditEntry {
     Rejection(KeyEntry, ChangeEntry<RejectionEntry>),
     /// A change of a tag that has a label before or after it.
     LabeledTag(Plain<TagId>, ChangeEntry<LabeledTagEntry>),
+    Workflow(ChangeEntry<WorkflowEntry>),
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -177,6 +179,7 @@ pub fn step_from_entry(entry: StepEntry, texts: &HashMap<Digest, Text>) -> Optio
 fn entry_from_edit(edit: &Edit) -> EditEntry {
     match edit {
         Edit::Name(change) => EditEntry::Name(entries(change, Clone::clone)),
+        Edit::Workflow(change) => EditEntry::Workflow(entries(change, |workflow| workflow_entry(workflow))),
         Edit::Layers(change) => EditEntry::Layers(entries(change, |layers| layers.iter().map(layer_entry).collect())),
         Edit::Tag(id, change) if change.before.iter().chain(&change.after).any(|tag| tag.label.is_some()) => {
             EditEntry::LabeledTag(Plain(id.clone()), entries(change, |tag| labeled_tag_entry(tag)))
@@ -213,6 +216,7 @@ fn entry_from_edit(edit: &Edit) -> EditEntry {
 fn edit_from_entry(edit: EditEntry, texts: &HashMap<Digest, Text>) -> Option<Edit> {
     Some(match edit {
         EditEntry::Name(change) => Edit::Name(change_of(change, Some)?),
+        EditEntry::Workflow(change) => Edit::Workflow(change_of(change, |entry| Some(Arc::new(workflow_of(entry))))?),
         EditEntry::Layers(change) => {
             Edit::Layers(change_of(change, |layers| Some(layers.into_iter().map(layer_of).collect()))?)
         }

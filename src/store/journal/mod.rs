@@ -11,6 +11,7 @@ mod value_entry;
 mod codebook_entry;
 mod document_entry;
 mod set_entry;
+mod workflow_entry;
 mod entry;
 mod tail;
 mod read;

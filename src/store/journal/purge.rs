@@ -115,6 +115,7 @@ impl EditEntry {
             | Self::Note(key, _)
             | Self::Rejection(key, _) => Some(&key.document.0),
             Self::Name(_)
+            | Self::Workflow(_)
             | Self::Layers(_)
             | Self::Tag(..)
             | Self::LabeledTag(..)
@@ -132,6 +133,7 @@ impl EditEntry {
         }
         match self {
             Self::Name(change) => Self::Name(swapped(change)),
+            Self::Workflow(change) => Self::Workflow(swapped(change)),
             Self::Layers(change) => Self::Layers(swapped(change)),
             Self::Tag(id, change) => Self::Tag(id, swapped(change)),
             Self::LabeledTag(id, change) => Self::LabeledTag(id, swapped(change)),

@@ -67,6 +67,7 @@ enum OriginEntry {
     Hand,
     Imported(String),
     Suggested(String),
+    Taken(Vec<Plain<AnnotatorId>>),
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,8 +76,18 @@ pub struct NoteEntry {
     on: OnEntry,
     of: Option<Plain<AnnotatorId>>,
     body: String,
-    resolved: Option<bool>,
+    verdict: Option<VerdictEntry>,
     made: i64,
+}
+
+/// What a note says of its thread. The first two are written as no and yes were.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum VerdictEntry {
+    Reopened,
+    Resolved,
+    Returned,
+    Accepted,
+    Conflict,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,6 +123,7 @@ fn origin_entry(origin: &Origin) -> OriginEntry {
         Origin::Hand => OriginEntry::Hand,
         Origin::Imported(format) => OriginEntry::Imported(format.to_string()),
         Origin::Suggested(by) => OriginEntry::Suggested(by.to_string()),
+        Origin::Taken(from) => OriginEntry::Taken(from.iter().cloned().map(Plain).collect()),
     }
 }
 
@@ -120,6 +132,7 @@ fn origin_of(entry: OriginEntry) -> Origin {
         OriginEntry::Hand => Origin::Hand,
         OriginEntry::Imported(format) => Origin::Imported(format.into()),
         OriginEntry::Suggested(by) => Origin::Suggested(by.into()),
+        OriginEntry::Taken(from) => Origin::Taken(from.into_iter().map(|id| id.0).collect()),
     }
 }
 
@@ -238,8 +251,28 @@ pub fn note_entry(note: &Note) -> NoteEntry {
         on,
         of: note.of.clone().map(Plain),
         body: note.body.clone(),
-        resolved: note.verdict.map(|verdict| verdict == Verdict::Resolved),
+        verdict: note.verdict.map(verdict_entry),
         made: note.made.seconds(),
+    }
+}
+
+fn verdict_entry(verdict: Verdict) -> VerdictEntry {
+    match verdict {
+        Verdict::Reopened => VerdictEntry::Reopened,
+        Verdict::Resolved => VerdictEntry::Resolved,
+        Verdict::Returned => VerdictEntry::Returned,
+        Verdict::Accepted => VerdictEntry::Accepted,
+        Verdict::Conflict => VerdictEntry::Conflict,
+    }
+}
+
+fn verdict_of(entry: VerdictEntry) -> Verdict {
+    match entry {
+        VerdictEntry::Reopened => Verdict::Reopened,
+        VerdictEntry::Resolved => Verdict::Resolved,
+        VerdictEntry::Returned => Verdict::Returned,
+        VerdictEntry::Accepted => Verdict::Accepted,
+        VerdictEntry::Conflict => Verdict::Conflict,
     }
 }
 
@@ -250,7 +283,7 @@ pub fn note_of(entry: NoteEntry) -> Note {
         OnEntry::Relation(id) => NoteTarget::Relation(id.0),
         OnEntry::Note(id) => NoteTarget::Note(id.0),
     };
-    let verdict = entry.resolved.map(|resolved| if resolved { Verdict::Resolved } else { Verdict::Reopened });
+    let verdict = entry.verdict.map(verdict_of);
     let of = entry.of.map(|of| of.0);
     Note { id: entry.id.0, on, of, body: entry.body, verdict, made: Timestamp::new(entry.made) }
 }

@@ -3,11 +3,12 @@
 use super::attribute::AttributeRecord;
 use super::revision::RevisionRecord;
 use super::rule::RuleRecord;
+use super::workflow::WorkflowRecord;
 use super::{is_default, is_yes, yes};
 use crate::edit::key_of;
 use crate::model::{
     Attribute, Codebook, Direction, DocumentId, Ends, Example, ExampleSource, Layer, LayerId, LayerKind, Overlap,
-    RecordId, Tag, TagColor, TagId, Timestamp,
+    Project, RecordId, Tag, TagColor, TagId, Timestamp,
 };
 use crate::store::FORMAT;
 use crate::store::plain::Plain;
@@ -23,10 +24,10 @@ use std::sync::Arc;
 #[serde(deny_unknown_fields)]
 pub struct ProjectRecord {
     format: u32,
-    /// The project's id.
-    pub id: Plain<RecordId>,
-    /// The project's name.
-    pub name: String,
+    id: Plain<RecordId>,
+    name: String,
+    #[serde(default, skip_serializing_if = "is_default")]
+    workflow: WorkflowRecord,
     layers: Vec<LayerRecord>,
     tags: Vec<TagRecord>,
     #[serde(default, skip_serializing_if = "is_default")]
@@ -198,15 +199,26 @@ impl Versioned for CodebookRecord {
 
 impl ProjectRecord {
     /// What `project.ron` says of a project.
-    pub fn new(id: RecordId, name: &str, codebook: &Codebook) -> Self {
-        let Lists { layers, tags, attributes, rules, revisions } = lists_of(codebook);
-        Self { format: FORMAT, id: Plain(id), name: name.to_owned(), layers, tags, attributes, rules, revisions }
+    pub fn from_project(project: &Project) -> Self {
+        let Lists { layers, tags, attributes, rules, revisions } = lists_of(&project.codebook);
+        Self {
+            format: FORMAT,
+            id: Plain(project.id),
+            name: project.name.clone(),
+            workflow: WorkflowRecord::from_workflow(&project.workflow),
+            layers,
+            tags,
+            attributes,
+            rules,
+            revisions,
+        }
     }
 
-    /// Its codebook.
-    pub fn into_codebook(self) -> Result<Codebook, Refused> {
-        let Self { layers, tags, attributes, rules, revisions, .. } = self;
-        codebook_of(Lists { layers, tags, attributes, rules, revisions })
+    /// The project, without all that stands in other files.
+    pub fn into_project(self) -> Result<Project, Refused> {
+        let Self { id, name, workflow, layers, tags, attributes, rules, revisions, .. } = self;
+        let codebook = codebook_of(Lists { layers, tags, attributes, rules, revisions })?;
+        Ok(Project { workflow: Arc::new(workflow.into_workflow()), ..Project::new(id.0, name, codebook) })
     }
 }
 

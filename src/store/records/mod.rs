@@ -8,6 +8,7 @@ mod revision;
 mod rule;
 mod set;
 mod value;
+mod workflow;
 
 pub use annotator::AnnotatorRecord;
 pub use codebook::{CodebookRecord, ProjectRecord};

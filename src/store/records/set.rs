@@ -93,6 +93,7 @@ enum OriginRecord {
     Hand,
     Imported(Plain<SmolStr>),
     Suggested(Plain<SmolStr>),
+    Taken(Vec<Plain<AnnotatorId>>),
 }
 
 /// A relation.
@@ -168,6 +169,9 @@ enum On {
 enum VerdictRecord {
     Resolved,
     Reopened,
+    Returned,
+    Accepted,
+    Conflict,
 }
 
 impl Versioned for SetRecord {
@@ -390,6 +394,7 @@ fn origin_record(origin: &Origin) -> OriginRecord {
         Origin::Hand => OriginRecord::Hand,
         Origin::Imported(format) => OriginRecord::Imported(Plain(format.clone())),
         Origin::Suggested(by) => OriginRecord::Suggested(Plain(by.clone())),
+        Origin::Taken(from) => OriginRecord::Taken(from.iter().cloned().map(Plain).collect()),
     }
 }
 
@@ -398,6 +403,7 @@ fn origin_of(record: OriginRecord) -> Origin {
         OriginRecord::Hand => Origin::Hand,
         OriginRecord::Imported(format) => Origin::Imported(format.0),
         OriginRecord::Suggested(by) => Origin::Suggested(by.0),
+        OriginRecord::Taken(from) => Origin::Taken(from.into_iter().map(|id| id.0).collect()),
     }
 }
 
@@ -484,6 +490,9 @@ fn note_record(note: &Note) -> NoteRecord {
     let verdict = note.verdict.map(|verdict| match verdict {
         Verdict::Resolved => VerdictRecord::Resolved,
         Verdict::Reopened => VerdictRecord::Reopened,
+        Verdict::Returned => VerdictRecord::Returned,
+        Verdict::Accepted => VerdictRecord::Accepted,
+        Verdict::Conflict => VerdictRecord::Conflict,
     });
     NoteRecord {
         id: Plain(note.id),
@@ -505,6 +514,9 @@ fn note_of(record: NoteRecord) -> Note {
     let verdict = record.verdict.map(|verdict| match verdict {
         VerdictRecord::Resolved => Verdict::Resolved,
         VerdictRecord::Reopened => Verdict::Reopened,
+        VerdictRecord::Returned => Verdict::Returned,
+        VerdictRecord::Accepted => Verdict::Accepted,
+        VerdictRecord::Conflict => Verdict::Conflict,
     });
     let of = record.of.map(|of| of.0);
     Note { id: record.id.0, on, of, body: record.body, verdict, made: record.made.0 }
