@@ -1,13 +1,14 @@
 //! Everything that can be asked of a project.
 
 use super::{
-    Change, Edit, EditError, Guidance, Mint, NewRule, Proposal, Recoded, Saying, Target, Transaction, attributes,
-    documents, guidance, notes, refactor, relations, revise, revisions, rules, say, spans, tag_all, tags,
+    Change, Decision, Edit, EditError, Guidance, Mint, NewRule, Proposal, Recoded, Saying, Target, Transaction,
+    attributes, decide, documents, guidance, notes, refactor, relations, revise, revisions, rules, say, spans, tag_all,
+    tags, teamwork,
 };
 use crate::model::{
     Annotator, AnnotatorId, Attribute, AttributeId, Codebook, Document, DocumentId, DocumentTag, Ends, Example,
     Fragments, Layer, LayerId, Note, NoteTarget, Project, RecordId, Relation, SetKey, SetState, Source, Span, SpanKey,
-    Tag, TagColor, TagId, Value, Verdict, Which,
+    Tag, TagColor, TagId, Value, Verdict, Which, Workflow,
 };
 use crate::text::{Regions, Revision, Text, TextRange};
 use smol_str::SmolStr;
@@ -155,6 +156,17 @@ pub enum Command {
         /// Which.
         relations: Vec<RecordId>,
     },
+    /// Decides about what annotators say.
+    Decide {
+        /// The gold set of a document; it is made when it is not there yet.
+        set: SetKey,
+        /// What is decided.
+        decisions: Vec<Decision>,
+    },
+    /// Says how people work together.
+    SetWorkflow(Workflow),
+    /// Says whose work documents are.
+    Assign(BTreeMap<DocumentId, Vec<AnnotatorId>>),
     /// Says how far an annotator is.
     SetState {
         /// Which set.
@@ -520,6 +532,9 @@ impl Command {
             Self::JoinChain { set, span, tag } => relations::join(project, mint, set, *span, tag),
             Self::RetagRelations { set, relations, tag } => relations::retag(project, set, relations, tag),
             Self::RemoveRelations { set, relations } => relations::remove(project, set, relations),
+            Self::Decide { set, decisions } => decide::decide(project, mint, set, decisions),
+            Self::SetWorkflow(workflow) => teamwork::set_workflow(project, workflow),
+            Self::Assign(work) => teamwork::assign(project, work),
             Self::SetState { set, state } => spans::set_state(project, set, *state),
             Self::AddNote { set, on, of, body, verdict } => {
                 notes::add(project, mint, set, *on, of.as_ref(), body, *verdict)

@@ -7,6 +7,7 @@
 mod apply;
 mod attributes;
 mod command;
+mod decide;
 mod documents;
 mod error;
 mod guidance;
@@ -24,9 +25,11 @@ mod say;
 mod spans;
 mod tag_all;
 mod tags;
+mod teamwork;
 mod transaction;
 
 pub use command::{Command, Fate, Home, Import, ImportedSet, NewDocument, NewTag};
+pub use decide::{Decision, Place, Statement};
 pub use error::EditError;
 pub use guidance::{Guidance, example_at};
 pub use mapping::{Mapper, map_gone, mapped, reading_of, recoding, shown, to_be_told};

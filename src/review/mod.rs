@@ -3,6 +3,7 @@
 //! Owns the difference as edits, and the merge record by record. It is pure: values in, values out. It never
 //! drops what anybody wrote: where two people changed the same thing, both stand, or the loss is named.
 
+mod compare;
 mod diff;
 mod fields;
 mod merge;
@@ -12,6 +13,7 @@ mod study;
 mod threads;
 mod merge_workflow;
 
+pub use compare::{Compared, Comparison, Differences, Item, Version, compare, compared_sets, gold};
 pub use diff::{diff_annotators, diff_codebooks, diff_documents, diff_names, diff_sets, diff_workflows};
 pub use fields::Merged;
 pub use merge::{merge_annotators, merge_documents, merge_sets, merge_sets_of};

@@ -26,6 +26,7 @@ mod jsonl_law;
 mod merge;
 mod notation;
 mod occurrences;
+mod review;
 mod rules;
 mod pictures;
 mod query;

@@ -1,0 +1,276 @@
+//! Plans for adjudication: what a reviewer takes over of what annotators say, and what they reject. Both stand in the gold
+//! set, which is an ordinary one: what was taken as records that name whom they were taken from, what was rejected as
+//! rejections.
+
+use super::command::{Plan, document, tag};
+use super::place::{check_kind, check_place, covered};
+use super::spans::{begun, removal};
+use super::{Change, Edit, EditError, Mint};
+use crate::model::{
+    AnnotationSet, Annotator, AnnotatorId, AnnotatorKind, Details, DocumentTag, Fragments, LayerKind, Origin, Project,
+    Rejection, Relation, SetKey, Span, TagId,
+};
+use crate::text::TextRange;
+use std::sync::Arc;
+
+/// Something that annotators say, whoever they are.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Statement {
+    /// A passage is something.
+    Span(Place),
+    /// A passage is something to another one.
+    Relation {
+        /// The passage that the relation goes out from.
+        from: Place,
+        /// The passage that it leads to.
+        to: Place,
+        /// What it is.
+        tag: TagId,
+    },
+    /// The document is something.
+    Document(TagId),
+}
+
+/// A passage with what it is marked as.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The passage.
+    pub at: Fragments,
+    /// As what.
+    pub tag: TagId,
+}
+
+impl Place {
+    /// Where a span stands, and as what.
+    pub fn of(span: &Span) -> Self {
+        Self { at: span.at.clone(), tag: span.tag.clone() }
+    }
+
+    /// The span of a set that stands for it: there and as that, else there, else over some of it in the same layer.
+    pub fn in_set<'a>(&self, project: &Project, set: &'a AnnotationSet) -> Option<&'a Span> {
+        let layer = |tag: &TagId| project.codebook.tag(tag).map(|tag| tag.layer.clone());
+        let there = || set.spans.overlapping(self.at.hull()).filter(|span| layer(&span.tag) == layer(&self.tag));
+        let same_place = |span: &&Span| span.at == self.at;
+        let is_it = |span: &&Span| same_place(span) && span.tag == self.tag;
+        there().find(is_it).or_else(|| there().find(same_place)).or_else(|| there().next())
+    }
+}
+
+impl Statement {
+    /// What it is marked as.
+    pub fn tag(&self) -> &TagId {
+        match self {
+            Self::Span(place) => &place.tag,
+            Self::Relation { tag, .. } | Self::Document(tag) => tag,
+        }
+    }
+
+    /// What a rejection of it covers: both ends of a relation, and nothing where it is about the document.
+    pub fn extent(&self) -> TextRange {
+        match self {
+            Self::Span(place) => place.at.hull(),
+            Self::Relation { from, to, .. } => from.at.hull().hull(to.at.hull()),
+            Self::Document(_) => TextRange::default(),
+        }
+    }
+
+    /// The rejection of it in a set.
+    pub fn rejection<'a>(&self, set: &'a AnnotationSet) -> Option<&'a Rejection> {
+        set.rejections.values().find(|it| (it.at, &it.tag) == (self.extent(), self.tag()))
+    }
+
+    /// What a set says that is the same.
+    fn in_set(&self, project: &Project, set: &AnnotationSet) -> Option<Record> {
+        match self {
+            Self::Span(place) => {
+                let mut there = set.spans.starting_at(place.at.hull().start());
+                there.find(|span| span.at == place.at && span.tag == place.tag).cloned().map(Record::Span)
+            }
+            Self::Relation { from, to, tag } => {
+                let (from, to) = (from.in_set(project, set)?.id, to.in_set(project, set)?.id);
+                let mut there = set.relations.values();
+                there.find(|it| (it.from, it.to, &it.tag) == (from, to, tag)).cloned().map(Record::Relation)
+            }
+            Self::Document(tag) => set.document_tags.get(tag).cloned().map(Record::Document),
+        }
+    }
+
+    /// Whether a set says it or rejects it.
+    pub fn is_settled(&self, project: &Project, set: &AnnotationSet) -> bool {
+        self.in_set(project, set).is_some() || self.rejection(set).is_some()
+    }
+}
+
+/// The record of a set that says something.
+enum Record {
+    Span(Span),
+    Relation(Relation),
+    Document(DocumentTag),
+}
+
+/// What is decided about one thing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Decision {
+    /// What is taken over, with what is said beside it.
+    pub take: Vec<(Statement, Details)>,
+    /// Who says that.
+    pub from: Vec<AnnotatorId>,
+    /// What is rejected.
+    pub reject: Vec<Statement>,
+    /// What is neither any more.
+    pub reopen: Vec<Statement>,
+}
+
+pub(super) fn decide(project: &Project, mint: &mut Mint, key: &SetKey, decisions: &[Decision]) -> Plan {
+    let text = &document(project, &key.document)?.text;
+    let mut planned = Planned { now: project.clone(), edits: Vec::new(), key };
+    if !project.annotators.contains_key(&key.annotator) {
+        let (id, name) = (key.annotator.clone(), "Gold".to_owned());
+        let gold = Annotator { id: id.clone(), name, kind: AnnotatorKind::Gold };
+        planned.push(Edit::Annotator(id, Change::add(Arc::new(gold))))?;
+    }
+    for edit in begun(project, key, text) {
+        planned.push(edit)?;
+    }
+    for decision in decisions {
+        for statement in &decision.reopen {
+            planned.take_out(statement)?;
+            planned.forget_rejection(statement)?;
+        }
+        for statement in &decision.reject {
+            planned.take_out(statement)?;
+            planned.reject(mint, statement)?;
+        }
+        let from: Arc<[AnnotatorId]> = decision.from.as_slice().into();
+        for (statement, details) in &decision.take {
+            planned.forget_rejection(statement)?;
+            planned.take(mint, statement, details, &from)?;
+        }
+    }
+    let has_records = planned.edits.iter().any(|edit| !matches!(edit, Edit::Annotator(..) | Edit::Head(..)));
+    if !has_records {
+        return Err(EditError::Nothing);
+    }
+    Ok((title(project, key, decisions)?, planned.edits))
+}
+
+/// The edits so far, with the project as they leave it.
+struct Planned<'a> {
+    now: Project,
+    edits: Vec<Edit>,
+    key: &'a SetKey,
+}
+
+impl Planned<'_> {
+    fn push(&mut self, edit: Edit) -> Result<(), EditError> {
+        edit.apply(&mut self.now)?;
+        self.edits.push(edit);
+        Ok(())
+    }
+
+    fn set(&self) -> Result<Arc<AnnotationSet>, EditError> {
+        self.now.set(self.key).cloned().ok_or(EditError::Gone("the set"))
+    }
+
+    fn take_out(&mut self, statement: &Statement) -> Result<(), EditError> {
+        let set = self.set()?;
+        let key = || self.key.clone();
+        let edits = match statement.in_set(&self.now, &set) {
+            Some(Record::Span(span)) => removal(self.key, &set, [&span]),
+            Some(Record::Relation(relation)) => vec![Edit::Relation(key(), Change::remove(relation))],
+            Some(Record::Document(given)) => vec![Edit::DocumentTag(key(), Change::remove(given))],
+            None => Vec::new(),
+        };
+        edits.into_iter().try_for_each(|edit| self.push(edit))
+    }
+
+    fn forget_rejection(&mut self, statement: &Statement) -> Result<(), EditError> {
+        match statement.rejection(&*self.set()?) {
+            Some(rejection) => self.push(Edit::Rejection(self.key.clone(), Change::remove(rejection.clone()))),
+            None => Ok(()),
+        }
+    }
+
+    fn reject(&mut self, mint: &mut Mint, statement: &Statement) -> Result<(), EditError> {
+        let set = self.set()?;
+        if statement.rejection(&set).is_some() {
+            return Ok(());
+        }
+        let id = mint.record_id(|id| set.rejections.contains_key(&id));
+        let rejection = Rejection { id, at: statement.extent(), tag: statement.tag().clone(), made: mint.now };
+        self.push(Edit::Rejection(self.key.clone(), Change::add(rejection)))
+    }
+
+    fn take(
+        &mut self,
+        mint: &mut Mint,
+        statement: &Statement,
+        details: &Details,
+        from: &Arc<[AnnotatorId]>,
+    ) -> Result<(), EditError> {
+        let set = self.set()?;
+        let key = self.key.clone();
+        let tag = tag(&self.now, statement.tag())?;
+        let (origin, details, made) = (Origin::Taken(Arc::clone(from)), details.clone(), mint.now);
+        let known = statement.in_set(&self.now, &set);
+        let edit = match (statement, known) {
+            (_, Some(Record::Span(span))) => {
+                let after = Span { details, origin, ..span.clone() };
+                Edit::Span(key, Change::replace(span, after))
+            }
+            (_, Some(Record::Relation(relation))) => {
+                let after = Relation { details, origin, ..relation.clone() };
+                Edit::Relation(key, Change::replace(relation, after))
+            }
+            (_, Some(Record::Document(given))) => {
+                let after = DocumentTag { details, origin, ..given.clone() };
+                Edit::DocumentTag(key, Change::replace(given, after))
+            }
+            (Statement::Span(place), None) => {
+                let text = &document(&self.now, &key.document)?.text;
+                check_place(&self.now, &key, text, &place.at, tag, None)?;
+                let start = place.at.hull().start();
+                let id = mint.record_id(|id| set.spans.get((start, id)).is_some());
+                let new = Span::new(id, place.at.clone(), place.tag.clone(), made);
+                Edit::Span(key, Change::add(Span { details, origin, ..new }))
+            }
+            (Statement::Relation { from, to, tag: id }, None) => {
+                check_kind(&self.now, tag, LayerKind::Relation)?;
+                let end = |place: &Place| place.in_set(&self.now, &set).map(|span| span.id).ok_or(EditError::NoEnd);
+                let (from, to) = (end(from)?, end(to)?);
+                let new_id = mint.record_id(|id| set.relations.contains_key(&id));
+                let new = Relation::new(new_id, from, to, id.clone(), made);
+                Edit::Relation(key, Change::add(Relation { details, origin, ..new }))
+            }
+            (Statement::Document(id), None) => {
+                check_kind(&self.now, tag, LayerKind::Document)?;
+                let new = DocumentTag::new(id.clone(), made);
+                Edit::DocumentTag(key, Change::add(DocumentTag { details, origin, ..new }))
+            }
+        };
+        self.push(edit)
+    }
+}
+
+fn title(project: &Project, key: &SetKey, decisions: &[Decision]) -> Result<String, EditError> {
+    let document = document(project, &key.document)?;
+    let [one] = decisions else { return Ok(format!("Take {} items that annotators agree on", decisions.len())) };
+    let of = |statement: &Statement| {
+        let name = project.codebook.path(statement.tag());
+        match statement {
+            Statement::Span(place) => format!("“{}” as {name}", covered(&document.text, &place.at)),
+            Statement::Relation { from, to, .. } => {
+                let [from, to] = [from, to].map(|place| covered(&document.text, &place.at));
+                format!("“{from}” {name} “{to}”")
+            }
+            Statement::Document(_) => format!("“{}” as {name}", document.title),
+        }
+    };
+    let (verb, statement) = match (one.take.first(), one.reject.first(), one.reopen.first()) {
+        (Some((statement, _)), ..) => ("Take", statement),
+        (None, Some(statement), _) => ("Reject", statement),
+        (None, None, Some(statement)) => ("Reopen", statement),
+        (None, None, None) => return Err(EditError::Nothing),
+    };
+    Ok(format!("{verb} {}", of(statement)))
+}
