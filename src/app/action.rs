@@ -36,6 +36,8 @@ pub enum Action {
     Arm(Option<TagId>),
     /// Removes certain spans of one's own.
     RemoveSpans(Vec<SpanRef>),
+    /// Takes what the annotator of a lane says of the item that is looked at.
+    TakeVersion(usize),
     /// Opens a document.
     Open(DocumentId),
     /// Opens a document and shows a span of it.

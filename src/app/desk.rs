@@ -10,15 +10,18 @@ use super::preview::Preview;
 use super::problems::{Problem, Problems};
 use super::reader::{Edge, Reader, Selection, SpanRef};
 use super::relations::RelationsState;
+use super::reviewing::Review;
 use super::revising::Revising;
 use super::suggestions::Suggestions;
 use super::veil::Veil;
+use super::verb::Verb;
 use super::views::article_list::ListState;
 use super::views::codebook::CodebookState;
 use super::views::statistics::StatisticsState;
 use super::views::tag_palette::TagPalette;
 use crate::edit::fitted;
 use crate::model::{AnnotationSet, AnnotatorId, Document, DocumentId, NoteTarget, RecordId, SetKey, Span, TagId};
+use crate::review::gold;
 use crate::text::{Offset, TextRange};
 use crate::workspace::Workspace;
 use std::sync::Arc;
@@ -29,6 +32,8 @@ pub enum Room {
     /// The article.
     #[default]
     Label,
+    /// What several annotators say, and what of it is gold.
+    Review,
     /// What the tags say.
     Statistics,
     /// The tags with their guidance.
@@ -37,6 +42,13 @@ pub enum Room {
     Relations,
     /// What was done.
     History,
+}
+
+impl Room {
+    /// Whether the article is shown there.
+    pub const fn has_article(self) -> bool {
+        matches!(self, Self::Label | Self::Review)
+    }
 }
 
 /// The edge that the keyboard holds, with the span as it was.
@@ -95,6 +107,8 @@ pub struct Page {
     pub find: Option<FindState>,
     /// The open item that was gone to last.
     pub item: Option<OpenItem>,
+    /// What was asked to be done with so many items at once, which is done when it is asked for again.
+    pub asked_bulk: Option<(Verb, usize)>,
     /// The proposal whose like are all accepted when that is asked for again.
     pub asked_alike: Option<RecordId>,
 }
@@ -133,6 +147,8 @@ pub struct Desk {
     pub codebook: CodebookState,
     /// The list of relations.
     pub relations: RelationsState,
+    /// The review.
+    pub review: Review,
     /// The history view.
     pub history: HistoryState,
     /// What a command would do that is thought about.
@@ -155,6 +171,9 @@ pub struct Desk {
 
 /// The layer on the page of what is proposed.
 pub const SUGGESTED: usize = 2;
+
+/// The layer on the page of the first version in the review; the others follow it.
+pub const VERSIONS: usize = 3;
 
 /// How many tags used last are remembered.
 const RECENT: usize = 8;
@@ -179,13 +198,47 @@ impl Desk {
         self.workspace.annotator().map(|id| self.workspace.annotator_name(id))
     }
 
-    /// One's own set of the open document.
-    pub fn own_key(&self) -> Option<SetKey> {
-        let document = self.page.document.clone()?;
-        Some(SetKey { document, annotator: self.workspace.annotator()?.clone() })
+    /// Whose set is worked on: one's own, and gold in the review.
+    pub fn working_on(&self) -> Option<AnnotatorId> {
+        match self.room {
+            Room::Review => gold(self.workspace.project()),
+            _ => self.workspace.annotator().cloned(),
+        }
     }
 
-    /// One's own set of the open document, once there is one.
+    /// The set of the open document that is worked on.
+    pub fn own_key(&self) -> Option<SetKey> {
+        let document = self.page.document.clone()?;
+        Some(SetKey { document, annotator: self.working_on()? })
+    }
+
+    /// What is called a version in the review: a letter, or a name once names are shown.
+    pub fn version_name(&self, lane: usize) -> String {
+        let project = self.workspace.project();
+        let annotators = self.page.document.as_ref().and_then(|document| self.review.comparison(document));
+        let annotator = annotators.and_then(|comparison| comparison.annotators.get(lane));
+        match annotator.filter(|_| project.workflow.names_are_shown) {
+            Some(annotator) => project.annotator_name(annotator).to_owned(),
+            None => u8::try_from(lane)
+                .ok()
+                .filter(|lane| *lane < 26)
+                .map_or_else(|| (lane + 1).to_string(), |lane| char::from(b'A' + lane).to_string()),
+        }
+    }
+
+    /// The set of a lane in the review.
+    pub fn version_set(&self, lane: usize) -> Option<&Arc<AnnotationSet>> {
+        let document = self.page.document.as_ref()?;
+        let annotator = self.review.comparison(document)?.annotators.get(lane)?;
+        self.workspace.project().set(&SetKey { document: document.clone(), annotator: annotator.clone() })
+    }
+
+    /// The set that one's notes go into: always one's own, in the review as well.
+    pub fn notes_key(&self) -> Option<SetKey> {
+        Some(SetKey { document: self.page.document.clone()?, annotator: self.workspace.annotator()?.clone() })
+    }
+
+    /// The set of the open document that is worked on, once there is one.
     pub fn own_set(&self) -> Option<&Arc<AnnotationSet>> {
         self.workspace.project().set(&self.own_key()?)
     }
@@ -201,7 +254,8 @@ impl Desk {
         match layer {
             0 => self.own_set(),
             SUGGESTED => self.suggestions.shown(),
-            _ => self.other_set(),
+            1 => self.other_set(),
+            version => self.version_set(version.checked_sub(VERSIONS)?),
         }
     }
 

@@ -60,16 +60,17 @@ impl Window {
 
     /// The verb that a chord means here and now.
     fn verb_now(&self, chord: Chord, has_article: bool, in_field: bool, is_modal: bool) -> Option<Verb> {
-        let verb = self.keymap.verb(chord).or_else(|| {
+        let in_review = self.is_in_review();
+        let verb = self.keymap.verb(chord, in_review).or_else(|| {
             // Shift and a step of the caret extends the selection.
-            let step = self.keymap.verb(chord.without_shift()).filter(|_| chord.shift())?;
+            let step = self.keymap.verb(chord.without_shift(), in_review).filter(|_| chord.shift())?;
             super::dispatch::motion_of(step).map(|_| step)
         })?;
         let is_field_key = in_field
             && (super::dispatch::motion_of(verb).is_some() || matches!(verb, Verb::Undo | Verb::Redo))
             || self.writes_guidance(verb, in_field);
         let here = match verb.group() {
-            Group::Labeling => has_article,
+            Group::Labeling | Group::Review => has_article,
             Group::Caret => (has_article || verb == Verb::Back) && !is_field_key,
             // A dialog has the keyboard to itself, but for what opens and closes the overlays.
             _ if is_field_key => false,
@@ -80,6 +81,12 @@ impl Window {
         let is_dialog = is_modal && !matches!(self.overlay, Some(Overlay::Commands(_)));
         let modal_back = verb == Verb::Back && is_dialog;
         (here && is_open && !modal_back).then_some(verb)
+    }
+
+    /// Whether keys mean what they mean in the review. While an edge is held, they are those of labeling.
+    fn is_in_review(&self) -> bool {
+        let Session::Open(desk) = &self.session else { return false };
+        desk.room == Room::Review && desk.page.held.is_none() && desk.page.palette.is_none()
     }
 
     /// Whether Ctrl+Enter keeps a part of the guidance that is being written.
@@ -100,6 +107,10 @@ impl Window {
     fn tag_key(&mut self, chord: Chord) {
         let Session::Open(desk) = &mut self.session else { return };
         let Some(key) = chord.tag_key().filter(|_| chord.is_plain()) else { return };
+        if desk.room == Room::Review && desk.page.palette.is_none() {
+            let lane = key.to_digit(10).and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));
+            return lane.into_iter().for_each(|lane| self.actions.push(Action::TakeVersion(lane)));
+        }
         let Some(tag) = desk.workspace.project().codebook.with_key(key).map(|tag| tag.id.clone()) else {
             // A letter that means nothing else begins to narrow the open palette.
             if let Some(palette) = &mut desk.page.palette {
@@ -148,7 +159,7 @@ impl Window {
     /// Whether keys go to the article: it has the focus, or nothing has.
     fn article_has_keyboard(&self, cx: &Context) -> bool {
         let Session::Open(desk) = &self.session else { return false };
-        let Some(reader) = desk.page.reader.as_ref().filter(|_| desk.room == Room::Label) else { return false };
+        let Some(reader) = desk.page.reader.as_ref().filter(|_| desk.room.has_article()) else { return false };
         reader.has_focus(cx) || cx.memory(|memory| memory.focused().is_none())
     }
 }

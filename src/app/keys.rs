@@ -167,14 +167,20 @@ impl Keymap {
         self.keys(verb).first().map(Chord::to_string)
     }
 
-    /// The verb that a chord means.
-    pub fn verb(&self, chord: Chord) -> Option<Verb> {
-        self.keys.iter().find(|(_, keys)| keys.contains(&chord)).map(|(verb, _)| *verb)
+    /// The verb that a chord means, in the review or elsewhere.
+    pub fn verb(&self, chord: Chord, in_review: bool) -> Option<Verb> {
+        let verbs = || self.keys.iter().filter(|(_, keys)| keys.contains(&chord)).map(|(verb, _)| *verb);
+        let of_review = |verb: &Verb| verb.group() == Group::Review;
+        verbs().find(|verb| in_review && of_review(verb)).or_else(|| verbs().find(|verb| !of_review(verb)))
     }
 
     /// Gives a verb one key instead of all it had, unless the key belongs to another verb or to the tags.
     pub fn assign(&mut self, verb: Verb, chord: Chord) -> Result<(), KeyClash> {
-        if let Some(other) = self.verb(chord).filter(|other| *other != verb) {
+        let other = self.verb(chord, verb.group() == Group::Review);
+        // In the review a key may mean something else than elsewhere, but not two things.
+        let is_clash =
+            |other: &Verb| *other != verb && (other.group() == Group::Review) == (verb.group() == Group::Review);
+        if let Some(other) = other.filter(is_clash) {
             return Err(KeyClash::Verb { chord, verb: other });
         }
         let is_free_letter = chord.tag_key().is_some_and(|key| !COMMAND_LETTERS.contains(key));
@@ -243,6 +249,8 @@ pub const fn may_repeat(verb: Verb) -> bool {
                 | Verb::FindPrevious
                 | Verb::NextItem
                 | Verb::PreviousItem
+                | Verb::NextDisagreement
+                | Verb::PreviousDisagreement
         )
 }
 
@@ -256,7 +264,7 @@ mod tests {
         let mut seen = BTreeSet::new();
         for verb in Verb::ALL {
             for chord in verb.default_keys() {
-                assert!(seen.insert(chord), "{chord} is used twice");
+                assert!(seen.insert((chord, verb.group() == Group::Review)), "{chord} is used twice");
                 if let (true, Some(key)) = (chord.is_plain(), chord.tag_key()) {
                     assert!(COMMAND_LETTERS.contains(key), "{chord} of {verb:?} could be a tag's key");
                 }

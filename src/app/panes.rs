@@ -25,6 +25,9 @@ use super::views::keys_help::keys_help_ui;
 use super::views::refactor::refactor_ui;
 use super::views::relation_list::relation_list_ui;
 use super::views::relations::relation_choice_ui;
+use super::views::review_bar::review_bar_ui;
+use super::views::review_item::review_item_ui;
+use super::views::review_queue::review_queue_ui;
 use super::views::revise::{correct_text_ui, replace_text_ui};
 use super::views::rules::rule_ui;
 use super::views::span_list::span_list_ui;
@@ -47,6 +50,9 @@ const TOP_BAR: f32 = 44.0;
 
 /// The height of the bar at the bottom, in points.
 const STATUS_BAR: f32 = 28.0;
+
+/// The height of the bar over the article in the review, in points.
+const REVIEW_BAR: f32 = 40.0;
 
 /// Below this width the right panel leaves the article alone.
 const NARROW: f32 = 1000.0;
@@ -89,7 +95,7 @@ impl Window {
     /// Whether something beside the article has the keyboard while it is shown, such as a value of the focused span.
     fn is_beside_article(&self, ui: &Ui) -> bool {
         let Session::Open(desk) = &self.session else { return false };
-        let reader = desk.page.reader.as_ref().filter(|_| desk.room == Room::Label);
+        let reader = desk.page.reader.as_ref().filter(|_| desk.room.has_article());
         reader.is_some_and(|reader| !reader.has_focus(ui) && ui.memory(|memory| memory.focused().is_some()))
     }
 
@@ -115,27 +121,25 @@ impl Window {
                 .show(ui, |ui| guards.ui(ui, "the status bar", |ui| status_bar_ui(ui, &cx, actions)));
         }
         if !self.focus_mode && !self.preferences.left_folded {
-            let mut list = std::mem::take(&mut desk.list);
-            let cx = ViewCx { desk, keymap: &self.keymap, theme };
             let panel = Panel::left("articles").default_size(260.0).size_range(200.0..=420.0).frame(side);
-            panel.show(ui, |ui| guards.ui(ui, "the list", |ui| article_list_ui(ui, &cx, &mut list, actions)));
-            desk.list = list;
+            self.left_ui(ui, panel, theme, desk, guards, actions);
         }
         let is_narrow = is_narrow(ui);
-        if room == Room::Label && !self.focus_mode && !self.preferences.right_folded && !is_narrow {
+        if room.has_article() && !self.focus_mode && !self.preferences.right_folded && !is_narrow {
             let cx = ViewCx { desk, keymap: &self.keymap, theme };
             let panel = Panel::right("tags").default_size(300.0).size_range(240.0..=460.0).frame(side);
             panel.show(ui, |ui| guards.ui(ui, "the tags", |ui| right_ui(ui, &cx, actions)));
             desk.tags_want_focus = false;
             desk.values_want_focus = false;
         }
-        if room == Room::Label && !self.focus_mode && is_narrow && self.right_over {
+        if room.has_article() && !self.focus_mode && is_narrow && self.right_over {
             let cx = ViewCx { desk, keymap: &self.keymap, theme };
             right_over_ui(ui, &cx, guards, actions);
             desk.values_want_focus = false;
         }
         match room {
             Room::Label => self.label_ui(ui, theme, desk, guards, actions),
+            Room::Review => self.review_ui(ui, theme, desk, guards, actions),
             Room::Statistics => {
                 let mut state = std::mem::take(&mut desk.statistics);
                 let cx = ViewCx { desk, keymap: &self.keymap, theme };
@@ -161,6 +165,50 @@ impl Window {
                 desk.history = state;
             }
         }
+    }
+
+    /// The list of articles; in the review those that wait for decisions.
+    fn left_ui(
+        &self,
+        ui: &mut Ui,
+        panel: Panel,
+        theme: &Arc<Theme>,
+        desk: &mut Desk,
+        guards: &mut Guards,
+        actions: &mut Actions,
+    ) {
+        if desk.room == Room::Review {
+            let mut review = std::mem::take(&mut desk.review);
+            let cx = ViewCx { desk, keymap: &self.keymap, theme };
+            panel.show(ui, |ui| guards.ui(ui, "the queue", |ui| review_queue_ui(ui, &cx, &mut review, actions)));
+            desk.review = review;
+            return;
+        }
+        let mut list = std::mem::take(&mut desk.list);
+        let cx = ViewCx { desk, keymap: &self.keymap, theme };
+        panel.show(ui, |ui| guards.ui(ui, "the list", |ui| article_list_ui(ui, &cx, &mut list, actions)));
+        desk.list = list;
+    }
+
+    /// What several annotators say, and what of it is gold.
+    fn review_ui(
+        &mut self,
+        ui: &mut Ui,
+        theme: &Arc<Theme>,
+        desk: &mut Desk,
+        guards: &mut Guards,
+        actions: &mut Actions,
+    ) {
+        let frame = Frame::new().fill(theme.surface).inner_margin(Margin::symmetric(size::SPACE_M as i8, 0));
+        Panel::top("review bar").exact_size(REVIEW_BAR).frame(frame).show(ui, |ui| {
+            guards.ui(ui, "the review", |ui| {
+                let mut part = desk.review.part;
+                let cx = ViewCx { desk, keymap: &self.keymap, theme };
+                review_bar_ui(ui, &cx, &mut part, actions);
+                desk.review.part = part;
+            });
+        });
+        self.label_ui(ui, theme, desk, guards, actions);
     }
 
     fn label_ui(
@@ -360,6 +408,9 @@ fn right_over_ui(ui: &Ui, cx: &ViewCx<'_>, guards: &mut Guards, actions: &mut Ac
 
 /// The tags above, the inspector below.
 fn right_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
+    if cx.desk.room == Room::Review {
+        return review_item_ui(ui, cx, actions);
+    }
     let frame = Frame::new().inner_margin(Margin { top: 12, ..Margin::ZERO });
     let below = Panel::bottom("inspector").frame(frame).resizable(true).default_size(360.0);
     below.size_range(120.0..=600.0).show(ui, |ui| inspector_ui(ui, cx, actions));

@@ -60,13 +60,15 @@ pub enum Group {
     Labeling,
     /// The caret and the selection: likewise.
     Caret,
+    /// Deciding between versions: these keys work in the review, before those of labeling.
+    Review,
     /// What the window shows.
     Window,
 }
 
 impl Group {
     /// All groups, in the order of the key help.
-    pub const ALL: [Self; 5] = [Self::Labeling, Self::Caret, Self::Document, Self::Project, Self::Window];
+    pub const ALL: [Self; 6] = [Self::Labeling, Self::Caret, Self::Review, Self::Document, Self::Project, Self::Window];
 
     /// Its heading.
     pub const fn name(self) -> &'static str {
@@ -75,13 +77,14 @@ impl Group {
             Self::Document => "Article",
             Self::Labeling => "Labeling",
             Self::Caret => "Caret and selection",
+            Self::Review => "Review",
             Self::Window => "Window",
         }
     }
 
     /// Whether its keys work only while the article has the keyboard.
     pub const fn needs_article(self) -> bool {
-        matches!(self, Self::Labeling | Self::Caret)
+        matches!(self, Self::Labeling | Self::Caret | Self::Review)
     }
 }
 
@@ -157,6 +160,18 @@ verbs! {
     PageDown { "page-down", Caret, "A page down", CARET_DOWN, [key(Key::PageDown)], "Moves the caret by a page" }
     TextStart { "text-start", Caret, "Start of the article", CARET_UP, [ctrl(Key::Home)], "Moves the caret to the start" }
     TextEnd { "text-end", Caret, "End of the article", CARET_DOWN, [ctrl(Key::End)], "Moves the caret to the end" }
+    NextDisagreement { "next-disagreement", Review, "Next disagreement", WARNING, [key(Key::N)], "Goes to the next item that annotators disagree about" }
+    PreviousDisagreement { "previous-disagreement", Review, "Previous disagreement", WARNING, [shift(Key::N)], "Goes to the item before" }
+    SkipDisagreement { "skip-disagreement", Review, "Leave the item open", ARROW_RIGHT, [key(Key::Space)], "Goes on to the next item and decides nothing about this one" }
+    RejectAll { "reject-all", Review, "None of these", X_CIRCLE, [key(Key::X)], "Takes no version into gold, and records that as a decision" }
+    EditBeforeTaking { "edit-version", Review, "Edit the version", EDIT, [key(Key::E)], "Takes the version that most have and takes hold of its end; a tag from the palette changes its tag" }
+    CommentToAnnotator { "comment", Review, "Comment to the annotator…", CHAT_TEXT, [key(Key::M)], "Writes a note on a version, for whoever said it" }
+    DecisionAsExample { "decision-example", Review, "Use the decision as an example", BOOKMARK, [key(Key::B)], "Takes what was decided, with its sentence, into the examples of its tag" }
+    TakeUnanimous { "take-unanimous", Review, "Take what all agree on", CHECK_CIRCLE, [shift(Key::A)], "Takes every open item of the article that all annotators agree on, once it has said how many they are" }
+    TakeMajority { "take-majority", Review, "Take what most agree on", USERS, [], "Takes every open item of the article on which more than half agree, once it has said how many they are" }
+    ReopenItem { "reopen", Review, "Open the item again", UNDO, [key(Key::Backspace)], "Takes back what was decided about the item" }
+    FinishGold { "finish-gold", Review, "Finish the article’s gold", CHECK_CIRCLE, [ctrl(Key::Enter)], "Marks the gold set as finished and opens the next article of the queue" }
+    ShowNames { "show-names", Review, "Show or hide names", EYE, [], "Says whose the versions are, or calls them A, B and C again, for everybody in the project" }
     Find { "find", Document, "Find in the article…", SEARCH, [ctrl(Key::F)], "Finds words in the open article" }
     FindNext { "find-next", Document, "Next hit", CARET_DOWN, [key(Key::F3)], "Goes to the next hit" }
     FindPrevious { "find-previous", Document, "Previous hit", CARET_UP, [shift(Key::F3)], "Goes to the hit before" }
@@ -208,6 +223,7 @@ verbs! {
     Keys { "keys", Window, "Keys that work here", KEYBOARD, [key(Key::Questionmark), key(Key::F1)], "Shows the keys that work here and now, and changes them" }
     Tour { "tour", Window, "Show the tour", HELP, [], "Shows the four steps from text to tag again" }
     GoLabel { "go-label", Window, "Go to Label", HIGHLIGHTER, [ctrl(Key::Num1)], "Shows the article" }
+    GoReview { "go-review", Window, "Go to Review", SCALES, [ctrl(Key::Num2)], "Compares what several annotators say, and decides what of it is gold" }
     GoStatistics { "go-statistics", Window, "Go to Statistics", CHART_BAR, [ctrl(Key::Num4)], "Shows what the tags say" }
     GoCodebook { "go-codebook", Window, "Go to Codebook", BOOK_BOOKMARK, [ctrl(Key::Num5)], "Shows the tags with their guidance" }
     GoRelations { "go-relations", Window, "Go to Relations", LINK, [ctrl(Key::R).with_shift()], "Lists who said what about whom: the relations of the article, of the list or of the project" }

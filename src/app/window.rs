@@ -218,6 +218,7 @@ impl Window {
         self.follow_history(cx);
         self.follow_older(cx);
         self.follow_relations(cx);
+        self.follow_review(cx);
         // What is being dragged changes with every frame.
         if !cx.input(|input| input.pointer.any_down()) {
             self.keep_preferences();
@@ -352,6 +353,7 @@ impl Window {
         }
         for applied in desk.workspace.take_applied() {
             desk.list.follow(&applied);
+            desk.review.edited(applied.clone());
             desk.figures.edited(applied);
         }
         let annotator = desk.workspace.annotator().cloned();
@@ -398,6 +400,15 @@ impl Window {
             desk.history.follow(&desk.workspace, move || wake.request_repaint());
         } else {
             desk.history.forget();
+        }
+    }
+
+    /// Compares what annotators say while the review is shown.
+    fn follow_review(&mut self, cx: &Context) {
+        let Session::Open(desk) = &mut self.session else { return };
+        if desk.room == Room::Review {
+            let (wake, workspace) = (cx.clone(), &desk.workspace);
+            desk.review.follow(|| workspace.snapshot(), desk.page.document.as_ref(), move || wake.request_repaint());
         }
     }
 

@@ -79,6 +79,11 @@ impl Statement {
         set.rejections.values().find(|it| (it.at, &it.tag) == (self.extent(), self.tag()))
     }
 
+    /// Whether a set says it.
+    pub fn is_said(&self, project: &Project, set: &AnnotationSet) -> bool {
+        self.in_set(project, set).is_some()
+    }
+
     /// What a set says that is the same.
     fn in_set(&self, project: &Project, set: &AnnotationSet) -> Option<Record> {
         match self {
@@ -97,7 +102,7 @@ impl Statement {
 
     /// Whether a set says it or rejects it.
     pub fn is_settled(&self, project: &Project, set: &AnnotationSet) -> bool {
-        self.in_set(project, set).is_some() || self.rejection(set).is_some()
+        self.is_said(project, set) || self.rejection(set).is_some()
     }
 }
 

@@ -4,8 +4,9 @@
 use crate::edit::{Decision, Place, Statement};
 use crate::model::{
     AnnotationSet, AnnotatorId, AnnotatorKind, Details, Document, LayerId, LayerKind, Project, RecordId, SetKey, Span,
+    TagId,
 };
-use crate::text::TextRange;
+use crate::text::{Digest, TextRange};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -82,7 +83,7 @@ pub struct Item {
     pub versions: Vec<Version>,
     /// How they differ.
     pub differences: Differences,
-    /// Whether gold says or rejects each thing that anybody says.
+    /// Whether gold is finished, or says or rejects each thing that anybody says.
     pub is_decided: bool,
 }
 
@@ -122,7 +123,12 @@ fn says_something(set: &AnnotationSet) -> bool {
 
 /// Compares what annotators say about a document. With fewer than two of them there is nothing to compare.
 pub fn compare(project: &Project, document: &Document, which: &Compared) -> Comparison {
-    let (annotators, sets): (Vec<_>, Vec<_>) = compared_sets(project, document, which).unzip();
+    let mut compared: Vec<_> = compared_sets(project, document, which).collect();
+    if !project.workflow.names_are_shown {
+        // Nobody is to be told by the place of their name in the alphabet.
+        compared.sort_by_key(|(annotator, _)| place_without_name(project, annotator));
+    }
+    let (annotators, sets): (Vec<_>, Vec<_>) = compared.into_iter().unzip();
     let annotators: Vec<AnnotatorId> = annotators.into_iter().cloned().collect();
     if annotators.len() < 2 {
         return Comparison { annotators, items: Vec::new() };
@@ -137,10 +143,16 @@ pub fn compare(project: &Project, document: &Document, which: &Compared) -> Comp
     if let Some(gold) = gold_set.and_then(|key| project.set(&key)) {
         for item in &mut items {
             let mut said = item.versions.iter().flat_map(Version::statements);
-            item.is_decided = said.all(|statement| statement.is_settled(project, gold));
+            // What a finished gold set does not have is not wanted.
+            item.is_decided = gold.head.state.is_finished() || said.all(|it| it.is_settled(project, gold));
         }
     }
     Comparison { annotators, items }
+}
+
+/// Where somebody stands among those whose names are not shown: the same in all documents of a project.
+fn place_without_name(project: &Project, annotator: &AnnotatorId) -> Digest {
+    Digest::of(format!("{} {annotator}", project.id).as_bytes())
 }
 
 impl Comparison {
@@ -184,6 +196,11 @@ impl Item {
         let n_same = |version: &Version| self.versions.iter().filter(|other| other.is_same(version)).count();
         let counts = self.versions.iter().map(n_same).enumerate();
         counts.rev().max_by_key(|(_, n)| *n).unwrap_or_default()
+    }
+
+    /// The tags that anybody gives it.
+    pub fn tags(&self) -> impl Iterator<Item = &TagId> {
+        self.versions.iter().flat_map(Version::statements).map(Statement::tag)
     }
 
     fn statements(&self) -> BTreeSet<Statement> {

@@ -11,6 +11,7 @@ mod merge_codebook;
 mod strict_f1;
 mod study;
 mod threads;
+mod wanted;
 mod merge_workflow;
 
 pub use compare::{Compared, Comparison, Differences, Item, Version, compare, compared_sets, gold};
@@ -22,3 +23,4 @@ pub use merge_workflow::merge_workflows;
 pub use strict_f1::{mean_strict_f1, strict_f1};
 pub use study::{ProjectStudy, study_of};
 pub use threads::{Said, Thread, threads};
+pub use wanted::{Wanted, WantedKind};

@@ -2,7 +2,7 @@
 
 use crate::notation::{corpus, tag};
 use glossator::edit::{Command, EditError, Mint};
-use glossator::model::{AnnotatorId, DocumentId, Origin, Project, SetKey, SetState, Timestamp};
+use glossator::model::{AnnotatorId, DocumentId, Origin, Project, SetKey, SetState, Timestamp, Workflow};
 use glossator::review::{Compared, Comparison, Differences, compare};
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -18,7 +18,8 @@ fn gold_key() -> SetKey {
 }
 
 fn of(sets: &[&str]) -> Project {
-    corpus(&[("one", sets)])
+    let workflow = Workflow { names_are_shown: true, ..Workflow::default() };
+    Project { workflow: workflow.into(), ..corpus(&[("one", sets)]) }
 }
 
 fn compared(project: &Project) -> Comparison {

@@ -23,6 +23,9 @@ impl Window {
                 self.preferences.left_folded = false;
                 return;
             }
+            Verb::NextDocument | Verb::PreviousDocument if desk.room == Room::Review => {
+                return self.step_queue(cx, verb == Verb::NextDocument);
+            }
             Verb::NextDocument => return self.step_document(cx, true),
             Verb::PreviousDocument => return self.step_document(cx, false),
             _ => {}
@@ -53,7 +56,9 @@ impl Window {
     pub fn open_document(&mut self, cx: &Context, id: &DocumentId) {
         let Session::Open(desk) = &mut self.session else { return };
         let Some(document) = desk.workspace.project().document(id).cloned() else { return };
-        desk.room = Room::Label;
+        if !desk.room.has_article() {
+            desk.room = Room::Label;
+        }
         if desk.page.document.as_ref() == Some(id) {
             return;
         }
@@ -154,7 +159,7 @@ impl Window {
     /// Says how far one is with a document. False when that could not be said yet.
     pub(super) fn set_state(&mut self, document: &DocumentId, state: SetState) -> bool {
         let Session::Open(desk) = &self.session else { return false };
-        let Some(annotator) = desk.workspace.annotator().cloned() else {
+        let Some(annotator) = desk.working_on() else {
             self.once_seated = Some(Action::SetState(document.clone(), state));
             self.ask_who();
             return false;

@@ -106,6 +106,7 @@ impl Window {
             statistics: Default::default(),
             codebook: Default::default(),
             relations: Default::default(),
+            review: Default::default(),
             history: Default::default(),
         };
         let first = desk.workspace.project().documents.values().find(|document| !document.archived);

@@ -372,7 +372,7 @@ fn select_word(desk: &mut Desk, at: Offset) {
     }
 }
 
-fn hold(desk: &mut Desk, edge: Edge) {
+pub(super) fn hold(desk: &mut Desk, edge: Edge) {
     let own = desk.focused_own();
     let span = own.first().and_then(|span| desk.own_set()?.spans.get(span.key()).cloned());
     if let Some(span) = span {

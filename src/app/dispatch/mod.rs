@@ -9,6 +9,7 @@ mod occurrences;
 mod guiding;
 mod left_out;
 mod project;
+mod reviewing;
 mod revising;
 mod files;
 mod exchange;
@@ -70,6 +71,7 @@ impl Window {
             Action::ClosePalette => self.close_palette(),
             Action::Arm(tag) => self.arm(tag),
             Action::RemoveSpans(spans) => self.remove_spans(&spans),
+            Action::TakeVersion(lane) => self.take_version(lane),
             Action::Open(document) => self.open_document(cx, &document),
             Action::ShowSpan(set, span) => self.show_span(cx, &set, span),
             Action::ShowRelation(set, span, relation) => self.show_relation(cx, &set, span, relation),
@@ -133,6 +135,7 @@ impl Window {
             Group::Labeling => self.labeling_verb(verb),
             Group::Caret => self.caret_verb(cx, verb),
             Group::Document => self.document_verb(cx, verb),
+            Group::Review => self.review_verb(cx, verb),
             Group::Project => self.project_verb(cx, verb),
             Group::Window => self.window_verb(cx, verb),
         }

@@ -17,6 +17,7 @@ impl Window {
             Verb::Keys => self.toggle_over(Overlay::Keys { filter: String::new(), waiting: None, refused: None }),
             Verb::Tour => self.overlay = Some(Overlay::Tour(0)),
             Verb::GoLabel => self.go(Room::Label),
+            Verb::GoReview => self.go(Room::Review),
             Verb::GoStatistics => self.go(Room::Statistics),
             Verb::GoCodebook => self.go(Room::Codebook),
             Verb::GoRelations => self.go(Room::Relations),
@@ -74,6 +75,10 @@ impl Window {
 
     pub(super) fn go(&mut self, room: Room) {
         if let Session::Open(desk) = &mut self.session {
+            if desk.room.has_article() && room != desk.room {
+                // What is focused stands in sets that are shown here alone.
+                desk.let_go();
+            }
             desk.room = room;
             desk.page.palette = None;
         }

@@ -4,8 +4,7 @@ use super::find_bar::find_bar_ui;
 use super::tag_palette::{TagPalette, tag_palette_ui};
 use super::{ViewCx, capitalized, tag_colors};
 use crate::app::action::{Action, Actions};
-use crate::app::desk::Desk;
-use crate::app::desk::SUGGESTED;
+use crate::app::desk::{Desk, Room, SUGGESTED, VERSIONS};
 use crate::app::find::FindState;
 use crate::app::preferences::{Finding, Reading};
 use crate::app::problems::Problem;
@@ -14,7 +13,7 @@ use crate::app::theme::{Theme, icons, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{EmptyState, empty_state_ui};
 use crate::model::{AnnotationSet, Codebook, Direction, LayerKind as KindOfLayer, SetHead, SetState, TagId};
-use crate::text::Offset;
+use crate::text::{Offset, TextRange};
 use egui::{Frame, Margin, Panel, Ui};
 use smol_str::SmolStr;
 use std::sync::Arc;
@@ -49,12 +48,17 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
     let blank = AnnotationSet::new(SetHead { text: document.text.digest(), state: SetState::New });
     let project = cx.desk.workspace.project();
     let own = cx.desk.own_set().map_or(&blank, |set| &**set);
-    let own_name = cx.desk.annotator_name().unwrap_or_default();
+    let in_review = cx.desk.room == Room::Review;
+    let own_name = if in_review { "gold" } else { cx.desk.annotator_name().unwrap_or_default() };
     let mut layers = vec![ReaderLayer { set: own, kind: LayerKind::Own, name: own_name }];
-    if let (Some(set), Some(id)) = (cx.desk.other_set(), &cx.desk.others) {
+    let versions: Vec<(String, &AnnotationSet)> = versions(cx.desk);
+    if in_review {
+        layers.resize(VERSIONS, ReaderLayer { set: &blank, kind: LayerKind::Other, name: "" });
+        layers.extend(versions.iter().map(|(name, set)| ReaderLayer { set, kind: LayerKind::Other, name }));
+    } else if let (Some(set), Some(id)) = (cx.desk.other_set(), &cx.desk.others) {
         layers.push(ReaderLayer { set, kind: LayerKind::Other, name: project.annotator_name(id) });
     }
-    if let Some(set) = cx.desk.suggestions.shown() {
+    if let Some(set) = cx.desk.suggestions.shown().filter(|_| !in_review) {
         // Each kind of layer has its place, whether somebody else's spans are shown or not.
         layers.resize(SUGGESTED, ReaderLayer { set: &blank, kind: LayerKind::Other, name: "" });
         layers.push(ReaderLayer { set, kind: LayerKind::Suggested, name: "proposed" });
@@ -63,6 +67,7 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
     let look =
         |id: &TagId| TagLook { emphasis: cx.desk.veil.emphasis(codebook, id), ..tag_look(cx.theme, codebook, id) };
     let problems = cx.desk.problems.found();
+    let looked_at = looked_at(cx.desk).filter(|_| find.is_none()).map(|at| Arc::new(vec![at]));
     let remarks = |at: Offset| problems.at(at).take(REMARKS).map(remark).collect();
     let input = ReaderInput {
         layers: &layers,
@@ -73,9 +78,9 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
         armed: cx.desk.armed.as_ref().map(look),
         exact: cx.desk.exact,
         marks: Marks {
-            hits: find.as_ref().map(|find| Arc::clone(find.hits())).unwrap_or_default(),
-            current: find.as_ref().and_then(FindState::current),
-            problems: problems.places().clone(),
+            hits: looked_at.clone().or(find.as_ref().map(|find| Arc::clone(find.hits()))).unwrap_or_default(),
+            current: looked_at.as_ref().map_or_else(|| find.as_ref().and_then(FindState::current), |_| Some(0)),
+            problems: if in_review { Default::default() } else { problems.places().clone() },
         },
         left_out: &document.excluded,
         remarks: &remarks,
@@ -103,8 +108,22 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
     }
 }
 
+/// The sets that are compared in the review, with what they are called there.
+fn versions(desk: &Desk) -> Vec<(String, &AnnotationSet)> {
+    if desk.room != Room::Review {
+        return Vec::new();
+    }
+    (0..).map_while(|lane| Some((desk.version_name(lane), &**desk.version_set(lane)?))).collect()
+}
+
+/// The place of the item that is looked at in the review.
+fn looked_at(desk: &Desk) -> Option<TextRange> {
+    let (kind, at, _) = desk.review.current.filter(|_| desk.room == Room::Review)?;
+    (kind != KindOfLayer::Document && !at.is_empty()).then_some(at)
+}
+
 /// What the palette stands beside: the selection, else the focused span.
-fn palette_place(desk: &Desk) -> Option<crate::text::TextRange> {
+fn palette_place(desk: &Desk) -> Option<TextRange> {
     desk.selected().or_else(|| desk.focused().map(|span| span.hull()))
 }
 

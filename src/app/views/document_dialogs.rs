@@ -108,7 +108,7 @@ pub fn note_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, actions: 
         }
         typed_preview_ui(ui, body);
     });
-    let Some(set) = view.desk.own_key() else { return };
+    let Some(set) = view.desk.notes_key() else { return };
     match (answer, *note) {
         (Some(DialogAnswer::Confirmed), Some(note)) => {
             actions.push(Action::Run(Command::EditNote { set, note, body: body.clone() }));

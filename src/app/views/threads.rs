@@ -76,7 +76,7 @@ fn thread_ui(ui: &mut Ui, cx: &ViewCx<'_>, thread: &Thread<'_>, me: Option<&Anno
         };
         let end = QuietButton { icon: (icon, cx.theme.text_soft), label, help, key: None };
         if quiet_button_ui(ui, &end).clicked()
-            && let Some(set) = cx.desk.own_key()
+            && let Some(set) = cx.desk.notes_key()
         {
             let (of, verdict) = (of.clone(), Some(verdict));
             actions.push(Action::Run(Command::AddNote { set, on, of, body: String::new(), verdict }));

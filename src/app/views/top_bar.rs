@@ -13,8 +13,9 @@ use crate::model::LayerKind;
 use egui::{Align, Align2, Layout, Popup, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
 /// The places with their verbs.
-const ROOMS: [(Room, &str, Verb); 3] = [
+const ROOMS: [(Room, &str, Verb); 4] = [
     (Room::Label, "Label", Verb::GoLabel),
+    (Room::Review, "Review", Verb::GoReview),
     (Room::Statistics, "Statistics", Verb::GoStatistics),
     (Room::Codebook, "Codebook", Verb::GoCodebook),
 ];

@@ -32,6 +32,7 @@ mod tag_chip;
 mod tag_row;
 mod toast;
 mod toggle_button;
+mod version_row;
 mod words;
 
 pub use bar::{Bar, bar_ui};
@@ -63,6 +64,7 @@ pub use tag_chip::{TagChip, tag_chip_ui};
 pub use tag_row::{TagRow, tag_row_ui};
 pub use toast::{Toast, ToastAction, ToastKind, ToastPlace, Toasts, toasts_ui};
 pub use toggle_button::{ToggleButton, toggle_button_ui};
+pub use version_row::{VersionRow, version_row_ui};
 pub use words::{
     Laid, Stress, Words, isolated, on_hover_words, paint_words, soft_ui, spoken, typed_preview_ui, words_ui,
 };

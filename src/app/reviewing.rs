@@ -1,0 +1,273 @@
+//! The review beside the window: which documents wait for decisions, and what annotators say about the open one, found on a
+//! thread of its own and brought up to date by each edit's documents.
+
+use crate::edit::Edit;
+use crate::model::{DocumentId, LayerKind, Project, SetState};
+use crate::review::{Compared, Comparison, Item, Wanted, compare, gold};
+use crate::text::TextRange;
+use crate::workspace::Applied;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+/// Which part of the review is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    /// Deciding, article by article.
+    #[default]
+    Decide,
+    /// How far people agree.
+    Agreement,
+    /// Who does what, and how far it is.
+    Work,
+}
+
+impl Part {
+    /// All of them, in the order of the switch.
+    pub const ALL: [Self; 3] = [Self::Decide, Self::Agreement, Self::Work];
+}
+
+/// What is asked about all documents.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Whose sets are compared.
+    pub which: Compared,
+    /// Which items count.
+    pub wanted: Wanted,
+}
+
+/// A document in the queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueueRow {
+    /// Which.
+    pub document: DocumentId,
+    /// How many people are compared.
+    pub n_annotators: usize,
+    /// How many items there are.
+    pub n_items: usize,
+    /// How many of them wait for a decision, agreed on or not.
+    pub n_open: usize,
+    /// How many of them are looked for.
+    pub n_wanted: usize,
+    /// How far the gold set is.
+    pub state: SetState,
+}
+
+/// What was found last.
+#[derive(Clone, Debug, Default)]
+struct Found {
+    queue: Arc<Vec<QueueRow>>,
+    document: Option<DocumentId>,
+    comparison: Arc<Comparison>,
+    version: u64,
+}
+
+enum News {
+    Edited(Box<Applied>),
+    LookAt(Option<DocumentId>),
+    Ask(Asked),
+}
+
+/// The thread, seen from the window.
+struct Link {
+    news: Sender<(u64, News)>,
+    results: Receiver<Found>,
+}
+
+/// The review, as far as this window knows it.
+#[derive(Default)]
+pub struct Review {
+    /// Which part is shown.
+    pub part: Part,
+    /// What is asked about all documents.
+    pub asked: Asked,
+    /// The item that is looked at: its kind and place, and how many such come before it.
+    pub current: Option<(LayerKind, TextRange, usize)>,
+    link: Option<Link>,
+    told: Asked,
+    looked_at: Option<DocumentId>,
+    found: Found,
+    version: u64,
+}
+
+impl Review {
+    /// Goes on comparing while the review is shown. `wake` is called when something new is there.
+    pub fn follow(
+        &mut self,
+        snapshot: impl FnOnce() -> Project,
+        document: Option<&DocumentId>,
+        wake: impl Fn() + Send + 'static,
+    ) {
+        if self.link.is_none() {
+            self.begin(snapshot(), wake);
+        }
+        if self.told != self.asked {
+            self.told = self.asked.clone();
+            self.tell(News::Ask(self.asked.clone()));
+        }
+        if self.looked_at.as_ref() != document {
+            self.looked_at = document.cloned();
+            self.current = None;
+            self.tell(News::LookAt(document.cloned()));
+        }
+        if let Some(link) = &self.link {
+            while let Ok(found) = link.results.try_recv() {
+                self.found = found;
+            }
+        }
+    }
+
+    fn begin(&mut self, project: Project, wake: impl Fn() + Send + 'static) {
+        let (news, inbox) = channel();
+        let (outbox, results) = channel();
+        self.link = Some(Link { news, results });
+        (self.told, self.looked_at) = (self.asked.clone(), None);
+        let asked = self.asked.clone();
+        std::thread::spawn(move || Comparer::new(project, asked).run(&inbox, &outbox, &wake));
+        self.tell(News::LookAt(None));
+    }
+
+    /// Says that a step was done. Until the review is shown nobody wants to know.
+    pub fn edited(&mut self, applied: Applied) {
+        if self.link.is_some() {
+            self.tell(News::Edited(Box::new(applied)));
+        }
+    }
+
+    fn tell(&mut self, news: News) {
+        self.version += 1;
+        let version = self.version;
+        if self.link.as_ref().is_some_and(|link| link.news.send((version, news)).is_err()) {
+            // Its thread has ended by a mistake of ours: the next frame begins another.
+            self.link = None;
+        }
+    }
+
+    /// Whether something has changed that is not compared yet.
+    pub fn is_stale(&self) -> bool {
+        self.found.version < self.version
+    }
+
+    /// The documents that two people or more can be compared on, those with most to look at first.
+    pub fn queue(&self) -> &[QueueRow] {
+        &self.found.queue
+    }
+
+    /// What annotators say about a document, if that is the one that was compared.
+    pub fn comparison(&self, document: &DocumentId) -> Option<&Arc<Comparison>> {
+        (self.found.document.as_ref() == Some(document)).then_some(&self.found.comparison)
+    }
+
+    /// The place of the item that is looked at among all.
+    pub fn at(&self, comparison: &Comparison) -> Option<usize> {
+        let (kind, place, n_before) = self.current?;
+        let is_it = |item: &&Item| item.kind == kind && item.at == place;
+        let nth = comparison.items.iter().enumerate().filter(|(_, item)| is_it(item)).nth(n_before);
+        nth.map(|(at, _)| at)
+    }
+
+    /// Looks at an item.
+    pub fn look_at(&mut self, comparison: &Comparison, at: usize) {
+        let Some(item) = comparison.items.get(at) else { return };
+        let same = comparison.items.iter().take(at).filter(|it| it.kind == item.kind && it.at == item.at).count();
+        self.current = Some((item.kind, item.at, same));
+    }
+}
+
+/// The state of the comparing thread.
+struct Comparer {
+    project: Project,
+    asked: Asked,
+    document: Option<DocumentId>,
+    comparison: Arc<Comparison>,
+    rows: BTreeMap<DocumentId, QueueRow>,
+}
+
+impl Comparer {
+    fn new(project: Project, asked: Asked) -> Self {
+        let comparison = Arc::default();
+        let mut comparer = Self { project, asked, document: None, comparison, rows: BTreeMap::new() };
+        comparer.compare_all();
+        comparer
+    }
+
+    /// Takes news until the desk is gone; what waits is taken together.
+    fn run(mut self, inbox: &Receiver<(u64, News)>, outbox: &Sender<Found>, wake: &dyn Fn()) {
+        while let Ok((mut version, news)) = inbox.recv() {
+            self.take(news);
+            while let Ok((later, news)) = inbox.try_recv() {
+                version = later;
+                self.take(news);
+            }
+            if outbox.send(self.found(version)).is_err() {
+                return;
+            }
+            wake();
+        }
+    }
+
+    fn take(&mut self, news: News) {
+        match news {
+            News::Edited(applied) => {
+                let Applied { before, transaction, after } = *applied;
+                let is_same_frame = Arc::ptr_eq(&before.codebook, &after.codebook)
+                    && before.workflow == after.workflow
+                    && before.annotators.ptr_eq(&after.annotators);
+                self.project = after;
+                if is_same_frame {
+                    let touched: BTreeSet<&DocumentId> = transaction.edits.iter().filter_map(Edit::document).collect();
+                    touched.into_iter().for_each(|document| self.compare(document));
+                } else {
+                    self.compare_all();
+                }
+            }
+            News::LookAt(document) => {
+                self.document = document.clone();
+                self.comparison = Arc::default();
+                if let Some(document) = document {
+                    self.compare(&document);
+                }
+            }
+            News::Ask(asked) => {
+                self.asked = asked;
+                self.compare_all();
+            }
+        }
+    }
+
+    fn compare_all(&mut self) {
+        self.rows.clear();
+        let documents: Vec<DocumentId> = self.project.documents.keys().cloned().collect();
+        documents.iter().for_each(|document| self.compare(document));
+    }
+
+    fn compare(&mut self, id: &DocumentId) {
+        self.rows.remove(id);
+        let Some(document) = self.project.document(id).filter(|document| !document.archived) else { return };
+        let comparison = compare(&self.project, document, &self.asked.which);
+        if comparison.annotators.len() >= 2 {
+            let codebook = &self.project.codebook;
+            let gold = gold(&self.project).map(|annotator| crate::model::SetKey { document: id.clone(), annotator });
+            let row = QueueRow {
+                document: id.clone(),
+                n_annotators: comparison.annotators.len(),
+                n_items: comparison.items.len(),
+                n_open: comparison.n_open(),
+                n_wanted: comparison.items.iter().filter(|item| self.asked.wanted.wants(codebook, item)).count(),
+                state: gold.map_or(SetState::New, |key| self.project.state(&key)),
+            };
+            self.rows.insert(id.clone(), row);
+        }
+        if self.document.as_ref() == Some(id) {
+            self.comparison = Arc::new(comparison);
+        }
+    }
+
+    fn found(&self, version: u64) -> Found {
+        let mut queue: Vec<QueueRow> = self.rows.values().cloned().collect();
+        queue.sort_by_key(|row| (row.state.is_finished(), Reverse(row.n_wanted), Reverse(row.n_open)));
+        let (document, comparison) = (self.document.clone(), Arc::clone(&self.comparison));
+        Found { queue: Arc::new(queue), document, comparison, version }
+    }
+}
