@@ -3,8 +3,8 @@
 
 use crate::edit::{Decision, Place, Statement};
 use crate::model::{
-    AnnotationSet, AnnotatorId, AnnotatorKind, Details, Document, LayerId, LayerKind, Project, RecordId, SetKey, Span,
-    TagId,
+    AnnotationSet, AnnotatorId, AnnotatorKind, Details, Document, LayerId, LayerKind, Origin, Project, RecordId,
+    SetKey, Span, TagId,
 };
 use crate::text::{Digest, TextRange};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -141,13 +141,48 @@ pub fn compare(project: &Project, document: &Document, which: &Compared) -> Comp
     items.sort_by_key(|item| (item.kind != LayerKind::Document, item.at.start(), item.at.end(), item.kind as u8));
     let gold_set = gold(project).map(|annotator| SetKey { document: document.id.clone(), annotator });
     if let Some(gold) = gold_set.and_then(|key| project.set(&key)) {
+        let edited = edited(gold, &annotators, &sets);
         for item in &mut items {
-            let mut said = item.versions.iter().flat_map(Version::statements);
+            let settled = |(annotator, version): (&AnnotatorId, &Version)| {
+                version.statements().all(|it| it.is_settled(project, gold) || is_edited(it, annotator, &edited))
+            };
             // What a finished gold set does not have is not wanted.
-            item.is_decided = gold.head.state.is_finished() || said.all(|it| it.is_settled(project, gold));
+            item.is_decided = gold.head.state.is_finished() || annotators.iter().zip(&item.versions).all(settled);
         }
     }
     Comparison { annotators, items }
+}
+
+/// The spans of gold that were taken over from somebody and are not what they say any more.
+fn edited<'a>(gold: &'a AnnotationSet, annotators: &[AnnotatorId], sets: &[&AnnotationSet]) -> Vec<&'a Span> {
+    let says = |annotator: &AnnotatorId, span: &Span| {
+        let set = annotators.iter().position(|other| other == annotator).and_then(|at| sets.get(at));
+        let mut there = set.into_iter().flat_map(|set| set.spans.starting_at(span.hull().start()));
+        there.any(|other| other.at == span.at && other.tag == span.tag)
+    };
+    let is_edited = |span: &&Span| match &span.origin {
+        Origin::Taken(from) => !from.iter().any(|annotator| says(annotator, span)),
+        Origin::Hand | Origin::Imported(_) | Origin::Suggested(_) => false,
+    };
+    gold.spans.iter().filter(is_edited).collect()
+}
+
+/// Whether what an annotator says was taken over and then edited.
+fn is_edited(statement: &Statement, annotator: &AnnotatorId, edited: &[&Span]) -> bool {
+    let Statement::Span(place) = statement else { return false };
+    let is_of_it = |span: &&&Span| {
+        let is_from = matches!(&span.origin, Origin::Taken(from) if from.contains(annotator));
+        is_from
+            && (overlaps_by_half(span.hull(), place.at.hull())
+                || span.tag == place.tag && span.hull().overlaps(place.at.hull()))
+    };
+    edited.iter().any(|span| is_of_it(&span))
+}
+
+/// Whether two ranges share half of what either covers.
+fn overlaps_by_half(one: TextRange, other: TextRange) -> bool {
+    let shared = one.intersection(other).map_or(0, TextRange::len);
+    shared > 0 && 2 * shared >= one.len() + other.len() - shared
 }
 
 /// Where somebody stands among those whose names are not shown: the same in all documents of a project.
@@ -252,12 +287,11 @@ fn alike(groups: &[(TextRange, Option<LayerId>, Group<'_>)]) -> Vec<Vec<usize>> 
 /// either covers.
 fn is_one_thing(one: (TextRange, &Group<'_>), other: (TextRange, &Group<'_>)) -> bool {
     let are_others = one.1.iter().zip(other.1).all(|(one, other)| one.is_empty() || other.is_empty());
-    let shared = one.0.intersection(other.0).map_or(0, TextRange::len);
-    if !are_others || shared == 0 {
+    if !are_others || !one.0.overlaps(other.0) {
         return false;
     }
     let has_tag = |span: &&Span| other.1.iter().flatten().any(|other| other.tag == span.tag);
-    2 * shared >= one.0.len() + other.0.len() - shared || one.1.iter().flatten().any(has_tag)
+    overlaps_by_half(one.0, other.0) || one.1.iter().flatten().any(has_tag)
 }
 
 /// The groups that are linked, directly or by way of others, as one each.

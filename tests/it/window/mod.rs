@@ -15,6 +15,7 @@ mod codebook;
 mod guidance;
 mod statistics;
 mod notes;
+mod review;
 mod words;
 mod commands;
 mod finding;

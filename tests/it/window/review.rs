@@ -1,0 +1,165 @@
+//! The review: stepping through what annotators disagree about, and deciding it by keyboard.
+
+use super::hand::{Hand, desk_of};
+use crate::notation::{corpus, written};
+use glossator::model::{AnnotatorId, DocumentId, NoteTarget, Origin, Project, Role, SetKey, SetState, Workflow};
+
+const ANA: &str = "@ana [person|Ada] wrote to [person|Babbage] in [place|London]";
+const BEN: &str = "@ben [person|Ada] wrote to [title|Babbage] in London";
+const CEM: &str = "@cem [person|Ada] wrote to [person|Babbage] in [place|London]";
+
+fn key(document: &str, annotator: &str) -> SetKey {
+    SetKey { document: DocumentId::new(document).unwrap(), annotator: AnnotatorId::new(annotator).unwrap() }
+}
+
+/// The project with all sets finished.
+fn finished(documents: &[(&str, &[&str])]) -> Project {
+    let mut project = corpus(documents);
+    for (key, set) in project.sets.clone() {
+        let mut set = (*set).clone();
+        set.head.state = SetState::Finished;
+        project.sets.insert(key, set.into());
+    }
+    project
+}
+
+/// Ana in the review of a project.
+fn reviewing(project: &Project) -> Hand {
+    let mut hand = Hand::on(desk_of(project));
+    hand.keys("Ctrl+2");
+    hand.until("the sets are compared", |hand| hand.sees_words("open,"));
+    hand
+}
+
+#[test]
+fn from_the_queue_to_finished_gold_by_keyboard_alone() {
+    let one: &[&str] = &[ANA, BEN];
+    let two: &[&str] = &["@ana [person|Ada] slept", "@ben [place|Ada] slept"];
+    let project = finished(&[("one", one), ("two", two)]);
+    let mut hand = reviewing(&project);
+    assert!(hand.sees("3 items open, 0 solved. Digits 1–2 take a version"), "{:#?}", hand.labels());
+    let before = hand.desk.files();
+    // What all agree on is taken once it was said how much that is.
+    hand.keys("Shift+a");
+    assert!(hand.sees("1 open item that everybody agrees on. Shift+A again takes all"));
+    assert_eq!(hand.says(), "Ada wrote to Babbage in London");
+    hand.keys("Shift+a");
+    assert_eq!(hand.says(), "[person|Ada] wrote to Babbage in London");
+    hand.until("the next is looked at", |hand| hand.sees("Item 2 of 3"));
+    assert!(hand.sees("Other tags"));
+    // Whoever comes first in the blind order, the second lane is the other one's.
+    let ana_is_first = hand.sees_words("Take A: person");
+    hand.keys(if ana_is_first { "2" } else { "1" });
+    assert_eq!(hand.says(), "[person|Ada] wrote to [title|Babbage] in London");
+    hand.until("the next is looked at", |hand| hand.sees("Item 3 of 3"));
+    assert!(hand.sees("Missing"));
+    hand.keys("x");
+    hand.until("all is decided", |hand| hand.sees_words("0 items open, 3 solved"));
+    hand.keys("Ctrl+Enter");
+    hand.until("the next article of the queue is open", |hand| hand.document() == "two");
+    let desk = hand.leave();
+    let gold = desk.on_disk();
+    let set = gold.set(&key("one", "gold")).unwrap();
+    let text = &gold.document(&DocumentId::new("one").unwrap()).unwrap().text;
+    assert_eq!(written(text, Some(set)), "[person|Ada] wrote to [title|Babbage] in London");
+    assert_eq!(set.head.state, SetState::Finished);
+    let from = |n: usize| match &set.spans.nth(n).unwrap().origin {
+        Origin::Taken(from) => from.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    let mut both = from(0);
+    both.sort();
+    assert_eq!((both, from(1)), (vec!["ana".to_owned(), "ben".to_owned()], vec!["ben".to_owned()]));
+    let rejected: Vec<_> = set.rejections.values().map(|it| text.slice(it.at)).collect();
+    assert_eq!(rejected.len(), 2, "{rejected:?}");
+    // No file that was there is another one, and gold is all that came.
+    let after = desk.files();
+    for (file, bytes) in &before {
+        assert!(after.get(file) == Some(bytes), "{file} was changed");
+    }
+    let new: Vec<&String> = after.keys().filter(|file| !before.contains_key(*file)).collect();
+    assert_eq!(new, ["annotations/gold/one.ron", "annotators/gold.ron"]);
+}
+
+#[test]
+fn names_are_hidden_until_they_are_shown_to_all() {
+    let mut hand = reviewing(&finished(&[("one", &[ANA, BEN])]));
+    hand.keys("n");
+    assert!(hand.sees_words("Take A:") && hand.sees_words("Take B:") && !hand.sees_words("Take ben:"));
+    hand.command("Show or hide names");
+    hand.until("names are shown", |hand| hand.sees_words("Take ben:"));
+    hand.keys("Ctrl+z");
+    hand.until("names are hidden again", |hand| hand.sees_words("Take A:"));
+}
+
+#[test]
+fn a_decision_is_undone_and_an_item_opened_again() {
+    let mut hand = reviewing(&finished(&[("one", &[ANA, BEN])]));
+    hand.keys("n x");
+    hand.until("one is solved", |hand| hand.sees_words("2 items open, 1 solved"));
+    hand.keys("Ctrl+z");
+    hand.until("none is solved", |hand| hand.sees_words("3 items open, 0 solved"));
+    hand.keys("Shift+n n x Shift+n Shift+n");
+    hand.until("one is solved", |hand| hand.sees_words("2 items open, 1 solved"));
+    hand.click("Also what is decided");
+    hand.keys("n n n");
+    hand.until("the decided one", |hand| {
+        if hand.sees("Decided") {
+            return true;
+        }
+        false
+    });
+    hand.keys("Backspace");
+    hand.until("it is open", |hand| hand.sees_words("3 items open, 0 solved"));
+}
+
+#[test]
+fn a_version_is_edited_before_it_is_gold() {
+    let mut hand = reviewing(&finished(&[("one", &[ANA, CEM, BEN])]));
+    hand.keys("n e Right Enter");
+    assert_eq!(hand.says(), "Ada wrote to [person|Babbage in] London");
+    hand.until("it counts as decided", |hand| hand.sees_words("2 items open, 1 solved"));
+}
+
+#[test]
+fn what_most_agree_on_is_taken_in_bulk() {
+    let mut hand = reviewing(&finished(&[("one", &[ANA, CEM, BEN])]));
+    hand.command("Take what most agree on");
+    hand.command("Take what most agree on");
+    assert_eq!(hand.says(), "[person|Ada] wrote to [person|Babbage] in [place|London]");
+    hand.keys("Ctrl+z");
+    assert_eq!(hand.says(), "Ada wrote to Babbage in London", "all of it is one step");
+}
+
+#[test]
+fn a_comment_stands_in_ones_own_set_and_is_about_the_others_span() {
+    let mut hand = reviewing(&finished(&[("one", &[BEN, CEM])]));
+    hand.keys("n m");
+    hand.types("Is this a title?");
+    hand.keys("Ctrl+Enter");
+    let set = hand.project().set(&key("one", "ana")).expect("the reviewer’s own set");
+    let note = set.notes.values().next().unwrap();
+    assert!(note.of.is_some() && matches!(note.on, NoteTarget::Span(_)) && note.body == "Is this a title?");
+    assert!(hand.project().set(&key("one", "gold")).is_none());
+}
+
+#[test]
+fn only_a_reviewer_decides_where_there_are_roles() {
+    let mut project = finished(&[("one", &[ANA, BEN])]);
+    let roles = [("ana", Role::Annotator), ("ben", Role::Lead)];
+    let roles = roles.map(|(id, role)| (AnnotatorId::new(id).unwrap(), role)).into();
+    project.workflow = Workflow { roles, ..Workflow::default() }.into();
+    let mut hand = reviewing(&project);
+    hand.keys("n 1");
+    assert!(hand.sees_words("Only reviewers decide"));
+    assert_eq!(hand.says(), "Ada wrote to Babbage in London");
+}
+
+#[test]
+fn without_two_people_the_queue_says_what_would_fill_it() {
+    let mut hand = Hand::with(&[("one", &[ANA, BEN]), ("two", &["@ana [person|Ada] slept"])]);
+    hand.keys("Ctrl+2");
+    hand.until("the queue is empty", |hand| hand.sees_words("No article that two people have finished"));
+    hand.click("Compare unfinished work");
+    hand.until("there is one", |hand| hand.sees_words("3 items open"));
+}
