@@ -12,6 +12,7 @@ mod strict_f1;
 mod study;
 mod threads;
 mod wanted;
+mod work;
 mod merge_workflow;
 
 pub use compare::{Compared, Comparison, Differences, Item, Version, compare, compared_sets, gold};
@@ -24,3 +25,4 @@ pub use strict_f1::{mean_strict_f1, strict_f1};
 pub use study::{ProjectStudy, study_of};
 pub use threads::{Said, Thread, threads};
 pub use wanted::{Wanted, WantedKind};
+pub use work::{HandOut, Judged, SetFacts, hand_out, is_sealed, judged, people, seconds_spent, spot_check};

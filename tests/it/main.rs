@@ -36,4 +36,5 @@ mod stats;
 mod store;
 mod widgets;
 mod window;
+mod work;
 mod workspace;
