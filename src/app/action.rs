@@ -9,7 +9,7 @@ use super::revising::NewText;
 use super::verb::Verb;
 use super::widgets::ToastKind;
 use crate::edit::Command;
-use crate::model::{AnnotatorId, AttributeId, DocumentId, RecordId, SetKey, SetState, SpanKey, TagId, Value};
+use crate::model::{AnnotatorId, AttributeId, DocumentId, RecordId, SetKey, SetState, SpanKey, TagId, Value, Verdict};
 use crate::store::Backup;
 use crate::text::{Offset, TextRange};
 use std::path::PathBuf;
@@ -36,6 +36,10 @@ pub enum Action {
     Arm(Option<TagId>),
     /// Removes certain spans of one's own.
     RemoveSpans(Vec<SpanRef>),
+    /// Opens a document with the spans of an annotator beside one's own.
+    LookAtWork(DocumentId, AnnotatorId),
+    /// Accepts somebody's work on a document, or asks for a comment to return it with.
+    Judge(SetKey, Verdict),
     /// Takes what the annotator of a lane says of the item that is looked at.
     TakeVersion(usize),
     /// Opens a document.

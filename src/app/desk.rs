@@ -21,7 +21,7 @@ use super::views::statistics::StatisticsState;
 use super::views::tag_palette::TagPalette;
 use crate::edit::fitted;
 use crate::model::{AnnotationSet, AnnotatorId, Document, DocumentId, NoteTarget, RecordId, SetKey, Span, TagId};
-use crate::review::gold;
+use crate::review::{gold, is_sealed};
 use crate::text::{Offset, TextRange};
 use crate::workspace::Workspace;
 use std::sync::Arc;
@@ -243,8 +243,17 @@ impl Desk {
         self.workspace.project().set(&self.own_key()?)
     }
 
+    /// Whether the sets of others about the open document are out of sight.
+    pub fn is_sealed(&self) -> bool {
+        let is_sealed = |document| is_sealed(self.workspace.project(), document, self.workspace.annotator());
+        self.document().is_some_and(|document| is_sealed(document))
+    }
+
     /// The set that is shown beside one's own.
     pub fn other_set(&self) -> Option<&Arc<AnnotationSet>> {
+        if self.is_sealed() {
+            return None;
+        }
         let (document, annotator) = (self.page.document.clone()?, self.others.clone()?);
         self.workspace.project().set(&SetKey { document, annotator })
     }

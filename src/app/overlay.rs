@@ -6,7 +6,7 @@ use super::drafts::{
 use super::verb::Verb;
 use super::views::relations::RelationChoice;
 use super::views::span_list::SpanList;
-use crate::model::{AnnotatorId, Document, DocumentId, Layer, NoteTarget, RecordId, Tag};
+use crate::model::{AnnotatorId, Document, DocumentId, Layer, NoteTarget, RecordId, Tag, Verdict};
 use crate::store::Backup;
 use crate::workspace::Exported;
 use std::path::PathBuf;
@@ -127,6 +127,8 @@ pub enum Overlay {
         note: Option<RecordId>,
         /// What it says.
         body: String,
+        /// What it says of a document, where it is a verdict.
+        verdict: Option<Verdict>,
     },
     /// A question before documents go for good.
     Purge(Vec<DocumentId>),

@@ -7,6 +7,7 @@ use super::dispatch::asked_in_toast;
 use super::guard::{Guards, attempt};
 use super::overlay::Overlay;
 use super::reader::Reader;
+use super::reviewing::Part;
 use super::revising::NewText;
 use super::theme::{Theme, size};
 use super::views::article::{ArticleParts, article_ui, no_article_ui};
@@ -28,6 +29,7 @@ use super::views::relations::relation_choice_ui;
 use super::views::review_bar::review_bar_ui;
 use super::views::review_item::review_item_ui;
 use super::views::review_queue::review_queue_ui;
+use super::views::review_work::review_work_ui;
 use super::views::revise::{correct_text_ui, replace_text_ui};
 use super::views::rules::rule_ui;
 use super::views::span_list::span_list_ui;
@@ -125,14 +127,15 @@ impl Window {
             self.left_ui(ui, panel, theme, desk, guards, actions);
         }
         let is_narrow = is_narrow(ui);
-        if room.has_article() && !self.focus_mode && !self.preferences.right_folded && !is_narrow {
+        let shows_article = room == Room::Label || room == Room::Review && desk.review.part == Part::Decide;
+        if shows_article && !self.focus_mode && !self.preferences.right_folded && !is_narrow {
             let cx = ViewCx { desk, keymap: &self.keymap, theme };
             let panel = Panel::right("tags").default_size(300.0).size_range(240.0..=460.0).frame(side);
             panel.show(ui, |ui| guards.ui(ui, "the tags", |ui| right_ui(ui, &cx, actions)));
             desk.tags_want_focus = false;
             desk.values_want_focus = false;
         }
-        if room.has_article() && !self.focus_mode && is_narrow && self.right_over {
+        if shows_article && !self.focus_mode && is_narrow && self.right_over {
             let cx = ViewCx { desk, keymap: &self.keymap, theme };
             right_over_ui(ui, &cx, guards, actions);
             desk.values_want_focus = false;
@@ -208,7 +211,16 @@ impl Window {
                 desk.review.part = part;
             });
         });
-        self.label_ui(ui, theme, desk, guards, actions);
+        match desk.review.part {
+            Part::Decide => self.label_ui(ui, theme, desk, guards, actions),
+            Part::Agreement => {}
+            Part::Work => {
+                let mut review = std::mem::take(&mut desk.review);
+                let cx = ViewCx { desk, keymap: &self.keymap, theme };
+                page_ui(ui, guards, "the work", theme, |ui| review_work_ui(ui, &cx, &mut review, actions));
+                desk.review = review;
+            }
+        }
     }
 
     fn label_ui(

@@ -2,8 +2,8 @@
 //! thread of its own and brought up to date by each edit's documents.
 
 use crate::edit::Edit;
-use crate::model::{DocumentId, LayerKind, Project, SetState};
-use crate::review::{Compared, Comparison, Item, Wanted, compare, gold};
+use crate::model::{DocumentId, LayerKind, Project, SetKey, SetState};
+use crate::review::{Compared, Comparison, Item, SetFacts, Wanted, compare, gold};
 use crate::text::TextRange;
 use crate::workspace::Applied;
 use std::cmp::Reverse;
@@ -26,6 +26,29 @@ pub enum Part {
 impl Part {
     /// All of them, in the order of the switch.
     pub const ALL: [Self; 3] = [Self::Decide, Self::Agreement, Self::Work];
+}
+
+/// What a person has chosen about handing out work.
+#[derive(Clone, Debug)]
+pub struct WorkDraft {
+    /// How many people each document goes to.
+    pub each: usize,
+    /// What share goes to more, in percent.
+    pub share: u8,
+    /// To how many.
+    pub more: usize,
+    /// What chance is drawn from.
+    pub seed: u64,
+    /// Whether what somebody has already is handed out anew.
+    pub anew: bool,
+    /// How many spot checks were drawn.
+    pub n_checks: u64,
+}
+
+impl Default for WorkDraft {
+    fn default() -> Self {
+        Self { each: 2, share: 0, more: 3, seed: 1, anew: false, n_checks: 0 }
+    }
 }
 
 /// What is asked about all documents.
@@ -58,6 +81,7 @@ pub struct QueueRow {
 #[derive(Clone, Debug, Default)]
 struct Found {
     queue: Arc<Vec<QueueRow>>,
+    facts: Arc<BTreeMap<SetKey, SetFacts>>,
     document: Option<DocumentId>,
     comparison: Arc<Comparison>,
     version: u64,
@@ -84,6 +108,8 @@ pub struct Review {
     pub asked: Asked,
     /// The item that is looked at: its kind and place, and how many such come before it.
     pub current: Option<(LayerKind, TextRange, usize)>,
+    /// What is chosen about handing out work.
+    pub work: WorkDraft,
     link: Option<Link>,
     told: Asked,
     looked_at: Option<DocumentId>,
@@ -154,6 +180,11 @@ impl Review {
         &self.found.queue
     }
 
+    /// What each set tells about work.
+    pub fn facts(&self) -> &BTreeMap<SetKey, SetFacts> {
+        &self.found.facts
+    }
+
     /// What annotators say about a document, if that is the one that was compared.
     pub fn comparison(&self, document: &DocumentId) -> Option<&Arc<Comparison>> {
         (self.found.document.as_ref() == Some(document)).then_some(&self.found.comparison)
@@ -182,12 +213,14 @@ struct Comparer {
     document: Option<DocumentId>,
     comparison: Arc<Comparison>,
     rows: BTreeMap<DocumentId, QueueRow>,
+    facts: Arc<BTreeMap<SetKey, SetFacts>>,
 }
 
 impl Comparer {
     fn new(project: Project, asked: Asked) -> Self {
         let comparison = Arc::default();
-        let mut comparer = Self { project, asked, document: None, comparison, rows: BTreeMap::new() };
+        let (rows, facts) = (BTreeMap::new(), Arc::default());
+        let mut comparer = Self { project, asked, document: None, comparison, rows, facts };
         comparer.compare_all();
         comparer
     }
@@ -238,17 +271,21 @@ impl Comparer {
 
     fn compare_all(&mut self) {
         self.rows.clear();
+        self.facts = Arc::default();
         let documents: Vec<DocumentId> = self.project.documents.keys().cloned().collect();
         documents.iter().for_each(|document| self.compare(document));
     }
 
     fn compare(&mut self, id: &DocumentId) {
         self.rows.remove(id);
+        let facts = Arc::make_mut(&mut self.facts);
+        facts.retain(|key, _| key.document != *id);
+        facts.extend(self.project.sets_of(id).map(|(key, set)| (key.clone(), SetFacts::of(set))));
         let Some(document) = self.project.document(id).filter(|document| !document.archived) else { return };
         let comparison = compare(&self.project, document, &self.asked.which);
         if comparison.annotators.len() >= 2 {
             let codebook = &self.project.codebook;
-            let gold = gold(&self.project).map(|annotator| crate::model::SetKey { document: id.clone(), annotator });
+            let gold = gold(&self.project).map(|annotator| SetKey { document: id.clone(), annotator });
             let row = QueueRow {
                 document: id.clone(),
                 n_annotators: comparison.annotators.len(),
@@ -268,6 +305,6 @@ impl Comparer {
         let mut queue: Vec<QueueRow> = self.rows.values().cloned().collect();
         queue.sort_by_key(|row| (row.state.is_finished(), Reverse(row.n_wanted), Reverse(row.n_open)));
         let (document, comparison) = (self.document.clone(), Arc::clone(&self.comparison));
-        Found { queue: Arc::new(queue), document, comparison, version }
+        Found { queue: Arc::new(queue), facts: Arc::clone(&self.facts), document, comparison, version }
     }
 }

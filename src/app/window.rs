@@ -408,6 +408,7 @@ impl Window {
         let Session::Open(desk) = &mut self.session else { return };
         if desk.room == Room::Review {
             let (wake, workspace) = (cx.clone(), &desk.workspace);
+            desk.review.asked.which.viewer = workspace.annotator().cloned();
             desk.review.follow(|| workspace.snapshot(), desk.page.document.as_ref(), move || wake.request_repaint());
         }
     }

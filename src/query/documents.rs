@@ -2,7 +2,7 @@
 
 use super::fold::{Needle, fold_into};
 use crate::model::{AnnotationSet, AnnotatorId, Document, DocumentId, Project, SetKey, SetState, TagId};
-use crate::text::Unit;
+use crate::text::{Digest, Unit};
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeSet;
 use std::iter::Peekable;
@@ -21,6 +21,8 @@ pub struct DocumentFilter {
     pub tag: Option<TagId>,
     /// Only archived documents, or only the others.
     pub archived: bool,
+    /// Only what is assigned to the annotator who asks.
+    pub assigned: bool,
 }
 
 /// What rows are sorted by.
@@ -39,6 +41,8 @@ pub enum SortKey {
     Date,
     /// The length of its text, in code points.
     Length,
+    /// The order of work that is shuffled for the annotator who asks, as the project says.
+    Work,
 }
 
 /// An order of rows. Ties are in the order of ids, in both directions.
@@ -63,18 +67,20 @@ pub struct DocumentRow {
     pub n_spans: usize,
     /// How many annotators have a set about it, the one who asks included.
     pub n_sets: usize,
+    /// Its place in the order of work of the annotator who asks.
+    pub work: u64,
 }
 
 /// The documents that `filter` asks for, as `me` sees them, in the order of `sort`.
 /// Takes time with the number of documents, and nothing for their spans.
 pub fn rows(project: &Project, me: Option<&AnnotatorId>, filter: &DocumentFilter, sort: Sort) -> Vec<DocumentRow> {
-    let mut asked = Asked::new(project, filter);
+    let mut asked = Asked::new(project, me, filter);
     // Documents and sets stand in the same order, so that one walk over both finds each document's sets.
     let mut sets = project.sets.iter().peekable();
     let mut rows = Vec::new();
     for (id, document) in &project.documents {
         let about_it = std::iter::from_fn(|| next_set(&mut sets, id));
-        let (row, has_tag) = row_of(document, about_it, me, asked.tags.as_deref());
+        let (row, has_tag) = row_of(project, document, about_it, me, asked.tags.as_deref());
         if has_tag && asked.has(&row) {
             rows.push(row);
         }
@@ -111,7 +117,7 @@ impl Question {
 
     /// Where a document stands among the rows of a project, found by its place in the order.
     pub fn position(&self, rows: &[DocumentRow], project: &Project, id: &DocumentId) -> Option<usize> {
-        let (row, _) = row_of(project.document(id)?, project.sets_of(id), self.me.as_ref(), None);
+        let (row, _) = row_of(project, project.document(id)?, project.sets_of(id), self.me.as_ref(), None);
         rows.binary_search_by(|other| self.sort.compare(other, &row)).ok()
     }
 
@@ -122,8 +128,8 @@ impl Question {
         let old = self.position(rows, before, id);
         let was = old.and_then(|at| rows.get(at)).map(|row| row.state);
         let new = after.document(id).and_then(|document| {
-            let mut asked = Asked::new(after, &self.filter);
-            let (row, has_tag) = row_of(document, after.sets_of(id), self.me.as_ref(), asked.tags.as_deref());
+            let mut asked = Asked::new(after, self.me.as_ref(), &self.filter);
+            let (row, has_tag) = row_of(after, document, after.sets_of(id), self.me.as_ref(), asked.tags.as_deref());
             Some(row).filter(|row| has_tag && asked.has(row))
         });
         let is = new.as_ref().map(|row| row.state);
@@ -155,33 +161,47 @@ impl Question {
 
 /// A filter, made ready for looking at many documents.
 struct Asked<'a> {
+    me: Option<&'a AnnotatorId>,
     filter: &'a DocumentFilter,
     needle: Needle,
     tags: Option<Vec<&'a TagId>>,
 }
 
 impl<'a> Asked<'a> {
-    fn new(project: &'a Project, filter: &'a DocumentFilter) -> Self {
+    fn new(project: &'a Project, me: Option<&'a AnnotatorId>, filter: &'a DocumentFilter) -> Self {
         let tags = filter.tag.as_ref().map(|tag| tags_within(project, tag));
-        Self { filter, needle: Needle::new(&filter.text), tags }
+        Self { me, filter, needle: Needle::new(&filter.text), tags }
     }
 
     /// Whether a row is asked for, but for its tags.
     fn has(&mut self, row: &DocumentRow) -> bool {
         let has_state = self.filter.states.is_empty() || self.filter.states.contains(&row.state);
-        row.document.archived == self.filter.archived && has_state && has_text(&row.document, &mut self.needle)
+        let is_asked = !self.filter.assigned || self.me.is_some_and(|me| row.document.assigned.contains(me));
+        is_asked
+            && row.document.archived == self.filter.archived
+            && has_state
+            && has_text(&row.document, &mut self.needle)
     }
+}
+
+/// Where a document stands in somebody's order of work: the same for a seed, and another for everybody.
+fn place_in_work(project: &Project, me: Option<&AnnotatorId>, document: &DocumentId) -> u64 {
+    let Some((seed, me)) = project.workflow.shuffled_by.zip(me) else { return 0 };
+    let [a, b, c, d, e, f, g, h, ..] = Digest::of(format!("{seed} {me} {document}").as_bytes()).bytes();
+    u64::from_le_bytes([a, b, c, d, e, f, g, h])
 }
 
 /// A document's row, and whether one of its sets has one of the tags, if any are asked for.
 fn row_of<'a>(
+    project: &Project,
     document: &Arc<Document>,
     sets: impl Iterator<Item = (&'a SetKey, &'a Arc<AnnotationSet>)>,
     me: Option<&AnnotatorId>,
     tags: Option<&[&TagId]>,
 ) -> (DocumentRow, bool) {
     let (id, document) = (document.id.clone(), Arc::clone(document));
-    let mut row = DocumentRow { id, document, state: SetState::New, n_spans: 0, n_sets: 0 };
+    let work = place_in_work(project, me, &id);
+    let mut row = DocumentRow { id, document, state: SetState::New, n_spans: 0, n_sets: 0, work };
     let mut has_tag = tags.is_none();
     for (key, set) in sets {
         row.n_sets += 1;
@@ -247,6 +267,7 @@ impl Sort {
             SortKey::Added => self.directed(a.document.added.cmp(&b.document.added)),
             SortKey::State => self.directed(a.state.cmp(&b.state)),
             SortKey::Spans => self.directed(a.n_spans.cmp(&b.n_spans)),
+            SortKey::Work => self.directed(a.work.cmp(&b.work)),
             SortKey::Length => self.directed(n_characters(a).cmp(&n_characters(b))),
             SortKey::Title => self.directed(folded_title(a).cmp(&folded_title(b))),
             SortKey::Date => match (&a.document.date, &b.document.date) {

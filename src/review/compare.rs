@@ -1,6 +1,7 @@
 //! What several annotators say about one document, side by side: items that belong together, how they differ, and whether
 //! gold has an answer.
 
+use super::is_sealed;
 use crate::edit::{Decision, Place, Statement};
 use crate::model::{
     AnnotationSet, AnnotatorId, AnnotatorKind, Details, Document, LayerId, LayerKind, Origin, Project, RecordId,
@@ -17,6 +18,8 @@ pub struct Compared {
     pub annotators: Option<BTreeSet<AnnotatorId>>,
     /// Also of those who are not done with the document.
     pub unfinished: bool,
+    /// Who looks at them: what is sealed for them is not compared.
+    pub viewer: Option<AnnotatorId>,
 }
 
 /// How the versions of an item differ.
@@ -111,9 +114,10 @@ pub fn compared_sets<'a>(
 ) -> impl Iterator<Item = (&'a AnnotatorId, &'a Arc<AnnotationSet>)> {
     let is_gold = |id: &AnnotatorId| project.annotators.get(id).is_some_and(|it| it.kind == AnnotatorKind::Gold);
     let is_asked = |id: &AnnotatorId| which.annotators.as_ref().is_none_or(|some| some.contains(id));
+    let is_out_of_sight = is_sealed(project, document, which.viewer.as_ref());
     let is_done = |set: &AnnotationSet| set.head.state.is_finished() || which.unfinished && says_something(set);
     let sets = project.sets_of(&document.id).map(|(key, set)| (&key.annotator, set));
-    sets.filter(move |(id, set)| !is_gold(id) && is_asked(id) && is_done(set))
+    sets.filter(move |(id, set)| !is_out_of_sight && !is_gold(id) && is_asked(id) && is_done(set))
 }
 
 /// Whether a set has anything that can be compared: notes alone are no version.

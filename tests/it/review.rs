@@ -7,7 +7,7 @@ use glossator::review::{Compared, Comparison, Differences, compare};
 use proptest::prelude::*;
 use std::sync::Arc;
 
-const ALL: Compared = Compared { annotators: None, unfinished: true };
+const ALL: Compared = Compared { annotators: None, unfinished: true, viewer: None };
 
 fn one() -> DocumentId {
     DocumentId::new("one").unwrap()

@@ -33,7 +33,7 @@ impl Window {
             Verb::Confirm => self.confirm(),
             Verb::WriteNote => {
                 let (on, of) = desk.noted();
-                self.overlay = Some(Overlay::Note { on, of, note: None, body: String::new() });
+                self.overlay = Some(Overlay::Note { on, of, note: None, body: String::new(), verdict: None });
             }
             Verb::FixItem if desk.suggested().is_some() => self.accept(None),
             Verb::FixItem => self.fix_item(),

@@ -71,6 +71,8 @@ impl Window {
             Action::ClosePalette => self.close_palette(),
             Action::Arm(tag) => self.arm(tag),
             Action::RemoveSpans(spans) => self.remove_spans(&spans),
+            Action::LookAtWork(document, annotator) => self.look_at_work(cx, &document, annotator),
+            Action::Judge(set, verdict) => self.judge(cx, set, verdict),
             Action::TakeVersion(lane) => self.take_version(lane),
             Action::Open(document) => self.open_document(cx, &document),
             Action::ShowSpan(set, span) => self.show_span(cx, &set, span),

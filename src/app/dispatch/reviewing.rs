@@ -4,11 +4,12 @@ use crate::app::desk::{Desk, Room, VERSIONS};
 use crate::app::overlay::Overlay;
 use crate::app::reader::{Edge, Selection, SpanRef};
 use crate::app::verb::Verb;
+use crate::app::views::review_work::returning;
 use crate::app::views::{capitalized, counted};
 use crate::app::widgets::{Toast, ToastKind};
 use crate::app::window::{Session, Window};
 use crate::edit::{Command, Decision, EditError, Statement};
-use crate::model::{LayerKind, NoteTarget, Role, SetState, Workflow};
+use crate::model::{AnnotatorId, DocumentId, LayerKind, NoteTarget, Role, SetKey, SetState, Verdict, Workflow};
 use crate::review::{Comparison, Item};
 use crate::workspace::RunError;
 use egui::Context;
@@ -106,7 +107,7 @@ impl Window {
             Some((annotator, record)) => (NoteTarget::Span(*record), Some(annotator.clone())),
             None => (NoteTarget::Document, None),
         };
-        self.overlay = Some(Overlay::Note { on, of, note: None, body: String::new() });
+        self.overlay = Some(Overlay::Note { on, of, note: None, body: String::new(), verdict: None });
     }
 
     fn decision_as_example(&mut self) {
@@ -241,6 +242,30 @@ impl Window {
         }
         let names_are_shown = !workflow.names_are_shown;
         self.run(&Command::SetWorkflow(Workflow { names_are_shown, ..Workflow::clone(workflow) }));
+    }
+
+    /// Opens a document with somebody's spans beside one's own.
+    pub(super) fn look_at_work(&mut self, cx: &Context, document: &DocumentId, annotator: AnnotatorId) {
+        self.go(Room::Label);
+        self.open_document(cx, document);
+        self.show_others(Some(annotator));
+    }
+
+    /// Accepts somebody's work, or asks what it is returned with.
+    pub(super) fn judge(&mut self, cx: &Context, set: SetKey, verdict: Verdict) {
+        let Session::Open(desk) = &self.session else { return };
+        let Some(me) = desk.workspace.annotator().cloned() else { return self.ask_who() };
+        if !self.may_decide() {
+            return;
+        }
+        if verdict == Verdict::Returned {
+            self.open_document(cx, &set.document);
+            self.overlay = Some(returning(&set.annotator));
+            return;
+        }
+        let (on, of, body) = (NoteTarget::Document, Some(set.annotator), String::new());
+        let own = SetKey { document: set.document, annotator: me };
+        self.run(&Command::AddNote { set: own, on, of, body, verdict: Some(verdict) });
     }
 
     /// Decides, if this person may.

@@ -108,7 +108,7 @@ impl ListState {
 
 /// Whether two states of a project give a question the same rows, told at once by their parts in memory.
 fn same_rows(a: &Project, b: &Project, question: &Question) -> bool {
-    a.documents.ptr_eq(&b.documents) && a.sets.ptr_eq(&b.sets) && same_tags(a, b, question)
+    a.documents.ptr_eq(&b.documents) && a.sets.ptr_eq(&b.sets) && a.workflow == b.workflow && same_tags(a, b, question)
 }
 
 /// The codebook says which tags stand under the one that is asked for.
@@ -157,7 +157,8 @@ pub fn article_list_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState, actio
 fn filter_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {
     let line = egui::vec2(ui.available_width(), size::CONTROL);
     ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
-        let is_narrowed = !list.filter.states.is_empty() || list.filter.tag.is_some() || list.filter.archived;
+        let is_narrowed =
+            !list.filter.states.is_empty() || list.filter.tag.is_some() || list.filter.archived || list.filter.assigned;
         let button = IconButton {
             icon: icons::FUNNEL_SIMPLE,
             label: "Filter and sort",
@@ -194,6 +195,11 @@ fn choices_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {
         }
     }
     let ticked = list.filter.archived;
+    let ticked_mine = list.filter.assigned;
+    let mine = MenuItem { icon: icons::USER, label: "Assigned to me", ticked: ticked_mine, ..MenuItem::default() };
+    if menu_item_ui(ui, &mine).clicked() {
+        list.filter.assigned = !list.filter.assigned;
+    }
     let archived = MenuItem { icon: icons::ARCHIVE, label: "Archived articles", ticked, ..MenuItem::default() };
     if menu_item_ui(ui, &archived).clicked() {
         list.filter.archived = !list.filter.archived;
@@ -206,6 +212,7 @@ fn choices_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {
         (SortKey::State, "By state"),
         (SortKey::Spans, "By number of spans"),
         (SortKey::Length, "By length"),
+        (SortKey::Work, "By my order of work"),
     ] {
         let is_chosen = list.sort.key == key;
         let icon = match (is_chosen, list.sort.descending) {
@@ -242,6 +249,9 @@ fn tag_choices_ui(ui: &mut Ui, cx: &ViewCx<'_>, chosen: &mut Option<TagId>) {
 /// What narrows the list, in words, with the way out.
 fn chosen_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {
     let mut parts: Vec<String> = list.filter.states.iter().map(|state| state.name().to_owned()).collect();
+    if list.filter.assigned {
+        parts.push("assigned to me".to_owned());
+    }
     if list.filter.archived {
         parts.push("archived".to_owned());
     }

@@ -10,7 +10,7 @@ use crate::app::theme::{ArticleFace, Theme, icons, reading, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
     Button, Dialog, DialogAnswer, ListRow, PathField, Popover, Words, button_ui, dialog_ui, list_row_ui, path_field_ui,
-    popover_ui, section_head_ui, segmented_ui, select_ui, slider_ui, typed_preview_ui, words_ui,
+    popover_ui, section_head_ui, segmented_ui, select_ui, slider_ui, soft_ui, typed_preview_ui, words_ui,
 };
 use crate::model::AnnotatorKind;
 use crate::store::{self, STARTER_CODEBOOKS};
@@ -180,6 +180,10 @@ pub fn others_ui(cx: &Context, view: &ViewCx<'_>, actions: &mut Actions) {
         let nobody = ListRow { title: "Nobody else's", selected: view.desk.others.is_none(), ..ListRow::default() };
         if list_row_ui(ui, &nobody).clicked() {
             actions.push(Action::ShowOthers(None));
+        }
+        if view.desk.is_sealed() {
+            soft_ui(ui, "The sets of others are sealed until all who label this article are done.");
+            return;
         }
         let me = view.desk.workspace.annotator();
         for annotator in project.annotators.values().filter(|annotator| Some(&annotator.id) != me) {

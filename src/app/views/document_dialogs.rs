@@ -9,7 +9,7 @@ use crate::app::widgets::{
     section_head_ui, soft_ui, typed_preview_ui, words_ui,
 };
 use crate::edit::Command;
-use crate::model::{Document, NoteTarget};
+use crate::model::{Document, NoteTarget, Verdict};
 use egui::{Context, Id, ScrollArea, TextEdit, Ui};
 
 /// The dialog of a document's details.
@@ -87,10 +87,11 @@ fn meta_ui(ui: &mut Ui, meta: &mut Vec<(String, String)>) {
 
 /// Draws the dialog of a note.
 pub fn note_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, actions: &mut Actions) {
-    let Overlay::Note { on, of, note, body } = overlay else { return };
+    let Overlay::Note { on, of, note, body, verdict } = overlay else { return };
     let title = match (note.is_some(), &*on) {
         (true, _) => "Change the note",
         (false, NoteTarget::Note(_)) => "Reply",
+        (false, NoteTarget::Document) if *verdict == Some(Verdict::Returned) => "Return the article",
         (false, _) => "Write a note",
     };
     let dialog = Dialog {
@@ -115,7 +116,7 @@ pub fn note_ui(cx: &Context, view: &ViewCx<'_>, overlay: &mut Overlay, actions: 
         }
         (Some(DialogAnswer::Confirmed), None) => {
             let (of, body) = (of.clone(), body.clone());
-            actions.push(Action::Run(Command::AddNote { set, on: *on, of, body, verdict: None }));
+            actions.push(Action::Run(Command::AddNote { set, on: *on, of, body, verdict: *verdict }));
         }
         (Some(DialogAnswer::Other), Some(note)) => {
             actions.push(Action::Run(Command::EditNote { set, note, body: String::new() }));

@@ -59,11 +59,8 @@ fn row_ui(ui: &mut Ui, cx: &ViewCx<'_>, row: &QueueRow, actions: &mut Actions) {
     };
     let detail = if row.n_wanted > 0 { row.n_wanted.to_string() } else { String::new() };
     let spoken = format!(
-        "{title}, {} to look at, {} of {} open, {} compared",
-        row.n_wanted,
-        row.n_open,
-        row.n_items,
-        counted(row.n_annotators, "person")
+        "{title}, {} to look at, {} of {} open, {} people compared",
+        row.n_wanted, row.n_open, row.n_items, row.n_annotators
     );
     let shown = ListRow {
         icon: Some((icon, Some(color))),

@@ -28,7 +28,7 @@ pub fn threads_ui(ui: &mut Ui, cx: &ViewCx<'_>, on: NoteTarget, layer: usize, ac
         };
         if icon_button_ui(ui, &write).clicked() {
             let of = owner.clone().filter(|_| layer > 0);
-            actions.open(Overlay::Note { on, of, note: None, body: String::new() });
+            actions.open(Overlay::Note { on, of, note: None, body: String::new(), verdict: None });
         }
     });
     let project = cx.desk.workspace.project();
@@ -67,7 +67,7 @@ fn thread_ui(ui: &mut Ui, cx: &ViewCx<'_>, thread: &Thread<'_>, me: Option<&Anno
         let icon = (icons::ARROW_ELBOW_DOWN_RIGHT, cx.theme.text_soft);
         let reply = QuietButton { icon, label: "Reply", help: "Answer in this thread", key: None };
         if quiet_button_ui(ui, &reply).clicked() {
-            actions.open(Overlay::Note { on, of: of.clone(), note: None, body: String::new() });
+            actions.open(Overlay::Note { on, of: of.clone(), note: None, body: String::new(), verdict: None });
         }
         let (icon, label, help, verdict) = if is_resolved {
             (icons::UNDO, "Reopen", "It is not settled after all", Verdict::Reopened)
@@ -113,7 +113,7 @@ fn said_ui(
     let response = words_ui(ui, &words);
     if is_own && response.on_hover_text("Change the note").clicked() {
         let (on, note) = (said.note.on, Some(said.note.id));
-        actions.open(Overlay::Note { on, of: said.note.of.clone(), note, body: said.note.body.clone() });
+        actions.open(Overlay::Note { on, of: said.note.of.clone(), note, body: said.note.body.clone(), verdict: None });
     }
 }
 

@@ -16,6 +16,7 @@ mod guidance;
 mod statistics;
 mod notes;
 mod review;
+mod work;
 mod words;
 mod commands;
 mod finding;

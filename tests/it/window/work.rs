@@ -1,0 +1,117 @@
+//! Work together: roles, handing out, sealed sets, and what is said about somebody's work.
+
+use super::hand::{Hand, desk_of};
+use crate::notation::corpus;
+use egui::Modifiers;
+use egui::accesskit::Role;
+use glossator::model::{AnnotatorId, DocumentId, Project, Role as Does, SetKey, SetState, Verdict, Workflow};
+
+fn key(document: &str, annotator: &str) -> SetKey {
+    SetKey { document: DocumentId::new(document).unwrap(), annotator: AnnotatorId::new(annotator).unwrap() }
+}
+
+fn two() -> Project {
+    let sets = ["@ana [person|Ada] wrote", "@ben [place|Ada] wrote"];
+    corpus(&[("one", &sets), ("two", &["@ana Ada slept", "@ben Ada slept"])])
+}
+
+/// Ana at the table of who does what.
+fn at_work(project: &Project) -> Hand {
+    let mut hand = Hand::on(desk_of(project));
+    hand.keys("Ctrl+2");
+    hand.click("Work");
+    hand.until("the facts are there", |hand| hand.sees("Hand out 2 articles") || hand.sees("Hand out 0 articles"));
+    hand
+}
+
+#[test]
+fn articles_are_handed_out_and_taken_away_again() {
+    let mut hand = at_work(&two());
+    hand.click("Hand out 2 articles");
+    let assigned = |hand: &Hand, document: &str| {
+        let document = hand.project().document(&DocumentId::new(document).unwrap()).unwrap();
+        document.assigned.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (assigned(&hand, "one"), assigned(&hand, "two")),
+        (vec!["ana".into(), "ben".into()], vec!["ana".into(), "ben".into()])
+    );
+    hand.click("one, ben: assigned, in progress, 1 span");
+    hand.click("Take the article away");
+    assert_eq!(assigned(&hand, "one"), ["ana"]);
+    hand.keys("Ctrl+z Ctrl+z");
+    assert_eq!(assigned(&hand, "one"), [""; 0]);
+}
+
+#[test]
+fn the_first_role_leaves_the_lead_with_who_gives_it() {
+    let mut hand = at_work(&two());
+    let roles = hand.all("Role: Lead");
+    assert_eq!(roles.len(), 2, "as long as nobody has a role, everybody leads");
+    hand.click_at(roles[1].center(), 1, Modifiers::NONE);
+    hand.click_as(Role::Button, "Reviewer");
+    let workflow = hand.project().workflow.clone();
+    let role = |id: &str| workflow.role(&AnnotatorId::new(id).unwrap());
+    assert_eq!((role("ana"), role("ben")), (Does::Lead, Does::Reviewer));
+}
+
+#[test]
+fn work_is_returned_with_a_comment_and_accepted() {
+    let mut hand = at_work(&two());
+    hand.click("one, ben: in progress, 1 span");
+    hand.click("Return it with a comment…");
+    hand.types("Ada is a person");
+    hand.keys("Ctrl+Enter");
+    let set = hand.project().set(&key("one", "ana")).unwrap();
+    let note = set.notes.values().next().unwrap();
+    assert_eq!((note.body.as_str(), note.verdict), ("Ada is a person", Some(Verdict::Returned)));
+    assert_eq!(note.of.as_ref().map(AnnotatorId::as_str), Some("ben"));
+    hand.until("the table says so", |hand| hand.sees("one, ben: in progress, 1 span, returned"));
+    hand.click("one, ben: in progress, 1 span, returned");
+    hand.click("Accept the work");
+    hand.until("the table says so", |hand| hand.sees("one, ben: in progress, 1 span, accepted"));
+    let desk = hand.leave();
+    let ben = std::fs::read_to_string(desk.file("annotations/ben/one.ron")).unwrap();
+    assert!(!ben.contains("Ada is a person"), "it stands in the reviewer’s own file");
+}
+
+#[test]
+fn sealed_sets_are_out_of_sight_until_both_are_done() {
+    let mut project = two();
+    let lead = [(AnnotatorId::new("ben").unwrap(), Does::Lead)].into();
+    project.workflow = Workflow { is_sealed: true, roles: lead, ..Workflow::default() }.into();
+    let both = ["ana", "ben"].map(|id| AnnotatorId::new(id).unwrap()).to_vec();
+    for (id, document) in project.documents.clone() {
+        let document = glossator::model::Document { assigned: both.clone(), ..(*document).clone() };
+        project.documents.insert(id, document.into());
+    }
+    let mut hand = Hand::on(desk_of(&project));
+    hand.command("Show another annotator");
+    assert!(hand.sees_words("sealed until all"));
+    hand.keys("Esc Ctrl+2");
+    hand.click("Also unfinished work");
+    hand.until("nothing is compared", |hand| hand.sees_words("No article has annotations of two people"));
+    // Ben is done elsewhere, and so is Ana now.
+    let mut done = hand.leave().on_disk();
+    for annotator in ["ana", "ben"] {
+        let mut set = (**done.set(&key("one", annotator)).unwrap()).clone();
+        set.head.state = SetState::Finished;
+        done.sets.insert(key("one", annotator), set.into());
+    }
+    let mut hand = Hand::on(desk_of(&done));
+    hand.keys("Ctrl+2");
+    hand.until("both are compared", |hand| hand.sees_words("1 item open"));
+}
+
+#[test]
+fn a_spot_check_opens_work_of_one_person_that_nobody_judged() {
+    let mut project = two();
+    let mut set = (**project.set(&key("one", "ben")).unwrap()).clone();
+    set.head.state = SetState::Finished;
+    project.sets.insert(key("one", "ben"), set.into());
+    let mut hand = at_work(&project);
+    let checks = hand.all("Spot check");
+    hand.click_at(checks[1].center(), 1, Modifiers::NONE);
+    assert_eq!(hand.document(), "one");
+    assert_eq!(hand.seat().others.as_ref().map(AnnotatorId::as_str), Some("ben"));
+}
