@@ -1,22 +1,16 @@
-//! Cohen's kappa over characters: whether each is under a span, one decision for each.
+//! Cohen's kappa over characters: whether each is under a span, one decision for each, as NVivo and QualCoder have it.
 
-use super::span_f1::{length, length_of_both, union};
-use super::{Study, Undefined};
+use super::character_f1::{characters, marked};
+use super::margins::Margins;
+use super::sum::PairSum;
 
-/// Kappa over the characters of the documents that two annotators both worked on: under a span of one tag, or of any.
-pub fn character_kappa(study: &Study, one: usize, other: usize, tag: Option<u32>) -> Result<f64, Undefined> {
-    let (mut n_one, mut n_other, mut n_both, mut n_all) = (0.0, 0.0, 0.0, 0.0);
-    for (document, one, other) in study.shared(one, other, tag) {
-        let (one, other) = (union(one.iter()), union(other.iter()));
-        n_one += length(&one) as f64;
-        n_other += length(&other) as f64;
-        n_both += length_of_both(&one, &other) as f64;
-        n_all += f64::from(document.n_characters);
+/// The characters of the documents that two annotators both worked on: under a span of one tag, or of any.
+pub(super) fn characters_decided(sum: &PairSum, tag: Option<u32>) -> Margins {
+    let counts = if tag.is_some() { characters(sum, tag) } else { marked(sum) };
+    let (n, n_one, n_other) = (sum.n_characters, counts.n_one, counts.n_other);
+    Margins {
+        n,
+        n_agreeing: n - n_one - n_other + 2 * counts.n_both,
+        categories: vec![(n_one, n_other), (n - n_one, n - n_other)],
     }
-    if n_all == 0.0 {
-        return Err(Undefined::NothingShared);
-    }
-    let observed = (n_all - n_one - n_other + 2.0 * n_both) / n_all;
-    let expected = (n_one * n_other + (n_all - n_one) * (n_all - n_other)) / (n_all * n_all);
-    if expected == 1.0 { Err(Undefined::OneCategory) } else { Ok((observed - expected) / (1.0 - expected)) }
 }

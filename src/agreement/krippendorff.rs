@@ -1,6 +1,7 @@
 //! Krippendorff's alpha: any number of raters, any level, any ratings missing (Krippendorff 2011, "Computing Krippendorff's
 //! alpha-reliability").
 
+use super::adding::ByNumber;
 use super::{Level, Ratings, Undefined};
 
 /// Alpha by the distances of a level, which may be another than the ratings are of.
@@ -56,4 +57,26 @@ fn distance(level: Level, ratings: &Ratings, totals: &[f64], low: usize, high: u
         Level::Ratio if one + other == 0.0 => 0.0,
         Level::Ratio => ((one - other) / (one + other)).powi(2),
     }
+}
+
+/// Nominal alpha of items that are counted already: how often each category was given to an item with two ratings or more, and
+/// the ordered pairs of ratings of an item that are alike, by how many ratings the item has.
+pub(super) fn nominal_alpha(
+    totals: impl Iterator<Item = i64>,
+    n_agreeing: &ByNumber<i64>,
+) -> Result<f64, Undefined> {
+    let (mut n, mut squares) = (0, 0);
+    for total in totals.map(i128::from) {
+        n += total;
+        squares += total * total;
+    }
+    if n == 0 {
+        return Err(Undefined::NothingShared);
+    }
+    if squares == n * n {
+        return Err(Undefined::OneCategory);
+    }
+    let agreeing: f64 = n_agreeing.iter().map(|(n_ratings, n)| *n as f64 / f64::from(n_ratings - 1)).sum();
+    let n_all = n as f64;
+    Ok(1.0 - (n_all - 1.0) * (n_all - agreeing) / (n * n - squares) as f64)
 }

@@ -1,7 +1,7 @@
 //! All measures of ratings by their names, those that a level has.
 
 use super::{
-    Level, Ratings, Undefined, Weights, brennan_prediger, cohen_kappa, cohen_kappa_error, cohen_kappa_weighted,
+    Level, Note, Ratings, Undefined, Weights, brennan_prediger, cohen_kappa, cohen_kappa_error, cohen_kappa_weighted,
     conger_kappa, fleiss_kappa, gwet_ac1, gwet_ac2, holsti, krippendorff_alpha, mean_pairwise_kappa, observed_mean,
     observed_pairable, observed_pooled, scott_pi,
 };
@@ -15,6 +15,8 @@ pub struct Measured {
     pub value: Result<f64, Undefined>,
     /// What it means, in a sentence.
     pub meaning: &'static str,
+    /// What to mind about it.
+    pub notes: Vec<Note>,
 }
 
 /// All measures that are defined for some number of raters at the level of the ratings.
@@ -25,11 +27,37 @@ pub fn rating_measures(ratings: &Ratings) -> Vec<Measured> {
         all.extend(ranked(ratings));
     }
     all.extend(alphas(ratings));
+    for measured in all.iter_mut().filter(|measured| IS_LOW.contains(&measured.measure)) {
+        measured.notes.extend(measured.value.ok().and_then(|value| note(ratings, value)));
+    }
     all
 }
 
+/// Those that are low where one category is frequent.
+const IS_LOW: [&str; 6] = [
+    "cohen_kappa",
+    "scott_pi",
+    "mean_pairwise_kappa",
+    "conger_kappa",
+    "fleiss_kappa",
+    "krippendorff_alpha_nominal",
+];
+
+/// What to mind about one of them.
+fn note(ratings: &Ratings, value: f64) -> Option<Note> {
+    let is_constant = |rater: usize| {
+        let mut given = ratings.items().filter_map(|item| item.get(rater).copied().flatten());
+        given.next().is_some_and(|first| given.all(|other| other == first))
+    };
+    if (0..ratings.n_raters()).any(is_constant) {
+        return Some(Note::Constant);
+    }
+    let (observed, ac1) = (observed_mean(ratings).ok()?, gwet_ac1(ratings).ok()?);
+    Note::of_prevalence(observed, value, ac1)
+}
+
 fn measured(measure: &'static str, value: Result<f64, Undefined>, meaning: &'static str) -> Measured {
-    Measured { measure, value, meaning }
+    Measured { measure, value, meaning, notes: Vec::new() }
 }
 
 fn observed(ratings: &Ratings) -> Vec<Measured> {

@@ -1,5 +1,6 @@
 //! Items by raters: who gave which item which category.
 
+use super::study::pairs;
 use thiserror::Error;
 
 /// What the order and the distances of categories mean (Stevens 1946).
@@ -95,6 +96,11 @@ impl Ratings {
         self.items.len()
     }
 
+    /// How many items two raters or more rated.
+    pub fn n_rated_twice(&self) -> usize {
+        self.items().filter(|item| item.iter().flatten().count() >= 2).count()
+    }
+
     /// How many categories occur.
     pub const fn n_categories(&self) -> usize {
         self.categories.len()
@@ -147,8 +153,7 @@ impl Ratings {
 
     /// All pairs of raters.
     pub(super) fn pairs(&self) -> impl Iterator<Item = (usize, usize)> {
-        let n = self.n_raters;
-        (0..n).flat_map(move |one| (one + 1..n).map(move |other| (one, other)))
+        pairs(self.n_raters)
     }
 }
 

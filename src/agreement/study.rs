@@ -50,24 +50,32 @@ pub struct Study {
     pub documents: Vec<StudyDocument>,
 }
 
-impl Study {
-    /// The documents that two annotators both worked on, with what each marked there: as one tag, or as any.
-    pub(super) fn shared(
-        &self,
-        one: usize,
-        other: usize,
-        tag: Option<u32>,
-    ) -> impl Iterator<Item = (&StudyDocument, Vec<Unit>, Vec<Unit>)> {
-        let of = move |document: &StudyDocument, annotator: usize| -> Option<Vec<Unit>> {
-            let units = document.sets.get(annotator)?.as_ref()?;
-            Some(units.iter().filter(|unit| tag.is_none_or(|tag| unit.tag == tag)).copied().collect())
-        };
-        self.documents.iter().filter_map(move |document| Some((document, of(document, one)?, of(document, other)?)))
+impl StudyDocument {
+    /// A text with what each annotator marked in it. Its tokens are the longest runs of characters that are no white space.
+    pub fn new(text: &str, sets: Vec<Option<BTreeSet<Unit>>>) -> Self {
+        let mut tokens: Vec<(u32, u32)> = Vec::new();
+        let mut n_characters = 0;
+        let mut is_within = false;
+        for c in text.chars() {
+            let next = n_characters + 1;
+            match tokens.last_mut().filter(|_| is_within) {
+                _ if c.is_whitespace() => {}
+                Some((_, end)) => *end = next,
+                None => tokens.push((n_characters, next)),
+            }
+            is_within = !c.is_whitespace();
+            n_characters = next;
+        }
+        Self { n_characters, tokens, sets }
     }
 
-    /// All pairs of annotators.
-    pub fn pairs(&self) -> impl Iterator<Item = (usize, usize)> {
-        let n = self.n_annotators;
-        (0..n).flat_map(move |one| (one + 1..n).map(move |other| (one, other)))
+    /// Whether everybody worked on it.
+    pub fn is_complete(&self) -> bool {
+        self.sets.iter().all(Option::is_some)
     }
+}
+
+/// All pairs of so many annotators, the lower number first.
+pub fn pairs(n_annotators: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..n_annotators).flat_map(move |one| (one + 1..n_annotators).map(move |other| (one, other)))
 }

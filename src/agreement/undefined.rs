@@ -23,6 +23,24 @@ pub enum Undefined {
     /// Nobody marked anything.
     #[error("nothing was marked")]
     NothingMarked,
+    /// Somebody marked a place as two things.
+    #[error("somebody marked the same words as two things, and it is defined for one")]
+    Stacked,
+    /// Two spans of one person touch a token.
+    #[error("two passages of one person share a word, and it is defined for words that are in one passage at most")]
+    TornToken,
+    /// Somebody's passages do not divide the text.
+    #[error("it is for passages that divide the whole text, and somebody's do not")]
+    Undivided,
+    /// There is no document that everybody worked on.
+    #[error("there is no document that everybody worked on")]
+    NotAll,
+    /// The measure is not of one tag, or of one alone.
+    #[error("it is not defined for this choice of tags")]
+    NotOfTag,
+    /// There is no text.
+    #[error("there is no text")]
+    NoText,
     /// One of the pairs that a mean is of has no figure.
     #[error("it is not defined for two of the people")]
     Pair,

@@ -2,191 +2,224 @@
 //! end and what they are, on texts of which most is no passage.
 //!
 //! Not to be mixed up with the unitizing alpha of 1995 and 2004, which differs much on the same data. Documents are joined end
-//! to end; everybody worked on all of them, and nobody's passages lie over each other.
+//! to end, those that everybody worked on. Nobody's passages may lie over each other, but for the alpha of one tag, of whose
+//! passages such as do are one.
+//!
+//! The paper's sums are over ordered pairs of people and divided by one less than there are; here they are whole numbers, not
+//! divided yet.
 
-use super::{Study, Undefined, Unit};
-use std::collections::BTreeMap;
+use super::adding::{ByNumber, adds};
+use super::marks::{Marks, n_characters, n_shared};
+use super::sum::PairSum;
+use super::tally::{DocumentTally, PairTally, SetTally};
+use super::{StudyDocument, Undefined};
 
-/// What the alphas are reckoned from, in characters.
-pub struct Unitizing {
-    n_annotators: f64,
-    n_characters: f64,
-    /// How much two different annotators have as a category and another; nothing first.
-    coincidences: BTreeMap<(Option<u32>, Option<u32>), f64>,
-    /// The squares of the lengths of units, by category, and the lengths of what lies between.
-    squares: BTreeMap<Option<u32>, f64>,
-    /// The squares of what of units is under some unit of another annotator.
-    shared_squares: BTreeMap<u32, f64>,
+/// What the alphas of some people are reckoned from.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(super) struct Units {
+    /// Characters, each as often as there are people.
+    pub n_characters: i64,
+    pub tags: ByNumber<UnitsTag>,
+    /// Characters under nothing.
+    pub n_gaps: i64,
+    /// Characters of ordered pairs of people where neither has anything.
+    pub n_both_gaps: i64,
+    /// Units that begin inside another.
+    pub n_overlapping: i64,
+    pub n_documents: i64,
 }
 
-impl Unitizing {
-    /// All units of a study, or those of one tag with all else as nothing.
-    pub fn of(study: &Study, tag: Option<u32>) -> Result<Self, Undefined> {
-        let mut unitizing = Self {
-            n_annotators: study.n_annotators as f64,
-            n_characters: 0.0,
-            coincidences: BTreeMap::new(),
-            squares: BTreeMap::new(),
-            shared_squares: BTreeMap::new(),
-        };
-        if study.n_annotators < 2 {
-            return Err(Undefined::NothingShared);
-        }
-        for document in &study.documents {
-            let mut sets: Vec<Vec<Unit>> = Vec::with_capacity(study.n_annotators);
-            for set in &document.sets {
-                let set = set.as_ref().ok_or(Undefined::Missing)?;
-                let units = set.iter().filter(|unit| !unit.is_empty() && tag.is_none_or(|tag| unit.tag == tag));
-                let units: Vec<Unit> = units.copied().collect();
-                if units.windows(2).any(|pair| matches!(pair, [one, other] if other.start < one.end)) {
-                    return Err(Undefined::Overlapping);
-                }
-                sets.push(units);
-            }
-            unitizing.add(&sets, document.n_characters);
-        }
-        Ok(unitizing)
-    }
+/// The same of a tag.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(super) struct UnitsTag {
+    pub n_units: i64,
+    /// Units that begin inside another of the tag.
+    pub n_overlapping: i64,
+    /// Characters that somebody has under it.
+    pub n_characters: i64,
+    /// Characters of ordered pairs of people where both have it.
+    pub n_both: i64,
+    /// Characters of ordered pairs of people where the one has it and the other nothing.
+    pub n_beside: i64,
+    /// The squares of the lengths of ranges.
+    pub squares: i128,
+    /// The squares of what of each unit is under some unit of another person, for all others.
+    pub shared_squares: i128,
+}
+adds!(Units: n_characters, tags, n_gaps, n_both_gaps, n_overlapping, n_documents);
+adds!(UnitsTag: n_units, n_overlapping, n_characters, n_both, n_beside, squares, shared_squares);
 
-    fn add(&mut self, sets: &[Vec<Unit>], n_characters: u32) {
-        self.n_characters += f64::from(n_characters);
-        for units in sets {
-            let mut covered = 0.0;
-            for unit in units {
-                let length = f64::from(unit.len());
-                covered += length;
-                *self.squares.entry(Some(unit.tag)).or_default() += length * length;
-            }
-            *self.squares.entry(None).or_default() += f64::from(n_characters) - covered;
-        }
-        self.add_coincidences(sets, n_characters);
-        self.add_shared(sets);
+/// Counts what units of two annotators have in common. Where units of one lie over each other, nothing asks for it.
+pub(super) fn count(tally: &mut PairTally, one: &Marks, other: &Marks) {
+    if !one.is_exclusive || !other.is_exclusive {
+        return;
     }
-
-    /// Goes over the text from one place where somebody's category changes to the next.
-    fn add_coincidences(&mut self, sets: &[Vec<Unit>], n_characters: u32) {
-        let mut changes: Vec<(u32, Option<u32>, Option<u32>)> = Vec::new();
-        for unit in sets.iter().flatten() {
-            changes.push((unit.start, None, Some(unit.tag)));
-            changes.push((unit.end, Some(unit.tag), None));
-        }
-        changes.push((n_characters, None, None));
-        changes.sort_unstable();
-        let mut counts: BTreeMap<Option<u32>, f64> = BTreeMap::from([(None, self.n_annotators)]);
-        let mut at = 0;
-        for (next, from, to) in changes {
-            let length = f64::from(next.saturating_sub(at));
-            if length > 0.0 {
-                self.add_stretch(&counts, length);
-            }
-            at = next;
-            *counts.entry(from).or_default() -= 1.0;
-            *counts.entry(to).or_default() += 1.0;
+    for (units, others) in [(one, other), (other, one)] {
+        for tag in &units.tags {
+            let n_beside = n_characters(&tag.ranges) - n_shared(&tag.ranges, &others.any);
+            let shared_squares = shared_squares(&tag.ranges, &others.any);
+            tally.tags.count(tag.tag, |counts| {
+                counts.n_beside += n_beside;
+                counts.shared_squares += shared_squares;
+            });
         }
     }
+}
 
-    fn add_stretch(&mut self, counts: &BTreeMap<Option<u32>, f64>, length: f64) {
-        for (one, n_one) in counts.iter().filter(|(_, n)| **n > 0.0) {
-            for (other, n_other) in counts.iter().filter(|(_, n)| **n > 0.0) {
-                let pairs = n_one * n_other - if one == other { *n_one } else { 0.0 };
-                *self.coincidences.entry((*one, *other)).or_default() += length * pairs / (self.n_annotators - 1.0);
-            }
+/// The squares of what of each range is under some of others.
+fn shared_squares(ranges: &[(u32, u32)], others: &[(u32, u32)]) -> i128 {
+    let square = |(start, end): &(u32, u32)| {
+        let first = others.partition_point(|(_, end)| end <= start);
+        let near = others.iter().skip(first).take_while(|(other, _)| other < end);
+        let shared: i128 = near.map(|other| i128::from(other.1.min(*end) - other.0.max(*start))).sum();
+        shared * shared
+    };
+    ranges.iter().map(square).sum()
+}
+
+/// What there is in a document that everybody worked on; nothing of another. Pairs and sets are counted already.
+pub(super) fn counted(tally: &DocumentTally, document: &StudyDocument) -> Units {
+    let mut units = Units::default();
+    if document.is_complete() {
+        tally.sets.iter().for_each(|(_, set)| units.add_set(set, tally.n_characters));
+        for (one, other, pair) in &tally.pairs {
+            let n_marked = |who: usize| tally.set(who).map_or(0, |set| set.n_marked);
+            units.add_pair(pair, tally.n_characters, n_marked(*one) + n_marked(*other));
         }
+        units.n_documents = 1;
+    }
+    units
+}
+
+impl Units {
+    /// Those of two people alone.
+    pub(super) fn of_pair(sum: &PairSum) -> Self {
+        let mut units = Self { n_documents: sum.n_documents, ..Self::default() };
+        units.add_set(&sum.one, sum.n_characters);
+        units.add_set(&sum.other, sum.n_characters);
+        units.add_pair(&sum.both, sum.n_characters, sum.one.n_marked + sum.other.n_marked);
+        units
     }
 
-    fn add_shared(&mut self, sets: &[Vec<Unit>]) {
-        for (one, units) in sets.iter().enumerate() {
-            for (_, others) in sets.iter().enumerate().filter(|(other, _)| *other != one) {
-                let mut first = 0;
-                for unit in units {
-                    while others.get(first).is_some_and(|other| other.end <= unit.start) {
-                        first += 1;
-                    }
-                    let near = others.iter().skip(first).take_while(|other| other.start < unit.end);
-                    let shared: f64 = near.map(|other| f64::from(unit.shared(*other))).sum();
-                    *self.shared_squares.entry(unit.tag).or_default() += shared * shared / (self.n_annotators - 1.0);
-                }
-            }
+    fn add_set(&mut self, set: &SetTally, n_characters: i64) {
+        self.n_characters += n_characters;
+        self.n_gaps += n_characters - set.n_marked;
+        self.n_overlapping += set.n_overlapping;
+        for (tag, counts) in set.tags.iter() {
+            self.tags.count(tag, |units| {
+                units.n_units += counts.n_units;
+                units.n_overlapping += counts.n_overlapping;
+                units.n_characters += counts.n_characters;
+                units.squares += counts.squares;
+            });
         }
     }
 
-    fn categories(&self) -> Vec<Option<u32>> {
-        self.squares.keys().copied().collect()
+    fn add_pair(&mut self, pair: &PairTally, n_characters: i64, n_marked: i64) {
+        self.n_both_gaps += 2 * (n_characters - n_marked + pair.n_marked);
+        for (tag, counts) in pair.tags.iter() {
+            self.tags.count(tag, |units| {
+                units.n_both += 2 * counts.n_characters;
+                units.n_beside += counts.n_beside;
+                units.shared_squares += counts.shared_squares;
+            });
+        }
     }
 
-    fn tags(&self) -> impl Iterator<Item = u32> {
-        self.squares.keys().flatten().copied()
+    /// Documents are there, and nobody's units lie over each other.
+    fn is_exclusive(&self) -> Result<(), Undefined> {
+        if self.n_documents == 0 {
+            Err(Undefined::NotAll)
+        } else if self.n_overlapping > 0 {
+            Err(Undefined::Overlapping)
+        } else {
+            Ok(())
+        }
     }
 
-    fn both(&self, one: Option<u32>, other: Option<u32>) -> f64 {
-        self.coincidences.get(&(one, other)).copied().unwrap_or_default()
+    /// The squares of all segments: lengths of units, and of gaps their characters alone.
+    fn squares(&self) -> i128 {
+        self.tags.iter().map(|(_, tag)| tag.squares).sum::<i128>() + i128::from(self.n_gaps)
     }
 
-    fn total(&self, one: Option<u32>) -> f64 {
-        self.categories().into_iter().map(|other| self.both(one, other)).sum()
-    }
-
-    /// What chance would give two categories.
-    fn expected(&self, one: Option<u32>, other: Option<u32>) -> f64 {
-        let all = self.n_annotators * self.n_characters;
-        let squares: f64 = self.squares.values().sum();
-        let own = if one == other { self.squares.get(&one).copied().unwrap_or_default() } else { 0.0 };
-        all * (self.total(one) * self.total(other) - own) / (all * all - squares)
-    }
-
-    /// uα: places and tags together.
-    pub fn u_alpha(&self) -> Result<f64, Undefined> {
-        let all = self.n_annotators * self.n_characters;
-        let sum = |of: &dyn Fn(Option<u32>) -> f64| self.categories().into_iter().map(of).sum::<f64>();
-        let observed = all - sum(&|it| self.both(it, it));
-        one_less(observed, all - sum(&|it| self.expected(it, it)))
+    /// uα: places and tags together, of so many people.
+    pub(super) fn u_alpha(&self, n_people: usize) -> Result<f64, Undefined> {
+        self.is_exclusive()?;
+        let all = i128::from(self.n_characters);
+        let n_same = self.n_both_gaps + self.tags.sum(None, |tag| tag.n_both);
+        let squares: i128 = self.tags.iter().map(|(_, tag)| i128::from(tag.n_characters).pow(2)).sum();
+        let apart = all * others(n_people) - i128::from(n_same);
+        let chance = all * all - squares - i128::from(self.n_gaps).pow(2);
+        alpha([apart, all * all - self.squares()], [others(n_people), all, chance])
     }
 
     /// |u|α: places alone, where something is marked and where nothing is.
-    pub fn binary_alpha(&self) -> Result<f64, Undefined> {
-        let expected: f64 = self.categories().into_iter().map(|other| self.expected(None, other)).sum();
-        one_less(self.total(None) - self.both(None, None), expected - self.expected(None, None))
+    pub(super) fn binary_alpha(&self, n_people: usize) -> Result<f64, Undefined> {
+        self.is_exclusive()?;
+        let (all, gaps) = (i128::from(self.n_characters), i128::from(self.n_gaps));
+        let apart = gaps * others(n_people) - i128::from(self.n_both_gaps);
+        alpha([apart, all * all - self.squares()], [others(n_people), all, gaps, all - gaps])
     }
 
-    /// How much of all annotators' texts the alphas of tags rest on: where two of them marked something.
-    pub fn coverage(&self) -> f64 {
-        self.shared_total() / (self.n_annotators * self.n_characters)
-    }
-
-    fn shared(&self, tag: u32) -> f64 {
-        self.total(Some(tag)) - self.both(Some(tag), None)
-    }
-
-    fn shared_total(&self) -> f64 {
-        self.tags().map(|tag| self.shared(tag)).sum()
-    }
-
-    fn expected_shared(&self, one: u32, other: u32) -> f64 {
-        let all = self.shared_total();
-        let squares: f64 = self.shared_squares.values().sum();
-        let own = if one == other { self.shared_squares.get(&one).copied().unwrap_or_default() } else { 0.0 };
-        (self.shared(one) * self.shared(other) - own) / (all - squares / all)
-    }
-
-    /// cuα: tags alone, where two annotators marked something.
-    pub fn coding_alpha(&self) -> Result<f64, Undefined> {
-        if self.tags().count() < 2 {
-            return Err(Undefined::OneCategory);
+    /// |u|α of one tag, all else being nothing.
+    pub(super) fn binary_alpha_of(&self, n_people: usize, tag: u32) -> Result<f64, Undefined> {
+        if self.n_documents == 0 {
+            return Err(Undefined::NotAll);
         }
-        let all = self.shared_total();
-        let observed = all - self.tags().map(|tag| self.both(Some(tag), Some(tag))).sum::<f64>();
-        one_less(observed, all - self.tags().map(|tag| self.expected_shared(tag, tag)).sum::<f64>())
+        let tag = self.tags.get(tag).cloned().unwrap_or_default();
+        let (all, marked) = (i128::from(self.n_characters), i128::from(tag.n_characters));
+        // What one has and the other has not is as much as what the other has not and the one has.
+        let apart = marked * others(n_people) - i128::from(tag.n_both);
+        let squares = tag.squares + all - marked;
+        alpha([apart, all * all - squares], [others(n_people), all, marked, all - marked])
     }
 
-    /// (k)uα: one tag, where two annotators marked something.
-    pub fn tag_alpha(&self, tag: u32) -> Result<f64, Undefined> {
-        let expected: f64 = self.tags().map(|other| self.expected_shared(tag, other)).sum();
-        let (shared, both) = (self.shared(tag), self.both(Some(tag), Some(tag)));
-        one_less(expected * (shared - both), shared * (expected - self.expected_shared(tag, tag)))
+    /// Characters of ordered pairs of people where the one has a tag and the other something.
+    fn n_shared(&self, tag: &UnitsTag, n_people: usize) -> i128 {
+        i128::from(tag.n_characters) * others(n_people) - i128::from(tag.n_beside)
+    }
+
+    fn n_all_shared(&self, n_people: usize) -> i128 {
+        self.tags.iter().map(|(_, tag)| self.n_shared(tag, n_people)).sum()
+    }
+
+    /// How much of all people's texts the alphas of tags rest on: where two of them marked something.
+    pub(super) fn coverage(&self, n_people: usize) -> Result<f64, Undefined> {
+        self.is_exclusive()?;
+        let all = i128::from(self.n_characters) * others(n_people);
+        if all == 0 { Err(Undefined::NoText) } else { Ok(self.n_all_shared(n_people) as f64 / all as f64) }
+    }
+
+    /// cuα: tags alone, where two people marked something.
+    pub(super) fn coding_alpha(&self, n_people: usize) -> Result<f64, Undefined> {
+        self.is_exclusive()?;
+        let shared = self.n_all_shared(n_people);
+        let squares: i128 = self.tags.iter().map(|(_, tag)| self.n_shared(tag, n_people).pow(2)).sum();
+        let shared_squares: i128 = self.tags.iter().map(|(_, tag)| tag.shared_squares).sum();
+        let apart = shared - i128::from(self.tags.sum(None, |tag| tag.n_both));
+        alpha([apart, shared * shared - others(n_people) * shared_squares], [shared, shared * shared - squares])
+    }
+
+    /// (k)uα: one tag, where two people marked something.
+    pub(super) fn tag_alpha(&self, n_people: usize, tag: u32) -> Result<f64, Undefined> {
+        self.is_exclusive()?;
+        let tag = self.tags.get(tag).cloned().unwrap_or_default();
+        let (all, shared) = (self.n_all_shared(n_people), self.n_shared(&tag, n_people));
+        let apart = shared - i128::from(tag.n_both);
+        alpha([apart, all * shared - others(n_people) * tag.shared_squares], [shared, shared, all - shared])
     }
 }
 
-/// One less what was observed over what was expected; there is nothing to say where both are nothing but rounding.
-fn one_less(observed: f64, expected: f64) -> Result<f64, Undefined> {
-    if expected.is_nan() || expected.abs() < 1e-9 { Err(Undefined::OneCategory) } else { Ok(1.0 - observed / expected) }
+/// For how many others each person is compared with.
+const fn others(n_people: usize) -> i128 {
+    n_people as i128 - 1
+}
+
+/// One less what is observed over what chance gives, each a product; nothing can have differed where chance gives nothing.
+fn alpha<const N: usize, const M: usize>(observed: [i128; N], expected: [i128; M]) -> Result<f64, Undefined> {
+    if expected.contains(&0) {
+        return Err(Undefined::OneCategory);
+    }
+    let product = |numbers: &[i128]| numbers.iter().map(|number| *number as f64).product::<f64>();
+    Ok(1.0 - product(&observed) / product(&expected))
 }

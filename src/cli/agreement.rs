@@ -1,168 +1,275 @@
-//! `glossator agreement`: how far people agree, in a project or over a table of items by raters.
+//! `glossator agreement`: how far people agree, in a project, over a file of spans, or over a table of items by raters.
 
-use super::args::AgreementArgs;
+use super::agreement_ratings::rows;
+use super::agreement_sets::{self, NamedStudy};
+use super::args::{AgreementArgs, ByArg};
 use super::error::CliError;
 use super::invocation::Outcome;
 use super::open;
 use super::streams::{Streams, counted};
 use super::table::{Side, TextTable};
-use crate::agreement::{Measured, Names, Ratings, SpanMeasured, rating_measures, span_measures};
-use crate::review::study_of;
-use crate::store::{Disk, bytes_of_file};
+use crate::agreement::{
+    Figure, Key, Measure, Names, Of, Ratings, Resampling, Tallies, Who, intervals, rating_measures, resampled,
+};
+use crate::report::{AgreementLine, agreement_page, agreement_table};
+use crate::review::ProjectStudy;
+use crate::store::{Disk, bytes_of_file, write_file};
 use serde::Serialize;
-use serde_json::Value;
 use std::path::Path;
 
-/// The largest table.
-const TABLE: u64 = 256_000_000;
+/// The largest file of ratings or spans.
+const LARGEST: u64 = 256_000_000;
 
 #[derive(Serialize)]
-struct Answer {
-    measures: Vec<Line>,
+struct Answer<'a> {
+    measures: &'a [AgreementLine],
 }
 
-#[derive(Serialize)]
-struct Line {
-    measure: String,
-    value: Option<f64>,
-    /// Of an interval, where there is one.
-    low: Option<f64>,
-    high: Option<f64>,
-    /// What is compared: spans, or items that at least two people rated.
-    units: usize,
-    documents: Option<usize>,
-    annotators: usize,
-    undefined: Option<String>,
-    #[serde(skip)]
-    meaning: &'static str,
+/// What was found.
+struct Told {
+    /// What it is about.
+    name: String,
+    /// What is compared, in words.
+    basis: String,
+    lines: Vec<AgreementLine>,
+    /// Whether all of a project could be read.
+    is_whole: bool,
 }
 
 pub(super) fn run(args: &AgreementArgs, streams: &mut Streams<'_>) -> Result<Outcome, CliError> {
-    let (lines, says) = match (&args.folder, &args.ratings) {
-        (_, Some(table)) => of_ratings(table, args)?,
-        (Some(folder), None) => of_project(folder, streams)?,
-        (None, None) => return Err(CliError::asked("nothing was named to compare", "Name a project, or a table")),
+    let told = match (&args.folder, &args.sets, &args.ratings) {
+        (_, _, Some(table)) => of_ratings(table, args)?,
+        (_, Some(file), None) => of_sets(file, args)?,
+        (Some(folder), None, None) => of_project(folder, args, streams)?,
+        (None, None, None) => return Err(CliError::asked("nothing was named to compare", "Name a project, or a file")),
     };
-    let lines = chosen(lines, &args.measure)?;
+    let too_low = args.min.map(|least| below(least, &told, args)).transpose()?.flatten();
+    if let Some(out) = &args.out {
+        write_file(out, &written(out, &told)?)?;
+    }
     if args.answer.json {
-        streams.json(&Answer { measures: lines })?;
-        return Ok(Outcome::Done);
+        streams.json(&Answer { measures: &told.lines })?;
+    } else {
+        write(&told, streams)?;
     }
-    let mut table = TextTable::new(&[("measure", Side::Left), ("value", Side::Right), ("what it means", Side::Left)]);
-    for line in lines {
-        let value = line.value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"));
-        let says = line.undefined.map_or_else(|| line.meaning.to_owned(), |why| format!("Not defined: {why}."));
-        table.row([line.measure, value, says]);
+    if let Some(why) = &too_low {
+        streams.warn(why);
     }
-    writeln!(streams.out, "{says}\n")?;
+    Ok(if told.is_whole && too_low.is_none() { Outcome::Done } else { Outcome::Partly })
+}
+
+fn write(told: &Told, streams: &mut Streams<'_>) -> Result<(), CliError> {
+    let columns = [("measure", Side::Left), ("value", Side::Right), ("95 % interval", Side::Left), ("", Side::Left)];
+    let mut table = TextTable::new(&columns);
+    for line in &told.lines {
+        table.row([line.measure.clone(), line.shown(), line.interval(), line.says()]);
+    }
+    writeln!(streams.out, "{}\n", told.basis)?;
     table.write(streams.out, "")?;
-    Ok(Outcome::Done)
+    Ok(())
 }
 
-/// Those of the measures that were asked for: by their names, or by what stands before `#` and `@` in them.
-fn chosen(lines: Vec<Line>, asked: &[String]) -> Result<Vec<Line>, CliError> {
-    if asked.is_empty() || asked.iter().any(|name| name == "all") {
-        return Ok(lines);
+/// The figures as the ending of a file says.
+fn written(out: &Path, told: &Told) -> Result<Vec<u8>, CliError> {
+    let ending = out.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
+    match ending.as_str() {
+        "csv" => Ok(agreement_table(&told.lines).to_csv().into_bytes()),
+        "json" => Ok(serde_json::to_vec(&Answer { measures: &told.lines })?),
+        "html" => Ok(agreement_page(&told.name, &told.basis, &told.lines).into_bytes()),
+        _ => Err(CliError::asked(
+            format!("figures are not written as {:?}", out.display().to_string()),
+            "Name a file that ends in .csv, .json or .html",
+        )),
     }
-    let stem = |line: &Line| line.measure.split(['#', '@']).next().unwrap_or_default().to_owned();
-    let is_it = |line: &Line, name: &String| line.measure == *name || stem(line) == *name;
-    if let Some(name) = asked.iter().find(|name| !lines.iter().any(|line| is_it(line, name))) {
-        let mut names: Vec<String> = lines.iter().map(stem).collect();
-        names.dedup();
-        let what = format!("there is no measure {name:?} for this");
-        return Err(CliError::asked(what, format!("Measures: {}", names.join(", "))));
-    }
-    Ok(lines.into_iter().filter(|line| asked.iter().any(|name| is_it(line, name))).collect())
 }
 
-fn of_project(folder: &Path, streams: &mut Streams<'_>) -> Result<(Vec<Line>, String), CliError> {
+/// Why the figure that counts is not enough, if it is not: the one that was asked for, else strict F1 of all pairs.
+fn below(least: f64, told: &Told, args: &AgreementArgs) -> Result<Option<String>, CliError> {
+    let is_strict = |line: &&AgreementLine| {
+        let name = line.measure.as_str();
+        let is_pair = name.starts_with("strict_f1@") && told.lines.iter().all(|other| other.measure != "strict_f1_mean");
+        name == "strict_f1_mean" || is_pair
+    };
+    let line = match args.measure.as_slice() {
+        [name] if name != "all" => {
+            let of_all = |line: &&AgreementLine| !line.measure.contains('#') && !line.measure.contains('^');
+            let is_mean = |line: &&AgreementLine| line.measure == format!("{name}_mean");
+            let lines = || told.lines.iter();
+            let one = lines().find(|line| line.measure == *name).or_else(|| lines().find(is_mean));
+            one.or_else(|| lines().find(of_all).filter(|_| lines().filter(of_all).count() == 1))
+        }
+        _ => told.lines.iter().find(is_strict),
+    };
+    let Some(line) = line else {
+        return Err(CliError::asked("there is no one figure to hold against --min", "Ask for one by its name: --measure M"));
+    };
+    Ok(match line.value {
+        Some(value) if value >= least => None,
+        Some(_) => Some(format!("{} is {}, which is below {least}", line.measure, line.shown())),
+        None => Some(format!("{} is not defined, and {least} was asked for", line.measure)),
+    })
+}
+
+fn of_project(folder: &Path, args: &AgreementArgs, streams: &mut Streams<'_>) -> Result<Told, CliError> {
     let workspace = open::open(folder, open::options(None, None), streams)?;
+    let is_whole = workspace.damage().is_empty();
     let project = workspace.snapshot();
     open::close(workspace, streams)?;
-    let compared = study_of(&project);
-    if compared.n_in_pieces > 0 {
-        let spans = counted(compared.n_in_pieces, "span");
+    let study = ProjectStudy::of(&project);
+    if study.n_in_pieces() > 0 {
+        let spans = counted(study.n_in_pieces(), "span");
         streams.warn(&format!("{spans} in several pieces are taken from their first character to their last"));
     }
-    let annotators: Vec<String> = compared.annotators.iter().map(ToString::to_string).collect();
-    let tags: Vec<String> = compared.tags.iter().map(ToString::to_string).collect();
-    let measures = span_measures(&compared.study, Names { annotators: &annotators, tags: &tags });
-    let line = |measured: SpanMeasured| Line {
-        measure: measured.measure,
-        value: measured.value.ok(),
-        low: None,
-        high: None,
-        units: measured.n_units,
-        documents: Some(measured.n_documents),
-        annotators: measured.n_annotators,
-        undefined: measured.value.err().map(|why| why.to_string()),
-        meaning: measured.meaning,
-    };
-    let (documents, people) = (counted(compared.documents.len(), "document"), compared.annotators.len());
-    let says = format!("{documents} that two people or more are done with, {people} people");
-    Ok((measures.into_iter().map(line).collect(), says))
+    let documents: Vec<String> = study.documents().iter().map(ToString::to_string).collect();
+    let spans = Spans { tallies: study.tallies(), names: study.names(), documents: &documents };
+    let basis = format!(
+        "{} that two people or more are done with, {} people",
+        counted(documents.len(), "document"),
+        study.annotators().len()
+    );
+    Ok(Told { name: project.name.clone(), basis, lines: spans.lines(args)?, is_whole })
 }
 
-fn of_ratings(path: &Path, args: &AgreementArgs) -> Result<(Vec<Line>, String), CliError> {
-    let rows = rows(path)?;
+fn of_sets(path: &Path, args: &AgreementArgs) -> Result<Told, CliError> {
+    let bytes = bytes_of_file(&Disk::default(), path, LARGEST)?;
+    let NamedStudy { study, annotators, tags, documents } = agreement_sets::read(&bytes, path)?;
+    let tallies = Tallies::of(&study);
+    let names = Names { annotators: &annotators, tags: &tags };
+    let lines = Spans { tallies: &tallies, names, documents: &documents }.lines(args)?;
+    let basis = format!("{}, {} people", counted(documents.len(), "document"), annotators.len());
+    Ok(Told { name: path.display().to_string(), basis, lines, is_whole: true })
+}
+
+fn of_ratings(path: &Path, args: &AgreementArgs) -> Result<Told, CliError> {
+    let rows = rows(&bytes_of_file(&Disk::default(), path, LARGEST)?, path)?;
     let ratings = Ratings::new(args.level.into(), &rows)
         .map_err(|why| CliError::asked(format!("{why}: {}", path.display()), "Mend the table, or say another level"))?;
-    let n_units = rows.iter().filter(|row| row.iter().flatten().count() >= 2).count();
-    let line = |measured: Measured| Line {
-        measure: measured.measure.to_owned(),
-        value: measured.value.ok(),
-        low: None,
-        high: None,
-        units: n_units,
-        documents: None,
-        annotators: ratings.n_raters(),
-        undefined: measured.value.err().map(|why| why.to_string()),
-        meaning: measured.meaning,
-    };
-    let lines = rating_measures(&ratings).into_iter().map(line).collect();
-    Ok((lines, format!("{n_units} items that two people or more rated, {} people", ratings.n_raters())))
+    let (n_items, n_raters) = (ratings.n_rated_twice(), ratings.n_raters());
+    let measures = rating_measures(&ratings).into_iter();
+    let lines: Vec<AgreementLine> = measures
+        .map(|measured| AgreementLine::of_ratings(&measured, measured.measure.to_owned(), n_items, n_raters))
+        .collect();
+    let lines = if are_all(&args.measure) { lines } else { asked_of(lines, &args.measure)? };
+    let basis = format!("{n_items} items that two people or more rated, {n_raters} people");
+    Ok(Told { name: path.display().to_string(), basis, lines, is_whole: true })
 }
 
-/// The rows of a table: in JSON a list of lists, or `ratings` of an object; else as CSV, whose first row names the raters.
-fn rows(path: &Path) -> Result<Vec<Vec<Option<String>>>, CliError> {
-    let bytes = bytes_of_file(&Disk::default(), path, TABLE)?;
-    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
-        rows_of_json(&bytes, path)
-    } else {
-        rows_of_csv(&bytes, path)
+fn are_all(asked: &[String]) -> bool {
+    asked.is_empty() || asked.iter().any(|name| name == "all")
+}
+
+/// The lines with the names that were asked for; each must be there.
+fn asked_of(lines: Vec<AgreementLine>, asked: &[String]) -> Result<Vec<AgreementLine>, CliError> {
+    if let Some(name) = asked.iter().find(|name| lines.iter().all(|line| line.measure != **name)) {
+        return Err(no_measure(name, lines.iter().map(|line| line.measure.as_str())));
     }
+    Ok(lines.into_iter().filter(|line| asked.contains(&line.measure)).collect())
 }
 
-fn rows_of_json(bytes: &[u8], path: &Path) -> Result<Vec<Vec<Option<String>>>, CliError> {
-    const SHAPE: &str =
-        "A list of rows, or an object with \"ratings\", such as {\"ratings\": [[\"a\", \"b\"], [\"a\", null]]}";
-    let wrong = |why: String| CliError::asked(format!("{why}: {}", path.display()), SHAPE);
-    let table: Value = serde_json::from_slice(bytes).map_err(|error| wrong(error.to_string()))?;
-    let rows = table.get("ratings").unwrap_or(&table).as_array();
-    let rows = rows.ok_or_else(|| wrong("this is no table of ratings".to_owned()))?;
-    let cell = |cell: &Value| match cell {
-        Value::Null => Ok(None),
-        Value::String(name) => Ok(Some(name.clone())),
-        Value::Number(number) => Ok(Some(number.to_string())),
-        Value::Bool(yes) => Ok(Some(yes.to_string())),
-        Value::Array(_) | Value::Object(_) => Err(wrong("a rating is a list or an object".to_owned())),
-    };
-    let row = |(n, row): (usize, &Value)| {
-        let row = row.as_array().ok_or_else(|| wrong(format!("row {} is no list", n + 1)))?;
-        row.iter().map(cell).collect()
-    };
-    rows.iter().enumerate().map(row).collect()
+fn no_measure<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> CliError {
+    let what = format!("there is no measure {name:?} for this");
+    CliError::asked(what, format!("Measures: {}", names.collect::<Vec<_>>().join(", ")))
 }
 
-fn rows_of_csv(bytes: &[u8], path: &Path) -> Result<Vec<Vec<Option<String>>>, CliError> {
-    let wrong = |error: csv::Error| {
-        CliError::asked(format!("{error}: {}", path.display()), "A row for each item, and a column for each person")
-    };
-    let mut reader = csv::Reader::from_reader(bytes);
-    let names_items = reader.headers().map_err(wrong)?.get(0).is_some_and(|name| matches!(name, "" | "item"));
-    let cell = |cell: &str| Some(cell.trim().to_owned()).filter(|cell| !cell.is_empty());
-    let row = |row: csv::Result<csv::StringRecord>| {
-        row.map(|row| row.iter().skip(usize::from(names_items)).map(cell).collect()).map_err(wrong)
-    };
-    reader.records().map(row).collect()
+/// Spans that are compared, with what their numbers mean.
+struct Spans<'a> {
+    tallies: &'a Tallies,
+    names: Names<'a>,
+    documents: &'a [String],
+}
+
+/// Which figure of which document; of all without one.
+type Place = (Key, Option<usize>);
+
+impl Spans<'_> {
+    fn lines(&self, args: &AgreementArgs) -> Result<Vec<AgreementLine>, CliError> {
+        let places = self.places(args)?;
+        let resampling = Resampling { seed: args.seed, ..Resampling::default() };
+        let keys: Vec<Key> = places.iter().filter(|(_, document)| document.is_none()).map(|(key, _)| *key).collect();
+        let tallies = self.tallies.documents();
+        let n_annotators = self.tallies.sum().n_annotators();
+        let go_on = || true;
+        let spreads = intervals(n_annotators, tallies, &keys, resampling, &go_on).unwrap_or_default();
+        let mut spreads = spreads.into_iter();
+        let mut lines = Vec::with_capacity(places.len());
+        for place in places {
+            let (key, document) = place;
+            let spread = if document.is_none() { spreads.next().flatten() } else { None };
+            let sum = document.map(|document| self.tallies.sum_of(document));
+            let sum = sum.as_ref().unwrap_or(self.tallies.sum());
+            let drawn = || {
+                let value = resampled(n_annotators, tallies, key, resampling, &go_on)?;
+                Some(Figure { key, value, basis: sum.basis(key), notes: Vec::new() })
+            };
+            let Some(figure) = sum.figure(key).or_else(drawn) else { continue };
+            lines.push(AgreementLine::of_figure(&figure, self.name(place), spread.and_then(|spread| spread.interval)));
+        }
+        Ok(lines)
+    }
+
+    fn name(&self, (key, document): Place) -> String {
+        let name = key.name(self.names);
+        match document.and_then(|at| self.documents.get(at)) {
+            Some(document) => format!("{name}^{document}"),
+            None => name,
+        }
+    }
+
+    /// What is asked for. Without names it is what is shown of itself, and of tags their unitizing alpha.
+    fn places(&self, args: &AgreementArgs) -> Result<Vec<Place>, CliError> {
+        let of = |measure: Measure| self.places_of(measure, args.by);
+        if args.measure.is_empty() {
+            let is_shown = |(key, _): &Place| {
+                key.tag.is_none() || args.by == Some(ByArg::Tag) || key.measure == Measure::BinaryUAlpha
+            };
+            return Ok(Measure::shown().flat_map(of).filter(is_shown).collect());
+        }
+        if are_all(&args.measure) {
+            return Ok(Measure::all().flat_map(of).collect());
+        }
+        let mut places = Vec::new();
+        for asked in &args.measure {
+            let is_it = |place: &Place| self.name(*place) == *asked;
+            let found: Vec<Place> = match Measure::named(asked) {
+                Some(measure) => of(measure),
+                None => Measure::all().flat_map(of).filter(is_it).collect(),
+            };
+            if found.is_empty() && Measure::named(asked).is_none() {
+                let names: Vec<String> = Measure::all().map(|measure| measure.name().into_owned()).collect();
+                return Err(no_measure(asked, names.iter().map(String::as_str)));
+            }
+            places.extend(found);
+        }
+        Ok(places)
+    }
+
+    /// All that a measure says, or that it says of tags, documents or pairs.
+    fn places_of(&self, measure: Measure, by: Option<ByArg>) -> Vec<Place> {
+        let sum = self.tallies.sum();
+        let keys = Key::all_of(measure, sum.n_annotators(), &sum.tags());
+        let documents = || 0..self.tallies.documents().len();
+        let of_documents = |keys: Vec<Key>| -> Vec<Place> {
+            documents().flat_map(|at| keys.iter().map(move |key| (*key, Some(at)))).collect()
+        };
+        let of_all = |keys: Vec<Key>| keys.into_iter().map(|key| (key, None));
+        match by {
+            None if measure == Measure::Alpha2004 => {
+                let of_each = of_documents(vec![Key::new(measure, Who::Everybody)]);
+                of_all(keys).chain(of_each).collect()
+            }
+            None => of_all(keys).collect(),
+            Some(ByArg::Tag) => of_all(keys).filter(|(key, _)| key.tag.is_some()).collect(),
+            Some(ByArg::Pair) => {
+                let is_pair = |key: &Key| matches!(key.who, Who::Pair(..)) && key.tag.is_none();
+                of_all(keys).filter(|(key, _)| is_pair(key)).collect()
+            }
+            Some(ByArg::Document) => {
+                let is_whole = |key: &Key| {
+                    let is_for_all = sum.n_annotators() == 2 || key.who == Who::Everybody || measure.of() == Of::One;
+                    key.tag.is_none() && is_for_all
+                };
+                of_documents(keys.into_iter().filter(is_whole).collect())
+            }
+        }
+    }
 }

@@ -315,19 +315,44 @@ impl WriteArgs {
 #[derive(Debug, Args)]
 pub(super) struct AgreementArgs {
     /// The project's folder: what people say who are done with a document counts.
-    #[arg(value_name = "DIR", required_unless_present = "ratings", conflicts_with = "ratings")]
+    #[arg(value_name = "DIR", required_unless_present_any = ["ratings", "sets"], conflicts_with_all = ["ratings", "sets"])]
     pub folder: Option<PathBuf>,
+    /// Spans of several people in one file: its documents, annotators, spans, and perhaps who worked on what.
+    #[arg(long, value_name = "FILE.json", conflicts_with = "ratings")]
+    pub sets: Option<PathBuf>,
     /// A table: a row for each item, a column for each person, the category in each cell.
     #[arg(long, value_name = "FILE.json|FILE.csv")]
     pub ratings: Option<PathBuf>,
-    /// What the categories mean: nominal, ordinal, interval or ratio.
+    /// What the categories of the table mean: nominal, ordinal, interval or ratio.
     #[arg(long, value_enum, hide_possible_values = true, default_value_t)]
     pub level: LevelArg,
-    /// A measure, or all (can be given several times; all without it).
+    /// A measure by its name, such as strict_f1, strict_f1#PER or strict_f1@ana|ben, or all (can be given several times).
+    /// Without it those that say most about spans: strict, overlap and character F1, and the unitizing alphas.
     #[arg(long, value_name = "M")]
     pub measure: Vec<String>,
+    /// For each tag, document or pair of people alone.
+    #[arg(long, value_enum, hide_possible_values = true, value_name = "tag|document|pair", conflicts_with = "ratings")]
+    pub by: Option<ByArg>,
+    /// Answer no where the measure that was asked for is below this or not defined; without one it is strict F1, as the mean
+    /// over pairs.
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    pub min: Option<f64>,
+    /// What the draws that intervals are from follow from: the same number gives the same intervals.
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// Write the figures as a table or a page as well.
+    #[arg(long, short, value_name = "FILE.csv|FILE.json|FILE.html")]
+    pub out: Option<PathBuf>,
     #[command(flatten)]
     pub answer: AnswerArgs,
+}
+
+/// What figures are told apart by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum ByArg {
+    Tag,
+    Document,
+    Pair,
 }
 
 /// What categories mean.

@@ -17,6 +17,8 @@ mod import;
 mod show;
 mod stats;
 mod agreement;
+mod agreement_ratings;
+mod agreement_sets;
 mod check;
 mod codebook;
 mod export;

@@ -15,18 +15,7 @@ const LOOK: &str = include_str!("codebook_page.css");
 /// The page. It takes time with the codebook alone.
 pub fn codebook_page(project: &Project) -> String {
     let mut html = Html::default();
-    html.raw("<!DOCTYPE html>\n");
-    html.open("html", &[("lang", "en"), ("dir", "ltr")]);
-    html.raw("\n<head>\n<meta charset=\"utf-8\"/>\n");
-    html.raw("<meta name=\"viewport\" content=\"width=device-width\"/>\n");
-    // Whatever slips through does nothing.
-    html.raw(
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n",
-    );
-    html.element("title", &[], &format!("Codebook of {}", project.name));
-    html.raw("\n<style>\n");
-    html.raw(LOOK);
-    html.raw("</style>\n</head>\n<body>\n");
+    html.begin_page(&format!("Codebook of {}", project.name), LOOK);
     let codebook = &*project.codebook;
     html.open("h1", &[]);
     html.text("Codebook of ");
@@ -50,7 +39,7 @@ pub fn codebook_page(project: &Project) -> String {
         html.raw("</section>\n");
     }
     revisions(&mut html, project);
-    html.raw("</body>\n</html>\n");
+    html.end_page();
     html.finish()
 }
 

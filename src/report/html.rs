@@ -12,6 +12,25 @@ pub(super) struct Html(String);
 pub(super) type Attribute<'a> = (&'static str, &'a str);
 
 impl Html {
+    /// Begins a page that loads nothing, up to its body.
+    pub(super) fn begin_page(&mut self, title: &str, look: &'static str) {
+        self.raw("<!DOCTYPE html>\n");
+        self.open("html", &[("lang", "en"), ("dir", "ltr")]);
+        self.raw("\n<head>\n<meta charset=\"utf-8\"/>\n");
+        self.raw("<meta name=\"viewport\" content=\"width=device-width\"/>\n");
+        // Whatever slips through does nothing.
+        self.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n");
+        self.element("title", &[], title);
+        self.raw("\n<style>\n");
+        self.raw(look);
+        self.raw("</style>\n</head>\n<body>\n");
+    }
+
+    /// Ends it.
+    pub(super) fn end_page(&mut self) {
+        self.raw("</body>\n</html>\n");
+    }
+
     /// Markup of ours.
     pub(super) fn raw(&mut self, markup: &'static str) {
         self.0.push_str(markup);

@@ -3,11 +3,13 @@
 //! It computes no figure and knows no window. What a person wrote stands in a page as text: nothing in it is taken for
 //! HTML, and nothing is loaded from anywhere.
 
+mod agreement;
 mod codebook_facts;
 mod codebook_page;
 mod html;
 mod markdown;
 
+pub use agreement::{AgreementLine, agreement_page, agreement_table};
 pub use codebook_facts::{attribute_facts, layer_facts, tag_facts};
 pub use codebook_page::codebook_page;
 pub use markdown::{Block, BlockKind, Mark, Style, markdown, unmarked};

@@ -22,7 +22,7 @@ pub use merge::{merge_annotators, merge_documents, merge_sets, merge_sets_of};
 pub use merge_codebook::merge_codebooks;
 pub use merge_workflow::merge_workflows;
 pub use strict_f1::{mean_strict_f1, strict_f1};
-pub use study::{ProjectStudy, study_of};
+pub use study::ProjectStudy;
 pub use threads::{Said, Thread, threads};
 pub use wanted::{Wanted, WantedKind};
 pub use work::{HandOut, Judged, SetFacts, hand_out, is_sealed, judged, people, seconds_spent, spot_check};

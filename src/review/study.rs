@@ -1,64 +1,187 @@
-//! A project as a study of agreement: the spans of those who are done with a document, by numbers.
+//! A project as a study of agreement: the spans of those who are done with a document, by numbers, kept right while people
+//! decide.
 
-use crate::agreement::{Study, StudyDocument, Unit};
-use crate::model::{AnnotationSet, AnnotatorId, AnnotatorKind, Document, DocumentId, Project, SetKey, SetState, TagId};
-use crate::text::{Offset, Unit as Counted};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::agreement::{DocumentTally, Names, StudyDocument, Tallies, Unit};
+use crate::edit::{Edit, Transaction};
+use crate::model::{AnnotationSet, AnnotatorId, AnnotatorKind, Document, DocumentId, Project, TagId};
+use crate::text::{Offset, TextRange, Unit as Counted};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
 
-/// A study, with what its numbers mean.
-#[derive(Clone, Debug, Default)]
+/// What people who are done agree or do not agree about: documents that two people or more finished, or where they say that
+/// nothing is to be marked. Gold is nobody's.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProjectStudy {
-    /// What is compared.
-    pub study: Study,
-    /// Whose the sets are, by their numbers.
-    pub annotators: Vec<AnnotatorId>,
-    /// The tags that occur.
-    pub tags: Vec<TagId>,
-    /// The documents.
-    pub documents: Vec<DocumentId>,
-    /// How many spans are in several pieces, each of which is taken from its first character to its last.
-    pub n_in_pieces: usize,
+    annotators: Vec<AnnotatorId>,
+    /// The tags of the codebook and those that occur, in order.
+    tags: Vec<TagId>,
+    /// In order.
+    documents: Vec<DocumentId>,
+    /// How many spans of each are in several pieces.
+    n_in_pieces: Vec<usize>,
+    tallies: Tallies,
+    /// What annotators and tags are called in keys: their ids.
+    annotator_names: Vec<String>,
+    tag_names: Vec<String>,
 }
 
-/// What people who are done with at least two documents' worth of work agree or do not agree about: documents that two people
-/// or more finished, or where they say that nothing is to be marked. Gold is nobody's.
-pub fn study_of(project: &Project) -> ProjectStudy {
-    let is_person = |id: &AnnotatorId| project.annotators.get(id).is_none_or(|it| it.kind != AnnotatorKind::Gold);
-    let is_done = |key: &SetKey, set: &AnnotationSet| {
-        let is_there = project.document(&key.document).is_some_and(|document| !document.archived);
-        is_there && is_person(&key.annotator) && matches!(set.head.state, SetState::Finished | SetState::Nothing)
-    };
-    let mut done: BTreeMap<&DocumentId, Vec<(&AnnotatorId, &AnnotationSet)>> = BTreeMap::new();
-    for (key, set) in project.sets.iter().filter(|(key, set)| is_done(key, set)) {
-        done.entry(&key.document).or_default().push((&key.annotator, set));
+impl ProjectStudy {
+    /// Of a project as it is, counted on all cores.
+    pub fn of(project: &Project) -> Self {
+        let ids: BTreeSet<&DocumentId> = project.sets.keys().map(|key| &key.document).collect();
+        let done: Vec<(&DocumentId, Done<'_>)> =
+            ids.into_iter().filter_map(|id| Some((id, Done::of(project, id)?))).collect();
+        let annotators: BTreeSet<&AnnotatorId> =
+            done.iter().flat_map(|(_, done)| done.sets.iter().map(|(id, _)| *id)).collect();
+        let mut study = Self::default();
+        study.annotator_names = annotators.iter().map(ToString::to_string).collect();
+        study.annotators = annotators.into_iter().cloned().collect();
+        let mut tags: BTreeSet<&TagId> = project.codebook.tags.keys().collect();
+        tags.extend(done.iter().flat_map(|(_, done)| done.tags()));
+        study.tag_names = tags.iter().map(ToString::to_string).collect();
+        study.tags = tags.into_iter().cloned().collect();
+        let tallies: Vec<DocumentTally> =
+            done.par_iter().map(|(_, done)| DocumentTally::of(&study.numbered(done))).collect();
+        study.documents = done.iter().map(|(id, _)| (*id).clone()).collect();
+        study.n_in_pieces = done.iter().map(|(_, done)| done.n_in_pieces()).collect();
+        study.tallies = Tallies::new(study.annotators.len(), tallies);
+        study
     }
-    done.retain(|_, sets| sets.len() >= 2);
-    let sets = || done.values().flatten();
-    let annotators: BTreeSet<&AnnotatorId> = sets().map(|(annotator, _)| *annotator).collect();
-    let tags: BTreeSet<&TagId> = sets().flat_map(|(_, set)| set.spans.iter().map(|span| &span.tag)).collect();
-    let mut made = ProjectStudy {
-        annotators: annotators.into_iter().cloned().collect(),
-        tags: tags.into_iter().cloned().collect(),
-        documents: done.keys().map(|id| (*id).clone()).collect(),
-        n_in_pieces: sets().flat_map(|(_, set)| set.spans.iter()).filter(|span| span.at.iter().count() > 1).count(),
-        study: Study::default(),
-    };
-    made.study.n_annotators = made.annotators.len();
-    let documents = done.iter().filter_map(|(id, sets)| Some(document(project.document(id)?, sets, &made)));
-    made.study.documents = documents.collect();
-    made
-}
 
-fn document(document: &Document, sets: &[(&AnnotatorId, &AnnotationSet)], of: &ProjectStudy) -> StudyDocument {
-    let text = &document.text;
-    let count = |at: Offset| text.count(at, Counted::CodePoint) as u32;
-    let units = |set: &AnnotationSet| -> BTreeSet<Unit> {
-        let unit = |tag: &TagId, hull: crate::text::TextRange| {
-            let tag = of.tags.binary_search(tag).ok().and_then(|at| u32::try_from(at).ok())?;
+    /// Follows a transaction that led to `after`. Takes time with the documents that it touches; where somebody is done with
+    /// their first document, or no longer with their last, or has a tag that was not there, with all.
+    pub fn apply(&mut self, transaction: &Transaction, after: &Project) {
+        let mut touched: BTreeSet<&DocumentId> = BTreeSet::new();
+        for edit in &transaction.edits {
+            match edit {
+                Edit::Document(id, _) => {
+                    touched.insert(id);
+                }
+                Edit::Head(key, _) | Edit::Span(key, _) => {
+                    touched.insert(&key.document);
+                }
+                // Somebody may have become gold.
+                Edit::Annotator(..) => {
+                    *self = Self::of(after);
+                    return;
+                }
+                Edit::Name(_) | Edit::Layers(_) | Edit::Tag(..) | Edit::TagOrder(_) | Edit::Attributes(_) => {}
+                Edit::Rule(..) | Edit::Revision(..) | Edit::Relation(..) | Edit::DocumentTag(..) => {}
+                Edit::Value(..) | Edit::Note(..) | Edit::Rejection(..) => {}
+            }
+        }
+        let are_known = touched.into_iter().all(|id| self.count_anew(after, id));
+        let is_anybody_gone = (0..self.annotators.len()).any(|who| !self.tallies.sum().has(who));
+        if !are_known || is_anybody_gone {
+            *self = Self::of(after);
+        }
+    }
+
+    /// Brings one document up to date, unless it has an annotator or a tag that is new.
+    fn count_anew(&mut self, project: &Project, id: &DocumentId) -> bool {
+        let Some(done) = Done::of(project, id) else {
+            if let Ok(at) = self.documents.binary_search(id) {
+                self.documents.remove(at);
+                self.n_in_pieces.remove(at);
+                self.tallies.remove(at);
+            }
+            return true;
+        };
+        let is_known = |annotator| self.annotators.binary_search(annotator).is_ok();
+        if !done.sets.iter().all(|(annotator, _)| is_known(annotator))
+            || done.tags().any(|tag| self.tags.binary_search(tag).is_err())
+        {
+            return false;
+        }
+        let tally = DocumentTally::of(&self.numbered(&done));
+        match self.documents.binary_search(id) {
+            Ok(at) => {
+                self.n_in_pieces.iter_mut().skip(at).take(1).for_each(|n| *n = done.n_in_pieces());
+                self.tallies.replace(at, tally);
+            }
+            Err(at) => {
+                self.documents.insert(at, id.clone());
+                self.n_in_pieces.insert(at, done.n_in_pieces());
+                self.tallies.insert(at, tally);
+            }
+        }
+        true
+    }
+
+    fn numbered(&self, done: &Done<'_>) -> StudyDocument {
+        let text = &done.document.text;
+        let count = |at: Offset| text.count(at, Counted::CodePoint) as u32;
+        let unit = |tag: &TagId, hull: TextRange| {
+            let tag = self.tags.binary_search(tag).ok()? as u32;
             Some(Unit { start: count(hull.start()), end: count(hull.end()), tag })
         };
-        set.spans.iter().filter_map(|span| unit(&span.tag, span.hull())).collect()
-    };
-    let set = |annotator: &AnnotatorId| sets.iter().find(|(other, _)| *other == annotator).map(|(_, set)| units(set));
-    StudyDocument { n_characters: count(text.end()), tokens: Vec::new(), sets: of.annotators.iter().map(set).collect() }
+        let units = |set: &AnnotationSet| set.spans.iter().filter_map(|span| unit(&span.tag, span.hull())).collect();
+        let set = |annotator: &AnnotatorId| {
+            done.sets.iter().find(|(other, _)| *other == annotator).map(|(_, set)| units(set))
+        };
+        StudyDocument::new(text.as_str(), self.annotators.iter().map(set).collect())
+    }
+
+    /// A document by numbers, for what is not reckoned from tallies; nothing for one that two people are not done with.
+    pub fn document(&self, project: &Project, id: &DocumentId) -> Option<StudyDocument> {
+        self.documents.binary_search(id).ok()?;
+        Some(self.numbered(&Done::of(project, id)?))
+    }
+
+    /// Whose the sets are, by their numbers.
+    pub fn annotators(&self) -> &[AnnotatorId] {
+        &self.annotators
+    }
+
+    /// The tags by their numbers, among them such as nobody uses.
+    pub fn tags(&self) -> &[TagId] {
+        &self.tags
+    }
+
+    /// The documents, in the order of their tallies.
+    pub fn documents(&self) -> &[DocumentId] {
+        &self.documents
+    }
+
+    /// What is counted in them.
+    pub const fn tallies(&self) -> &Tallies {
+        &self.tallies
+    }
+
+    /// What annotators and tags are called in the names of figures: by their ids.
+    pub fn names(&self) -> Names<'_> {
+        Names { annotators: &self.annotator_names, tags: &self.tag_names }
+    }
+
+    /// How many spans are in several pieces, each of which is taken from its first character to its last.
+    pub fn n_in_pieces(&self) -> usize {
+        self.n_in_pieces.iter().sum()
+    }
+}
+
+/// A document with the sets of those who are done with it, two at least.
+struct Done<'p> {
+    document: &'p Document,
+    sets: Vec<(&'p AnnotatorId, &'p AnnotationSet)>,
+}
+
+impl<'p> Done<'p> {
+    fn of(project: &'p Project, id: &'p DocumentId) -> Option<Self> {
+        let document = project.document(id).filter(|document| !document.archived)?;
+        let sets = project.sets_of(id).map(|(key, set)| (&key.annotator, &**set));
+        let sets = sets.filter(|(annotator, set)| {
+            let is_gold = project.annotators.get(*annotator).is_some_and(|it| it.kind == AnnotatorKind::Gold);
+            !is_gold && set.head.state.is_finished()
+        });
+        let sets: Vec<_> = sets.collect();
+        (sets.len() >= 2).then_some(Self { document, sets })
+    }
+
+    fn tags(&self) -> impl Iterator<Item = &'p TagId> {
+        self.sets.iter().flat_map(|(_, set)| set.spans.iter().map(|span| &span.tag))
+    }
+
+    fn n_in_pieces(&self) -> usize {
+        self.sets.iter().flat_map(|(_, set)| set.spans.iter()).filter(|span| span.at.n_ranges() > 1).count()
+    }
 }

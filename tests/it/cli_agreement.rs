@@ -80,7 +80,7 @@ fn a_project_is_measured_over_what_two_people_are_done_with() {
     let open = r#"{"id":"c","text":"Cy left.","sets":[{"annotator":"ana","state":"finished","spans":[]},{"annotator":"ben","state":"in progress","spans":[]}]}"#;
     shell.write("a.jsonl", format!("{text}\n{alone}\n{open}\n"));
     shell.run("import p a.jsonl").is(0);
-    let answer: Value = serde_json::from_str(&shell.run("agreement p --json").is(0).out).unwrap();
+    let answer: Value = serde_json::from_str(&shell.run("agreement p --measure all --json").is(0).out).unwrap();
     let measures = answer["measures"].as_array().unwrap();
     let of =
         |name: &str| measures.iter().find(|it| it["measure"] == name).unwrap_or_else(|| panic!("{name}: {answer}"));

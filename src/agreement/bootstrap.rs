@@ -1,0 +1,150 @@
+//! Intervals by the bootstrap (Efron 1979): documents are drawn anew, with replacement, as spans of one document are not
+//! independent of each other, and every figure is reckoned again. All figures see the same draws, so that two of them can be
+//! compared draw by draw.
+
+use super::{DocumentTally, Key, Measure, Sum, Undefined, Who};
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// How documents are drawn anew.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Resampling {
+    /// How often.
+    pub n: usize,
+    /// What the draws follow from: the same number gives the same draws.
+    pub seed: u64,
+}
+
+impl Default for Resampling {
+    fn default() -> Self {
+        Self { n: 2000, seed: 0 }
+    }
+}
+
+/// Between what 95 % of the resamples lie.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Interval {
+    /// What 2.5 % lie below.
+    pub low: f64,
+    /// What 2.5 % lie above.
+    pub high: f64,
+}
+
+/// What the resamples of a figure are like.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Spread {
+    /// Nothing where fewer than two documents are drawn from, or where too many resamples have no figure.
+    pub interval: Option<Interval>,
+    /// Their mean, of those that have a figure.
+    pub mean: f64,
+    /// Their standard deviation.
+    pub deviation: f64,
+    /// In how many the figure is not defined.
+    pub n_undefined: usize,
+    /// How many there are.
+    pub n: usize,
+}
+
+/// There is no interval where more resamples than one in this many have no figure.
+const UNDEFINED: usize = 20;
+/// How many figures are reckoned in one go: their values in all resamples are kept until all are there.
+const AT_ONCE: usize = 8192;
+
+/// The spread of each figure, in their order; nothing for one that has a value in no resample. None at all, where `go_on` says no,
+/// which is asked before each resample.
+pub fn intervals(
+    n_annotators: usize,
+    tallies: &[Arc<DocumentTally>],
+    keys: &[Key],
+    resampling: Resampling,
+    go_on: &(dyn Fn() -> bool + Sync),
+) -> Option<Vec<Option<Spread>>> {
+    let mut spreads = Vec::with_capacity(keys.len());
+    for keys in keys.chunks(AT_ONCE) {
+        let values = values(n_annotators, tallies, keys, resampling, go_on)?;
+        spreads.extend((0..keys.len()).map(|at| {
+            let of_one: Vec<f64> = values.iter().filter_map(|values| values.get(at).copied().flatten()).collect();
+            spread(of_one, resampling.n, tallies.len())
+        }));
+    }
+    Some(spreads)
+}
+
+/// The mean or the deviation of strict F1 over resamples of the documents that two annotators share. Nothing for another measure.
+pub fn resampled(
+    n_annotators: usize,
+    tallies: &[Arc<DocumentTally>],
+    key: Key,
+    resampling: Resampling,
+    go_on: &(dyn Fn() -> bool + Sync),
+) -> Option<Result<f64, Undefined>> {
+    let Who::Pair(one, other) = key.who else { return None };
+    let of: fn(&Spread) -> f64 = match key.measure {
+        Measure::ResampledMean => |spread| spread.mean,
+        Measure::ResampledDeviation => |spread| spread.deviation,
+        _ => return None,
+    };
+    let is_shared = |tally: &&Arc<DocumentTally>| tally.set(one).is_some() && tally.set(other).is_some();
+    let shared: Vec<Arc<DocumentTally>> = tallies.iter().filter(is_shared).cloned().collect();
+    let keys = [Key { measure: Measure::StrictF1, ..key }];
+    let spreads = intervals(n_annotators, &shared, &keys, resampling, go_on)?;
+    let why = if shared.is_empty() { Undefined::NothingShared } else { Undefined::NothingMarked };
+    Some(spreads.into_iter().flatten().next().as_ref().map(of).ok_or(why))
+}
+
+/// For each resample the value of each figure.
+fn values(
+    n_annotators: usize,
+    tallies: &[Arc<DocumentTally>],
+    keys: &[Key],
+    resampling: Resampling,
+    go_on: &(dyn Fn() -> bool + Sync),
+) -> Option<Vec<Vec<Option<f64>>>> {
+    let mut rng = fastrand::Rng::with_seed(resampling.seed);
+    // Each resample has draws of its own, so that it does not matter which core comes to it when.
+    let seeds: Vec<u64> = (0..resampling.n).map(|_| rng.u64(..)).collect();
+    let resample = |seed: &u64| {
+        if !go_on() {
+            return None;
+        }
+        let sum = drawn(n_annotators, tallies, fastrand::Rng::with_seed(*seed));
+        Some(keys.iter().map(|key| sum.value(*key).and_then(Result::ok)).collect())
+    };
+    seeds.par_iter().map(resample).collect()
+}
+
+/// As many documents as there are, drawn with replacement.
+fn drawn(n_annotators: usize, tallies: &[Arc<DocumentTally>], mut rng: fastrand::Rng) -> Sum {
+    let mut times = vec![0_i64; tallies.len()];
+    for _ in 0..tallies.len() {
+        let at = rng.usize(..tallies.len());
+        times.iter_mut().skip(at).take(1).for_each(|times| *times += 1);
+    }
+    let mut sum = Sum::new(n_annotators);
+    for (tally, times) in tallies.iter().zip(times).filter(|(_, times)| *times > 0) {
+        sum.add(tally, times);
+    }
+    sum
+}
+
+fn spread(mut values: Vec<f64>, n: usize, n_documents: usize) -> Option<Spread> {
+    if values.is_empty() {
+        return None;
+    }
+    values.sort_unstable_by(f64::total_cmp);
+    let n_defined = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n_defined;
+    let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / n_defined;
+    let n_undefined = n - values.len();
+    let is_steady = n_undefined * UNDEFINED <= n && n_documents >= 2;
+    let interval = Interval { low: quantile(&values, 0.025), high: quantile(&values, 0.975) };
+    Some(Spread { interval: is_steady.then_some(interval), mean, deviation: variance.sqrt(), n_undefined, n })
+}
+
+/// The value that a part of sorted ones lie below, between two of them as far as it must be (Hyndman and Fan 1996, type 7).
+fn quantile(sorted: &[f64], part: f64) -> f64 {
+    let place = (sorted.len().saturating_sub(1)) as f64 * part;
+    let at = |place: f64| sorted.get(place as usize).or(sorted.last()).copied().unwrap_or_default();
+    let (low, high) = (at(place.floor()), at(place.ceil()));
+    low + (high - low) * place.fract()
+}

@@ -1,0 +1,22 @@
+//! Strict agreement on spans: the same place and the same tag.
+
+use super::f1::Counts;
+use super::marks::Marks;
+use super::sum::PairSum;
+use super::tally::PairTally;
+
+/// Counts the units that two annotators both have.
+pub(super) fn count(tally: &mut PairTally, one: &Marks, other: &Marks) {
+    for tag in &one.tags {
+        let Some(others) = other.tag(tag.tag) else { continue };
+        let is_there = |unit: &&_| others.units.binary_search(unit).is_ok();
+        let n_both = tag.units.iter().filter(is_there).count() as i64;
+        tally.tags.count(tag.tag, |counts| counts.n_strict = n_both);
+    }
+}
+
+/// Spans of one tag or of all.
+pub(super) fn strict(sum: &PairSum, tag: Option<u32>) -> Counts {
+    let n_both = sum.both.tags.sum(tag, |counts| counts.n_strict);
+    Counts { n_one: sum.one.n_units(tag), n_other: sum.other.n_units(tag), n_both }
+}

@@ -1,0 +1,152 @@
+//! Figures of agreement as lines, a table and a page: no scripts, no pictures, nothing from elsewhere.
+
+use super::html::Html;
+use crate::agreement::{Figure, Interval, Measured};
+use crate::stats::{Cell, Column, ColumnKind, Row, Table};
+use serde::Serialize;
+
+/// How the page looks, on screens and on paper: as that of the codebook does.
+const LOOK: &str = include_str!("codebook_page.css");
+
+/// A figure, as it is told.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct AgreementLine {
+    /// Its name, such as `strict_f1#PER@ana|ben`.
+    pub measure: String,
+    /// Its value, unless it is not defined.
+    pub value: Option<f64>,
+    /// Between what it lies in 95 % of resamples, if that is known.
+    pub low: Option<f64>,
+    /// The other end.
+    pub high: Option<f64>,
+    /// What is compared: spans, or items that at least two people rated.
+    pub units: usize,
+    /// In how many documents, where there are any.
+    pub documents: Option<usize>,
+    /// Of how many annotators.
+    pub annotators: usize,
+    /// Why it is not defined.
+    pub undefined: Option<String>,
+    /// What to mind about it.
+    pub notes: Vec<String>,
+    /// What it means, in a sentence.
+    #[serde(skip)]
+    pub meaning: &'static str,
+}
+
+impl AgreementLine {
+    /// A figure under a name.
+    pub fn of_figure(figure: &Figure, name: String, interval: Option<Interval>) -> Self {
+        Self {
+            measure: name,
+            value: figure.value.ok(),
+            low: interval.map(|interval| interval.low),
+            high: interval.map(|interval| interval.high),
+            units: figure.basis.n_units,
+            documents: Some(figure.basis.n_documents),
+            annotators: figure.basis.n_annotators,
+            undefined: figure.value.err().map(|why| why.to_string()),
+            notes: figure.notes.iter().map(|note| note.sentence()).collect(),
+            meaning: figure.key.measure.meaning(),
+        }
+    }
+
+    /// A figure of ratings of so many items by so many people.
+    pub fn of_ratings(measured: &Measured, name: String, n_items: usize, n_raters: usize) -> Self {
+        Self {
+            measure: name,
+            value: measured.value.ok(),
+            low: None,
+            high: None,
+            units: n_items,
+            documents: None,
+            annotators: n_raters,
+            undefined: measured.value.err().map(|why| why.to_string()),
+            notes: measured.notes.iter().map(|note| note.sentence()).collect(),
+            meaning: measured.meaning,
+        }
+    }
+
+    /// The value with three digits, or a dash.
+    pub fn shown(&self) -> String {
+        self.value.map_or_else(|| "–".to_owned(), number)
+    }
+
+    /// `0.412 to 0.655`, or nothing.
+    pub fn interval(&self) -> String {
+        self.low.zip(self.high).map_or_else(String::new, |(low, high)| format!("{} to {}", number(low), number(high)))
+    }
+
+    /// What it means and what to mind, or why it is not defined.
+    pub fn says(&self) -> String {
+        let first = self.undefined.as_ref().map_or_else(|| self.meaning.to_owned(), |why| format!("Not defined: {why}."));
+        self.notes.iter().fold(first, |says, note| format!("{says} Note: {note}."))
+    }
+}
+
+fn number(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() > 1.0 { format!("{number:.0}") } else { format!("{number:.3}") }
+}
+
+/// One row for each figure. The row's id is its name. Columns: `measure`, `value`, `low`, `high`, `units`, `documents`,
+/// `annotators`, `undefined`, `notes`.
+pub fn agreement_table(lines: &[AgreementLine]) -> Table {
+    let text = |key: &str, name: &str| Column::new(key, name, "", ColumnKind::Text);
+    let columns = vec![
+        text("measure", "Measure"),
+        Column::new("value", "Value", "", ColumnKind::Mean),
+        Column::new("low", "From", "", ColumnKind::Mean),
+        Column::new("high", "To", "", ColumnKind::Mean),
+        Column::new("units", "Units", "units", ColumnKind::Count),
+        Column::new("documents", "Documents", "documents", ColumnKind::Count),
+        Column::new("annotators", "Annotators", "annotators", ColumnKind::Count),
+        text("undefined", "Why not"),
+        text("notes", "Notes"),
+    ];
+    let mean = |value: Option<f64>| value.map_or(Cell::Missing, Cell::Mean);
+    let row = |line: &AgreementLine| Row {
+        id: line.measure.clone(),
+        depth: 0,
+        cells: vec![
+            Cell::Text(line.measure.clone()),
+            mean(line.value),
+            mean(line.low),
+            mean(line.high),
+            Cell::Count(line.units),
+            line.documents.map_or(Cell::Missing, Cell::Count),
+            Cell::Count(line.annotators),
+            line.undefined.clone().map_or(Cell::Missing, Cell::Text),
+            if line.notes.is_empty() { Cell::Missing } else { Cell::Text(line.notes.join("; ")) },
+        ],
+    };
+    Table { columns, rows: lines.iter().map(row).collect() }
+}
+
+/// The page: what is compared, and each figure with what it means.
+pub fn agreement_page(name: &str, basis: &str, lines: &[AgreementLine]) -> String {
+    let mut html = Html::default();
+    html.begin_page(&format!("Agreement in {name}"), LOOK);
+    html.open("h1", &[]);
+    html.text("Agreement in ");
+    html.element("bdi", &[], name);
+    html.close("h1");
+    html.element("p", &[], basis);
+    html.raw("<table>\n<thead><tr><th>Measure</th><th>Value</th><th>95 % interval</th><th>Units</th>");
+    html.raw("<th>Documents</th><th>What it means</th></tr></thead>\n<tbody>\n");
+    for line in lines {
+        html.raw("<tr>");
+        html.open("td", &[]);
+        html.element("bdi", &[], &line.measure);
+        html.close("td");
+        for cell in [line.shown(), line.interval(), line.units.to_string()] {
+            html.element("td", &[], &cell);
+        }
+        html.element("td", &[], &line.documents.map(|n| n.to_string()).unwrap_or_default());
+        html.element("td", &[], &line.says());
+        html.raw("</tr>\n");
+    }
+    html.raw("</tbody>\n</table>\n");
+    html.raw("<p>Intervals are of documents drawn anew with replacement. A figure that is not defined is no zero.</p>\n");
+    html.end_page();
+    html.finish()
+}
