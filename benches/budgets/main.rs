@@ -20,6 +20,7 @@ mod reading;
 mod relations;
 mod memory;
 mod counting;
+mod agreeing;
 mod checking;
 mod large_steps;
 mod saving;
@@ -68,6 +69,7 @@ const SECTIONS: &[(&str, &str, fn())] = &[
     ("convert", "a gigabyte of lines", exchange::convert),
     ("convert-memory", "2,000 documents and 8,000 in each format", exchange::memory),
     ("figures", "the statistics by themselves", counting::run),
+    ("agreement", "how far people agree, by all measures of spans", agreeing::run),
     ("checks", "following edits, with 100,000 spans", checking::run),
     ("tag-all", "a name in 10,000 articles", large_steps::tag_all),
     ("merge-tags", "100,000 spans in 1,000 articles get another tag", large_steps::merge_tags),

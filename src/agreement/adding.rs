@@ -42,7 +42,7 @@ impl<T> Default for ByNumber<T> {
 }
 
 impl<T: Adds> ByNumber<T> {
-    /// Changes the counts of a number.
+    /// Changes the counts of a number, which only grow.
     pub(super) fn count(&mut self, number: u32, change: impl FnOnce(&mut T)) {
         match self.0.binary_search_by_key(&number, |(other, _)| *other) {
             Ok(at) => {
@@ -53,7 +53,9 @@ impl<T: Adds> ByNumber<T> {
             Err(at) => {
                 let mut counts = T::default();
                 change(&mut counts);
-                self.0.insert(at, (number, counts));
+                if counts != T::default() {
+                    self.0.insert(at, (number, counts));
+                }
             }
         }
     }

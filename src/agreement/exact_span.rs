@@ -74,9 +74,7 @@ pub(super) fn counted(marks: &[(usize, Marks)]) -> GroupCoding {
 }
 
 fn add(counts: &mut ByNumber<i64>, n_people: i64, n_pairs: i64) {
-    if n_pairs > 0 {
-        counts.count(n_people as u32, |n| *n += n_pairs);
-    }
+    counts.count(n_people as u32, |n| *n += n_pairs);
 }
 
 /// The tags of places that both marked.

@@ -61,10 +61,7 @@ fn distance(level: Level, ratings: &Ratings, totals: &[f64], low: usize, high: u
 
 /// Nominal alpha of items that are counted already: how often each category was given to an item with two ratings or more, and
 /// the ordered pairs of ratings of an item that are alike, by how many ratings the item has.
-pub(super) fn nominal_alpha(
-    totals: impl Iterator<Item = i64>,
-    n_agreeing: &ByNumber<i64>,
-) -> Result<f64, Undefined> {
+pub(super) fn nominal_alpha(totals: impl Iterator<Item = i64>, n_agreeing: &ByNumber<i64>) -> Result<f64, Undefined> {
     let (mut n, mut squares) = (0, 0);
     for total in totals.map(i128::from) {
         n += total;

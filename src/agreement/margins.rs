@@ -16,8 +16,7 @@ impl Margins {
     /// Cohen's kappa. What is not defined is told exactly, as all numbers are whole.
     pub(super) fn kappa(&self) -> Result<f64, Undefined> {
         let (n, n_agreeing) = (i128::from(self.n), i128::from(self.n_agreeing));
-        let products: i128 =
-            self.categories.iter().map(|(one, other)| i128::from(*one) * i128::from(*other)).sum();
+        let products: i128 = self.categories.iter().map(|(one, other)| i128::from(*one) * i128::from(*other)).sum();
         if n == 0 {
             Err(Undefined::NothingShared)
         } else if products == n * n {

@@ -386,9 +386,9 @@ const SEMEVAL: Facts = facts(
 impl Measure {
     /// All measures.
     pub fn all() -> impl Iterator<Item = Self> {
-        let cells = Scenario::ALL.into_iter().flat_map(|scenario| {
-            Outcome::ALL.into_iter().map(move |outcome| Self::SemEval(scenario, outcome))
-        });
+        let cells = Scenario::ALL
+            .into_iter()
+            .flat_map(|scenario| Outcome::ALL.into_iter().map(move |outcome| Self::SemEval(scenario, outcome)));
         FACTS.iter().map(|facts| facts.measure).chain(cells)
     }
 

@@ -1,10 +1,10 @@
 //! What to mind about a figure: what stands beside it, so that nobody takes it for more than it is.
 
 use super::figure::decided;
-use super::{Basis, Key, Measure, Of, Sum, Undefined, Who};
 use super::margins::Margins;
 use super::sum::PairSum;
 use super::tally::SetTally;
+use super::{Basis, Key, Measure, Of, Sum, Undefined, Who};
 
 /// What to mind about a figure.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -138,7 +138,11 @@ fn of_pair(pair: &PairSum, key: Key, value: Result<f64, Undefined>) -> Vec<Note>
 
 /// What to mind about a kappa.
 pub(super) fn of_kappa(margins: &Margins, kappa: f64) -> Option<Note> {
-    if margins.is_constant() { Some(Note::Constant) } else { Note::of_prevalence(margins.observed(), kappa, margins.ac1()?) }
+    if margins.is_constant() {
+        Some(Note::Constant)
+    } else {
+        Note::of_prevalence(margins.observed(), kappa, margins.ac1()?)
+    }
 }
 
 fn of_everybody(sum: &Sum, key: Key, basis: Basis) -> Vec<Note> {

@@ -34,14 +34,8 @@ pub fn rating_measures(ratings: &Ratings) -> Vec<Measured> {
 }
 
 /// Those that are low where one category is frequent.
-const IS_LOW: [&str; 6] = [
-    "cohen_kappa",
-    "scott_pi",
-    "mean_pairwise_kappa",
-    "conger_kappa",
-    "fleiss_kappa",
-    "krippendorff_alpha_nominal",
-];
+const IS_LOW: [&str; 6] =
+    ["cohen_kappa", "scott_pi", "mean_pairwise_kappa", "conger_kappa", "fleiss_kappa", "krippendorff_alpha_nominal"];
 
 /// What to mind about one of them.
 fn note(ratings: &Ratings, value: f64) -> Option<Note> {

@@ -73,7 +73,11 @@ pub(super) fn boundary_similarity(sum: &PairSum) -> Result<f64, Undefined> {
 pub(super) fn segmentation_similarity(sum: &PairSum) -> Result<f64, Undefined> {
     let edits = divided(sum)?;
     let all = edits.n_potential;
-    if all == 0 { Err(Undefined::NoText) } else { Ok(1.0 - (2 * edits.n_added + edits.n_near) as f64 / (2 * all) as f64) }
+    if all == 0 {
+        Err(Undefined::NoText)
+    } else {
+        Ok(1.0 - (2 * edits.n_added + edits.n_near) as f64 / (2 * all) as f64)
+    }
 }
 
 fn divided(sum: &PairSum) -> Result<&Edits, Undefined> {

@@ -55,8 +55,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Correct, Self::Incorrect, Self::Partial, Self::Missing, Self::Spurious, Self::F1];
+    pub const ALL: [Self; 6] = [Self::Correct, Self::Incorrect, Self::Partial, Self::Missing, Self::Spurious, Self::F1];
 
     /// The word for it in keys.
     pub(super) const fn name(self) -> &'static str {

@@ -6,14 +6,14 @@ use super::adding::{ByNumber, adds};
 use super::exact_span::GroupCoding;
 use super::f1::Counts;
 use super::marks::{Marks, n_characters, n_overlapping};
-use super::semeval::Aligned;
 use super::segmentation::Edits;
+use super::semeval::Aligned;
 use super::token_alpha::GroupTokens;
 use super::unitizing::Units;
 use super::unitizing_2004::Alphas2004;
 use super::{
-    StudyDocument, character_f1, exact_f1, exact_span, iou_f1, overlap_f1, segmentation, semeval, strict_f1, token_alpha,
-    token_kappa, unitizing, unitizing_2004,
+    StudyDocument, character_f1, exact_f1, exact_span, iou_f1, overlap_f1, segmentation, semeval, strict_f1,
+    token_alpha, token_kappa, unitizing, unitizing_2004,
 };
 
 /// One document's part of all figures.

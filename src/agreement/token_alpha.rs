@@ -33,7 +33,7 @@ pub(super) fn counted(tally: &DocumentTally, is_complete: bool) -> GroupTokens {
     }
     for (_, set) in &tally.sets {
         tokens.n_torn += set.n_torn;
-        for (tag, counts) in set.tags.iter().filter(|(_, counts)| counts.n_tokens > 0) {
+        for (tag, counts) in set.tags.iter() {
             tokens.tags.count(tag, |n| *n += counts.n_tokens);
         }
         tokens.n_outside += tally.n_tokens - set.tags.sum(None, |counts| counts.n_tokens);
@@ -42,12 +42,8 @@ pub(super) fn counted(tally: &DocumentTally, is_complete: bool) -> GroupTokens {
         2 * (pair.n_outside + pair.tags.sum(None, |counts| counts.n_tokens))
     };
     let n_agreeing: i64 = tally.pairs.iter().map(agreeing).sum();
-    if n_agreeing > 0 {
-        tokens.n_agreeing.count(n_people, |n| *n = n_agreeing);
-    }
-    if tally.n_tokens > 0 {
-        tokens.n_tokens.count(n_people, |n| *n = tally.n_tokens);
-    }
+    tokens.n_agreeing.count(n_people, |n| *n = n_agreeing);
+    tokens.n_tokens.count(n_people, |n| *n = tally.n_tokens);
     tokens
 }
 
@@ -73,7 +69,8 @@ pub(super) fn token_fleiss(sum: &Sum) -> Result<f64, Undefined> {
     let m = i128::from(sum.n_annotators() as u64);
     let n = i128::from(tokens.n_tokens.sum(None, |n| *n));
     let n_agreeing = i128::from(tokens.n_agreeing.sum(None, |n| *n));
-    let squares: i128 = tokens.tags.iter().map(|(_, n)| *n).chain([tokens.n_outside]).map(|n| i128::from(n).pow(2)).sum();
+    let squares: i128 =
+        tokens.tags.iter().map(|(_, n)| *n).chain([tokens.n_outside]).map(|n| i128::from(n).pow(2)).sum();
     // Observed: agreeing / (n m (m - 1)); expected: squares / (n m)².
     let (all, pairs) = (n * m, n * m * (m - 1));
     if pairs <= 0 {

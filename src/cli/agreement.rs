@@ -11,8 +11,9 @@ use super::table::{Side, TextTable};
 use crate::agreement::{
     Figure, Key, Measure, Names, Of, Ratings, Resampling, Tallies, Who, intervals, rating_measures, resampled,
 };
+use crate::model::Project;
 use crate::report::{AgreementLine, agreement_page, agreement_table};
-use crate::review::ProjectStudy;
+use crate::review::{ProjectStudy, ratings_of};
 use crate::store::{Disk, bytes_of_file, write_file};
 use serde::Serialize;
 use std::path::Path;
@@ -87,7 +88,8 @@ fn written(out: &Path, told: &Told) -> Result<Vec<u8>, CliError> {
 fn below(least: f64, told: &Told, args: &AgreementArgs) -> Result<Option<String>, CliError> {
     let is_strict = |line: &&AgreementLine| {
         let name = line.measure.as_str();
-        let is_pair = name.starts_with("strict_f1@") && told.lines.iter().all(|other| other.measure != "strict_f1_mean");
+        let is_pair =
+            name.starts_with("strict_f1@") && told.lines.iter().all(|other| other.measure != "strict_f1_mean");
         name == "strict_f1_mean" || is_pair
     };
     let line = match args.measure.as_slice() {
@@ -101,7 +103,10 @@ fn below(least: f64, told: &Told, args: &AgreementArgs) -> Result<Option<String>
         _ => told.lines.iter().find(is_strict),
     };
     let Some(line) = line else {
-        return Err(CliError::asked("there is no one figure to hold against --min", "Ask for one by its name: --measure M"));
+        return Err(CliError::asked(
+            "there is no one figure to hold against --min",
+            "Ask for one by its name: --measure M",
+        ));
     };
     Ok(match line.value {
         Some(value) if value >= least => None,
@@ -127,7 +132,25 @@ fn of_project(folder: &Path, args: &AgreementArgs, streams: &mut Streams<'_>) ->
         counted(documents.len(), "document"),
         study.annotators().len()
     );
-    Ok(Told { name: project.name.clone(), basis, lines: spans.lines(args)?, is_whole })
+    let rated = if args.by.is_none() { rated_lines(&project) } else { Vec::new() };
+    let asked = Asked::of(args);
+    let (of_spans, of_ratings) = asked.split(|name| rated.iter().any(|line| is_named(line, name)));
+    let mut lines = spans.lines(&of_spans, args)?;
+    lines.extend(rated.into_iter().filter(|line| of_ratings.has_rating(line)));
+    Ok(Told { name: project.name.clone(), basis, lines, is_whole })
+}
+
+/// What is said of documents as a whole and of passages that several marked alike.
+fn rated_lines(project: &Project) -> Vec<AgreementLine> {
+    let lines = ratings_of(project).into_iter().flat_map(|rated| {
+        let (n_items, n_raters) = (rated.ratings.n_rated_twice(), rated.ratings.n_raters());
+        let measures = rating_measures(&rated.ratings).into_iter();
+        measures.map(move |measured| {
+            let name = format!("{}#{}", measured.measure, rated.of);
+            AgreementLine::of_ratings(&measured, name, n_items, n_raters)
+        })
+    });
+    lines.collect()
 }
 
 fn of_sets(path: &Path, args: &AgreementArgs) -> Result<Told, CliError> {
@@ -135,7 +158,7 @@ fn of_sets(path: &Path, args: &AgreementArgs) -> Result<Told, CliError> {
     let NamedStudy { study, annotators, tags, documents } = agreement_sets::read(&bytes, path)?;
     let tallies = Tallies::of(&study);
     let names = Names { annotators: &annotators, tags: &tags };
-    let lines = Spans { tallies: &tallies, names, documents: &documents }.lines(args)?;
+    let lines = Spans { tallies: &tallies, names, documents: &documents }.lines(&Asked::of(args), args)?;
     let basis = format!("{}, {} people", counted(documents.len(), "document"), annotators.len());
     Ok(Told { name: path.display().to_string(), basis, lines, is_whole: true })
 }
@@ -149,21 +172,62 @@ fn of_ratings(path: &Path, args: &AgreementArgs) -> Result<Told, CliError> {
     let lines: Vec<AgreementLine> = measures
         .map(|measured| AgreementLine::of_ratings(&measured, measured.measure.to_owned(), n_items, n_raters))
         .collect();
-    let lines = if are_all(&args.measure) { lines } else { asked_of(lines, &args.measure)? };
+    let lines = match Asked::of(args) {
+        Asked::Shown | Asked::All => lines,
+        Asked::Named(names) => {
+            if let Some(name) = names.iter().find(|name| lines.iter().all(|line| line.measure != **name)) {
+                return Err(no_measure(name, lines.iter().map(|line| line.measure.as_str())));
+            }
+            lines.into_iter().filter(|line| names.contains(&line.measure)).collect()
+        }
+    };
     let basis = format!("{n_items} items that two people or more rated, {n_raters} people");
     Ok(Told { name: path.display().to_string(), basis, lines, is_whole: true })
 }
 
-fn are_all(asked: &[String]) -> bool {
-    asked.is_empty() || asked.iter().any(|name| name == "all")
+/// Which figures are asked for.
+enum Asked {
+    /// Those that are shown of themselves.
+    Shown,
+    All,
+    /// Those with these names, or with these before `#` and `@`.
+    Named(Vec<String>),
 }
 
-/// The lines with the names that were asked for; each must be there.
-fn asked_of(lines: Vec<AgreementLine>, asked: &[String]) -> Result<Vec<AgreementLine>, CliError> {
-    if let Some(name) = asked.iter().find(|name| lines.iter().all(|line| line.measure != **name)) {
-        return Err(no_measure(name, lines.iter().map(|line| line.measure.as_str())));
+impl Asked {
+    fn of(args: &AgreementArgs) -> Self {
+        match args.measure.as_slice() {
+            [] => Self::Shown,
+            names if names.iter().any(|name| name == "all") => Self::All,
+            names => Self::Named(names.to_vec()),
+        }
     }
-    Ok(lines.into_iter().filter(|line| asked.contains(&line.measure)).collect())
+
+    /// The names for which something does not hold, and those for which it does.
+    fn split(&self, is_second: impl Fn(&str) -> bool) -> (Self, Self) {
+        match self {
+            Self::Shown => (Self::Shown, Self::Shown),
+            Self::All => (Self::All, Self::All),
+            Self::Named(names) => {
+                let (second, first) = names.iter().cloned().partition(|name| is_second(name));
+                (Self::Named(first), Self::Named(second))
+            }
+        }
+    }
+
+    /// Whether a figure of ratings is among them.
+    fn has_rating(&self, line: &AgreementLine) -> bool {
+        const SHOWN: [&str; 3] = ["observed_agreement", "krippendorff_alpha_", "gwet_ac1"];
+        match self {
+            Self::Shown => SHOWN.iter().any(|name| line.measure.starts_with(name)),
+            Self::All => true,
+            Self::Named(names) => names.iter().any(|name| is_named(line, name)),
+        }
+    }
+}
+
+fn is_named(line: &AgreementLine, name: &str) -> bool {
+    line.measure == name || line.measure.split_once('#').is_some_and(|(measure, _)| measure == name)
 }
 
 fn no_measure<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> CliError {
@@ -182,8 +246,8 @@ struct Spans<'a> {
 type Place = (Key, Option<usize>);
 
 impl Spans<'_> {
-    fn lines(&self, args: &AgreementArgs) -> Result<Vec<AgreementLine>, CliError> {
-        let places = self.places(args)?;
+    fn lines(&self, asked: &Asked, args: &AgreementArgs) -> Result<Vec<AgreementLine>, CliError> {
+        let places = self.places(asked, args.by)?;
         let resampling = Resampling { seed: args.seed, ..Resampling::default() };
         let keys: Vec<Key> = places.iter().filter(|(_, document)| document.is_none()).map(|(key, _)| *key).collect();
         let tallies = self.tallies.documents();
@@ -215,32 +279,36 @@ impl Spans<'_> {
         }
     }
 
-    /// What is asked for. Without names it is what is shown of itself, and of tags their unitizing alpha.
-    fn places(&self, args: &AgreementArgs) -> Result<Vec<Place>, CliError> {
-        let of = |measure: Measure| self.places_of(measure, args.by);
-        if args.measure.is_empty() {
-            let is_shown = |(key, _): &Place| {
-                key.tag.is_none() || args.by == Some(ByArg::Tag) || key.measure == Measure::BinaryUAlpha
-            };
-            return Ok(Measure::shown().flat_map(of).filter(is_shown).collect());
-        }
-        if are_all(&args.measure) {
-            return Ok(Measure::all().flat_map(of).collect());
-        }
-        let mut places = Vec::new();
-        for asked in &args.measure {
-            let is_it = |place: &Place| self.name(*place) == *asked;
-            let found: Vec<Place> = match Measure::named(asked) {
-                Some(measure) => of(measure),
-                None => Measure::all().flat_map(of).filter(is_it).collect(),
-            };
-            if found.is_empty() && Measure::named(asked).is_none() {
-                let names: Vec<String> = Measure::all().map(|measure| measure.name().into_owned()).collect();
-                return Err(no_measure(asked, names.iter().map(String::as_str)));
+    /// What is asked for. Of tags, their unitizing alpha alone is shown of itself.
+    fn places(&self, asked: &Asked, by: Option<ByArg>) -> Result<Vec<Place>, CliError> {
+        let of = |measure: Measure| self.places_of(measure, by);
+        let is_shown =
+            |(key, _): &Place| key.tag.is_none() || by == Some(ByArg::Tag) || key.measure == Measure::BinaryUAlpha;
+        match asked {
+            Asked::Shown => Ok(Measure::shown().flat_map(of).filter(is_shown).collect()),
+            Asked::All => Ok(Measure::all().flat_map(of).collect()),
+            Asked::Named(names) => {
+                let found: Vec<Vec<Place>> = names.iter().map(|name| self.named(name, by)).collect::<Result<_, _>>()?;
+                Ok(found.concat())
             }
-            places.extend(found);
         }
-        Ok(places)
+    }
+
+    /// All figures of a measure, or the one with a name.
+    fn named(&self, name: &str, by: Option<ByArg>) -> Result<Vec<Place>, CliError> {
+        if let Some(measure) = Measure::named(name) {
+            return Ok(self.places_of(measure, by));
+        }
+        // The mean over pairs has a name of its own, even where there is one pair alone.
+        let mean = |measure: &Measure| measure.of() == Of::PairAndMean && by.is_none();
+        let means = Measure::all().filter(mean).map(|measure| (Key::new(measure, Who::Everybody), None));
+        let all = Measure::all().flat_map(|measure| self.places_of(measure, by)).chain(means);
+        let found: Vec<Place> = all.filter(|place| self.name(*place) == name).take(1).collect();
+        if found.is_empty() {
+            let names: Vec<String> = Measure::all().map(|measure| measure.name().into_owned()).collect();
+            return Err(no_measure(name, names.iter().map(String::as_str)));
+        }
+        Ok(found)
     }
 
     /// All that a measure says, or that it says of tags, documents or pairs.

@@ -55,7 +55,8 @@ fn study_of(file: File) -> Result<NamedStudy, String> {
     let documents = numbered(file.documents.iter().map(|document| &document.name), "document")?;
     let tags: BTreeSet<String> = file.spans.iter().map(|span| span.label.clone()).collect();
     let tags: Vec<String> = tags.into_iter().collect();
-    let mut sets: Vec<Vec<Option<BTreeSet<Unit>>>> = vec![vec![Some(BTreeSet::new()); annotators.len()]; documents.len()];
+    let mut sets: Vec<Vec<Option<BTreeSet<Unit>>>> =
+        vec![vec![Some(BTreeSet::new()); annotators.len()]; documents.len()];
     if let Some(assignments) = &file.assignments {
         for (name, assigned) in assignments {
             place(&documents, name, "document", "the assignments")?;
@@ -75,11 +76,15 @@ fn study_of(file: File) -> Result<NamedStudy, String> {
         let annotator = place(&annotators, &span.annotator, "annotator", &here)?;
         let length = lengths.get(document).copied().unwrap_or_default();
         if span.start > span.end || span.end as usize > length {
-            return Err(format!("{here} is from {} to {}, and {:?} has {length} characters", span.start, span.end, span.doc));
+            return Err(format!(
+                "{here} is from {} to {}, and {:?} has {length} characters",
+                span.start, span.end, span.doc
+            ));
         }
         let tag = tags.binary_search(&span.label).unwrap_or_default() as u32;
         let set = sets.get_mut(document).and_then(|sets| sets.get_mut(annotator)).and_then(Option::as_mut);
-        let set = set.ok_or_else(|| format!("{here} is by {:?}, who did not work on {:?}", span.annotator, span.doc))?;
+        let set =
+            set.ok_or_else(|| format!("{here} is by {:?}, who did not work on {:?}", span.annotator, span.doc))?;
         set.insert(Unit { start: span.start, end: span.end, tag });
     }
     let texts = file.documents.iter().zip(sets);

@@ -79,7 +79,8 @@ impl AgreementLine {
 
     /// What it means and what to mind, or why it is not defined.
     pub fn says(&self) -> String {
-        let first = self.undefined.as_ref().map_or_else(|| self.meaning.to_owned(), |why| format!("Not defined: {why}."));
+        let first =
+            self.undefined.as_ref().map_or_else(|| self.meaning.to_owned(), |why| format!("Not defined: {why}."));
         self.notes.iter().fold(first, |says, note| format!("{says} Note: {note}."))
     }
 }
@@ -146,7 +147,9 @@ pub fn agreement_page(name: &str, basis: &str, lines: &[AgreementLine]) -> Strin
         html.raw("</tr>\n");
     }
     html.raw("</tbody>\n</table>\n");
-    html.raw("<p>Intervals are of documents drawn anew with replacement. A figure that is not defined is no zero.</p>\n");
+    html.raw(
+        "<p>Intervals are of documents drawn anew with replacement. A figure that is not defined is no zero.</p>\n",
+    );
     html.end_page();
     html.finish()
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 /// What people who are done agree or do not agree about: documents that two people or more finished, or where they say that
 /// nothing is to be marked. Gold is nobody's.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct ProjectStudy {
     annotators: Vec<AnnotatorId>,
     /// The tags of the codebook and those that occur, in order.
@@ -109,17 +109,7 @@ impl ProjectStudy {
     }
 
     fn numbered(&self, done: &Done<'_>) -> StudyDocument {
-        let text = &done.document.text;
-        let count = |at: Offset| text.count(at, Counted::CodePoint) as u32;
-        let unit = |tag: &TagId, hull: TextRange| {
-            let tag = self.tags.binary_search(tag).ok()? as u32;
-            Some(Unit { start: count(hull.start()), end: count(hull.end()), tag })
-        };
-        let units = |set: &AnnotationSet| set.spans.iter().filter_map(|span| unit(&span.tag, span.hull())).collect();
-        let set = |annotator: &AnnotatorId| {
-            done.sets.iter().find(|(other, _)| *other == annotator).map(|(_, set)| units(set))
-        };
-        StudyDocument::new(text.as_str(), self.annotators.iter().map(set).collect())
+        by_numbers(done.document, &self.tags, self.annotators.iter().map(|annotator| done.set(annotator)))
     }
 
     /// A document by numbers, for what is not reckoned from tallies; nothing for one that two people are not done with.
@@ -159,14 +149,32 @@ impl ProjectStudy {
     }
 }
 
+/// A document with the sets of some annotators, each a number by its place, and those of tags that are in order. A span in
+/// several pieces is taken from its first character to its last.
+pub(super) fn by_numbers<'s>(
+    document: &Document,
+    tags: &[TagId],
+    sets: impl Iterator<Item = Option<&'s AnnotationSet>>,
+) -> StudyDocument {
+    let text = &document.text;
+    let count = |at: Offset| text.count(at, Counted::CodePoint) as u32;
+    let unit = |tag: &TagId, hull: TextRange| {
+        let tag = tags.binary_search(tag).ok()? as u32;
+        Some(Unit { start: count(hull.start()), end: count(hull.end()), tag })
+    };
+    let units = |set: &AnnotationSet| set.spans.iter().filter_map(|span| unit(&span.tag, span.hull())).collect();
+    StudyDocument::new(text.as_str(), sets.map(|set| set.map(units)).collect())
+}
+
 /// A document with the sets of those who are done with it, two at least.
-struct Done<'p> {
+pub(super) struct Done<'p> {
     document: &'p Document,
-    sets: Vec<(&'p AnnotatorId, &'p AnnotationSet)>,
+    /// By annotator, in order.
+    pub sets: Vec<(&'p AnnotatorId, &'p AnnotationSet)>,
 }
 
 impl<'p> Done<'p> {
-    fn of(project: &'p Project, id: &'p DocumentId) -> Option<Self> {
+    pub(super) fn of(project: &'p Project, id: &'p DocumentId) -> Option<Self> {
         let document = project.document(id).filter(|document| !document.archived)?;
         let sets = project.sets_of(id).map(|(key, set)| (&key.annotator, &**set));
         let sets = sets.filter(|(annotator, set)| {
@@ -175,6 +183,11 @@ impl<'p> Done<'p> {
         });
         let sets: Vec<_> = sets.collect();
         (sets.len() >= 2).then_some(Self { document, sets })
+    }
+
+    /// The set of an annotator, if they are done.
+    pub(super) fn set(&self, annotator: &AnnotatorId) -> Option<&'p AnnotationSet> {
+        self.sets.iter().find(|(other, _)| *other == annotator).map(|(_, set)| *set)
     }
 
     fn tags(&self) -> impl Iterator<Item = &'p TagId> {

@@ -1,6 +1,9 @@
 //! Agreement. Expected values are published ones, or those of the reference vectors where these are at hand.
 
+mod laws;
+mod project;
 mod ratings;
+mod resampling;
 mod spans;
 
 use serde_json::Value;

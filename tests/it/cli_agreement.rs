@@ -108,3 +108,181 @@ fn a_project_that_nobody_is_done_with_has_no_figures() {
     shell.run("agreement p --ratings a.csv").is(2);
     shell.run("agreement").is(2);
 }
+
+/// Three documents of ten words; Cy did not work on the last. Names are as hard as any.
+const SETS: &str = r#"{
+  "documents": [
+    {"name": "d|1", "text": "👍 one two three four five six seven"},
+    {"name": "d^2", "text": "one two three four five six seven"},
+    {"name": "d#3", "text": "one two three four five six seven"}
+  ],
+  "annotators": ["ana|x", "ben@y", "cy \"z\""],
+  "assignments": {
+    "d|1": ["ana|x", "ben@y", "cy \"z\""], "d^2": ["ana|x", "ben@y", "cy \"z\""], "d#3": ["ana|x", "ben@y"]
+  },
+  "spans": [
+    {"doc": "d|1", "annotator": "ana|x", "start": 0, "end": 1, "label": "A/B"},
+    {"doc": "d|1", "annotator": "ben@y", "start": 0, "end": 1, "label": "A/B"},
+    {"doc": "d^2", "annotator": "ana|x", "start": 0, "end": 3, "label": "A/B"},
+    {"doc": "d^2", "annotator": "ben@y", "start": 0, "end": 7, "label": "A/B"},
+    {"doc": "d^2", "annotator": "cy \"z\"", "start": 0, "end": 3, "label": "C"},
+    {"doc": "d#3", "annotator": "ana|x", "start": 4, "end": 7, "label": "C"},
+    {"doc": "d#3", "annotator": "ben@y", "start": 4, "end": 7, "label": "C"}
+  ]
+}"#;
+
+fn with_sets() -> Shell {
+    let shell = Shell::new();
+    shell.write("s.json", SETS);
+    shell
+}
+
+impl Shell {
+    /// What `glossator agreement --sets s.json` answers in JSON with some words more.
+    fn agreement(&self, more: &[&str]) -> Vec<Value> {
+        let words = [&["agreement", "--sets", "s.json", "--json"], more].concat();
+        let answer: Value = serde_json::from_str(&self.run_words(&words, "").is(0).out).unwrap();
+        answer["measures"].as_array().unwrap().clone()
+    }
+}
+
+fn named<'v>(measures: &'v [Value], name: &str) -> &'v Value {
+    measures.iter().find(|measure| measure["measure"] == name).unwrap_or_else(|| panic!("{name}: {measures:?}"))
+}
+
+fn names(measures: &[Value]) -> Vec<&str> {
+    measures.iter().map(|measure| measure["measure"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn a_file_of_spans_gives_every_measure_of_spans() {
+    let shell = with_sets();
+    let all = shell.agreement(&["--measure", "all"]);
+    let value = |name: &str| named(&all, name)["value"].as_f64();
+    // Two of three and three are the same; of Cy's one none is.
+    assert_eq!(value("strict_f1@ana|x|ben@y"), Some(4.0 / 6.0));
+    assert_eq!(value("strict_f1_mean"), Some(4.0 / 6.0 / 3.0));
+    assert_eq!(value("overlap_f1#A/B@ana|x|ben@y"), Some(1.0));
+    assert_eq!(value("n_spans"), Some(7.0));
+    assert_eq!(value("semeval_strict_cor@ana|x|ben@y"), Some(2.0));
+    assert_eq!(value("coverage@cy \"z\""), Some(3.0 / 68.0));
+    assert_eq!(value("alpha_u_2004^d#3"), Some(1.0));
+    let u_alpha = named(&all, "u_alpha");
+    assert_eq!((u_alpha["documents"].as_u64(), u_alpha["annotators"].as_u64()), (Some(2), Some(3)));
+    let notes = u_alpha["notes"].to_string();
+    assert!(notes.contains("1 document is left out"), "{notes}");
+    // Nobody's passages divide the text.
+    let boundaries = named(&all, "boundary_similarity@ana|x|ben@y");
+    assert!(boundaries["value"].is_null() && boundaries["undefined"].as_str().unwrap().contains("divide"));
+}
+
+#[test]
+fn a_measure_is_asked_for_by_its_name_or_by_that_of_a_figure() {
+    let shell = with_sets();
+    let of = |asked: &[&str]| names(&shell.agreement(asked)).join(" ");
+    assert_eq!(of(&["--measure", "strict_f1@ana|x|ben@y"]), "strict_f1@ana|x|ben@y");
+    assert_eq!(of(&["--measure", "strict_f1_mean"]), "strict_f1_mean");
+    assert_eq!(shell.agreement(&["--measure", "alpha_u_2004^d#3", "--measure", "u_alpha"]).len(), 1 + 4);
+    assert_eq!(of(&["--measure", "n_spans"]), "n_spans n_spans#A/B n_spans#C");
+    let shown = of(&[]);
+    assert!(shown.contains("strict_f1_mean") && shown.contains("bu_alpha#C") && !shown.contains("kappa"), "{shown}");
+    let refused = shell.run_words(&["agreement", "--sets", "s.json", "--measure", "kapa"], "").is(2);
+    assert!(refused.err.contains("there is no measure \"kapa\" for this") && refused.err.contains("kappa_char"));
+}
+
+#[test]
+fn figures_are_told_apart_by_tag_document_or_pair() {
+    let shell = with_sets();
+    let by = |by: &str| names(&shell.agreement(&["--measure", "strict_f1", "--by", by])).join(", ");
+    assert_eq!(by("document"), "strict_f1_mean^d|1, strict_f1_mean^d^2, strict_f1_mean^d#3");
+    assert_eq!(by("pair"), "strict_f1@ana|x|ben@y, strict_f1@ana|x|cy \"z\", strict_f1@ben@y|cy \"z\"");
+    assert!(by("tag").starts_with("strict_f1_mean#A/B, strict_f1#A/B@ana|x|ben@y, "));
+    let documents = shell.agreement(&["--measure", "strict_f1", "--by", "document"]);
+    // Of Ana and Ben 1, with Cy, who marked nothing, 0 twice; then nothing the same at all; then the two alone.
+    let values: Vec<Option<f64>> = documents.iter().map(|it| it["value"].as_f64()).collect();
+    assert_eq!(values, [Some(1.0 / 3.0), Some(0.0), Some(1.0)]);
+}
+
+#[test]
+fn below_what_is_asked_for_the_answer_is_no() {
+    let shell = with_sets();
+    let ran = |more: &[&str], code: i32| {
+        shell.run_words(&[&["agreement", "--sets", "s.json"], more].concat(), "").is(code).err
+    };
+    ran(&["--min", "0.2"], 0);
+    assert_eq!(ran(&["--min", "0.3"], 1), "glossator: strict_f1_mean is 0.222, which is below 0.3\n");
+    ran(&["--measure", "strict_f1@ana|x|ben@y", "--min", "0.6"], 0);
+    ran(&["--measure", "overlap_f1", "--min", "0.9"], 1);
+    let undefined = ran(&["--measure", "fleiss_token", "--min", "0"], 1);
+    assert_eq!(undefined, "glossator: fleiss_token is not defined, and 0 was asked for\n");
+    assert!(ran(&["--measure", "n_a", "--min", "1"], 2).contains("no one figure"));
+}
+
+#[test]
+fn intervals_follow_from_their_seed() {
+    let shell = with_sets();
+    let of = |seed: &str| {
+        let measures = shell.agreement(&["--measure", "strict_f1@ana|x|ben@y", "--seed", seed]);
+        (measures[0]["low"].clone(), measures[0]["high"].clone())
+    };
+    assert_eq!(of("0"), of("0"));
+    let (low, high) = of("0");
+    assert!(low.as_f64().unwrap() <= 4.0 / 6.0 && high.as_f64() == Some(1.0), "{low} {high}");
+}
+
+#[test]
+fn figures_are_written_as_a_table_and_as_a_page() {
+    let shell = with_sets();
+    for out in ["a/t.csv", "t.json", "t.html"] {
+        shell.run_words(&["agreement", "--sets", "s.json", "--out", out], "").is(0);
+    }
+    let table = shell.read("a/t.csv");
+    assert!(
+        table.starts_with("measure,value,low,high,units,documents,annotators,undefined,notes\r\nstrict_f1_mean,0.2222")
+    );
+    let json: Value = serde_json::from_str(&shell.read("t.json")).unwrap();
+    assert_eq!(json["measures"].as_array().unwrap(), &shell.agreement(&[]));
+    let page = shell.read("t.html");
+    assert!(
+        page.contains("strict_f1@ben@y|cy &quot;z&quot;") && page.contains("default-src &#39;none&#39;")
+            || page.contains("default-src 'none'")
+    );
+    shell.run_words(&["agreement", "--sets", "s.json", "--out", "t.txt"], "").is(2);
+}
+
+#[test]
+fn files_of_spans_that_are_none_are_refused() {
+    let shell = Shell::new();
+    let head = r#""documents": [{"name": "d", "text": "abc"}], "annotators": ["a", "b"]"#;
+    let span = |doc: &str, who: &str, end: u32| {
+        format!(
+            r#"{{{head}, "spans": [{{"doc": "{doc}", "annotator": "{who}", "start": 1, "end": {end}, "label": "X"}}]}}"#
+        )
+    };
+    let twice = r#"{"documents": [], "annotators": ["a", "a"], "spans": []}"#.to_owned();
+    let assigned = format!(
+        r#"{{{head}, "assignments": {{"d": ["b"]}}, "spans": [{{"doc": "d", "annotator": "a", "start": 0, "end": 1, "label": "X"}}]}}"#
+    );
+    let unknown = format!(r#"{{{head}, "assignments": {{"e": ["b"]}}, "spans": []}}"#);
+    for (file, why) in [
+        ("[1, 2]".to_owned(), "invalid type"),
+        ("{".to_owned(), "EOF"),
+        (r#"{"documents": [], "annotators": []}"#.to_owned(), "missing field `spans`"),
+        (span("e", "a", 2), "span 1: there is no document \"e\""),
+        (span("d", "c", 2), "span 1: there is no annotator \"c\""),
+        (span("d", "a", 4), "span 1 is from 1 to 4, and \"d\" has 3 characters"),
+        (span("d", "a", 0), "span 1 is from 1 to 0"),
+        (twice, "there are two annotators called \"a\""),
+        (assigned, "span 1 is by \"a\", who did not work on \"d\""),
+        (unknown, "the assignments: there is no document \"e\""),
+    ] {
+        shell.write("s.json", &file);
+        let ran = shell.run("agreement --sets s.json").is(2);
+        assert!(
+            ran.err.contains(why) && ran.err.contains("s.json") && ran.err.contains("Such a file has"),
+            "{}",
+            ran.err
+        );
+    }
+    shell.run("agreement --sets missing.json").is(2);
+}

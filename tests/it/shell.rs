@@ -62,7 +62,13 @@ impl Shell {
     /// The same, with something on standard input.
     #[track_caller]
     pub fn run_on(&self, line: &str, input: &str) -> Ran {
-        let words = line.split(' ').map(|word| word.replace('_', " "));
+        let words: Vec<String> = line.split(' ').map(|word| word.replace('_', " ")).collect();
+        self.run_words(&words.iter().map(String::as_str).collect::<Vec<_>>(), input)
+    }
+
+    /// The same, with the words as they are.
+    #[track_caller]
+    pub fn run_words(&self, words: &[&str], input: &str) -> Ran {
         let mut child = Command::new(env!("CARGO_BIN_EXE_glossator"))
             .args(words)
             .current_dir(self.folder.path())

@@ -2,5 +2,5 @@
 
 mod by_hand;
 mod reference;
-mod law;
+pub mod law;
 mod tables;

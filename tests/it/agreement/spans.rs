@@ -1,10 +1,9 @@
-//! Measures of spans: against the reference vectors, by laws, and with what nobody should put in.
+//! Measures of spans against the reference vectors.
 
 use super::vectors;
 use glossator::agreement::{
-    DocumentTally, Key, Measure, Names, Resampling, Study, StudyDocument, Sum, Tallies, Undefined, Unit, Who, resampled,
+    Key, Measure, Names, Resampling, Study, StudyDocument, Tallies, Undefined, Unit, Who, resampled,
 };
-use proptest::prelude::*;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,9 +55,8 @@ impl Case {
         let n_annotators = self.annotators.len();
         let keys: Vec<Key> =
             Measure::all().flat_map(|measure| Key::all_of(measure, n_annotators, &sum.tags())).collect();
-        let drawn = |key: Key| {
-            resampled(n_annotators, self.tallies.documents(), key, Resampling::default(), &|| true).unwrap()
-        };
+        let drawn =
+            |key: Key| resampled(n_annotators, self.tallies.documents(), key, Resampling::default(), &|| true).unwrap();
         let mut figures: BTreeMap<String, Result<f64, Undefined>> =
             keys.iter().map(|key| (key.name(names), sum.value(*key).unwrap_or_else(|| drawn(*key)))).collect();
         for (at, document) in self.documents.iter().enumerate() {

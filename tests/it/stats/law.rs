@@ -10,9 +10,10 @@ use proptest::prelude::*;
 use std::sync::Arc;
 
 /// Small numbers that are turned into whatever step they fit.
-type Numbers = (u8, u32, u32, usize);
+pub type Numbers = (u8, u32, u32, usize);
 
-fn start() -> Project {
+/// Three documents, two of them marked.
+pub fn start() -> Project {
     corpus(&[
         (
             "a",
@@ -42,7 +43,7 @@ fn scopes() -> Vec<Scope> {
 }
 
 /// A step of any kind, planned or made by hand where no command makes one.
-fn step(project: &Project, mint: &mut Mint, numbers: Numbers) -> Option<Transaction> {
+pub fn step(project: &Project, mint: &mut Mint, numbers: Numbers) -> Option<Transaction> {
     let (kind, a, b, n) = numbers;
     let document = project.documents.values().nth(n % project.documents.len().max(1))?;
     let annotator = AnnotatorId::new(if a % 2 == 0 { "ana" } else { "ben" }).unwrap();
