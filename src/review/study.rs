@@ -65,7 +65,12 @@ impl ProjectStudy {
                     *self = Self::of(after);
                     return;
                 }
-                Edit::Name(_) | Edit::Layers(_) | Edit::Tag(..) | Edit::TagOrder(_) | Edit::Attributes(_) => {}
+                Edit::Name(_)
+                | Edit::Workflow(_)
+                | Edit::Layers(_)
+                | Edit::Tag(..)
+                | Edit::TagOrder(_)
+                | Edit::Attributes(_) => {}
                 Edit::Rule(..) | Edit::Revision(..) | Edit::Relation(..) | Edit::DocumentTag(..) => {}
                 Edit::Value(..) | Edit::Note(..) | Edit::Rejection(..) => {}
             }
