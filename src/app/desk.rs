@@ -21,7 +21,7 @@ use super::views::statistics::StatisticsState;
 use super::views::tag_palette::TagPalette;
 use crate::edit::fitted;
 use crate::model::{AnnotationSet, AnnotatorId, Document, DocumentId, NoteTarget, RecordId, SetKey, Span, TagId};
-use crate::review::{gold, is_sealed};
+use crate::review::{gold, is_sealed, shown_name};
 use crate::text::{Offset, TextRange};
 use crate::workspace::Workspace;
 use std::sync::Arc;
@@ -217,13 +217,7 @@ impl Desk {
         let project = self.workspace.project();
         let annotators = self.page.document.as_ref().and_then(|document| self.review.comparison(document));
         let annotator = annotators.and_then(|comparison| comparison.annotators.get(lane));
-        match annotator.filter(|_| project.workflow.names_are_shown) {
-            Some(annotator) => project.annotator_name(annotator).to_owned(),
-            None => u8::try_from(lane)
-                .ok()
-                .filter(|lane| *lane < 26)
-                .map_or_else(|| (lane + 1).to_string(), |lane| char::from(b'A' + lane).to_string()),
-        }
+        annotator.map(|annotator| shown_name(project, annotator)).unwrap_or_default()
     }
 
     /// The set of a lane in the review.

@@ -12,6 +12,7 @@ pub mod keys;
 mod keyboard;
 pub mod action;
 pub mod drafts;
+pub mod agreeing;
 pub mod reviewing;
 pub mod overlay;
 pub mod dispatch;

@@ -26,6 +26,7 @@ use super::views::keys_help::keys_help_ui;
 use super::views::refactor::refactor_ui;
 use super::views::relation_list::relation_list_ui;
 use super::views::relations::relation_choice_ui;
+use super::views::review_agreement::review_agreement_ui;
 use super::views::review_bar::review_bar_ui;
 use super::views::review_item::review_item_ui;
 use super::views::review_queue::review_queue_ui;
@@ -213,7 +214,12 @@ impl Window {
         });
         match desk.review.part {
             Part::Decide => self.label_ui(ui, theme, desk, guards, actions),
-            Part::Agreement => {}
+            Part::Agreement => {
+                let mut review = std::mem::take(&mut desk.review);
+                let cx = ViewCx { desk, keymap: &self.keymap, theme };
+                page_ui(ui, guards, "the agreement", theme, |ui| review_agreement_ui(ui, &cx, &mut review, actions));
+                desk.review = review;
+            }
             Part::Work => {
                 let mut review = std::mem::take(&mut desk.review);
                 let cx = ViewCx { desk, keymap: &self.keymap, theme };

@@ -1,9 +1,11 @@
 //! The review beside the window: which documents wait for decisions, and what annotators say about the open one, found on a
 //! thread of its own and brought up to date by each edit's documents.
 
-use crate::edit::Edit;
-use crate::model::{DocumentId, LayerKind, Project, SetKey, SetState};
-use crate::review::{Compared, Comparison, Item, SetFacts, Wanted, compare, gold};
+use super::agreeing::{Agreed, Intervals};
+use crate::agreement::{Key, Spread};
+use crate::edit::{Edit, Transaction};
+use crate::model::{AnnotatorId, DocumentId, LayerKind, Project, SetKey, SetState};
+use crate::review::{Compared, Comparison, Confused, Item, ProjectStudy, SetFacts, Wanted, compare, gold};
 use crate::text::TextRange;
 use crate::workspace::Applied;
 use std::cmp::Reverse;
@@ -82,6 +84,10 @@ pub struct QueueRow {
 struct Found {
     queue: Arc<Vec<QueueRow>>,
     facts: Arc<BTreeMap<SetKey, SetFacts>>,
+    agreed: Arc<Agreed>,
+    /// How often the figures have become others.
+    agreed_version: u64,
+    confusions: Arc<BTreeMap<Confused, usize>>,
     document: Option<DocumentId>,
     comparison: Arc<Comparison>,
     version: u64,
@@ -110,6 +116,8 @@ pub struct Review {
     pub current: Option<(LayerKind, TextRange, usize)>,
     /// What is chosen about handing out work.
     pub work: WorkDraft,
+    /// The intervals of what is shown.
+    pub intervals: Intervals,
     link: Option<Link>,
     told: Asked,
     looked_at: Option<DocumentId>,
@@ -123,10 +131,10 @@ impl Review {
         &mut self,
         snapshot: impl FnOnce() -> Project,
         document: Option<&DocumentId>,
-        wake: impl Fn() + Send + 'static,
+        wake: impl Fn() + Clone + Send + 'static,
     ) {
         if self.link.is_none() {
-            self.begin(snapshot(), wake);
+            self.begin(snapshot(), wake.clone());
         }
         if self.told != self.asked {
             self.told = self.asked.clone();
@@ -136,6 +144,9 @@ impl Review {
             self.looked_at = document.cloned();
             self.current = None;
             self.tell(News::LookAt(document.cloned()));
+        }
+        if self.part == Part::Agreement {
+            self.intervals.follow(self.found.agreed_version, &self.found.agreed, wake.clone());
         }
         if let Some(link) = &self.link {
             while let Ok(found) = link.results.try_recv() {
@@ -185,6 +196,21 @@ impl Review {
         &self.found.facts
     }
 
+    /// How far people agree.
+    pub fn agreed(&self) -> Arc<Agreed> {
+        Arc::clone(&self.found.agreed)
+    }
+
+    /// What resampling says of a figure, and whether that is of the figures as they are now.
+    pub fn spread(&self, key: Key) -> Option<(Spread, bool)> {
+        self.intervals.of(key, self.found.agreed_version)
+    }
+
+    /// How often tags stand against each other.
+    pub fn confusions(&self) -> Arc<BTreeMap<Confused, usize>> {
+        Arc::clone(&self.found.confusions)
+    }
+
     /// What annotators say about a document, if that is the one that was compared.
     pub fn comparison(&self, document: &DocumentId) -> Option<&Arc<Comparison>> {
         (self.found.document.as_ref() == Some(document)).then_some(&self.found.comparison)
@@ -206,6 +232,15 @@ impl Review {
     }
 }
 
+/// Whether a step changes what people agree on: what is decided does not.
+fn concerns_agreement(transaction: &Transaction, gold: Option<&AnnotatorId>) -> bool {
+    transaction.edits.iter().any(|edit| match edit {
+        Edit::Document(..) | Edit::Annotator(..) => true,
+        Edit::Head(key, _) | Edit::Span(key, _) => Some(&key.annotator) != gold,
+        _ => false,
+    })
+}
+
 /// The state of the comparing thread.
 struct Comparer {
     project: Project,
@@ -214,13 +249,21 @@ struct Comparer {
     comparison: Arc<Comparison>,
     rows: BTreeMap<DocumentId, QueueRow>,
     facts: Arc<BTreeMap<SetKey, SetFacts>>,
+    confusions: BTreeMap<DocumentId, BTreeMap<Confused, usize>>,
+    study: ProjectStudy,
+    agreed: Arc<Agreed>,
+    agreed_version: u64,
 }
 
 impl Comparer {
     fn new(project: Project, asked: Asked) -> Self {
         let comparison = Arc::default();
-        let (rows, facts) = (BTreeMap::new(), Arc::default());
-        let mut comparer = Self { project, asked, document: None, comparison, rows, facts };
+        let study = ProjectStudy::of(&project);
+        let agreed = Arc::new(Agreed::of(&study));
+        let (rows, facts, confusions) = (BTreeMap::new(), Arc::default(), BTreeMap::new());
+        let document = None;
+        let mut comparer =
+            Self { project, asked, document, comparison, rows, facts, confusions, study, agreed, agreed_version: 1 };
         comparer.compare_all();
         comparer
     }
@@ -247,6 +290,11 @@ impl Comparer {
                 let is_same_frame = Arc::ptr_eq(&before.codebook, &after.codebook)
                     && before.workflow == after.workflow
                     && before.annotators.ptr_eq(&after.annotators);
+                if concerns_agreement(&transaction, gold(&after).as_ref()) {
+                    self.study.apply(&transaction, &after);
+                    self.agreed = Arc::new(Agreed::of(&self.study));
+                    self.agreed_version += 1;
+                }
                 self.project = after;
                 if is_same_frame {
                     let touched: BTreeSet<&DocumentId> = transaction.edits.iter().filter_map(Edit::document).collect();
@@ -278,12 +326,14 @@ impl Comparer {
 
     fn compare(&mut self, id: &DocumentId) {
         self.rows.remove(id);
+        self.confusions.remove(id);
         let facts = Arc::make_mut(&mut self.facts);
         facts.retain(|key, _| key.document != *id);
         facts.extend(self.project.sets_of(id).map(|(key, set)| (key.clone(), SetFacts::of(set))));
         let Some(document) = self.project.document(id).filter(|document| !document.archived) else { return };
         let comparison = compare(&self.project, document, &self.asked.which);
         if comparison.annotators.len() >= 2 {
+            self.confusions.insert(id.clone(), comparison.confusions());
             let codebook = &self.project.codebook;
             let gold = gold(&self.project).map(|annotator| SetKey { document: id.clone(), annotator });
             let row = QueueRow {
@@ -305,6 +355,19 @@ impl Comparer {
         let mut queue: Vec<QueueRow> = self.rows.values().cloned().collect();
         queue.sort_by_key(|row| (row.state.is_finished(), Reverse(row.n_wanted), Reverse(row.n_open)));
         let (document, comparison) = (self.document.clone(), Arc::clone(&self.comparison));
-        Found { queue: Arc::new(queue), facts: Arc::clone(&self.facts), document, comparison, version }
+        let mut confusions: BTreeMap<Confused, usize> = BTreeMap::new();
+        for (pair, n) in self.confusions.values().flatten() {
+            *confusions.entry(pair.clone()).or_default() += n;
+        }
+        Found {
+            queue: Arc::new(queue),
+            facts: Arc::clone(&self.facts),
+            agreed: Arc::clone(&self.agreed),
+            agreed_version: self.agreed_version,
+            confusions: Arc::new(confusions),
+            document,
+            comparison,
+            version,
+        }
     }
 }

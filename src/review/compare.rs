@@ -194,6 +194,20 @@ fn place_without_name(project: &Project, annotator: &AnnotatorId) -> Digest {
     Digest::of(format!("{} {annotator}", project.id).as_bytes())
 }
 
+/// What somebody is called in the review: by their name once names are shown, and by a letter before.
+pub fn shown_name(project: &Project, annotator: &AnnotatorId) -> String {
+    if project.workflow.names_are_shown {
+        return project.annotator_name(annotator).to_owned();
+    }
+    let others = project.annotators.values().filter(|it| it.kind != AnnotatorKind::Gold && it.id != *annotator);
+    let place = place_without_name(project, annotator);
+    let before = others.filter(|other| place_without_name(project, &other.id) < place).count();
+    match u8::try_from(before) {
+        Ok(before) if before < 26 => char::from(b'A' + before).to_string(),
+        _ => (before + 1).to_string(),
+    }
+}
+
 impl Comparison {
     /// How many items wait for a decision.
     pub fn n_open(&self) -> usize {

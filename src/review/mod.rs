@@ -5,6 +5,7 @@
 //! drops what anybody wrote: where two people changed the same thing, both stand, or the loss is named.
 
 mod compare;
+mod confusion;
 mod diff;
 mod fields;
 mod merge;
@@ -17,7 +18,8 @@ mod threads;
 mod wanted;
 mod work;
 
-pub use compare::{Compared, Comparison, Differences, Item, Version, compare, compared_sets, gold};
+pub use compare::{Compared, Comparison, Differences, Item, Version, compare, compared_sets, gold, shown_name};
+pub use confusion::{Confused, confusions};
 pub use diff::{diff_annotators, diff_codebooks, diff_documents, diff_names, diff_sets, diff_workflows};
 pub use fields::Merged;
 pub use merge::{merge_annotators, merge_documents, merge_sets, merge_sets_of};

@@ -1,6 +1,6 @@
 //! Which items of a comparison are looked at.
 
-use super::Item;
+use super::{Confused, Item, confusions};
 use crate::model::{Codebook, LayerKind, TagId};
 
 /// A kind of difference that is looked for.
@@ -62,6 +62,8 @@ pub struct Wanted {
     pub tag: Option<TagId>,
     /// Also those that are decided.
     pub decided: bool,
+    /// Those where these two stand against each other.
+    pub confused: Option<Confused>,
 }
 
 impl Wanted {
@@ -79,6 +81,10 @@ impl Wanted {
             WantedKind::All => true,
         };
         let has_tag = |tag: &TagId| item.tags().any(|other| codebook.is_within(other, tag));
-        is_kind && (self.decided || !item.is_decided) && self.tag.as_ref().is_none_or(has_tag)
+        let stand_so = |pair: &Confused| confusions([item]).contains_key(pair);
+        is_kind
+            && self.confused.as_ref().is_none_or(stand_so)
+            && (self.decided || !item.is_decided)
+            && self.tag.as_ref().is_none_or(has_tag)
     }
 }

@@ -37,6 +37,7 @@ pub mod rules;
 pub mod review_bar;
 pub mod review_queue;
 pub mod review_item;
+pub mod review_agreement;
 pub mod review_work;
 pub mod history;
 pub mod safety;

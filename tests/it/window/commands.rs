@@ -39,9 +39,9 @@ fn the_command_palette_finds_articles() {
 #[test]
 fn arrows_choose_in_the_command_palette() {
     let mut hand = Hand::new("Ada wrote");
-    hand.keys("Ctrl+p 'colors' Down Enter");
+    hand.keys("Ctrl+p 'theme' Down Enter");
     let first = hand.window().preferences.colors;
-    hand.keys("Ctrl+p 'colors' Down Down Enter");
+    hand.keys("Ctrl+p 'theme' Down Down Enter");
     assert_ne!(hand.window().preferences.colors, first);
 }
 

@@ -15,6 +15,7 @@ mod codebook;
 mod guidance;
 mod statistics;
 mod notes;
+mod agreement;
 mod review;
 mod work;
 mod words;

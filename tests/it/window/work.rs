@@ -3,7 +3,6 @@
 use super::hand::{Hand, desk_of};
 use crate::notation::corpus;
 use egui::Modifiers;
-use egui::accesskit::Role;
 use glossator::model::{AnnotatorId, DocumentId, Project, Role as Does, SetKey, SetState, Verdict, Workflow};
 
 fn key(document: &str, annotator: &str) -> SetKey {
@@ -36,7 +35,7 @@ fn articles_are_handed_out_and_taken_away_again() {
         (assigned(&hand, "one"), assigned(&hand, "two")),
         (vec!["ana".into(), "ben".into()], vec!["ana".into(), "ben".into()])
     );
-    hand.click("one, ben: assigned, in progress, 1 span");
+    hand.click("Ada wrote, ben: assigned, in progress, 1 span");
     hand.click("Take the article away");
     assert_eq!(assigned(&hand, "one"), ["ana"]);
     hand.keys("Ctrl+z Ctrl+z");
@@ -49,7 +48,7 @@ fn the_first_role_leaves_the_lead_with_who_gives_it() {
     let roles = hand.all("Role: Lead");
     assert_eq!(roles.len(), 2, "as long as nobody has a role, everybody leads");
     hand.click_at(roles[1].center(), 1, Modifiers::NONE);
-    hand.click_as(Role::Button, "Reviewer");
+    hand.click("Reviewer");
     let workflow = hand.project().workflow.clone();
     let role = |id: &str| workflow.role(&AnnotatorId::new(id).unwrap());
     assert_eq!((role("ana"), role("ben")), (Does::Lead, Does::Reviewer));
@@ -58,7 +57,7 @@ fn the_first_role_leaves_the_lead_with_who_gives_it() {
 #[test]
 fn work_is_returned_with_a_comment_and_accepted() {
     let mut hand = at_work(&two());
-    hand.click("one, ben: in progress, 1 span");
+    hand.click("Ada wrote, ben: in progress, 1 span");
     hand.click("Return it with a comment…");
     hand.types("Ada is a person");
     hand.keys("Ctrl+Enter");
@@ -66,10 +65,10 @@ fn work_is_returned_with_a_comment_and_accepted() {
     let note = set.notes.values().next().unwrap();
     assert_eq!((note.body.as_str(), note.verdict), ("Ada is a person", Some(Verdict::Returned)));
     assert_eq!(note.of.as_ref().map(AnnotatorId::as_str), Some("ben"));
-    hand.until("the table says so", |hand| hand.sees("one, ben: in progress, 1 span, returned"));
-    hand.click("one, ben: in progress, 1 span, returned");
+    hand.until("the table says so", |hand| hand.sees("Ada wrote, ben: in progress, 1 span, returned"));
+    hand.click("Ada wrote, ben: in progress, 1 span, returned");
     hand.click("Accept the work");
-    hand.until("the table says so", |hand| hand.sees("one, ben: in progress, 1 span, accepted"));
+    hand.until("the table says so", |hand| hand.sees("Ada wrote, ben: in progress, 1 span, accepted"));
     let desk = hand.leave();
     let ben = std::fs::read_to_string(desk.file("annotations/ben/one.ron")).unwrap();
     assert!(!ben.contains("Ada is a person"), "it stands in the reviewer’s own file");

@@ -1,0 +1,116 @@
+//! How far people agree, as the review shows it: point values with every edit, intervals as soon as they are reckoned.
+
+use super::jobs::{Job, Outcome};
+use crate::agreement::{Figure, Key, Measure, Resampling, Spread, Tallies, Who, intervals, pairs};
+use crate::model::{AnnotatorId, DocumentId, TagId};
+use crate::review::ProjectStudy;
+
+/// How many documents are listed as the hardest.
+const HARDEST: usize = 20;
+
+/// The figures of a project, as they are without intervals.
+#[derive(Clone, Debug, Default)]
+pub struct Agreed {
+    /// The measures that are shown first.
+    pub headline: Vec<Figure>,
+    /// Each tag that somebody used, with strict F1 and |u|α of it.
+    pub tags: Vec<(TagId, Figure, Figure)>,
+    /// Whose sets are compared.
+    pub annotators: Vec<AnnotatorId>,
+    /// Strict F1 of each pair, by their numbers.
+    pub pairs: Vec<(usize, usize, Figure)>,
+    /// The documents with the least strict F1, that first.
+    pub hardest: Vec<(DocumentId, Figure)>,
+    tallies: Tallies,
+}
+
+impl Agreed {
+    /// The figures of a study.
+    pub fn of(study: &ProjectStudy) -> Self {
+        let (sum, tallies) = (study.tallies().sum(), study.tallies());
+        let figure = |key: Key| sum.figure(key);
+        let headline = Measure::shown().filter_map(|measure| figure(Key::new(measure, Who::Everybody))).collect();
+        let of_tag = |tag: u32| {
+            let id = study.tags().get(tag as usize)?.clone();
+            let strict = figure(Key::new(Measure::StrictF1, Who::Everybody).of_tag(tag))?;
+            Some((id, strict, figure(Key::new(Measure::BinaryUAlpha, Who::Everybody).of_tag(tag))?))
+        };
+        let of_pair = |(one, other): (usize, usize)| {
+            Some((one, other, figure(Key::new(Measure::StrictF1, Who::Pair(one, other)))?))
+        };
+        let strict = Key::new(Measure::StrictF1, Who::Everybody);
+        let mut values: Vec<(usize, f64)> =
+            (0..study.documents().len()).filter_map(|at| Some((at, tallies.sum_of(at).value(strict)?.ok()?))).collect();
+        values.sort_by(|(_, one), (_, other)| one.total_cmp(other));
+        let of_document =
+            |(at, _): (usize, f64)| Some((study.documents().get(at)?.clone(), tallies.sum_of(at).figure(strict)?));
+        Self {
+            headline,
+            tags: sum.tags().into_iter().filter_map(of_tag).collect(),
+            annotators: study.annotators().to_vec(),
+            pairs: pairs(study.annotators().len()).filter_map(of_pair).collect(),
+            hardest: values.into_iter().take(HARDEST).filter_map(of_document).collect(),
+            tallies: tallies.clone(),
+        }
+    }
+
+    /// The figures that have intervals.
+    fn keys(&self) -> Vec<Key> {
+        let tags = self.tags.iter().map(|(_, strict, _)| strict.key);
+        self.headline.iter().map(|figure| figure.key).chain(tags).collect()
+    }
+}
+
+/// The intervals of the figures, reckoned beside the window.
+#[derive(Default)]
+pub struct Intervals {
+    job: Option<(u64, Job<Option<Reckoned>>)>,
+    known: Option<(u64, Reckoned)>,
+}
+
+/// Figures with what resampling says of them.
+type Reckoned = Vec<(Key, Option<Spread>)>;
+
+impl Intervals {
+    /// Reckons the intervals of figures of a version, unless that is done or being done.
+    pub fn follow(&mut self, version: u64, agreed: &Agreed, wake: impl Fn() + Send + 'static) {
+        if let Some((of, job)) = &self.job {
+            match job.poll() {
+                Outcome::Running => {
+                    if *of != version {
+                        // What comes of it would be old.
+                        job.progress.stop();
+                    }
+                }
+                Outcome::Done(reckoned) => {
+                    self.known = reckoned.map(|reckoned| (*of, reckoned)).or(self.known.take());
+                    self.job = None;
+                }
+                Outcome::Lost => self.job = None,
+            }
+        }
+        let is_known = self.known.as_ref().is_some_and(|(of, _)| *of == version);
+        if self.job.is_none() && !is_known {
+            let (tallies, keys, n) = (agreed.tallies.clone(), agreed.keys(), agreed.annotators.len());
+            let label = "Reckoning intervals".to_owned();
+            let job = Job::start(label, wake, move |progress| {
+                let go_on = || !progress.is_stopped();
+                let spreads = intervals(n, tallies.documents(), &keys, Resampling::default(), &go_on)?;
+                Some(keys.into_iter().zip(spreads).collect())
+            });
+            self.job = Some((version, job));
+        }
+    }
+
+    /// What is known of a figure's spread, and whether it is of this version.
+    pub fn of(&self, key: Key, version: u64) -> Option<(Spread, bool)> {
+        let (of, reckoned) = self.known.as_ref()?;
+        let spread = reckoned.iter().find(|(other, _)| *other == key).and_then(|(_, spread)| spread.clone())?;
+        Some((spread, *of == version))
+    }
+
+    /// Whether they are being reckoned.
+    pub fn is_reckoning(&self) -> bool {
+        self.job.is_some()
+    }
+}

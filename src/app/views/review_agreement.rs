@@ -1,0 +1,295 @@
+//! How far people agree: the headline figures with their intervals, pairs, tags, what is taken for what, and the hardest
+//! articles. Every cell opens the very items.
+
+use super::{ViewCx, counted, thousands};
+use crate::agreement::{Figure, Note, Spread, Undefined};
+use crate::app::action::{Action, Actions};
+use crate::app::agreeing::Agreed;
+use crate::app::reviewing::{Part, Review};
+use crate::app::theme::{icons, regular, semibold, size};
+use crate::app::views::capitalized;
+use crate::app::widgets::{
+    EmptyState, HeatCell, IntervalBar, ListRow, Words, empty_state_ui, heat_cell_ui, interval_bar_ui, list_row_ui,
+    on_hover_words, section_head_ui, soft_ui, words_ui,
+};
+use crate::model::{AnnotatorId, TagId};
+use crate::review::{Confused, Wanted, WantedKind, shown_name};
+use egui::{ScrollArea, Ui, vec2};
+use std::collections::BTreeSet;
+
+const TITLE: f32 = 300.0;
+const VALUE: f32 = 64.0;
+const INTERVAL: f32 = 130.0;
+const AXIS: f32 = 320.0;
+const CELL: egui::Vec2 = vec2(64.0, 28.0);
+const NAME: f32 = 150.0;
+/// Fewer articles than this are few for an interval.
+const FEW: usize = 10;
+/// How many tags the table of what is taken for what has at most.
+const CONFUSED: usize = 12;
+
+/// Draws the view.
+pub fn review_agreement_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review, actions: &mut Actions) {
+    let agreed = review.agreed();
+    if agreed.annotators.len() < 2 {
+        if !review.is_stale() {
+            let sentence = "Agreement is measured over articles that two people have finished. There are none yet.";
+            empty_state_ui(ui, &EmptyState { icon: icons::SCALES, sentence, action: None, key: None });
+        }
+        return;
+    }
+    ScrollArea::vertical().id_salt("agreement").auto_shrink([false, false]).show(ui, |ui| {
+        section_head_ui(ui, "How far people agree");
+        for figure in &agreed.headline {
+            figure_ui(ui, cx, review, figure);
+        }
+        if let Some(figure) = agreed.headline.first().filter(|figure| figure.basis.n_documents < FEW) {
+            let few = format!(
+                "{}: too few for intervals that can be relied on.",
+                counted(figure.basis.n_documents, "article")
+            );
+            words_ui(ui, &Words::sentence(&few).font(regular(size::TEXT_SECONDARY)).color(cx.theme.warning));
+        }
+        let says = if review.intervals.is_reckoning() {
+            "Intervals are being reckoned; what stands there is of an earlier state."
+        } else {
+            "Intervals hold 95 % of 2000 resamples of the articles, drawn from seed 0."
+        };
+        soft_ui(ui, says);
+        ui.add_space(size::SPACE_M);
+        if agreed.annotators.len() > 2 {
+            section_head_ui(ui, "Pairs: same span, same tag");
+            pairs_ui(ui, cx, review, &agreed);
+            ui.add_space(size::SPACE_M);
+        }
+        section_head_ui(ui, "By tag: same span, same tag");
+        tags_ui(ui, cx, review, &agreed);
+        ui.add_space(size::SPACE_M);
+        section_head_ui(ui, "What is taken for what");
+        confusion_ui(ui, cx, review);
+        ui.add_space(size::SPACE_M);
+        section_head_ui(ui, "The hardest articles");
+        hardest_ui(ui, cx, review, &agreed, actions);
+    });
+}
+
+/// A value as it is shown: three digits, or a dash.
+fn shown(value: Result<f64, Undefined>) -> String {
+    value.map_or_else(|_| "–".to_owned(), |value| format!("{value:.3}"))
+}
+
+fn interval(spread: Option<&Spread>) -> Option<(f64, f64)> {
+    spread?.interval.map(|interval| (interval.low, interval.high))
+}
+
+/// One figure: what it is called, its value, its interval, and what it means or what to mind.
+fn figure_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &Review, figure: &Figure) {
+    let spread = review.spread(figure.key);
+    let is_faint = spread.as_ref().is_none_or(|(_, is_of_now)| !is_of_now) || figure.basis.n_documents < FEW;
+    ui.horizontal(|ui| {
+        let text = |ui: &mut Ui, width: f32, words: &str, font| {
+            let size = vec2(width, size::ROW_COMPACT);
+            ui.allocate_ui(size, |ui| {
+                ui.set_min_width(width);
+                words_ui(ui, &Words::line(words).font(font))
+            })
+            .inner
+        };
+        let title = capitalized(&figure.key.measure.title());
+        on_hover_words(text(ui, TITLE, &title, semibold(size::TEXT)), figure.key.measure.meaning());
+        text(ui, VALUE, &shown(figure.value), semibold(size::TEXT));
+        let between = interval(spread.as_ref().map(|(spread, _)| spread));
+        let words = between.map_or_else(String::new, |(low, high)| format!("{low:.3} – {high:.3}"));
+        ui.allocate_ui(vec2(INTERVAL, size::ROW_COMPACT), |ui| {
+            ui.set_min_width(INTERVAL);
+            let color = if is_faint { cx.theme.text_soft } else { cx.theme.text };
+            words_ui(ui, &Words::line(&words).font(regular(size::TEXT)).color(color));
+        });
+        let basis =
+            format!("{} in {}", counted(figure.basis.n_units, "span"), counted(figure.basis.n_documents, "article"));
+        soft_ui(ui, &basis);
+    });
+    // That there are few articles is said once for all.
+    let minds = figure.notes.iter().filter(|note| !matches!(note, Note::FewDocuments(_)));
+    let minds: Vec<String> = minds.map(|note| note.sentence()).collect();
+    let (under, color) = match figure.value {
+        Err(why) => (format!("Not defined: {why}"), cx.theme.text_soft),
+        Ok(_) if minds.is_empty() => (figure.key.measure.meaning().to_owned(), cx.theme.text_soft),
+        Ok(_) => (minds.join(". "), cx.theme.warning),
+    };
+    words_ui(ui, &Words::sentence(&under).font(regular(size::TEXT_SECONDARY)).color(color));
+    ui.add_space(size::SPACE_XS);
+}
+
+/// The name of a row or a column, in a width that it always has.
+fn head_ui(ui: &mut Ui, cx: &ViewCx<'_>, width: f32, name: &str) -> egui::Response {
+    let room = vec2(width, size::ROW_COMPACT);
+    ui.allocate_ui(room, |ui| {
+        ui.set_min_width(width);
+        ui.set_max_width(width);
+        words_ui(ui, &Words::line(name).soft(cx.theme))
+    })
+    .inner
+}
+
+/// People by people; a click compares the two.
+fn pairs_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review, agreed: &Agreed) {
+    let project = cx.desk.workspace.project();
+    let names: Vec<String> = agreed.annotators.iter().map(|id| shown_name(project, id)).collect();
+    let mut chosen: Option<BTreeSet<AnnotatorId>> = None;
+    egui::Grid::new("pairs").spacing([2.0, 2.0]).show(ui, |ui| {
+        ui.label("");
+        names.iter().for_each(|name| drop(head_ui(ui, cx, CELL.x, name)));
+        ui.end_row();
+        for (at, name) in names.iter().enumerate() {
+            head_ui(ui, cx, NAME, name);
+            for (other, other_name) in names.iter().enumerate() {
+                let pair = (at.min(other), at.max(other));
+                let figure = agreed.pairs.iter().find(|(a, b, _)| (*a, *b) == pair).map(|(.., figure)| figure);
+                let Some(figure) = figure else {
+                    ui.allocate_exact_size(CELL, egui::Sense::hover());
+                    continue;
+                };
+                let text = shown(figure.value);
+                let label = format!("{name} and {other_name}: {text}");
+                let heat = figure.value.ok().map(|value| value as f32);
+                let cell = HeatCell { text: &text, label: &label, heat, is_bad: false };
+                if heat_cell_ui(ui, CELL, &cell).clicked() {
+                    let two = [at, other].into_iter().filter_map(|at| agreed.annotators.get(at).cloned());
+                    chosen = Some(two.collect());
+                }
+            }
+            ui.end_row();
+        }
+    });
+    if let Some(two) = chosen {
+        review.asked.which.annotators = Some(two);
+        review.asked.wanted = Wanted::default();
+        review.part = Part::Decide;
+    }
+}
+
+/// The tags on one axis, the least agreed on first; a click looks at a tag's differences.
+fn tags_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review, agreed: &Agreed) {
+    let codebook = &cx.desk.workspace.project().codebook;
+    let mut tags: Vec<&(TagId, Figure, Figure)> = agreed.tags.iter().collect();
+    tags.sort_by(|(_, one, _), (_, other, _)| {
+        one.value.unwrap_or(f64::INFINITY).total_cmp(&other.value.unwrap_or(f64::INFINITY))
+    });
+    let mut chosen = None;
+    for (id, strict, unitizing) in tags {
+        let tag = codebook.tag(id);
+        let name = tag.map_or_else(|| id.to_string(), |tag| tag.name.clone());
+        let spread = review.spread(strict.key);
+        let is_faint = spread.as_ref().is_none_or(|(_, is_of_now)| !is_of_now) || strict.basis.n_documents < FEW;
+        ui.push_id(id.as_str(), |ui| {
+            ui.horizontal(|ui| {
+                ui.allocate_ui(vec2(TITLE, size::ROW_COMPACT), |ui| {
+                    ui.set_min_width(TITLE);
+                    let detail = counted(strict.basis.n_units, "span");
+                    let row = ListRow { title: &name, detail: &detail, compact: true, ..ListRow::default() };
+                    if list_row_ui(ui, &row).clicked() {
+                        chosen = Some(id.clone());
+                    }
+                });
+                let interval = interval(spread.as_ref().map(|(spread, _)| spread));
+                let value = strict.value.ok();
+                let label = format!("{name}: {}", shown(strict.value));
+                interval_bar_ui(ui, AXIS, &IntervalBar { value, interval, is_faint, label: &label });
+                words_ui(ui, &Words::line(&shown(strict.value)).font(semibold(size::TEXT)));
+                let alpha = format!("|u|α {}", shown(unitizing.value));
+                let minds: Vec<String> = unitizing.notes.iter().map(|note| note.sentence()).collect();
+                let response = soft_ui(ui, &alpha);
+                if !minds.is_empty() {
+                    on_hover_words(response, &minds.join("\n"));
+                }
+            });
+        });
+    }
+    if let Some(tag) = chosen {
+        review.asked.wanted = Wanted { tag: Some(tag), decided: true, ..Wanted::default() };
+        review.part = Part::Decide;
+    }
+}
+
+/// Tags against tags, with nothing as one of them; a click looks at the very items.
+fn confusion_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review) {
+    let codebook = &cx.desk.workspace.project().codebook;
+    let counts = review.confusions();
+    let mut weight: Vec<(usize, Option<TagId>)> = Vec::new();
+    for ((one, other), count) in counts.iter().filter(|((one, other), _)| one != other) {
+        for tag in [one, other] {
+            match weight.iter_mut().find(|(_, known)| known == tag) {
+                Some((sum, _)) => *sum += count,
+                None => weight.push((*count, tag.clone())),
+            }
+        }
+    }
+    if weight.is_empty() {
+        soft_ui(ui, "Nothing is taken for anything else.");
+        return;
+    }
+    weight.sort_by(|(one, a), (other, b)| a.is_some().cmp(&b.is_some()).reverse().then(other.cmp(one)));
+    let (tags, rest): (Vec<_>, Vec<_>) = weight.into_iter().partition(|(_, tag)| tag.is_some());
+    let tags: Vec<Option<TagId>> =
+        tags.into_iter().take(CONFUSED).chain(rest.into_iter().take(1)).map(|(_, tag)| tag).collect();
+    let name = |tag: &Option<TagId>| match tag {
+        Some(id) => codebook.tag(id).map_or_else(|| id.to_string(), |tag| tag.name.clone()),
+        None => "nothing here".to_owned(),
+    };
+    let most = counts.iter().filter(|((one, other), _)| one != other).map(|(_, n)| *n).max().unwrap_or(1);
+    let mut chosen: Option<Confused> = None;
+    ScrollArea::horizontal().id_salt("confusion").show(ui, |ui| {
+        egui::Grid::new("confusion").spacing([2.0, 2.0]).show(ui, |ui| {
+            ui.label("");
+            for tag in &tags {
+                let short = tag.as_ref().and_then(|id| codebook.tag(id)).map(|tag| tag.short_name());
+                let head = short.map_or_else(|| "–".to_owned(), |short| short.to_string());
+                on_hover_words(head_ui(ui, cx, CELL.x, &head), &name(tag));
+            }
+            ui.end_row();
+            for (at, tag) in tags.iter().enumerate() {
+                head_ui(ui, cx, NAME, &name(tag));
+                for other in tags.iter().take(at + 1) {
+                    let pair = if tag <= other { (tag.clone(), other.clone()) } else { (other.clone(), tag.clone()) };
+                    let n = counts.get(&pair).copied().unwrap_or_default();
+                    if n == 0 {
+                        ui.allocate_exact_size(CELL, egui::Sense::hover());
+                        continue;
+                    }
+                    let is_same = tag == other;
+                    let label = format!("{} against {}: {n}", name(tag), name(other));
+                    let heat = (!is_same).then_some(n as f32 / most as f32);
+                    let text = thousands(n);
+                    let cell = HeatCell { text: &text, label: &label, heat, is_bad: true };
+                    if on_hover_words(heat_cell_ui(ui, CELL, &cell), &label).clicked() {
+                        chosen = Some(pair);
+                    }
+                }
+                ui.end_row();
+            }
+        });
+    });
+    if let Some(pair) = chosen {
+        let wanted = Wanted { kind: WantedKind::All, decided: true, confused: Some(pair), tag: None };
+        review.asked.wanted = wanted;
+        review.part = Part::Decide;
+    }
+}
+
+/// The articles that people agree on least; a click goes there.
+fn hardest_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review, agreed: &Agreed, actions: &mut Actions) {
+    let project = cx.desk.workspace.project();
+    for (id, figure) in &agreed.hardest {
+        let title = project.document(id).map_or_else(|| id.to_string(), |document| document.title.clone());
+        let detail = format!("{}  of {}", shown(figure.value), counted(figure.basis.n_units, "span"));
+        ui.push_id(id.as_str(), |ui| {
+            ui.set_max_width(TITLE + VALUE + INTERVAL + AXIS);
+            let row = ListRow { title: &title, detail: &detail, compact: true, ..ListRow::default() };
+            if list_row_ui(ui, &row).clicked() {
+                review.part = Part::Decide;
+                actions.push(Action::Open(id.clone()));
+            }
+        });
+    }
+}

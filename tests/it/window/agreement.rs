@@ -1,0 +1,80 @@
+//! How far people agree, as the window shows it.
+
+use super::hand::{Hand, desk_of};
+use crate::notation::corpus;
+use glossator::model::{SetState, Workflow};
+
+/// Three documents of three people, all finished; Cem does not know what a place is.
+fn three() -> Hand {
+    let sets = [
+        (
+            "one",
+            [
+                "@ana [person|Ada] in [place|London]",
+                "@ben [person|Ada] in [place|London]",
+                "@cem [person|Ada] in [claim|London]",
+            ],
+        ),
+        (
+            "two",
+            [
+                "@ana [person|Ben] in [place|Rome]",
+                "@ben [person|Ben] in [place|Rome]",
+                "@cem [person|Ben] in [claim|Rome]",
+            ],
+        ),
+        ("six", ["@ana [person|Eve] in [place|Oslo]", "@ben Eve in [place|Oslo]", "@cem [person|Eve] in Oslo"]),
+    ];
+    let sets: Vec<(&str, &[&str])> = sets.iter().map(|(id, sets)| (*id, sets.as_slice())).collect();
+    let mut project = corpus(&sets);
+    for (key, set) in project.sets.clone() {
+        let mut set = (*set).clone();
+        set.head.state = SetState::Finished;
+        project.sets.insert(key, set.into());
+    }
+    project.workflow = Workflow { names_are_shown: true, ..Workflow::default() }.into();
+    let mut hand = Hand::on(desk_of(&project));
+    hand.keys("Ctrl+2");
+    hand.click("Agreement");
+    hand.until("the figures are there", |hand| hand.sees("How far people agree"));
+    hand
+}
+
+#[test]
+fn the_headline_is_what_a_calculation_by_hand_says() {
+    let mut hand = three();
+    // Ana and Ben share 5 of 6 and 5 spans, 10/11; Ana and Cem 3 of 6 and 5, 6/11; Ben and Cem 2 of 5 and 5, 4/10.
+    let mean = (10.0 / 11.0 + 6.0 / 11.0 + 0.4) / 3.0;
+    assert!(hand.sees(&format!("{mean:.3}")), "{:#?}", hand.labels());
+    assert!(hand.sees("ana and ben: 0.909") && hand.sees("ana and cem: 0.545") && hand.sees("ben and cem: 0.400"));
+    hand.until("the intervals are there", |hand| hand.sees_words("Intervals hold 95 %"));
+    assert!(hand.sees("3 articles: too few for intervals that can be relied on."));
+}
+
+#[test]
+fn what_is_taken_for_what_opens_the_very_items() {
+    let mut hand = three();
+    // In two articles Cem says claim where Ana and Ben say place: two pairs each.
+    hand.activate("claim against place: 4");
+    hand.until("the items are looked at", |hand| hand.sees_words("Ada in London, 1 to look at"));
+    assert!(hand.sees_words("Ben in Rome, 1 to look at") && hand.sees_words("Eve in Oslo, 0 to look at"));
+}
+
+#[test]
+fn a_pair_is_compared_by_itself() {
+    let mut hand = three();
+    hand.activate("ana and ben: 0.909");
+    hand.until("only they are", |hand| hand.sees_words("Eve in Oslo, 1 to look at, 2 of 2 open, 2 people compared"));
+    assert!(hand.sees("Whose sets: ana and ben"));
+}
+
+#[test]
+fn figures_follow_when_somebody_labels() {
+    let mut hand = three();
+    // Ana takes back what she marked in the first article.
+    hand.keys("Ctrl+1 Tab Delete Ctrl+2");
+    // 4 of 5 and 5 with Ben, 8/10.
+    hand.until("the pair is another", |hand| hand.sees("ana and ben: 0.800"));
+    hand.keys("Ctrl+z");
+    hand.until("and is what it was", |hand| hand.sees("ana and ben: 0.909"));
+}
