@@ -2,7 +2,7 @@
 //! independent of each other, and every figure is reckoned again. All figures see the same draws, so that two of them can be
 //! compared draw by draw.
 
-use super::{DocumentTally, Key, Measure, Sum, Undefined, Who};
+use super::{DocumentTally, Key, Measure, Note, Sum, Undefined, Who};
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -43,6 +43,14 @@ pub struct Spread {
     pub n_undefined: usize,
     /// How many there are.
     pub n: usize,
+}
+
+impl Spread {
+    /// What to mind about it.
+    pub fn note(&self) -> Option<Note> {
+        let (n_undefined, n) = (self.n_undefined, self.n);
+        (n_undefined > 0).then_some(Note::Undrawn { n_undefined, n, are_too_many: n_undefined * UNDEFINED > n })
+    }
 }
 
 /// There is no interval where more resamples than one in this many have no figure.
@@ -136,9 +144,15 @@ fn spread(mut values: Vec<f64>, n: usize, n_documents: usize) -> Option<Spread> 
     let mean = values.iter().sum::<f64>() / n_defined;
     let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / n_defined;
     let n_undefined = n - values.len();
-    let is_steady = n_undefined * UNDEFINED <= n && n_documents >= 2;
+    let are_few_undefined = n_undefined * UNDEFINED <= n;
     let interval = Interval { low: quantile(&values, 0.025), high: quantile(&values, 0.975) };
-    Some(Spread { interval: is_steady.then_some(interval), mean, deviation: variance.sqrt(), n_undefined, n })
+    Some(Spread {
+        interval: (are_few_undefined && n_documents >= 2).then_some(interval),
+        mean,
+        deviation: variance.sqrt(),
+        n_undefined,
+        n,
+    })
 }
 
 /// The value that a part of sorted ones lie below, between two of them as far as it must be (Hyndman and Fan 1996, type 7).

@@ -6,7 +6,19 @@ use super::Unit;
 /// How many pairs there can be of units that fit, which share a character at least.
 pub(super) fn most_pairs(one: &[Unit], other: &[Unit], fit: &dyn Fn(Unit, Unit) -> bool) -> usize {
     let mut matching = Matching::new(candidates(one, other, fit), other.len());
-    (0..one.len()).filter(|unit| matching.augment(*unit)).count()
+    let mut lone: Vec<usize> = (0..one.len()).collect();
+    let mut n_pairs = 0;
+    // What was seen in a search without success is of no use to the next, until some search has changed who is whose partner.
+    // So each unit of the other is seen once in a round over all that are alone, and a round without success is the last.
+    loop {
+        matching.n_rounds += 1;
+        let n_lone = lone.len();
+        lone.retain(|unit| !matching.augment(*unit));
+        n_pairs += n_lone - lone.len();
+        if n_lone == lone.len() {
+            return n_pairs;
+        }
+    }
 }
 
 /// For each unit of one person the places of those of the other that fit.
@@ -29,28 +41,27 @@ struct Matching {
     /// Whose partner each of the other's is, and the other way round.
     holder: Vec<Option<usize>>,
     partner: Vec<Option<usize>>,
-    /// For whom each of the other's was found in the search of this number.
+    /// For whom each of the other's was found in the round of this number.
     found_for: Vec<(usize, usize)>,
-    n_searches: usize,
+    n_rounds: usize,
 }
 
 impl Matching {
     fn new(candidates: Vec<Vec<usize>>, n_other: usize) -> Self {
         let partner = vec![None; candidates.len()];
-        Self { candidates, holder: vec![None; n_other], partner, found_for: vec![(0, 0); n_other], n_searches: 0 }
+        Self { candidates, holder: vec![None; n_other], partner, found_for: vec![(0, 0); n_other], n_rounds: 0 }
     }
 
     /// Finds a partner for a unit, and another for whoever has to give theirs up: not by calling itself, as a chain of
     /// overlaps may be as long as a text.
     fn augment(&mut self, from: usize) -> bool {
-        self.n_searches += 1;
         let mut open = vec![from];
         while let Some(unit) = open.pop() {
             for at in self.candidates.get(unit).cloned().unwrap_or_default() {
-                let Some(found) = self.found_for.get_mut(at).filter(|found| found.0 != self.n_searches) else {
+                let Some(found) = self.found_for.get_mut(at).filter(|found| found.0 != self.n_rounds) else {
                     continue;
                 };
-                *found = (self.n_searches, unit);
+                *found = (self.n_rounds, unit);
                 match self.holder.get(at).copied().flatten() {
                     Some(holder) => open.push(holder),
                     None => {

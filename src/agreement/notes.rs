@@ -36,6 +36,15 @@ pub enum Note {
     PairsLeftOut(usize),
     /// Tags are compared on this share of the text.
     RestsOn(f64),
+    /// In some resamples it is not defined.
+    Undrawn {
+        /// In so many.
+        n_undefined: usize,
+        /// Of so many.
+        n: usize,
+        /// Whether they are too many for an interval.
+        are_too_many: bool,
+    },
 }
 
 /// Fewer spans of one person than this are few.
@@ -78,6 +87,10 @@ impl Note {
             }
             Self::PairsLeftOut(n) => {
                 format!("{} left out, which have no figure", count(n, "pair of people is", "pairs of people are"))
+            }
+            Self::Undrawn { n_undefined, n, are_too_many } => {
+                let end = if are_too_many { ": too many for an interval" } else { "" };
+                format!("it is not defined in {n_undefined} of {n} draws of documents{end}")
             }
             Self::RestsOn(share) => format!("based on {:.0} % of the text", share * 100.0),
         }

@@ -108,7 +108,8 @@ impl Open {
             match (first.peek().copied(), second.peek().copied()) {
                 (Some(here), Some(there)) if of(here) == of(there) => {
                     pairs.push((*here, *there));
-                    (first.next(), second.next());
+                    first.next();
+                    second.next();
                 }
                 (Some(here), there) if there.is_none_or(|there| of(here) < of(there)) => {
                     one.push(*here);

@@ -6,7 +6,7 @@ use super::args::{AgreementArgs, ByArg};
 use super::error::CliError;
 use super::invocation::Outcome;
 use super::open;
-use super::streams::{Streams, counted};
+use super::streams::{Streams, counted, thousands};
 use super::table::{Side, TextTable};
 use crate::agreement::{
     Figure, Key, Measure, Names, Of, Ratings, Resampling, Tallies, Who, intervals, rating_measures, resampled,
@@ -20,6 +20,9 @@ use std::path::Path;
 
 /// The largest file of ratings or spans.
 const LARGEST: u64 = 256_000_000;
+
+/// How many figures are named that a note is about.
+const NAMED: usize = 3;
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -59,15 +62,53 @@ pub(super) fn run(args: &AgreementArgs, streams: &mut Streams<'_>) -> Result<Out
     Ok(if told.is_whole && too_low.is_none() { Outcome::Done } else { Outcome::Partly })
 }
 
+/// The figures, then once what each measure means, then once each thing to mind with the figures that it is about.
 fn write(told: &Told, streams: &mut Streams<'_>) -> Result<(), CliError> {
-    let columns = [("measure", Side::Left), ("value", Side::Right), ("95 % interval", Side::Left), ("", Side::Left)];
-    let mut table = TextTable::new(&columns);
+    let mut table = TextTable::new(&[
+        ("measure", Side::Left),
+        ("value", Side::Right),
+        ("95 % interval", Side::Left),
+        ("units", Side::Right),
+        ("documents", Side::Right),
+        ("", Side::Left),
+    ]);
+    let mut meanings: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut notes: Vec<(&str, Vec<&str>)> = Vec::new();
     for line in &told.lines {
-        table.row([line.measure.clone(), line.shown(), line.interval(), line.says()]);
+        let documents = line.documents.map(thousands).unwrap_or_default();
+        let why = line.undefined.as_ref().map(|why| format!("Not defined: {why}.")).unwrap_or_default();
+        table.row([line.measure.clone(), line.shown(), line.interval(), thousands(line.units), documents, why]);
+        let measure = line.measure.split(['#', '@', '^']).next().unwrap_or_default();
+        put(&mut meanings, line.meaning, measure);
+        line.notes.iter().for_each(|note| put(&mut notes, note, &line.measure));
     }
     writeln!(streams.out, "{}\n", told.basis)?;
     table.write(streams.out, "")?;
+    if !meanings.is_empty() {
+        writeln!(streams.out)?;
+    }
+    for (meaning, measures) in &meanings {
+        writeln!(streams.out, "{}: {meaning}", measures.join(", "))?;
+    }
+    if !notes.is_empty() {
+        writeln!(streams.out, "\nTo mind:")?;
+    }
+    for (note, figures) in &notes {
+        let named = figures.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+        let more = figures.len().saturating_sub(NAMED);
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        writeln!(streams.out, "  {note}: {named}{more}")?;
+    }
     Ok(())
+}
+
+/// Puts a name to what it belongs to, once.
+fn put<'t>(all: &mut Vec<(&'t str, Vec<&'t str>)>, what: &'t str, name: &'t str) {
+    match all.iter_mut().find(|(other, _)| *other == what) {
+        Some((_, names)) if names.contains(&name) => {}
+        Some((_, names)) => names.push(name),
+        None => all.push((what, vec![name])),
+    }
 }
 
 /// The figures as the ending of a file says.
@@ -266,7 +307,7 @@ impl Spans<'_> {
                 Some(Figure { key, value, basis: sum.basis(key), notes: Vec::new() })
             };
             let Some(figure) = sum.figure(key).or_else(drawn) else { continue };
-            lines.push(AgreementLine::of_figure(&figure, self.name(place), spread.and_then(|spread| spread.interval)));
+            lines.push(AgreementLine::of_figure(&figure, self.name(place), spread));
         }
         Ok(lines)
     }

@@ -1,7 +1,7 @@
 //! Figures of agreement as lines, a table and a page: no scripts, no pictures, nothing from elsewhere.
 
 use super::html::Html;
-use crate::agreement::{Figure, Interval, Measured};
+use crate::agreement::{Figure, Measured, Spread};
 use crate::stats::{Cell, Column, ColumnKind, Row, Table};
 use serde::Serialize;
 
@@ -35,8 +35,10 @@ pub struct AgreementLine {
 }
 
 impl AgreementLine {
-    /// A figure under a name.
-    pub fn of_figure(figure: &Figure, name: String, interval: Option<Interval>) -> Self {
+    /// A figure under a name, and what its resamples are like where that is known.
+    pub fn of_figure(figure: &Figure, name: String, spread: Option<Spread>) -> Self {
+        let interval = spread.and_then(|spread| spread.interval);
+        let note = spread.and_then(|spread| spread.note());
         Self {
             measure: name,
             value: figure.value.ok(),
@@ -46,7 +48,7 @@ impl AgreementLine {
             documents: Some(figure.basis.n_documents),
             annotators: figure.basis.n_annotators,
             undefined: figure.value.err().map(|why| why.to_string()),
-            notes: figure.notes.iter().map(|note| note.sentence()).collect(),
+            notes: figure.notes.iter().chain(&note).map(|note| note.sentence()).collect(),
             meaning: figure.key.measure.meaning(),
         }
     }

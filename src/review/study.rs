@@ -4,7 +4,7 @@
 use crate::agreement::{DocumentTally, Names, StudyDocument, Tallies, Unit};
 use crate::edit::{Edit, Transaction};
 use crate::model::{AnnotationSet, AnnotatorId, AnnotatorKind, Document, DocumentId, Project, TagId};
-use crate::text::{Offset, TextRange, Unit as Counted};
+use crate::text::{self, Offset, TextRange};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
@@ -33,17 +33,19 @@ impl ProjectStudy {
             ids.into_iter().filter_map(|id| Some((id, Done::of(project, id)?))).collect();
         let annotators: BTreeSet<&AnnotatorId> =
             done.iter().flat_map(|(_, done)| done.sets.iter().map(|(id, _)| *id)).collect();
-        let mut study = Self::default();
-        study.annotator_names = annotators.iter().map(ToString::to_string).collect();
-        study.annotators = annotators.into_iter().cloned().collect();
         let mut tags: BTreeSet<&TagId> = project.codebook.tags.keys().collect();
         tags.extend(done.iter().flat_map(|(_, done)| done.tags()));
-        study.tag_names = tags.iter().map(ToString::to_string).collect();
-        study.tags = tags.into_iter().cloned().collect();
+        let mut study = Self {
+            annotator_names: annotators.iter().map(ToString::to_string).collect(),
+            annotators: annotators.into_iter().cloned().collect(),
+            tag_names: tags.iter().map(ToString::to_string).collect(),
+            tags: tags.into_iter().cloned().collect(),
+            documents: done.iter().map(|(id, _)| (*id).clone()).collect(),
+            n_in_pieces: done.iter().map(|(_, done)| done.n_in_pieces()).collect(),
+            tallies: Tallies::default(),
+        };
         let tallies: Vec<DocumentTally> =
             done.par_iter().map(|(_, done)| DocumentTally::of(&study.numbered(done))).collect();
-        study.documents = done.iter().map(|(id, _)| (*id).clone()).collect();
-        study.n_in_pieces = done.iter().map(|(_, done)| done.n_in_pieces()).collect();
         study.tallies = Tallies::new(study.annotators.len(), tallies);
         study
     }
@@ -75,42 +77,45 @@ impl ProjectStudy {
                 Edit::Value(..) | Edit::Note(..) | Edit::Rejection(..) => {}
             }
         }
-        let are_known = touched.into_iter().all(|id| self.count_anew(after, id));
+        let counted: Option<Vec<(&DocumentId, Option<Counted>)>> =
+            touched.into_par_iter().map(|id| Some((id, self.counted(after, id)?))).collect();
+        let is_anybody_new = counted.is_none();
+        counted.into_iter().flatten().for_each(|(id, counted)| self.put(id, counted));
         let is_anybody_gone = (0..self.annotators.len()).any(|who| !self.tallies.sum().has(who));
-        if !are_known || is_anybody_gone {
+        if is_anybody_new || is_anybody_gone {
             *self = Self::of(after);
         }
     }
 
-    /// Brings one document up to date, unless it has an annotator or a tag that is new.
-    fn count_anew(&mut self, project: &Project, id: &DocumentId) -> bool {
-        let Some(done) = Done::of(project, id) else {
-            if let Ok(at) = self.documents.binary_search(id) {
+    /// What there is in a document, if two people are done with it; nothing at all, if it has an annotator or a tag that is new.
+    fn counted(&self, project: &Project, id: &DocumentId) -> Option<Option<Counted>> {
+        let Some(done) = Done::of(project, id) else { return Some(None) };
+        let is_known = |annotator| self.annotators.binary_search(annotator).is_ok();
+        let are_known = done.sets.iter().all(|(annotator, _)| is_known(annotator))
+            && done.tags().all(|tag| self.tags.binary_search(tag).is_ok());
+        are_known
+            .then(|| Some(Counted { tally: DocumentTally::of(&self.numbered(&done)), n_in_pieces: done.n_in_pieces() }))
+    }
+
+    /// Puts what there is in a document in place of what there was.
+    fn put(&mut self, id: &DocumentId, counted: Option<Counted>) {
+        match (self.documents.binary_search(id), counted) {
+            (Ok(at), Some(counted)) => {
+                self.n_in_pieces.iter_mut().skip(at).take(1).for_each(|n| *n = counted.n_in_pieces);
+                self.tallies.replace(at, counted.tally);
+            }
+            (Ok(at), None) => {
                 self.documents.remove(at);
                 self.n_in_pieces.remove(at);
                 self.tallies.remove(at);
             }
-            return true;
-        };
-        let is_known = |annotator| self.annotators.binary_search(annotator).is_ok();
-        if !done.sets.iter().all(|(annotator, _)| is_known(annotator))
-            || done.tags().any(|tag| self.tags.binary_search(tag).is_err())
-        {
-            return false;
-        }
-        let tally = DocumentTally::of(&self.numbered(&done));
-        match self.documents.binary_search(id) {
-            Ok(at) => {
-                self.n_in_pieces.iter_mut().skip(at).take(1).for_each(|n| *n = done.n_in_pieces());
-                self.tallies.replace(at, tally);
-            }
-            Err(at) => {
+            (Err(at), Some(counted)) => {
                 self.documents.insert(at, id.clone());
-                self.n_in_pieces.insert(at, done.n_in_pieces());
-                self.tallies.insert(at, tally);
+                self.n_in_pieces.insert(at, counted.n_in_pieces);
+                self.tallies.insert(at, counted.tally);
             }
+            (Err(_), None) => {}
         }
-        true
     }
 
     fn numbered(&self, done: &Done<'_>) -> StudyDocument {
@@ -154,6 +159,12 @@ impl ProjectStudy {
     }
 }
 
+/// What there is in a document.
+struct Counted {
+    tally: DocumentTally,
+    n_in_pieces: usize,
+}
+
 /// A document with the sets of some annotators, each a number by its place, and those of tags that are in order. A span in
 /// several pieces is taken from its first character to its last.
 pub(super) fn by_numbers<'s>(
@@ -162,7 +173,7 @@ pub(super) fn by_numbers<'s>(
     sets: impl Iterator<Item = Option<&'s AnnotationSet>>,
 ) -> StudyDocument {
     let text = &document.text;
-    let count = |at: Offset| text.count(at, Counted::CodePoint) as u32;
+    let count = |at: Offset| text.count(at, text::Unit::CodePoint) as u32;
     let unit = |tag: &TagId, hull: TextRange| {
         let tag = tags.binary_search(tag).ok()? as u32;
         Some(Unit { start: count(hull.start()), end: count(hull.end()), tag })

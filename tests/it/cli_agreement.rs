@@ -286,3 +286,31 @@ fn files_of_spans_that_are_none_are_refused() {
     }
     shell.run("agreement --sets missing.json").is(2);
 }
+
+/// Two people give each of four documents one tag of a layer, and are done: three times the same.
+#[test]
+fn tags_of_documents_are_rated() {
+    let shell = Shell::new();
+    let codebook = r#"(format: 1, name: "Topics", layers: [(id: "topic", name: "Topic", kind: Document, overlap: None)],
+        tags: [(id: "war", layer: "topic", name: "War"), (id: "trade", layer: "topic", name: "Trade")])"#;
+    shell.write("c.ron", codebook);
+    shell.run("new p --codebook c.ron").is(0);
+    let line = |id: &str, ana: &str, ben: &str| {
+        let set =
+            |who: &str, tag: &str| format!(r#"{{"annotator":"{who}","state":"finished","tags":[{{"tag":"{tag}"}}]}}"#);
+        format!(r#"{{"id":"{id}","text":"Text {id}","sets":[{},{}]}}"#, set("ana", ana), set("ben", ben))
+    };
+    let lines =
+        [line("a", "war", "war"), line("b", "war", "trade"), line("c", "trade", "trade"), line("d", "war", "war")];
+    shell.write("a.jsonl", lines.join("\n"));
+    shell.run("import p a.jsonl").is(0);
+    let answer: Value = serde_json::from_str(&shell.run("agreement p --json").is(0).out).unwrap();
+    let measures = answer["measures"].as_array().unwrap();
+    let value = |name: &str| named(measures, name)["value"].as_f64().unwrap();
+    assert_eq!(value("observed_agreement#layer:topic"), 0.75);
+    // Ana 3 and 1, Ben 2 and 2: chance gives (3 · 2 + 1 · 2) / 16.
+    let all: Value = serde_json::from_str(&shell.run("agreement p --measure all --json").is(0).out).unwrap();
+    assert_eq!(named(all["measures"].as_array().unwrap(), "cohen_kappa#layer:topic")["value"], 0.5);
+    assert_eq!(named(measures, "gwet_ac1#layer:topic")["units"], 4);
+    assert!(!names(measures).contains(&"cohen_kappa#layer:topic"));
+}
