@@ -42,6 +42,7 @@ mod figure;
 mod notes;
 mod tallies;
 mod bootstrap;
+mod what_if;
 
 pub use bootstrap::{Interval, Resampling, Spread, intervals, resampled};
 pub use brennan_prediger::brennan_prediger;
@@ -64,3 +65,4 @@ pub use sum::Sum;
 pub use tallies::Tallies;
 pub use tally::DocumentTally;
 pub use undefined::Undefined;
+pub use what_if::{Supposed, WhatIf, what_if};

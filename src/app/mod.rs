@@ -13,6 +13,7 @@ mod keyboard;
 pub mod action;
 pub mod drafts;
 pub mod agreeing;
+pub mod supposing;
 pub mod reviewing;
 pub mod overlay;
 pub mod dispatch;

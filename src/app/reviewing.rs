@@ -2,6 +2,7 @@
 //! thread of its own and brought up to date by each edit's documents.
 
 use super::agreeing::{Agreed, Intervals};
+use super::supposing::{Supposing, Tried};
 use crate::agreement::{Key, Spread};
 use crate::edit::{Edit, Transaction};
 use crate::model::{AnnotatorId, DocumentId, LayerKind, Project, SetKey, SetState};
@@ -118,6 +119,8 @@ pub struct Review {
     pub work: WorkDraft,
     /// The intervals of what is shown.
     pub intervals: Intervals,
+    /// What could be otherwise.
+    pub supposing: Supposing,
     link: Option<Link>,
     told: Asked,
     looked_at: Option<DocumentId>,
@@ -145,6 +148,7 @@ impl Review {
             self.current = None;
             self.tell(News::LookAt(document.cloned()));
         }
+        self.supposing.poll();
         if self.part == Part::Agreement {
             self.intervals.follow(self.found.agreed_version, &self.found.agreed, wake.clone());
         }
@@ -204,6 +208,16 @@ impl Review {
     /// What resampling says of a figure, and whether that is of the figures as they are now.
     pub fn spread(&self, key: Key) -> Option<(Spread, bool)> {
         self.intervals.of(key, self.found.agreed_version)
+    }
+
+    /// Tries what could be otherwise.
+    pub fn suppose(&mut self, project: Project, wake: impl Fn() + Send + 'static) {
+        self.supposing.begin(self.found.agreed_version, project, &self.found.confusions, wake);
+    }
+
+    /// What came of that, and whether it is of the figures as they are now.
+    pub fn tried(&self) -> Option<(&Tried, bool)> {
+        self.supposing.known(self.found.agreed_version)
     }
 
     /// How often tags stand against each other.

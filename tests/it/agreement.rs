@@ -5,6 +5,7 @@ mod project;
 mod ratings;
 mod resampling;
 mod spans;
+mod what_if;
 
 use serde_json::Value;
 use std::path::Path;

@@ -14,6 +14,7 @@ mod long;
 mod desktop;
 mod picture;
 mod program;
+mod review;
 mod saved;
 mod whole;
 

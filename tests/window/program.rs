@@ -47,6 +47,11 @@ impl Tree {
         self.0.iter().any(|node| node.name.starts_with(start))
     }
 
+    /// What something is called that has some words in its name.
+    pub fn name_like(&self, words: &str) -> Option<&str> {
+        self.0.iter().find(|node| node.name.contains(words)).map(|node| node.name.as_str())
+    }
+
     /// The article.
     pub fn article(&self) -> Option<&Node> {
         self.find("document frame", "Article")

@@ -3,6 +3,7 @@
 use crate::app::desk::{Desk, Room, VERSIONS};
 use crate::app::overlay::Overlay;
 use crate::app::reader::{Edge, Selection, SpanRef};
+use crate::app::reviewing::Part;
 use crate::app::verb::Verb;
 use crate::app::views::review_work::returning;
 use crate::app::views::{capitalized, counted};
@@ -20,6 +21,8 @@ const DECIDED: &str = "item of the review";
 
 impl Window {
     pub(super) fn review_verb(&mut self, cx: &Context, verb: Verb) {
+        // By its name it can be asked for from anywhere.
+        self.go(Room::Review);
         match verb {
             Verb::NextDisagreement | Verb::SkipDisagreement => self.step_disagreement(true),
             Verb::PreviousDisagreement => self.step_disagreement(false),
@@ -33,6 +36,12 @@ impl Window {
             }
             Verb::ReopenItem => self.reopen_item(),
             Verb::ShowNames => self.show_names(),
+            Verb::WhatIf => {
+                let Session::Open(desk) = &mut self.session else { return };
+                desk.review.part = Part::Agreement;
+                let (wake, project) = (cx.clone(), desk.workspace.snapshot());
+                desk.review.suppose(project, move || wake.request_repaint());
+            }
             Verb::FinishGold => self.finish_gold(cx),
             _ => {}
         }

@@ -6,11 +6,14 @@ use crate::agreement::{Figure, Note, Spread, Undefined};
 use crate::app::action::{Action, Actions};
 use crate::app::agreeing::Agreed;
 use crate::app::reviewing::{Part, Review};
+use crate::app::supposing::Otherwise;
 use crate::app::theme::{icons, regular, semibold, size};
+use crate::app::verb::Verb;
 use crate::app::views::capitalized;
 use crate::app::widgets::{
-    EmptyState, HeatCell, IntervalBar, ListRow, Words, empty_state_ui, heat_cell_ui, interval_bar_ui, list_row_ui,
-    on_hover_words, section_head_ui, soft_ui, words_ui,
+    Button, ButtonKind, EmptyState, HeatCell, IntervalBar, ListRow, ProgressRow, Words, button_ui, empty_state_ui,
+    heat_cell_ui, interval_bar_ui, isolated, list_row_ui, on_hover_words, progress_row_ui, section_head_ui, soft_ui,
+    words_ui,
 };
 use crate::model::{AnnotatorId, TagId};
 use crate::review::{Confused, Wanted, WantedKind, shown_name};
@@ -67,6 +70,9 @@ pub fn review_agreement_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review, ac
         ui.add_space(size::SPACE_M);
         section_head_ui(ui, "What is taken for what");
         confusion_ui(ui, cx, review);
+        ui.add_space(size::SPACE_M);
+        section_head_ui(ui, "What if");
+        what_if_ui(ui, cx, review, actions);
         ui.add_space(size::SPACE_M);
         section_head_ui(ui, "The hardest articles");
         hardest_ui(ui, cx, review, &agreed, actions);
@@ -274,6 +280,40 @@ fn confusion_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review) {
         let wanted = Wanted { kind: WantedKind::All, decided: true, confused: Some(pair), tag: None };
         review.asked.wanted = wanted;
         review.part = Part::Decide;
+    }
+}
+
+/// What agreement would be if something were otherwise, ranked by what that gains.
+fn what_if_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &Review, actions: &mut Actions) {
+    let project = cx.desk.workspace.project();
+    let tag = |id: &TagId| project.codebook.tag(id).map_or_else(|| id.to_string(), |tag| tag.name.clone());
+    if let Some(progress) = review.supposing.progress() {
+        let row = ProgressRow { label: "Trying what could be otherwise", can_cancel: true, ..ProgressRow::default() };
+        if progress_row_ui(ui, &row) {
+            progress.stop();
+        }
+    } else {
+        let label = "Try merging tags, leaving somebody out, passing over boundaries";
+        let icon = Some(icons::SPARKLE);
+        if button_ui(ui, &Button { label, icon, kind: ButtonKind::Plain, ..Button::default() }).clicked() {
+            actions.verb(Verb::WhatIf);
+        }
+    }
+    let Some((tried, is_of_now)) = review.tried() else { return };
+    if !is_of_now {
+        soft_ui(ui, "Of an earlier state:");
+    }
+    for (otherwise, value, gain) in &tried.found {
+        let what = match otherwise {
+            Otherwise::Merged(one, other) => {
+                format!("{} and {} were one tag", isolated(&tag(one)), isolated(&tag(other)))
+            }
+            Otherwise::Without(who) => format!("without {}", isolated(&shown_name(project, who))),
+            Otherwise::Within(n) => format!("boundaries within {} were the same", counted(*n, "word")),
+        };
+        let gain = gain.map_or_else(String::new, |gain| format!(" ({gain:+.3})"));
+        let line = format!("{} → {}{gain}   {what}", shown(tried.now), shown(*value));
+        words_ui(ui, &Words::line(&line).font(regular(size::TEXT)));
     }
 }
 
