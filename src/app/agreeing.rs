@@ -1,9 +1,15 @@
 //! How far people agree, as the review shows it: point values with every edit, intervals as soon as they are reckoned.
 
 use super::jobs::{Job, Outcome};
-use crate::agreement::{Figure, Key, Measure, Resampling, Spread, Tallies, Who, intervals, pairs};
-use crate::model::{AnnotatorId, DocumentId, TagId};
-use crate::review::ProjectStudy;
+use crate::agreement::{
+    Figure, Key, Measure, Measured, Resampling, Spread, Tallies, Who, intervals, pairs, rating_measures,
+};
+use crate::model::{AnnotatorId, DocumentId, Project, TagId};
+use crate::review::{ProjectStudy, ratings_of};
+
+/// The measures that are shown of ratings.
+const RATED: [&str; 4] =
+    ["observed_agreement", "observed_agreement_item_mean", "krippendorff_alpha_nominal", "gwet_ac1"];
 
 /// How many documents are listed as the hardest.
 const HARDEST: usize = 20;
@@ -21,12 +27,14 @@ pub struct Agreed {
     pub pairs: Vec<(usize, usize, Figure)>,
     /// The documents with the least strict F1, that first.
     pub hardest: Vec<(DocumentId, Figure)>,
+    /// What is said of documents as a whole and beside tags, each with its name and how many items two people rated.
+    pub rated: Vec<(String, usize, Vec<Measured>)>,
     tallies: Tallies,
 }
 
 impl Agreed {
-    /// The figures of a study.
-    pub fn of(study: &ProjectStudy) -> Self {
+    /// The figures of a project and its study.
+    pub fn of(project: &Project, study: &ProjectStudy) -> Self {
         let (sum, tallies) = (study.tallies().sum(), study.tallies());
         let figure = |key: Key| sum.figure(key);
         let headline = Measure::shown().filter_map(|measure| figure(Key::new(measure, Who::Everybody))).collect();
@@ -44,7 +52,13 @@ impl Agreed {
         values.sort_by(|(_, one), (_, other)| one.total_cmp(other));
         let of_document =
             |(at, _): (usize, f64)| Some((study.documents().get(at)?.clone(), tallies.sum_of(at).figure(strict)?));
+        let rated = ratings_of(project).into_iter().map(|rated| {
+            let measured = rating_measures(&rated.ratings);
+            let measured = measured.into_iter().filter(|it| RATED.contains(&it.measure)).collect();
+            (rated.name, rated.ratings.n_rated_twice(), measured)
+        });
         Self {
+            rated: rated.collect(),
             headline,
             tags: sum.tags().into_iter().filter_map(of_tag).collect(),
             annotators: study.annotators().to_vec(),

@@ -9,6 +9,7 @@ use crate::model::{AnnotatorId, DocumentId, LayerKind, Project, SetKey, SetState
 use crate::review::{Compared, Comparison, Confused, Item, ProjectStudy, SetFacts, Wanted, compare, gold};
 use crate::text::TextRange;
 use crate::workspace::Applied;
+use imbl::Vector;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -91,6 +92,8 @@ struct Found {
     confusions: Arc<BTreeMap<Confused, usize>>,
     document: Option<DocumentId>,
     comparison: Arc<Comparison>,
+    /// Where the items are that are looked for, in order.
+    places: Vector<TextRange>,
     version: u64,
 }
 
@@ -230,6 +233,11 @@ impl Review {
         (self.found.document.as_ref() == Some(document)).then_some(&self.found.comparison)
     }
 
+    /// Where the items of the open document are that are looked for, in order.
+    pub fn places(&self) -> Vector<TextRange> {
+        self.found.places.clone()
+    }
+
     /// The place of the item that is looked at among all.
     pub fn at(&self, comparison: &Comparison) -> Option<usize> {
         let (kind, place, n_before) = self.current?;
@@ -250,7 +258,9 @@ impl Review {
 fn concerns_agreement(transaction: &Transaction, gold: Option<&AnnotatorId>) -> bool {
     transaction.edits.iter().any(|edit| match edit {
         Edit::Document(..) | Edit::Annotator(..) => true,
-        Edit::Head(key, _) | Edit::Span(key, _) => Some(&key.annotator) != gold,
+        Edit::Head(key, _) | Edit::Span(key, _) | Edit::DocumentTag(key, _) | Edit::Value(key, ..) => {
+            Some(&key.annotator) != gold
+        }
         _ => false,
     })
 }
@@ -273,7 +283,7 @@ impl Comparer {
     fn new(project: Project, asked: Asked) -> Self {
         let comparison = Arc::default();
         let study = ProjectStudy::of(&project);
-        let agreed = Arc::new(Agreed::of(&study));
+        let agreed = Arc::new(Agreed::of(&project, &study));
         let (rows, facts, confusions) = (BTreeMap::new(), Arc::default(), BTreeMap::new());
         let document = None;
         let mut comparer =
@@ -306,7 +316,7 @@ impl Comparer {
                     && before.annotators.ptr_eq(&after.annotators);
                 if concerns_agreement(&transaction, gold(&after).as_ref()) {
                     self.study.apply(&transaction, &after);
-                    self.agreed = Arc::new(Agreed::of(&self.study));
+                    self.agreed = Arc::new(Agreed::of(&after, &self.study));
                     self.agreed_version += 1;
                 }
                 self.project = after;
@@ -373,8 +383,14 @@ impl Comparer {
         for (pair, n) in self.confusions.values().flatten() {
             *confusions.entry(pair.clone()).or_default() += n;
         }
+        let codebook = &self.project.codebook;
+        let wanted = comparison.items.iter().filter(|item| self.asked.wanted.wants(codebook, item));
+        let mut places: Vec<TextRange> =
+            wanted.filter(|item| item.kind != LayerKind::Document).map(|item| item.at).collect();
+        places.sort();
         Found {
             queue: Arc::new(queue),
+            places: places.into(),
             facts: Arc::clone(&self.facts),
             agreed: Arc::clone(&self.agreed),
             agreed_version: self.agreed_version,

@@ -68,6 +68,11 @@ pub fn review_agreement_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review, ac
         section_head_ui(ui, "By tag: same span, same tag");
         tags_ui(ui, cx, review, &agreed);
         ui.add_space(size::SPACE_M);
+        if !agreed.rated.is_empty() {
+            section_head_ui(ui, "What is said of articles and beside tags");
+            rated_ui(ui, &agreed);
+            ui.add_space(size::SPACE_M);
+        }
         section_head_ui(ui, "What is taken for what");
         confusion_ui(ui, cx, review);
         ui.add_space(size::SPACE_M);
@@ -215,6 +220,33 @@ fn tags_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review, agreed: &Agreed) {
     if let Some(tag) = chosen {
         review.asked.wanted = Wanted { tag: Some(tag), decided: true, ..Wanted::default() };
         review.part = Part::Decide;
+    }
+}
+
+/// Tags and attributes of articles, and attributes of spans that several marked alike: Krippendorff's alpha, the share that is
+/// the same, and AC1.
+fn rated_ui(ui: &mut Ui, agreed: &Agreed) {
+    for (name, n_items, measured) in &agreed.rated {
+        ui.horizontal(|ui| {
+            ui.allocate_ui(vec2(TITLE, size::ROW_COMPACT), |ui| {
+                ui.set_min_width(TITLE);
+                let detail = counted(*n_items, "item");
+                list_row_ui(ui, &ListRow { title: name, detail: &detail, compact: true, ..ListRow::default() });
+            });
+            for it in measured {
+                let short = match it.measure {
+                    "krippendorff_alpha_nominal" => "α",
+                    "gwet_ac1" => "AC1",
+                    _ => "the same",
+                };
+                let words = format!("{short} {}", shown(it.value));
+                let mut minds = vec![it.meaning.to_owned()];
+                minds.extend(it.value.err().map(|why| format!("Not defined: {why}")));
+                minds.extend(it.notes.iter().map(|note| note.sentence()));
+                on_hover_words(soft_ui(ui, &words), &minds.join("\n"));
+                ui.add_space(size::SPACE_S);
+            }
+        });
     }
 }
 
