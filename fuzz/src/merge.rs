@@ -4,7 +4,7 @@ use glossator::model::{
     AnnotationSet, Codebook, Fragments, Layer, LayerId, Note, NoteTarget, Origin, Overlap, RecordId, SetHead, SetState,
     Span, Tag, TagColor, TagId, Timestamp,
 };
-use glossator::review::{self, Merged};
+use glossator::review::{self, Merged, Precedence, Words};
 use glossator::store;
 use glossator::text::{Digest, Offset, TextRange};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,16 +18,30 @@ const STATES: [u8; 3] = [1, 2, 4];
 /// Bytes as three states of a set.
 pub fn merge_sets(data: &[u8]) {
     let [base, ours, theirs] = STATES.map(|state| set_of(data, state));
-    let [base, ours, theirs] = [base.as_ref(), ours.as_ref(), theirs.as_ref()];
+    let states = [base.as_ref(), ours.as_ref(), theirs.as_ref()];
+    check_sets(Precedence::Ours, states);
+    check_sets(Precedence::Neither, states);
+    let [base, ours, theirs] = states;
+    let merge = |ours, theirs| review::merge_sets(Precedence::Neither, Words::Unknown, base, ours, theirs);
+    let merged = merge(ours, theirs);
+    assert_eq!(merged, merge(theirs, ours), "neither side is the first");
+    let value = merged.value.as_ref();
+    for side in [ours, theirs] {
+        assert_eq!(merge(value, side), clean(value.cloned()), "merging once more changes nothing");
+    }
+}
+
+fn check_sets(precedence: Precedence, [base, ours, theirs]: [Option<&AnnotationSet>; 3]) {
+    let merge = |base, ours, theirs| review::merge_sets(precedence, Words::Unknown, base, ours, theirs);
     for side in [base, ours, theirs] {
         for other in [base, ours, theirs] {
-            assert_eq!(review::merge_sets(other, side, side), clean(side.cloned()), "both sides are the same");
-            assert_eq!(review::merge_sets(side, side, other), clean(other.cloned()), "only theirs changed");
-            assert_eq!(review::merge_sets(side, other, side), clean(other.cloned()), "only ours changed");
+            assert_eq!(merge(other, side, side), clean(side.cloned()), "both sides are the same");
+            assert_eq!(merge(side, side, other), clean(other.cloned()), "only theirs changed");
+            assert_eq!(merge(side, other, side), clean(other.cloned()), "only ours changed");
         }
     }
-    let merged = review::merge_sets(base, ours, theirs);
-    let mirrored = review::merge_sets(base, theirs, ours);
+    let merged = merge(base, ours, theirs);
+    let mirrored = merge(base, theirs, ours);
     assert_eq!(said(merged.value.as_ref()), said(mirrored.value.as_ref()), "the order of the sides does not matter");
     assert_eq!(merged.conflicts.is_empty(), mirrored.conflicts.is_empty());
     let Some(value) = merged.value else { return };
@@ -54,21 +68,31 @@ pub fn merge_sets(data: &[u8]) {
             assert!(before == Some(note) || is_kept, "a note is lost: {note:?}");
         }
     }
-    let once_more = review::merge_sets(base, Some(&value), theirs).value;
+    let once_more = merge(base, Some(&value), theirs).value;
     assert_eq!(said(once_more.as_ref()), said(Some(&value)), "merging once more changes nothing");
 }
 
 /// Bytes as three states of a codebook.
 pub fn merge_codebooks(data: &[u8]) {
-    let [base, ours, theirs] = STATES.map(|state| codebook_of(data, state));
-    for side in [&base, &ours, &theirs] {
-        for other in [&base, &ours, &theirs] {
-            assert_eq!(review::merge_codebooks(other, side, side), clean(side.clone()), "both sides are the same");
-            assert_eq!(review::merge_codebooks(side, side, other), clean(other.clone()), "only theirs changed");
-            assert_eq!(review::merge_codebooks(side, other, side), clean(other.clone()), "only ours changed");
+    let states = STATES.map(|state| codebook_of(data, state));
+    check_codebooks(Precedence::Ours, &states);
+    check_codebooks(Precedence::Neither, &states);
+    let [base, ours, theirs] = &states;
+    let merge = |ours, theirs| review::merge_codebooks(Precedence::Neither, base, ours, theirs);
+    assert_eq!(merge(ours, theirs), merge(theirs, ours), "neither side is the first");
+}
+
+fn check_codebooks(precedence: Precedence, [base, ours, theirs]: &[Codebook; 3]) {
+    let merge =
+        |base: &Codebook, ours: &Codebook, theirs: &Codebook| review::merge_codebooks(precedence, base, ours, theirs);
+    for side in [base, ours, theirs] {
+        for other in [base, ours, theirs] {
+            assert_eq!(merge(other, side, side), clean(side.clone()), "both sides are the same");
+            assert_eq!(merge(side, side, other), clean(other.clone()), "only theirs changed");
+            assert_eq!(merge(side, other, side), clean(other.clone()), "only ours changed");
         }
     }
-    let merged = review::merge_codebooks(&base, &ours, &theirs).value;
+    let merged = merge(base, ours, theirs).value;
     let mut order = merged.order.clone();
     order.sort();
     assert_eq!(order, merged.tags.keys().cloned().collect::<Vec<_>>(), "every tag stands in the order once");
@@ -76,7 +100,7 @@ pub fn merge_codebooks(data: &[u8]) {
     let read = store::codebook_from_text(&written, Path::new("merged.ron"));
     let (_, again) = read.unwrap_or_else(|error| panic!("the merged codebook is not sound: {error}\n{written}"));
     assert_eq!(again, merged);
-    let mirrored = review::merge_codebooks(&base, &theirs, &ours).value;
+    let mirrored = merge(base, theirs, ours).value;
     assert!(merged.tags.keys().eq(mirrored.tags.keys()), "the same tags, whichever side is ours");
     for id in ours.tags.keys().chain(theirs.tags.keys()).filter(|id| base.tag(id).is_none()) {
         assert!(merged.tag(id).is_some(), "the new tag {id} is lost");

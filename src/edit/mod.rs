@@ -35,7 +35,7 @@ pub use guidance::{Guidance, example_at};
 pub use mapping::{Mapper, map_gone, mapped, reading_of, recoding, shown, to_be_told};
 pub use mint::{Mint, slug};
 pub use net::{Record, net};
-pub use place::fitted;
+pub use place::{covered, fitted};
 pub use refactor::Recoded;
 pub use relations::permitted_relations;
 pub use revise::{Reanchored, Revised, placed, reanchor, reanchor_by_quotes, revised};

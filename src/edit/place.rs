@@ -101,8 +101,8 @@ fn check_neighbors(
     }
 }
 
-/// What some fragments cover, for a title. Of each only the ends are looked at.
-pub(super) fn covered(text: &Text, at: &Fragments) -> String {
+/// What some fragments cover, for a title, on one line. Of each only the ends are looked at.
+pub fn covered(text: &Text, at: &Fragments) -> String {
     let pieces: Vec<String> = at.iter().map(|range| quote(text.slice(range))).collect();
     quote(&pieces.join(" … ")).replace(['\n', '\r'], " ")
 }

@@ -1,33 +1,29 @@
 //! Three states of a set, document or annotator become one, record by record.
 //!
 //! What one side changed is taken; what both changed in the same way too. A change wins over a removal. Where
-//! both changed one span or note in ways that cannot both stand, it stands twice: ours under its id, theirs
+//! both changed one span or note in ways that cannot both stand, it stands twice: one under its id, the other
 //! under a new one, which is made from what it says, so that the same merge done elsewhere gives the same.
 
+use super::conflicts::Conflicts;
 use super::diff::spans_by_id;
-use super::fields::{Merged, Settled, field, list, three};
+use super::facts::{annotator_facts, details_facts, document_facts, maybe, value_said};
+use super::fields::{Merged, Precedence, Settled, changed_twice, field, list, named, three};
+use super::words::Words;
 use crate::model::{
-    AnnotationSet, Annotator, AttributeId, Details, Document, DocumentTag, Note, NoteTarget, RecordId, Relation, Said,
-    SetHead, Span, SpanSeq, TagId, Value,
+    AnnotationSet, Annotator, AttributeId, Details, Document, DocumentTag, Note, NoteTarget, Origin, RecordId,
+    Relation, Said, SetHead, SetState, Span, SpanSeq, TagId, Timestamp, Value,
 };
-use crate::text::{Digest, Text, quote};
+use crate::text::{Digest, quote};
 use imbl::OrdMap;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Debug;
 use std::hash::Hash;
 
-/// Merges a set; `None` where it is not there. All states must count in the same text.
+/// Merges a set; `None` where it is not there. All states must count in the same text, which `words` are from: a conflict
+/// names those that it is about.
 pub fn merge_sets(
-    base: Option<&AnnotationSet>,
-    ours: Option<&AnnotationSet>,
-    theirs: Option<&AnnotationSet>,
-) -> Merged<Option<AnnotationSet>> {
-    merge_sets_of(None, base, ours, theirs)
-}
-
-/// The same, with the text at hand, so that a conflict names the words that it is about.
-pub fn merge_sets_of(
-    text: Option<&Text>,
+    precedence: Precedence,
+    words: Words<'_>,
     base: Option<&AnnotationSet>,
     ours: Option<&AnnotationSet>,
     theirs: Option<&AnnotationSet>,
@@ -38,12 +34,12 @@ pub fn merge_sets_of(
     if base == ours {
         return Merged::clean(theirs.cloned());
     }
-    let Some(head) = merged_head(base, ours, theirs) else { return Merged::clean(None) };
-    let mut conflicts = Vec::new();
     let sets = [base, ours, theirs];
-    let mut spans = merged_spans(text, sets, &mut conflicts);
+    let mut conflicts = Conflicts::new(precedence, ours, theirs);
+    let Some(head) = merged_head(sets, &mut conflicts) else { return Merged::clean(None) };
+    let mut spans = merged_spans(words, sets, &mut conflicts);
     let mut relations = merged_relations(sets, &mut conflicts);
-    let notes = merged_notes(sets, &mut conflicts);
+    let mut notes = merged_notes(sets, &mut conflicts);
     restore_what_notes_are_on(&mut spans, &mut relations, &notes, sets);
     restore_ends(&mut spans, &relations, sets);
     let mut set = AnnotationSet::new(head);
@@ -51,105 +47,155 @@ pub fn merge_sets_of(
     set.relations = relations.into_iter().collect();
     set.document_tags = merged_document_tags(sets, &mut conflicts);
     set.attributes = merged_values(sets, &mut conflicts);
+    let (said, noted) = conflicts.told();
+    notes.extend(noted.into_iter().map(|note| (note.id, note)));
     set.notes = notes.into_iter().collect();
     let [base, ours, theirs] = sets.map(|set| by_key(set, |set| &set.rejections));
-    set.rejections = records(&base, &ours, &theirs, |_, ours, _| ours.clone()).into_iter().collect();
-    Merged { value: Some(set), conflicts }
+    let rejections =
+        records(&base, &ours, &theirs, |_, ours, theirs| precedence.in_order(ours, theirs, |it| it.made).0.clone());
+    set.rejections = rejections.into_iter().collect();
+    Merged { value: Some(set), conflicts: said }
 }
 
 /// A set before, as we have it and as they have it; nothing where it is not there.
 type Sets<'a> = [Option<&'a AnnotationSet>; 3];
 
-fn merged_head(
-    base: Option<&AnnotationSet>,
-    ours: Option<&AnnotationSet>,
-    theirs: Option<&AnnotationSet>,
-) -> Option<SetHead> {
-    let head = match (ours, theirs) {
-        (Some(ours), Some(theirs)) => match three(base.map(|set| &set.head), &ours.head, &theirs.head) {
-            Settled::Clean(head) => head,
-            Settled::Conflict => &ours.head,
-        },
-        (Some(only), None) | (None, Some(only)) => &only.head,
+fn merged_head([base, ours, theirs]: Sets<'_>, conflicts: &mut Conflicts) -> Option<SetHead> {
+    let (ours, theirs) = match (ours, theirs) {
+        (Some(ours), Some(theirs)) => (ours.head, theirs.head),
+        (Some(only), None) | (None, Some(only)) => return Some(only.head),
         (None, None) => return None,
     };
-    Some(*head)
+    match (three(base.map(|set| &set.head), &ours, &theirs), conflicts.precedence()) {
+        (Settled::Clean(head), _) => Some(*head),
+        (Settled::Conflict, Precedence::Ours) => Some(ours),
+        (Settled::Conflict, Precedence::Neither) => {
+            let [less, further] = if is_further(ours.state, theirs.state) { [theirs, ours] } else { [ours, theirs] };
+            // Whoever began on one side is done on the other; but that nothing is to be marked is another matter.
+            if less.state == SetState::Nothing {
+                let [kept, other] = [further.state, less.state].map(|state| format!("“{}”", state.name()));
+                let sentence = changed_twice("the state of the article", &kept, &other);
+                conflicts.note(NoteTarget::Document, "state", conflicts.latest(), sentence);
+            }
+            Some(further)
+        }
+    }
 }
 
-fn merged_spans(text: Option<&Text>, sets: Sets<'_>, conflicts: &mut Vec<String>) -> BTreeMap<RecordId, Span> {
+/// Whether somebody is further than in another state. Whoever marks something is further than who says that there is nothing.
+fn is_further(state: SetState, than: SetState) -> bool {
+    let rank = |state| match state {
+        SetState::New => 0,
+        SetState::Nothing => 1,
+        SetState::InProgress => 2,
+        SetState::Finished => 3,
+    };
+    rank(state) > rank(than)
+}
+
+fn merged_spans(words: Words<'_>, sets: Sets<'_>, conflicts: &mut Conflicts) -> BTreeMap<RecordId, Span> {
     let [base, ours, theirs] = sets.map(spans_by_id);
     let mut both = Vec::new();
     let mut merged: BTreeMap<RecordId, Span> = records(&base, &ours, &theirs, |base, ours, theirs| {
-        let (span, second) = merged_span(base, ours, theirs, || name_of(text, ours), conflicts);
-        if let Some(second) = second {
-            let name = name_of(text, ours);
-            conflicts.push(format!("{name} was changed on both sides: both versions are kept"));
-            both.push(second);
-        }
+        let (span, second) = merged_span(words, base, ours, theirs, conflicts);
+        both.extend(second.map(|second| Second {
+            sentence: stands_twice(base.map(|base| words.name(base)), &words.name(&span), &words.name(&second)),
+            first: span.id,
+            made: span.made.max(second.made),
+            record: second,
+        }));
         span
     });
-    add_beside(&mut merged, both, |span, id| Span { id, ..span.clone() });
+    add_beside(&mut merged, both, conflicts, NoteTarget::Span, |span, id| Span { id, ..span.clone() });
     merged
-}
-
-/// What a span is called in a conflict: by its words, where they are known.
-fn name_of(text: Option<&Text>, span: &Span) -> String {
-    match text.filter(|text| text.check(span.hull()).is_ok()) {
-        Some(text) => format!("{} “{}”", span.tag, quote(text.slice(span.hull()))),
-        None => format!("the span {}", span.id),
-    }
 }
 
 /// One span from two, and a second one where their places or tags cannot both stand.
 fn merged_span(
+    words: Words<'_>,
     base: Option<&Span>,
     ours: &Span,
     theirs: &Span,
-    name: impl Fn() -> String,
-    conflicts: &mut Vec<String>,
+    conflicts: &mut Conflicts,
 ) -> (Span, Option<Span>) {
+    let precedence = conflicts.precedence();
     let mut disputed = Vec::new();
-    let at = field(base.map(|span| &span.at), &ours.at, &theirs.at, "place", &mut disputed);
-    let tag = field(base.map(|span| &span.tag), &ours.tag, &theirs.tag, "tag", &mut disputed);
-    if disputed.is_empty() {
-        let details = merged_details(base.map(|span| &span.details), &ours.details, &theirs.details, name, conflicts);
-        let made = match three(base.map(|span| &span.made), &ours.made, &theirs.made) {
-            Settled::Clean(made) => *made,
-            // Both looked at it anew.
-            Settled::Conflict => ours.made.max(theirs.made),
-        };
-        return (Span { at, tag, details, made, ..ours.clone() }, None);
+    let at = field(precedence, base.map(|span| &span.at), &ours.at, &theirs.at, "place", &mut disputed);
+    let tag = field(precedence, base.map(|span| &span.tag), &ours.tag, &theirs.tag, "tag", &mut disputed);
+    if !disputed.is_empty() {
+        let (first, second) = precedence.in_order(ours, theirs, |span| span.made);
+        return (first.clone(), Some(second.clone()));
     }
-    (ours.clone(), Some(theirs.clone()))
+    let about = About {
+        name: words.name(&Span { at: at.clone(), tag: tag.clone(), ..ours.clone() }),
+        id: ours.id.to_string(),
+        on: NoteTarget::Span(ours.id),
+        made: ours.made.max(theirs.made),
+    };
+    let details = merged_details(base.map(|span| &span.details), &ours.details, &theirs.details, &about, conflicts);
+    let origin = merged_origin(precedence, base.map(|span| &span.origin), &ours.origin, &theirs.origin);
+    let made = merged_time(base.map(|span| span.made), ours.made, theirs.made);
+    (Span { id: ours.id, at, tag, details, origin, made }, None)
 }
 
-/// What is said beside a tag, attribute by attribute. Where both sides said something else of one, ours stays.
+/// The later time, where both looked at something anew.
+fn merged_time(base: Option<Timestamp>, ours: Timestamp, theirs: Timestamp) -> Timestamp {
+    match three(base.as_ref(), &ours, &theirs) {
+        Settled::Clean(made) => *made,
+        Settled::Conflict => ours.max(theirs),
+    }
+}
+
+fn merged_origin(precedence: Precedence, base: Option<&Origin>, ours: &Origin, theirs: &Origin) -> Origin {
+    match three(base, ours, theirs) {
+        Settled::Clean(origin) => origin.clone(),
+        Settled::Conflict => precedence.first(ours, theirs).clone(),
+    }
+}
+
+/// What a conflict is about.
+struct About {
+    /// What it is called in a sentence.
+    name: String,
+    /// What it is told from all others of the set by.
+    id: String,
+    /// What the note stands on.
+    on: NoteTarget,
+    /// When the later side made it.
+    made: Timestamp,
+}
+
+/// What is said beside a tag, attribute by attribute. Where both sides said something else of one, one stays.
 fn merged_details(
     base: Option<&Details>,
     ours: &Details,
     theirs: &Details,
-    name: impl Fn() -> String,
-    conflicts: &mut Vec<String>,
+    about: &About,
+    conflicts: &mut Conflicts,
 ) -> Details {
+    let precedence = conflicts.precedence();
+    let facts = [ours, theirs].map(details_facts);
     let (base, ours, theirs) = (base.map(Details::said), ours.said(), theirs.said());
     let mut disputed = Vec::new();
+    macro_rules! merged {
+        ($field:ident, $name:literal) => {
+            field(precedence, base.map(|it| &it.$field), &ours.$field, &theirs.$field, $name, &mut disputed)
+        };
+    }
     let mut said = Said {
         attributes: BTreeMap::new(),
-        confidence: field(
-            base.map(|said| &said.confidence),
-            &ours.confidence,
-            &theirs.confidence,
-            "confidence",
-            &mut disputed,
-        ),
-        flagged: field(base.map(|said| &said.flagged), &ours.flagged, &theirs.flagged, "flag", &mut disputed),
+        confidence: merged!(confidence, "confidence"),
+        flagged: merged!(flagged, "flag"),
     };
-    conflicts.extend(disputed.iter().map(|what| disputed_of(what, &name())));
+    let kept = details_facts(&said.clone().into());
+    for sentence in named(&disputed, &about.name, &kept, &facts) {
+        conflicts.note(about.on, &about.id, about.made, sentence);
+    }
     let ids: BTreeSet<&AttributeId> = ours.attributes.keys().chain(theirs.attributes.keys()).collect();
     for id in ids {
         let [our_value, their_value] = [ours, theirs].map(|said| said.attributes.get(id));
         let before = base.map(|said| said.attributes.get(id));
-        let value = merged_value(id, before, our_value, their_value, &name, conflicts);
+        let value = merged_value(id, before, our_value, their_value, about, conflicts);
         said.attributes.extend(value.map(|value| (id.clone(), value.clone())));
     }
     said.into()
@@ -161,80 +207,111 @@ fn merged_value<'a>(
     base: Option<Option<&'a Value>>,
     ours: Option<&'a Value>,
     theirs: Option<&'a Value>,
-    name: impl Fn() -> String,
-    conflicts: &mut Vec<String>,
+    about: &About,
+    conflicts: &mut Conflicts,
 ) -> Option<&'a Value> {
-    match three(base.as_ref(), &ours, &theirs) {
-        Settled::Clean(value) => *value,
+    match (three(base.as_ref(), &ours, &theirs), ours.zip(theirs)) {
+        (Settled::Clean(value), _) => *value,
         // A value wins over none.
-        Settled::Conflict if ours.is_none() || theirs.is_none() => ours.or(theirs),
-        Settled::Conflict => {
-            conflicts.push(disputed_of(id.as_str(), &name()));
-            ours
+        (Settled::Conflict, None) => ours.or(theirs),
+        (Settled::Conflict, Some((ours, theirs))) => {
+            let (kept, other) = conflicts.precedence().in_order(ours, theirs, |_| ());
+            let what = format!("the {id} of {}", about.name);
+            let sentence = changed_twice(&what, &value_said(kept), &value_said(other));
+            conflicts.note(about.on, &about.id, about.made, sentence);
+            Some(kept)
         }
     }
 }
 
-fn disputed_of(what: &str, name: &str) -> String {
-    format!("the {what} of {name} was changed on both sides: this window’s is kept")
-}
-
-fn merged_relations(sets: Sets<'_>, conflicts: &mut Vec<String>) -> BTreeMap<RecordId, Relation> {
+fn merged_relations(sets: Sets<'_>, conflicts: &mut Conflicts) -> BTreeMap<RecordId, Relation> {
+    let precedence = conflicts.precedence();
     let [base, ours, theirs] = sets.map(|set| by_key(set, |set| &set.relations));
+    let name = |relation: &Relation| format!("{} from {} to {}", relation.tag, relation.from, relation.to);
     let mut both = Vec::new();
     let mut merged = records(&base, &ours, &theirs, |base, ours, theirs| {
-        let name = || format!("the relation {}", ours.tag);
-        if (ours.from, ours.to, &ours.tag) != (theirs.from, theirs.to, &theirs.tag) {
-            conflicts.push(format!("{} was changed on both sides: both versions are kept", name()));
-            both.push(theirs.clone());
-            return ours.clone();
-        }
-        let details = merged_details(base.map(|it| &it.details), &ours.details, &theirs.details, name, conflicts);
-        Relation { details, ..ours.clone() }
+        let mut disputed = Vec::new();
+        let [before, our_ends, their_ends] = [base, Some(ours), Some(theirs)].map(|it| it.map(|it| (it.from, it.to)));
+        let ends = field(precedence, base.is_some().then_some(&before), &our_ends, &their_ends, "ends", &mut disputed);
+        let tag = field(precedence, base.map(|it| &it.tag), &ours.tag, &theirs.tag, "tag", &mut disputed);
+        let (Some((from, to)), true) = (ends, disputed.is_empty()) else {
+            let (first, second) = precedence.in_order(ours, theirs, |it| it.made);
+            both.push(Second {
+                sentence: stands_twice(base.map(|base| name(base)), &name(first), &name(second)),
+                first: first.id,
+                made: first.made.max(second.made),
+                record: second.clone(),
+            });
+            return first.clone();
+        };
+        let about = About {
+            name: format!("the relation {tag}"),
+            id: ours.id.to_string(),
+            on: NoteTarget::Relation(ours.id),
+            made: ours.made.max(theirs.made),
+        };
+        let details = merged_details(base.map(|it| &it.details), &ours.details, &theirs.details, &about, conflicts);
+        let origin = merged_origin(precedence, base.map(|it| &it.origin), &ours.origin, &theirs.origin);
+        let made = merged_time(base.map(|it| it.made), ours.made, theirs.made);
+        Relation { id: ours.id, from, to, tag, details, origin, made }
     });
-    add_beside(&mut merged, both, |relation, id| Relation { id, ..relation.clone() });
+    add_beside(&mut merged, both, conflicts, NoteTarget::Relation, |relation, id| Relation { id, ..relation.clone() });
     merged
 }
 
-fn merged_document_tags(sets: Sets<'_>, conflicts: &mut Vec<String>) -> OrdMap<TagId, DocumentTag> {
+fn merged_document_tags(sets: Sets<'_>, conflicts: &mut Conflicts) -> OrdMap<TagId, DocumentTag> {
+    let precedence = conflicts.precedence();
     let [base, ours, theirs] = sets.map(|set| by_key(set, |set| &set.document_tags));
     let merged = records(&base, &ours, &theirs, |base, ours, theirs| {
-        let name = || format!("the article’s tag {}", ours.tag);
-        let details = merged_details(base.map(|it| &it.details), &ours.details, &theirs.details, name, conflicts);
-        DocumentTag { details, made: ours.made.min(theirs.made), ..ours.clone() }
+        let about = About {
+            name: format!("the article’s tag {}", ours.tag),
+            id: ours.tag.to_string(),
+            on: NoteTarget::Document,
+            made: ours.made.max(theirs.made),
+        };
+        let details = merged_details(base.map(|it| &it.details), &ours.details, &theirs.details, &about, conflicts);
+        let origin = merged_origin(precedence, base.map(|it| &it.origin), &ours.origin, &theirs.origin);
+        DocumentTag { tag: ours.tag.clone(), details, origin, made: ours.made.min(theirs.made) }
     });
     merged.into_iter().collect()
 }
 
-fn merged_values(sets: Sets<'_>, conflicts: &mut Vec<String>) -> OrdMap<AttributeId, Value> {
+fn merged_values(sets: Sets<'_>, conflicts: &mut Conflicts) -> OrdMap<AttributeId, Value> {
     let [base, ours, theirs] = sets;
     let ids: BTreeSet<&AttributeId> =
         [ours, theirs].into_iter().flatten().flat_map(|set| set.attributes.keys()).collect();
+    let about =
+        About { name: "the article".to_owned(), id: String::new(), on: NoteTarget::Document, made: conflicts.latest() };
     let mut merged = OrdMap::new();
     for id in ids {
         let value = |set: &'_ AnnotationSet| set.attributes.get(id).cloned();
         let [ours, theirs] = [ours, theirs].map(|set| set.and_then(value));
         let before = base.map(value);
         let before = before.as_ref().map(Option::as_ref);
-        let name = || "the article".to_owned();
-        let value = merged_value(id, before, ours.as_ref(), theirs.as_ref(), name, conflicts);
+        let value = merged_value(id, before, ours.as_ref(), theirs.as_ref(), &about, conflicts);
         merged.extend(value.map(|value| (id.clone(), value.clone())));
     }
     merged
 }
 
-fn merged_notes(sets: Sets<'_>, conflicts: &mut Vec<String>) -> BTreeMap<RecordId, Note> {
+fn merged_notes(sets: Sets<'_>, conflicts: &mut Conflicts) -> BTreeMap<RecordId, Note> {
+    let precedence = conflicts.precedence();
     let [base, ours, theirs] = sets.map(|set| by_key(set, |set| &set.notes));
     let mut both = Vec::new();
-    let mut merged = records(&base, &ours, &theirs, |_, ours, theirs| {
-        if (Note { made: ours.made, ..theirs.clone() }) != *ours {
-            let words = quote(&ours.body);
-            conflicts.push(format!("the note “{words}” was changed on both sides: both versions are kept"));
-            both.push(theirs.clone());
+    let mut merged = records(&base, &ours, &theirs, |base, ours, theirs| {
+        let (first, second) = precedence.in_order(ours, theirs, |note| note.made);
+        if (Note { made: first.made, ..second.clone() }) != *first {
+            let name = |note: &Note| format!("the note “{}”", quote(&note.body));
+            both.push(Second {
+                sentence: stands_twice(base.map(|base| name(base)), &name(first), &name(second)),
+                first: first.id,
+                made: first.made.max(second.made),
+                record: second.clone(),
+            });
         }
-        ours.clone()
+        first.clone()
     });
-    add_beside(&mut merged, both, |note, id| Note { id, ..note.clone() });
+    add_beside(&mut merged, both, conflicts, NoteTarget::Note, |note, id| Note { id, ..note.clone() });
     merged
 }
 
@@ -296,20 +373,47 @@ fn restore_span(spans: &mut BTreeMap<RecordId, Span>, id: RecordId, sets: Sets<'
     }
 }
 
-/// Ours, theirs, and what both were made from.
+/// Ours, theirs, and what both were made from. What one side removed is the same in the two others.
 fn latest_first(sets: Sets<'_>) -> impl Iterator<Item = &AnnotationSet> {
     let [base, ours, theirs] = sets;
     [ours, theirs, base].into_iter().flatten()
 }
 
+/// A version of a record that cannot stand under its id, for another one does.
+struct Second<T> {
+    record: T,
+    /// The id of both.
+    first: RecordId,
+    /// What is told of it.
+    sentence: String,
+    /// When the later one was made.
+    made: Timestamp,
+}
+
+/// What is said of two versions of a record, of which both are kept; `before` is what they come from.
+fn stands_twice(before: Option<String>, first: &str, second: &str) -> String {
+    match before {
+        Some(before) => {
+            format!("{before} was changed on both sides, to {first} and to {second}: both versions are kept")
+        }
+        None => format!("{first} and {second} came from two sides as one: both versions are kept"),
+    }
+}
+
 /// Puts second versions beside the first, under ids made from what they say, so that the same merge done
-/// elsewhere, or once more, gives the same.
+/// elsewhere, or once more, gives the same. Where one side has the conflict from an earlier merge, nothing is added.
 fn add_beside<T: PartialEq + Debug>(
     merged: &mut BTreeMap<RecordId, T>,
-    second: Vec<T>,
+    both: Vec<Second<T>>,
+    conflicts: &mut Conflicts,
+    on: impl Fn(RecordId) -> NoteTarget,
     with_id: impl Fn(&T, RecordId) -> T,
 ) {
-    for record in second {
+    for Second { record, first, sentence, made } in both {
+        let about = first.to_string();
+        if conflicts.is_known(&about, &sentence) {
+            continue;
+        }
         let mut salted = format!("{record:?}");
         loop {
             let mut bytes = Digest::of(salted.as_bytes()).bytes().into_iter();
@@ -317,6 +421,7 @@ fn add_beside<T: PartialEq + Debug>(
             let version = with_id(&record, id);
             if merged.get(&id).is_none_or(|other| *other == version) {
                 merged.insert(id, version);
+                conflicts.note(on(id), &about, made, sentence);
                 break;
             }
             salted.push('+');
@@ -333,6 +438,7 @@ fn by_key<'a, K: Ord + Hash + Clone + 'a, T: 'a>(
 
 /// Merges what is known of a document. Its text is the same in all states.
 pub fn merge_documents(
+    precedence: Precedence,
     base: Option<&Document>,
     ours: Option<&Document>,
     theirs: Option<&Document>,
@@ -343,22 +449,13 @@ pub fn merge_documents(
         (only, None) | (None, only) => return Merged::clean(only.filter(|_| base != only).cloned()),
     };
     let mut disputed = Vec::new();
-    let mut keys: Vec<&String> = ours.meta.keys().chain(theirs.meta.keys()).collect();
-    keys.sort();
-    keys.dedup();
-    let mut meta = BTreeMap::new();
-    for key in keys {
-        let before = base.map(|document| document.meta.get(key));
-        let value = field(before.as_ref(), &ours.meta.get(key), &theirs.meta.get(key), "metadata", &mut disputed);
-        meta.extend(value.map(|value| (key.clone(), value.clone())));
-    }
-    let assigned = list(base.map_or(&[], |it| it.assigned.as_slice()), &ours.assigned, &theirs.assigned);
+    let assigned = list(precedence, base.map_or(&[], |it| it.assigned.as_slice()), &ours.assigned, &theirs.assigned);
     macro_rules! merged {
         ($field:ident, $name:literal) => {
-            field(base.map(|it| &it.$field), &ours.$field, &theirs.$field, $name, &mut disputed)
+            field(precedence, base.map(|it| &it.$field), &ours.$field, &theirs.$field, $name, &mut disputed)
         };
     }
-    let value = Document {
+    let mut value = Document {
         id: ours.id.clone(),
         title: merged!(title, "title"),
         text: ours.text.clone(),
@@ -367,17 +464,33 @@ pub fn merge_documents(
         outlet: merged!(outlet, "outlet"),
         source: merged!(source, "source"),
         assigned,
-        meta,
+        meta: BTreeMap::new(),
         excluded: merged!(excluded, "excluded parts"),
         archived: merged!(archived, "place in the archive"),
         added: ours.added.min(theirs.added),
     };
-    let conflicts = named(&disputed, &format!("“{}”", value.title));
+    let name = format!("“{}”", value.title);
+    let sides = [ours, theirs].map(document_facts);
+    let mut conflicts = named(&disputed, &name, &document_facts(&value), &sides);
+    let keys: BTreeSet<&String> = ours.meta.keys().chain(theirs.meta.keys()).collect();
+    for key in keys {
+        let [our_value, their_value] = [ours, theirs].map(|document| document.meta.get(key));
+        let said = match three(base.map(|document| document.meta.get(key)).as_ref(), &our_value, &their_value) {
+            Settled::Clean(said) => *said,
+            Settled::Conflict => {
+                let (kept, other) = precedence.in_order(&our_value, &their_value, |_| ());
+                conflicts.push(changed_twice(&format!("the {key} of {name}"), &maybe(*kept), &maybe(*other)));
+                *kept
+            }
+        };
+        value.meta.extend(said.map(|said| (key.clone(), said.clone())));
+    }
     Merged { value: Some(value), conflicts }
 }
 
 /// Merges what is known of an annotator.
 pub fn merge_annotators(
+    precedence: Precedence,
     base: Option<&Annotator>,
     ours: Option<&Annotator>,
     theirs: Option<&Annotator>,
@@ -387,14 +500,10 @@ pub fn merge_annotators(
         (only, None) | (None, only) => return Merged::clean(only.filter(|_| base != only).cloned()),
     };
     let mut disputed = Vec::new();
-    let name = field(base.map(|it| &it.name), &ours.name, &theirs.name, "name", &mut disputed);
-    let kind = field(base.map(|it| &it.kind), &ours.kind, &theirs.kind, "kind", &mut disputed);
-    let conflicts = named(&disputed, &name);
-    Merged { value: Some(Annotator { id: ours.id.clone(), name, kind }), conflicts }
-}
-
-/// What is said of fields that both sides changed.
-pub(super) fn named(disputed: &[&'static str], of: &str) -> Vec<String> {
-    let sentence = |name: &&str| format!("the {name} of {of} was changed on both sides: this window’s is kept");
-    disputed.iter().map(sentence).collect()
+    let name = field(precedence, base.map(|it| &it.name), &ours.name, &theirs.name, "name", &mut disputed);
+    let kind = field(precedence, base.map(|it| &it.kind), &ours.kind, &theirs.kind, "kind", &mut disputed);
+    let value = Annotator { id: ours.id.clone(), name, kind };
+    let facts = [ours, theirs].map(annotator_facts);
+    let conflicts = named(&disputed, &format!("the annotator {}", value.id), &annotator_facts(&value), &facts);
+    Merged { value: Some(value), conflicts }
 }

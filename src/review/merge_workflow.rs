@@ -1,44 +1,58 @@
-//! Three states of how people work together become one, field by field and person by person.
+//! Three states of a project's name and of how people work on it together become one, field by field and person by person.
 
-use super::fields::{Merged, Settled, field, three};
+use super::facts::workflow_facts;
+use super::fields::{Merged, Precedence, Settled, changed_twice, field, named, three};
 use crate::model::{AnnotatorId, Role, Workflow};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Merges how people work together. Where both sides changed the same in different ways, ours stays and the conflict says so.
-pub fn merge_workflows(base: &Workflow, ours: &Workflow, theirs: &Workflow) -> Merged<Workflow> {
+/// Merges the project's name.
+pub fn merge_names(precedence: Precedence, base: &str, ours: &str, theirs: &str) -> Merged<String> {
+    match three(Some(base), ours, theirs) {
+        Settled::Clean(name) => Merged::clean(name.to_owned()),
+        Settled::Conflict => {
+            let (kept, other) = precedence.in_order(ours, theirs, |_| ());
+            let sentence = changed_twice("the project’s name", &format!("“{kept}”"), &format!("“{other}”"));
+            Merged { value: kept.to_owned(), conflicts: vec![sentence] }
+        }
+    }
+}
+
+/// Merges how people work together. Where both sides changed the same in different ways, one stays and the conflict says so.
+pub fn merge_workflows(
+    precedence: Precedence,
+    base: &Workflow,
+    ours: &Workflow,
+    theirs: &Workflow,
+) -> Merged<Workflow> {
     let mut disputed = Vec::new();
     let (mut roles, mut conflicts) = (BTreeMap::new(), Vec::new());
     let people: BTreeSet<&AnnotatorId> = ours.roles.keys().chain(theirs.roles.keys()).collect();
     for id in people {
         let of = |workflow: &Workflow| -> Option<Role> { workflow.roles.get(id).copied() };
-        let role = match three(Some(&of(base)), &of(ours), &of(theirs)) {
+        let (our_role, their_role) = (of(ours), of(theirs));
+        let role = match three(Some(&of(base)), &our_role, &their_role) {
             Settled::Clean(role) => *role,
             Settled::Conflict => {
-                conflicts.push(format!("the role of {id} was changed on both sides: this window’s is kept"));
-                of(ours)
+                let said = |role: &Option<Role>| role.map_or("none", Role::name);
+                let (kept, other) = precedence.in_order(&our_role, &their_role, |_| ());
+                conflicts.push(changed_twice(&format!("the role of {id}"), said(kept), said(other)));
+                *kept
             }
         };
         roles.extend(role.map(|role| (id.clone(), role)));
     }
+    macro_rules! merged {
+        ($field:ident, $name:literal) => {
+            field(precedence, Some(&base.$field), &ours.$field, &theirs.$field, $name, &mut disputed)
+        };
+    }
     let value = Workflow {
         roles,
-        is_sealed: field(Some(&base.is_sealed), &ours.is_sealed, &theirs.is_sealed, "sealing", &mut disputed),
-        names_are_shown: field(
-            Some(&base.names_are_shown),
-            &ours.names_are_shown,
-            &theirs.names_are_shown,
-            "names in review",
-            &mut disputed,
-        ),
-        shuffled_by: field(
-            Some(&base.shuffled_by),
-            &ours.shuffled_by,
-            &theirs.shuffled_by,
-            "order of work",
-            &mut disputed,
-        ),
+        is_sealed: merged!(is_sealed, "sealing"),
+        names_are_shown: merged!(names_are_shown, "names in review"),
+        shuffled_by: merged!(shuffled_by, "order of work"),
     };
-    conflicts
-        .extend(disputed.iter().map(|what| format!("the {what} was changed on both sides: this window’s is kept")));
+    let facts = [ours, theirs].map(workflow_facts);
+    conflicts.extend(named(&disputed, "the project", &workflow_facts(&value), &facts));
     Merged { value, conflicts }
 }

@@ -7,8 +7,8 @@ use super::{FileKey, StoreError};
 use crate::edit::Edit;
 use crate::model::Project;
 use crate::review::{
-    Merged, diff_annotators, diff_codebooks, diff_documents, diff_names, diff_sets, diff_workflows, merge_annotators,
-    merge_codebooks, merge_documents, merge_sets_of, merge_workflows,
+    Merged, Precedence, Words, diff_annotators, diff_codebooks, diff_documents, diff_names, diff_sets, diff_workflows,
+    merge_annotators, merge_codebooks, merge_documents, merge_names, merge_sets, merge_workflows,
 };
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -61,11 +61,17 @@ fn copy<K: Ord + Clone, V: Clone>(from: &imbl::OrdMap<K, V>, into: &mut imbl::Or
 
 /// Merges some parts of three states of a project; the others are ours. A document that one side removed stays
 /// while the other has annotations of it.
-pub fn merge_parts(keys: &BTreeSet<FileKey>, base: &Project, ours: &Project, theirs: &Project) -> Merged<Project> {
+pub fn merge_parts(
+    precedence: Precedence,
+    keys: &BTreeSet<FileKey>,
+    base: &Project,
+    ours: &Project,
+    theirs: &Project,
+) -> Merged<Project> {
     let mut merged = ours.clone();
     let mut conflicts = Vec::new();
     for key in keys {
-        conflicts.extend(merge_part(key, base, ours, theirs, &mut merged));
+        conflicts.extend(merge_part(precedence, key, [base, ours, theirs], &mut merged));
     }
     for document in keys.iter().filter_map(FileKey::document) {
         if !merged.documents.contains_key(document) && merged.sets_of(document).next().is_some() {
@@ -78,7 +84,12 @@ pub fn merge_parts(keys: &BTreeSet<FileKey>, base: &Project, ours: &Project, the
     Merged { value: merged, conflicts }
 }
 
-fn merge_part(key: &FileKey, base: &Project, ours: &Project, theirs: &Project, merged: &mut Project) -> Vec<String> {
+fn merge_part(
+    precedence: Precedence,
+    key: &FileKey,
+    [base, ours, theirs]: [&Project; 3],
+    merged: &mut Project,
+) -> Vec<String> {
     if is_same_part(key, base, theirs) {
         return Vec::new();
     }
@@ -88,37 +99,32 @@ fn merge_part(key: &FileKey, base: &Project, ours: &Project, theirs: &Project, m
     }
     match key {
         FileKey::Project => {
-            let codebook = merge_codebooks(&base.codebook, &ours.codebook, &theirs.codebook);
-            let mut conflicts = codebook.conflicts;
-            if ours.name == base.name {
-                merged.name.clone_from(&theirs.name);
-            } else if theirs.name != base.name && theirs.name != ours.name {
-                conflicts
-                    .push(format!("the project was also renamed to “{}”: this window’s name is kept", theirs.name));
-            }
+            let name = merge_names(precedence, &base.name, &ours.name, &theirs.name);
+            let codebook = merge_codebooks(precedence, &base.codebook, &ours.codebook, &theirs.codebook);
+            let workflow = merge_workflows(precedence, &base.workflow, &ours.workflow, &theirs.workflow);
+            merged.name = name.value;
             merged.codebook = Arc::new(codebook.value);
-            let workflow = merge_workflows(&base.workflow, &ours.workflow, &theirs.workflow);
-            conflicts.extend(workflow.conflicts);
             merged.workflow = Arc::new(workflow.value);
-            conflicts
+            [name.conflicts, codebook.conflicts, workflow.conflicts].concat()
         }
         FileKey::Annotator(id) => {
             let [base, ours, theirs] = [base, ours, theirs].map(|project| project.annotators.get(id).map(|it| &**it));
-            let annotator = merge_annotators(base, ours, theirs);
+            let annotator = merge_annotators(precedence, base, ours, theirs);
             put(&mut merged.annotators, id, annotator.value);
             annotator.conflicts
         }
         FileKey::Text(_) => Vec::new(),
         FileKey::Document(id) => {
             let [base, ours, theirs] = [base, ours, theirs].map(|project| project.documents.get(id).map(|it| &**it));
-            let document = merge_documents(base, ours, theirs);
+            let document = merge_documents(precedence, base, ours, theirs);
             put(&mut merged.documents, id, document.value);
             document.conflicts
         }
         FileKey::Set(key) => {
-            let text = ours.document(&key.document).map(|document| &document.text);
+            let document = ours.document(&key.document).or_else(|| theirs.document(&key.document));
+            let words = document.map_or(Words::Unknown, |document| Words::Text(&document.text));
             let [base, ours, theirs] = [base, ours, theirs].map(|project| project.sets.get(key).map(|it| &**it));
-            let set = merge_sets_of(text, base, ours, theirs);
+            let set = merge_sets(precedence, words, base, ours, theirs);
             put(&mut merged.sets, key, set.value);
             set.conflicts
         }

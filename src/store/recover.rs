@@ -13,6 +13,7 @@ use super::part::{copy_part, diff_parts, merge_parts};
 use super::{Damage, FileKey, MarkedSets};
 use crate::edit::{Edit, map_gone, shown};
 use crate::model::{AnnotationSet, DocumentId, Project, RecordId, SetKey, Span};
+use crate::review::Precedence;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -58,7 +59,7 @@ pub fn recover(project: &mut Project, marked: &MarkedSets, contents: &Contents, 
         recovery.keys.remove(&key);
         recovery.waiting.insert(key);
     }
-    let mut merged = merge_parts(&recovery.keys, &base, &ours, &theirs);
+    let mut merged = merge_parts(Precedence::Ours, &recovery.keys, &base, &ours, &theirs);
     // Somebody may have refactored the codebook since.
     let sets =
         recovery.keys.iter().filter_map(|key| if let FileKey::Set(key) = key { Some(key.clone()) } else { None });

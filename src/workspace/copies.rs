@@ -3,6 +3,7 @@
 use super::{RunError, Workspace};
 use crate::edit::Edit;
 use crate::model::{Codebook, Project};
+use crate::review::Precedence;
 use crate::store::{ConflictCopy, Folder, StoreError, copy_part, diff_parts, merge_parts};
 use crate::text::Digest;
 use std::collections::BTreeSet;
@@ -49,7 +50,7 @@ impl CopiesSource {
             match copy.read(&self.folder, &mut theirs) {
                 Ok(digest) => {
                     let key = BTreeSet::from([copy.of.clone()]);
-                    let both = merge_parts(&key, &without(copy, &theirs), &merged, &theirs);
+                    let both = merge_parts(Precedence::Ours, &key, &without(copy, &theirs), &merged, &theirs);
                     copy_part(&copy.of, &both.value, &mut merged);
                     done.conflicts.extend(both.conflicts);
                     keys.extend(key);

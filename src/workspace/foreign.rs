@@ -5,6 +5,7 @@ use super::shared::Foreign;
 use super::{Event, Workspace};
 use crate::edit::{Transaction, reading_of};
 use crate::model::DocumentId;
+use crate::review::Precedence;
 use crate::store::{FileKey, Kind, copy_part, diff_parts, is_same_part, merge_parts};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +28,7 @@ impl Workspace {
             all.iter_mut().zip(&filed).for_each(|(project, filed)| copy_part(key, &filed.project, project));
         }
         let [from, ours, theirs] = &all;
-        let mut merged = merge_parts(&keys, from, ours, theirs);
+        let mut merged = merge_parts(Precedence::Ours, &keys, from, ours, theirs);
         if reading_of(&merged.value.codebook) != reading_of(&self.project.codebook) {
             let sets = self.project.sets.keys().cloned().map(FileKey::Set);
             for key in sets.filter(|key| !keys.contains(key)) {

@@ -9,7 +9,7 @@ use super::revision::ChangedText;
 use super::saver::Batch;
 use crate::edit::reading_of;
 use crate::model::{DocumentId, Project, SetKey};
-use crate::review::Merged;
+use crate::review::{Merged, Precedence};
 use crate::store::{
     Checked, ConflictCopy, Damage, FileKey, FileState, Folder, OldTexts, SetCx, Stamp, StoreError, bytes_of,
     bytes_of_set, has_part, is_same_part, merge_parts, read_part, set_from_bytes, set_of_other_text, text_of_set,
@@ -196,7 +196,8 @@ impl Files {
             let codebooks = [&*batch.merged.codebook, &*self.base.project.codebook];
             let told = Filed::level(&mut all, key, codebooks);
             let [base, ours, leveled] = all.map(|filed| filed.project);
-            let Merged { value, conflicts } = merge_parts(&BTreeSet::from([key.clone()]), &base, &ours, &leveled);
+            let Merged { value, conflicts } =
+                merge_parts(Precedence::Ours, &BTreeSet::from([key.clone()]), &base, &ours, &leveled);
             let is_news = !is_same_part(key, &value, &ours);
             let merged = Filed { project: value, told };
             // A set that counted in another text is written anew in any case.
