@@ -57,6 +57,15 @@ pub(super) enum CommandArgs {
     Convert(ConvertArgs),
     /// Measure how far people agree, in a project or over a table of items by raters.
     Agreement(AgreementArgs),
+    /// Merge two versions of a project, or of one of its files, that come from one.
+    Merge(MergeArgs),
+    /// Show what differs between two projects, or two versions of a file.
+    ///
+    /// Ends with 0 when nothing differs, and with 1 when something does.
+    #[command(override_usage = "glossator diff [OPTIONS] <A> <B>")]
+    Diff(DiffArgs),
+    /// Have git merge and compare a project's files by their records.
+    SetupGit(SetupGitArgs),
     /// List what is read and written, and what each format carries.
     Formats(FormatsArgs),
 }
@@ -374,6 +383,48 @@ impl From<LevelArg> for Level {
             LevelArg::Ratio => Self::Ratio,
         }
     }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct MergeArgs {
+    /// What both sides come from: a project's folder, or one of its files, which may be empty or missing.
+    pub base: PathBuf,
+    /// One side, which becomes the result unless --out says otherwise.
+    pub ours: PathBuf,
+    /// The other side.
+    pub theirs: PathBuf,
+    /// Where the result goes: a new folder, or a file.
+    #[arg(long, value_name = "PATH")]
+    pub out: Option<PathBuf>,
+    /// What the files are versions of, where their own names do not tell, such as annotations/ana/letter-7q2m.ron.
+    #[arg(long, value_name = "PATH")]
+    pub path: Option<PathBuf>,
+    #[command(flatten)]
+    pub answer: AnswerArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DiffArgs {
+    /// Two projects' folders, or two files of one kind.
+    #[arg(value_name = "A B", required = true, num_args = 1..)]
+    pub paths: Vec<PathBuf>,
+    /// Take the words that git gives a program that compares files.
+    #[arg(long, hide = true, conflicts_with = "json")]
+    pub git: bool,
+    #[command(flatten)]
+    pub answer: AnswerArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SetupGitArgs {
+    /// The project's folder, in a git repository.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Take it back.
+    #[arg(long)]
+    pub remove: bool,
+    #[command(flatten)]
+    pub answer: AnswerArgs,
 }
 
 #[derive(Debug, Args)]

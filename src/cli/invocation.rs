@@ -3,7 +3,7 @@
 use super::args::{CommandArgs, CommandLine, Renderer};
 use super::error::CliError;
 use super::streams::Streams;
-use super::{agreement, check, codebook, export, formats, import, new, show, stats};
+use super::{agreement, check, codebook, diff, export, formats, import, merge, new, setup_git, show, stats};
 use clap::Parser;
 use std::io::{self, BufWriter};
 use std::path::PathBuf;
@@ -88,6 +88,9 @@ impl Call {
             CommandArgs::Export(args) => export::run(args, streams),
             CommandArgs::Convert(args) => export::run_convert(args, streams),
             CommandArgs::Agreement(args) => agreement::run(args, streams),
+            CommandArgs::Merge(args) => merge::run(args, streams),
+            CommandArgs::Diff(args) => diff::run(args, streams),
+            CommandArgs::SetupGit(args) => setup_git::run(args, streams),
             CommandArgs::Formats(args) => formats::run(args, streams),
         }
     }

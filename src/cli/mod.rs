@@ -22,6 +22,9 @@ mod agreement_sets;
 mod check;
 mod codebook;
 mod export;
+mod merge;
+mod diff;
+mod setup_git;
 mod formats;
 
 pub use args::Renderer;

@@ -38,7 +38,7 @@ pub use net::{Record, net};
 pub use place::{covered, fitted};
 pub use refactor::Recoded;
 pub use relations::permitted_relations;
-pub use revise::{Reanchored, Revised, placed, reanchor, reanchor_by_quotes, revised};
+pub use revise::{Reanchored, Revised, document_along, placed, reanchor, reanchor_by_quotes, revised};
 pub use rules::{MOST_WORDS, NewRule, Proposal};
 pub use say::{Saying, Target};
 pub use tag_all::check_mark;

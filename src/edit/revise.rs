@@ -258,6 +258,14 @@ fn note_id(about: RecordId, text: Digest) -> RecordId {
     RecordId::drawn(|| bytes.next().unwrap_or_default())
 }
 
+/// A document with a changed text, and the parts that are left out where they are now.
+pub fn document_along(document: &Document, revision: &Revision) -> Document {
+    let new = revision.after();
+    let placed = document.excluded.iter().filter_map(|part| revision.place(part).at);
+    let excluded = placed.filter(|at| new.check(*at).is_ok()).collect();
+    Document { text: new.clone(), excluded, ..document.clone() }
+}
+
 /// Plans that a document gets another text, with all its sets; the file that it is from, if it is from another one now.
 pub(super) fn revise(project: &Project, id: &DocumentId, revision: &Revision, source: Option<&Source>) -> Plan {
     let before = document(project, id)?;
@@ -270,11 +278,8 @@ pub(super) fn revise(project: &Project, id: &DocumentId, revision: &Revision, so
         report += of_set;
         change(key, set, &anchored, &mut gone, &mut come);
     }
-    let new = revision.after();
-    let excluded =
-        before.excluded.iter().filter_map(|part| revision.place(part).at).filter(|at| new.check(*at).is_ok());
     let source = source.cloned().or_else(|| before.source.clone());
-    let after = Document { text: new.clone(), excluded: excluded.collect(), source, ..Document::clone(before) };
+    let after = Document { source, ..document_along(before, revision) };
     let title = title(before, revision, after.source != before.source, &report);
     gone.push(Edit::Document(id.clone(), Change::replace(Arc::clone(before), Arc::new(after))));
     gone.extend(come);

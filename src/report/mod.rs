@@ -1,4 +1,4 @@
-//! The report room: pages that say what a project holds, for window and command line alike.
+//! The report room: pages that say what a project holds and where two versions differ, for window and command line alike.
 //!
 //! It computes no figure and knows no window. What a person wrote stands in a page as text: nothing in it is taken for
 //! HTML, and nothing is loaded from anywhere.
@@ -6,10 +6,12 @@
 mod agreement;
 mod codebook_facts;
 mod codebook_page;
+mod differences;
 mod html;
 mod markdown;
 
 pub use agreement::{AgreementLine, agreement_page, agreement_table};
 pub use codebook_facts::{attribute_facts, layer_facts, tag_facts};
 pub use codebook_page::codebook_page;
+pub use differences::{Became, Difference, Seen, differences};
 pub use markdown::{Block, BlockKind, Mark, Style, markdown, unmarked};

@@ -44,8 +44,7 @@ impl Conflicts {
             return;
         }
         if self.precedence == Precedence::Neither {
-            let note = Note::new(id_of(about, &sentence), on, sentence.clone(), made);
-            self.notes.push(Note { verdict: Some(Verdict::Conflict), ..note });
+            self.notes.push(conflict_note(on, about, made, sentence.clone()));
         }
         self.said.push(sentence);
     }
@@ -54,6 +53,12 @@ impl Conflicts {
     pub(super) fn told(self) -> (Vec<String>, Vec<Note>) {
         (self.said, self.notes)
     }
+}
+
+/// The note that keeps a conflict until it is decided. `about` is what tells it from others with the same words.
+pub fn conflict_note(on: NoteTarget, about: &str, made: Timestamp, sentence: String) -> Note {
+    let note = Note::new(id_of(about, &sentence), on, sentence, made);
+    Note { verdict: Some(Verdict::Conflict), ..note }
 }
 
 /// An id made from what a conflict says, so that the same one has the same id wherever it is found.

@@ -1,6 +1,6 @@
 //! The one rule of every merge, for a single value.
 
-use super::facts::Fact;
+use super::field_words::FieldWords;
 use std::fmt::Debug;
 
 /// What a merge gives, and what it could not settle.
@@ -88,8 +88,13 @@ pub(super) fn field<T: PartialEq + Clone + Debug>(
 }
 
 /// What is said of fields that both sides changed, each with what was kept and what was not.
-pub(super) fn named(disputed: &[&'static str], of: &str, kept: &[Fact], sides: &[Vec<Fact>; 2]) -> Vec<String> {
-    let said = |facts: &[Fact], name: &str| {
+pub(super) fn named(
+    disputed: &[&'static str],
+    of: &str,
+    kept: &[FieldWords],
+    sides: &[Vec<FieldWords>; 2],
+) -> Vec<String> {
+    let said = |facts: &[FieldWords], name: &str| {
         facts.iter().find(|(other, _)| *other == name).map(|(_, said)| said.clone()).unwrap_or_default()
     };
     let sentence = |name: &&str| {

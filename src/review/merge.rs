@@ -6,7 +6,7 @@
 
 use super::conflicts::Conflicts;
 use super::diff::spans_by_id;
-use super::facts::{annotator_facts, details_facts, document_facts, maybe, value_said};
+use super::field_words::{annotator_fields, details_fields, document_fields, maybe, value_said};
 use super::fields::{Merged, Precedence, Settled, changed_twice, field, list, named, three};
 use super::words::Words;
 use crate::model::{
@@ -174,7 +174,7 @@ fn merged_details(
     conflicts: &mut Conflicts,
 ) -> Details {
     let precedence = conflicts.precedence();
-    let facts = [ours, theirs].map(details_facts);
+    let facts = [ours, theirs].map(details_fields);
     let (base, ours, theirs) = (base.map(Details::said), ours.said(), theirs.said());
     let mut disputed = Vec::new();
     macro_rules! merged {
@@ -187,7 +187,7 @@ fn merged_details(
         confidence: merged!(confidence, "confidence"),
         flagged: merged!(flagged, "flag"),
     };
-    let kept = details_facts(&said.clone().into());
+    let kept = details_fields(&said.clone().into());
     for sentence in named(&disputed, &about.name, &kept, &facts) {
         conflicts.note(about.on, &about.id, about.made, sentence);
     }
@@ -237,7 +237,7 @@ fn merged_relations(sets: Sets<'_>, conflicts: &mut Conflicts) -> BTreeMap<Recor
         let (Some((from, to)), true) = (ends, disputed.is_empty()) else {
             let (first, second) = precedence.in_order(ours, theirs, |it| it.made);
             both.push(Second {
-                sentence: stands_twice(base.map(|base| name(base)), &name(first), &name(second)),
+                sentence: stands_twice(base.map(&name), &name(first), &name(second)),
                 first: first.id,
                 made: first.made.max(second.made),
                 record: second.clone(),
@@ -303,7 +303,7 @@ fn merged_notes(sets: Sets<'_>, conflicts: &mut Conflicts) -> BTreeMap<RecordId,
         if (Note { made: first.made, ..second.clone() }) != *first {
             let name = |note: &Note| format!("the note “{}”", quote(&note.body));
             both.push(Second {
-                sentence: stands_twice(base.map(|base| name(base)), &name(first), &name(second)),
+                sentence: stands_twice(base.map(&name), &name(first), &name(second)),
                 first: first.id,
                 made: first.made.max(second.made),
                 record: second.clone(),
@@ -470,8 +470,8 @@ pub fn merge_documents(
         added: ours.added.min(theirs.added),
     };
     let name = format!("“{}”", value.title);
-    let sides = [ours, theirs].map(document_facts);
-    let mut conflicts = named(&disputed, &name, &document_facts(&value), &sides);
+    let sides = [ours, theirs].map(document_fields);
+    let mut conflicts = named(&disputed, &name, &document_fields(&value), &sides);
     let keys: BTreeSet<&String> = ours.meta.keys().chain(theirs.meta.keys()).collect();
     for key in keys {
         let [our_value, their_value] = [ours, theirs].map(|document| document.meta.get(key));
@@ -503,7 +503,7 @@ pub fn merge_annotators(
     let name = field(precedence, base.map(|it| &it.name), &ours.name, &theirs.name, "name", &mut disputed);
     let kind = field(precedence, base.map(|it| &it.kind), &ours.kind, &theirs.kind, "kind", &mut disputed);
     let value = Annotator { id: ours.id.clone(), name, kind };
-    let facts = [ours, theirs].map(annotator_facts);
-    let conflicts = named(&disputed, &format!("the annotator {}", value.id), &annotator_facts(&value), &facts);
+    let facts = [ours, theirs].map(annotator_fields);
+    let conflicts = named(&disputed, &format!("the annotator {}", value.id), &annotator_fields(&value), &facts);
     Merged { value: Some(value), conflicts }
 }

@@ -3,7 +3,7 @@
 //! The result is a sound codebook: each key once, no tag under itself, every tag in a layer and in the order.
 
 use super::conflicts::id_of;
-use super::facts::{attribute_facts, layer_facts, rule_facts, tag_facts};
+use super::field_words::{attribute_fields, layer_fields, rule_fields, tag_fields};
 use super::fields::{Merged, Precedence, Settled, field, list, named, order, prose, three};
 use crate::model::{Attribute, AttributeId, Codebook, CodebookRevision, Layer, LayerId, RecordId, Rule, Tag, TagId};
 use imbl::OrdMap;
@@ -94,8 +94,8 @@ impl Sides<'_> {
             ends: merged!(ends, "permitted ends"),
             revised: ours.revised.max(theirs.revised),
         };
-        let (name, facts) = (format!("the tag {}", tag.name), [ours, theirs].map(tag_facts));
-        conflicts.extend(named(&disputed, &name, &tag_facts(&tag), &facts));
+        let (name, facts) = (format!("the tag {}", tag.name), [ours, theirs].map(tag_fields));
+        conflicts.extend(named(&disputed, &name, &tag_fields(&tag), &facts));
         Some(tag)
     }
 
@@ -134,8 +134,8 @@ impl Sides<'_> {
             zero_width: merged!(zero_width, "marking of places"),
             required: merged!(required, "necessity"),
         };
-        let (name, facts) = (format!("the layer {}", layer.name), [ours, theirs].map(layer_facts));
-        conflicts.extend(named(&disputed, &name, &layer_facts(&layer), &facts));
+        let (name, facts) = (format!("the layer {}", layer.name), [ours, theirs].map(layer_fields));
+        conflicts.extend(named(&disputed, &name, &layer_fields(&layer), &facts));
         Some(layer)
     }
 
@@ -174,8 +174,8 @@ impl Sides<'_> {
             when: merged!(when, "condition"),
             guide: prose(precedence, base.map(|it| it.guide.as_str()), &ours.guide, &theirs.guide),
         };
-        let (name, facts) = (format!("the attribute {}", attribute.name), [ours, theirs].map(attribute_facts));
-        conflicts.extend(named(&disputed, &name, &attribute_facts(&attribute), &facts));
+        let (name, facts) = (format!("the attribute {}", attribute.name), [ours, theirs].map(attribute_fields));
+        conflicts.extend(named(&disputed, &name, &attribute_fields(&attribute), &facts));
         let kind = &attribute.kind;
         attribute.default = attribute.default.filter(|value| kind.takes(value));
         Some(attribute)
@@ -198,12 +198,12 @@ impl Sides<'_> {
             return Some(Arc::clone(rule));
         }
         let kept = self.precedence.first(ours, theirs);
-        let facts = [ours, theirs].map(|rule| rule_facts(rule));
+        let facts = [ours, theirs].map(|rule| rule_fields(rule));
         let [our_facts, their_facts] = &facts;
         let differ = our_facts.iter().zip(their_facts).filter(|(our, their)| our != their);
         let disputed: Vec<&str> = differ.map(|((name, _), _)| *name).collect();
         let name = format!("the rule “{}”", kept.name);
-        conflicts.extend(named(&disputed, &name, &rule_facts(kept), &facts));
+        conflicts.extend(named(&disputed, &name, &rule_fields(kept), &facts));
         Some(Arc::clone(kept))
     }
 

@@ -1,6 +1,6 @@
 //! Three states of a project's name and of how people work on it together become one, field by field and person by person.
 
-use super::facts::workflow_facts;
+use super::field_words::workflow_fields;
 use super::fields::{Merged, Precedence, Settled, changed_twice, field, named, three};
 use crate::model::{AnnotatorId, Role, Workflow};
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,7 +52,7 @@ pub fn merge_workflows(
         names_are_shown: merged!(names_are_shown, "names in review"),
         shuffled_by: merged!(shuffled_by, "order of work"),
     };
-    let facts = [ours, theirs].map(workflow_facts);
-    conflicts.extend(named(&disputed, "the project", &workflow_facts(&value), &facts));
+    let facts = [ours, theirs].map(workflow_fields);
+    conflicts.extend(named(&disputed, "the project", &workflow_fields(&value), &facts));
     Merged { value, conflicts }
 }

@@ -6,7 +6,7 @@
 //! the loss is named.
 
 mod diff;
-mod facts;
+mod field_words;
 mod words;
 mod fields;
 mod conflicts;
@@ -23,11 +23,12 @@ mod rated;
 mod strict_f1;
 
 pub use compare::{Compared, Comparison, Differences, Item, Version, compare, compared_sets, gold, shown_name};
+pub use conflicts::conflict_note;
 pub use confusion::{Confused, confusions};
 pub use diff::{diff_annotators, diff_codebooks, diff_documents, diff_names, diff_sets, diff_workflows};
-pub use facts::{
-    Fact, annotator_facts, attribute_facts, details_facts, document_facts, layer_facts, rule_facts, tag_facts,
-    value_said, workflow_facts,
+pub use field_words::{
+    FieldWords, annotator_fields, attribute_fields, details_fields, document_fields, layer_fields, rule_fields,
+    tag_fields, value_said, workflow_fields,
 };
 pub use fields::{Merged, Precedence};
 pub use merge::{merge_annotators, merge_documents, merge_sets};

@@ -60,6 +60,11 @@ pub fn is_file(path: &Path) -> bool {
     path.is_file()
 }
 
+/// Whether a path is that of a folder.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
 /// Whether a folder is a project.
 pub fn is_project(path: &Path) -> bool {
     path.join(PROJECT).is_file()

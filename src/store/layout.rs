@@ -62,6 +62,16 @@ impl FileKey {
         })
     }
 
+    /// The file of a project that the end of a longer path means, such as `letters/annotations/ana/letter-7q2m.ron`.
+    pub fn at_end_of(path: &Path) -> Option<Self> {
+        let parts: Vec<Component<'_>> = path.components().collect();
+        // The longest first: a folder of a project may be called like one of those in it.
+        (1..=3).rev().find_map(|n| {
+            let end = parts.get(parts.len().checked_sub(n)?..)?;
+            Self::from_path(&end.iter().collect::<PathBuf>()).ok().flatten()
+        })
+    }
+
     /// The document that it belongs to, if it belongs to one.
     pub fn document(&self) -> Option<&DocumentId> {
         match self {
@@ -157,6 +167,17 @@ mod tests {
             check(other, None);
         }
         assert!(FileKey::from_path(Path::new("documents/a:b.ron")).is_err());
+    }
+
+    #[test]
+    fn a_file_is_known_by_the_end_of_its_path() {
+        let end = |path: &str| FileKey::at_end_of(Path::new(path)).map(|key| key.path().display().to_string());
+        for path in ["project.ron", "documents/letter.txt", "documents/letter.ron", "annotations/ana/letter.ron"] {
+            for before in ["", "work/letters/", "/", "annotations/"] {
+                assert_eq!(end(&format!("{before}{path}")), Some(path.replace('/', std::path::MAIN_SEPARATOR_STR)));
+            }
+        }
+        assert_eq!([end(".merge_file_a1b2c3"), end("letter.ron"), end("")], [None, None, None]);
     }
 
     #[test]

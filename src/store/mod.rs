@@ -16,6 +16,7 @@ mod replace;
 mod open;
 mod create;
 mod part;
+mod loose;
 mod copies;
 mod journal;
 mod chains;
@@ -26,6 +27,7 @@ mod mend_files;
 mod home;
 mod files;
 mod staged;
+mod git;
 mod workplace;
 mod starters;
 mod watch;
@@ -46,22 +48,24 @@ pub use create::{create, create_copy, create_on, keys_of, uncreate};
 pub use disk::{Disk, FolderEntry, Gate, Op, Stamp, Verdict};
 pub use error::{Place, StoreError};
 pub use files::{
-    bytes_of_file, copy_folder, files_below, free_folder, head_of, home_folder, is_file, is_project, list_folder,
-    login_name, read_codebook, read_word_list, write_codebook, write_file, write_files,
+    bytes_of_file, copy_folder, files_below, free_folder, head_of, home_folder, is_file, is_folder, is_project,
+    list_folder, login_name, read_codebook, read_word_list, write_codebook, write_file, write_files,
 };
+pub use git::{GitError, install_drivers, remove_drivers};
 pub use home::{Home, Person, Settings};
 pub use journal::{
     Checked, Claimed, Contents, Journal, JournalNews, Kind, Left, Past, Pending, Slot, Stacks, Step, claim, pasts,
 };
 pub use layout::{FileKey, touched, touched_by};
 pub use log::{LogFile, say_last_words};
+pub use loose::{Loose, kind_of, merge_loose};
 pub use memory::resident_bytes;
 pub use mend::mend_halves;
 pub use mend_files::{Mending, mend_project_file, read_mended};
 pub use mend_texts::{TextsMended, catch_up, mend_texts};
 pub use old_texts::{OldTexts, set_of_other_text, text_of_set};
 pub use open::{Damage, Listing, MarkedSets, Opened, Progress, find_files, open, open_on};
-pub use part::{copy_part, diff_parts, has_part, is_same_part, merge_parts, read_part};
+pub use part::{copy_part, diff_parts, has_part, is_same_part, merge_parts, merge_parts_by_file, read_part};
 pub use recover::{Recovery, recover, without_own_revisions};
 pub use replace::{FileState, Folder, Held};
 pub use staged::Staged;

@@ -92,6 +92,7 @@ pub fn set_by_quotes(bytes: &[u8], cx: SetCx<'_>, path: &Path) -> Result<(ReadSe
     let (source, record) = set_record_from_bytes(bytes, path)?;
     let told = record.mapped();
     let (set, quotes) = record.into_quoted().map_err(|refused| refused.at(source, path))?;
-    let (set, report) = reanchor_by_quotes(&set, &quotes, &cx.document.text);
+    let in_order: Vec<String> = set.spans.iter().map(|it| quotes.get(&it.at).cloned().unwrap_or_default()).collect();
+    let (set, report) = reanchor_by_quotes(&set, &in_order, &cx.document.text);
     Ok((cx.read(set, &cx.document.text, told), report))
 }

@@ -68,10 +68,23 @@ pub fn merge_parts(
     ours: &Project,
     theirs: &Project,
 ) -> Merged<Project> {
+    let (value, conflicts) = merge_parts_by_file(precedence, keys, base, ours, theirs);
+    Merged { value, conflicts: conflicts.into_iter().map(|(_, conflict)| conflict).collect() }
+}
+
+/// The same, with the file of each conflict.
+pub fn merge_parts_by_file(
+    precedence: Precedence,
+    keys: &BTreeSet<FileKey>,
+    base: &Project,
+    ours: &Project,
+    theirs: &Project,
+) -> (Project, Vec<(FileKey, String)>) {
     let mut merged = ours.clone();
     let mut conflicts = Vec::new();
     for key in keys {
-        conflicts.extend(merge_part(precedence, key, [base, ours, theirs], &mut merged));
+        let said = merge_part(precedence, key, [base, ours, theirs], &mut merged);
+        conflicts.extend(said.into_iter().map(|conflict| (key.clone(), conflict)));
     }
     for document in keys.iter().filter_map(FileKey::document) {
         if !merged.documents.contains_key(document) && merged.sets_of(document).next().is_some() {
@@ -81,7 +94,7 @@ pub fn merge_parts(
             }
         }
     }
-    Merged { value: merged, conflicts }
+    (merged, conflicts)
 }
 
 fn merge_part(

@@ -58,8 +58,11 @@ pub fn record_from_text<T: DeserializeOwned + Versioned>(source: &str, path: &Pa
         Err(error) => match options().from_str::<Peek>(source) {
             Ok(peek) if peek.format > FORMAT => Err(newer(peek.format)),
             _ => {
-                let place = Some(on_the_word(source, error.span.start));
-                Err(StoreError::Malformed { why: error.code.to_string(), place, path: path.to_owned() })
+                let (why, place) = match conflict_mark(source) {
+                    Some(place) => ("git left its marks of a conflict here".to_owned(), place),
+                    None => (error.code.to_string(), on_the_word(source, error.span.start)),
+                };
+                Err(StoreError::Malformed { why, place: Some(place), path: path.to_owned() })
             }
         },
     }
@@ -70,6 +73,12 @@ fn on_the_word(source: &str, found: ron::error::Position) -> Place {
     let line = source.lines().nth(found.line.saturating_sub(1)).unwrap_or_default();
     let spaces = line.chars().skip(found.col.saturating_sub(1)).take_while(|c| c.is_whitespace());
     Place { line: found.line, column: found.col + spaces.count() }
+}
+
+/// Where git begins to tell two versions that it could not merge.
+fn conflict_mark(source: &str) -> Option<Place> {
+    let line = source.lines().position(|line| line.starts_with("<<<<<<< "))?;
+    Some(Place { line: line + 1, column: 1 })
 }
 
 /// Writes one file's record. Values deeper than `depth` stand on one line each.
@@ -134,6 +143,10 @@ mod tests {
             "Unexpected field named `bodi` in `Note`, expected either `format` or `body` instead: note.ron:1:13",
         );
         check("(format: 2, other: [1])", "this has format 2, and this program knows formats up to 1: note.ron");
+        check(
+            "(\n  format: 1,\n<<<<<<< ours\n  body: \"a\",\n=======\n  body: \"b\",\n>>>>>>> theirs\n)",
+            "git left its marks of a conflict here: note.ron:3:1",
+        );
         check("(format: 2)", "this has format 2, and this program knows formats up to 1: note.ron");
         check(&"[".repeat(100_000), "Expected opening `(` for struct `Note`: note.ron:1:1");
     }

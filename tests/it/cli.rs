@@ -325,6 +325,9 @@ fn help_lists_what_is_there() {
       export     Write a project's documents and annotations in another format
       convert    Turn files of one format into files of another, without a project
       agreement  Measure how far people agree, in a project or over a table of items by raters
+      merge      Merge two versions of a project, or of one of its files, that come from one
+      diff       Show what differs between two projects, or two versions of a file
+      setup-git  Have git merge and compare a project's files by their records
       formats    List what is read and written, and what each format carries
       help       Print this message or the help of the given subcommand(s)
 

@@ -98,8 +98,28 @@ impl DocumentRecord {
         Self { excluded: Vec::new(), ..self }
     }
 
+    /// The same for the text that another record describes.
+    pub fn with_text_of(self, other: &Self) -> Self {
+        Self { text: other.text.clone(), ..self }
+    }
+
     /// The document whose file says this, with its text, if all its offsets are places there.
     pub fn into_document(self, id: DocumentId, text: Text) -> Result<Document, Refused> {
+        self.into_document_if(id, text.clone(), |range| text.check(range))
+    }
+
+    /// The same without its text, which is not at hand.
+    pub fn into_document_without_text(self, id: DocumentId) -> Result<Document, Refused> {
+        let none = Text::new(String::new()).map_err(|error| Refused { id: None, why: error.to_string() })?;
+        self.into_document_if(id, none, |_| Ok(()))
+    }
+
+    fn into_document_if(
+        self,
+        id: DocumentId,
+        text: Text,
+        check: impl Fn(TextRange) -> Result<(), RangeError>,
+    ) -> Result<Document, Refused> {
         let source = self.source.map(|source| Source {
             file: source.file,
             encoding: source.encoding,
@@ -111,7 +131,7 @@ impl DocumentRecord {
             |error: RangeError| Refused { id: None, why: format!("a part that is excluded cannot be: {error}") };
         let part = |(start, end)| {
             let range = TextRange::new(Offset::new(start), Offset::new(end))?;
-            text.check(range).map(|()| range)
+            check(range).map(|()| range)
         };
         let excluded: Result<Regions, RangeError> = self.excluded.into_iter().map(part).collect();
         Ok(Document {

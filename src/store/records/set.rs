@@ -193,6 +193,15 @@ impl SetRecord {
     /// What the file of a set says; `text` is that of its document, and `mapped` are the revisions of the codebook that it
     /// is not to be mapped by.
     pub fn from_set(set: &AnnotationSet, text: &Text, mapped: &BTreeSet<RecordId>) -> Self {
+        Self::from_quoted(set, mapped, &|at| covered(text, at))
+    }
+
+    /// The same without the text: `covered` tells what stands at each place.
+    pub fn from_quoted(
+        set: &AnnotationSet,
+        mapped: &BTreeSet<RecordId>,
+        covered: &dyn Fn(&Fragments) -> String,
+    ) -> Self {
         let state = match set.head.state {
             SetState::New => State::New,
             SetState::InProgress => State::InProgress,
@@ -211,10 +220,13 @@ impl SetRecord {
                 .map(|(id, value)| (Plain(id.clone()), ValueRecord(value.clone())))
                 .collect(),
             tags: set.document_tags.values().map(document_tag_record).collect(),
-            spans: set.spans.iter().map(|span| span_record(span, text)).collect(),
+            spans: set.spans.iter().map(|span| span_record(span, covered(&span.at))).collect(),
             relations: relations_in_order(set).into_iter().map(relation_record).collect(),
             notes: notes_in_order(set).into_iter().map(note_record).collect(),
-            rejections: rejections_in_order(set).into_iter().map(|it| rejection_record(it, text)).collect(),
+            rejections: rejections_in_order(set)
+                .into_iter()
+                .map(|it| rejection_record(it, covered(&it.at.into())))
+                .collect(),
         }
     }
 
@@ -228,12 +240,15 @@ impl SetRecord {
         self.text.0
     }
 
-    /// The set whose file says this, in whatever text, with what each span covered there, in reading order.
-    pub fn into_quoted(self) -> Result<(AnnotationSet, Vec<String>), Refused> {
-        let mut quotes: HashMap<RecordId, String> =
-            self.spans.iter().map(|record| (record.id.0, record.quote.clone())).collect();
+    /// The set whose file says this, in whatever text, and what each place covers there.
+    pub fn into_quoted(self) -> Result<(AnnotationSet, HashMap<Fragments, String>), Refused> {
+        let spans = self.spans.iter().map(|record| (record.id.0, record.quote.clone()));
+        let rejections = self.rejections.iter().map(|record| (record.id.0, record.quote.clone()));
+        let [mut spans, mut rejections] = [spans.collect::<HashMap<_, _>>(), rejections.collect()];
         let set = self.into_set_if(|_| Ok(()))?;
-        let quotes = set.spans.iter().map(|span| quotes.remove(&span.id).unwrap_or_default()).collect();
+        let of_spans = set.spans.iter().filter_map(|span| Some((span.at.clone(), spans.remove(&span.id)?)));
+        let of_rejections = set.rejections.values().filter_map(|it| Some((it.at.into(), rejections.remove(&it.id)?)));
+        let quotes = of_spans.chain(of_rejections).collect();
         Ok((set, quotes))
     }
 
@@ -296,19 +311,25 @@ impl SetRecord {
     }
 }
 
-fn span_record(span: &Span, text: &Text) -> SpanRecord {
-    let covered = if span.at.n_ranges() == 1 {
-        quote(text.slice(span.hull()))
-    } else {
-        let pieces: Vec<String> = span.at.iter().map(|range| quote(text.slice(range))).collect();
-        quote(&pieces.join(" … "))
-    };
+/// What some fragments cover, as it stands beside them; nothing for what is no place of the text.
+fn covered(text: &Text, at: &Fragments) -> String {
+    if at.iter().any(|range| text.check(range).is_err()) {
+        return String::new();
+    }
+    if at.n_ranges() == 1 {
+        return quote(text.slice(at.hull()));
+    }
+    let pieces: Vec<String> = at.iter().map(|range| quote(text.slice(range))).collect();
+    quote(&pieces.join(" … "))
+}
+
+fn span_record(span: &Span, quote: String) -> SpanRecord {
     let (attributes, confidence, flagged) = details_fields(&span.details);
     SpanRecord {
         id: Plain(span.id),
         at: span.at.iter().map(|range| (range.start().get(), range.end().get())).collect(),
         tag: Plain(span.tag.clone()),
-        quote: covered,
+        quote,
         attributes,
         confidence,
         flagged,
@@ -332,13 +353,13 @@ fn relation_record(relation: &Relation) -> RelationRecord {
     }
 }
 
-fn rejection_record(rejection: &Rejection, text: &Text) -> RejectionRecord {
+fn rejection_record(rejection: &Rejection, quote: String) -> RejectionRecord {
     let range = rejection.at;
     RejectionRecord {
         id: Plain(rejection.id),
         at: (range.start().get(), range.end().get()),
         tag: Plain(rejection.tag.clone()),
-        quote: if text.check(range).is_ok() { quote(text.slice(range)) } else { String::new() },
+        quote,
         made: Plain(rejection.made),
     }
 }

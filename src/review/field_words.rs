@@ -8,13 +8,13 @@ use crate::text::Granularity;
 use std::collections::BTreeSet;
 
 /// The name of a field, and what it says.
-pub type Fact = (&'static str, String);
+pub type FieldWords = (&'static str, String);
 
 /// What stands for a field that says nothing.
 const NOTHING: &str = "nothing";
 
 /// What is known of a document, apart from its text and its metadata.
-pub fn document_facts(document: &Document) -> Vec<Fact> {
+pub fn document_fields(document: &Document) -> Vec<FieldWords> {
     let source = document.source.as_ref();
     let excluded = document.excluded.iter().map(|part| format!("{}–{}", part.start(), part.end()));
     vec![
@@ -30,7 +30,7 @@ pub fn document_facts(document: &Document) -> Vec<Fact> {
 }
 
 /// Who somebody is.
-pub fn annotator_facts(annotator: &Annotator) -> Vec<Fact> {
+pub fn annotator_fields(annotator: &Annotator) -> Vec<FieldWords> {
     let kind = match annotator.kind {
         AnnotatorKind::Human => "a person",
         AnnotatorKind::Machine => "a program",
@@ -40,7 +40,7 @@ pub fn annotator_facts(annotator: &Annotator) -> Vec<Fact> {
 }
 
 /// How people work together, but for who does what.
-pub fn workflow_facts(workflow: &Workflow) -> Vec<Fact> {
+pub fn workflow_fields(workflow: &Workflow) -> Vec<FieldWords> {
     vec![
         ("sealing", yes(workflow.is_sealed)),
         ("names in review", yes(workflow.names_are_shown)),
@@ -49,7 +49,7 @@ pub fn workflow_facts(workflow: &Workflow) -> Vec<Fact> {
 }
 
 /// What a tag is and what guides people in it.
-pub fn tag_facts(tag: &Tag) -> Vec<Fact> {
+pub fn tag_fields(tag: &Tag) -> Vec<FieldWords> {
     let [red, green, blue] = tag.color.rgb();
     vec![
         ("name", quoted(&tag.name)),
@@ -69,7 +69,7 @@ pub fn tag_facts(tag: &Tag) -> Vec<Fact> {
 }
 
 /// The rules of a layer.
-pub fn layer_facts(layer: &Layer) -> Vec<Fact> {
+pub fn layer_fields(layer: &Layer) -> Vec<FieldWords> {
     let kind = match layer.kind {
         LayerKind::Span => "spans",
         LayerKind::Relation => "relations",
@@ -98,7 +98,7 @@ pub fn layer_facts(layer: &Layer) -> Vec<Fact> {
 }
 
 /// What an attribute is said of, the values that it takes, and when it is asked for.
-pub fn attribute_facts(attribute: &Attribute) -> Vec<Fact> {
+pub fn attribute_fields(attribute: &Attribute) -> Vec<FieldWords> {
     let choices = |choices: &[Choice]| listed(choices.iter().map(|choice| quoted(&choice.name)));
     let kind = match &attribute.kind {
         AttributeKind::Choice(of) => format!("one of {}", choices(of)),
@@ -122,7 +122,7 @@ pub fn attribute_facts(attribute: &Attribute) -> Vec<Fact> {
 }
 
 /// What a rule proposes, and where.
-pub fn rule_facts(rule: &Rule) -> Vec<Fact> {
+pub fn rule_fields(rule: &Rule) -> Vec<FieldWords> {
     let seeks = match &rule.seeks {
         Seeks::Words(words) => listed(words.iter().map(|word| quoted(word))),
         Seeks::Expression(expression) => quoted(expression),
@@ -137,7 +137,7 @@ pub fn rule_facts(rule: &Rule) -> Vec<Fact> {
 }
 
 /// What stands beside a tag, but for its attributes.
-pub fn details_facts(details: &Details) -> Vec<Fact> {
+pub fn details_fields(details: &Details) -> Vec<FieldWords> {
     let said = details.said();
     let sure = said.confidence.map(|confidence| format!("{} %", confidence.percent()));
     vec![("confidence", sure.unwrap_or(NOTHING.to_owned())), ("flag", yes(said.flagged))]
