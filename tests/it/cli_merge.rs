@@ -186,6 +186,21 @@ fn a_set_that_both_sides_made_needs_no_base() {
 }
 
 #[test]
+fn two_people_under_one_id_are_told_and_tags_that_nobody_knows_come_along() {
+    let shell = three();
+    for (side, name) in [("ours", "Ana Brown"), ("theirs", "Ana Lopez")] {
+        shell.write(&format!("{side}/annotators/ana.ron"), format!("(format: 1, name: \"{name}\")\n"));
+    }
+    mark(&shell, "theirs", "ttttttt1", (18, 20), "martian", "in");
+    let ran = shell.run("merge base ours theirs").is(1);
+    let said = "annotators/ana.ron: the name of the annotator ana was changed on both sides, to “Ana Lopez” and to “Ana Brown”";
+    assert!(ran.out.contains(said), "{}", ran.out);
+    assert!(shell.read(&format!("ours/{SET}")).contains("martian"));
+    let checked = shell.run("check ours");
+    assert!(checked.out.contains("martian"), "{}", checked.out);
+}
+
+#[test]
 fn differences_are_told_in_words() {
     let shell = three();
     rewrite(&shell, &format!("theirs/{SET}"), ADA, &as_tag("group").replace("quote:", "confidence: 40, quote:"));
