@@ -136,7 +136,7 @@ impl Window {
             desk.tags_want_focus = false;
             desk.values_want_focus = false;
         }
-        if shows_article && !self.focus_mode && is_narrow && self.right_over {
+        if room == Room::Label && !self.focus_mode && is_narrow && self.right_over {
             let cx = ViewCx { desk, keymap: &self.keymap, theme };
             right_over_ui(ui, &cx, guards, actions);
             desk.values_want_focus = false;
@@ -213,7 +213,18 @@ impl Window {
             });
         });
         match desk.review.part {
-            Part::Decide => self.label_ui(ui, theme, desk, guards, actions),
+            Part::Decide => {
+                if is_narrow(ui) && !self.focus_mode {
+                    // What is decided about must be seen, and beside the article there is no room.
+                    let cx = ViewCx { desk, keymap: &self.keymap, theme };
+                    let side = Frame::new().fill(theme.surface).inner_margin(Margin::same(size::SPACE_S as i8));
+                    let below = Panel::bottom("item below").frame(side).resizable(true).default_size(220.0);
+                    below.size_range(120.0..=400.0).show(ui, |ui| {
+                        guards.ui(ui, "the item", |ui| review_item_ui(ui, &cx, actions));
+                    });
+                }
+                self.label_ui(ui, theme, desk, guards, actions);
+            }
             Part::Agreement => {
                 let mut review = std::mem::take(&mut desk.review);
                 let cx = ViewCx { desk, keymap: &self.keymap, theme };

@@ -6,7 +6,9 @@ use super::supposing::{Supposing, Tried};
 use crate::agreement::{Key, Spread};
 use crate::edit::{Edit, Transaction};
 use crate::model::{AnnotatorId, DocumentId, LayerKind, Project, SetKey, SetState};
-use crate::review::{Compared, Comparison, Confused, Item, ProjectStudy, SetFacts, Wanted, compare, gold};
+use crate::review::{
+    Compared, Comparison, Confused, Item, OpenConflict, ProjectStudy, SetFacts, Wanted, compare, gold, open_conflicts,
+};
 use crate::text::TextRange;
 use crate::workspace::Applied;
 use imbl::Vector;
@@ -77,6 +79,8 @@ pub struct QueueRow {
     pub n_open: usize,
     /// How many of them are looked for.
     pub n_wanted: usize,
+    /// How many conflicts merges have left in it.
+    pub n_conflicts: usize,
     /// How far the gold set is.
     pub state: SetState,
 }
@@ -94,6 +98,7 @@ struct Found {
     comparison: Arc<Comparison>,
     /// Where the items are that are looked for, in order.
     places: Vector<TextRange>,
+    conflicts: Arc<Vec<OpenConflict>>,
     version: u64,
 }
 
@@ -233,6 +238,11 @@ impl Review {
         (self.found.document.as_ref() == Some(document)).then_some(&self.found.comparison)
     }
 
+    /// What merges have left in the open document.
+    pub fn conflicts(&self) -> Arc<Vec<OpenConflict>> {
+        Arc::clone(&self.found.conflicts)
+    }
+
     /// Where the items of the open document are that are looked for, in order.
     pub fn places(&self) -> Vector<TextRange> {
         self.found.places.clone()
@@ -356,7 +366,8 @@ impl Comparer {
         facts.extend(self.project.sets_of(id).map(|(key, set)| (key.clone(), SetFacts::of(set))));
         let Some(document) = self.project.document(id).filter(|document| !document.archived) else { return };
         let comparison = compare(&self.project, document, &self.asked.which);
-        if comparison.annotators.len() >= 2 {
+        let n_conflicts = open_conflicts(&self.project, id).len();
+        if comparison.annotators.len() >= 2 || n_conflicts > 0 {
             self.confusions.insert(id.clone(), comparison.confusions());
             let codebook = &self.project.codebook;
             let gold = gold(&self.project).map(|annotator| SetKey { document: id.clone(), annotator });
@@ -365,6 +376,7 @@ impl Comparer {
                 n_annotators: comparison.annotators.len(),
                 n_items: comparison.items.len(),
                 n_open: comparison.n_open(),
+                n_conflicts,
                 n_wanted: comparison.items.iter().filter(|item| self.asked.wanted.wants(codebook, item)).count(),
                 state: gold.map_or(SetState::New, |key| self.project.state(&key)),
             };
@@ -377,7 +389,10 @@ impl Comparer {
 
     fn found(&self, version: u64) -> Found {
         let mut queue: Vec<QueueRow> = self.rows.values().cloned().collect();
-        queue.sort_by_key(|row| (row.state.is_finished(), Reverse(row.n_wanted), Reverse(row.n_open)));
+        queue.sort_by_key(|row| {
+            let is_done = row.state.is_finished() && row.n_conflicts == 0;
+            (is_done, Reverse(row.n_conflicts), Reverse(row.n_wanted), Reverse(row.n_open))
+        });
         let (document, comparison) = (self.document.clone(), Arc::clone(&self.comparison));
         let mut confusions: BTreeMap<Confused, usize> = BTreeMap::new();
         for (pair, n) in self.confusions.values().flatten() {
@@ -391,6 +406,7 @@ impl Comparer {
         Found {
             queue: Arc::new(queue),
             places: places.into(),
+            conflicts: Arc::new(document.as_ref().map(|id| open_conflicts(&self.project, id)).unwrap_or_default()),
             facts: Arc::clone(&self.facts),
             agreed: Arc::clone(&self.agreed),
             agreed_version: self.agreed_version,

@@ -97,6 +97,7 @@ impl World {
             marks: Marks {
                 hits: Arc::new(self.hits.clone()),
                 current: self.current,
+                problems_in_strip: false,
                 problems: self.problems.iter().copied().collect(),
             },
             left_out: &self.left_out,

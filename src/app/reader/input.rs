@@ -155,6 +155,8 @@ pub struct Marks {
     pub current: Option<usize>,
     /// What wants a look, in order of where it begins.
     pub problems: Vector<TextRange>,
+    /// Whether that shows in the strip and not under the words, where what stands there is drawn already.
+    pub problems_in_strip: bool,
 }
 
 impl Marks {

@@ -60,6 +60,9 @@ impl PagePainter<'_> {
 
     /// What wants a look stands on a zigzag, a long one where it begins; what has no characters, on one tooth of it.
     pub(super) fn problems(&self, piece: OnScreen<'_>) {
+        if self.input.marks.problems_in_strip {
+            return;
+        }
         for problem in self.input.marks.problems_in(piece.laid.range).take(MOST_PROBLEMS) {
             let (row, x) = piece.laid.rows.caret(piece.laid.local(problem.start()));
             if problem.is_empty() {

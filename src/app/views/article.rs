@@ -80,6 +80,7 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
         marks: Marks {
             hits: looked_at.clone().or(find.as_ref().map(|find| Arc::clone(find.hits()))).unwrap_or_default(),
             current: looked_at.as_ref().map_or_else(|| find.as_ref().and_then(FindState::current), |_| Some(0)),
+            problems_in_strip: in_review,
             problems: if in_review { cx.desk.review.places() } else { problems.places().clone() },
         },
         left_out: &document.excluded,

@@ -105,6 +105,11 @@ pub fn counted(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{} {noun}s", thousands(n)) }
 }
 
+/// A count of people.
+pub fn people_counted(n: usize) -> String {
+    if n == 1 { "1 person".to_owned() } else { format!("{} people", thousands(n)) }
+}
+
 /// A number with thin spaces between its thousands.
 pub fn thousands(n: usize) -> String {
     let digits = n.to_string();

@@ -10,23 +10,27 @@ use egui::{Align, Layout, Ui};
 
 /// Draws the bar.
 pub fn review_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, part: &mut Part, actions: &mut Actions) {
-    ui.horizontal_centered(|ui| {
-        let mut at = Part::ALL.iter().position(|it| it == part).unwrap_or_default();
-        if segmented_ui(ui, "Part of the review", &["Decide", "Agreement", "Work"], &mut at).changed() {
-            *part = Part::ALL.get(at).copied().unwrap_or_default();
-        }
-        if *part != Part::Decide {
-            return;
-        }
-        ui.add_space(size::SPACE_M);
-        progress_ui(ui, cx, &cx.desk.review);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        if *part == Part::Decide {
             let names = cx.desk.workspace.project().workflow.names_are_shown;
             let label = if names { "Hide names" } else { "Show names" };
             verb_ui(ui, cx, Verb::ShowNames, if names { icons::EYE_SLASH } else { icons::EYE }, label, actions);
             verb_ui(ui, cx, Verb::TakeUnanimous, icons::CHECK_CIRCLE, "Take what all agree on", actions);
-        });
+        }
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| left_ui(ui, cx, part));
     });
+}
+
+/// Which part is shown, and how far deciding is.
+fn left_ui(ui: &mut Ui, cx: &ViewCx<'_>, part: &mut Part) {
+    let mut at = Part::ALL.iter().position(|it| it == part).unwrap_or_default();
+    if segmented_ui(ui, "Part of the review", &["Decide", "Agreement", "Work"], &mut at).changed() {
+        *part = Part::ALL.get(at).copied().unwrap_or_default();
+    }
+    if *part == Part::Decide {
+        ui.add_space(size::SPACE_M);
+        progress_ui(ui, cx, &cx.desk.review);
+    }
 }
 
 /// How much of the open article is decided; digits mean versions here.

@@ -8,18 +8,21 @@ use crate::app::widgets::{
     Button, ButtonKind, EmptyState, QuietButton, VersionRow, Words, button_ui, empty_state_ui, isolated,
     quiet_button_ui, section_head_ui, version_row_ui, words_ui,
 };
-use crate::edit::{Place, Statement};
-use crate::model::{Details, Document, LayerKind, Value};
+use crate::edit::{Command, Place, Statement};
+use crate::model::{Details, Document, LayerKind, NoteTarget, Value, Verdict};
 use crate::review::{Comparison, Differences, Item, Version};
 use crate::text::{TextRange, quote};
 use egui::{ScrollArea, Ui};
 
+/// How many conflicts are listed.
+const CONFLICTS: usize = 5;
 /// How much of the text is shown on each side of the item, in bytes.
 const AROUND: usize = 60;
 
 /// Draws the panel.
 pub fn review_item_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
     let Some(document) = cx.desk.document() else { return };
+    conflicts_ui(ui, cx, actions);
     let comparison = cx.desk.review.comparison(&document.id);
     let Some(comparison) = comparison.filter(|comparison| comparison.annotators.len() >= 2) else { return };
     let at = cx.desk.review.at(comparison);
@@ -37,6 +40,44 @@ pub fn review_item_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
         ui.add_space(size::SPACE_S);
         decision_ui(ui, cx, item, actions);
     });
+}
+
+/// What merges have left: what both sides said, the way to where it stands, and that it is settled.
+fn conflicts_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
+    let conflicts = cx.desk.review.conflicts();
+    if conflicts.is_empty() {
+        return;
+    }
+    section_head_ui(ui, "Conflicts of a merge");
+    for conflict in conflicts.iter().take(CONFLICTS) {
+        ui.push_id(conflict.note, |ui| {
+            words_ui(ui, &Words { lines: 4, ..Words::sentence(&conflict.says) });
+            ui.horizontal(|ui| {
+                let mut button = |label: &str, icon: &'static str, help: &str| {
+                    let button = QuietButton { icon: (icon, cx.theme.text_soft), label, help, key: None };
+                    quiet_button_ui(ui, &button).clicked()
+                };
+                if let Some(at) = conflict.at
+                    && button("Show", icons::EYE, "Shows where it stands")
+                {
+                    actions.push(Action::ShowPassage(conflict.set.document.clone(), at));
+                }
+                if button("Settled", icons::CHECK, "Says that it is decided, with a note of yours")
+                    && let Some(set) = cx.desk.notes_key()
+                {
+                    let (on, of) = (NoteTarget::Note(conflict.note), Some(conflict.set.annotator.clone()));
+                    let of = of.filter(|of| *of != set.annotator);
+                    let (body, verdict) = (String::new(), Some(Verdict::Resolved));
+                    actions.push(Action::Run(Command::AddNote { set, on, of, body, verdict }));
+                }
+            });
+        });
+    }
+    let n_more = conflicts.len().saturating_sub(CONFLICTS);
+    if n_more > 0 {
+        words_ui(ui, &Words::line(&format!("and {n_more} more")).soft(cx.theme));
+    }
+    ui.add_space(size::SPACE_S);
 }
 
 fn nothing_chosen_ui(ui: &mut Ui, cx: &ViewCx<'_>, comparison: &Comparison, actions: &mut Actions) {

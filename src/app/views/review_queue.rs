@@ -1,6 +1,6 @@
 //! The queue at the left of the review: the articles that two people or more are done with, those with most to decide first.
 
-use super::{ViewCx, counted};
+use super::{ViewCx, counted, people_counted};
 use crate::app::action::{Action, Actions};
 use crate::app::reviewing::{QueueRow, Review};
 use crate::app::theme::{icons, size};
@@ -57,10 +57,22 @@ fn row_ui(ui: &mut Ui, cx: &ViewCx<'_>, row: &QueueRow, actions: &mut Actions) {
         (false, 0) => (icons::IN_PROGRESS, cx.theme.success),
         (false, _) => (icons::CIRCLE, cx.theme.text_soft),
     };
-    let detail = if row.n_wanted > 0 { row.n_wanted.to_string() } else { String::new() };
+    let detail = match (row.n_conflicts, row.n_wanted) {
+        (0, 0) => String::new(),
+        (0, wanted) => wanted.to_string(),
+        (conflicts, 0) => counted(conflicts, "conflict"),
+        (conflicts, wanted) => format!("{}, {wanted}", counted(conflicts, "conflict")),
+    };
+    let conflicts = match row.n_conflicts {
+        0 => String::new(),
+        n => format!("{}, ", counted(n, "conflict")),
+    };
     let spoken = format!(
-        "{title}, {} to look at, {} of {} open, {} people compared",
-        row.n_wanted, row.n_open, row.n_items, row.n_annotators
+        "{title}, {conflicts}{} to look at, {} of {} open, {} compared",
+        row.n_wanted,
+        row.n_open,
+        row.n_items,
+        people_counted(row.n_annotators)
     );
     let shown = ListRow {
         icon: Some((icon, Some(color))),

@@ -1,6 +1,6 @@
 //! Who does what, and how far it is: people with their roles, documents handed out, and a table of documents by people.
 
-use super::{ViewCx, capitalized, counted, thousands};
+use super::{ViewCx, capitalized, counted, people_counted, thousands};
 use crate::app::action::{Action, Actions};
 use crate::app::overlay::Overlay;
 use crate::app::reviewing::{Review, WorkDraft};
@@ -173,7 +173,7 @@ fn hand_out_ui(ui: &mut Ui, cx: &ViewCx<'_>, draft: &mut WorkDraft, actions: &mu
         soft_ui(ui, "Each article to");
         ui.add(DragValue::new(&mut draft.each).range(0..=n)).on_hover_text("How many people each article goes to");
         soft_ui(ui, "of");
-        soft_ui(ui, &if n == 1 { "1 person".to_owned() } else { format!("{n} people") });
+        soft_ui(ui, &people_counted(n));
         soft_ui(ui, "and");
         ui.add(DragValue::new(&mut draft.share).range(0..=100).suffix(" %"))
             .on_hover_text("What share of the articles goes to more people");

@@ -20,8 +20,14 @@ const ROOMS: [(Room, &str, Verb); 4] = [
     (Room::Codebook, "Codebook", Verb::GoCodebook),
 ];
 
+/// Below this width the places stand closer, in points.
+const CLOSE: f32 = 900.0;
+/// Below this width the panels are folded by key alone.
+const CRAMPED: f32 = 720.0;
+
 /// Draws the bar.
 pub fn top_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
+    let is_cramped = ui.available_width() < CRAMPED;
     ui.horizontal_centered(|ui| {
         project_ui(ui, cx, actions);
         ui.add_space(size::SPACE_M);
@@ -37,8 +43,10 @@ pub fn top_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             annotator_ui(ui, cx, actions);
-            verb_icon(ui, cx, Verb::FoldRight, icons::SIDEBAR, true, actions);
-            verb_icon(ui, cx, Verb::FoldLeft, icons::SIDEBAR, false, actions);
+            if !is_cramped {
+                verb_icon(ui, cx, Verb::FoldRight, icons::SIDEBAR, true, actions);
+                verb_icon(ui, cx, Verb::FoldLeft, icons::SIDEBAR, false, actions);
+            }
             verb_icon(ui, cx, Verb::Redo, icons::REDO, false, actions);
             verb_icon(ui, cx, Verb::Undo, icons::UNDO, false, actions);
             let key = cx.cap(Verb::Commands);
@@ -118,8 +126,9 @@ fn room_ui(ui: &mut Ui, cx: &ViewCx<'_>, room: Room, name: &str, verb: Verb, act
     let color = if is_here { cx.theme.text } else { cx.theme.text_soft };
     let font = if is_here { semibold(size::TEXT) } else { regular(size::TEXT) };
     let words = Laid::line(ui, name, &font, f32::INFINITY);
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(words.size.x + 2.0 * size::SPACE_M, size::CONTROL), Sense::click());
+    let is_close = ui.ctx().content_rect().width() < CLOSE;
+    let padding = if is_close { size::SPACE_S } else { size::SPACE_M };
+    let (rect, response) = ui.allocate_exact_size(vec2(words.size.x + 2.0 * padding, size::CONTROL), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_here, name));
     let painter = ui.painter();
     if response.hovered() {
@@ -127,8 +136,10 @@ fn room_ui(ui: &mut Ui, cx: &ViewCx<'_>, room: Room, name: &str, verb: Verb, act
     }
     paint_words(painter, Align2::CENTER_CENTER, rect.center(), &words, color);
     if is_here {
-        let line =
-            egui::Rect::from_min_max(rect.left_bottom() - vec2(-12.0, -6.0), rect.right_bottom() + vec2(-12.0, 8.0));
+        let line = egui::Rect::from_min_max(
+            rect.left_bottom() + vec2(padding, 6.0),
+            rect.right_bottom() + vec2(-padding, 8.0),
+        );
         painter.rect_filled(line, 1.0, cx.theme.accent);
     }
     paint_focus_ring(ui, &response, rect, size::RADIUS);

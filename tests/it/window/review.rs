@@ -2,7 +2,9 @@
 
 use super::hand::{Hand, desk_of};
 use crate::notation::{corpus, written};
-use glossator::model::{AnnotatorId, DocumentId, NoteTarget, Origin, Project, Role, SetKey, SetState, Workflow};
+use glossator::model::{
+    AnnotatorId, DocumentId, Note, NoteTarget, Origin, Project, Role, SetKey, SetState, Timestamp, Verdict, Workflow,
+};
 
 const ANA: &str = "@ana [person|Ada] wrote to [person|Babbage] in [place|London]";
 const BEN: &str = "@ben [person|Ada] wrote to [title|Babbage] in London";
@@ -162,4 +164,26 @@ fn without_two_people_the_queue_says_what_would_fill_it() {
     hand.until("the queue is empty", |hand| hand.sees_words("No article that two people have finished"));
     hand.click("Compare unfinished work");
     hand.until("there is one", |hand| hand.sees_words("3 items open"));
+}
+
+#[test]
+fn what_a_merge_left_is_first_in_the_queue_until_it_is_settled() {
+    let mut project = corpus(&[("one", &["@ana [person|Ada] wrote", "@ben Ada wrote"]), ("two", &["@ana Ada slept"])]);
+    let mut set = (**project.set(&key("two", "ana")).unwrap()).clone();
+    let id = "conflict".parse().unwrap();
+    let says = "one side says Place, the other Person".to_owned();
+    let mut note = Note::new(id, NoteTarget::Document, says.clone(), Timestamp::new(0));
+    note.verdict = Some(Verdict::Conflict);
+    set.notes.insert(id, note);
+    project.sets.insert(key("two", "ana"), set.into());
+    let mut hand = Hand::on(desk_of(&project));
+    hand.keys("Ctrl+2");
+    hand.until("the conflict is there", |hand| hand.sees_words("Ada slept, 1 conflict,"));
+    hand.click("Ada slept, 1 conflict, 0 to look at, 0 of 0 open, 1 person compared");
+    hand.until("what it is about", |hand| hand.sees(&says));
+    hand.click("Settled");
+    hand.until("it is gone", |hand| !hand.sees(&says));
+    assert!(!hand.sees_words("1 conflict,"));
+    hand.keys("Ctrl+z");
+    hand.until("it is back", |hand| hand.sees(&says));
 }
