@@ -135,6 +135,8 @@ pub enum Action {
     SaveCodebookPage(PathBuf),
     /// Writes the table of the statistics.
     ExportTable(PathBuf),
+    /// Writes the figures of agreement.
+    SaveAgreement(PathBuf),
     /// Says whether the parts that are left out of the labeling count as text in the statistics.
     WithLeftOut(bool),
     /// Says who is labeling.

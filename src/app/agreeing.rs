@@ -2,9 +2,10 @@
 
 use super::jobs::{Job, Outcome};
 use crate::agreement::{
-    Figure, Key, Measure, Measured, Resampling, Spread, Tallies, Who, intervals, pairs, rating_measures,
+    Figure, Key, Measure, Measured, Names, Resampling, Spread, Tallies, Who, intervals, pairs, rating_measures,
 };
 use crate::model::{AnnotatorId, DocumentId, Project, TagId};
+use crate::report::AgreementLine;
 use crate::review::{ProjectStudy, ratings_of};
 
 /// The measures that are shown of ratings.
@@ -30,6 +31,8 @@ pub struct Agreed {
     /// What is said of documents as a whole and beside tags, each with its name and how many items two people rated.
     pub rated: Vec<(String, usize, Vec<Measured>)>,
     tallies: Tallies,
+    /// What annotators and tags are called in the names of figures.
+    names: (Vec<String>, Vec<String>),
 }
 
 impl Agreed {
@@ -65,7 +68,24 @@ impl Agreed {
             pairs: pairs(study.annotators().len()).filter_map(of_pair).collect(),
             hardest: values.into_iter().take(HARDEST).filter_map(of_document).collect(),
             tallies: tallies.clone(),
+            names: (study.names().annotators.to_vec(), study.names().tags.to_vec()),
         }
+    }
+
+    /// All figures as lines of a report, with what is known of their spread.
+    pub fn lines(&self, spread: impl Fn(Key) -> Option<Spread>) -> Vec<AgreementLine> {
+        let names = Names { annotators: &self.names.0, tags: &self.names.1 };
+        let line = |figure: &Figure| AgreementLine::of_figure(figure, figure.key.name(names), spread(figure.key));
+        let pairs = self.pairs.iter().filter(|_| self.annotators.len() > 2).map(|(.., figure)| figure);
+        let tags = self.tags.iter().flat_map(|(_, strict, unitizing)| [strict, unitizing]);
+        let mut lines: Vec<AgreementLine> = self.headline.iter().chain(pairs).chain(tags).map(line).collect();
+        for (name, n_items, measured) in &self.rated {
+            let line = |it: &Measured| {
+                AgreementLine::of_ratings(it, format!("{}#{name}", it.measure), *n_items, self.annotators.len())
+            };
+            lines.extend(measured.iter().map(line));
+        }
+        lines
     }
 
     /// The figures that have intervals.

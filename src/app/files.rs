@@ -67,6 +67,7 @@ pub fn ask_desktop(purpose: PathPurpose) -> Vec<PathBuf> {
         PathPurpose::ExportCodebook
         | PathPurpose::CodebookPage
         | PathPurpose::ExportTable
+        | PathPurpose::AgreementReport
         | PathPurpose::SaveCopy
         | PathPurpose::Export => one(dialog.set_file_name(purpose.file_name()).save_file()),
     }

@@ -218,6 +218,8 @@ pub enum PathPurpose {
     CodebookPage,
     /// Where to write a table.
     ExportTable,
+    /// Where to write a report of agreement.
+    AgreementReport,
     /// Where to write an export.
     Export,
     /// The folder for a copy of the project.
@@ -237,6 +239,7 @@ impl PathPurpose {
             Self::ExportCodebook => "Export the codebook",
             Self::CodebookPage => "Save the codebook as a page",
             Self::ExportTable => "Save the table",
+            Self::AgreementReport => "Save the agreement report",
             Self::Export => "Export to a file or folder",
             Self::SaveCopy => "Save a copy of the project",
         }
@@ -249,7 +252,9 @@ impl PathPurpose {
             Self::NewProject => "Choose",
             Self::ImportCodebook => "Import",
             Self::WordList => "Read",
-            Self::ExportCodebook | Self::CodebookPage | Self::ExportTable | Self::SaveCopy => "Save",
+            Self::ExportCodebook | Self::CodebookPage | Self::ExportTable | Self::AgreementReport | Self::SaveCopy => {
+                "Save"
+            }
             Self::Export => "Export",
         }
     }
@@ -266,6 +271,7 @@ impl PathPurpose {
             Self::ExportCodebook => "Where to write, such as codebook.ron, or codebook.qdc for REFI-QDA",
             Self::CodebookPage => "Where to write, such as codebook.html",
             Self::ExportTable => "Where to write, such as tags.csv",
+            Self::AgreementReport => "Where to write, such as agreement.html, .csv or .json",
             Self::Export => "A folder, or the file to write; an archive if it ends in .zip",
             Self::SaveCopy => "A folder that is empty or not there yet",
         }
@@ -273,13 +279,22 @@ impl PathPurpose {
 
     /// Whether something is written there.
     pub const fn is_save(self) -> bool {
-        matches!(self, Self::ExportCodebook | Self::CodebookPage | Self::ExportTable | Self::SaveCopy | Self::Export)
+        matches!(
+            self,
+            Self::ExportCodebook
+                | Self::CodebookPage
+                | Self::ExportTable
+                | Self::AgreementReport
+                | Self::SaveCopy
+                | Self::Export
+        )
     }
 
     /// The file name to begin with when something is written.
     pub const fn file_name(self) -> &'static str {
         match self {
             Self::ExportTable => "tags.csv",
+            Self::AgreementReport => "agreement.html",
             Self::CodebookPage => "codebook.html",
             Self::SaveCopy => "copy",
             Self::Export => "export",

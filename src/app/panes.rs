@@ -54,6 +54,9 @@ const TOP_BAR: f32 = 44.0;
 /// The height of the bar at the bottom, in points.
 const STATUS_BAR: f32 = 28.0;
 
+/// The height of the item under the article, in a window that has no room beside it, in points.
+const ITEM_BELOW: f32 = 250.0;
+
 /// The height of the bar over the article in the review, in points.
 const REVIEW_BAR: f32 = 40.0;
 
@@ -218,8 +221,8 @@ impl Window {
                     // What is decided about must be seen, and beside the article there is no room.
                     let cx = ViewCx { desk, keymap: &self.keymap, theme };
                     let side = Frame::new().fill(theme.surface).inner_margin(Margin::same(size::SPACE_S as i8));
-                    let below = Panel::bottom("item below").frame(side).resizable(true).default_size(220.0);
-                    below.size_range(120.0..=400.0).show(ui, |ui| {
+                    let below = Panel::bottom("item below").frame(side).exact_size(ITEM_BELOW);
+                    below.show(ui, |ui| {
                         guards.ui(ui, "the item", |ui| review_item_ui(ui, &cx, actions));
                     });
                 }

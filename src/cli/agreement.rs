@@ -12,10 +12,9 @@ use crate::agreement::{
     Figure, Key, Measure, Names, Of, Ratings, Resampling, Tallies, Who, intervals, rating_measures, resampled,
 };
 use crate::model::Project;
-use crate::report::{AgreementLine, agreement_page, agreement_table};
+use crate::report::{AgreementLine, AgreementReport, agreement_report};
 use crate::review::{ProjectStudy, ratings_of};
 use crate::store::{Disk, bytes_of_file, write_file};
-use serde::Serialize;
 use std::path::Path;
 
 /// The largest file of ratings or spans.
@@ -23,11 +22,6 @@ const LARGEST: u64 = 256_000_000;
 
 /// How many figures are named that a note is about.
 const NAMED: usize = 3;
-
-#[derive(Serialize)]
-struct Answer<'a> {
-    measures: &'a [AgreementLine],
-}
 
 /// What was found.
 struct Told {
@@ -52,7 +46,7 @@ pub(super) fn run(args: &AgreementArgs, streams: &mut Streams<'_>) -> Result<Out
         write_file(out, &written(out, &told)?)?;
     }
     if args.answer.json {
-        streams.json(&Answer { measures: &told.lines })?;
+        streams.json(&AgreementReport { measures: &told.lines })?;
     } else {
         write(&told, streams)?;
     }
@@ -113,16 +107,11 @@ fn put<'t>(all: &mut Vec<(&'t str, Vec<&'t str>)>, what: &'t str, name: &'t str)
 
 /// The figures as the ending of a file says.
 fn written(out: &Path, told: &Told) -> Result<Vec<u8>, CliError> {
-    let ending = out.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
-    match ending.as_str() {
-        "csv" => Ok(agreement_table(&told.lines).to_csv().into_bytes()),
-        "json" => Ok(serde_json::to_vec(&Answer { measures: &told.lines })?),
-        "html" => Ok(agreement_page(&told.name, &told.basis, &told.lines).into_bytes()),
-        _ => Err(CliError::asked(
-            format!("figures are not written as {:?}", out.display().to_string()),
-            "Name a file that ends in .csv, .json or .html",
-        )),
-    }
+    let ending = out.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    agreement_report(ending, &told.name, &told.basis, &told.lines).ok_or_else(|| {
+        let what = format!("figures are not written as {:?}", out.display().to_string());
+        CliError::asked(what, "Name a file that ends in .csv, .json or .html")
+    })
 }
 
 /// Why the figure that counts is not enough, if it is not: the one that was asked for, else strict F1 of all pairs.

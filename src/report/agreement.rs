@@ -155,3 +155,20 @@ pub fn agreement_page(name: &str, basis: &str, lines: &[AgreementLine]) -> Strin
     html.end_page();
     html.finish()
 }
+
+/// What a report has in JSON.
+#[derive(Serialize)]
+pub struct AgreementReport<'a> {
+    /// The figures.
+    pub measures: &'a [AgreementLine],
+}
+
+/// The figures in the form that the ending of a file stands for, `csv`, `json` or `html`; nothing for another one.
+pub fn agreement_report(ending: &str, name: &str, basis: &str, lines: &[AgreementLine]) -> Option<Vec<u8>> {
+    match ending.to_lowercase().as_str() {
+        "csv" => Some(agreement_table(lines).to_csv().into_bytes()),
+        "json" => serde_json::to_vec(&AgreementReport { measures: lines }).ok(),
+        "html" => Some(agreement_page(name, basis, lines).into_bytes()),
+        _ => None,
+    }
+}

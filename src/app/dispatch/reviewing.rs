@@ -1,7 +1,7 @@
 //! Deciding between what annotators say: stepping from item to item, taking, rejecting, opening again.
 
 use crate::app::desk::{Desk, Room, VERSIONS};
-use crate::app::overlay::Overlay;
+use crate::app::overlay::{Overlay, PathPurpose};
 use crate::app::reader::{Edge, Selection, SpanRef};
 use crate::app::reviewing::Part;
 use crate::app::verb::Verb;
@@ -11,9 +11,12 @@ use crate::app::widgets::{Toast, ToastKind};
 use crate::app::window::{Session, Window};
 use crate::edit::{Command, Decision, EditError, Statement};
 use crate::model::{AnnotatorId, DocumentId, LayerKind, NoteTarget, Role, SetKey, SetState, Verdict, Workflow};
+use crate::report::agreement_report;
 use crate::review::{Comparison, Item};
+use crate::store;
 use crate::workspace::RunError;
 use egui::Context;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Messages about the item that is looked at replace each other.
@@ -41,6 +44,12 @@ impl Window {
                 desk.review.part = Part::Agreement;
                 let (wake, project) = (cx.clone(), desk.workspace.snapshot());
                 desk.review.suppose(project, move || wake.request_repaint());
+            }
+            Verb::SaveAgreement => {
+                if let Session::Open(desk) = &mut self.session {
+                    desk.review.part = Part::Agreement;
+                }
+                self.ask_for_path(cx, PathPurpose::AgreementReport);
             }
             Verb::FinishGold => self.finish_gold(cx),
             _ => {}
@@ -275,6 +284,25 @@ impl Window {
         let (on, of, body) = (NoteTarget::Document, Some(set.annotator), String::new());
         let own = SetKey { document: set.document, annotator: me };
         self.run(&Command::AddNote { set: own, on, of, body, verdict: Some(verdict) });
+    }
+
+    /// Writes the figures of agreement as the ending of a file says.
+    pub(super) fn save_agreement(&mut self, path: &Path) {
+        self.overlay = None;
+        let Session::Open(desk) = &self.session else { return };
+        let (agreed, review) = (desk.review.agreed(), &desk.review);
+        let of_now = |key| review.spread(key).filter(|(_, is_of_now)| *is_of_now).map(|(spread, _)| spread);
+        let n = desk.review.queue().iter().filter(|row| row.n_annotators >= 2).count();
+        let basis = format!("{} that two people or more are done with", counted(n, "article"));
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        let name = &desk.workspace.project().name;
+        let Some(report) = agreement_report(ending, name, &basis, &agreed.lines(of_now)) else {
+            return self.say(ToastKind::Warning, "Name a file that ends in .html, .csv or .json".to_owned());
+        };
+        match store::write_file(path, &report) {
+            Ok(()) => self.say(ToastKind::Info, format!("The report was written to {}", path.display())),
+            Err(error) => self.say(ToastKind::Error, capitalized(&error.to_string())),
+        }
     }
 
     /// Decides, if this person may.

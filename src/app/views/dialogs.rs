@@ -88,6 +88,7 @@ pub fn picked(purpose: PathPurpose, paths: Vec<PathBuf>) -> Action {
         PathPurpose::ExportCodebook => with(Action::ExportCodebook),
         PathPurpose::CodebookPage => with(Action::SaveCodebookPage),
         PathPurpose::ExportTable => with(Action::ExportTable),
+        PathPurpose::AgreementReport => with(Action::SaveAgreement),
         PathPurpose::SaveCopy => with(Action::SaveCopy),
         PathPurpose::Export => with(Action::Export),
     }

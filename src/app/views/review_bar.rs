@@ -17,6 +17,9 @@ pub fn review_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, part: &mut Part, actions: &mu
             verb_ui(ui, cx, Verb::ShowNames, if names { icons::EYE_SLASH } else { icons::EYE }, label, actions);
             verb_ui(ui, cx, Verb::TakeUnanimous, icons::CHECK_CIRCLE, "Take what all agree on", actions);
         }
+        if *part == Part::Agreement {
+            verb_ui(ui, cx, Verb::SaveAgreement, icons::EXPORT, "Save the report…", actions);
+        }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| left_ui(ui, cx, part));
     });
 }

@@ -78,3 +78,22 @@ fn figures_follow_when_somebody_labels() {
     hand.keys("Ctrl+z");
     hand.until("and is what it was", |hand| hand.sees("ana and ben: 0.909"));
 }
+
+#[test]
+fn the_report_is_written_as_the_ending_says() {
+    let mut hand = three();
+    hand.until("the intervals are there", |hand| hand.sees_words("Intervals hold 95 %"));
+    for (name, has) in [("a.html", "<h1"), ("a.csv", "strict_f1@ana|ben"), ("a.json", "\"measures\"")] {
+        let path = hand.desk.file(name);
+        hand.click("Save the report…");
+        hand.give_path(&path);
+        hand.until("it is written", |hand| hand.sees_words(&format!("written to {}", path.display())));
+        let report = std::fs::read_to_string(&path).unwrap();
+        assert!(report.contains(has) && report.contains("strict_f1_mean"), "{name}: {report}");
+    }
+    let path = hand.desk.file("a.docx");
+    hand.click("Save the report…");
+    hand.give_path(&path);
+    hand.until("it is refused", |hand| hand.sees_words("ends in .html, .csv or .json"));
+    assert!(!path.exists());
+}

@@ -179,7 +179,7 @@ fn what_a_merge_left_is_first_in_the_queue_until_it_is_settled() {
     let mut hand = Hand::on(desk_of(&project));
     hand.keys("Ctrl+2");
     hand.until("the conflict is there", |hand| hand.sees_words("Ada slept, 1 conflict,"));
-    hand.click("Ada slept, 1 conflict, 0 to look at, 0 of 0 open, 1 person compared");
+    hand.click("Ada slept, 1 conflict, 0 to look at, 0 of 0 open, 0 people compared");
     hand.until("what it is about", |hand| hand.sees(&says));
     hand.click("Settled");
     hand.until("it is gone", |hand| !hand.sees(&says));
