@@ -2,6 +2,9 @@
 //! independent of each other, and every figure is reckoned again. All figures see the same draws, so that two of them can be
 //! compared draw by draw.
 
+use super::adding::Adds;
+use super::f1::Counts;
+use super::strict_f1::strict_in;
 use super::{DocumentTally, Key, Measure, Note, Sum, Undefined, Who};
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -58,8 +61,11 @@ const UNDEFINED: usize = 20;
 /// How many figures are reckoned in one go: their values in all resamples are kept until all are there.
 const AT_ONCE: usize = 8192;
 
+/// How many resamples are drawn together.
+const TOGETHER: usize = 16;
+
 /// The spread of each figure, in their order; nothing for one that has a value in no resample. None at all, where `go_on` says no,
-/// which is asked before each resample.
+/// which is asked before each few of the resamples.
 pub fn intervals(
     n_annotators: usize,
     tallies: &[Arc<DocumentTally>],
@@ -79,25 +85,22 @@ pub fn intervals(
 }
 
 /// The mean or the deviation of strict F1 over resamples of the documents that two annotators share. Nothing for another measure.
-pub fn resampled(
-    n_annotators: usize,
-    tallies: &[Arc<DocumentTally>],
-    key: Key,
-    resampling: Resampling,
-    go_on: &(dyn Fn() -> bool + Sync),
-) -> Option<Result<f64, Undefined>> {
+pub fn resampled(tallies: &[Arc<DocumentTally>], key: Key, resampling: Resampling) -> Option<Result<f64, Undefined>> {
     let Who::Pair(one, other) = key.who else { return None };
     let of: fn(&Spread) -> f64 = match key.measure {
         Measure::ResampledMean => |spread| spread.mean,
         Measure::ResampledDeviation => |spread| spread.deviation,
         _ => return None,
     };
-    let is_shared = |tally: &&Arc<DocumentTally>| tally.set(one).is_some() && tally.set(other).is_some();
-    let shared: Vec<Arc<DocumentTally>> = tallies.iter().filter(is_shared).cloned().collect();
-    let keys = [Key { measure: Measure::StrictF1, ..key }];
-    let spreads = intervals(n_annotators, &shared, &keys, resampling, go_on)?;
-    let why = if shared.is_empty() { Undefined::NothingShared } else { Undefined::NothingMarked };
-    Some(spreads.into_iter().flatten().next().as_ref().map(of).ok_or(why))
+    let counts: Vec<Counts> = tallies.iter().filter_map(|tally| strict_in(tally, one, other)).collect();
+    let value = |seed: u64| {
+        let mut sum = Counts::default();
+        counts.iter().zip(times(counts.len(), seed)).for_each(|(counts, times)| sum.add(counts, times));
+        sum.f1().ok()
+    };
+    let values: Vec<f64> = seeds(resampling).into_iter().filter_map(value).collect();
+    let why = if counts.is_empty() { Undefined::NothingShared } else { Undefined::NothingMarked };
+    Some(spread(values, resampling.n, counts.len()).as_ref().map(of).ok_or(why))
 }
 
 /// For each resample the value of each figure.
@@ -108,31 +111,47 @@ fn values(
     resampling: Resampling,
     go_on: &(dyn Fn() -> bool + Sync),
 ) -> Option<Vec<Vec<Option<f64>>>> {
-    let mut rng = fastrand::Rng::with_seed(resampling.seed);
-    // Each resample has draws of its own, so that it does not matter which core comes to it when.
-    let seeds: Vec<u64> = (0..resampling.n).map(|_| rng.u64(..)).collect();
-    let resample = |seed: &u64| {
+    let resamples = |seeds: &[u64]| {
         if !go_on() {
             return None;
         }
-        let sum = drawn(n_annotators, tallies, fastrand::Rng::with_seed(*seed));
-        Some(keys.iter().map(|key| sum.value(*key).and_then(Result::ok)).collect())
+        let sums = drawn(n_annotators, tallies, seeds);
+        let value = |sum: &Sum, key: &Key| sum.value(*key).and_then(Result::ok);
+        Some(sums.iter().map(|sum| keys.iter().map(|key| value(sum, key)).collect()).collect())
     };
-    seeds.par_iter().map(resample).collect()
+    let values: Option<Vec<Vec<Vec<Option<f64>>>>> = seeds(resampling).par_chunks(TOGETHER).map(resamples).collect();
+    Some(values?.into_iter().flatten().collect())
 }
 
-/// As many documents as there are, drawn with replacement.
-fn drawn(n_annotators: usize, tallies: &[Arc<DocumentTally>], mut rng: fastrand::Rng) -> Sum {
-    let mut times = vec![0_i64; tallies.len()];
-    for _ in 0..tallies.len() {
-        let at = rng.usize(..tallies.len());
-        times.iter_mut().skip(at).take(1).for_each(|times| *times += 1);
+/// For each resample a seed of its own, so that it does not matter which core comes to it when.
+fn seeds(resampling: Resampling) -> Vec<u64> {
+    let mut rng = fastrand::Rng::with_seed(resampling.seed);
+    (0..resampling.n).map(|_| rng.u64(..)).collect()
+}
+
+/// How often each of some documents is drawn, with replacement, in as many draws as there are documents.
+fn times(n_documents: usize, seed: u64) -> Vec<i64> {
+    let mut rng = fastrand::Rng::with_seed(seed);
+    let mut times = vec![0; n_documents];
+    for _ in 0..n_documents {
+        times.iter_mut().skip(rng.usize(..n_documents)).take(1).for_each(|times| *times += 1);
     }
-    let mut sum = Sum::new(n_annotators);
-    for (tally, times) in tallies.iter().zip(times).filter(|(_, times)| *times > 0) {
-        sum.add(tally, times);
+    times
+}
+
+/// The sum of each resample. Each document is added to all of them in turn: it is small, and all documents together are more
+/// than what a core has at hand.
+fn drawn(n_annotators: usize, tallies: &[Arc<DocumentTally>], seeds: &[u64]) -> Vec<Sum> {
+    let mut times: Vec<_> = seeds.iter().map(|seed| times(tallies.len(), *seed).into_iter()).collect();
+    let mut sums = vec![Sum::new(n_annotators); seeds.len()];
+    for tally in tallies {
+        for (sum, times) in sums.iter_mut().zip(&mut times) {
+            if let Some(times) = times.next().filter(|times| *times > 0) {
+                sum.add(tally, times);
+            }
+        }
     }
-    sum
+    sums
 }
 
 fn spread(mut values: Vec<f64>, n: usize, n_documents: usize) -> Option<Spread> {

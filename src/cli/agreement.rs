@@ -282,8 +282,7 @@ impl Spans<'_> {
         let keys: Vec<Key> = places.iter().filter(|(_, document)| document.is_none()).map(|(key, _)| *key).collect();
         let tallies = self.tallies.documents();
         let n_annotators = self.tallies.sum().n_annotators();
-        let go_on = || true;
-        let spreads = intervals(n_annotators, tallies, &keys, resampling, &go_on).unwrap_or_default();
+        let spreads = intervals(n_annotators, tallies, &keys, resampling, &|| true).unwrap_or_default();
         let mut spreads = spreads.into_iter();
         let mut lines = Vec::with_capacity(places.len());
         for place in places {
@@ -292,7 +291,7 @@ impl Spans<'_> {
             let sum = document.map(|document| self.tallies.sum_of(document));
             let sum = sum.as_ref().unwrap_or(self.tallies.sum());
             let drawn = || {
-                let value = resampled(n_annotators, tallies, key, resampling, &go_on)?;
+                let value = resampled(tallies, key, resampling)?;
                 Some(Figure { key, value, basis: sum.basis(key), notes: Vec::new() })
             };
             let Some(figure) = sum.figure(key).or_else(drawn) else { continue };

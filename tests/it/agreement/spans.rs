@@ -55,8 +55,7 @@ impl Case {
         let n_annotators = self.annotators.len();
         let keys: Vec<Key> =
             Measure::all().flat_map(|measure| Key::all_of(measure, n_annotators, &sum.tags())).collect();
-        let drawn =
-            |key: Key| resampled(n_annotators, self.tallies.documents(), key, Resampling::default(), &|| true).unwrap();
+        let drawn = |key: Key| resampled(self.tallies.documents(), key, Resampling::default()).unwrap();
         let mut figures: BTreeMap<String, Result<f64, Undefined>> =
             keys.iter().map(|key| (key.name(names), sum.value(*key).unwrap_or_else(|| drawn(*key)))).collect();
         for (at, document) in self.documents.iter().enumerate() {
