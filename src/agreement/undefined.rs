@@ -5,8 +5,8 @@ use thiserror::Error;
 /// Why there is no figure.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 pub enum Undefined {
-    /// No item has two ratings.
-    #[error("no item was rated by two people")]
+    /// No item has two ratings, or two people share no document.
+    #[error("there is nothing that two people rated")]
     NothingShared,
     /// Everybody used one category alone, so that chance explains everything.
     #[error("only one category was used, so that nothing could have differed")]

@@ -127,7 +127,7 @@ impl Units {
     }
 
     /// Documents are there, and nobody's units lie over each other.
-    fn is_exclusive(&self) -> Result<(), Undefined> {
+    fn are_apart(&self) -> Result<(), Undefined> {
         if self.n_documents == 0 {
             Err(Undefined::NotAll)
         } else if self.n_overlapping > 0 {
@@ -144,7 +144,7 @@ impl Units {
 
     /// uα: places and tags together, of so many people.
     pub(super) fn u_alpha(&self, n_people: usize) -> Result<f64, Undefined> {
-        self.is_exclusive()?;
+        self.are_apart()?;
         let all = i128::from(self.n_characters);
         let n_same = self.n_both_gaps + self.tags.sum(None, |tag| tag.n_both);
         let squares: i128 = self.tags.iter().map(|(_, tag)| i128::from(tag.n_characters).pow(2)).sum();
@@ -155,7 +155,7 @@ impl Units {
 
     /// |u|α: places alone, where something is marked and where nothing is.
     pub(super) fn binary_alpha(&self, n_people: usize) -> Result<f64, Undefined> {
-        self.is_exclusive()?;
+        self.are_apart()?;
         let (all, gaps) = (i128::from(self.n_characters), i128::from(self.n_gaps));
         let apart = gaps * others(n_people) - i128::from(self.n_both_gaps);
         alpha([apart, all * all - self.squares()], [others(n_people), all, gaps, all - gaps])
@@ -185,15 +185,18 @@ impl Units {
 
     /// How much of all people's texts the alphas of tags rest on: where two of them marked something.
     pub(super) fn coverage(&self, n_people: usize) -> Result<f64, Undefined> {
-        self.is_exclusive()?;
+        self.are_apart()?;
         let all = i128::from(self.n_characters) * others(n_people);
         if all == 0 { Err(Undefined::NoText) } else { Ok(self.n_all_shared(n_people) as f64 / all as f64) }
     }
 
     /// cuα: tags alone, where two people marked something.
     pub(super) fn coding_alpha(&self, n_people: usize) -> Result<f64, Undefined> {
-        self.is_exclusive()?;
+        self.are_apart()?;
         let shared = self.n_all_shared(n_people);
+        if shared == 0 {
+            return Err(Undefined::NothingShared);
+        }
         let squares: i128 = self.tags.iter().map(|(_, tag)| self.n_shared(tag, n_people).pow(2)).sum();
         let shared_squares: i128 = self.tags.iter().map(|(_, tag)| tag.shared_squares).sum();
         let apart = shared - i128::from(self.tags.sum(None, |tag| tag.n_both));
@@ -202,9 +205,12 @@ impl Units {
 
     /// (k)uα: one tag, where two people marked something.
     pub(super) fn tag_alpha(&self, n_people: usize, tag: u32) -> Result<f64, Undefined> {
-        self.is_exclusive()?;
+        self.are_apart()?;
         let tag = self.tags.get(tag).cloned().unwrap_or_default();
         let (all, shared) = (self.n_all_shared(n_people), self.n_shared(&tag, n_people));
+        if shared == 0 {
+            return Err(Undefined::NothingShared);
+        }
         let apart = shared - i128::from(tag.n_both);
         alpha([apart, all * shared - others(n_people) * tag.shared_squares], [shared, shared, all - shared])
     }
