@@ -79,8 +79,7 @@ impl Base {
             }
         };
         let filed = |set: &Arc<AnnotationSet>| {
-            let told =
-                if told.is_empty() || **set == *written { told.clone() } else { self.still_told(codebook, &told) };
+            let told = self.still_told(codebook, &told);
             Filed::of_set(key, project, Some(set), told)
         };
         let document = project.document(&key.document);
