@@ -21,6 +21,7 @@ mod relations;
 mod memory;
 mod counting;
 mod agreeing;
+mod reviewing;
 mod checking;
 mod large_steps;
 mod saving;
@@ -70,6 +71,7 @@ const SECTIONS: &[(&str, &str, fn())] = &[
     ("convert-memory", "2,000 documents and 8,000 in each format", exchange::memory),
     ("figures", "the statistics by themselves", counting::run),
     ("agreement", "how far people agree, by all measures of spans", agreeing::run),
+    ("review", "comparing what annotators say, and deciding", reviewing::run),
     ("checks", "following edits, with 100,000 spans", checking::run),
     ("tag-all", "a name in 10,000 articles", large_steps::tag_all),
     ("merge-tags", "100,000 spans in 1,000 articles get another tag", large_steps::merge_tags),
