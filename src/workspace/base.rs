@@ -74,7 +74,11 @@ impl Base {
         let (written, told) = match self.project.set(key) {
             Some(written) => (Arc::clone(written), self.told.get(key).cloned().unwrap_or_default()),
             None => {
-                let told = marked.known_before(key).unwrap_or_else(|| to_be_told(codebook));
+                // Of the refactorings that there were before, those that can be applied again need not be told.
+                let mut told = to_be_told(codebook);
+                if let Some(before) = marked.known_before(key) {
+                    told.retain(|id| before.contains(id));
+                }
                 (Arc::new(AnnotationSet::new(wanted.head)), told)
             }
         };
