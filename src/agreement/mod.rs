@@ -43,6 +43,7 @@ mod notes;
 mod tallies;
 mod bootstrap;
 mod what_if;
+mod gamma;
 
 pub use bootstrap::{Interval, Resampling, Spread, intervals, resampled};
 pub use brennan_prediger::brennan_prediger;
@@ -50,6 +51,7 @@ pub use cohen::{cohen_kappa, cohen_kappa_error, cohen_kappa_weighted, mean_pairw
 pub use conger::conger_kappa;
 pub use figure::{Basis, Figure};
 pub use fleiss::fleiss_kappa;
+pub use gamma::{Dissimilarity, DocumentGamma, Gamma, GammaSettings, Sampler, gamma_disorder};
 pub use gwet::{gwet_ac1, gwet_ac2};
 pub use key::{Key, Names, Who};
 pub use krippendorff::krippendorff_alpha;

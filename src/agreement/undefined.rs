@@ -44,6 +44,15 @@ pub enum Undefined {
     /// One of the pairs that a mean is of has no figure.
     #[error("it is not defined for two of the people")]
     Pair,
+    /// Passages that were drawn at random have no disorder either.
+    #[error("passages drawn at random agree too, so that nothing could have differed")]
+    NoChance,
+    /// A best alignment would take too long to find.
+    #[error("too many passages lie over each other for an exact alignment")]
+    TooEntangled,
+    /// Whoever asked did not wait for it.
+    #[error("it was stopped before there was a figure")]
+    Stopped,
 }
 
 /// The share of what chance leaves that is agreed on: `(observed - expected) / (1 - expected)`.

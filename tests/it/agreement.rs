@@ -6,6 +6,7 @@ mod ratings;
 mod resampling;
 mod spans;
 mod what_if;
+mod gamma;
 
 use serde_json::Value;
 use std::path::Path;

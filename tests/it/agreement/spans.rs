@@ -8,7 +8,8 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A case as numbers, with the names of annotators and tags.
-struct Case {
+pub(super) struct Case {
+    pub(super) study: Study,
     tallies: Tallies,
     documents: Vec<String>,
     annotators: Vec<String>,
@@ -19,7 +20,7 @@ fn names(list: &Value) -> Vec<String> {
     list.as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect()
 }
 
-fn case(file: &Value) -> Case {
+pub(super) fn case(file: &Value) -> Case {
     let annotators = names(&file["annotators"]);
     let spans = file["spans"].as_array().unwrap();
     let word = |span: &Value, key: &str| span[key].as_str().unwrap().to_owned();
@@ -44,7 +45,7 @@ fn case(file: &Value) -> Case {
     let all = file["documents"].as_array().unwrap();
     let study = Study { n_annotators: annotators.len(), documents: all.iter().map(document).collect() };
     let documents = all.iter().map(|document| word(document, "name")).collect();
-    Case { tallies: Tallies::of(&study), documents, annotators, tags }
+    Case { tallies: Tallies::of(&study), study, documents, annotators, tags }
 }
 
 impl Case {
