@@ -21,6 +21,7 @@ mod relations;
 mod memory;
 mod counting;
 mod agreeing;
+mod gamma;
 mod reviewing;
 mod checking;
 mod large_steps;
@@ -45,6 +46,7 @@ fn main() {
             return exchange::child(format, Path::new(input), Path::new(out));
         }
         [what, project] if what == starting::CHILD => return starting::child(Path::new(project)),
+        [what] if what == gamma::LINES => return gamma::lines(),
         _ => {}
     }
     let is_wanted = |section: &str| args.is_empty() || args.iter().any(|arg| arg == section);
@@ -73,6 +75,7 @@ const SECTIONS: &[(&str, &str, fn())] = &[
     ("agreement", "how far people agree, by all measures of spans", agreeing::run),
     ("review", "comparing what annotators say, and deciding", reviewing::run),
     ("checks", "following edits, with 100,000 spans", checking::run),
+    ("gamma", "documents of 2,000 characters", gamma::run),
     ("tag-all", "a name in 10,000 articles", large_steps::tag_all),
     ("merge-tags", "100,000 spans in 1,000 articles get another tag", large_steps::merge_tags),
     ("relations", "2,000 arcs in an article", relations::run),

@@ -5,8 +5,8 @@ use crate::agreement::Undefined;
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, HashMap};
 
-/// Groups of one or two of all passages, each of which has a list: those of the other annotator that are near, and how unlike
-/// they are. The lists of one annotator are empty.
+/// Groups of one or two of all passages, each of which has a list: those of the other annotator that are near, and how
+/// unlike they are. The lists of one annotator are empty.
 pub(super) fn assigned(
     near: &[Vec<(u32, f64)>],
     go_on: &(dyn Fn() -> bool + Sync),

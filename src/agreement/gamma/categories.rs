@@ -33,9 +33,8 @@ pub(super) fn weighed(alignment: &Alignment) -> BTreeMap<Option<u32>, Weighed> {
                 let (one, other) = (one.passage, other.passage);
                 let weight = (1.0 - apart(one, other).powi(2)).max(0.0) / (members.len() - 1) as f64;
                 let is_different = one.tag != other.tag;
-                let tags = [None, Some(one.tag), Some(other.tag).filter(|_| is_different)];
-                let under = tags.into_iter().enumerate().filter(|(n, tag)| *n == 0 || tag.is_some());
-                for (_, tag) in under {
+                let tags = if is_different { vec![one.tag, other.tag] } else { vec![one.tag] };
+                for tag in [None].into_iter().chain(tags.into_iter().map(Some)) {
                     let sum = sums.entry(tag).or_default();
                     sum.all += weight;
                     sum.different += if is_different { weight } else { 0.0 };

@@ -1,10 +1,10 @@
 //! The cheapest choice of groups such that each passage is in one: a set partitioning problem.
 //!
-//! Each passage is given a price, such that no group costs less than its passages' prices; the sum of all prices is then what
-//! any choice costs at least. Where the groups of a choice cost just that, no better ones can be chosen; what remains are a few
-//! places where they differ, and only what a difference can pay for is searched there. Where that takes too long, the place is
-//! a smaller problem of the same kind, whose prices can be better. So the answer is exact, and there soon where annotators
-//! agree more or less on what there is.
+//! Each passage is given a price, such that no group costs less than its passages' prices; the sum of all prices is then
+//! what any choice costs at least. Where the groups of a choice cost just that, no better ones can be chosen; what remains
+//! are a few places where they differ, and only what a difference can pay for is searched there. Where that takes too long,
+//! the place is a smaller problem of the same kind, whose prices can be better. So the answer is exact, and there soon where
+//! annotators agree more or less on what there is.
 
 use super::prices::{greedy, improve, make_right};
 use super::regions::{Region, split};

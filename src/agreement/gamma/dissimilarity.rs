@@ -31,8 +31,8 @@ impl Default for Dissimilarity {
 }
 
 impl Dissimilarity {
-    /// How much place and tag weigh, and how unlike a passage and none are; nothing where a weight is negative, or the last is
-    /// not above zero.
+    /// How much place and tag weigh, and how unlike a passage and none are; nothing where a weight is negative, or the last
+    /// is not above zero.
     pub fn new(alpha: f64, beta: f64, delta_empty: f64) -> Option<Self> {
         let are_finite = alpha.is_finite() && beta.is_finite() && delta_empty.is_finite();
         let are_right = are_finite && alpha >= 0.0 && beta >= 0.0 && delta_empty > 0.0;
@@ -54,7 +54,8 @@ impl Dissimilarity {
         self.delta_empty
     }
 
-    /// How unlike two passages are, in units of the `delta_empty`: all is by it, so that it changes no alignment and no gamma.
+    /// How unlike two passages are, in units of the `delta_empty`: all is by it, so that it changes no alignment and no
+    /// gamma.
     pub(super) fn between(self, one: Passage, other: Passage) -> f64 {
         let tags = if one.tag == other.tag { 0.0 } else { self.beta };
         self.alpha * apart(one, other).powi(2) + tags

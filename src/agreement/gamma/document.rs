@@ -63,8 +63,8 @@ impl DocumentGamma {
 /// The disorder of the best alignment of what was marked in a document: 0 where everybody marked the same. Those who did not
 /// work on it are left out, and passages without a character.
 ///
-/// `go_on` is asked often, from several threads; if it says no, the answer is [`Undefined::Stopped`]. The alignment is the best
-/// one there is; [`Undefined::TooEntangled`] if that one takes too long to find.
+/// `go_on` is asked often, from several threads; if it says no, the answer is [`Undefined::Stopped`]. The alignment is the
+/// best one there is; [`Undefined::TooEntangled`] if that one takes too long to find.
 pub fn gamma_disorder(
     document: &StudyDocument,
     dissimilarity: Dissimilarity,

@@ -20,8 +20,8 @@ pub(super) struct Sample {
     pub(super) tags: BTreeMap<Option<u32>, Weighed>,
 }
 
-/// As many samples as are asked for, and more if they differ much. Each follows from the seed, what was marked and its number
-/// alone, so that it is the same whoever draws it when.
+/// As many samples as are asked for, and more if they differ much. Each follows from the seed, what was marked and its
+/// number alone, so that it is the same whoever draws it when.
 pub(super) fn samples(
     continuum: &[Vec<Passage>],
     settings: GammaSettings,

@@ -9,11 +9,11 @@ pub(super) const ROUNDING: f64 = 1e-11;
 /// Improves the prices of the passages of a region one after the other, all of them some times; what its groups cost is
 /// afterwards what they cost above the prices.
 ///
-/// A price may be anything between what makes the cheapest group of a passage free and what makes the next one so, and any of
-/// them is as good as the others for this passage, but not for the next ones. Hard, it is put in the middle (Wedelin 1995, "An
-/// algorithm for large scale 0-1 integer programming"), which is quick, and may get stuck. Soft, it is where all groups of the
-/// passage together are taken once, each the less the dearer it is, by `softness` (the dual of an entropy, as by Sinkhorn and
-/// Knopp 1967): that comes as near to the best prices as the softness is small, and takes the longer.
+/// A price may be anything between what makes the cheapest group of a passage free and what makes the next one so, and any
+/// of them is as good as the others for this passage, but not for the next ones. Hard, it is put in the middle (Wedelin
+/// 1995, "An algorithm for large scale 0-1 integer programming"), which is quick, and may get stuck. Soft, it is where all
+/// groups of the passage together are taken once, each the less the dearer it is, by `softness` (the dual of an entropy, as
+/// by Sinkhorn and Knopp 1967): that comes as near to the best prices as the softness is small, and takes the longer.
 pub(super) fn improve(
     region: &mut Region,
     n_turns: usize,

@@ -120,8 +120,8 @@ impl Joined {
         }
     }
 
-    /// For each passage of a region that could save something, the root of this and which passage of it it is. Makes parts of
-    /// as many passages.
+    /// For each passage of a region that could save something, the root of this and which passage of it it is. Makes parts
+    /// of as many passages.
     fn places(&mut self, n_passages: usize, parts: &mut BTreeMap<u32, Region>) -> Vec<Option<(u32, u32)>> {
         let place = |at: u32| {
             let (root, gap) = self.region(at);

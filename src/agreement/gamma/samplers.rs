@@ -7,11 +7,12 @@ use std::f64::consts::TAU;
 /// How passages are drawn. The two give other values of gamma, and neither is the right one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Sampler {
-    /// How many passages an annotator has, how long they are and how far apart, each from a normal distribution with the mean
-    /// and deviation of what was marked, with tags as frequent (pygamma-agreement's and INCEpTION's default).
+    /// How many passages an annotator has, how long they are and how far apart, each from a normal distribution with the
+    /// mean and deviation of what was marked, with tags as frequent (pygamma-agreement's and INCEpTION's default).
     #[default]
     Statistical,
-    /// What annotators drawn at random marked, shifted round the text by distances drawn at random (Mathet et al. 2015, 5.2).
+    /// What annotators drawn at random marked, shifted round the text by distances drawn at random (Mathet et al. 2015,
+    /// 5.2).
     Shuffle,
 }
 
@@ -85,8 +86,8 @@ fn statistical(continuum: &[Vec<Passage>], [counts, gaps, lengths]: [&Normal; 3]
     drawn
 }
 
-/// What annotators marked, shifted; what begins after the end goes on from the start. Shifts are at least a distance apart, as
-/// long as there is room for that.
+/// What annotators marked, shifted; what begins after the end goes on from the start. Shifts are at least a distance apart,
+/// as long as there is room for that.
 fn shuffled(continuum: &[Vec<Passage>], end: f64, apart: f64, rng: &mut Rng) -> Vec<Vec<Passage>> {
     let mut free = vec![(0.0, end)];
     let mut drawn = Vec::with_capacity(continuum.len());

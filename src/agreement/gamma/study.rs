@@ -15,16 +15,16 @@ pub struct Gamma {
 }
 
 impl Gamma {
-    /// Measures each document. `go_on` is asked often, from several threads; if it says no, documents that are not done by then
-    /// have no value, nor have all together.
+    /// Measures each document. `go_on` is asked often, from several threads; if it says no, documents that are not done by
+    /// then have no value, nor have all together.
     pub fn of(study: &Study, settings: GammaSettings, go_on: &(dyn Fn() -> bool + Sync)) -> Self {
         let documents = study.documents.par_iter().map(|document| DocumentGamma::of(document, settings, go_on));
         Self { settings, documents: documents.collect() }
     }
 
-    /// Gamma of all documents: one less the sum of their observed disorders over that of their expected ones, each by its number
-    /// of passages. It is not the mean of their gammas, in which a document with two passages would weigh as much as one with
-    /// fifty. Documents say nothing in which nothing was marked, or that one annotator alone worked on.
+    /// Gamma of all documents: one less the sum of their observed disorders over that of their expected ones, each by its
+    /// number of passages. It is not the mean of their gammas, in which a document with two passages would weigh as much as
+    /// one with fifty. Documents say nothing in which nothing was marked, or that one annotator alone worked on.
     pub fn gamma(&self) -> Result<f64, Undefined> {
         let sums = self.sums()?;
         beyond(sums.observed, sums.expected)
@@ -40,8 +40,8 @@ impl Gamma {
 
     /// How far tags agree on passages that stand for each other, beyond those of the samples (Mathet 2017).
     ///
-    /// *Experimental*: another alignment that is as good may have other pairs, and programs differ in what they do with passages
-    /// that stand alone, which here count for nothing.
+    /// *Experimental*: another alignment that is as good may have other pairs, and programs differ in what they do with
+    /// passages that stand alone, which here count for nothing.
     pub fn gamma_cat(&self) -> Result<f64, Undefined> {
         self.of_pairs(None)
     }

@@ -12,9 +12,9 @@ const MOST_TRIALS: usize = 200_000_000;
 
 /// What passages of several annotators cost that stand together.
 ///
-/// A group costs the mean over all pairs of annotators of how unlike their passages are; where one has none, or both, that is
-/// one `delta_empty`, which all is in units of. So a group of one costs one, and any costs one less the sum of what its pairs
-/// of passages save, over the number of pairs of annotators.
+/// A group costs the mean over all pairs of annotators of how unlike their passages are; where one has none, or both, that
+/// is one `delta_empty`, which all is in units of. So a group of one costs one, and any costs one less the sum of what its
+/// pairs of passages save, over the number of pairs of annotators.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Together {
     dissimilarity: Dissimilarity,

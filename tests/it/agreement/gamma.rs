@@ -70,8 +70,8 @@ fn every_reference_vector_of_gamma_is_met() {
 }
 
 /// What pygamma-agreement 0.5.9 gives with an alpha of 3 and its shuffling sampler, of 400 samples: disorder, gamma and its
-/// standard error. It reckons with 32 bits. For three annotators and more it does not keep all shifts apart, as the paper wants
-/// it to; these are its figures when it does.
+/// standard error. It reckons with 32 bits. For three annotators and more it does not keep all shifts apart, as the paper
+/// wants it to; these are its figures when it does.
 #[test]
 fn the_authors_parameters_and_sampler_give_what_the_reference_gives() {
     let expected = [
