@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Compares gamma with pygamma-agreement's, document by document, on the same machine in the same run: the disorder must be the
-same but for its arithmetic, which is of 32 bits, and gamma but for what samples differ; and says how long both took.
+"""Compares gamma with pygamma-agreement's, document by document, on the same machine in the same run: the disorder must be
+the same but for its arithmetic, which is of 32 bits, and gamma but for what samples differ; and says how long both took.
 
     python3 tests/reference/gamma.py
 

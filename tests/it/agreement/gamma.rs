@@ -353,7 +353,8 @@ proptest! {
         let same = document(&vec![sets[0].clone(); sets.len()]);
         if !sets[0].is_empty() {
             prop_assert_eq!(disorder(&same), Ok(0.0));
-            prop_assert_eq!(gamma(&study(vec![same]), GammaSettings { n_samples: 2, ..GammaSettings::default() }).gamma(), Ok(1.0));
+            let settings = GammaSettings { n_samples: 2, ..GammaSettings::default() };
+            prop_assert_eq!(gamma(&study(vec![same]), settings).gamma(), Ok(1.0));
         }
     }
 
