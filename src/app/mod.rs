@@ -14,6 +14,7 @@ pub mod action;
 pub mod drafts;
 pub mod agreeing;
 pub mod supposing;
+pub mod drawing_gamma;
 pub mod reviewing;
 pub mod overlay;
 pub mod dispatch;

@@ -2,10 +2,12 @@
 //! thread of its own and brought up to date by each edit's documents.
 
 use super::agreeing::{Agreed, Intervals};
+use super::drawing_gamma::DrawingGamma;
 use super::supposing::{Supposing, Tried};
 use crate::agreement::{Key, Spread};
 use crate::edit::{Edit, Transaction};
 use crate::model::{AnnotatorId, DocumentId, LayerKind, Project, SetKey, SetState};
+use crate::report::AgreementLine;
 use crate::review::{
     Compared, Comparison, Confused, Item, OpenConflict, ProjectStudy, SetFacts, Wanted, compare, gold, open_conflicts,
 };
@@ -129,6 +131,8 @@ pub struct Review {
     pub intervals: Intervals,
     /// What could be otherwise.
     pub supposing: Supposing,
+    /// Gamma, once it was asked for.
+    pub gamma: DrawingGamma,
     link: Option<Link>,
     told: Asked,
     looked_at: Option<DocumentId>,
@@ -157,6 +161,7 @@ impl Review {
             self.tell(News::LookAt(document.cloned()));
         }
         self.supposing.poll();
+        self.gamma.poll();
         if self.part == Part::Agreement {
             self.intervals.follow(self.found.agreed_version, &self.found.agreed, wake.clone());
         }
@@ -221,6 +226,16 @@ impl Review {
     /// Tries what could be otherwise.
     pub fn suppose(&mut self, project: Project, wake: impl Fn() + Send + 'static) {
         self.supposing.begin(self.found.agreed_version, project, &self.found.confusions, wake);
+    }
+
+    /// Reckons gamma.
+    pub fn draw_gamma(&mut self, project: Project, wake: impl Fn() + Send + 'static) {
+        self.gamma.begin(self.found.agreed_version, project, wake);
+    }
+
+    /// Gamma as it was reckoned last, and whether that is of the figures as they are now.
+    pub fn drawn_gamma(&self) -> Option<(&[AgreementLine], bool)> {
+        self.gamma.known(self.found.agreed_version)
     }
 
     /// What came of that, and whether it is of the figures as they are now.

@@ -170,6 +170,7 @@ verbs! {
     TakeUnanimous { "take-unanimous", Review, "Take what all agree on", CHECK_CIRCLE, [shift(Key::A)], "Takes every open item of the article that all annotators agree on, once it has said how many they are" }
     TakeMajority { "take-majority", Review, "Take what most agree on", USERS, [], "Takes every open item of the article on which more than half agree, once it has said how many they are" }
     ReopenItem { "reopen", Review, "Open the item again", UNDO, [key(Key::Backspace)], "Takes back what was decided about the item" }
+    ReckonGamma { "gamma", Review, "Reckon gamma", CHART_BAR, [], "Reckons the best match of everybody's spans beyond chance, which takes a while where many people marked much" }
     WhatIf { "what-if", Review, "What if: merge tags, leave somebody out…", SPARKLE, [], "Tries what agreement would be if tags were merged, somebody had not taken part, or boundaries did not matter, and ranks that by what it gains; nothing is changed" }
     SaveAgreement { "save-agreement", Review, "Save the agreement report…", EXPORT, [], "Writes the figures of agreement with their intervals as a page, a table or JSON, as the ending of the file says" }
     FinishGold { "finish-gold", Review, "Finish the article’s gold", CHECK_CIRCLE, [ctrl(Key::Enter)], "Marks the gold set as finished and opens the next article of the queue" }

@@ -9,10 +9,11 @@ use super::open;
 use super::streams::{Streams, counted, thousands};
 use super::table::{Side, TextTable};
 use crate::agreement::{
-    Figure, Key, Measure, Names, Of, Ratings, Resampling, Tallies, Who, intervals, rating_measures, resampled,
+    Figure, Gamma, GammaSettings, Key, Measure, Names, Of, Ratings, Resampling, Study, Tallies, Who, intervals,
+    rating_measures, resampled,
 };
 use crate::model::Project;
-use crate::report::{AgreementLine, AgreementReport, agreement_report};
+use crate::report::{AgreementLine, AgreementReport, agreement_report, gamma_lines};
 use crate::review::{ProjectStudy, ratings_of};
 use crate::store::{Disk, bytes_of_file, write_file};
 use std::path::Path;
@@ -164,8 +165,13 @@ fn of_project(folder: &Path, args: &AgreementArgs, streams: &mut Streams<'_>) ->
     );
     let rated = if args.by.is_none() { rated_lines(&project) } else { Vec::new() };
     let asked = Asked::of(args);
+    let (of_gamma, asked) = asked.parted_from_gamma();
     let (of_spans, of_ratings) = asked.split(|name| rated.iter().any(|line| is_named(line, name)));
     let mut lines = spans.lines(&of_spans, args)?;
+    lines.extend(of_gamma.gamma_lines(args, &documents, || {
+        let all = study.documents().iter().filter_map(|id| study.document(&project, id)).collect();
+        Study { n_annotators: study.annotators().len(), documents: all }
+    })?);
     lines.extend(rated.into_iter().filter(|line| of_ratings.has_rating(line)));
     Ok(Told { name: project.name.clone(), basis, lines, is_whole })
 }
@@ -188,7 +194,9 @@ fn of_sets(path: &Path, args: &AgreementArgs) -> Result<Told, CliError> {
     let NamedStudy { study, annotators, tags, documents } = agreement_sets::read(&bytes, path)?;
     let tallies = Tallies::of(&study);
     let names = Names { annotators: &annotators, tags: &tags };
-    let lines = Spans { tallies: &tallies, names, documents: &documents }.lines(&Asked::of(args), args)?;
+    let (of_gamma, of_spans) = Asked::of(args).parted_from_gamma();
+    let mut lines = Spans { tallies: &tallies, names, documents: &documents }.lines(&of_spans, args)?;
+    lines.extend(of_gamma.gamma_lines(args, &documents, || study)?);
     let basis = format!("{}, {} people", counted(documents.len(), "document"), annotators.len());
     Ok(Told { name: path.display().to_string(), basis, lines, is_whole: true })
 }
@@ -243,6 +251,39 @@ impl Asked {
                 (Self::Named(first), Self::Named(second))
             }
         }
+    }
+
+    /// Those of gamma, which is not reckoned from sums, and the others.
+    fn parted_from_gamma(self) -> (Self, Self) {
+        let (others, of_gamma) = self.split(|name| name.starts_with("gamma"));
+        (of_gamma, others)
+    }
+
+    /// The figures of gamma that are asked for. It is reckoned only then.
+    fn gamma_lines(
+        &self,
+        args: &AgreementArgs,
+        documents: &[String],
+        study: impl FnOnce() -> Study,
+    ) -> Result<Vec<AgreementLine>, CliError> {
+        let names: &[String] = match self {
+            Self::Shown => return Ok(Vec::new()),
+            Self::Named(names) if names.is_empty() => return Ok(Vec::new()),
+            Self::Named(names) => names,
+            Self::All => &[],
+        };
+        let settings = GammaSettings { seed: args.seed, ..GammaSettings::default() };
+        let gamma = Gamma::of(&study(), settings, &|| true);
+        let by_document = args.by == Some(ByArg::Document) || names.iter().any(|name| name.contains('^'));
+        let lines = gamma_lines(&gamma, documents, by_document);
+        let is_it = |line: &AgreementLine, name: &String| {
+            line.measure == *name || line.measure.split_once('^').is_some_and(|(measure, _)| measure == name)
+        };
+        if let Some(name) = names.iter().find(|name| !lines.iter().any(|line| is_it(line, name))) {
+            return Err(no_measure(name, lines.iter().map(|line| line.measure.as_str())));
+        }
+        let is_asked = |line: &AgreementLine| names.is_empty() || names.iter().any(|name| is_it(line, name));
+        Ok(lines.into_iter().filter(is_asked).collect())
     }
 
     /// Whether a figure of ratings is among them.

@@ -1,7 +1,7 @@
 //! Figures of agreement as lines, a table and a page: no scripts, no pictures, nothing from elsewhere.
 
 use super::html::Html;
-use crate::agreement::{Figure, Measured, Spread};
+use crate::agreement::{DocumentGamma, Figure, Gamma, Measured, Spread, Undefined};
 use crate::stats::{Cell, Column, ColumnKind, Row, Table};
 use serde::Serialize;
 
@@ -170,5 +170,59 @@ pub fn agreement_report(ending: &str, name: &str, basis: &str, lines: &[Agreemen
         "json" => serde_json::to_vec(&AgreementReport { measures: lines }).ok(),
         "html" => Some(agreement_page(name, basis, lines).into_bytes()),
         _ => None,
+    }
+}
+
+/// Gamma of all documents, its experimental kin, and with their names those of each document. The disorder is that of one
+/// document: of a study of several it has no value as a whole.
+pub fn gamma_lines(gamma: &Gamma, documents: &[String], by_document: bool) -> Vec<AgreementLine> {
+    let settings = gamma.settings;
+    let all: Vec<&DocumentGamma> = gamma.documents.iter().flatten().collect();
+    let n_samples = all.iter().map(|document| document.n_samples).min().unwrap_or(settings.n_samples);
+    let drawn = format!("An estimate from {n_samples} samples of each document, drawn from seed {}", settings.seed);
+    let line =
+        |measure: String, value: Result<f64, Undefined>, of: &[&DocumentGamma], notes: Vec<String>| AgreementLine {
+            meaning: meaning_of_gamma(&measure),
+            measure,
+            value: value.ok(),
+            low: None,
+            high: None,
+            units: of.iter().map(|document| document.n_units).sum(),
+            documents: Some(of.len()),
+            annotators: of.iter().map(|document| document.n_annotators).max().unwrap_or_default(),
+            undefined: value.err().map(|why| why.to_string()),
+            notes,
+        };
+    let mut notes = vec![drawn.clone()];
+    notes.extend(
+        gamma.standard_error().ok().map(|error| format!("It may be off by {:.3} as chance is drawn", 1.96 * error)),
+    );
+    let experimental = vec![drawn, "Experimental: programs differ in it".to_owned()];
+    let mut lines = vec![
+        line("gamma".to_owned(), gamma.gamma(), &all, notes),
+        line("gamma_cat".to_owned(), gamma.gamma_cat(), &all, experimental),
+    ];
+    if let [one] = gamma.documents.as_slice() {
+        let disorder = one.as_ref().map(|document| document.observed).map_err(|why| *why);
+        lines.push(line("gamma_disorder".to_owned(), disorder, &all, Vec::new()));
+    }
+    if by_document {
+        for (document, name) in gamma.documents.iter().zip(documents) {
+            let of: Vec<&DocumentGamma> = document.iter().collect();
+            let value = document.as_ref().map_err(|why| *why);
+            lines.push(line(format!("gamma^{name}"), value.and_then(DocumentGamma::gamma), &of, Vec::new()));
+            lines.push(line(format!("gamma_disorder^{name}"), value.map(|it| it.observed), &of, Vec::new()));
+        }
+    }
+    lines
+}
+
+fn meaning_of_gamma(measure: &str) -> &'static str {
+    if measure.starts_with("gamma_disorder") {
+        "How unlike the passages are that stand for each other in the best alignment; less is better."
+    } else if measure.starts_with("gamma_cat") {
+        "How far tags agree on passages that stand for each other in the best alignment."
+    } else {
+        "The best match of everybody's passages, forgiving small shifts, beyond that of passages at random."
     }
 }

@@ -10,7 +10,7 @@ mod differences;
 mod html;
 mod markdown;
 
-pub use agreement::{AgreementLine, AgreementReport, agreement_page, agreement_report, agreement_table};
+pub use agreement::{AgreementLine, AgreementReport, agreement_page, agreement_report, agreement_table, gamma_lines};
 pub use codebook_facts::{attribute_facts, layer_facts, tag_facts};
 pub use codebook_page::codebook_page;
 pub use differences::{Became, Difference, Seen, differences};

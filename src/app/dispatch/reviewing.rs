@@ -39,6 +39,12 @@ impl Window {
             }
             Verb::ReopenItem => self.reopen_item(),
             Verb::ShowNames => self.show_names(),
+            Verb::ReckonGamma => {
+                let Session::Open(desk) = &mut self.session else { return };
+                desk.review.part = Part::Agreement;
+                let (wake, project) = (cx.clone(), desk.workspace.snapshot());
+                desk.review.draw_gamma(project, move || wake.request_repaint());
+            }
             Verb::WhatIf => {
                 let Session::Open(desk) = &mut self.session else { return };
                 desk.review.part = Part::Agreement;

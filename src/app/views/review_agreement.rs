@@ -46,6 +46,7 @@ pub fn review_agreement_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review, ac
         for figure in &agreed.headline {
             figure_ui(ui, cx, review, figure);
         }
+        gamma_ui(ui, cx, review, actions);
         if let Some(figure) = agreed.headline.first().filter(|figure| figure.basis.n_documents < FEW) {
             let few = format!(
                 "{}: too few for intervals that can be relied on.",
@@ -130,6 +131,44 @@ fn figure_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &Review, figure: &Figure) {
     };
     words_ui(ui, &Words::sentence(&under).font(regular(size::TEXT_SECONDARY)).color(color));
     ui.add_space(size::SPACE_XS);
+}
+
+/// Gamma, or the way to it.
+fn gamma_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &Review, actions: &mut Actions) {
+    if let Some(progress) = review.gamma.progress() {
+        let row = ProgressRow { label: "Reckoning gamma", can_cancel: true, ..ProgressRow::default() };
+        if progress_row_ui(ui, &row) {
+            progress.stop();
+        }
+    }
+    let drawn = review.drawn_gamma();
+    for line in drawn.iter().flat_map(|(lines, _)| *lines).filter(|line| !line.measure.starts_with("gamma_disorder")) {
+        let title = if line.measure == "gamma" { "Gamma (γ)" } else { "Gamma of tags (γ-cat)" };
+        ui.horizontal(|ui| {
+            ui.allocate_ui(vec2(TITLE, size::ROW_COMPACT), |ui| {
+                ui.set_min_width(TITLE);
+                on_hover_words(words_ui(ui, &Words::line(title).font(semibold(size::TEXT))), line.meaning);
+            });
+            words_ui(ui, &Words::line(&line.shown()).font(semibold(size::TEXT)));
+        });
+        let mut says = match &line.undefined {
+            Some(why) => vec![format!("Not defined: {why}")],
+            None => line.notes.clone(),
+        };
+        if drawn.is_some_and(|(_, is_of_now)| !is_of_now) {
+            says.insert(0, "Of an earlier state".to_owned());
+        }
+        let words = says.join(". ");
+        words_ui(ui, &Words::sentence(&words).font(regular(size::TEXT_SECONDARY)).color(cx.theme.text_soft));
+        ui.add_space(size::SPACE_XS);
+    }
+    let is_needed = drawn.is_none_or(|(_, is_of_now)| !is_of_now) && review.gamma.progress().is_none();
+    if is_needed {
+        let (label, icon) = ("Reckon gamma", Some(icons::CHART_BAR));
+        if button_ui(ui, &Button { label, icon, kind: ButtonKind::Plain, ..Button::default() }).clicked() {
+            actions.verb(Verb::ReckonGamma);
+        }
+    }
 }
 
 /// The name of a row or a column, in a width that it always has.
