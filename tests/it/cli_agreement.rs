@@ -314,3 +314,35 @@ fn tags_of_documents_are_rated() {
     assert_eq!(named(measures, "gwet_ac1#layer:topic")["units"], 4);
     assert!(!names(measures).contains(&"cohen_kappa#layer:topic"));
 }
+
+#[test]
+fn gamma_is_reckoned_when_it_is_asked_for() {
+    let shell = Shell::new();
+    let spans = |who: &str| {
+        let span = |(start, end, tag): (usize, usize, &str)| {
+            format!(r#"{{"doc": "a", "annotator": "{who}", "start": {start}, "end": {end}, "label": "{tag}"}}"#)
+        };
+        [(0, 4, "x"), (10, 14, "y"), (12, 20, "x")].map(span).join(", ")
+    };
+    let file = format!(
+        r#"{{"documents": [{{"name": "a", "text": "aaaa bbbb cccc dddd eeee"}}], "annotators": ["ana", "ben"], "spans": [{}, {}]}}"#,
+        spans("ana"),
+        spans("ben")
+    );
+    shell.write("a.json", file);
+    let measures = |options: &[&str]| -> Vec<Value> {
+        let words = [&["agreement", "--sets", "a.json", "--json"], options].concat();
+        let said = shell.run_words(&words, "").is(0).out;
+        serde_json::from_str::<Value>(&said).unwrap()["measures"].as_array().unwrap().clone()
+    };
+    assert!(measures(&[]).iter().all(|it| !it["measure"].as_str().unwrap().starts_with("gamma")));
+    // Who marks the same has no disorder, and overlaps of one person are no hindrance.
+    let found = measures(&["--measure", "gamma", "--measure", "gamma_disorder"]);
+    let told: Vec<(&str, f64)> =
+        found.iter().map(|it| (it["measure"].as_str().unwrap(), it["value"].as_f64().unwrap())).collect();
+    assert_eq!(told, [("gamma", 1.0), ("gamma_disorder", 0.0)]);
+    assert!(found[0]["notes"][0].as_str().unwrap().contains("30 samples"), "{found:?}");
+    let by_document = measures(&["--measure", "gamma^a"]);
+    assert_eq!(by_document[0]["measure"], "gamma^a");
+    shell.run_words(&["agreement", "--sets", "a.json", "--measure", "gamma_none"], "").is(2);
+}
