@@ -139,7 +139,7 @@ impl Intervals {
     /// What is known of a figure's spread, and whether it is of this version.
     pub fn of(&self, key: Key, version: u64) -> Option<(Spread, bool)> {
         let (of, reckoned) = self.known.as_ref()?;
-        let spread = reckoned.iter().find(|(other, _)| *other == key).and_then(|(_, spread)| spread.clone())?;
+        let spread = reckoned.iter().find(|(other, _)| *other == key).and_then(|(_, spread)| *spread)?;
         Some((spread, *of == version))
     }
 

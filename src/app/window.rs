@@ -23,6 +23,7 @@ use super::views::codebook::Entry;
 use super::views::frame_figures::FrameFigures;
 use super::widgets::{Toast, ToastAction, ToastKind, Toasts};
 use crate::model::AnnotatorId;
+use crate::review::as_seen;
 use crate::store::{Home, Person, StoreError};
 use crate::workspace::{Event, Exported, Workspace};
 use egui::{Context, ViewportCommand};
@@ -418,7 +419,7 @@ impl Window {
         let Session::Open(desk) = &mut self.session else { return };
         if desk.room == Room::Relations {
             let (wake, workspace) = (cx.clone(), &desk.workspace);
-            let snapshot = || workspace.snapshot();
+            let snapshot = || as_seen(workspace.snapshot(), workspace.annotator());
             let document = desk.page.document.as_ref();
             desk.relations.follow(document, workspace.revision(), snapshot, move || wake.request_repaint());
         } else {

@@ -119,6 +119,24 @@ pub fn is_sealed(project: &Project, document: &Document, me: Option<&AnnotatorId
     !document.assigned.iter().all(is_done)
 }
 
+/// A project as somebody sees it: without the sets of others that are sealed for them.
+pub fn as_seen(project: Project, me: Option<&AnnotatorId>) -> Project {
+    let mut seen = project;
+    if !seen.workflow.is_sealed {
+        return seen;
+    }
+    let documents: Vec<DocumentId> =
+        seen.documents.values().filter(|document| is_sealed(&seen, document, me)).map(|it| it.id.clone()).collect();
+    for document in &documents {
+        let of_others: Vec<SetKey> =
+            seen.sets_of(document).map(|(key, _)| key.clone()).filter(|key| Some(&key.annotator) != me).collect();
+        for key in of_others {
+            seen.sets.remove(&key);
+        }
+    }
+    seen
+}
+
 /// Those whose work is handed out: people, in the order of their ids.
 pub fn people(project: &Project) -> Vec<AnnotatorId> {
     let people = project.annotators.values().filter(|annotator| annotator.kind == AnnotatorKind::Human);

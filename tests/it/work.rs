@@ -3,7 +3,7 @@
 use crate::notation::corpus;
 use glossator::edit::{Command, Mint};
 use glossator::model::{AnnotatorId, DocumentId, Project, Role, SetKey, SetState, Timestamp, Verdict, Workflow};
-use glossator::review::{HandOut, hand_out, is_sealed, judged, seconds_spent, spot_check};
+use glossator::review::{HandOut, as_seen, hand_out, is_sealed, judged, seconds_spent, spot_check};
 use proptest::prelude::*;
 
 fn documents(n: usize) -> Vec<DocumentId> {
@@ -84,8 +84,13 @@ fn others_are_out_of_sight_until_all_who_label_are_done() {
     assert!(sealed(&project, "ana") && sealed(&project, "ben") && !sealed(&project, "cem"));
     run(&mut project, 0, &Command::SetState { set: key("one", "ana"), state: SetState::Finished });
     assert!(sealed(&project, "ana"), "Ben could still be told what to mark");
+    let seen: Vec<String> =
+        as_seen(project.clone(), Some(&id("ana"))).sets.keys().map(|key| key.annotator.to_string()).collect();
+    assert_eq!(seen, ["ana"], "and Ana sees her own");
+    assert_eq!(as_seen(project.clone(), Some(&id("cem"))).sets.len(), 2, "who reviews sees all");
     run(&mut project, 0, &Command::SetState { set: key("one", "ben"), state: SetState::Finished });
     assert!(!sealed(&project, "ana") && !sealed(&project, "ben"));
+    assert_eq!(as_seen(project.clone(), Some(&id("ana"))), project);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::app::jobs::{Job, Progress};
 use crate::app::overlay::{Leaving, Overlay};
 use crate::app::problems::Problems;
 use crate::app::veil::Veil;
+use crate::app::views::article_list::ListState;
 use crate::app::views::{capitalized, counted};
 use crate::app::widgets::ToastKind;
 use crate::app::window::{Session, Window};
@@ -16,6 +17,7 @@ use crate::edit::MOST_WORDS;
 use crate::edit::{Command, NewDocument};
 use crate::formats::{Losses, codebook_as_qdc, is_qdc};
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Codebook, DocumentId, SetKey, TagId};
+use crate::query::{Sort, SortKey};
 use crate::store::{self, Person, STARTER_CODEBOOKS};
 use crate::text::Text;
 use crate::workspace::{Options, Workspace};
@@ -81,6 +83,10 @@ impl Window {
         let wake = cx.clone();
         let figures = Figures::start(workspace.snapshot(), move || wake.request_repaint());
         let known = |id: &String| TagId::new(id).ok();
+        let is_shuffled = workspace.project().workflow.shuffled_by.is_some();
+        let key = if is_shuffled { SortKey::Work } else { SortKey::default() };
+        let mut list = ListState::default();
+        list.sort = Sort { key, descending: false };
         let desk = Desk {
             recent: visit.recent_tags.iter().filter_map(known).collect(),
             workspace,
@@ -102,7 +108,7 @@ impl Window {
             revising: Default::default(),
             importing: Default::default(),
             exporting: Default::default(),
-            list: Default::default(),
+            list,
             statistics: Default::default(),
             codebook: Default::default(),
             relations: Default::default(),

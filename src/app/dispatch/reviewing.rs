@@ -1,5 +1,6 @@
 //! Deciding between what annotators say: stepping from item to item, taking, rejecting, opening again.
 
+use super::TOAST_UNDO;
 use crate::app::desk::{Desk, Room, VERSIONS};
 use crate::app::overlay::{Overlay, PathPurpose};
 use crate::app::reader::{Edge, Selection, SpanRef};
@@ -7,7 +8,7 @@ use crate::app::reviewing::Part;
 use crate::app::verb::Verb;
 use crate::app::views::review_work::returning;
 use crate::app::views::{capitalized, counted};
-use crate::app::widgets::{Toast, ToastKind};
+use crate::app::widgets::{Toast, ToastAction, ToastKind};
 use crate::app::window::{Session, Window};
 use crate::edit::{Command, Decision, EditError, Statement};
 use crate::model::{AnnotatorId, DocumentId, LayerKind, NoteTarget, Role, SetKey, SetState, Verdict, Workflow};
@@ -165,8 +166,22 @@ impl Window {
             items.into_iter().partition(|item| item.kind != LayerKind::Relation);
         let take = |item: &Item| item.take(&comparison.annotators, item.majority().0);
         let decisions: Vec<Decision> = first.into_iter().chain(second).filter_map(take).collect();
+        let n = decisions.len();
         if self.settle(decisions) {
-            self.step_disagreement(true);
+            let key = self.keymap.cap(Verb::Undo);
+            let action = Some(ToastAction { id: TOAST_UNDO, label: "Undo".to_owned(), key, is_lasting: false });
+            let message = format!("{} taken", counted(n, "item"));
+            self.toasts.push_about(DECIDED, Toast { kind: ToastKind::Info, message, action });
+            self.step_on();
+        }
+    }
+
+    /// Goes on to the next item, if there is one, and says nothing otherwise.
+    fn step_on(&mut self) {
+        let Some(comparison) = self.comparison() else { return };
+        let Session::Open(desk) = &self.session else { return };
+        if let Some(next) = next_item(desk, &comparison, true) {
+            self.go_to_item(next);
         }
     }
 
@@ -175,20 +190,7 @@ impl Window {
         let Some(comparison) = self.comparison() else { return self.ask_for_an_item() };
         let Session::Open(desk) = &mut self.session else { return };
         desk.page.asked_bulk = None;
-        let codebook = Arc::clone(&desk.workspace.project().codebook);
-        let here = desk.review.at(&comparison);
-        let is_wanted = |at: &usize| {
-            Some(*at) != here
-                && comparison.items.get(*at).is_some_and(|item| desk.review.asked.wanted.wants(&codebook, item))
-        };
-        let n = comparison.items.len();
-        let order: Vec<usize> = match (here, forward) {
-            (Some(here), true) => (here + 1..n).chain(0..here).collect(),
-            (Some(here), false) => (0..here).rev().chain((here + 1..n).rev()).collect(),
-            (None, true) => (0..n).collect(),
-            (None, false) => (0..n).rev().collect(),
-        };
-        match order.into_iter().find(is_wanted) {
+        match next_item(desk, &comparison, forward) {
             Some(next) => self.go_to_item(next),
             None => {
                 let n_open = comparison.n_open();
@@ -360,6 +362,24 @@ impl Window {
         let key = self.keymap.cap(Verb::NextDisagreement).unwrap_or_default();
         self.say(ToastKind::Info, format!("Go to a disagreement first, with {key} or a click"));
     }
+}
+
+/// The next item that is looked for, after the one that is looked at or before it, round the end.
+fn next_item(desk: &Desk, comparison: &Comparison, forward: bool) -> Option<usize> {
+    let codebook = &desk.workspace.project().codebook;
+    let here = desk.review.at(comparison);
+    let is_wanted = |at: &usize| {
+        Some(*at) != here
+            && comparison.items.get(*at).is_some_and(|item| desk.review.asked.wanted.wants(codebook, item))
+    };
+    let n = comparison.items.len();
+    let order: Vec<usize> = match (here, forward) {
+        (Some(here), true) => (here + 1..n).chain(0..here).collect(),
+        (Some(here), false) => (0..here).rev().chain((here + 1..n).rev()).collect(),
+        (None, true) => (0..n).collect(),
+        (None, false) => (0..n).rev().collect(),
+    };
+    order.into_iter().find(is_wanted)
 }
 
 /// The span of gold that stands for an item.

@@ -114,3 +114,28 @@ fn a_spot_check_opens_work_of_one_person_that_nobody_judged() {
     assert_eq!(hand.document(), "one");
     assert_eq!(hand.seat().others.as_ref().map(AnnotatorId::as_str), Some("ben"));
 }
+
+#[test]
+fn each_person_has_an_order_of_work_and_a_list_of_their_own() {
+    let texts = ["Ada", "Bo", "Cy", "Di", "Ed", "Flo"].map(|name| format!("@ana {name} slept"));
+    let ids = ["a", "b", "c", "d", "e", "f"];
+    let sets: Vec<[&str; 1]> = texts.iter().map(|text| [text.as_str()]).collect();
+    let documents: Vec<(&str, &[&str])> = ids.iter().zip(&sets).map(|(id, sets)| (*id, sets.as_slice())).collect();
+    let mut project = corpus(&documents);
+    project.workflow = Workflow { shuffled_by: Some(3), ..Workflow::default() }.into();
+    let document = project.document(&DocumentId::new("c").unwrap()).unwrap();
+    let assigned = vec![AnnotatorId::new("ana").unwrap()];
+    let document = glossator::model::Document { assigned, ..(**document).clone() };
+    project.documents.insert(document.id.clone(), document.into());
+    let hand = Hand::on(desk_of(&project));
+    let order = |hand: &Hand| hand.seat().list.in_order().iter().map(ToString::to_string).collect::<Vec<_>>();
+    let first = order(&hand);
+    assert_eq!(first.len(), 6);
+    assert_ne!(first, ids, "it is shuffled");
+    let mut hand = hand.reopened();
+    assert_eq!(order(&hand), first, "and the same the next time");
+    hand.click("Filter and sort");
+    hand.click("Assigned to me");
+    hand.keys("Esc");
+    assert_eq!(order(&hand), ["c"]);
+}
