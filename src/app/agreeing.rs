@@ -6,7 +6,7 @@ use crate::agreement::{
 };
 use crate::model::{AnnotatorId, DocumentId, Project, TagId};
 use crate::report::AgreementLine;
-use crate::review::{ProjectStudy, ratings_of};
+use crate::review::{ProjectStudy, ratings_of, shown_name};
 
 /// The measures that are shown of ratings.
 const RATED: [&str; 4] =
@@ -68,7 +68,7 @@ impl Agreed {
             pairs: pairs(study.annotators().len()).filter_map(of_pair).collect(),
             hardest: values.into_iter().take(HARDEST).filter_map(of_document).collect(),
             tallies: tallies.clone(),
-            names: (study.names().annotators.to_vec(), study.names().tags.to_vec()),
+            names: (annotators_shown(project, study), study.names().tags.to_vec()),
         }
     }
 
@@ -93,6 +93,14 @@ impl Agreed {
         let tags = self.tags.iter().map(|(_, strict, _)| strict.key);
         self.headline.iter().map(|figure| figure.key).chain(tags).collect()
     }
+}
+
+/// What people are called in the names of figures: by their ids once names are shown, and by letters before.
+fn annotators_shown(project: &Project, study: &ProjectStudy) -> Vec<String> {
+    let name = |id: &AnnotatorId| {
+        if project.workflow.names_are_shown { id.to_string() } else { shown_name(project, id) }
+    };
+    study.annotators().iter().map(name).collect()
 }
 
 /// The intervals of the figures, reckoned beside the window.

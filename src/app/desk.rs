@@ -20,7 +20,7 @@ use super::views::codebook::CodebookState;
 use super::views::statistics::StatisticsState;
 use super::views::tag_palette::TagPalette;
 use crate::edit::fitted;
-use crate::model::{AnnotationSet, AnnotatorId, Document, DocumentId, NoteTarget, RecordId, SetKey, Span, TagId};
+use crate::model::{AnnotationSet, AnnotatorId, Document, DocumentId, NoteTarget, RecordId, Role, SetKey, Span, TagId};
 use crate::review::{gold, is_sealed, shown_name};
 use crate::text::{Offset, TextRange};
 use crate::workspace::Workspace;
@@ -198,6 +198,13 @@ impl Desk {
         self.workspace.annotator().map(|id| self.workspace.annotator_name(id))
     }
 
+    /// What this person does in the project. Somebody who has not said who they are may only do what anybody may.
+    pub fn role(&self) -> Role {
+        let workflow = &self.workspace.project().workflow;
+        let otherwise = if workflow.roles.is_empty() { Role::Lead } else { Role::Annotator };
+        self.workspace.annotator().map_or(otherwise, |me| workflow.role(me))
+    }
+
     /// Whose set is worked on: one's own, and gold in the review.
     pub fn working_on(&self) -> Option<AnnotatorId> {
         match self.room {
@@ -245,7 +252,7 @@ impl Desk {
 
     /// The set that is shown beside one's own.
     pub fn other_set(&self) -> Option<&Arc<AnnotationSet>> {
-        if self.is_sealed() {
+        if self.room == Room::Review || self.is_sealed() {
             return None;
         }
         let (document, annotator) = (self.page.document.clone()?, self.others.clone()?);

@@ -9,7 +9,7 @@ use crate::review::ProjectStudy;
 /// Gamma as it was reckoned last, and how far it is now.
 #[derive(Default)]
 pub struct DrawingGamma {
-    job: Option<Job<Vec<AgreementLine>>>,
+    job: Option<Job<Option<Vec<AgreementLine>>>>,
     known: Option<(u64, Vec<AgreementLine>)>,
     of: u64,
 }
@@ -27,7 +27,7 @@ impl DrawingGamma {
         match job.poll() {
             Outcome::Running => {}
             Outcome::Done(lines) => {
-                self.known = Some((self.of, lines));
+                self.known = lines.map(|lines| (self.of, lines)).or(self.known.take());
                 self.job = None;
             }
             Outcome::Lost => self.job = None,
@@ -45,10 +45,11 @@ impl DrawingGamma {
     }
 }
 
-fn reckoned(project: &Project, progress: &Progress) -> Vec<AgreementLine> {
+/// The figures; nothing when it was stopped.
+fn reckoned(project: &Project, progress: &Progress) -> Option<Vec<AgreementLine>> {
     let of_project = ProjectStudy::of(project);
     let documents = of_project.documents().iter().filter_map(|id| of_project.document(project, id)).collect();
     let study = Study { n_annotators: of_project.annotators().len(), documents };
     let gamma = Gamma::of(&study, GammaSettings::default(), &|| !progress.is_stopped());
-    gamma_lines(&gamma, &[], false)
+    (!progress.is_stopped()).then(|| gamma_lines(&gamma, &[], false))
 }

@@ -4,6 +4,7 @@ use super::action::Action;
 use super::desk::Room;
 use super::keys::{Chord, may_repeat, pressed_chords};
 use super::overlay::Overlay;
+use super::reviewing::Part;
 use super::verb::{Group, Verb};
 use super::views::commands::works_without_project;
 use super::window::{Session, Window};
@@ -107,7 +108,7 @@ impl Window {
     fn tag_key(&mut self, chord: Chord) {
         let Session::Open(desk) = &mut self.session else { return };
         let Some(key) = chord.tag_key().filter(|_| chord.is_plain()) else { return };
-        if desk.room == Room::Review && desk.page.palette.is_none() {
+        if desk.room == Room::Review && desk.page.palette.is_none() && desk.page.held.is_none() {
             let lane = key.to_digit(10).and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));
             return lane.into_iter().for_each(|lane| self.actions.push(Action::TakeVersion(lane)));
         }
@@ -159,7 +160,8 @@ impl Window {
     /// Whether keys go to the article: it has the focus, or nothing has.
     fn article_has_keyboard(&self, cx: &Context) -> bool {
         let Session::Open(desk) = &self.session else { return false };
-        let Some(reader) = desk.page.reader.as_ref().filter(|_| desk.room.has_article()) else { return false };
+        let is_shown = desk.room == Room::Label || desk.room == Room::Review && desk.review.part == Part::Decide;
+        let Some(reader) = desk.page.reader.as_ref().filter(|_| is_shown) else { return false };
         reader.has_focus(cx) || cx.memory(|memory| memory.focused().is_none())
     }
 }

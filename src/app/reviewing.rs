@@ -13,7 +13,7 @@ use crate::review::{
 };
 use crate::text::TextRange;
 use crate::workspace::Applied;
-use imbl::Vector;
+use imbl::{OrdMap, Vector};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -91,7 +91,7 @@ pub struct QueueRow {
 #[derive(Clone, Debug, Default)]
 struct Found {
     queue: Arc<Vec<QueueRow>>,
-    facts: Arc<BTreeMap<SetKey, SetFacts>>,
+    facts: OrdMap<SetKey, SetFacts>,
     agreed: Arc<Agreed>,
     /// How often the figures have become others.
     agreed_version: u64,
@@ -209,7 +209,7 @@ impl Review {
     }
 
     /// What each set tells about work.
-    pub fn facts(&self) -> &BTreeMap<SetKey, SetFacts> {
+    pub fn facts(&self) -> &OrdMap<SetKey, SetFacts> {
         &self.found.facts
     }
 
@@ -297,7 +297,9 @@ struct Comparer {
     document: Option<DocumentId>,
     comparison: Arc<Comparison>,
     rows: BTreeMap<DocumentId, QueueRow>,
-    facts: Arc<BTreeMap<SetKey, SetFacts>>,
+    facts: OrdMap<SetKey, SetFacts>,
+    /// The order in which documents stand in the queue: as it was when one was opened last.
+    order: Vec<DocumentId>,
     confusions: BTreeMap<DocumentId, BTreeMap<Confused, usize>>,
     study: ProjectStudy,
     agreed: Arc<Agreed>,
@@ -309,10 +311,21 @@ impl Comparer {
         let comparison = Arc::default();
         let study = ProjectStudy::of(&project);
         let agreed = Arc::new(Agreed::of(&project, &study));
-        let (rows, facts, confusions) = (BTreeMap::new(), Arc::default(), BTreeMap::new());
+        let (rows, facts, confusions) = (BTreeMap::new(), OrdMap::new(), BTreeMap::new());
         let document = None;
-        let mut comparer =
-            Self { project, asked, document, comparison, rows, facts, confusions, study, agreed, agreed_version: 1 };
+        let mut comparer = Self {
+            project,
+            asked,
+            document,
+            comparison,
+            rows,
+            facts,
+            order: Vec::new(),
+            confusions,
+            study,
+            agreed,
+            agreed_version: 1,
+        };
         comparer.compare_all();
         comparer
     }
@@ -358,27 +371,50 @@ impl Comparer {
                 if let Some(document) = document {
                     self.compare(&document);
                 }
+                self.sort();
             }
             News::Ask(asked) => {
                 self.asked = asked;
                 self.compare_all();
+                self.sort();
             }
         }
     }
 
     fn compare_all(&mut self) {
         self.rows.clear();
-        self.facts = Arc::default();
+        self.facts = OrdMap::new();
         let documents: Vec<DocumentId> = self.project.documents.keys().cloned().collect();
         documents.iter().for_each(|document| self.compare(document));
+    }
+
+    /// The sets of a document of which something is known.
+    fn known_of(&self, id: &DocumentId) -> Vec<SetKey> {
+        let least = AnnotatorId::new("!").ok().map(|annotator| SetKey { document: id.clone(), annotator });
+        let known = least.into_iter().flat_map(|least| self.facts.range(least..));
+        known.map(|(key, _)| key.clone()).take_while(|key| key.document == *id).collect()
+    }
+
+    /// Puts the documents with most to look at first.
+    fn sort(&mut self) {
+        let mut rows: Vec<&QueueRow> = self.rows.values().collect();
+        rows.sort_by_key(|row| {
+            let is_done = row.state.is_finished() && row.n_conflicts == 0;
+            (is_done, Reverse(row.n_conflicts), Reverse(row.n_wanted), Reverse(row.n_open))
+        });
+        self.order = rows.into_iter().map(|row| row.document.clone()).collect();
     }
 
     fn compare(&mut self, id: &DocumentId) {
         self.rows.remove(id);
         self.confusions.remove(id);
-        let facts = Arc::make_mut(&mut self.facts);
-        facts.retain(|key, _| key.document != *id);
-        facts.extend(self.project.sets_of(id).map(|(key, set)| (key.clone(), SetFacts::of(set))));
+        let known = self.known_of(id);
+        for key in known {
+            self.facts.remove(&key);
+        }
+        for (key, set) in self.project.sets_of(id) {
+            self.facts.insert(key.clone(), SetFacts::of(set));
+        }
         let Some(document) = self.project.document(id).filter(|document| !document.archived) else { return };
         let comparison = compare(&self.project, document, &self.asked.which);
         let n_conflicts = open_conflicts(&self.project, id).len();
@@ -403,11 +439,10 @@ impl Comparer {
     }
 
     fn found(&self, version: u64) -> Found {
-        let mut queue: Vec<QueueRow> = self.rows.values().cloned().collect();
-        queue.sort_by_key(|row| {
-            let is_done = row.state.is_finished() && row.n_conflicts == 0;
-            (is_done, Reverse(row.n_conflicts), Reverse(row.n_wanted), Reverse(row.n_open))
-        });
+        // What is decided about moves nothing under the pointer.
+        let known: BTreeSet<&DocumentId> = self.order.iter().collect();
+        let new = self.rows.keys().filter(|id| !known.contains(id));
+        let queue: Vec<QueueRow> = self.order.iter().chain(new).filter_map(|id| self.rows.get(id)).cloned().collect();
         let (document, comparison) = (self.document.clone(), Arc::clone(&self.comparison));
         let mut confusions: BTreeMap<Confused, usize> = BTreeMap::new();
         for (pair, n) in self.confusions.values().flatten() {
@@ -422,7 +457,7 @@ impl Comparer {
             queue: Arc::new(queue),
             places: places.into(),
             conflicts: Arc::new(document.as_ref().map(|id| open_conflicts(&self.project, id)).unwrap_or_default()),
-            facts: Arc::clone(&self.facts),
+            facts: self.facts.clone(),
             agreed: Arc::clone(&self.agreed),
             agreed_version: self.agreed_version,
             confusions: Arc::new(confusions),

@@ -520,7 +520,7 @@ impl Command {
             Self::Reject { set, proposals } => rules::reject(project, mint, set, proposals),
             Self::Reconsider { set, tag } => rules::reconsider(project, set, tag.as_ref()),
             Self::Retag { set, spans, tag } => spans::retag(project, mint, set, spans, tag),
-            Self::Resize { set, span, at } => spans::resize(project, set, *span, at),
+            Self::Resize { set, span, at } => spans::resize(project, mint, set, *span, at),
             Self::Affirm(spans) => spans::affirm(project, mint, spans),
             Self::RemoveSpans { set, spans } => spans::remove(project, set, spans),
             Self::Say { set, of, what } => say::say(project, set, of, what),
@@ -575,6 +575,9 @@ impl Command {
         }?;
         if edits.is_empty() {
             return Err(EditError::Nothing);
+        }
+        if let Some(gold) = decide::introduced(project, &edits) {
+            edits.insert(0, gold);
         }
         edits.extend(revisions::logged(project, mint, &title, &edits));
         Ok(Transaction { title, by: mint.by.clone(), made: mint.now, edits })

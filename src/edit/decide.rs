@@ -7,8 +7,8 @@ use super::place::{check_kind, check_place, covered};
 use super::spans::{begun, removal};
 use super::{Change, Edit, EditError, Mint};
 use crate::model::{
-    AnnotationSet, Annotator, AnnotatorId, AnnotatorKind, Details, DocumentTag, Fragments, LayerKind, Origin, Project,
-    Rejection, Relation, SetKey, Span, TagId,
+    AnnotationSet, Annotator, AnnotatorId, AnnotatorKind, Details, DocumentTag, Fragments, GOLD_IDS, LayerKind, Origin,
+    Project, RecordId, Rejection, Relation, SetHead, SetKey, SetState, Span, TagId,
 };
 use crate::text::TextRange;
 use std::sync::Arc;
@@ -79,9 +79,26 @@ impl Statement {
         set.rejections.values().find(|it| (it.at, &it.tag) == (self.extent(), self.tag()))
     }
 
-    /// Whether a set says it.
+    /// Whether a set says it, or something that covers the same words as the same tag: a rejection could not tell the two
+    /// apart, so that whoever takes one has decided about both.
     pub fn is_said(&self, project: &Project, set: &AnnotationSet) -> bool {
-        self.in_set(project, set).is_some()
+        self.in_set(project, set).is_some() || !self.told_alike(project, set).is_empty()
+    }
+
+    /// What a set says otherwise over the same words as the same tag: in other pieces, or the other way round.
+    fn told_alike(&self, project: &Project, set: &AnnotationSet) -> Vec<Record> {
+        match self {
+            Self::Span(place) => {
+                let there = set.spans.starting_at(place.at.hull().start());
+                let is_alike = |span: &&Span| span.hull() == place.at.hull() && span.tag == place.tag;
+                there.filter(is_alike).filter(|span| span.at != place.at).cloned().map(Record::Span).collect()
+            }
+            Self::Relation { from, to, tag } => {
+                let back = Self::Relation { from: to.clone(), to: from.clone(), tag: tag.clone() };
+                back.in_set(project, set).into_iter().collect()
+            }
+            Self::Document(_) => Vec::new(),
+        }
     }
 
     /// What a set says that is the same.
@@ -99,14 +116,10 @@ impl Statement {
             Self::Document(tag) => set.document_tags.get(tag).cloned().map(Record::Document),
         }
     }
-
-    /// Whether a set says it or rejects it.
-    pub fn is_settled(&self, project: &Project, set: &AnnotationSet) -> bool {
-        self.is_said(project, set) || self.rejection(set).is_some()
-    }
 }
 
 /// The record of a set that says something.
+#[derive(PartialEq)]
 enum Record {
     Span(Span),
     Relation(Relation),
@@ -124,39 +137,58 @@ pub struct Decision {
     pub reject: Vec<Statement>,
     /// What is neither any more.
     pub reopen: Vec<Statement>,
+    /// Spans of the gold set that go first: what had been taken over and then edited.
+    pub clear: Vec<RecordId>,
+}
+
+/// The annotator of the decisions, where a step is the first to write in their set.
+pub(super) fn introduced(project: &Project, edits: &[Edit]) -> Option<Edit> {
+    let is_there = |id: &AnnotatorId| {
+        let comes = |edit: &Edit| matches!(edit, Edit::Annotator(other, _) if other == id);
+        project.annotators.contains_key(id) || edits.iter().any(comes)
+    };
+    let mut written = edits.iter().filter_map(Edit::set).map(|key| &key.annotator);
+    let id = written.find(|id| GOLD_IDS.contains(&id.as_str()) && !is_there(id))?.clone();
+    let gold = Annotator { id: id.clone(), name: "Gold".to_owned(), kind: AnnotatorKind::Gold };
+    Some(Edit::Annotator(id, Change::add(Arc::new(gold))))
 }
 
 pub(super) fn decide(project: &Project, mint: &mut Mint, key: &SetKey, decisions: &[Decision]) -> Plan {
     let text = &document(project, &key.document)?.text;
     let mut planned = Planned { now: project.clone(), edits: Vec::new(), key };
-    if !project.annotators.contains_key(&key.annotator) {
-        let (id, name) = (key.annotator.clone(), "Gold".to_owned());
-        let gold = Annotator { id: id.clone(), name, kind: AnnotatorKind::Gold };
-        planned.push(Edit::Annotator(id, Change::add(Arc::new(gold))))?;
-    }
     for edit in begun(project, key, text) {
         planned.push(edit)?;
     }
+    let mut why_not = None;
     for decision in decisions {
-        for statement in &decision.reopen {
-            planned.take_out(statement)?;
-            planned.forget_rejection(statement)?;
-        }
-        for statement in &decision.reject {
-            planned.take_out(statement)?;
-            planned.reject(mint, statement)?;
-        }
-        let from: Arc<[AnnotatorId]> = decision.from.as_slice().into();
-        for (statement, details) in &decision.take {
-            planned.forget_rejection(statement)?;
-            planned.take(mint, statement, details, &from)?;
+        // Of many those that cannot be stay open, and hinder none of the others.
+        let (now, n_edits) = (planned.now.clone(), planned.edits.len());
+        if let Err(error) = planned.settle(mint, decision) {
+            planned.now = now;
+            planned.edits.truncate(n_edits);
+            why_not = Some(error);
         }
     }
-    let has_records = planned.edits.iter().any(|edit| !matches!(edit, Edit::Annotator(..) | Edit::Head(..)));
+    if let Some(error) = why_not.filter(|_| planned.edits.iter().all(|edit| matches!(edit, Edit::Head(..)))) {
+        return Err(error);
+    }
+    let has_records = planned.edits.iter().any(|edit| !matches!(edit, Edit::Head(..)));
     if !has_records {
         return Err(EditError::Nothing);
     }
     Ok((title(project, key, decisions)?, planned.edits))
+}
+
+/// What a span that was taken over says no longer once it is edited: that is rejected, so that it is decided about.
+pub(super) fn no_longer_taken(project: &Project, mint: &mut Mint, key: &SetKey, before: &Span) -> Option<Edit> {
+    let set = project.set(key)?;
+    let statement = Statement::Span(Place::of(before));
+    if !matches!(before.origin, Origin::Taken(_)) || statement.rejection(set).is_some() {
+        return None;
+    }
+    let id = mint.record_id(|id| set.rejections.contains_key(&id));
+    let rejection = Rejection { id, at: statement.extent(), tag: before.tag.clone(), made: mint.now };
+    Some(Edit::Rejection(key.clone(), Change::add(rejection)))
 }
 
 /// The edits so far, with the project as they leave it.
@@ -177,14 +209,63 @@ impl Planned<'_> {
         self.now.set(self.key).cloned().ok_or(EditError::Gone("the set"))
     }
 
+    fn settle(&mut self, mint: &mut Mint, decision: &Decision) -> Result<(), EditError> {
+        self.clear(&decision.clear)?;
+        if !decision.reopen.is_empty() {
+            self.go_on()?;
+        }
+        for statement in &decision.reopen {
+            self.take_out(statement)?;
+            self.forget_rejection(statement)?;
+        }
+        for (statement, _) in &decision.take {
+            self.forget_rejection(statement)?;
+            self.take_out_alike(statement, decision)?;
+        }
+        for statement in &decision.reject {
+            self.take_out(statement)?;
+            self.reject(mint, statement)?;
+        }
+        let from: Arc<[AnnotatorId]> = decision.from.as_slice().into();
+        decision.take.iter().try_for_each(|(statement, details)| self.take(mint, statement, details, &from))
+    }
+
+    /// What was finished is not any more.
+    fn go_on(&mut self) -> Result<(), EditError> {
+        let head = self.set()?.head;
+        if !head.state.is_finished() {
+            return Ok(());
+        }
+        let after = SetHead { state: SetState::InProgress, ..head };
+        self.push(Edit::Head(self.key.clone(), Change::replace(head, after)))
+    }
+
+    fn clear(&mut self, spans: &[RecordId]) -> Result<(), EditError> {
+        let set = self.set()?;
+        let spans = spans.iter().filter_map(|id| set.spans.find(*id));
+        removal(self.key, &set, spans).into_iter().try_for_each(|edit| self.push(edit))
+    }
+
     fn take_out(&mut self, statement: &Statement) -> Result<(), EditError> {
         let set = self.set()?;
+        let record = statement.in_set(&self.now, &set);
+        record.map_or(Ok(()), |record| self.remove(&set, record))
+    }
+
+    /// Takes out what could not be told from a statement that is taken, unless it is taken as well.
+    fn take_out_alike(&mut self, statement: &Statement, decision: &Decision) -> Result<(), EditError> {
+        let set = self.set()?;
+        let taken: Vec<Record> = decision.take.iter().filter_map(|(it, _)| it.in_set(&self.now, &set)).collect();
+        let alike = statement.told_alike(&self.now, &set).into_iter().filter(|record| !taken.contains(record));
+        alike.collect::<Vec<_>>().into_iter().try_for_each(|record| self.remove(&set, record))
+    }
+
+    fn remove(&mut self, set: &AnnotationSet, record: Record) -> Result<(), EditError> {
         let key = || self.key.clone();
-        let edits = match statement.in_set(&self.now, &set) {
-            Some(Record::Span(span)) => removal(self.key, &set, [&span]),
-            Some(Record::Relation(relation)) => vec![Edit::Relation(key(), Change::remove(relation))],
-            Some(Record::Document(given)) => vec![Edit::DocumentTag(key(), Change::remove(given))],
-            None => Vec::new(),
+        let edits = match record {
+            Record::Span(span) => removal(self.key, set, [&span]),
+            Record::Relation(relation) => vec![Edit::Relation(key(), Change::remove(relation))],
+            Record::Document(given) => vec![Edit::DocumentTag(key(), Change::remove(given))],
         };
         edits.into_iter().try_for_each(|edit| self.push(edit))
     }

@@ -23,6 +23,9 @@ pub enum EditError {
     /// A span over nothing.
     #[error("no text is selected")]
     NothingSelected,
+    /// Nobody would lead the project.
+    #[error("nobody would lead the project then")]
+    NoLead,
     /// A relation of which an end is not there yet.
     #[error("an end of the relation is not in this set")]
     NoEnd,
@@ -198,6 +201,7 @@ impl EditError {
             Self::NothingSelected => Some("Select words first: drag over them or double-click one"),
             Self::AlreadyThere { .. } => Some("Press Tab to go to it, or choose another tag"),
             Self::Overlap { .. } => Some("Choose another range, or another tag"),
+            Self::NoLead => Some("Give somebody else the lead first"),
             Self::NoEnd => Some("Decide about both spans first"),
             Self::NotNothing(_) => Some("Mark the article as finished, or remove the spans first"),
             Self::OtherKind { .. } => Some("Choose another tag"),

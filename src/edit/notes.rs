@@ -2,7 +2,7 @@
 
 use super::command::{Plan, document};
 use super::{Change, Edit, EditError, Mint, spans};
-use crate::model::{AnnotatorId, Note, NoteTarget, Project, RecordId, SetKey, Timestamp, Verdict};
+use crate::model::{AnnotatorId, Note, NoteTarget, Project, RecordId, SetHead, SetKey, SetState, Timestamp, Verdict};
 
 pub(super) fn add(
     project: &Project,
@@ -22,7 +22,16 @@ pub(super) fn add(
     let owner = of.clone().unwrap_or_else(|| key.annotator.clone());
     check_target(project, &SetKey { annotator: owner, ..key.clone() }, on)?;
     let set = project.set(key);
-    let mut edits = spans::begun(project, key, &document.text);
+    // Who says something about another's work, or judges it, has not begun to label for that.
+    let is_about_others = of.is_some() || verdict.is_some();
+    let mut edits = match set {
+        Some(_) if is_about_others => Vec::new(),
+        None if is_about_others => {
+            let head = SetHead { text: document.text.digest(), state: SetState::New };
+            vec![Edit::Head(key.clone(), Change::add(head))]
+        }
+        _ => spans::begun(project, key, &document.text),
+    };
     let id = mint.record_id(|id| set.is_some_and(|set| set.notes.contains_key(&id)));
     let made = if verdict.is_some() { after_verdicts(project, key, on, mint.now) } else { mint.now };
     let note = Note { of, verdict, ..Note::new(id, on, body.to_owned(), made) };

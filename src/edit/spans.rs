@@ -3,7 +3,7 @@
 use super::command::{Plan, document, tag};
 use super::place::{check_place, covered};
 use super::say::with_defaults;
-use super::{Change, Edit, EditError, Mint, NewTag, tags};
+use super::{Change, Edit, EditError, Mint, NewTag, decide, tags};
 use crate::model::{
     AnnotationSet, Codebook, Details, Fragments, Note, NoteTarget, Project, RecordId, Relation, SetHead, SetKey,
     SetState, Span, SpanKey, TagId,
@@ -35,7 +35,7 @@ pub(super) fn add_in_vivo(project: &Project, mint: &mut Mint, key: &SetKey, at: 
     Ok((title, edits))
 }
 
-pub(super) fn retag(project: &Project, mint: &Mint, key: &SetKey, spans: &[SpanKey], tag_id: &TagId) -> Plan {
+pub(super) fn retag(project: &Project, mint: &mut Mint, key: &SetKey, spans: &[SpanKey], tag_id: &TagId) -> Plan {
     let tag = tag(project, tag_id)?;
     let text = &document(project, &key.document)?.text;
     let mut edits = Vec::new();
@@ -50,8 +50,10 @@ pub(super) fn retag(project: &Project, mint: &Mint, key: &SetKey, spans: &[SpanK
         // Whoever gives it the tag does so by what that means today.
         let after = Span { tag: tag_id.clone(), details, made: mint.now, ..before.clone() };
         edits.push(Edit::Span(key.clone(), Change::replace(before.clone(), after)));
+        edits.extend(decide::no_longer_taken(project, mint, key, before));
     }
-    let what = if edits.len() == 1 { format!("“{last}”") } else { format!("{} spans", edits.len()) };
+    let n = edits.iter().filter(|edit| matches!(edit, Edit::Span(..))).count();
+    let what = if n == 1 { format!("“{last}”") } else { format!("{n} spans") };
     Ok((format!("Retag {what} as {}", tag.name), edits))
 }
 
@@ -76,7 +78,7 @@ pub(super) fn affirm(project: &Project, mint: &Mint, spans: &BTreeMap<SetKey, Ve
     Ok((format!("Say that {what} still right"), edits))
 }
 
-pub(super) fn resize(project: &Project, key: &SetKey, span: SpanKey, at: &Fragments) -> Plan {
+pub(super) fn resize(project: &Project, mint: &mut Mint, key: &SetKey, span: SpanKey, at: &Fragments) -> Plan {
     let text = &document(project, &key.document)?.text;
     let before = *found(project, key, &[span])?.first().ok_or(EditError::Gone("the span"))?;
     if before.at == *at {
@@ -86,7 +88,9 @@ pub(super) fn resize(project: &Project, key: &SetKey, span: SpanKey, at: &Fragme
     check_place(project, key, text, at, tag, Some(span))?;
     let after = Span { at: at.clone(), ..before.clone() };
     let title = format!("Resize “{}” to “{}”", covered(text, &before.at), covered(text, at));
-    Ok((title, vec![Edit::Span(key.clone(), Change::replace(before.clone(), after))]))
+    let mut edits = vec![Edit::Span(key.clone(), Change::replace(before.clone(), after))];
+    edits.extend(decide::no_longer_taken(project, mint, key, before));
+    Ok((title, edits))
 }
 
 pub(super) fn remove(project: &Project, key: &SetKey, spans: &[SpanKey]) -> Plan {

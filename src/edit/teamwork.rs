@@ -2,13 +2,16 @@
 
 use super::command::{Plan, document};
 use super::{Change, Edit, EditError};
-use crate::model::{AnnotatorId, Document, DocumentId, Project, Workflow};
+use crate::model::{AnnotatorId, Document, DocumentId, Project, Role, Workflow};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(super) fn set_workflow(project: &Project, workflow: &Workflow) -> Plan {
     if *project.workflow == *workflow {
         return Err(EditError::Nothing);
+    }
+    if !workflow.roles.is_empty() && !workflow.roles.values().any(|role| *role == Role::Lead) {
+        return Err(EditError::NoLead);
     }
     let before = &*project.workflow;
     let title = if before.is_sealed != workflow.is_sealed {

@@ -93,6 +93,10 @@ pub enum AnnotatorKind {
     Gold,
 }
 
+/// The ids that the decisions of adjudication have where no annotator of that kind is there yet: the second where somebody is
+/// called like the first.
+pub const GOLD_IDS: [&str; 2] = ["gold", "gold-set"];
+
 /// A person or program that owns sets.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Annotator {

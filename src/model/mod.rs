@@ -25,7 +25,7 @@ mod workflow;
 pub use attribute::{Attribute, AttributeKind, Choice, Clause, Number, Value};
 pub use codebook::Codebook;
 pub use details::{Confidence, Details, Said};
-pub use document::{Annotator, AnnotatorKind, Document, Source};
+pub use document::{Annotator, AnnotatorKind, Document, GOLD_IDS, Source};
 pub use id::{AnnotatorId, AttributeId, BadId, DocumentId, LayerId, RecordId, SetKey, TagId};
 pub use project::Project;
 pub use relation::{DocumentTag, Relation};

@@ -4,11 +4,11 @@
 use super::is_sealed;
 use crate::edit::{Decision, Place, Statement};
 use crate::model::{
-    AnnotationSet, AnnotatorId, AnnotatorKind, Details, Document, LayerId, LayerKind, Origin, Project, RecordId,
-    SetKey, Span, TagId,
+    AnnotationSet, AnnotatorId, AnnotatorKind, Details, Direction, Document, GOLD_IDS, LayerId, LayerKind, Origin,
+    Project, RecordId, SetKey, Span, TagId,
 };
 use crate::text::{Digest, TextRange};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Which sets are compared.
@@ -68,9 +68,16 @@ impl Version {
 /// Whether two statements of one item are the same. Where a relation's ends begin and end is said by its ends.
 fn is_alike(one: &Statement, other: &Statement) -> bool {
     match (one, other) {
-        (Statement::Relation { tag: one, .. }, Statement::Relation { tag: other, .. }) => one == other,
+        (Statement::Relation { from, to, tag }, Statement::Relation { from: from_too, to: to_too, tag: tag_too }) => {
+            tag == tag_too && is_forward(from, to) == is_forward(from_too, to_too)
+        }
         _ => one == other,
     }
+}
+
+/// Whether a relation leads on in the text.
+fn is_forward(from: &Place, to: &Place) -> bool {
+    from.at.hull() <= to.at.hull()
 }
 
 /// A place where somebody says something.
@@ -86,6 +93,8 @@ pub struct Item {
     pub versions: Vec<Version>,
     /// How they differ.
     pub differences: Differences,
+    /// The spans of gold that were taken over from it and then edited.
+    pub edited: Vec<RecordId>,
     /// Whether gold is finished, or says or rejects each thing that anybody says.
     pub is_decided: bool,
 }
@@ -102,7 +111,8 @@ pub struct Comparison {
 /// The annotator that the decisions are kept under.
 pub fn gold(project: &Project) -> Option<AnnotatorId> {
     let known = project.annotators.values().find(|annotator| annotator.kind == AnnotatorKind::Gold);
-    known.map(|annotator| annotator.id.clone()).or_else(|| AnnotatorId::new("gold").ok())
+    let free = || GOLD_IDS.iter().filter_map(|id| AnnotatorId::new(id).ok());
+    known.map(|annotator| annotator.id.clone()).or_else(|| free().find(|id| !project.annotators.contains_key(id)))
 }
 
 /// The sets of a document that are compared: of people and programs, not gold, and of those who are done unless others are
@@ -146,41 +156,38 @@ pub fn compare(project: &Project, document: &Document, which: &Compared) -> Comp
     let gold_set = gold(project).map(|annotator| SetKey { document: document.id.clone(), annotator });
     if let Some(gold) = gold_set.and_then(|key| project.set(&key)) {
         let edited = edited(gold, &annotators, &sets);
+        let rejected: HashSet<(TextRange, &TagId)> = gold.rejections.values().map(|it| (it.at, &it.tag)).collect();
+        let is_settled = |statement: &Statement| {
+            rejected.contains(&(statement.extent(), statement.tag())) || statement.is_said(project, gold)
+        };
         for item in &mut items {
-            let settled = |(annotator, version): (&AnnotatorId, &Version)| {
-                version.statements().all(|it| it.is_settled(project, gold) || is_edited(it, annotator, &edited))
+            let layer = |span: &Span| project.codebook.tag(&span.tag).map(|tag| tag.layer.clone());
+            let is_of_it = |span: &&&Span| {
+                let is_about_it = overlaps_by_half(span.hull(), item.at) || item.tags().any(|tag| *tag == span.tag);
+                layer(span) == item.layer && span.hull().overlaps(item.at) && is_about_it
             };
+            if item.kind == LayerKind::Span {
+                item.edited = edited.iter().filter(is_of_it).map(|span| span.id).collect();
+            }
             // What a finished gold set does not have is not wanted.
-            item.is_decided = gold.head.state.is_finished() || annotators.iter().zip(&item.versions).all(settled);
+            item.is_decided =
+                gold.head.state.is_finished() || item.versions.iter().flat_map(Version::statements).all(is_settled);
         }
     }
     Comparison { annotators, items }
 }
 
-/// The spans of gold that were taken over from somebody and are not what they say any more.
+/// The spans of gold that were taken over from one of those who are compared and are what none of them says any more.
 fn edited<'a>(gold: &'a AnnotationSet, annotators: &[AnnotatorId], sets: &[&AnnotationSet]) -> Vec<&'a Span> {
-    let says = |annotator: &AnnotatorId, span: &Span| {
-        let set = annotators.iter().position(|other| other == annotator).and_then(|at| sets.get(at));
-        let mut there = set.into_iter().flat_map(|set| set.spans.starting_at(span.hull().start()));
+    let says = |set: &&AnnotationSet, span: &Span| {
+        let mut there = set.spans.starting_at(span.hull().start());
         there.any(|other| other.at == span.at && other.tag == span.tag)
     };
     let is_edited = |span: &&Span| match &span.origin {
-        Origin::Taken(from) => !from.iter().any(|annotator| says(annotator, span)),
+        Origin::Taken(from) => from.iter().any(|id| annotators.contains(id)) && !sets.iter().any(|set| says(set, span)),
         Origin::Hand | Origin::Imported(_) | Origin::Suggested(_) => false,
     };
     gold.spans.iter().filter(is_edited).collect()
-}
-
-/// Whether what an annotator says was taken over and then edited.
-fn is_edited(statement: &Statement, annotator: &AnnotatorId, edited: &[&Span]) -> bool {
-    let Statement::Span(place) = statement else { return false };
-    let is_of_it = |span: &&&Span| {
-        let is_from = matches!(&span.origin, Origin::Taken(from) if from.contains(annotator));
-        is_from
-            && (overlaps_by_half(span.hull(), place.at.hull())
-                || span.tag == place.tag && span.hull().overlaps(place.at.hull()))
-    };
-    edited.iter().any(|span| is_of_it(&span))
 }
 
 /// Whether two ranges share half of what either covers.
@@ -225,23 +232,29 @@ impl Item {
     pub fn take(&self, annotators: &[AnnotatorId], at: usize) -> Option<Decision> {
         let taken = self.versions.get(at)?;
         let with = annotators.iter().zip(&self.versions).filter(|(_, version)| version.is_same(taken));
-        let is_taken = |statement: &Statement| taken.statements().any(|other| is_alike(other, statement));
+        // A rejection cannot tell apart what covers the same words as the same tag: that is settled by what is taken.
+        let is_taken = |statement: &Statement| {
+            taken.statements().any(|other| (other.extent(), other.tag()) == (statement.extent(), statement.tag()))
+        };
         Some(Decision {
             take: taken.says.clone(),
             from: with.map(|(annotator, _)| annotator.clone()).collect(),
             reject: self.statements().into_iter().filter(|statement| !is_taken(statement)).collect(),
             reopen: Vec::new(),
+            clear: self.edited.clone(),
         })
     }
 
     /// Takes over nothing of what annotators say.
     pub fn reject(&self) -> Decision {
-        Decision { reject: self.statements().into_iter().collect(), ..Decision::default() }
+        let (reject, clear) = (self.statements().into_iter().collect(), self.edited.clone());
+        Decision { reject, clear, ..Decision::default() }
     }
 
     /// Takes back what was decided.
     pub fn reopen(&self) -> Decision {
-        Decision { reopen: self.statements().into_iter().collect(), ..Decision::default() }
+        let (reopen, clear) = (self.statements().into_iter().collect(), self.edited.clone());
+        Decision { reopen, clear, ..Decision::default() }
     }
 
     /// The version that most annotators have, with how many do. Of several that as many have, the first.
@@ -361,9 +374,15 @@ fn relation_items(project: &Project, sets: &[&AnnotationSet], groups: &[Group<'_
         for relation in set.relations.values() {
             let ends = known.get(&relation.from).zip(known.get(&relation.to));
             let Some(((from_group, from), (to_group, to))) = ends else { continue };
-            let layer = project.codebook.tag(&relation.tag).map(|tag| tag.layer.clone());
-            let place = (*from_group, *to_group, layer);
-            let (from, to) = (Place::of(from), Place::of(to));
+            let tag = project.codebook.tag(&relation.tag);
+            let layer = tag.map(|tag| tag.layer.clone());
+            // Both directions are one item, so that they are decided about together.
+            let place = (*from_group.min(to_group), *from_group.max(to_group), layer);
+            let (mut from, mut to) = (Place::of(from), Place::of(to));
+            let is_directed = tag.is_none_or(|tag| tag.ends.direction == Direction::Directed);
+            if !is_directed && !is_forward(&from, &to) {
+                std::mem::swap(&mut from, &mut to);
+            }
             let extent = from.at.hull().hull(to.at.hull());
             extents.entry(place.clone()).and_modify(|all| *all = all.hull(extent)).or_insert(extent);
             let versions = linking.entry(place).or_insert_with(|| vec![Version::default(); sets.len()]);
@@ -409,7 +428,7 @@ fn said(all: impl Iterator<Item = (Statement, Details)>) -> Vec<(Statement, Deta
 
 fn item(layer: Option<LayerId>, kind: LayerKind, at: TextRange, versions: Vec<Version>) -> Item {
     let differences = differences(&versions);
-    Item { layer, kind, at, versions, differences, is_decided: false }
+    Item { layer, kind, at, versions, differences, edited: Vec::new(), is_decided: false }
 }
 
 fn differences(versions: &[Version]) -> Differences {
@@ -422,7 +441,13 @@ fn differences(versions: &[Version]) -> Differences {
         places.collect::<BTreeSet<_>>()
     }));
     let tag = differ(saying().map(|version| {
-        let mut tags: Vec<_> = version.statements().map(Statement::tag).collect();
+        let mut tags: Vec<(&TagId, bool)> = version
+            .statements()
+            .map(|statement| match statement {
+                Statement::Relation { from, to, tag } => (tag, is_forward(from, to)),
+                other => (other.tag(), true),
+            })
+            .collect();
         tags.sort();
         tags
     }));

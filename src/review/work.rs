@@ -147,7 +147,8 @@ pub fn people(project: &Project) -> Vec<AnnotatorId> {
 pub fn spot_check(project: &Project, annotator: &AnnotatorId, seed: u64) -> Option<DocumentId> {
     let is_open = |document: &&DocumentId| {
         let key = SetKey { document: (*document).clone(), annotator: annotator.clone() };
-        project.state(&key).is_finished() && judged(project, document, annotator).is_none()
+        let is_there = project.document(document).is_some_and(|document| !document.archived);
+        is_there && project.state(&key).is_finished() && judged(project, document, annotator).is_none()
     };
     let open: Vec<&DocumentId> = project.documents.keys().filter(is_open).collect();
     let mut rng = fastrand::Rng::with_seed(seed);

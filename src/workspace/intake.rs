@@ -6,7 +6,7 @@ use crate::formats::{
     grouped, has_good_part, is_worth_reading,
 };
 use crate::model::{Codebook, LayerKind, Tag};
-use crate::store::{Disk, StoreError, files_below, head_of};
+use crate::store::{Disk, Progress, StoreError, files_below, head_of, is_project, open_on};
 use crate::text::{Text, decode};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io;
@@ -32,6 +32,8 @@ pub struct Refused {
 /// Files that were found, sorted into inputs.
 pub struct Found {
     groups: Vec<Grouped>,
+    /// The folders of other projects.
+    projects: Vec<PathBuf>,
     beside: Beside,
     refused: Vec<Refused>,
 }
@@ -153,8 +155,21 @@ impl Texts for Beside {
 /// and archives for the files in them. `input` is what came in on standard input.
 pub fn find(disk: &Disk, paths: &[PathBuf], input: Option<Vec<u8>>, format: Option<&'static dyn Format>) -> Found {
     let mut files: Vec<PathBuf> = Vec::new();
-    let mut refused = Vec::new();
+    let (mut projects, mut refused) = (Vec::new(), Vec::new());
     for path in paths {
+        if is_project(path) && format.is_none() {
+            projects.push(path.clone());
+            continue;
+        }
+        if is_of_project(path) {
+            refused.push(Refused {
+                path: path.display().to_string(),
+                why: format!("it is one file of a project, and says nothing without the others: {}", path.display()),
+                hint: "Name the folder of the project",
+                has_good_part: false,
+            });
+            continue;
+        }
         if !disk.is_folder(path) {
             files.push(path.clone());
             continue;
@@ -187,7 +202,13 @@ pub fn find(disk: &Disk, paths: &[PathBuf], input: Option<Vec<u8>>, format: Opti
     // What was not asked for comes in with what it belongs to, or not at all.
     groups.retain(|group| group.files.first().is_some_and(|file| is_named(&file.name, &named)));
     refused.extend(unreadable.into_iter().map(|(path, error)| refused_by_format(path, &error)));
-    Found { beside: Beside::of(disk, &groups), groups, refused }
+    Found { beside: Beside::of(disk, &groups), groups, projects, refused }
+}
+
+/// Whether a file is a set of a project of our own.
+fn is_of_project(path: &Path) -> bool {
+    let is_record = path.extension().is_some_and(|ending| ending == "ron");
+    is_record && path.ancestors().nth(2).is_some_and(|above| above.ends_with("annotations"))
 }
 
 /// Whether a file was named, or an archive that it lies in.
@@ -218,12 +239,17 @@ fn companions(disk: &Disk, files: &[InputFile], named: &HashSet<String>) -> Vec<
 impl Found {
     /// How many inputs there are.
     pub fn len(&self) -> usize {
-        self.groups.len()
+        self.groups.len() + self.projects.len()
     }
 
     /// Whether there is nothing to read.
     pub fn is_empty(&self) -> bool {
-        self.groups.is_empty()
+        self.groups.is_empty() && self.projects.is_empty()
+    }
+
+    /// The folders of other projects among them.
+    pub fn projects(&self) -> &[PathBuf] {
+        &self.projects
     }
 
     /// The inputs.
@@ -263,7 +289,35 @@ impl Intake {
             }
             reached.n_inputs += 1;
         }
+        for path in &found.projects {
+            let n_before = reached.n_documents;
+            let mut documents = |n| {
+                reached.n_documents = n_before + n;
+                go_on(reached)
+            };
+            if !documents(0) || !self.take_project(path, &found.beside.disk, &mut documents) {
+                return false;
+            }
+            reached.n_inputs += 1;
+        }
         true
+    }
+
+    /// Takes what another project says; false where it was stopped. What of it cannot be read is told, and the rest taken.
+    fn take_project(&mut self, path: &Path, disk: &Disk, go_on: &mut dyn FnMut(usize) -> bool) -> bool {
+        match open_on(disk, path, &Progress::default()) {
+            Ok(opened) => {
+                self.refused.extend(opened.damage.iter().map(|damage| Refused {
+                    has_good_part: true,
+                    ..refused_by_store(damage.path.display().to_string(), &damage.error)
+                }));
+                self.batch.take_project(&opened.project, go_on)
+            }
+            Err(error) => {
+                self.refused.push(refused_by_store(path.display().to_string(), &error));
+                true
+            }
+        }
     }
 
     /// Takes an input; false where it was stopped.

@@ -1,9 +1,12 @@
 //! What annotators say side by side, and what is decided about it.
 
 use crate::notation::{corpus, tag};
-use glossator::edit::{Command, EditError, Mint};
-use glossator::model::{AnnotatorId, DocumentId, Origin, Project, SetKey, SetState, Timestamp, Workflow};
+use glossator::edit::{Command, Decision, EditError, Mint, Place, Statement};
+use glossator::model::{
+    AnnotatorId, AnnotatorKind, DocumentId, Fragments, Origin, Project, SetKey, SetState, Span, Timestamp, Workflow,
+};
 use glossator::review::{Compared, Comparison, Differences, compare};
+use glossator::text::{Offset, TextRange};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -240,5 +243,127 @@ proptest! {
             item.versions.get(picks[n % 12]).map_or(0, |version| version.says.len())
         }).sum();
         prop_assert_eq!(project.set(&gold_key()).map_or(0, |set| set.spans.len()), taken);
+    }
+}
+
+fn decide(project: &mut Project, decision: Decision) {
+    run(project, &Command::Decide { set: gold_key(), decisions: vec![decision] });
+}
+
+fn gold_says(project: &Project) -> Vec<String> {
+    let text = &project.document(&one()).unwrap().text;
+    let spans = project.set(&gold_key()).into_iter().flat_map(|set| set.spans.iter());
+    spans.map(|span| format!("{}:{}", text.slice(span.hull()), span.tag)).collect()
+}
+
+#[test]
+fn whoever_begins_the_gold_set_it_is_gold() {
+    let mut project = of(&["@ana Ada wrote", "@ben Ada wrote"]);
+    run(&mut project, &Command::SetState { set: gold_key(), state: SetState::Nothing });
+    assert_eq!(project.annotators[&gold_key().annotator].kind, AnnotatorKind::Gold);
+    assert_eq!(compared(&project).annotators.len(), 0, "gold is no version");
+}
+
+#[test]
+fn somebody_who_is_called_gold_keeps_their_set_to_themselves() {
+    let mut project = of(&["@gold [person|Ada] wrote", "@ben [place|Ada] wrote"]);
+    let own = (**project.set(&gold_key()).unwrap()).clone();
+    let annotator = glossator::review::gold(&project).unwrap();
+    assert_eq!(annotator.as_str(), "gold-set");
+    let comparison = compared(&project);
+    let decisions = vec![comparison.items[0].take(&comparison.annotators, 0).unwrap()];
+    run(&mut project, &Command::Decide { set: SetKey { document: one(), annotator }, decisions });
+    assert_eq!(**project.set(&gold_key()).unwrap(), own);
+    assert_eq!(compared(&project).n_open(), 0);
+}
+
+#[test]
+fn what_was_taken_and_edited_can_be_replaced_rejected_and_opened_again() {
+    let mut project = of(&["@ana [person|Ada] Lovelace wrote", "@ben [place|Ada] Lovelace wrote"]);
+    let edited = |project: &mut Project| {
+        let comparison = compared(project);
+        decide(project, comparison.items[0].take(&comparison.annotators, 0).unwrap());
+        let span = project.set(&gold_key()).unwrap().spans.iter().next().unwrap().key();
+        let at = TextRange::between(Offset::new(0), Offset::new(12)).into();
+        run(project, &Command::Resize { set: gold_key(), span, at });
+        assert_eq!(gold_says(project), ["Ada Lovelace:person"]);
+        assert!(compared(project).items[0].is_decided);
+    };
+    edited(&mut project);
+    let item = compared(&project).items[0].clone();
+    decide(&mut project, item.reopen());
+    assert!(!compared(&project).items[0].is_decided && gold_says(&project).is_empty());
+    edited(&mut project);
+    let item = compared(&project).items[0].clone();
+    decide(&mut project, item.reject());
+    assert!(compared(&project).items[0].is_decided && gold_says(&project).is_empty());
+    edited(&mut project);
+    let comparison = compared(&project);
+    decide(&mut project, comparison.items[0].take(&comparison.annotators, 1).unwrap());
+    assert_eq!(gold_says(&project), ["Ada:place"]);
+}
+
+#[test]
+fn what_an_annotator_corrects_later_is_open_again() {
+    let mut project = of(&["@ana [person|Ada] Lovelace wrote", "@ben Ada Lovelace wrote"]);
+    let comparison = compare(&project, project.document(&one()).unwrap(), &ALL);
+    // Ben is not compared, as he says nothing and is not done.
+    assert_eq!(comparison.items, []);
+    let ben = SetKey { document: one(), annotator: AnnotatorId::new("ben").unwrap() };
+    run(&mut project, &Command::SetState { set: ben, state: SetState::Nothing });
+    let comparison = compared(&project);
+    decide(&mut project, comparison.items[0].take(&comparison.annotators, 0).unwrap());
+    let ana = SetKey { document: one(), annotator: AnnotatorId::new("ana").unwrap() };
+    let span = project.set(&ana).unwrap().spans.iter().next().unwrap().key();
+    let at = TextRange::between(Offset::new(0), Offset::new(12)).into();
+    run(&mut project, &Command::Resize { set: ana, span, at });
+    assert_eq!(compared(&project).n_open(), 1);
+}
+
+#[test]
+fn a_finished_article_is_opened_again_with_its_first_item() {
+    let mut project = of(&["@ana [person|Ada] wrote", "@ben [place|Ada] wrote"]);
+    let comparison = compared(&project);
+    decide(&mut project, comparison.items[0].take(&comparison.annotators, 0).unwrap());
+    run(&mut project, &Command::SetState { set: gold_key(), state: SetState::Finished });
+    let item = compared(&project).items[0].clone();
+    decide(&mut project, item.reopen());
+    assert_eq!(project.state(&gold_key()), SetState::InProgress);
+    assert_eq!(compared(&project).n_open(), 1);
+}
+
+#[test]
+fn of_many_decisions_those_that_can_be_are_made() {
+    let mut project = of(&["@ana [person|Ada] met [person|Bo]", "@ben [person|Ada] met [person|Bo]"]);
+    let comparison = compared(&project);
+    let mut decisions: Vec<Decision> =
+        comparison.items.iter().map(|item| item.take(&comparison.annotators, 0).unwrap()).collect();
+    decisions[0].take[0].0 = Statement::Span(Place {
+        at: TextRange::between(Offset::new(0), Offset::new(3)).into(),
+        tag: tag("martian", None).id,
+    });
+    run(&mut project, &Command::Decide { set: gold_key(), decisions });
+    assert_eq!(gold_says(&project), ["Bo:person"]);
+}
+
+#[test]
+fn passages_in_pieces_are_decided_by_either_version() {
+    let mut project = of(&["@ana [person|Ada King] wrote", "@ben [person|Ada King] wrote"]);
+    let ben = SetKey { document: one(), annotator: AnnotatorId::new("ben").unwrap() };
+    let mut set = (**project.set(&ben).unwrap()).clone();
+    let span = set.spans.iter().next().unwrap().clone();
+    set.spans.remove(span.key());
+    let piece = |from: u32, to: u32| TextRange::between(Offset::new(from), Offset::new(to));
+    set.spans.insert(Span { at: Fragments::new(&[piece(0, 3), piece(4, 8)]).unwrap(), ..span });
+    project.sets.insert(ben, set.into());
+    for at in [0, 1, 0] {
+        let comparison = compared(&project);
+        assert_eq!(comparison.items.len(), 1);
+        decide(&mut project, comparison.items[0].take(&comparison.annotators, at).unwrap());
+        assert!(compared(&project).items[0].is_decided, "the version {at}");
+        let span = project.set(&gold_key()).unwrap().spans.iter().next().unwrap().clone();
+        let from = comparison.items[0].versions[at].says[0].0.clone();
+        assert_eq!(Statement::Span(Place::of(&span)), from);
+        assert_eq!(project.set(&gold_key()).unwrap().spans.len(), 1, "one of the two");
     }
 }

@@ -77,7 +77,7 @@ fn others_are_out_of_sight_until_all_who_label_are_done() {
         is_sealed(project, document, Some(&id(me)))
     };
     assert!(!sealed(&project, "ana"), "not unless it is asked for");
-    let roles = [(id("cem"), Role::Reviewer)].into();
+    let roles = [(id("cem"), Role::Reviewer), (id("dee"), Role::Lead)].into();
     run(&mut project, 0, &Command::SetWorkflow(Workflow { is_sealed: true, roles, ..Workflow::default() }));
     let work = [(DocumentId::new("one").unwrap(), vec![id("ana"), id("ben")])].into();
     run(&mut project, 0, &Command::Assign(work));
@@ -119,4 +119,30 @@ fn the_last_verdict_counts_and_what_has_one_is_not_drawn_for_a_check() {
     for seed in 0..20 {
         assert_eq!(spot_check(&project, &id("ana"), seed).unwrap().as_str(), "two");
     }
+}
+
+#[test]
+fn somebody_leads_where_there_are_roles() {
+    let project = corpus(&[("one", &["@ana Ada wrote"])]);
+    let roles = [(id("ana"), Role::Reviewer)].into();
+    let command = Command::SetWorkflow(Workflow { roles, ..Workflow::default() });
+    let refused = command.plan(&project, &mut Mint::new(1, Timestamp::new(0))).unwrap_err();
+    assert_eq!(refused.to_string(), "nobody would lead the project then");
+}
+
+#[test]
+fn a_word_about_anothers_work_leaves_ones_own_state_as_it_is() {
+    let mut project = corpus(&[("one", &["@ana Ada wrote", "@ben [person|Ada] wrote"])]);
+    run(&mut project, 0, &Command::SetState { set: key("one", "ana"), state: SetState::Nothing });
+    let comment = |who: &str| Command::AddNote {
+        set: key("one", who),
+        on: glossator::model::NoteTarget::Document,
+        of: Some(id("ben")),
+        body: "Look again".to_owned(),
+        verdict: None,
+    };
+    run(&mut project, 1, &comment("ana"));
+    assert_eq!(project.state(&key("one", "ana")), SetState::Nothing);
+    run(&mut project, 2, &comment("cem"));
+    assert_eq!(project.state(&key("one", "cem")), SetState::New);
 }

@@ -42,6 +42,7 @@ impl Window {
             Verb::StateNew => drop(self.set_state(&id, SetState::New)),
             Verb::StateInProgress => drop(self.set_state(&id, SetState::InProgress)),
             Verb::StateNothing => self.finish(cx, &id, SetState::Nothing),
+            Verb::StateFinished if desk.room == Room::Review => self.finish_gold(cx),
             Verb::StateFinished => drop(self.set_state(&id, SetState::Finished)),
             Verb::DocumentDetails => self.overlay = Some(document_dialogs::details(&document)),
             Verb::ReplaceText => self.ask_for_path(cx, PathPurpose::ReplaceText),
@@ -144,6 +145,9 @@ impl Window {
     /// Marks a document as finished, or as one with nothing to mark, and opens the next that is not.
     fn finish(&mut self, cx: &Context, id: &DocumentId, state: SetState) {
         let Session::Open(desk) = &self.session else { return };
+        if desk.room == Room::Review {
+            return self.finish_gold(cx);
+        }
         let next = neighbor(desk, true, |state| !state.is_finished());
         let is = desk.own_set().map_or(SetState::New, |set| set.head.state);
         let is_done = is == state || is.is_finished() && state == SetState::Finished;

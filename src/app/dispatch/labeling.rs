@@ -1,7 +1,7 @@
 //! Marking text: tags for selections and spans, edges, notes.
 
 use crate::app::action::Action;
-use crate::app::desk::{Desk, HeldEdge, Linking};
+use crate::app::desk::{Desk, HeldEdge, Linking, Room};
 use crate::app::overlay::Overlay;
 use crate::app::reader::{Edge, Emphasis, ReaderEvent, Selection, SpanRef};
 use crate::app::verb::Verb;
@@ -31,9 +31,13 @@ impl Window {
             Verb::HoldStart => hold(desk, Edge::Start),
             Verb::HoldEnd => hold(desk, Edge::End),
             Verb::Confirm => self.confirm(),
+            Verb::WriteNote if desk.room == Room::Review => self.comment_on_item(),
             Verb::WriteNote => {
                 let (on, of) = desk.noted();
                 self.overlay = Some(Overlay::Note { on, of, note: None, body: String::new(), verdict: None });
+            }
+            Verb::FixItem | Verb::ProposeAgain if desk.room == Room::Review => {
+                self.say(ToastKind::Info, "That is for labeling, and does nothing to gold".to_owned());
             }
             Verb::FixItem if desk.suggested().is_some() => self.accept(None),
             Verb::FixItem => self.fix_item(),

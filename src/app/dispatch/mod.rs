@@ -18,8 +18,10 @@ mod saying;
 mod view;
 
 use super::action::Action;
+use super::desk::Room;
 use super::occurrences::Quest;
 use super::overlay::Overlay;
+use super::reviewing::Part;
 use super::verb::{Group, Verb};
 use super::views::capitalized;
 use super::widgets::{Toast, ToastAction, ToastKind};
@@ -146,6 +148,11 @@ impl Window {
 
     /// Runs a command of the open project. What it did is said only where nothing else shows it.
     pub(super) fn run(&mut self, command: &Command) -> bool {
+        let Session::Open(desk) = &self.session else { return false };
+        let is_note = matches!(command, Command::AddNote { .. } | Command::EditNote { .. });
+        if desk.room == Room::Review && desk.review.part == Part::Decide && !is_note && !self.may_decide() {
+            return false;
+        }
         let Session::Open(desk) = &mut self.session else { return false };
         match desk.workspace.run(command) {
             Ok(_) => true,

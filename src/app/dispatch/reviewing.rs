@@ -72,14 +72,14 @@ impl Window {
         };
         // Who says nothing is taken at their word: what the others say is rejected.
         if self.settle(vec![decision]) {
-            self.step_disagreement(true);
+            self.step_on();
         }
     }
 
     fn reject_item(&mut self) {
         let Some((_, item)) = self.item() else { return self.ask_for_an_item() };
         if self.settle(vec![item.reject()]) {
-            self.step_disagreement(true);
+            self.step_on();
         }
     }
 
@@ -113,7 +113,7 @@ impl Window {
         }
     }
 
-    fn comment_on_item(&mut self) {
+    pub(super) fn comment_on_item(&mut self) {
         let Session::Open(desk) = &self.session else { return };
         if desk.workspace.annotator().is_none() {
             return self.ask_who();
@@ -130,7 +130,11 @@ impl Window {
                 (NoteTarget::Relation(*record), Some(annotator.clone()))
             }
             Some((annotator, record)) => (NoteTarget::Span(*record), Some(annotator.clone())),
-            None => (NoteTarget::Document, None),
+            None => {
+                let who =
+                    (0..item.versions.len()).find(|at| item.versions.get(*at).is_some_and(|it| !it.says.is_empty()));
+                (NoteTarget::Document, who.and_then(|at| comparison.annotators.get(at)).cloned())
+            }
         };
         self.overlay = Some(Overlay::Note { on, of, note: None, body: String::new(), verdict: None });
     }
@@ -172,17 +176,29 @@ impl Window {
             let action = Some(ToastAction { id: TOAST_UNDO, label: "Undo".to_owned(), key, is_lasting: false });
             let message = format!("{} taken", counted(n, "item"));
             self.toasts.push_about(DECIDED, Toast { kind: ToastKind::Info, message, action });
-            self.step_on();
+            let next = self.comparison().and_then(|comparison| match &self.session {
+                Session::Open(desk) => next_item(desk, &comparison, true),
+                Session::Welcome => None,
+            });
+            next.into_iter().for_each(|next| self.go_to_item(next));
         }
     }
 
-    /// Goes on to the next item, if there is one, and says nothing otherwise.
+    /// Goes on from an item that has just been decided about. What is compared does not know that yet.
     fn step_on(&mut self) {
         let Some(comparison) = self.comparison() else { return };
         let Session::Open(desk) = &self.session else { return };
         if let Some(next) = next_item(desk, &comparison, true) {
-            self.go_to_item(next);
+            return self.go_to_item(next);
         }
+        let here = desk.review.at(&comparison);
+        let is_open = |(at, item): (usize, &Item)| !item.is_decided && Some(at) != here;
+        let n_open = comparison.items.iter().enumerate().filter(|it| is_open(*it)).count();
+        let message = match n_open {
+            0 => "Everything here is decided".to_owned(),
+            n => format!("Nothing else to look at here; {} not decided", counted(n, "item")),
+        };
+        self.toasts.push_about(DECIDED, Toast { kind: ToastKind::Info, message, action: None });
     }
 
     /// Goes to the next item that is looked for, round the end.
@@ -220,9 +236,13 @@ impl Window {
     }
 
     /// Finishes the gold set and opens the next article that waits; with open items only when it is asked again.
-    fn finish_gold(&mut self, cx: &Context) {
+    pub(super) fn finish_gold(&mut self, cx: &Context) {
         let Session::Open(desk) = &mut self.session else { return };
         let Some(key) = desk.own_key() else { return };
+        if desk.review.is_stale() {
+            return self.say(ToastKind::Info, "Still comparing; a moment, and again".to_owned());
+        }
+        let Session::Open(desk) = &mut self.session else { return };
         let n_open = desk.review.comparison(&key.document).map_or(0, |comparison| comparison.n_open());
         let asked = (Verb::FinishGold, n_open);
         if n_open > 0 && desk.page.asked_bulk.replace(asked) != Some(asked) {
@@ -262,7 +282,7 @@ impl Window {
     fn show_names(&mut self) {
         let Session::Open(desk) = &self.session else { return };
         let workflow = &desk.workspace.project().workflow;
-        let role = desk.workspace.annotator().map_or(Role::Lead, |me| workflow.role(me));
+        let role = desk.role();
         if role != Role::Lead {
             return self.say(ToastKind::Info, "Only who leads the project can show or hide names".to_owned());
         }
@@ -274,7 +294,9 @@ impl Window {
     pub(super) fn look_at_work(&mut self, cx: &Context, document: &DocumentId, annotator: AnnotatorId) {
         self.go(Room::Label);
         self.open_document(cx, document);
-        self.show_others(Some(annotator));
+        let Session::Open(desk) = &self.session else { return };
+        let is_own = desk.workspace.annotator() == Some(&annotator);
+        self.show_others(Some(annotator).filter(|_| !is_own));
     }
 
     /// Accepts somebody's work, or asks what it is returned with.
@@ -332,10 +354,9 @@ impl Window {
         }
     }
 
-    fn may_decide(&mut self) -> bool {
+    pub(super) fn may_decide(&mut self) -> bool {
         let Session::Open(desk) = &self.session else { return false };
-        let workflow = &desk.workspace.project().workflow;
-        let role = desk.workspace.annotator().map_or(Role::Lead, |me| workflow.role(me));
+        let role = desk.role();
         if role == Role::Annotator {
             self.say(ToastKind::Info, "Only reviewers decide in this project; its lead says who is one".to_owned());
         }
@@ -382,19 +403,17 @@ fn next_item(desk: &Desk, comparison: &Comparison, forward: bool) -> Option<usiz
     order.into_iter().find(is_wanted)
 }
 
-/// The span of gold that stands for an item.
+/// The span of gold that stands for an item: what was taken over of it, or that edited since.
 pub fn gold_span(desk: &Desk, item: &Item) -> Option<SpanRef> {
     let set = desk.own_set()?;
     let said = item.versions.iter().flat_map(|version| &version.says);
-    let found = said.filter_map(|(statement, _)| match statement {
+    let mut found = said.filter_map(|(statement, _)| match statement {
         Statement::Span(place) => {
             let mut there = set.spans.starting_at(place.at.hull().start());
             there.find(|span| span.at == place.at && span.tag == place.tag)
         }
         Statement::Relation { .. } | Statement::Document(_) => None,
     });
-    let same = found.into_iter().next();
-    // What was edited since stands over it.
-    let near = || set.spans.overlapping(item.at).find(|span| span.hull().overlaps(item.at));
-    same.or_else(near).map(|span| SpanRef::new(0, span))
+    let edited = || item.edited.iter().find_map(|id| set.spans.find(*id));
+    found.next().or_else(edited).map(|span| SpanRef::new(0, span))
 }

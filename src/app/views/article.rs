@@ -68,7 +68,10 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
         |id: &TagId| TagLook { emphasis: cx.desk.veil.emphasis(codebook, id), ..tag_look(cx.theme, codebook, id) };
     let problems = cx.desk.problems.found();
     let looked_at = looked_at(cx.desk).filter(|_| find.is_none()).map(|at| Arc::new(vec![at]));
-    let remarks = |at: Offset| problems.at(at).take(REMARKS).map(remark).collect();
+    let remarks = |at: Offset| match in_review {
+        true => Vec::new(),
+        false => problems.at(at).take(REMARKS).map(remark).collect(),
+    };
     let input = ReaderInput {
         layers: &layers,
         look: &look,

@@ -180,7 +180,7 @@ fn others_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, actions: &mut Ac
     let project = cx.desk.workspace.project();
     let me = cx.desk.workspace.annotator();
     let others: Vec<_> = project.sets_of(&document.id).filter(|(key, _)| Some(&key.annotator) != me).collect();
-    if others.is_empty() {
+    if others.is_empty() || cx.desk.is_sealed() {
         return;
     }
     section_head_ui(ui, "Also marked by");

@@ -186,14 +186,17 @@ fn head_ui(ui: &mut Ui, cx: &ViewCx<'_>, width: f32, name: &str) -> egui::Respon
 fn pairs_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review, agreed: &Agreed) {
     let project = cx.desk.workspace.project();
     let names: Vec<String> = agreed.annotators.iter().map(|id| shown_name(project, id)).collect();
+    // In the order of what they are called, which tells nothing of who they are.
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by_key(|at| names.get(*at));
     let mut chosen: Option<BTreeSet<AnnotatorId>> = None;
     egui::Grid::new("pairs").spacing([2.0, 2.0]).show(ui, |ui| {
         ui.label("");
-        names.iter().for_each(|name| drop(head_ui(ui, cx, CELL.x, name)));
+        order.iter().filter_map(|at| names.get(*at)).for_each(|name| drop(head_ui(ui, cx, CELL.x, name)));
         ui.end_row();
-        for (at, name) in names.iter().enumerate() {
+        for (at, name) in order.iter().filter_map(|at| Some((*at, names.get(*at)?))) {
             head_ui(ui, cx, NAME, name);
-            for (other, other_name) in names.iter().enumerate() {
+            for (other, other_name) in order.iter().filter_map(|at| Some((*at, names.get(*at)?))) {
                 let pair = (at.min(other), at.max(other));
                 let figure = agreed.pairs.iter().find(|(a, b, _)| (*a, *b) == pair).map(|(.., figure)| figure);
                 let Some(figure) = figure else {

@@ -45,7 +45,7 @@ pub fn review_item_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
 /// What merges have left: what both sides said, the way to where it stands, and that it is settled.
 fn conflicts_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
     let conflicts = cx.desk.review.conflicts();
-    if conflicts.is_empty() {
+    if conflicts.is_empty() || cx.desk.is_sealed() {
         return;
     }
     section_head_ui(ui, "Conflicts of a merge");
@@ -101,6 +101,8 @@ fn head_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, (at, n): (usize, u
     words_ui(ui, &Words::sentence(&kind).color(color));
     let passage = match item.kind {
         LayerKind::Document => isolated(&document.title),
+        // The text may be another by now.
+        LayerKind::Span | LayerKind::Relation if document.text.check(item.at).is_err() => String::new(),
         LayerKind::Span | LayerKind::Relation => {
             let [before, words, after] = super::on_one_line(&document.text, item.at, AROUND);
             isolated(&format!("…{before}[{words}]{after}…"))

@@ -5,10 +5,11 @@ use crate::app::action::{Action, Actions};
 use crate::app::reviewing::{QueueRow, Review};
 use crate::app::theme::{icons, size};
 use crate::app::widgets::{
-    EmptyState, ListRow, checkbox_ui, empty_state_ui, list_row_ui, section_head_ui, select_ui, soft_ui,
+    Button, ButtonKind, EmptyState, ListRow, button_ui, checkbox_ui, empty_state_ui, isolated, list_row_ui,
+    section_head_ui, select_ui, soft_ui,
 };
 use crate::model::{AnnotatorId, AnnotatorKind, Tag, TagId};
-use crate::review::WantedKind;
+use crate::review::{WantedKind, shown_name};
 use egui::{ScrollArea, Ui};
 use std::collections::BTreeSet;
 
@@ -106,23 +107,35 @@ fn filters_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review) {
         wanted.tag = tag.checked_sub(1).and_then(|at| tags.get(at)).map(|tag| tag.id.clone());
     }
     pair_ui(ui, cx, review);
+    if let Some((one, other)) = review.asked.wanted.confused.clone() {
+        let name = |tag: Option<TagId>| {
+            tag.map_or("nothing here".to_owned(), |id| {
+                project.codebook.tag(&id).map_or_else(|| id.to_string(), |tag| tag.name.clone())
+            })
+        };
+        let label = format!("Only {} against {}", isolated(&name(one)), isolated(&name(other)));
+        let icon = Some(icons::CLOSE);
+        if button_ui(ui, &Button { label: &label, icon, kind: ButtonKind::Quiet, ..Button::default() }).clicked() {
+            review.asked.wanted.confused = None;
+        }
+    }
     checkbox_ui(ui, &mut review.asked.wanted.decided, "Also what is decided");
     checkbox_ui(ui, &mut review.asked.which.unfinished, "Also unfinished work");
 }
 
-/// Everybody, or two people. Without names there are no pairs to choose.
+/// Everybody, or two people.
 fn pair_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review) {
     let project = cx.desk.workspace.project();
-    if !project.workflow.names_are_shown {
-        return;
-    }
     let people: Vec<_> = project.annotators.values().filter(|it| it.kind != AnnotatorKind::Gold).collect();
     let pairs: Vec<(&AnnotatorId, &AnnotatorId, String)> = people
         .iter()
         .enumerate()
         .flat_map(|(at, one)| {
             let others = people.iter().skip(at + 1);
-            others.map(move |other| (&one.id, &other.id, format!("{} and {}", one.name, other.name)))
+            others.map(move |other| {
+                let [one_name, other_name] = [one, other].map(|it| shown_name(project, &it.id));
+                (&one.id, &other.id, format!("{one_name} and {other_name}"))
+            })
         })
         .collect();
     if pairs.len() < 2 {

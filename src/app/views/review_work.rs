@@ -47,8 +47,7 @@ pub fn review_work_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review, actions
 
 /// Whether this person leads the project.
 fn leads(cx: &ViewCx<'_>) -> bool {
-    let workflow = &cx.desk.workspace.project().workflow;
-    cx.desk.workspace.annotator().map_or(workflow.roles.is_empty(), |me| workflow.role(me) == Role::Lead)
+    cx.desk.role() == Role::Lead
 }
 
 /// What people see of each other, and in which order they work.
@@ -66,9 +65,22 @@ fn together_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
         };
         if let Some(seed) = &mut changed.shuffled_by {
             soft_ui(ui, "drawn from");
-            ui.add(DragValue::new(seed).range(0..=u64::MAX)).on_hover_text("The seed of the order");
+            // Each value on the way would be a step.
+            let typed = ui.scope_id().with("seed");
+            let mut draft = ui.data(|data| data.get_temp::<u64>(typed)).unwrap_or(*seed);
+            let field = ui.add(DragValue::new(&mut draft).range(0..=u64::MAX)).on_hover_text("The seed of the order");
+            if field.dragged() || field.has_focus() {
+                ui.data_mut(|data| data.insert_temp(typed, draft));
+            } else {
+                ui.data_mut(|data| data.remove_temp::<u64>(typed));
+                *seed = draft;
+            }
         }
     });
+    if changed.is_sealed && changed.roles.is_empty() {
+        // As long as nobody has a role, everybody leads, and nothing would be out of anybody's sight.
+        changed.roles.extend(cx.desk.workspace.annotator().map(|me| (me.clone(), Role::Lead)));
+    }
     set(workflow, changed, actions);
 }
 
@@ -278,7 +290,8 @@ fn work_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Arc<Document>, person: &Anno
         if item(icons::EYE, "Look at it") {
             actions.push(Action::LookAtWork(document.id.clone(), person.id.clone()));
         }
-        if item(icons::USER_PLUS, if is_assigned { "Take the article away" } else { "Assign the article" }) {
+        if leads(cx) && item(icons::USER_PLUS, if is_assigned { "Take the article away" } else { "Assign the article" })
+        {
             let mut assigned = document.assigned.clone();
             assigned.retain(|other| *other != person.id);
             assigned.extend((!is_assigned).then(|| person.id.clone()));

@@ -53,7 +53,7 @@ pub fn tag_all_ui(cx: &Context, view: &ViewCx<'_>, draft: &mut TaggingAll, actio
     });
     match (answered, found) {
         (Some(DialogAnswer::Confirmed), Some(found)) => {
-            if let (Some(tag), Some(annotator)) = (draft.tag.clone(), view.desk.workspace.annotator().cloned()) {
+            if let (Some(tag), Some(annotator)) = (draft.tag.clone(), view.desk.working_on()) {
                 let places = ticked(draft, found);
                 actions.push(Action::Run(Command::TagAll { annotator, tag, places }));
             }
@@ -80,7 +80,7 @@ fn ask(view: &ViewCx<'_>, draft: &mut TaggingAll, actions: &mut Actions) {
 
 fn quest_of(view: &ViewCx<'_>, draft: &TaggingAll) -> Option<Quest> {
     let desk = view.desk;
-    let mark = Mark { annotator: desk.workspace.annotator()?.clone(), tag: draft.tag.clone()? };
+    let mark = Mark { annotator: desk.working_on()?, tag: draft.tag.clone()? };
     let documents = match draft.scope {
         Scope::Article => desk.page.document.iter().cloned().collect(),
         Scope::List => desk.list.in_order(),

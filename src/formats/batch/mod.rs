@@ -15,7 +15,7 @@ use self::provenance::Provenance;
 use super::exchange::{self, Document};
 use super::format::Texts;
 use super::vocabulary::Vocabulary;
-use super::{FormatError, Grouped, Header, LossKind, Losses, ReadCx, ReadOptions, TagMap};
+use super::{FormatError, Grouped, Header, LossKind, Losses, ReadCx, ReadOptions, Selection, TagMap, outgoing};
 use crate::edit::{Home, Import, Mint, Reanchored};
 use crate::model::{self, Annotator, AnnotatorId, Codebook, DocumentId, LayerKind, Project, Source};
 use crate::text::Digest;
@@ -144,6 +144,23 @@ impl Batch {
             self.take(hint.applied(document), format.id(), source);
         }
         Ok(())
+    }
+
+    /// Takes what a project of our own says: its documents, and what everybody says about them. False as soon as `go_on` says
+    /// no, which hears how many documents were taken.
+    pub fn take_project(&mut self, project: &Project, go_on: &mut dyn FnMut(usize) -> bool) -> bool {
+        let (all, mut losses) = (Selection::default(), Losses::default());
+        let documents: Vec<Document> = outgoing(project, &all, &mut losses).collect();
+        self.losses.append(losses);
+        self.is_alone = false;
+        for (n, document) in documents.into_iter().enumerate() {
+            if !go_on(n) {
+                return false;
+            }
+            let source = document.source.clone();
+            self.take(document, "project", source);
+        }
+        true
     }
 
     /// How files are read.
