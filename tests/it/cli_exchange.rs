@@ -270,3 +270,33 @@ fn a_tag_is_dropped_or_renamed_by_what_files_call_it_and_by_its_id() {
     let shown = shell.run("show p d --json").is(0).json();
     assert_eq!(shown["sets"][0]["spans"][3]["tag"], "org-company", "the project itself speaks of ids");
 }
+
+#[test]
+fn a_colleagues_project_comes_in_as_a_folder() {
+    let shell = Shell::with_project();
+    let said = |annotator: &str, tag: &str| {
+        let sets = json!([{"annotator": annotator, "spans": [{"start": 0, "end": 3, "tag": tag}]}]);
+        json!({"id": "d", "text": "Ada wrote.", "sets": sets}).to_string()
+    };
+    shell.write("ana.jsonl", said("ana", "person"));
+    shell.write("ben.jsonl", said("ben", "place"));
+    shell.run("import p ana.jsonl").is(0);
+    shell.run("new bens").is(0);
+    shell.run("import bens ben.jsonl").is(0);
+    // One file of it says nothing without the others.
+    let files: Vec<_> = fs::read_dir(shell.path("bens/annotations/ben")).unwrap().flatten().collect();
+    let [file] = files.as_slice() else { panic!("one set, not {files:?}") };
+    let refused = shell.run(&format!("import p {}", file.path().display())).is(2);
+    let why = "it is one file of a project, and says nothing without the others: $/bens/annotations/ben/d.ron";
+    assert_eq!(refused.out, format!("Imported nothing: p\n\nNot taken\n  {why}\n    Name the folder of the project\n"));
+    assert!(!shell.path("p/annotations/ben").exists());
+    let taken = shell.run("import p bens --json").is(0).json();
+    assert_eq!((taken["documents"].as_u64(), taken["spans"].as_u64()), (Some(1), Some(1)), "{taken}");
+    shell.run("export p --format csv --out both/").is(0);
+    let rows = "document,start,end,label,text,annotator\nd,0,3,person,Ada,ana\nd,0,3,place,Ada,ben\n";
+    assert_eq!(shell.read("both/spans.csv"), rows);
+    // A second time brings nothing twice.
+    shell.run("import p bens");
+    shell.run("export p --format csv --out again/").is(0);
+    assert_eq!(shell.read("again/spans.csv"), rows);
+}
