@@ -280,14 +280,17 @@ impl Window {
         desk.statistics = statistics;
     }
 
-    /// The article has the keyboard when nothing else has; F6 walks from the list over the article to the tags.
+    /// The article has the keyboard when nothing else has; F6 walks from the list, or the queue, over the article to the tags.
     fn hand_keyboard(&mut self, ui: &Ui, desk: &mut Desk, reader: &Reader) {
         let is_free = ui.memory(|memory| memory.focused().is_none());
         let wanted = self.pane_wanted.take();
         let is_here = reader.has_focus(ui) || is_free;
         match wanted.filter(|_| !self.is_modal()) {
             Some(true) if is_here && !self.preferences.right_folded => desk.tags_want_focus = true,
-            Some(false) if is_here && !self.preferences.left_folded => desk.list.wants_focus = true,
+            Some(false) if is_here && !self.preferences.left_folded => match desk.room {
+                Room::Review => desk.review.queue_wants_focus = true,
+                _ => desk.list.wants_focus = true,
+            },
             Some(_) => reader.focus(ui),
             None if is_free && !self.is_modal() => reader.focus(ui),
             None => {}

@@ -123,6 +123,8 @@ pub struct Review {
     pub part: Part,
     /// What is asked about all documents.
     pub asked: Asked,
+    /// Whether the queue is given the keyboard.
+    pub queue_wants_focus: bool,
     /// The item that is looked at: its kind and place, and how many such come before it.
     pub current: Option<(LayerKind, TextRange, usize)>,
     /// What is chosen about handing out work.

@@ -396,7 +396,7 @@ fn stands_twice(before: Option<String>, first: &str, second: &str) -> String {
         Some(before) => {
             format!("{before} was changed on both sides, to {first} and to {second}: both versions are kept")
         }
-        None => format!("{first} and {second} came from two sides as one: both versions are kept"),
+        None => format!("one side has {first}, the other {second}: both versions are kept"),
     }
 }
 

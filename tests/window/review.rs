@@ -9,7 +9,7 @@ use std::path::Path;
 /// How many items are open, by the bar over the article; nothing while that is being found out.
 fn n_open(program: &Program<'_>) -> Option<usize> {
     let tree = program.tree();
-    let says = tree.name_like("take a version")?;
+    let says = tree.name_like(" solved")?;
     let (n, rest) = says.split_once(' ')?;
     (!rest.contains('…')).then_some(n.parse().ok()?)
 }

@@ -10,7 +10,7 @@ use crate::app::widgets::{
 };
 use crate::model::{AnnotatorId, AnnotatorKind, Tag, TagId};
 use crate::review::{WantedKind, shown_name};
-use egui::{ScrollArea, Ui};
+use egui::{Response, ScrollArea, Ui};
 use std::collections::BTreeSet;
 
 /// Draws the queue with its filters.
@@ -23,13 +23,20 @@ pub fn review_queue_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review, action
         }
         return;
     }
+    let wants_focus = std::mem::take(&mut review.queue_wants_focus);
     let footer = 28.0;
     let height = (ui.available_height() - footer).max(size::ROW);
     ui.spacing_mut().item_spacing.y = 0.0;
     let area = ScrollArea::vertical().id_salt("queue").max_height(height).auto_shrink([false, false]);
     area.show_rows(ui, size::ROW, review.queue().len(), |ui, range| {
-        for row in review.queue().iter().take(range.end).skip(range.start) {
-            row_ui(ui, cx, row, actions);
+        let rows = review.queue().get(range).unwrap_or_default();
+        let is_open = |row: &&QueueRow| cx.desk.page.document.as_ref() == Some(&row.document);
+        let focused = rows.iter().find(is_open).or(rows.first()).filter(|_| wants_focus);
+        for row in rows {
+            let response = row_ui(ui, cx, row, actions);
+            if focused == Some(row) {
+                response.request_focus();
+            }
         }
     });
     let n_done = review.queue().iter().filter(|row| row.state.is_finished()).count();
@@ -50,7 +57,7 @@ fn nothing_ui(ui: &mut Ui, review: &mut Review) {
     }
 }
 
-fn row_ui(ui: &mut Ui, cx: &ViewCx<'_>, row: &QueueRow, actions: &mut Actions) {
+fn row_ui(ui: &mut Ui, cx: &ViewCx<'_>, row: &QueueRow, actions: &mut Actions) -> Response {
     let project = cx.desk.workspace.project();
     let title = project.document(&row.document).map_or_else(|| row.document.to_string(), |it| it.title.clone());
     let (icon, color) = match (row.state.is_finished(), row.n_open) {
@@ -83,9 +90,11 @@ fn row_ui(ui: &mut Ui, cx: &ViewCx<'_>, row: &QueueRow, actions: &mut Actions) {
         compact: false,
         spoken: Some(&spoken),
     };
-    if ui.push_id(row.document.as_str(), |ui| list_row_ui(ui, &shown)).inner.clicked() {
+    let response = ui.push_id(row.document.as_str(), |ui| list_row_ui(ui, &shown)).inner;
+    if response.clicked() {
         actions.push(Action::Open(row.document.clone()));
     }
+    response
 }
 
 /// What is looked at: kinds of difference, a tag, two people, and whether unfinished work and what is decided count.

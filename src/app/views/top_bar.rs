@@ -22,19 +22,21 @@ const ROOMS: [(Room, &str, Verb); 4] = [
 
 /// Below this width the places stand closer, in points.
 const CLOSE: f32 = 900.0;
-/// Below this width the panels are folded by key alone.
+/// Below this width the panels are folded by key alone, and who is labeling is an icon.
 const CRAMPED: f32 = 720.0;
+/// What the place of relations takes, in points.
+const RELATIONS: f32 = 120.0;
 
 /// Draws the bar.
 pub fn top_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
-    let is_cramped = ui.available_width() < CRAMPED;
+    let has_relations = cx.desk.workspace.project().codebook.first_layer(LayerKind::Relation).is_some();
+    let is_cramped = ui.available_width() < if has_relations { CRAMPED + RELATIONS } else { CRAMPED };
     ui.horizontal_centered(|ui| {
-        project_ui(ui, cx, actions);
+        project_ui(ui, cx, is_cramped, actions);
         ui.add_space(size::SPACE_M);
         for (room, name, verb) in ROOMS {
             room_ui(ui, cx, room, name, verb, actions);
         }
-        let has_relations = cx.desk.workspace.project().codebook.first_layer(LayerKind::Relation).is_some();
         if has_relations || cx.desk.room == Room::Relations {
             room_ui(ui, cx, Room::Relations, "Relations", Verb::GoRelations, actions);
         }
@@ -42,34 +44,44 @@ pub fn top_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
             room_ui(ui, cx, Room::History, "History", Verb::History, actions);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            annotator_ui(ui, cx, actions);
+            annotator_ui(ui, cx, is_cramped, actions);
             if !is_cramped {
                 verb_icon(ui, cx, Verb::FoldRight, icons::SIDEBAR, true, actions);
                 verb_icon(ui, cx, Verb::FoldLeft, icons::SIDEBAR, false, actions);
             }
             verb_icon(ui, cx, Verb::Redo, icons::REDO, false, actions);
             verb_icon(ui, cx, Verb::Undo, icons::UNDO, false, actions);
-            let key = cx.cap(Verb::Commands);
-            let narrow = ui.available_width() < 200.0;
-            let label = if narrow { "Find" } else { "Find or do anything" };
-            let button = Button { label, icon: Some(icons::SEARCH), key: key.as_deref(), kind: ButtonKind::Plain };
-            if button_ui(ui, &button).clicked() {
-                actions.verb(Verb::Commands);
-            }
+            commands_button_ui(ui, cx, actions);
         });
     });
 }
 
+/// The way to every command, as long as there is room.
+fn commands_button_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
+    let key = cx.cap(Verb::Commands);
+    let (icon, key, room) = (icons::SEARCH, key.as_deref(), ui.available_width());
+    let label = if room < 200.0 { "Find" } else { "Find or do anything" };
+    let response = if room < 78.0 {
+        icon_button_ui(ui, &IconButton { icon, label, key, ..IconButton::default() })
+    } else {
+        button_ui(ui, &Button { label, icon: Some(icon), key, kind: ButtonKind::Plain })
+    };
+    if response.clicked() {
+        actions.verb(Verb::Commands);
+    }
+}
+
 /// How long the project's name may be, in points.
 const PROJECT: f32 = 240.0;
-/// How much of the bar it may take.
-const PROJECT_SHARE: f32 = 0.25;
+/// How much of the bar it may take, and how much where little is left for the rest.
+const PROJECT_SHARE: (f32, f32) = (0.25, 0.12);
 /// The size of the caret beside it.
 const CARET: f32 = 12.0;
 
-fn project_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
+fn project_ui(ui: &mut Ui, cx: &ViewCx<'_>, is_cramped: bool, actions: &mut Actions) {
     let name = &cx.desk.workspace.project().name;
-    let room = PROJECT.min(ui.available_width() * PROJECT_SHARE);
+    let share = if is_cramped { PROJECT_SHARE.1 } else { PROJECT_SHARE.0 };
+    let room = PROJECT.min(ui.available_width() * share);
     let words = Laid::line(ui, name, &semibold(size::TEXT), room);
     let place = vec2(words.size.x + size::SPACE_XS + CARET, size::CONTROL);
     let (rect, response) = ui.allocate_exact_size(place, Sense::click());
@@ -166,11 +178,17 @@ fn verb_icon(ui: &mut Ui, cx: &ViewCx<'_>, verb: Verb, icon: &'static str, turne
     }
 }
 
-fn annotator_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
+fn annotator_ui(ui: &mut Ui, cx: &ViewCx<'_>, is_cramped: bool, actions: &mut Actions) {
     let name = cx.desk.annotator_name();
     let label = name.unwrap_or("Who are you?");
     let kind = if name.is_some() { ButtonKind::Quiet } else { ButtonKind::Plain };
-    if button_ui(ui, &Button { label, icon: Some(icons::USER), key: None, kind }).clicked() {
+    let icon = icons::USER;
+    let response = if is_cramped {
+        icon_button_ui(ui, &IconButton { icon, label, ..IconButton::default() })
+    } else {
+        button_ui(ui, &Button { label, icon: Some(icon), key: None, kind })
+    };
+    if response.clicked() {
         actions.verb(Verb::Annotator);
     }
 }

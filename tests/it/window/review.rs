@@ -39,7 +39,9 @@ fn from_the_queue_to_finished_gold_by_keyboard_alone() {
     let two: &[&str] = &["@ana [person|Ada] slept", "@ben [place|Ada] slept"];
     let project = finished(&[("one", one), ("two", two)]);
     let mut hand = reviewing(&project);
-    assert!(hand.sees("3 items open, 0 solved. Digits 1–2 take a version"), "{:#?}", hand.labels());
+    assert!(hand.sees("3 items open, 0 solved") && hand.sees("Digits take a version"), "{:#?}", hand.labels());
+    // One span of the four of Ana and the three of Ben is the same: 2 * 1 / 7.
+    assert!(hand.sees("Agreement 0.286"), "{:#?}", hand.labels());
     let before = hand.desk.files();
     // What all agree on is taken once it was said how much that is.
     hand.keys("Shift+a");
@@ -92,6 +94,22 @@ fn names_are_hidden_until_they_are_shown_to_all() {
     hand.until("names are shown", |hand| hand.sees_words("Take ben:"));
     hand.keys("Ctrl+z");
     hand.until("names are hidden again", |hand| hand.sees_words("Take A:"));
+}
+
+#[test]
+fn the_queue_has_the_keyboard_by_a_key_and_opens_what_is_chosen() {
+    let two: &[&str] = &["@ana [person|Ada] slept", "@ben [place|Ada] slept"];
+    let mut hand = reviewing(&finished(&[("one", &[ANA, BEN]), ("two", two)]));
+    let first = hand.document().to_owned();
+    hand.keys("Shift+F6");
+    hand.keys("ArrowDown");
+    hand.keys("Enter");
+    hand.until("the other article is open", |hand| hand.document() != first);
+    // Back in the article, digits take versions.
+    hand.keys("F6 n");
+    hand.until("its item is looked at", |hand| hand.sees("Item 1 of 1"));
+    hand.keys("1");
+    hand.until("it is decided", |hand| hand.sees_words("0 items open, 1 solved"));
 }
 
 #[test]

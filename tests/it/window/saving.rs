@@ -80,7 +80,7 @@ fn a_conflict_copy_is_offered_for_merging() {
     hand.until("it is put aside", |_| !copy.exists());
     assert_eq!(hand.says(), "[person|[title|Ada]] wrote");
     assert!(
-        hand.sees_words("person “Ada” was changed on both sides: both versions are kept")
+        hand.sees_words("one side has person “Ada”, the other title “Ada”: both versions are kept")
             && !hand.sees("1 conflict copy")
     );
     hand.keys("Ctrl+z");

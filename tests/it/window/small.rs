@@ -1,6 +1,7 @@
 //! The smallest window and a large one: every dialog can be answered, nothing stands outside.
 
-use super::hand::Hand;
+use super::hand::{Hand, desk_of};
+use crate::notation::{corpus, whole_project};
 use egui::accesskit::Role;
 use egui::{Rect, Vec2, vec2};
 use egui_kittest::kittest::{By, NodeT as _, Queryable as _};
@@ -57,8 +58,12 @@ fn every_place_fits_the_smallest_window() {
 
 #[test]
 fn nothing_in_the_top_bar_stands_on_anything_else() {
-    for width in [640.0, 800.0, 1000.0, 1280.0] {
-        let mut hand = Hand::with(LETTERS);
+    let plain = corpus(LETTERS);
+    let mut full = plain.clone();
+    full.name = "Letters from a long way off, and others".to_owned();
+    full.codebook = whole_project("").codebook;
+    for (project, width) in [&plain, &full].into_iter().flat_map(|it| [640.0, 800.0, 1000.0, 1280.0].map(|n| (it, n))) {
+        let mut hand = Hand::on(desk_of(project));
         hand.harness.set_size(vec2(width, 800.0));
         hand.settle();
         let all = hand.harness.query_all(By::new());
