@@ -36,7 +36,8 @@ pub fn review_work_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review, actions
     ui.add_enabled_ui(may_lead, |ui| together_ui(ui, cx, actions));
     ui.add_space(size::SPACE_S);
     section_head_ui(ui, "People");
-    people_ui(ui, cx, review, may_lead, actions);
+    let across = ScrollArea::horizontal().id_salt("people").auto_shrink([false, true]);
+    across.show(ui, |ui| people_ui(ui, cx, review, may_lead, actions));
     ui.add_space(size::SPACE_S);
     section_head_ui(ui, "Hand out");
     ui.add_enabled_ui(may_lead, |ui| hand_out_ui(ui, cx, &mut review.work, actions));
