@@ -1,5 +1,6 @@
 //! The live figures: counted on a thread of their own from snapshots, and brought up to date by each edit's difference.
 
+use super::answering::Answers;
 use crate::model::{AnnotatorId, DocumentId, Project, TagId};
 use crate::stats::{Documents, Scope, Table, Tally};
 use crate::workspace::Applied;
@@ -160,21 +161,11 @@ impl Counter {
         let all = Tally::of(&project, scope(Documents::All, false));
         Self { project, annotator: None, with_left_out: false, document, filter, all }
     }
+}
 
-    /// Takes news until the desk is gone. News that wait are taken together, so that tables are made once for all.
-    fn run(mut self, inbox: &Receiver<(u64, News)>, outbox: &Sender<Counted>, wake: &dyn Fn()) {
-        while let Ok((mut version, news)) = inbox.recv() {
-            self.take(news);
-            while let Ok((later, news)) = inbox.try_recv() {
-                version = later;
-                self.take(news);
-            }
-            if outbox.send(self.counted(version)).is_err() {
-                return;
-            }
-            wake();
-        }
-    }
+impl Answers for Counter {
+    type News = News;
+    type Found = Counted;
 
     fn take(&mut self, news: News) {
         match news {
@@ -203,7 +194,7 @@ impl Counter {
         }
     }
 
-    fn counted(&self, version: u64) -> Counted {
+    fn found(&self, version: u64) -> Counted {
         let codebook = &self.project.codebook;
         let extents =
             [(Extent::Document, &self.document), (Extent::Filter, &self.filter), (Extent::Project, &self.all)];

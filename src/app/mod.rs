@@ -12,6 +12,7 @@ pub mod keys;
 mod keyboard;
 pub mod action;
 pub mod drafts;
+mod answering;
 pub mod agreeing;
 pub mod supposing;
 pub mod drawing_gamma;

@@ -2,6 +2,7 @@
 //! thread of its own and brought up to date by each edit's documents.
 
 use super::agreeing::{Agreed, Intervals};
+use super::answering::Answers;
 use super::drawing_gamma::DrawingGamma;
 use super::supposing::{Supposing, Tried};
 use crate::agreement::{Key, Spread};
@@ -332,57 +333,6 @@ impl Comparer {
         comparer
     }
 
-    /// Takes news until the desk is gone; what waits is taken together.
-    fn run(mut self, inbox: &Receiver<(u64, News)>, outbox: &Sender<Found>, wake: &dyn Fn()) {
-        while let Ok((mut version, news)) = inbox.recv() {
-            self.take(news);
-            while let Ok((later, news)) = inbox.try_recv() {
-                version = later;
-                self.take(news);
-            }
-            if outbox.send(self.found(version)).is_err() {
-                return;
-            }
-            wake();
-        }
-    }
-
-    fn take(&mut self, news: News) {
-        match news {
-            News::Edited(applied) => {
-                let Applied { before, transaction, after } = *applied;
-                let is_same_frame = Arc::ptr_eq(&before.codebook, &after.codebook)
-                    && before.workflow == after.workflow
-                    && before.annotators.ptr_eq(&after.annotators);
-                if concerns_agreement(&transaction, gold(&after).as_ref()) {
-                    self.study.apply(&transaction, &after);
-                    self.agreed = Arc::new(Agreed::of(&after, &self.study));
-                    self.agreed_version += 1;
-                }
-                self.project = after;
-                if is_same_frame {
-                    let touched: BTreeSet<&DocumentId> = transaction.edits.iter().filter_map(Edit::document).collect();
-                    touched.into_iter().for_each(|document| self.compare(document));
-                } else {
-                    self.compare_all();
-                }
-            }
-            News::LookAt(document) => {
-                self.document = document.clone();
-                self.comparison = Arc::default();
-                if let Some(document) = document {
-                    self.compare(&document);
-                }
-                self.sort();
-            }
-            News::Ask(asked) => {
-                self.asked = asked;
-                self.compare_all();
-                self.sort();
-            }
-        }
-    }
-
     fn compare_all(&mut self) {
         self.rows.clear();
         self.facts = OrdMap::new();
@@ -437,6 +387,47 @@ impl Comparer {
         }
         if self.document.as_ref() == Some(id) {
             self.comparison = Arc::new(comparison);
+        }
+    }
+}
+
+impl Answers for Comparer {
+    type News = News;
+    type Found = Found;
+
+    fn take(&mut self, news: News) {
+        match news {
+            News::Edited(applied) => {
+                let Applied { before, transaction, after } = *applied;
+                let is_same_frame = Arc::ptr_eq(&before.codebook, &after.codebook)
+                    && before.workflow == after.workflow
+                    && before.annotators.ptr_eq(&after.annotators);
+                if concerns_agreement(&transaction, gold(&after).as_ref()) {
+                    self.study.apply(&transaction, &after);
+                    self.agreed = Arc::new(Agreed::of(&after, &self.study));
+                    self.agreed_version += 1;
+                }
+                self.project = after;
+                if is_same_frame {
+                    let touched: BTreeSet<&DocumentId> = transaction.edits.iter().filter_map(Edit::document).collect();
+                    touched.into_iter().for_each(|document| self.compare(document));
+                } else {
+                    self.compare_all();
+                }
+            }
+            News::LookAt(document) => {
+                self.document = document.clone();
+                self.comparison = Arc::default();
+                if let Some(document) = document {
+                    self.compare(&document);
+                }
+                self.sort();
+            }
+            News::Ask(asked) => {
+                self.asked = asked;
+                self.compare_all();
+                self.sort();
+            }
         }
     }
 

@@ -191,6 +191,19 @@ fn conflict_notes(set: Option<&AnnotationSet>) -> impl Iterator<Item = &Note> {
     set.into_iter().flat_map(|set| set.notes.values()).filter(|note| note.verdict == Some(Verdict::Conflict))
 }
 
+/// A project, and what two sides made of it by one command each.
+#[track_caller]
+fn both_sides(before: &str, ours: impl Fn(&Project) -> Command, theirs: impl Fn(&Project) -> Command) -> [Project; 3] {
+    let base = project(before, Overlap::Any);
+    let side = |command: Command, seed| {
+        let mut side = base.clone();
+        command.plan(&side, &mut mint(seed)).unwrap().apply(&mut side).unwrap();
+        side
+    };
+    let (ours, theirs) = (side(ours(&base), 1), side(theirs(&base), 2));
+    [base, ours, theirs]
+}
+
 /// What a set says when both sides did one thing each and neither is the first, and the notes of what is to be decided.
 #[track_caller]
 fn check_noted(
@@ -200,13 +213,7 @@ fn check_noted(
     expected: &str,
     notes: &[&str],
 ) {
-    let base = project(before, Overlap::Any);
-    let side = |command: Command, seed| {
-        let mut side = base.clone();
-        command.plan(&side, &mut mint(seed)).unwrap().apply(&mut side).unwrap();
-        side
-    };
-    let (ours, theirs) = (side(ours(&base), 1), side(theirs(&base), 2));
+    let [base, ours, theirs] = both_sides(before, ours, theirs);
     let text = &base.document(&crate::notation::letter()).unwrap().text;
     let words = Words::Text(text);
     let merged = glossator::review::merge_sets(Precedence::Neither, words, set(&base), set(&ours), set(&theirs));
@@ -256,13 +263,7 @@ fn check(
     expected: &str,
     n_conflicts: usize,
 ) {
-    let base = project(before, Overlap::Any);
-    let side = |command: Command, seed| {
-        let mut side = base.clone();
-        command.plan(&side, &mut mint(seed)).unwrap().apply(&mut side).unwrap();
-        side
-    };
-    let (ours, theirs) = (side(ours(&base), 1), side(theirs(&base), 2));
+    let [base, ours, theirs] = both_sides(before, ours, theirs);
     let merged = merge_sets(set(&base), set(&ours), set(&theirs));
     let text = &base.document(&crate::notation::letter()).unwrap().text;
     assert_eq!(written(text, merged.value.as_ref()), expected);
