@@ -19,7 +19,7 @@ pub(super) fn count(tally: &mut PairTally, one: &Marks, other: &Marks) {
 
 fn share_half(one: Unit, other: Unit) -> bool {
     let shared = u64::from(one.shared(other));
-    shared > 0 && 2 * shared >= u64::from(one.len()) + u64::from(other.len()) - shared
+    one.overlaps(other) && 2 * shared >= u64::from(one.len()) + u64::from(other.len()) - shared
 }
 
 /// Spans of one tag or of all.

@@ -3,7 +3,7 @@
 
 use super::Unit;
 
-/// How many pairs there can be of units that fit, which share a character at least.
+/// How many pairs there can be of units that fit, which overlap at least.
 pub(super) fn most_pairs(one: &[Unit], other: &[Unit], fit: &dyn Fn(Unit, Unit) -> bool) -> usize {
     let mut matching = Matching::new(candidates(one, other, fit), other.len());
     let mut lone: Vec<usize> = (0..one.len()).collect();
@@ -28,8 +28,8 @@ fn candidates(one: &[Unit], other: &[Unit], fit: &dyn Fn(Unit, Unit) -> bool) ->
     // No unit before the longest one's length can reach into another.
     let longest = other.iter().map(|unit| unit.len()).max().unwrap_or_default();
     let near = |unit: &Unit| {
-        let first = order.partition_point(|(other, _)| other.start.saturating_add(longest) <= unit.start);
-        let near = order.iter().skip(first).take_while(|(other, _)| other.start < unit.end);
+        let first = order.partition_point(|(other, _)| other.start.saturating_add(longest) < unit.start);
+        let near = order.iter().skip(first).take_while(|(other, _)| other.start <= unit.end);
         near.filter(|(other, _)| fit(*unit, *other)).map(|(_, at)| *at).collect()
     };
     one.iter().map(near).collect()

@@ -1,5 +1,6 @@
 //! Agreement where spans of the same tag overlap: a character in common, each span with one other at most, as many pairs as
-//! there can be ("lenient" in GATE).
+//! there can be ("lenient" in GATE). Spans without a character overlap where they are at the same place, so that people who
+//! marked the same agree.
 
 use super::f1::Counts;
 use super::marks::Marks;
@@ -14,7 +15,7 @@ use super::{Undefined, Unit};
 pub(super) fn count(tally: &mut PairTally, one: &Marks, other: &Marks) {
     for tag in &one.tags {
         let Some(others) = other.tag(tag.tag) else { continue };
-        let n_pairs = most_pairs(&tag.units, &others.units, &|one: Unit, other| one.shared(other) > 0) as i64;
+        let n_pairs = most_pairs(&tag.units, &others.units, &Unit::overlaps) as i64;
         tally.tags.count(tag.tag, |counts| counts.n_overlap = n_pairs);
     }
 }

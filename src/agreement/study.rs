@@ -28,6 +28,16 @@ impl Unit {
     pub fn shared(self, other: Self) -> u32 {
         self.end.min(other.end).saturating_sub(self.start.max(other.start))
     }
+
+    /// Whether two units are at the same place. Two without a character can be, too.
+    pub fn is_at_same_place(self, other: Self) -> bool {
+        (self.start, self.end) == (other.start, other.end)
+    }
+
+    /// Whether two units have a character in common or are at the same place.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.shared(other) > 0 || self.is_at_same_place(other)
+    }
 }
 
 /// A text with what each annotator marked in it.

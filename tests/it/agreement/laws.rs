@@ -65,12 +65,17 @@ fn documents(n_annotators: usize) -> impl Strategy<Value = Vec<DrawnDocument>> {
     prop::collection::vec(document, 0..6)
 }
 
+/// Whether some character is in both, or both are at the same place and have none.
+fn are_over_each_other(one: Unit, other: Unit) -> bool {
+    (one.start..one.end).any(|at| (other.start..other.end).contains(&at)) || one == Unit { tag: one.tag, ..other }
+}
+
 /// The most pairs by trying all.
 fn most_by_trial(one: &[Unit], other: &[Unit]) -> usize {
     let Some((first, rest)) = one.split_first() else { return 0 };
     let mut most = most_by_trial(rest, other);
     for at in 0..other.len() {
-        if other[at].tag == first.tag && other[at].shared(*first) > 0 {
+        if other[at].tag == first.tag && are_over_each_other(*first, other[at]) {
             let mut left = other.to_vec();
             left.remove(at);
             most = most.max(1 + most_by_trial(rest, &left));

@@ -240,9 +240,15 @@ proptest! {
         }
         let [mut one, mut other] = windows;
         let started = Instant::now();
-        while one.project() != other.project() {
+        // That both show the same is not enough: what the one wrote before it removed the document may bring it back. While
+        // the other is removing it, a set may be without its document, which passes.
+        loop {
+            let saved = [one.save_now(), other.save_now()];
             one.poll();
             other.poll();
+            if saved.iter().all(Result::is_ok) && one.project() == other.project() && desk.on_disk() == *one.project() {
+                break;
+            }
             prop_assert!(started.elapsed() < Duration::from_secs(20), "{:?}\n{:?}", one.project(), other.project());
         }
         let come_to = one.snapshot();
