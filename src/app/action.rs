@@ -156,6 +156,8 @@ pub enum Action {
     ShowOnly(TagId),
     /// Writes the open project into another folder.
     SaveCopy(PathBuf),
+    /// Packs what the person said, to be sent.
+    SendWork(PathBuf),
     /// Unpacks a backup into a folder of its own, and opens it.
     Restore(Box<Backup>),
     /// Leaves though edits are lost.

@@ -69,6 +69,7 @@ pub fn ask_desktop(purpose: PathPurpose) -> Vec<PathBuf> {
         | PathPurpose::ExportTable
         | PathPurpose::AgreementReport
         | PathPurpose::SaveCopy
+        | PathPurpose::SendWork
         | PathPurpose::Export => one(dialog.set_file_name(purpose.file_name()).save_file()),
     }
 }

@@ -155,6 +155,9 @@ impl Question for ImportQuestion {
         for group in found.groups() {
             *formats.entry(group.format.name()).or_default() += 1;
         }
+        if !found.sent().is_empty() {
+            formats.insert("Glossator", found.sent().len());
+        }
         let is_whole = intake.take(&found, |reached| {
             // How much is in one file shows at its end.
             progress.report(reached.n_inputs, if found.len() > 1 { found.len() } else { 0 });

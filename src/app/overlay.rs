@@ -224,6 +224,8 @@ pub enum PathPurpose {
     Export,
     /// The folder for a copy of the project.
     SaveCopy,
+    /// Where to write what is to be sent.
+    SendWork,
 }
 
 impl PathPurpose {
@@ -242,6 +244,7 @@ impl PathPurpose {
             Self::AgreementReport => "Save the agreement report",
             Self::Export => "Export to a file or folder",
             Self::SaveCopy => "Save a copy of the project",
+            Self::SendWork => "Pack your work to send it",
         }
     }
 
@@ -255,6 +258,7 @@ impl PathPurpose {
             Self::ExportCodebook | Self::CodebookPage | Self::ExportTable | Self::AgreementReport | Self::SaveCopy => {
                 "Save"
             }
+            Self::SendWork => "Pack",
             Self::Export => "Export",
         }
     }
@@ -274,6 +278,7 @@ impl PathPurpose {
             Self::AgreementReport => "Where to write, such as agreement.html, .csv or .json",
             Self::Export => "A folder, or the file to write; an archive if it ends in .zip",
             Self::SaveCopy => "A folder that is empty or not there yet",
+            Self::SendWork => "Where to write, such as work.zip",
         }
     }
 
@@ -286,6 +291,7 @@ impl PathPurpose {
                 | Self::ExportTable
                 | Self::AgreementReport
                 | Self::SaveCopy
+                | Self::SendWork
                 | Self::Export
         )
     }
@@ -297,6 +303,7 @@ impl PathPurpose {
             Self::AgreementReport => "agreement.html",
             Self::CodebookPage => "codebook.html",
             Self::SaveCopy => "copy",
+            Self::SendWork => "work.zip",
             Self::Export => "export",
             _ => "codebook.ron",
         }

@@ -203,6 +203,7 @@ verbs! {
     OpenProject { "open-project", Project, "Open project…", FOLDER_OPEN, [ctrl(Key::O).with_shift()], "Opens the folder of a project" }
     OpenExample { "open-example", Project, "Open the example", BOOK_OPEN, [], "Opens a working copy of the example project" }
     SaveCopy { "save-copy", Project, "Save a copy elsewhere…", COPY, [], "Writes the project as it is now into another folder, also while its own cannot be written" }
+    SendWork { "send-work", Project, "Pack your work to send it…", EXPORT, [], "Writes what you said about documents, with these, as one file for a colleague, who opens it like an article" }
     BackUp { "back-up", Project, "Back up now", ARCHIVE, [], "Makes a backup of the project as it is now" }
     Backups { "backups", Project, "Backups…", ARCHIVE, [], "Lists the backups, and restores one as a copy" }
     CloseProject { "close-project", Project, "Close the project", HOUSE, [ctrl(Key::W)], "Saves and goes to the welcome view" }

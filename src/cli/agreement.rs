@@ -5,9 +5,9 @@ use super::agreement_sets::{self, NamedStudy};
 use super::args::{AgreementArgs, ByArg};
 use super::error::CliError;
 use super::invocation::Outcome;
-use super::open;
 use super::streams::{Streams, counted, thousands};
 use super::table::{Side, TextTable};
+use super::{open, pick};
 use crate::agreement::{
     Figure, Gamma, GammaSettings, Key, Measure, Names, Of, Ratings, Resampling, Study, Tallies, Who, intervals,
     rating_measures, resampled,
@@ -36,6 +36,9 @@ struct Told {
 }
 
 pub(super) fn run(args: &AgreementArgs, streams: &mut Streams<'_>) -> Result<Outcome, CliError> {
+    if args.folder.is_none() && !args.pick.is_empty() {
+        return Err(CliError::asked("a file is compared as a whole", "Name a project to compare a part of it"));
+    }
     let told = match (&args.folder, &args.sets, &args.ratings) {
         (_, _, Some(table)) => of_ratings(table, args)?,
         (_, Some(file), None) => of_sets(file, args)?,
@@ -149,8 +152,9 @@ fn below(least: f64, told: &Told, args: &AgreementArgs) -> Result<Option<String>
 fn of_project(folder: &Path, args: &AgreementArgs, streams: &mut Streams<'_>) -> Result<Told, CliError> {
     let workspace = open::open(folder, open::options(None, None), streams)?;
     let is_whole = workspace.damage().is_empty();
-    let project = workspace.snapshot();
+    let whole = workspace.snapshot();
     open::close(workspace, streams)?;
+    let project = pick::selection(&whole, &args.pick)?.part_of(&whole);
     let study = ProjectStudy::of(&project);
     if study.n_in_pieces() > 0 {
         let spans = counted(study.n_in_pieces(), "span");

@@ -55,6 +55,8 @@ pub(super) enum CommandArgs {
     Export(ExportArgs),
     /// Turn files of one format into files of another, without a project.
     Convert(ConvertArgs),
+    /// Write a project, or what some people say in it, as one file to be sent; import takes it in.
+    Pack(PackArgs),
     /// Measure how far people agree, in a project or over a table of items by raters.
     Agreement(AgreementArgs),
     /// Merge two versions of a project, or of one of its files, that come from one.
@@ -142,6 +144,20 @@ pub(super) struct StatsArgs {
     /// Count characters in the parts that are left out, too.
     #[arg(long)]
     pub with_left_out: bool,
+    #[command(flatten)]
+    pub pick: PickArgs,
+    #[command(flatten)]
+    pub answer: AnswerArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PackArgs {
+    /// The project's folder.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Where it is written: an archive if the name ends in .zip, else a folder that is empty or not there yet.
+    #[arg(long, short, value_name = "PATH")]
+    pub out: PathBuf,
     #[command(flatten)]
     pub pick: PickArgs,
     #[command(flatten)]
@@ -353,6 +369,8 @@ pub(super) struct AgreementArgs {
     #[arg(long, short, value_name = "FILE.csv|FILE.json|FILE.html")]
     pub out: Option<PathBuf>,
     #[command(flatten)]
+    pub pick: PickArgs,
+    #[command(flatten)]
     pub answer: AnswerArgs,
 }
 
@@ -458,6 +476,14 @@ pub(super) struct PickArgs {
     /// Only documents with this value in a field, such as outlet=Wire (can be given several times).
     #[arg(long, value_name = "FIELD=VALUE")]
     pub meta: Vec<String>,
+}
+
+impl PickArgs {
+    /// Whether nothing is picked, which is all.
+    pub(super) fn is_empty(&self) -> bool {
+        let WhereArgs { annotator, document, .. } = &self.place;
+        [annotator, document, &self.tag, &self.state, &self.meta].into_iter().all(Vec::is_empty)
+    }
 }
 
 /// How the answer is given.

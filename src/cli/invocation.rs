@@ -3,7 +3,7 @@
 use super::args::{CommandArgs, CommandLine, Renderer};
 use super::error::CliError;
 use super::streams::Streams;
-use super::{agreement, check, codebook, diff, export, formats, import, merge, new, setup_git, show, stats};
+use super::{agreement, check, codebook, diff, export, formats, import, merge, new, pack, setup_git, show, stats};
 use clap::Parser;
 use std::io::{self, BufWriter};
 use std::path::PathBuf;
@@ -86,6 +86,7 @@ impl Call {
             CommandArgs::Check(args) => check::run(args, streams),
             CommandArgs::Codebook(args) => codebook::run(args, streams),
             CommandArgs::Export(args) => export::run(args, streams),
+            CommandArgs::Pack(args) => pack::run(args, streams),
             CommandArgs::Convert(args) => export::run_convert(args, streams),
             CommandArgs::Agreement(args) => agreement::run(args, streams),
             CommandArgs::Merge(args) => merge::run(args, streams),

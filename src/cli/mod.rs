@@ -22,6 +22,7 @@ mod agreement_sets;
 mod check;
 mod codebook;
 mod export;
+mod pack;
 mod merge;
 mod diff;
 mod setup_git;

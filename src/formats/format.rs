@@ -369,10 +369,10 @@ pub trait Writer {
     fn finish(self: Box<Self>) -> Result<(), FormatError>;
 }
 
-/// The endings of all files that are read, and of archives of them.
+/// The endings of all files that are read, of sets of our own, and of archives of them.
 pub fn endings_read() -> Vec<&'static str> {
     let readers = FORMATS.iter().filter(|format| format.is_read());
-    let mut endings: Vec<&str> = readers.flat_map(|format| format.endings()).copied().chain(["zip"]).collect();
+    let mut endings: Vec<&str> = readers.flat_map(|format| format.endings()).copied().chain(["ron", "zip"]).collect();
     endings.sort_unstable();
     endings.dedup();
     endings

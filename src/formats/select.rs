@@ -45,6 +45,16 @@ impl Selection {
         part
     }
 
+    /// The same to be sent to a colleague: where people are selected, with the documents that they say something about.
+    pub fn to_send(&self, project: &Project) -> Project {
+        let mut part = self.part_of(project);
+        if self.annotators.is_some() {
+            let about: BTreeSet<&DocumentId> = part.sets.keys().map(|key| &key.document).collect();
+            part.documents = part.documents.iter().filter(|(id, _)| about.contains(id)).map(cloned).collect();
+        }
+        part
+    }
+
     /// Whether a document is selected.
     pub fn has_document(&self, project: &Project, id: &DocumentId) -> bool {
         self.documents.as_ref().is_none_or(|documents| documents.contains(id))

@@ -61,6 +61,12 @@ pub enum StoreError {
         /// The file that needs it.
         path: PathBuf,
     },
+    /// Nothing says whose set this is.
+    #[error("nothing says whose annotations these are: {}", .0.display())]
+    Nobodys(PathBuf),
+    /// The project has no document that a set could be about.
+    #[error("no document of the project has the text that these annotations are about: {}", .0.display())]
+    NoSuchText(PathBuf),
     /// The folder has no `project.ron`.
     #[error("this folder is no project, as it has no project.ron: {}", .0.display())]
     NotAProject(PathBuf),
@@ -163,6 +169,8 @@ impl StoreError {
             | Self::NoWords(path)
             | Self::TextChanged(path)
             | Self::OtherText(path)
+            | Self::Nobodys(path)
+            | Self::NoSuchText(path)
             | Self::NotAProject(path)
             | Self::OtherProject(path)
             | Self::Occupied(path)
@@ -186,6 +194,8 @@ impl StoreError {
             Self::TextChanged(_) => "Put the text as it was imported back, from a backup or from git",
             Self::OtherText(_) => "Put the version of the text back that these annotations were made for",
             Self::Orphan { .. } => "Put the missing file back, or move this one out of the project",
+            Self::Nobodys(_) => "Say whose they are, or put the file into a folder annotations/NAME",
+            Self::NoSuchText(_) => "Bring the document in first, or have the whole project sent",
             Self::NotAProject(_) => "Choose the folder that has a project.ron, or make a new project",
             Self::OtherProject(_) => "Put the project back that was opened from this folder",
             Self::Occupied(_) => "Choose an empty folder, or a new name",

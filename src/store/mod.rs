@@ -27,6 +27,9 @@ mod mend_files;
 mod home;
 mod files;
 mod staged;
+mod pack;
+mod unpacked;
+mod sent_set;
 mod git;
 mod workplace;
 mod starters;
@@ -65,11 +68,14 @@ pub use mend_files::{Mending, mend_project_file, read_mended};
 pub use mend_texts::{TextsMended, catch_up, mend_texts};
 pub use old_texts::{OldTexts, set_of_other_text, text_of_set};
 pub use open::{Damage, Listing, MarkedSets, Opened, Progress, find_files, open, open_on};
+pub use pack::pack;
 pub use part::{copy_part, diff_parts, has_part, is_same_part, merge_parts, merge_parts_by_file, read_part};
 pub use recover::{Recovery, recover, without_own_revisions};
 pub use replace::{FileState, Folder, Held};
+pub use sent_set::{SentSet, read_sent_set};
 pub use staged::Staged;
 pub use starters::{EXAMPLE, STARTER_CODEBOOKS, example_folder, install_example, starter_codebook};
+pub use unpacked::Unpacked;
 pub use watch::Watch;
 
 /// The newest format of files that this program knows, and the one it writes.

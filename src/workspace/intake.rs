@@ -1,12 +1,13 @@
 //! Files and folders on their way into a project: found, told apart, read; each taken whole or refused with a reason.
 
+use super::sent::Sent;
 use crate::edit::Import;
 use crate::formats::{
     Batch, Content, FORMATS, Format, FormatError, Grouped, Header, InputFile, Losses, ReadOptions, ReadSeek, Texts,
     grouped, has_good_part, is_worth_reading,
 };
 use crate::model::{Codebook, LayerKind, Tag};
-use crate::store::{Disk, Progress, StoreError, files_below, head_of, is_project, open_on};
+use crate::store::{Disk, StoreError, files_below, head_of};
 use crate::text::{Text, decode};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io;
@@ -32,8 +33,8 @@ pub struct Refused {
 /// Files that were found, sorted into inputs.
 pub struct Found {
     groups: Vec<Grouped>,
-    /// The folders of other projects.
-    projects: Vec<PathBuf>,
+    /// What was sent of projects of our own.
+    sent: Vec<Sent>,
     beside: Beside,
     refused: Vec<Refused>,
 }
@@ -155,20 +156,20 @@ impl Texts for Beside {
 /// and archives for the files in them. `input` is what came in on standard input.
 pub fn find(disk: &Disk, paths: &[PathBuf], input: Option<Vec<u8>>, format: Option<&'static dyn Format>) -> Found {
     let mut files: Vec<PathBuf> = Vec::new();
-    let (mut projects, mut refused) = (Vec::new(), Vec::new());
+    let (mut sent, mut refused) = (Vec::new(), Vec::new());
     for path in paths {
-        if is_project(path) && format.is_none() {
-            projects.push(path.clone());
-            continue;
-        }
-        if is_of_project(path) {
-            refused.push(Refused {
-                path: path.display().to_string(),
-                why: format!("it is one file of a project, and says nothing without the others: {}", path.display()),
-                hint: "Name the folder of the project",
-                has_good_part: false,
-            });
-            continue;
+        if format.is_none() {
+            match Sent::at(disk, path) {
+                Ok(None) => {}
+                Ok(Some(found)) => {
+                    sent.push(found);
+                    continue;
+                }
+                Err(error) => {
+                    refused.push(refused_by_store(path.display().to_string(), &error));
+                    continue;
+                }
+            }
         }
         if !disk.is_folder(path) {
             files.push(path.clone());
@@ -190,8 +191,14 @@ pub fn find(disk: &Disk, paths: &[PathBuf], input: Option<Vec<u8>>, format: Opti
     let mut inputs = Vec::with_capacity(files.len());
     for path in files {
         let name = path.display().to_string();
-        match head_of(disk, &path, 0) {
-            Ok(_) => inputs.push(on_disk(disk, path)),
+        if let Err(error) = head_of(disk, &path, 0) {
+            refused.push(refused_by_store(name, &error));
+            continue;
+        }
+        let file = on_disk(disk, path.clone());
+        match if format.is_none() { Sent::packed(disk, &path, &file) } else { Ok(None) } {
+            Ok(Some(packed)) => sent.push(packed),
+            Ok(None) => inputs.push(file),
             Err(error) => refused.push(refused_by_store(name, &error)),
         }
     }
@@ -202,13 +209,7 @@ pub fn find(disk: &Disk, paths: &[PathBuf], input: Option<Vec<u8>>, format: Opti
     // What was not asked for comes in with what it belongs to, or not at all.
     groups.retain(|group| group.files.first().is_some_and(|file| is_named(&file.name, &named)));
     refused.extend(unreadable.into_iter().map(|(path, error)| refused_by_format(path, &error)));
-    Found { beside: Beside::of(disk, &groups), groups, projects, refused }
-}
-
-/// Whether a file is a set of a project of our own.
-fn is_of_project(path: &Path) -> bool {
-    let is_record = path.extension().is_some_and(|ending| ending == "ron");
-    is_record && path.ancestors().nth(2).is_some_and(|above| above.ends_with("annotations"))
+    Found { beside: Beside::of(disk, &groups), groups, sent, refused }
 }
 
 /// Whether a file was named, or an archive that it lies in.
@@ -239,17 +240,17 @@ fn companions(disk: &Disk, files: &[InputFile], named: &HashSet<String>) -> Vec<
 impl Found {
     /// How many inputs there are.
     pub fn len(&self) -> usize {
-        self.groups.len() + self.projects.len()
+        self.groups.len() + self.sent.len()
     }
 
     /// Whether there is nothing to read.
     pub fn is_empty(&self) -> bool {
-        self.groups.is_empty() && self.projects.is_empty()
+        self.groups.is_empty() && self.sent.is_empty()
     }
 
-    /// The folders of other projects among them.
-    pub fn projects(&self) -> &[PathBuf] {
-        &self.projects
+    /// What was sent of projects of our own among them.
+    pub fn sent(&self) -> &[Sent] {
+        &self.sent
     }
 
     /// The inputs.
@@ -289,13 +290,13 @@ impl Intake {
             }
             reached.n_inputs += 1;
         }
-        for path in &found.projects {
+        for sent in &found.sent {
             let n_before = reached.n_documents;
             let mut documents = |n| {
                 reached.n_documents = n_before + n;
                 go_on(reached)
             };
-            if !documents(0) || !self.take_project(path, &found.beside.disk, &mut documents) {
+            if !documents(0) || !self.take_sent(sent, &found.beside.disk, &mut documents) {
                 return false;
             }
             reached.n_inputs += 1;
@@ -303,21 +304,11 @@ impl Intake {
         true
     }
 
-    /// Takes what another project says; false where it was stopped. What of it cannot be read is told, and the rest taken.
-    fn take_project(&mut self, path: &Path, disk: &Disk, go_on: &mut dyn FnMut(usize) -> bool) -> bool {
-        match open_on(disk, path, &Progress::default()) {
-            Ok(opened) => {
-                self.refused.extend(opened.damage.iter().map(|damage| Refused {
-                    has_good_part: true,
-                    ..refused_by_store(damage.path.display().to_string(), &damage.error)
-                }));
-                self.batch.take_project(&opened.project, go_on)
-            }
-            Err(error) => {
-                self.refused.push(refused_by_store(path.display().to_string(), &error));
-                true
-            }
-        }
+    /// Takes what somebody sent; false where it was stopped. What of it cannot be read is told, and the rest taken.
+    fn take_sent(&mut self, sent: &Sent, disk: &Disk, go_on: &mut dyn FnMut(usize) -> bool) -> bool {
+        let (read, refused) = sent.read(disk, self.batch.project(), self.batch.owner());
+        self.refused.extend(refused);
+        read.is_none_or(|project| self.batch.take_project(&project, go_on))
     }
 
     /// Takes an input; false where it was stopped.
@@ -392,7 +383,7 @@ fn refused_by_format(path: String, error: &FormatError) -> Refused {
     Refused { path, why: error.to_string(), hint: error.hint(), has_good_part: false }
 }
 
-fn refused_by_store(path: String, error: &StoreError) -> Refused {
+pub(super) fn refused_by_store(path: String, error: &StoreError) -> Refused {
     let is_missing = error.is_not_found();
     let hint = if is_missing { "Check the path" } else { error.hint() };
     Refused { path, why: error.to_string(), hint, has_good_part: false }

@@ -23,6 +23,7 @@ mod versions;
 mod revision;
 mod mend;
 mod state;
+mod sent;
 mod intake;
 mod export;
 mod foreseen;

@@ -3,6 +3,7 @@
 use crate::shell::{Shell, with_ada};
 use serde_json::{Value, json};
 use std::fs::{self, File};
+use std::io::Write;
 
 #[test]
 fn a_table_begins_with_a_byte_order_mark_where_that_is_asked_for() {
@@ -283,13 +284,6 @@ fn a_colleagues_project_comes_in_as_a_folder() {
     shell.run("import p ana.jsonl").is(0);
     shell.run("new bens").is(0);
     shell.run("import bens ben.jsonl").is(0);
-    // One file of it says nothing without the others.
-    let files: Vec<_> = fs::read_dir(shell.path("bens/annotations/ben")).unwrap().flatten().collect();
-    let [file] = files.as_slice() else { panic!("one set, not {files:?}") };
-    let refused = shell.run(&format!("import p {}", file.path().display())).is(2);
-    let why = "it is one file of a project, and says nothing without the others: $/bens/annotations/ben/d.ron";
-    assert_eq!(refused.out, format!("Imported nothing: p\n\nNot taken\n  {why}\n    Name the folder of the project\n"));
-    assert!(!shell.path("p/annotations/ben").exists());
     let taken = shell.run("import p bens --json").is(0).json();
     assert_eq!((taken["documents"].as_u64(), taken["spans"].as_u64()), (Some(1), Some(1)), "{taken}");
     shell.run("export p --format csv --out both/").is(0);
@@ -299,4 +293,115 @@ fn a_colleagues_project_comes_in_as_a_folder() {
     shell.run("import p bens");
     shell.run("export p --format csv --out again/").is(0);
     assert_eq!(shell.read("again/spans.csv"), rows);
+}
+
+/// A project whose documents ben has, with what he says about them in his own copy.
+fn sent_by_ben() -> Shell {
+    let shell = Shell::with_project();
+    shell.write("d.jsonl", json!({"id": "d", "text": "Ada wrote."}).to_string());
+    shell.run("import p d.jsonl").is(0);
+    let sets = json!([{"annotator": "ben", "spans": [{"start": 0, "end": 3, "tag": "place"}]}]);
+    shell.write("ben.jsonl", json!({"id": "d", "text": "Ada wrote.", "sets": sets}).to_string());
+    shell.run("new bens").is(0);
+    shell.run("import bens ben.jsonl").is(0);
+    shell
+}
+
+/// What everybody says in a project, as rows.
+fn rows_of(shell: &Shell, out: &str) -> String {
+    shell.run(&format!("export p --format csv --out {out}")).is(0);
+    shell.read(&format!("{out}spans.csv"))
+}
+
+const BENS: &str = "document,start,end,label,text,annotator\nd,0,3,place,Ada,ben\n";
+
+#[test]
+fn a_packed_project_is_taken_in() {
+    let shell = sent_by_ben();
+    let packed = shell.run("pack bens --annotator ben --out ben.zip --json").is(0).json();
+    assert_eq!(packed, json!({"out": "ben.zip", "documents": 1, "sets": 1, "spans": 1}));
+    let taken = shell.run("import p ben.zip --json").is(0).json();
+    assert_eq!((&taken["documents"], &taken["spans"]), (&json!(1), &json!(1)), "{taken}");
+    assert_eq!(rows_of(&shell, "out/"), BENS);
+    // The same twice, and the same bytes.
+    shell.run("import p ben.zip");
+    assert_eq!(rows_of(&shell, "again/"), BENS);
+    shell.run("pack bens --annotator ben --out second.zip").is(0);
+    assert_eq!(fs::read(shell.path("ben.zip")).unwrap(), fs::read(shell.path("second.zip")).unwrap());
+    // As a folder it is a project like any other.
+    shell.run("pack bens --out unpacked").is(0);
+    assert_eq!(shell.run("stats unpacked --json").is(0).json()["spans"], 1);
+    shell.run("pack bens --annotator nobody --out no.zip").is(2);
+    assert!(!shell.path("no.zip").exists());
+}
+
+#[test]
+fn a_set_that_was_sent_alone_goes_to_its_document() {
+    let shell = sent_by_ben();
+    let set = "bens/annotations/ben/d.ron";
+    // Its place says whose it is; its text says what it is about.
+    let taken = shell.run(&format!("import p {set} --json")).is(0).json();
+    assert_eq!((&taken["documents"], &taken["spans"]), (&json!(1), &json!(1)), "{taken}");
+    assert_eq!(rows_of(&shell, "out/"), BENS);
+}
+
+#[test]
+fn a_set_without_its_place_needs_a_name() {
+    let shell = sent_by_ben();
+    fs::copy(shell.path("bens/annotations/ben/d.ron"), shell.path("mail.ron")).unwrap();
+    let refused = shell.run("import p mail.ron").is(2);
+    assert!(refused.out.contains("nothing says whose annotations these are: mail.ron"), "{}", refused.out);
+    shell.run("import p mail.ron --annotator ben").is(0);
+    assert_eq!(rows_of(&shell, "out/"), BENS);
+}
+
+#[test]
+fn a_folder_or_an_archive_of_sets_alone_is_taken_in() {
+    for packs in [false, true] {
+        let shell = sent_by_ben();
+        if packs {
+            let mut zip = zip::ZipWriter::new(File::create(shell.path("sets.zip")).unwrap());
+            for name in ["annotations/ben/d.ron", "annotators/ben.ron"] {
+                zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+                zip.write_all(&fs::read(shell.path(&format!("bens/{name}"))).unwrap()).unwrap();
+            }
+            zip.finish().unwrap();
+            shell.run("import p sets.zip").is(0);
+        } else {
+            shell.run("import p bens/annotations").is(0);
+        }
+        assert_eq!(rows_of(&shell, "out/"), BENS, "packed: {packs}");
+    }
+}
+
+#[test]
+fn a_set_about_another_version_of_the_text_is_found_by_its_words_or_refused() {
+    let shell = sent_by_ben();
+    shell.write("new.jsonl", json!({"id": "d", "text": "Yesterday Ada wrote."}).to_string());
+    shell.run("new q").is(0);
+    shell.run("import q new.jsonl").is(0);
+    shell.run("import q bens/annotations/ben/d.ron").is(0);
+    shell.run("export q --format csv --out out/").is(0);
+    assert_eq!(shell.read("out/spans.csv"), BENS.replace("d,0,3", "d,10,13"));
+    shell.write("other.jsonl", json!({"id": "d", "text": "Quite another text."}).to_string());
+    shell.run("new r").is(0);
+    shell.run("import r other.jsonl").is(0);
+    let refused = shell.run("import r bens/annotations/ben/d.ron").is(2);
+    let why = "no document of the project has the text that these annotations are about: bens/annotations/ben/d.ron";
+    assert!(refused.out.contains(why), "{}", refused.out);
+    assert!(!shell.path("r/annotations").exists());
+}
+
+#[test]
+fn an_archive_that_leads_out_is_no_project() {
+    let shell = sent_by_ben();
+    let mut zip = zip::ZipWriter::new(File::create(shell.path("evil.zip")).unwrap());
+    for (name, bytes) in [("../escaped.ron", b"()".as_slice()), ("project.ron", b"(")] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap();
+    let refused = shell.run("import p evil.zip").is(2);
+    assert!(refused.out.contains("evil.zip/project.ron"), "{}", refused.out);
+    assert!(!shell.path("escaped.ron").exists() && !shell.path("../escaped.ron").exists());
 }

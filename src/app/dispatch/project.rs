@@ -43,6 +43,7 @@ impl Window {
             }
             Verb::OpenExample => self.open_example(cx),
             Verb::SaveCopy => self.ask_for_path(cx, PathPurpose::SaveCopy),
+            Verb::SendWork => self.ask_what_to_send(cx),
             Verb::BackUp => self.back_up(cx),
             Verb::Backups => self.show_backups(cx),
             Verb::CloseProject => self.close_or_ask(),

@@ -1,20 +1,25 @@
 //! What is made beside the window: copies elsewhere, backups, merges; and not leaving while something is in memory alone.
 
 use crate::app::jobs::{Job, Outcome};
-use crate::app::overlay::{Leaving, Overlay};
+use crate::app::overlay::{Leaving, Overlay, PathPurpose};
 use crate::app::views::capitalized;
 use crate::app::widgets::ToastKind;
 use crate::app::window::{Session, Window};
 use crate::edit::slug;
+use crate::formats::Selection;
+use crate::model::Project;
 use crate::store::{self, Backup, StoreError};
 use crate::workspace::{CopiesMerged, SaveState, WayBack};
 use egui::{Context, ViewportCommand};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// What was made beside the window.
 pub enum Kept {
     /// A copy of the open project, in this folder.
     Copy(PathBuf),
+    /// What somebody said in it, packed to be sent.
+    Packed(PathBuf),
     /// A backup of it.
     Backup,
     /// A project from a backup, in this folder.
@@ -37,6 +42,28 @@ impl Window {
         let Session::Open(desk) = &self.session else { return };
         let source = desk.workspace.copy_source();
         self.keep_with(cx, "Saving a copy", move || source.write(&folder).map(|()| Kept::Copy(folder)));
+    }
+
+    /// Asks where the person's own work is to be packed, if there is any.
+    pub(super) fn ask_what_to_send(&mut self, cx: &Context) {
+        match self.own_work() {
+            Some(_) => self.ask_for_path(cx, PathPurpose::SendWork),
+            None => self.say(ToastKind::Info, "You have not marked anything in this project yet".to_owned()),
+        }
+    }
+
+    /// Packs the person's own work, and nobody else's.
+    pub(super) fn send_work(&mut self, cx: &Context, path: PathBuf) {
+        self.overlay = None;
+        let Some(work) = self.own_work() else { return };
+        self.keep_with(cx, "Packing your work", move || store::pack(&work, &path).map(|()| Kept::Packed(path)));
+    }
+
+    fn own_work(&self) -> Option<Project> {
+        let Session::Open(desk) = &self.session else { return None };
+        let annotators = Some(BTreeSet::from([desk.workspace.annotator()?.clone()]));
+        let work = Selection { annotators, ..Selection::default() }.to_send(desk.workspace.project());
+        (!work.documents.is_empty()).then_some(work)
     }
 
     /// Makes a backup now.
@@ -104,6 +131,7 @@ impl Window {
     fn take_kept(&mut self, cx: &Context, kept: Kept) {
         match kept {
             Kept::Copy(folder) => self.say(ToastKind::Info, format!("A copy is in {}", folder.display())),
+            Kept::Packed(path) => self.say(ToastKind::Info, format!("Your work is packed: {}", path.display())),
             Kept::Backup => self.say(ToastKind::Info, "There is a backup of the project as it is".to_owned()),
             Kept::Restored(folder) => {
                 self.say(ToastKind::Info, format!("The backup is restored in {}", folder.display()));

@@ -90,6 +90,7 @@ pub fn picked(purpose: PathPurpose, paths: Vec<PathBuf>) -> Action {
         PathPurpose::ExportTable => with(Action::ExportTable),
         PathPurpose::AgreementReport => with(Action::SaveAgreement),
         PathPurpose::SaveCopy => with(Action::SaveCopy),
+        PathPurpose::SendWork => with(Action::SendWork),
         PathPurpose::Export => with(Action::Export),
     }
 }

@@ -109,6 +109,7 @@ fn project_ui(ui: &mut Ui, cx: &ViewCx<'_>, is_cramped: bool, actions: &mut Acti
             Verb::History,
             Verb::Backups,
             Verb::SaveCopy,
+            Verb::SendWork,
             Verb::ReadingSettings,
             Verb::Tour,
             Verb::Keys,

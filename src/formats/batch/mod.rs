@@ -163,6 +163,16 @@ impl Batch {
         true
     }
 
+    /// The project that everything comes into, as it was when the reading began.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// Whose all sets are to be.
+    pub fn owner(&self) -> Option<&Annotator> {
+        self.owner.as_ref()
+    }
+
     /// How files are read.
     pub fn options(&self) -> &ReadOptions {
         &self.options
