@@ -124,13 +124,13 @@ fn values(
 }
 
 /// For each resample a seed of its own, so that it does not matter which core comes to it when.
-fn seeds(resampling: Resampling) -> Vec<u64> {
+pub(super) fn seeds(resampling: Resampling) -> Vec<u64> {
     let mut rng = fastrand::Rng::with_seed(resampling.seed);
     (0..resampling.n).map(|_| rng.u64(..)).collect()
 }
 
 /// How often each of some documents is drawn, with replacement, in as many draws as there are documents.
-fn times(n_documents: usize, seed: u64) -> Vec<i64> {
+pub(super) fn times(n_documents: usize, seed: u64) -> Vec<i64> {
     let mut rng = fastrand::Rng::with_seed(seed);
     let mut times = vec![0; n_documents];
     for _ in 0..n_documents {
@@ -154,7 +154,7 @@ fn drawn(n_annotators: usize, tallies: &[Arc<DocumentTally>], seeds: &[u64]) -> 
     sums
 }
 
-fn spread(mut values: Vec<f64>, n: usize, n_documents: usize) -> Option<Spread> {
+pub(super) fn spread(mut values: Vec<f64>, n: usize, n_documents: usize) -> Option<Spread> {
     if values.is_empty() {
         return None;
     }

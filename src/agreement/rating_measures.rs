@@ -21,15 +21,30 @@ pub struct Measured {
 
 /// All measures that are defined for some number of raters at the level of the ratings.
 pub fn rating_measures(ratings: &Ratings) -> Vec<Measured> {
+    let value =
+        |it: Defined| Measured { measure: it.name, value: (it.value)(ratings), meaning: it.meaning, notes: Vec::new() };
+    let mut all: Vec<Measured> = defined(ratings).into_iter().map(value).collect();
+    for measured in all.iter_mut().filter(|measured| IS_LOW.contains(&measured.measure)) {
+        measured.notes.extend(measured.value.ok().and_then(|value| note(ratings, value)));
+    }
+    all
+}
+
+/// A measure and how it is reckoned.
+pub(super) struct Defined {
+    name: &'static str,
+    pub(super) value: fn(&Ratings) -> Result<f64, Undefined>,
+    meaning: &'static str,
+}
+
+/// The measures for ratings like these, in the order of [`rating_measures`].
+pub(super) fn defined(ratings: &Ratings) -> Vec<Defined> {
     let mut all = observed(ratings);
     all.extend(chance_corrected(ratings));
     if ratings.level() != Level::Nominal {
         all.extend(ranked(ratings));
     }
     all.extend(alphas(ratings));
-    for measured in all.iter_mut().filter(|measured| IS_LOW.contains(&measured.measure)) {
-        measured.notes.extend(measured.value.ok().and_then(|value| note(ratings, value)));
-    }
     all
 }
 
@@ -50,53 +65,41 @@ fn note(ratings: &Ratings, value: f64) -> Option<Note> {
     Note::of_prevalence(observed, value, ac1)
 }
 
-fn measured(measure: &'static str, value: Result<f64, Undefined>, meaning: &'static str) -> Measured {
-    Measured { measure, value, meaning, notes: Vec::new() }
+fn measured(name: &'static str, value: fn(&Ratings) -> Result<f64, Undefined>, meaning: &'static str) -> Defined {
+    Defined { name, value, meaning }
 }
 
-fn observed(ratings: &Ratings) -> Vec<Measured> {
+fn observed(ratings: &Ratings) -> Vec<Defined> {
     const MEAN: &str = "The share of pairs of ratings that agree, as the mean over items.";
     if ratings.is_complete() || ratings.n_raters() == 2 {
-        return vec![measured("observed_agreement", observed_mean(ratings), MEAN)];
+        return vec![measured("observed_agreement", observed_mean, MEAN)];
     }
     vec![
-        measured("observed_agreement_item_mean", observed_mean(ratings), MEAN),
-        measured(
-            "observed_agreement_pooled",
-            observed_pooled(ratings),
-            "The share of all pairs of ratings that agree.",
-        ),
+        measured("observed_agreement_item_mean", observed_mean, MEAN),
+        measured("observed_agreement_pooled", observed_pooled, "The share of all pairs of ratings that agree."),
         measured(
             "observed_agreement_pairable",
-            observed_pairable(ratings),
+            observed_pairable,
             "The share of pairs that agree, where each rating counts alike.",
         ),
     ]
 }
 
-fn chance_corrected(ratings: &Ratings) -> Vec<Measured> {
+fn chance_corrected(ratings: &Ratings) -> Vec<Defined> {
     let two = [
-        measured("cohen_kappa", cohen_kappa(ratings), "Agreement beyond what the two people's own habits would give."),
-        measured("cohen_kappa_se", cohen_kappa_error(ratings), "How far Cohen's kappa would vary over other items."),
-        measured("scott_pi", scott_pi(ratings), "Agreement beyond what their common habits would give."),
-        measured("holsti", holsti(ratings), "Twice what both agree on over what each rated."),
+        measured("cohen_kappa", cohen_kappa, "Agreement beyond what the two people's own habits would give."),
+        measured("cohen_kappa_se", cohen_kappa_error, "How far Cohen's kappa would vary over other items."),
+        measured("scott_pi", scott_pi, "Agreement beyond what their common habits would give."),
+        measured("holsti", holsti, "Twice what both agree on over what each rated."),
     ];
     let several = [
-        measured(
-            "mean_pairwise_kappa",
-            mean_pairwise_kappa(ratings),
-            "The mean of Cohen's kappa over pairs of people.",
-        ),
-        measured("conger_kappa", conger_kappa(ratings), "Cohen's kappa for several people."),
+        measured("mean_pairwise_kappa", mean_pairwise_kappa, "The mean of Cohen's kappa over pairs of people."),
+        measured("conger_kappa", conger_kappa, "Cohen's kappa for several people."),
     ];
     let any = [
-        measured(
-            "fleiss_kappa",
-            fleiss_kappa(ratings),
-            "Agreement beyond what the shares of the categories would give.",
-        ),
-        measured("gwet_ac1", gwet_ac1(ratings), "Agreement beyond chance, steady where one category is very frequent."),
-        measured("brennan_prediger", brennan_prediger(ratings), "Agreement beyond drawing categories at random."),
+        measured("fleiss_kappa", fleiss_kappa, "Agreement beyond what the shares of the categories would give."),
+        measured("gwet_ac1", gwet_ac1, "Agreement beyond chance, steady where one category is very frequent."),
+        measured("brennan_prediger", brennan_prediger, "Agreement beyond drawing categories at random."),
     ];
     if ratings.n_raters() == 2 {
         two.into_iter().chain(any).collect()
@@ -105,45 +108,47 @@ fn chance_corrected(ratings: &Ratings) -> Vec<Measured> {
     }
 }
 
-fn ranked(ratings: &Ratings) -> Vec<Measured> {
+fn ranked(ratings: &Ratings) -> Vec<Defined> {
     const NEAR: &str = "The same, where categories that are near count as partly the same.";
-    let (linear, quadratic) = (Weights::Linear, Weights::Quadratic);
     let mut all = vec![
-        measured("gwet_ac2_linear", gwet_ac2(ratings, linear), NEAR),
-        measured("gwet_ac2_quadratic", gwet_ac2(ratings, quadratic), NEAR),
+        measured("gwet_ac2_linear", |it| gwet_ac2(it, Weights::Linear), NEAR),
+        measured("gwet_ac2_quadratic", |it| gwet_ac2(it, Weights::Quadratic), NEAR),
     ];
     if ratings.n_raters() == 2 {
-        all.push(measured("cohen_kappa_linear", cohen_kappa_weighted(ratings, linear), NEAR));
-        all.push(measured("cohen_kappa_quadratic", cohen_kappa_weighted(ratings, quadratic), NEAR));
+        all.push(measured("cohen_kappa_linear", |it| cohen_kappa_weighted(it, Weights::Linear), NEAR));
+        all.push(measured("cohen_kappa_quadratic", |it| cohen_kappa_weighted(it, Weights::Quadratic), NEAR));
     }
     all
 }
 
-fn alphas(ratings: &Ratings) -> Vec<Measured> {
-    let alpha = |level: Level| krippendorff_alpha(ratings, level);
+fn alphas(ratings: &Ratings) -> Vec<Defined> {
     let mut all = vec![measured(
         "krippendorff_alpha_nominal",
-        alpha(Level::Nominal),
+        |it| krippendorff_alpha(it, Level::Nominal),
         "Agreement beyond chance for any number of people, with ratings missing.",
     )];
     // Numbers may be meant as more than names, whatever the level that was said.
     let (is_ranked, are_numbers) = (ratings.level() != Level::Nominal, ratings.are_numbers());
-    let levels = [
-        (
+    if is_ranked || are_numbers {
+        all.push(measured(
             "krippendorff_alpha_ordinal",
-            Level::Ordinal,
-            is_ranked || are_numbers,
+            |it| krippendorff_alpha(it, Level::Ordinal),
             "The same, by the order of the categories.",
-        ),
-        ("krippendorff_alpha_interval", Level::Interval, are_numbers, "The same, by how far numbers are apart."),
-        (
+        ));
+    }
+    if are_numbers {
+        all.push(measured(
+            "krippendorff_alpha_interval",
+            |it| krippendorff_alpha(it, Level::Interval),
+            "The same, by how far numbers are apart.",
+        ));
+    }
+    if ratings.level() == Level::Ratio {
+        all.push(measured(
             "krippendorff_alpha_ratio",
-            Level::Ratio,
-            ratings.level() == Level::Ratio,
+            |it| krippendorff_alpha(it, Level::Ratio),
             "The same, by how many times larger one number is.",
-        ),
-    ];
-    let levels = levels.into_iter().filter(|(_, _, is_meant, _)| *is_meant);
-    all.extend(levels.map(|(measure, level, _, meaning)| measured(measure, alpha(level), meaning)));
+        ));
+    }
     all
 }

@@ -81,6 +81,12 @@ impl Ratings {
         Ok(Self { level, n_raters, items, categories, numbers })
     }
 
+    /// The same categories with some of the items, each as often as it is named.
+    pub(super) fn drawn(&self, items: impl Iterator<Item = usize>) -> Self {
+        let items = items.filter_map(|at| self.items.get(at).cloned()).collect();
+        Self { items, categories: self.categories.clone(), numbers: self.numbers.clone(), ..*self }
+    }
+
     /// What the categories mean.
     pub const fn level(&self) -> Level {
         self.level

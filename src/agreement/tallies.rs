@@ -37,8 +37,18 @@ impl Tallies {
 
     /// One document by itself.
     pub fn sum_of(&self, document: usize) -> Sum {
-        let tally = self.documents.get(document).map(Arc::as_ref);
-        Sum::of(self.sum.n_annotators(), tally)
+        self.sum_of_some(&[document])
+    }
+
+    /// Some of the documents.
+    pub fn some(&self, documents: &[usize]) -> Vec<Arc<DocumentTally>> {
+        documents.iter().filter_map(|at| self.documents.get(*at)).map(Arc::clone).collect()
+    }
+
+    /// Some of the documents together.
+    pub fn sum_of_some(&self, documents: &[usize]) -> Sum {
+        let tallies = documents.iter().filter_map(|at| self.documents.get(*at)).map(Arc::as_ref);
+        Sum::of(self.sum.n_annotators(), tallies)
     }
 
     /// Puts a document before another, or at the end.

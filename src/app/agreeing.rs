@@ -2,11 +2,13 @@
 
 use super::jobs::{Job, Outcome};
 use crate::agreement::{
-    Figure, Key, Measure, Measured, Names, Resampling, Spread, Tallies, Who, intervals, pairs, rating_measures,
+    Figure, Key, Measure, Measured, Names, Resampling, Spread, Tallies, Who, intervals, pairs, rating_intervals,
+    rating_measures,
 };
-use crate::model::{AnnotatorId, DocumentId, Project, TagId};
+use crate::model::{AnnotatorId, Calendar, DocumentId, Project, TagId};
 use crate::report::AgreementLine;
-use crate::review::{ProjectStudy, ratings_of, shown_name};
+use crate::review::{ProjectRatings, ProjectStudy, ratings_of, shown_name};
+use std::sync::Arc;
 
 /// The measures that are shown of ratings.
 const RATED: [&str; 4] =
@@ -28,12 +30,31 @@ pub struct Agreed {
     pub pairs: Vec<(usize, usize, Figure)>,
     /// The documents with the least strict F1, that first.
     pub hardest: Vec<(DocumentId, Figure)>,
-    /// What is said of documents as a whole and beside tags, each with its name and how many items two people rated.
-    pub rated: Vec<(String, usize, Vec<Measured>)>,
+    /// What is said of documents as a whole and beside tags.
+    pub rated: Vec<RatedFigures>,
+    /// Strict F1 by the stretch of time in which documents were marked, with the documents.
+    pub periods: Vec<(String, Figure, Vec<usize>)>,
+    /// How long these stretches are.
+    pub calendar: Calendar,
     tallies: Tallies,
     /// What annotators and tags are called in the names of figures.
     names: (Vec<String>, Vec<String>),
 }
+
+/// What was rated, with the measures that are shown of it.
+#[derive(Clone, Debug)]
+pub struct RatedFigures {
+    /// What people call it.
+    pub name: String,
+    /// How many items two people rated.
+    pub n_items: usize,
+    /// The figures, with their places among all.
+    pub measured: Vec<(usize, Measured)>,
+    ratings: Arc<ProjectRatings>,
+}
+
+/// The most stretches of time that are shown; where there are more, they are longer.
+const PERIODS: usize = 16;
 
 impl Agreed {
     /// The figures of a project and its study.
@@ -56,12 +77,22 @@ impl Agreed {
         let of_document =
             |(at, _): (usize, f64)| Some((study.documents().get(at)?.clone(), tallies.sum_of(at).figure(strict)?));
         let rated = ratings_of(project).into_iter().map(|rated| {
-            let measured = rating_measures(&rated.ratings);
-            let measured = measured.into_iter().filter(|it| RATED.contains(&it.measure)).collect();
-            (rated.name, rated.ratings.n_rated_twice(), measured)
+            let measured = rating_measures(&rated.ratings).into_iter().enumerate();
+            RatedFigures {
+                measured: measured.filter(|(_, it)| RATED.contains(&it.measure)).collect(),
+                n_items: rated.ratings.n_rated_twice(),
+                name: rated.name.clone(),
+                ratings: Arc::new(rated),
+            }
         });
+        let (calendar, periods) = fitting(study);
+        let of_period = |(name, documents): (String, Vec<usize>)| {
+            Some((name, tallies.sum_of_some(&documents).figure(strict)?, documents))
+        };
         Self {
             rated: rated.collect(),
+            periods: periods.into_iter().filter_map(of_period).collect(),
+            calendar,
             headline,
             tags: sum.tags().into_iter().filter_map(of_tag).collect(),
             annotators: study.annotators().to_vec(),
@@ -73,17 +104,24 @@ impl Agreed {
     }
 
     /// All figures as lines of a report, with what is known of their spread.
-    pub fn lines(&self, spread: impl Fn(Key) -> Option<Spread>) -> Vec<AgreementLine> {
+    pub fn lines(&self, known: Option<&Reckoned>) -> Vec<AgreementLine> {
+        let spread = |key: Key| known?.of(key);
         let names = Names { annotators: &self.names.0, tags: &self.names.1 };
         let line = |figure: &Figure| AgreementLine::of_figure(figure, figure.key.name(names), spread(figure.key));
         let pairs = self.pairs.iter().filter(|_| self.annotators.len() > 2).map(|(.., figure)| figure);
         let tags = self.tags.iter().flat_map(|(_, strict, unitizing)| [strict, unitizing]);
         let mut lines: Vec<AgreementLine> = self.headline.iter().chain(pairs).chain(tags).map(line).collect();
-        for (name, n_items, measured) in &self.rated {
-            let line = |it: &Measured| {
-                AgreementLine::of_ratings(it, format!("{}#{name}", it.measure), *n_items, self.annotators.len())
+        lines.extend(self.periods.iter().map(|(period, figure, _)| {
+            let name = format!("{}~{period}", figure.key.name(names));
+            AgreementLine::of_figure(figure, name, known.and_then(|known| known.of_period(period)))
+        }));
+        for rated in &self.rated {
+            let n = (rated.n_items, self.annotators.len());
+            let spread = |at: usize| known?.of_rated(&rated.name, at);
+            let line = |(at, it): &(usize, Measured)| {
+                AgreementLine::of_ratings(it, format!("{}#{}", it.measure, rated.name), n, spread(*at))
             };
-            lines.extend(measured.iter().map(line));
+            lines.extend(rated.measured.iter().map(line));
         }
         lines
     }
@@ -93,6 +131,12 @@ impl Agreed {
         let tags = self.tags.iter().map(|(_, strict, _)| strict.key);
         self.headline.iter().map(|figure| figure.key).chain(tags).collect()
     }
+}
+
+/// The shortest stretches of time of which there are not too many.
+fn fitting(study: &ProjectStudy) -> (Calendar, Vec<(String, Vec<usize>)>) {
+    let all = || Calendar::ALL.into_iter().map(|calendar| (calendar, study.periods(calendar)));
+    all().find(|(_, periods)| periods.len() <= PERIODS).or_else(|| all().last()).unwrap_or_default()
 }
 
 /// What people are called in the names of figures: by their ids once names are shown, and by letters before.
@@ -110,12 +154,49 @@ pub struct Intervals {
     known: Option<(u64, Reckoned)>,
 }
 
-/// Figures with what resampling says of them.
-type Reckoned = Vec<(Key, Option<Spread>)>;
+/// What resampling says of figures.
+#[derive(Default)]
+pub struct Reckoned {
+    figures: Vec<(Key, Option<Spread>)>,
+    periods: Vec<(String, Option<Spread>)>,
+    /// All figures of what was rated.
+    rated: Vec<(String, Vec<Option<Spread>>)>,
+}
+
+impl Reckoned {
+    fn of(&self, key: Key) -> Option<Spread> {
+        self.figures.iter().find(|(other, _)| *other == key).and_then(|(_, spread)| *spread)
+    }
+
+    fn of_period(&self, period: &str) -> Option<Spread> {
+        self.periods.iter().find(|(other, _)| other == period).and_then(|(_, spread)| *spread)
+    }
+
+    fn of_rated(&self, name: &str, at: usize) -> Option<Spread> {
+        self.rated.iter().find(|(other, _)| other == name).and_then(|(_, spreads)| spreads.get(at).copied().flatten())
+    }
+}
+
+/// Reckons the intervals of all figures, or as far as `go_on` lets it.
+fn reckon(agreed: &Agreed, go_on: &(dyn Fn() -> bool + Sync)) -> Option<Reckoned> {
+    let (n, resampling) = (agreed.annotators.len(), Resampling::default());
+    let keys = agreed.keys();
+    let spreads = intervals(n, agreed.tallies.documents(), &keys, resampling, go_on)?;
+    let mut reckoned = Reckoned { figures: keys.into_iter().zip(spreads).collect(), ..Reckoned::default() };
+    for (period, figure, documents) in &agreed.periods {
+        let spreads = intervals(n, &agreed.tallies.some(documents), &[figure.key], resampling, go_on)?;
+        reckoned.periods.push((period.clone(), spreads.into_iter().next().flatten()));
+    }
+    for rated in &agreed.rated {
+        let spreads = rating_intervals(&rated.ratings.ratings, &rated.ratings.documents, resampling, go_on)?;
+        reckoned.rated.push((rated.name.clone(), spreads));
+    }
+    Some(reckoned)
+}
 
 impl Intervals {
     /// Reckons the intervals of figures of a version, unless that is done or being done.
-    pub fn follow(&mut self, version: u64, agreed: &Agreed, wake: impl Fn() + Send + 'static) {
+    pub fn follow(&mut self, version: u64, agreed: &Arc<Agreed>, wake: impl Fn() + Send + 'static) {
         if let Some((of, job)) = &self.job {
             match job.poll() {
                 Outcome::Running => {
@@ -133,13 +214,9 @@ impl Intervals {
         }
         let is_known = self.known.as_ref().is_some_and(|(of, _)| *of == version);
         if self.job.is_none() && !is_known {
-            let (tallies, keys, n) = (agreed.tallies.clone(), agreed.keys(), agreed.annotators.len());
+            let agreed = Arc::clone(agreed);
             let label = "Reckoning intervals".to_owned();
-            let job = Job::start(label, wake, move |progress| {
-                let go_on = || !progress.is_stopped();
-                let spreads = intervals(n, tallies.documents(), &keys, Resampling::default(), &go_on)?;
-                Some(keys.into_iter().zip(spreads).collect())
-            });
+            let job = Job::start(label, wake, move |progress| reckon(&agreed, &|| !progress.is_stopped()));
             self.job = Some((version, job));
         }
     }
@@ -147,8 +224,24 @@ impl Intervals {
     /// What is known of a figure's spread, and whether it is of this version.
     pub fn of(&self, key: Key, version: u64) -> Option<(Spread, bool)> {
         let (of, reckoned) = self.known.as_ref()?;
-        let spread = reckoned.iter().find(|(other, _)| *other == key).and_then(|(_, spread)| *spread)?;
-        Some((spread, *of == version))
+        Some((reckoned.of(key)?, *of == version))
+    }
+
+    /// The same of a stretch of time.
+    pub fn of_period(&self, period: &str, version: u64) -> Option<(Spread, bool)> {
+        let (of, reckoned) = self.known.as_ref()?;
+        Some((reckoned.of_period(period)?, *of == version))
+    }
+
+    /// The same of what was rated: of its figure at a place among all.
+    pub fn of_rated(&self, name: &str, at: usize, version: u64) -> Option<(Spread, bool)> {
+        let (of, reckoned) = self.known.as_ref()?;
+        Some((reckoned.of_rated(name, at)?, *of == version))
+    }
+
+    /// What is known of a version, if that is what is known.
+    pub fn of_version(&self, version: u64) -> Option<&Reckoned> {
+        self.known.as_ref().filter(|(of, _)| *of == version).map(|(_, reckoned)| reckoned)
     }
 
     /// Whether they are being reckoned.

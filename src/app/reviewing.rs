@@ -1,7 +1,7 @@
 //! The review beside the window: which documents wait for decisions, and what annotators say about the open one, found on a
 //! thread of its own and brought up to date by each edit's documents.
 
-use super::agreeing::{Agreed, Intervals};
+use super::agreeing::{Agreed, Intervals, Reckoned};
 use super::answering::Answers;
 use super::drawing_gamma::DrawingGamma;
 use super::supposing::{Supposing, Tried};
@@ -224,6 +224,21 @@ impl Review {
     /// What resampling says of a figure, and whether that is of the figures as they are now.
     pub fn spread(&self, key: Key) -> Option<(Spread, bool)> {
         self.intervals.of(key, self.found.agreed_version)
+    }
+
+    /// The same of a stretch of time.
+    pub fn spread_of_period(&self, period: &str) -> Option<(Spread, bool)> {
+        self.intervals.of_period(period, self.found.agreed_version)
+    }
+
+    /// The same of what was rated: of its figure at a place among all.
+    pub fn spread_of_rated(&self, name: &str, at: usize) -> Option<(Spread, bool)> {
+        self.intervals.of_rated(name, at, self.found.agreed_version)
+    }
+
+    /// What is known of all intervals of what is shown now.
+    pub fn reckoned(&self) -> Option<&Reckoned> {
+        self.intervals.of_version(self.found.agreed_version)
     }
 
     /// Tries what could be otherwise.

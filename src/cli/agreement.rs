@@ -9,14 +9,16 @@ use super::streams::{Streams, counted, thousands};
 use super::table::{Side, TextTable};
 use super::{open, pick};
 use crate::agreement::{
-    Figure, Gamma, GammaSettings, Key, Measure, Names, Of, Ratings, Resampling, Study, Tallies, Who, intervals,
-    rating_measures, resampled,
+    DocumentTally, Figure, Gamma, GammaSettings, Key, Measure, Names, Of, Ratings, Resampling, Spread, Study, Sum,
+    Tallies, Who, intervals, rating_intervals, rating_measures, resampled,
 };
 use crate::model::Project;
 use crate::report::{AgreementLine, AgreementReport, agreement_report, gamma_lines};
 use crate::review::{ProjectStudy, ratings_of};
 use crate::store::{Disk, bytes_of_file, write_file};
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 /// The largest file of ratings or spans.
 const LARGEST: u64 = 256_000_000;
@@ -38,6 +40,9 @@ struct Told {
 pub(super) fn run(args: &AgreementArgs, streams: &mut Streams<'_>) -> Result<Outcome, CliError> {
     if args.folder.is_none() && !args.pick.is_empty() {
         return Err(CliError::asked("a file is compared as a whole", "Name a project to compare a part of it"));
+    }
+    if args.folder.is_none() && args.by.and_then(ByArg::calendar).is_some() {
+        return Err(CliError::asked("a file does not say when its spans were marked", "Name a project"));
     }
     let told = match (&args.folder, &args.sets, &args.ratings) {
         (_, _, Some(table)) => of_ratings(table, args)?,
@@ -76,7 +81,7 @@ fn write(told: &Told, streams: &mut Streams<'_>) -> Result<(), CliError> {
         let documents = line.documents.map(thousands).unwrap_or_default();
         let why = line.undefined.as_ref().map(|why| format!("Not defined: {why}.")).unwrap_or_default();
         table.row([line.measure.clone(), line.shown(), line.interval(), thousands(line.units), documents, why]);
-        let measure = line.measure.split(['#', '@', '^']).next().unwrap_or_default();
+        let measure = line.measure.split(['#', '@', '^', '~']).next().unwrap_or_default();
         put(&mut meanings, line.meaning, measure);
         line.notes.iter().for_each(|note| put(&mut notes, note, &line.measure));
     }
@@ -161,13 +166,14 @@ fn of_project(folder: &Path, args: &AgreementArgs, streams: &mut Streams<'_>) ->
         streams.warn(&format!("{spans} in several pieces are taken from their first character to their last"));
     }
     let documents: Vec<String> = study.documents().iter().map(ToString::to_string).collect();
-    let spans = Spans { tallies: study.tallies(), names: study.names(), documents: &documents };
+    let periods = args.by.and_then(ByArg::calendar).map_or_else(Vec::new, |step| study.periods(step));
+    let spans = Spans { tallies: study.tallies(), names: study.names(), documents: &documents, periods: &periods };
     let basis = format!(
         "{} that two people or more are done with, {} people",
         counted(documents.len(), "document"),
         study.annotators().len()
     );
-    let rated = if args.by.is_none() { rated_lines(&project) } else { Vec::new() };
+    let rated = if args.by.is_none() { rated_lines(&project, args) } else { Vec::new() };
     let asked = Asked::of(args);
     let (of_gamma, asked) = asked.parted_from_gamma();
     let (of_spans, of_ratings) = asked.split(|name| rated.iter().any(|line| is_named(line, name)));
@@ -181,16 +187,26 @@ fn of_project(folder: &Path, args: &AgreementArgs, streams: &mut Streams<'_>) ->
 }
 
 /// What is said of documents as a whole and of passages that several marked alike.
-fn rated_lines(project: &Project) -> Vec<AgreementLine> {
+fn rated_lines(project: &Project, args: &AgreementArgs) -> Vec<AgreementLine> {
     let lines = ratings_of(project).into_iter().flat_map(|rated| {
-        let (n_items, n_raters) = (rated.ratings.n_rated_twice(), rated.ratings.n_raters());
-        let measures = rating_measures(&rated.ratings).into_iter();
-        measures.map(move |measured| {
-            let name = format!("{}#{}", measured.measure, rated.of);
-            AgreementLine::of_ratings(&measured, name, n_items, n_raters)
-        })
+        let name = |measure: &str| format!("{measure}#{}", rated.of);
+        lines_of_ratings(&rated.ratings, &rated.documents, args, &name)
     });
     lines.collect()
+}
+
+/// All figures of ratings, with their intervals over documents.
+fn lines_of_ratings(
+    ratings: &Ratings,
+    documents: &[usize],
+    args: &AgreementArgs,
+    name: &dyn Fn(&str) -> String,
+) -> Vec<AgreementLine> {
+    let resampling = Resampling { seed: args.seed, ..Resampling::default() };
+    let spreads = rating_intervals(ratings, documents, resampling, &|| true).unwrap_or_default();
+    let n = (ratings.n_rated_twice(), ratings.n_raters());
+    let measures = rating_measures(ratings).into_iter().zip(spreads);
+    measures.map(|(it, spread)| AgreementLine::of_ratings(&it, name(it.measure), n, spread)).collect()
 }
 
 fn of_sets(path: &Path, args: &AgreementArgs) -> Result<Told, CliError> {
@@ -199,7 +215,7 @@ fn of_sets(path: &Path, args: &AgreementArgs) -> Result<Told, CliError> {
     let tallies = Tallies::of(&study);
     let names = Names { annotators: &annotators, tags: &tags };
     let (of_gamma, of_spans) = Asked::of(args).parted_from_gamma();
-    let mut lines = Spans { tallies: &tallies, names, documents: &documents }.lines(&of_spans, args)?;
+    let mut lines = Spans { tallies: &tallies, names, documents: &documents, periods: &[] }.lines(&of_spans, args)?;
     lines.extend(of_gamma.gamma_lines(args, &documents, || study)?);
     let basis = format!("{}, {} people", counted(documents.len(), "document"), annotators.len());
     Ok(Told { name: path.display().to_string(), basis, lines, is_whole: true })
@@ -210,10 +226,8 @@ fn of_ratings(path: &Path, args: &AgreementArgs) -> Result<Told, CliError> {
     let ratings = Ratings::new(args.level.into(), &rows)
         .map_err(|why| CliError::asked(format!("{why}: {}", path.display()), "Mend the table, or say another level"))?;
     let (n_items, n_raters) = (ratings.n_rated_twice(), ratings.n_raters());
-    let measures = rating_measures(&ratings).into_iter();
-    let lines: Vec<AgreementLine> = measures
-        .map(|measured| AgreementLine::of_ratings(&measured, measured.measure.to_owned(), n_items, n_raters))
-        .collect();
+    let documents: Vec<usize> = (0..ratings.n_items()).collect();
+    let lines = lines_of_ratings(&ratings, &documents, args, &|measure| measure.to_owned());
     let lines = match Asked::of(args) {
         Asked::Shown | Asked::All => lines,
         Asked::Named(names) => {
@@ -315,42 +329,76 @@ struct Spans<'a> {
     tallies: &'a Tallies,
     names: Names<'a>,
     documents: &'a [String],
+    /// What stretches of time are called, and the documents of each.
+    periods: &'a [(String, Vec<usize>)],
 }
 
-/// Which figure of which document; of all without one.
-type Place = (Key, Option<usize>);
+/// Which figure of which documents.
+type Place = (Key, Part);
+
+/// Which of the documents.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Part {
+    All,
+    Document(usize),
+    Period(usize),
+}
+
+/// A part with what its figures are reckoned from.
+struct Drawn {
+    tallies: Vec<Arc<DocumentTally>>,
+    sum: Sum,
+    spreads: HashMap<Key, Option<Spread>>,
+}
 
 impl Spans<'_> {
     fn lines(&self, asked: &Asked, args: &AgreementArgs) -> Result<Vec<AgreementLine>, CliError> {
         let places = self.places(asked, args.by)?;
         let resampling = Resampling { seed: args.seed, ..Resampling::default() };
-        let keys: Vec<Key> = places.iter().filter(|(_, document)| document.is_none()).map(|(key, _)| *key).collect();
-        let tallies = self.tallies.documents();
-        let n_annotators = self.tallies.sum().n_annotators();
-        let spreads = intervals(n_annotators, tallies, &keys, resampling, &|| true).unwrap_or_default();
-        let mut spreads = spreads.into_iter();
-        let mut lines = Vec::with_capacity(places.len());
-        for place in places {
-            let (key, document) = place;
-            let spread = if document.is_none() { spreads.next().flatten() } else { None };
-            let sum = document.map(|document| self.tallies.sum_of(document));
-            let sum = sum.as_ref().unwrap_or(self.tallies.sum());
-            let drawn = || {
+        let mut keys: HashMap<Part, Vec<Key>> = HashMap::new();
+        places.iter().for_each(|(key, part)| keys.entry(*part).or_default().push(*key));
+        let drawn: HashMap<Part, Drawn> =
+            keys.into_iter().map(|(part, keys)| (part, self.drawn(part, keys, resampling))).collect();
+        let line = |(key, part): Place| {
+            let Drawn { tallies, sum, spreads } = drawn.get(&part)?;
+            let of_draws = || {
                 let value = resampled(tallies, key, resampling)?;
                 Some(Figure { key, value, basis: sum.basis(key), notes: Vec::new() })
             };
-            let Some(figure) = sum.figure(key).or_else(drawn) else { continue };
-            lines.push(AgreementLine::of_figure(&figure, self.name(place), spread));
-        }
-        Ok(lines)
+            let figure = sum.figure(key).or_else(of_draws)?;
+            Some(AgreementLine::of_figure(&figure, self.name((key, part)), spreads.get(&key).copied().flatten()))
+        };
+        Ok(places.into_iter().filter_map(line).collect())
     }
 
-    fn name(&self, (key, document): Place) -> String {
-        let name = key.name(self.names);
-        match document.and_then(|at| self.documents.get(at)) {
-            Some(document) => format!("{name}^{document}"),
-            None => name,
+    /// A part with the spreads of its figures. One document has no other to be drawn in its place.
+    fn drawn(&self, part: Part, keys: Vec<Key>, resampling: Resampling) -> Drawn {
+        let tallies = self.tallies_of(part);
+        let n_annotators = self.tallies.sum().n_annotators();
+        let sum = Sum::of(n_annotators, tallies.iter().map(Arc::as_ref));
+        let keys = if matches!(part, Part::Document(_)) { Vec::new() } else { keys };
+        let spreads = intervals(n_annotators, &tallies, &keys, resampling, &|| true).unwrap_or_default();
+        Drawn { spreads: keys.into_iter().zip(spreads).collect(), tallies, sum }
+    }
+
+    fn tallies_of(&self, part: Part) -> Vec<Arc<DocumentTally>> {
+        match part {
+            Part::All => self.tallies.documents().to_vec(),
+            Part::Document(at) => self.tallies.some(&[at]),
+            Part::Period(at) => self.periods.get(at).map_or_else(Vec::new, |(_, of)| self.tallies.some(of)),
         }
+    }
+
+    fn name(&self, (key, part): Place) -> String {
+        let name = key.name(self.names);
+        let documents = |at: usize| self.documents.get(at).map(|document| format!("{name}^{document}"));
+        let periods = |at: usize| self.periods.get(at).map(|(period, _)| format!("{name}~{period}"));
+        match part {
+            Part::All => None,
+            Part::Document(at) => documents(at),
+            Part::Period(at) => periods(at),
+        }
+        .unwrap_or(name)
     }
 
     /// What is asked for. Of tags, their unitizing alpha alone is shown of itself.
@@ -375,7 +423,7 @@ impl Spans<'_> {
         }
         // The mean over pairs has a name of its own, even where there is one pair alone.
         let mean = |measure: &Measure| measure.of() == Of::PairAndMean && by.is_none();
-        let means = Measure::all().filter(mean).map(|measure| (Key::new(measure, Who::Everybody), None));
+        let means = Measure::all().filter(mean).map(|measure| (Key::new(measure, Who::Everybody), Part::All));
         let all = Measure::all().flat_map(|measure| self.places_of(measure, by)).chain(means);
         let found: Vec<Place> = all.filter(|place| self.name(*place) == name).take(1).collect();
         if found.is_empty() {
@@ -389,11 +437,15 @@ impl Spans<'_> {
     fn places_of(&self, measure: Measure, by: Option<ByArg>) -> Vec<Place> {
         let sum = self.tallies.sum();
         let keys = Key::all_of(measure, sum.n_annotators(), &sum.tags());
-        let documents = || 0..self.tallies.documents().len();
-        let of_documents = |keys: Vec<Key>| -> Vec<Place> {
-            documents().flat_map(|at| keys.iter().map(move |key| (*key, Some(at)))).collect()
+        let of_each = |parts: Vec<Part>, keys: Vec<Key>| -> Vec<Place> {
+            parts.iter().flat_map(|part| keys.iter().map(move |key| (*key, *part))).collect()
         };
-        let of_all = |keys: Vec<Key>| keys.into_iter().map(|key| (key, None));
+        let of_documents = |keys| of_each((0..self.documents.len()).map(Part::Document).collect(), keys);
+        let of_all = |keys: Vec<Key>| keys.into_iter().map(|key| (key, Part::All));
+        let is_whole = |key: &Key| {
+            let is_for_all = sum.n_annotators() == 2 || key.who == Who::Everybody || measure.of() == Of::One;
+            key.tag.is_none() && is_for_all
+        };
         match by {
             None if measure == Measure::Alpha2004 => {
                 let of_each = of_documents(vec![Key::new(measure, Who::Everybody)]);
@@ -405,13 +457,11 @@ impl Spans<'_> {
                 let is_pair = |key: &Key| matches!(key.who, Who::Pair(..)) && key.tag.is_none();
                 of_all(keys).filter(|(key, _)| is_pair(key)).collect()
             }
-            Some(ByArg::Document) => {
-                let is_whole = |key: &Key| {
-                    let is_for_all = sum.n_annotators() == 2 || key.who == Who::Everybody || measure.of() == Of::One;
-                    key.tag.is_none() && is_for_all
-                };
-                of_documents(keys.into_iter().filter(is_whole).collect())
-            }
+            Some(ByArg::Document) => of_documents(keys.into_iter().filter(is_whole).collect()),
+            Some(ByArg::Day | ByArg::Week | ByArg::Month) => of_each(
+                (0..self.periods.len()).map(Part::Period).collect(),
+                keys.into_iter().filter(is_whole).collect(),
+            ),
         }
     }
 }

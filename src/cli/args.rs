@@ -3,7 +3,7 @@
 use crate::agreement::Level;
 use crate::corpus::Shares;
 use crate::formats::{OverlapPolicy, TagScheme, WriteOptions};
-use crate::model::Timestamp;
+use crate::model::{Calendar, Timestamp};
 use crate::text::Unit;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -355,8 +355,14 @@ pub(super) struct AgreementArgs {
     /// Without it those that say most about spans: strict, overlap and character F1, and the unitizing alphas.
     #[arg(long, value_name = "M")]
     pub measure: Vec<String>,
-    /// For each tag, document or pair of people alone.
-    #[arg(long, value_enum, hide_possible_values = true, value_name = "tag|document|pair", conflicts_with = "ratings")]
+    /// For each tag, document, pair of people, or stretch of time alone: by when the last of them marked a document last.
+    #[arg(
+        long,
+        value_enum,
+        hide_possible_values = true,
+        value_name = "tag|document|pair|day|week|month",
+        conflicts_with = "ratings"
+    )]
     pub by: Option<ByArg>,
     /// Answer no where the measure that was asked for is below this or not defined; without one it is strict F1, as the mean
     /// over pairs.
@@ -380,6 +386,21 @@ pub(super) enum ByArg {
     Tag,
     Document,
     Pair,
+    Day,
+    Week,
+    Month,
+}
+
+impl ByArg {
+    /// The stretches of time, if it is by such.
+    pub(super) const fn calendar(self) -> Option<Calendar> {
+        match self {
+            Self::Day => Some(Calendar::Day),
+            Self::Week => Some(Calendar::Week),
+            Self::Month => Some(Calendar::Month),
+            Self::Tag | Self::Document | Self::Pair => None,
+        }
+    }
 }
 
 /// What categories mean.

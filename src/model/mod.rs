@@ -20,9 +20,11 @@ mod span_seq;
 mod span_tree;
 mod tag;
 mod time;
+mod calendar;
 mod workflow;
 
 pub use attribute::{Attribute, AttributeKind, Choice, Clause, Number, Value};
+pub use calendar::Calendar;
 pub use codebook::Codebook;
 pub use details::{Confidence, Details, Said};
 pub use document::{Annotator, AnnotatorKind, Document, GOLD_IDS, Source};

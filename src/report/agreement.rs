@@ -53,18 +53,25 @@ impl AgreementLine {
         }
     }
 
-    /// A figure of ratings of so many items by so many people.
-    pub fn of_ratings(measured: &Measured, name: String, n_items: usize, n_raters: usize) -> Self {
+    /// A figure of ratings of so many items by so many people, and what its resamples are like where that is known.
+    pub fn of_ratings(
+        measured: &Measured,
+        name: String,
+        (n_items, n_raters): (usize, usize),
+        spread: Option<Spread>,
+    ) -> Self {
+        let interval = spread.and_then(|spread| spread.interval);
+        let note = spread.and_then(|spread| spread.note());
         Self {
             measure: name,
             value: measured.value.ok(),
-            low: None,
-            high: None,
+            low: interval.map(|interval| interval.low),
+            high: interval.map(|interval| interval.high),
             units: n_items,
             documents: None,
             annotators: n_raters,
             undefined: measured.value.err().map(|why| why.to_string()),
-            notes: measured.notes.iter().map(|note| note.sentence()).collect(),
+            notes: measured.notes.iter().chain(&note).map(|note| note.sentence()).collect(),
             meaning: measured.meaning,
         }
     }

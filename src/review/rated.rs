@@ -21,6 +21,8 @@ pub struct ProjectRatings {
     pub raters: Vec<AnnotatorId>,
     /// The ratings, items by raters.
     pub ratings: Ratings,
+    /// The document of each item, by numbers.
+    pub documents: Vec<usize>,
 }
 
 /// What is rated.
@@ -45,8 +47,8 @@ impl fmt::Display for Rated {
     }
 }
 
-/// One rating for each annotator, of one item.
-type Item = Vec<Option<String>>;
+/// One rating for each annotator, of one item, and the document that it is in.
+type Item = (usize, Vec<Option<String>>);
 
 /// All that two people or more rated in documents that they are done with, in the order of the codebook.
 pub fn ratings_of(project: &Project) -> Vec<ProjectRatings> {
@@ -57,10 +59,11 @@ pub fn ratings_of(project: &Project) -> Vec<ProjectRatings> {
     let codebook = &*project.codebook;
     let mut all = Vec::new();
     let mut add = |of: Rated, name: &str, level: Level, items: Vec<Item>| {
-        if items.iter().any(|item| item.iter().flatten().count() >= 2)
-            && let Ok(ratings) = Ratings::new(level, &items)
+        let (documents, rows): (Vec<usize>, Vec<Vec<Option<String>>>) = items.into_iter().unzip();
+        if rows.iter().any(|row| row.iter().flatten().count() >= 2)
+            && let Ok(ratings) = Ratings::new(level, &rows)
         {
-            all.push(ProjectRatings { of, name: name.to_owned(), raters: raters.clone(), ratings });
+            all.push(ProjectRatings { of, name: name.to_owned(), raters: raters.clone(), ratings, documents });
         }
     };
     for layer in codebook.layers.iter().filter(|layer| layer.kind == LayerKind::Document) {
@@ -105,7 +108,7 @@ fn of_documents(
     rating: impl Fn(&AnnotationSet) -> Option<String>,
 ) -> Vec<Item> {
     let item = |done: &Done<'_>| raters.iter().map(|rater| rating(done.set(rater)?)).collect();
-    done.iter().map(item).collect()
+    done.iter().map(item).enumerate().collect()
 }
 
 /// An item for each passage that somebody marked as something, rated by those who did.
@@ -117,8 +120,8 @@ fn of_passages(
     layer: &LayerId,
 ) -> Vec<Item> {
     let mut items = Vec::new();
-    for done in done {
-        let mut passages: BTreeMap<(&Fragments, &TagId), Item> = BTreeMap::new();
+    for (document, done) in done.iter().enumerate() {
+        let mut passages: BTreeMap<(&Fragments, &TagId), Vec<Option<String>>> = BTreeMap::new();
         for (at, rater) in raters.iter().enumerate() {
             for span in done.set(rater).into_iter().flat_map(|set| set.spans.iter()) {
                 let is_of_layer = codebook.tag(&span.tag).is_some_and(|tag| tag.layer == *layer);
@@ -129,7 +132,7 @@ fn of_passages(
                 }
             }
         }
-        items.extend(passages.into_values());
+        items.extend(passages.into_values().map(|row| (document, row)));
     }
     items
 }

@@ -3,10 +3,12 @@
 
 use crate::agreement::{DocumentTally, Names, StudyDocument, Tallies, Unit};
 use crate::edit::{Edit, Transaction};
-use crate::model::{AnnotationSet, AnnotatorId, AnnotatorKind, Document, DocumentId, Project, TagId};
+use crate::model::{
+    AnnotationSet, AnnotatorId, AnnotatorKind, Calendar, Document, DocumentId, Project, TagId, Timestamp,
+};
 use crate::text::{self, Offset, TextRange};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What people who are done agree or do not agree about: documents that two people or more finished, or where they say that
 /// nothing is to be marked. Gold is nobody's.
@@ -17,8 +19,8 @@ pub struct ProjectStudy {
     tags: Vec<TagId>,
     /// In order.
     documents: Vec<DocumentId>,
-    /// How many spans of each are in several pieces.
-    n_in_pieces: Vec<usize>,
+    /// What else is known of each.
+    marks: Vec<Marks>,
     tallies: Tallies,
     /// What annotators and tags are called in keys: their ids.
     annotator_names: Vec<String>,
@@ -41,7 +43,7 @@ impl ProjectStudy {
             tag_names: tags.iter().map(ToString::to_string).collect(),
             tags: tags.into_iter().cloned().collect(),
             documents: done.iter().map(|(id, _)| (*id).clone()).collect(),
-            n_in_pieces: done.iter().map(|(_, done)| done.n_in_pieces()).collect(),
+            marks: done.iter().map(|(_, done)| Marks::of(done)).collect(),
             tallies: Tallies::default(),
         };
         let tallies: Vec<DocumentTally> =
@@ -59,7 +61,7 @@ impl ProjectStudy {
                 Edit::Document(id, _) => {
                     touched.insert(id);
                 }
-                Edit::Head(key, _) | Edit::Span(key, _) => {
+                Edit::Head(key, _) | Edit::Span(key, _) | Edit::DocumentTag(key, ..) => {
                     touched.insert(&key.document);
                 }
                 // Somebody may have become gold.
@@ -73,7 +75,7 @@ impl ProjectStudy {
                 | Edit::Tag(..)
                 | Edit::TagOrder(_)
                 | Edit::Attributes(_) => {}
-                Edit::Rule(..) | Edit::Revision(..) | Edit::Relation(..) | Edit::DocumentTag(..) => {}
+                Edit::Rule(..) | Edit::Revision(..) | Edit::Relation(..) => {}
                 Edit::Value(..) | Edit::Note(..) | Edit::Rejection(..) => {}
             }
         }
@@ -93,25 +95,24 @@ impl ProjectStudy {
         let is_known = |annotator| self.annotators.binary_search(annotator).is_ok();
         let are_known = done.sets.iter().all(|(annotator, _)| is_known(annotator))
             && done.tags().all(|tag| self.tags.binary_search(tag).is_ok());
-        are_known
-            .then(|| Some(Counted { tally: DocumentTally::of(&self.numbered(&done)), n_in_pieces: done.n_in_pieces() }))
+        are_known.then(|| Some(Counted { tally: DocumentTally::of(&self.numbered(&done)), marks: Marks::of(&done) }))
     }
 
     /// Puts what there is in a document in place of what there was.
     fn put(&mut self, id: &DocumentId, counted: Option<Counted>) {
         match (self.documents.binary_search(id), counted) {
             (Ok(at), Some(counted)) => {
-                self.n_in_pieces.iter_mut().skip(at).take(1).for_each(|n| *n = counted.n_in_pieces);
+                self.marks.iter_mut().skip(at).take(1).for_each(|marks| *marks = counted.marks);
                 self.tallies.replace(at, counted.tally);
             }
             (Ok(at), None) => {
                 self.documents.remove(at);
-                self.n_in_pieces.remove(at);
+                self.marks.remove(at);
                 self.tallies.remove(at);
             }
             (Err(at), Some(counted)) => {
                 self.documents.insert(at, id.clone());
-                self.n_in_pieces.insert(at, counted.n_in_pieces);
+                self.marks.insert(at, counted.marks);
                 self.tallies.insert(at, counted.tally);
             }
             (Err(_), None) => {}
@@ -155,14 +156,46 @@ impl ProjectStudy {
 
     /// How many spans are in several pieces, each of which is taken from its first character to its last.
     pub fn n_in_pieces(&self) -> usize {
-        self.n_in_pieces.iter().sum()
+        self.marks.iter().map(|marks| marks.n_in_pieces).sum()
+    }
+
+    /// The documents, by their numbers, by the stretch of time in which the last of those who are done marked something for the
+    /// last time: to see how agreement goes on. Documents in which nobody marked anything have no time.
+    pub fn periods(&self, calendar: Calendar) -> Vec<(String, Vec<usize>)> {
+        let mut periods: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, marks) in self.marks.iter().enumerate() {
+            if let Some(last) = marks.last {
+                periods.entry(calendar.of(last)).or_default().push(at);
+            }
+        }
+        periods.into_iter().collect()
     }
 }
 
 /// What there is in a document.
 struct Counted {
     tally: DocumentTally,
+    marks: Marks,
+}
+
+/// What is known of what was marked in a document, beside what is compared.
+#[derive(Clone, Copy, Debug)]
+struct Marks {
+    /// How many spans are in several pieces.
     n_in_pieces: usize,
+    /// When somebody marked something last.
+    last: Option<Timestamp>,
+}
+
+impl Marks {
+    fn of(done: &Done<'_>) -> Self {
+        let spans = || done.sets.iter().flat_map(|(_, set)| set.spans.iter());
+        let given = done.sets.iter().flat_map(|(_, set)| set.document_tags.values());
+        Self {
+            n_in_pieces: spans().filter(|span| span.at.n_ranges() > 1).count(),
+            last: spans().map(|span| span.made).chain(given.map(|given| given.made)).max(),
+        }
+    }
 }
 
 /// A document with the sets of some annotators, each a number by its place, and those of tags that are in order. A span in
@@ -208,9 +241,5 @@ impl<'p> Done<'p> {
 
     fn tags(&self) -> impl Iterator<Item = &'p TagId> {
         self.sets.iter().flat_map(|(_, set)| set.spans.iter().map(|span| &span.tag))
-    }
-
-    fn n_in_pieces(&self) -> usize {
-        self.sets.iter().flat_map(|(_, set)| set.spans.iter()).filter(|span| span.at.n_ranges() > 1).count()
     }
 }

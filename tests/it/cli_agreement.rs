@@ -1,6 +1,6 @@
 //! Agreement on the command line.
 
-use crate::shell::Shell;
+use crate::shell::{Ran, Shell};
 use serde_json::Value;
 
 /// As in the table of Feinstein and Cicchetti: 118, 5, 2 and 0 items.
@@ -345,4 +345,90 @@ fn gamma_is_reckoned_when_it_is_asked_for() {
     let by_document = measures(&["--measure", "gamma^a"]);
     assert_eq!(by_document[0]["measure"], "gamma^a");
     shell.run_words(&["agreement", "--sets", "a.json", "--measure", "gamma_none"], "").is(2);
+}
+
+/// Runs a line in which underscores are meant.
+fn ran(shell: &Shell, line: &str) -> Ran {
+    shell.run_words(&line.split(' ').collect::<Vec<_>>(), "")
+}
+
+/// Two articles of one week and one of the next; in that nothing is the same. Cy is done with the first, too.
+fn over_two_weeks() -> Shell {
+    let shell = Shell::with_project();
+    let span = |start: usize, end: usize, tag: &str, day: &str| {
+        format!(r#"{{"start":{start},"end":{end},"tag":"{tag}","made":"2026-{day}T10:00:00Z"}}"#)
+    };
+    let line = |id: &str, sets: &[(&str, String)]| {
+        let set =
+            |(who, span): &(&str, String)| format!(r#"{{"annotator":"{who}","state":"finished","spans":[{span}]}}"#);
+        let sets: Vec<String> = sets.iter().map(set).collect();
+        format!(r#"{{"id":"{id}","text":"Ada met Bo in York.","sets":[{}]}}"#, sets.join(","))
+    };
+    let lines = [
+        line(
+            "a",
+            &[
+                ("ana", span(0, 3, "person", "03-29")),
+                ("ben", span(0, 3, "person", "03-30")),
+                ("cy", span(14, 18, "place", "03-31")),
+            ],
+        ),
+        line("b", &[("ana", span(0, 3, "person", "03-30")), ("ben", span(0, 3, "person", "04-05"))]),
+        line("c", &[("ana", span(0, 3, "person", "03-30")), ("ben", span(8, 10, "person", "04-06"))]),
+    ];
+    let lines: Vec<String> = lines
+        .iter()
+        .zip(["one", "two", "three"])
+        .map(|(line, n)| line.replace("York.", &format!("York {n}.")))
+        .collect();
+    shell.write("a.jsonl", lines.join("\n") + "\n");
+    shell.run("import p a.jsonl").is(0);
+    shell
+}
+
+#[test]
+fn agreement_goes_by_the_time_in_which_documents_were_marked() {
+    let shell = over_two_weeks();
+    let ask = |line: &str| ran(&shell, &format!("agreement p {line} --json")).is(0).json()["measures"].clone();
+    let two = ask("--annotator ana --annotator ben --measure strict_f1 --by week");
+    let values: Vec<(&str, Option<f64>, u64)> = two
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["measure"].as_str().unwrap(), it["value"].as_f64(), it["documents"].as_u64().unwrap()))
+        .collect();
+    // The last mark counts: the fifth of April 2026 is the Sunday of week 14.
+    assert_eq!(values, [("strict_f1@ana|ben~2026-W14", Some(1.0), 2), ("strict_f1@ana|ben~2026-W15", Some(0.0), 1)]);
+    let months = ask("--annotator ana --annotator ben --measure strict_f1 --by month");
+    let names = ["strict_f1@ana|ben~2026-03", "strict_f1@ana|ben~2026-04"];
+    assert_eq!(months.as_array().unwrap().iter().map(|it| it["measure"].as_str().unwrap()).collect::<Vec<_>>(), names);
+    assert!(shell.run("agreement --sets no.json --by week").is(2).err.contains("when its spans were marked"));
+}
+
+#[test]
+fn a_part_of_a_project_is_compared() {
+    let shell = over_two_weeks();
+    let value = |line: &str| {
+        let answer = ran(&shell, &format!("agreement p {line} --json")).is(0).json();
+        let measures = answer["measures"].as_array().unwrap().clone();
+        let it = measures.iter().find(|it| it["measure"].as_str().unwrap().starts_with("strict_f1")).unwrap().clone();
+        (it["value"].as_f64(), it["documents"].as_u64().unwrap(), it["annotators"].as_u64().unwrap())
+    };
+    // 2 · 2 / 6.
+    assert_eq!(value("--annotator ana --annotator ben --measure strict_f1"), (Some(2.0 / 3.0), 3, 2));
+    assert_eq!(value("--annotator ana --annotator cy --measure strict_f1"), (Some(0.0), 1, 2));
+    assert_eq!(value("--annotator ana --annotator ben --document b --measure strict_f1"), (Some(1.0), 1, 2));
+    assert_eq!(value("--annotator ana --annotator cy --tag person --measure strict_f1"), (Some(0.0), 1, 2));
+    assert!(shell.run("agreement --sets no.json --annotator ana").is(2).err.contains("a file is compared as a whole"));
+}
+
+#[test]
+fn figures_of_ratings_have_intervals() {
+    let shell = Shell::new();
+    shell.write("a.csv", paradox());
+    let answer = ran(&shell, "agreement --ratings a.csv --measure observed_agreement --json").is(0).json();
+    let it = &answer["measures"][0];
+    let (low, high) = (it["low"].as_f64().unwrap(), it["high"].as_f64().unwrap());
+    // 0.944 ± 1.96 · √(0.944 · 0.056 / 125) is 0.904 to 0.984.
+    assert!((low - 0.904).abs() < 0.01 && (high - 0.984).abs() < 0.01, "{low} {high}");
 }

@@ -321,12 +321,11 @@ impl Window {
         self.overlay = None;
         let Session::Open(desk) = &self.session else { return };
         let (agreed, review) = (desk.review.agreed(), &desk.review);
-        let of_now = |key| review.spread(key).filter(|(_, is_of_now)| *is_of_now).map(|(spread, _)| spread);
         let n = desk.review.queue().iter().filter(|row| row.n_annotators >= 2).count();
         let basis = format!("{} that two people or more are done with", counted(n, "article"));
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         let name = &desk.workspace.project().name;
-        let Some(report) = agreement_report(ending, name, &basis, &agreed.lines(of_now)) else {
+        let Some(report) = agreement_report(ending, name, &basis, &agreed.lines(review.reckoned())) else {
             return self.say(ToastKind::Warning, "Name a file that ends in .html, .csv or .json".to_owned());
         };
         match store::write_file(path, &report) {

@@ -4,7 +4,7 @@
 use super::{ViewCx, counted, thousands};
 use crate::agreement::{Figure, Note, Spread, Undefined};
 use crate::app::action::{Action, Actions};
-use crate::app::agreeing::Agreed;
+use crate::app::agreeing::{Agreed, RatedFigures};
 use crate::app::reviewing::{Part, Review};
 use crate::app::supposing::Otherwise;
 use crate::app::theme::{icons, regular, semibold, size};
@@ -43,9 +43,10 @@ pub fn review_agreement_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review, ac
     }
     ScrollArea::vertical().id_salt("agreement").auto_shrink([false, false]).show(ui, |ui| {
         section_head_ui(ui, "How far people agree");
-        for figure in &agreed.headline {
+        for figure in agreed.headline.iter().filter(|figure| figure.value.is_ok()) {
             figure_ui(ui, cx, review, figure);
         }
+        undefined_ui(ui, cx, &agreed.headline);
         gamma_ui(ui, cx, review, actions);
         if let Some(figure) = agreed.headline.first().filter(|figure| figure.basis.n_documents < FEW) {
             let few = format!(
@@ -69,9 +70,14 @@ pub fn review_agreement_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review, ac
         section_head_ui(ui, "By tag: same span, same tag");
         tags_ui(ui, cx, review, &agreed);
         ui.add_space(size::SPACE_M);
+        if agreed.periods.len() > 1 {
+            section_head_ui(ui, &format!("By the {} in which articles were marked", agreed.calendar.name()));
+            periods_ui(ui, cx, review, &agreed);
+            ui.add_space(size::SPACE_M);
+        }
         if !agreed.rated.is_empty() {
             section_head_ui(ui, "What is said of articles and beside tags");
-            rated_ui(ui, &agreed);
+            rated_ui(ui, cx, review, &agreed);
             ui.add_space(size::SPACE_M);
         }
         section_head_ui(ui, "What is taken for what");
@@ -124,13 +130,31 @@ fn figure_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &Review, figure: &Figure) {
     // That there are few articles is said once for all.
     let minds = figure.notes.iter().filter(|note| !matches!(note, Note::FewDocuments(_)));
     let minds: Vec<String> = minds.map(|note| note.sentence()).collect();
-    let (under, color) = match figure.value {
-        Err(why) => (format!("Not defined: {why}"), cx.theme.text_soft),
-        Ok(_) if minds.is_empty() => (figure.key.measure.meaning().to_owned(), cx.theme.text_soft),
-        Ok(_) => (minds.join(". "), cx.theme.warning),
+    let (under, color) = if minds.is_empty() {
+        (figure.key.measure.meaning().to_owned(), cx.theme.text_soft)
+    } else {
+        (minds.join(". "), cx.theme.warning)
     };
     words_ui(ui, &Words::sentence(&under).font(regular(size::TEXT_SECONDARY)).color(color));
     ui.add_space(size::SPACE_XS);
+}
+
+/// What is not defined, once for each reason.
+fn undefined_ui(ui: &mut Ui, cx: &ViewCx<'_>, figures: &[Figure]) {
+    let mut reasons: Vec<(Undefined, Vec<String>)> = Vec::new();
+    for figure in figures {
+        let Err(why) = figure.value else { continue };
+        let title = figure.key.measure.title().into_owned();
+        match reasons.iter_mut().find(|(other, _)| *other == why) {
+            Some((_, titles)) => titles.push(title),
+            None => reasons.push((why, vec![title])),
+        }
+    }
+    for (why, titles) in reasons {
+        let words = format!("Not defined, as {why}: {}.", titles.join("; "));
+        words_ui(ui, &Words::sentence(&words).font(regular(size::TEXT_SECONDARY)).color(cx.theme.text_soft));
+        ui.add_space(size::SPACE_XS);
+    }
 }
 
 /// Gamma, or the way to it.
@@ -234,22 +258,14 @@ fn tags_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review, agreed: &Agreed) {
         let tag = codebook.tag(id);
         let name = tag.map_or_else(|| id.to_string(), |tag| tag.name.clone());
         let spread = review.spread(strict.key);
-        let is_faint = spread.as_ref().is_none_or(|(_, is_of_now)| !is_of_now) || strict.basis.n_documents < FEW;
+        let detail = counted(strict.basis.n_units, "span");
+        let value = strict.value;
+        let row = BarRow { title: &name, detail: &detail, value, spread, is_few: strict.basis.n_documents < FEW };
         ui.push_id(id.as_str(), |ui| {
             ui.horizontal(|ui| {
-                ui.allocate_ui(vec2(TITLE, size::ROW_COMPACT), |ui| {
-                    ui.set_min_width(TITLE);
-                    let detail = counted(strict.basis.n_units, "span");
-                    let row = ListRow { title: &name, detail: &detail, compact: true, ..ListRow::default() };
-                    if list_row_ui(ui, &row).clicked() {
-                        chosen = Some(id.clone());
-                    }
-                });
-                let interval = interval(spread.as_ref().map(|(spread, _)| spread));
-                let value = strict.value.ok();
-                let label = format!("{name}: {}", shown(strict.value));
-                interval_bar_ui(ui, AXIS, &IntervalBar { value, interval, is_faint, label: &label });
-                words_ui(ui, &Words::line(&shown(strict.value)).font(semibold(size::TEXT)));
+                if bar_row_ui(ui, cx, &row) {
+                    chosen = Some(id.clone());
+                }
                 let alpha = format!("|u|α {}", shown(unitizing.value));
                 let minds: Vec<String> = unitizing.notes.iter().map(|note| note.sentence()).collect();
                 let response = soft_ui(ui, &alpha);
@@ -265,29 +281,79 @@ fn tags_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review, agreed: &Agreed) {
     }
 }
 
-/// Tags and attributes of articles, and attributes of spans that several marked alike: Krippendorff's alpha, the share that is
-/// the same, and AC1.
-fn rated_ui(ui: &mut Ui, agreed: &Agreed) {
-    for (name, n_items, measured) in &agreed.rated {
-        ui.horizontal(|ui| {
-            ui.allocate_ui(vec2(TITLE, size::ROW_COMPACT), |ui| {
-                ui.set_min_width(TITLE);
-                let detail = counted(*n_items, "item");
-                list_row_ui(ui, &ListRow { title: name, detail: &detail, compact: true, ..ListRow::default() });
+/// A value on the axis from nothing to one, in a row of its own.
+struct BarRow<'a> {
+    title: &'a str,
+    detail: &'a str,
+    value: Result<f64, Undefined>,
+    /// Its spread, and whether that is of now.
+    spread: Option<(Spread, bool)>,
+    /// Whether it rests on few documents.
+    is_few: bool,
+}
+
+/// Draws it. Whether it was clicked.
+fn bar_row_ui(ui: &mut Ui, cx: &ViewCx<'_>, row: &BarRow<'_>) -> bool {
+    let is_faint = row.spread.as_ref().is_none_or(|(_, is_of_now)| !is_of_now) || row.is_few;
+    let head = ui.allocate_ui(vec2(TITLE, size::ROW_COMPACT), |ui| {
+        ui.set_min_width(TITLE);
+        let row = ListRow { title: row.title, detail: row.detail, compact: true, ..ListRow::default() };
+        list_row_ui(ui, &row).clicked()
+    });
+    let interval = interval(row.spread.as_ref().map(|(spread, _)| spread));
+    let label = format!("{}: {}", row.title, shown(row.value));
+    interval_bar_ui(ui, AXIS, &IntervalBar { value: row.value.ok(), interval, is_faint, label: &label });
+    let response = words_ui(ui, &Words::line(&shown(row.value)).font(semibold(size::TEXT)));
+    let color = cx.theme.text_soft;
+    if let Err(why) = row.value {
+        words_ui(ui, &Words::line(&capitalized(&why.to_string())).font(regular(size::TEXT_SECONDARY)).color(color));
+    } else if let Some((low, high)) = interval {
+        on_hover_words(response, &format!("{low:.3} – {high:.3}"));
+    }
+    head.inner
+}
+
+/// Strict agreement by time, the earliest first.
+fn periods_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &Review, agreed: &Agreed) {
+    for (period, figure, documents) in &agreed.periods {
+        let detail = counted(documents.len(), "article");
+        let (value, spread) = (figure.value, review.spread_of_period(period));
+        let row = BarRow { title: period, detail: &detail, value, spread, is_few: documents.len() < FEW };
+        ui.push_id(period, |ui| ui.horizontal(|ui| bar_row_ui(ui, cx, &row)));
+    }
+}
+
+/// Tags and attributes of articles, and attributes of spans that several marked alike: Krippendorff's alpha on the axis, and
+/// beside it the share that is the same, and AC1.
+fn rated_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &Review, agreed: &Agreed) {
+    for RatedFigures { name, n_items, measured, .. } in &agreed.rated {
+        let detail = counted(*n_items, "item");
+        let alpha = measured.iter().find(|(_, it)| it.measure == "krippendorff_alpha_nominal");
+        let Some((at, alpha)) = alpha else { continue };
+        let (value, spread) = (alpha.value, review.spread_of_rated(name, *at));
+        let row = BarRow { title: name, detail: &detail, value, spread, is_few: *n_items < FEW };
+        ui.push_id(name, |ui| {
+            ui.horizontal(|ui| {
+                bar_row_ui(ui, cx, &row);
+                for (at, it) in measured {
+                    let short = match it.measure {
+                        "krippendorff_alpha_nominal" => "α",
+                        "gwet_ac1" => "AC1",
+                        _ => "the same",
+                    };
+                    let between = interval(review.spread_of_rated(name, *at).as_ref().map(|(spread, _)| spread));
+                    let words = match it.measure {
+                        "krippendorff_alpha_nominal" => short.to_owned(),
+                        _ => format!("{short} {}", shown(it.value)),
+                    };
+                    let mut minds = vec![it.meaning.to_owned()];
+                    minds.extend(between.map(|(low, high)| format!("{low:.3} – {high:.3}")));
+                    minds.extend(it.value.err().map(|why| format!("Not defined: {why}")));
+                    minds.extend(it.notes.iter().map(|note| note.sentence()));
+                    on_hover_words(soft_ui(ui, &words), &minds.join("\n"));
+                    ui.add_space(size::SPACE_S);
+                }
             });
-            for it in measured {
-                let short = match it.measure {
-                    "krippendorff_alpha_nominal" => "α",
-                    "gwet_ac1" => "AC1",
-                    _ => "the same",
-                };
-                let words = format!("{short} {}", shown(it.value));
-                let mut minds = vec![it.meaning.to_owned()];
-                minds.extend(it.value.err().map(|why| format!("Not defined: {why}")));
-                minds.extend(it.notes.iter().map(|note| note.sentence()));
-                on_hover_words(soft_ui(ui, &words), &minds.join("\n"));
-                ui.add_space(size::SPACE_S);
-            }
         });
     }
 }

@@ -1,7 +1,8 @@
 //! Intervals from documents that are drawn anew.
 
 use glossator::agreement::{
-    DocumentTally, Interval, Key, Measure, Resampling, Spread, StudyDocument, Tallies, Unit, Who, intervals,
+    DocumentTally, Interval, Key, Level, Measure, Ratings, Resampling, Spread, StudyDocument, Tallies, Unit, Who,
+    intervals, rating_intervals, rating_measures,
 };
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -72,4 +73,47 @@ fn it_stops_when_it_is_told() {
     let go_on = || n_asked.fetch_add(1, Ordering::Relaxed) < 20;
     assert_eq!(intervals(2, tallies.documents(), &[STRICT], Resampling::default(), &go_on), None);
     assert!(n_asked.load(Ordering::Relaxed) < 1000);
+}
+
+/// Items by two people: how many both call yes, the one alone, the other alone, nobody.
+fn ratings(counts: [usize; 4]) -> Ratings {
+    let rows = [("yes", "yes"), ("yes", "no"), ("no", "yes"), ("no", "no")].into_iter().zip(counts);
+    let rows: Vec<Vec<Option<String>>> = rows
+        .flat_map(|((one, other), n)| std::iter::repeat_n(vec![Some(one.to_owned()), Some(other.to_owned())], n))
+        .collect();
+    Ratings::new(Level::Nominal, &rows).unwrap()
+}
+
+fn spread_of(ratings: &Ratings, documents: &[usize], measure: &str) -> Option<Spread> {
+    let spreads = rating_intervals(ratings, documents, Resampling::default(), &|| true).unwrap();
+    let at = rating_measures(ratings).iter().position(|it| it.measure == measure).unwrap();
+    spreads[at]
+}
+
+/// The deviation of resamples comes to the standard error that theory has for many items (Fleiss, Cohen and Everitt 1969),
+/// and of the observed share to that of the binomial: √(0.8 · 0.2 / 400) = 0.02.
+#[test]
+fn ratings_vary_as_theory_has_it() {
+    let ratings = ratings([160, 40, 40, 160]);
+    let each_alone: Vec<usize> = (0..400).collect();
+    let kappa = spread_of(&ratings, &each_alone, "cohen_kappa").unwrap();
+    let error = rating_measures(&ratings).into_iter().find(|it| it.measure == "cohen_kappa_se").unwrap().value.unwrap();
+    assert!((kappa.mean - 0.6).abs() < 0.005, "{kappa:?}");
+    assert!((kappa.deviation / error - 1.0).abs() < 0.05, "{} is not {error}", kappa.deviation);
+    let observed = spread_of(&ratings, &each_alone, "observed_agreement").unwrap();
+    assert!((observed.deviation / 0.02 - 1.0).abs() < 0.05, "{observed:?}");
+    let interval = observed.interval.unwrap();
+    assert!((interval.low - 0.76).abs() < 0.006 && (interval.high - 0.84).abs() < 0.006, "{interval:?}");
+}
+
+/// What is in one document goes together: four documents of a hundred items that are alike vary as four items would.
+#[test]
+fn ratings_of_one_document_are_drawn_together() {
+    let ratings = ratings([200, 100, 100, 0]);
+    let by_document: Vec<usize> = (0..400).map(|item| item / 100).collect();
+    // The share is the number of drawn documents that agree, of four, each with one half: √(0.25 / 4) = 0.25.
+    let observed = spread_of(&ratings, &by_document, "observed_agreement").unwrap();
+    assert!((observed.deviation / 0.25 - 1.0).abs() < 0.05, "{observed:?}");
+    assert_eq!(spread_of(&ratings, &[0; 400], "observed_agreement").unwrap().interval, None);
+    assert_eq!(rating_intervals(&ratings, &by_document, Resampling::default(), &|| false), None);
 }
