@@ -136,7 +136,7 @@ impl Agreed {
 /// The shortest stretches of time of which there are not too many.
 fn fitting(study: &ProjectStudy) -> (Calendar, Vec<(String, Vec<usize>)>) {
     let all = || Calendar::ALL.into_iter().map(|calendar| (calendar, study.periods(calendar)));
-    all().find(|(_, periods)| periods.len() <= PERIODS).or_else(|| all().last()).unwrap_or_default()
+    all().find(|(_, periods)| periods.len() <= PERIODS).or_else(|| all().next_back()).unwrap_or_default()
 }
 
 /// What people are called in the names of figures: by their ids once names are shown, and by letters before.

@@ -1,5 +1,6 @@
 //! The desk: an open project with what is selected, focused and filtered in this window.
 
+use super::columns::Columns;
 use super::exporting::Exporting;
 use super::figures::Figures;
 use super::find::FindState;
@@ -87,6 +88,8 @@ pub struct Page {
     pub document: Option<DocumentId>,
     /// Its view.
     pub reader: Option<Reader>,
+    /// The views of each annotator's set, side by side in the review.
+    pub columns: Columns,
     /// What is selected; a caret when it is empty.
     pub selection: Option<Selection>,
     /// The focused spans, the one that can be resized first.

@@ -211,7 +211,7 @@ impl Window {
             guards.ui(ui, "the review", |ui| {
                 let mut part = desk.review.part;
                 let cx = ViewCx { desk, keymap: &self.keymap, theme };
-                review_bar_ui(ui, &cx, &mut part, actions);
+                review_bar_ui(ui, &cx, &mut part, self.preferences.side_by_side, actions);
                 desk.review.part = part;
             });
         });
@@ -255,6 +255,7 @@ impl Window {
         let mut reader = desk.page.reader.take();
         let mut palette = desk.page.palette.take();
         let mut find = desk.page.find.take();
+        let mut columns = std::mem::take(&mut desk.page.columns);
         let is_covered = self.is_modal();
         let cx = ViewCx { desk, keymap: &self.keymap, theme };
         CentralPanel::default().frame(Frame::new().fill(theme.canvas)).show(ui, |ui| {
@@ -264,7 +265,8 @@ impl Window {
                     Some(reader) => {
                         let (palette, find) = (&mut palette, &mut find);
                         let finding = self.preferences.finding;
-                        let parts = ArticleParts { reader, palette, is_covered, find, finding };
+                        let columns = self.preferences.side_by_side.then_some(&mut columns);
+                        let parts = ArticleParts { reader, palette, is_covered, find, finding, columns };
                         article_ui(ui, &cx, &self.preferences.reading, parts, actions);
                     }
                     None => no_article_ui(ui, &cx, actions),
@@ -277,6 +279,7 @@ impl Window {
         desk.page.reader = reader;
         desk.page.palette = palette;
         desk.page.find = find;
+        desk.page.columns = columns;
         desk.statistics = statistics;
     }
 

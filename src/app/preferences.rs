@@ -157,6 +157,8 @@ pub struct Preferences {
     pub right_folded: bool,
     /// Whether the guidance beside the article is hidden.
     pub guidance_folded: bool,
+    /// Whether the review shows sets in columns, and not as lanes.
+    pub side_by_side: bool,
     /// Whether the tour has been seen or left.
     pub tour_seen: bool,
     /// The keys that differ from those at first.
@@ -171,7 +173,7 @@ pub struct Preferences {
 /// Equal for preferences in which nothing was changed between.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PreferencesState {
-    choices: (Colors, Reading, Finding, [bool; 5]),
+    choices: (Colors, Reading, Finding, [bool; 6]),
     keys: BTreeMap<String, Vec<String>>,
     n_visited: u64,
 }
@@ -186,6 +188,7 @@ impl Default for Preferences {
             left_folded: false,
             right_folded: false,
             guidance_folded: false,
+            side_by_side: false,
             tour_seen: false,
             keys: BTreeMap::new(),
             visits: BTreeMap::new(),
@@ -227,8 +230,8 @@ impl Preferences {
     /// What tells whether anything has changed since, at a cost that does not grow with what is kept of projects.
     pub fn state(&self) -> PreferencesState {
         let Self { colors, reading, finding, keys, visits: _, n_visited, .. } = self;
-        let Self { less_motion, left_folded, right_folded, guidance_folded, tour_seen, .. } = *self;
-        let flags = [less_motion, left_folded, right_folded, guidance_folded, tour_seen];
+        let Self { less_motion, left_folded, right_folded, guidance_folded, side_by_side, tour_seen, .. } = *self;
+        let flags = [less_motion, left_folded, right_folded, guidance_folded, side_by_side, tour_seen];
         PreferencesState {
             choices: (*colors, reading.clone(), *finding, flags),
             keys: keys.clone(),
@@ -260,13 +263,14 @@ mod tests {
     fn every_change_changes_the_state() {
         let mut preferences = Preferences::default();
         let mut states = vec![preferences.state()];
-        let changes: [fn(&mut Preferences); 9] = [
+        let changes: [fn(&mut Preferences); 10] = [
             |it| it.colors = Colors::Light,
             |it| it.reading.size += 1.0,
             |it| it.finding.whole_word = true,
             |it| it.left_folded = true,
             |it| it.right_folded = true,
             |it| it.guidance_folded = true,
+            |it| it.side_by_side = true,
             |it| it.tour_seen = true,
             |it| drop(it.keys.insert("undo".to_owned(), vec!["F9".to_owned()])),
             |it| it.visit_mut("7q2mk8da".parse().unwrap()).open = Some("letter-7q2m".to_owned()),

@@ -4,6 +4,7 @@
 use super::agreeing::{Agreed, Intervals, Reckoned};
 use super::answering::Answers;
 use super::drawing_gamma::DrawingGamma;
+use super::reader::Differing;
 use super::supposing::{Supposing, Tried};
 use crate::agreement::{Key, Spread};
 use crate::edit::{Edit, Transaction};
@@ -101,6 +102,8 @@ struct Found {
     comparison: Arc<Comparison>,
     /// Where the items are that are looked for, in order.
     places: Vector<TextRange>,
+    /// The same with how they differ.
+    differing: Vector<Differing>,
     conflicts: Arc<Vec<OpenConflict>>,
     version: u64,
 }
@@ -281,6 +284,11 @@ impl Review {
         self.found.places.clone()
     }
 
+    /// The same with how they differ.
+    pub fn differing(&self) -> &Vector<Differing> {
+        &self.found.differing
+    }
+
     /// The place of the item that is looked at among all.
     pub fn at(&self, comparison: &Comparison) -> Option<usize> {
         let (kind, place, n_before) = self.current?;
@@ -458,12 +466,19 @@ impl Answers for Comparer {
         }
         let codebook = &self.project.codebook;
         let wanted = comparison.items.iter().filter(|item| self.asked.wanted.wants(codebook, item));
-        let mut places: Vec<TextRange> =
-            wanted.filter(|item| item.kind != LayerKind::Document).map(|item| item.at).collect();
-        places.sort();
+        let wanted = wanted.filter(|item| item.kind != LayerKind::Document);
+        let mut differing: Vec<Differing> = wanted
+            .map(|item| Differing {
+                at: item.at,
+                is_relation: item.kind == LayerKind::Relation,
+                differences: item.differences,
+            })
+            .collect();
+        differing.sort_by_key(|it| it.at);
         Found {
             queue: Arc::new(queue),
-            places: places.into(),
+            places: differing.iter().map(|it| it.at).collect(),
+            differing: differing.into(),
             conflicts: Arc::new(document.as_ref().map(|id| open_conflicts(&self.project, id)).unwrap_or_default()),
             facts: self.facts.clone(),
             agreed: Arc::clone(&self.agreed),

@@ -174,6 +174,7 @@ verbs! {
     WhatIf { "what-if", Review, "What if: merge tags, leave somebody out…", SPARKLE, [], "Tries what agreement would be if tags were merged, somebody had not taken part, or boundaries did not matter, and ranks that by what it gains; nothing is changed" }
     SaveAgreement { "save-agreement", Review, "Save the agreement report…", EXPORT, [], "Writes the figures of agreement with their intervals as a page, a table or JSON, as the ending of the file says" }
     FinishGold { "finish-gold", Review, "Finish the article’s gold", CHECK_CIRCLE, [ctrl(Key::Enter)], "Marks the gold set as finished and opens the next article of the queue" }
+    SideBySide { "side-by-side", Review, "Sets in columns", COLUMNS, [key(Key::V)], "Shows gold and everybody’s sets in columns that scroll together, or as lanes in one text again" }
     ShowNames { "show-names", Review, "Show or hide names", EYE, [], "Says whose the versions are, or calls them A, B and C again, for everybody in the project" }
     Find { "find", Document, "Find in the article…", SEARCH, [ctrl(Key::F)], "Finds words in the open article" }
     FindNext { "find-next", Document, "Next hit", CARET_DOWN, [key(Key::F3)], "Goes to the next hit" }

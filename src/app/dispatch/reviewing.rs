@@ -39,6 +39,7 @@ impl Window {
                 self.take_alike(verb, |item| 2 * item.majority().1 > item.versions.len());
             }
             Verb::ReopenItem => self.reopen_item(),
+            Verb::SideBySide => self.preferences.side_by_side = !self.preferences.side_by_side,
             Verb::ShowNames => self.show_names(),
             Verb::ReckonGamma => {
                 let Session::Open(desk) = &mut self.session else { return };

@@ -2,6 +2,7 @@
 
 use super::style::{ReaderSettings, ReaderStyle, TagLook};
 use crate::model::{AnnotationSet, RecordId, Span, SpanKey, TagId};
+use crate::review::Differences;
 use crate::text::{Granularity, Offset, Regions, TextRange};
 use egui::Pos2;
 use imbl::Vector;
@@ -10,6 +11,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// All that one frame of the reader is drawn from.
+#[derive(Clone)]
 pub struct ReaderInput<'a> {
     /// The annotation sets on the page; the person's own first.
     pub layers: &'a [ReaderLayer<'a>],
@@ -157,6 +159,19 @@ pub struct Marks {
     pub problems: Vector<TextRange>,
     /// Whether that shows in the strip and not under the words, where what stands there is drawn already.
     pub problems_in_strip: bool,
+    /// Where what several people say differs, in order of where it begins.
+    pub differences: Vector<Differing>,
+}
+
+/// A place where what several people say differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Differing {
+    /// All that anybody covers.
+    pub at: TextRange,
+    /// Whether it is a relation, and no passage.
+    pub is_relation: bool,
+    /// How it differs.
+    pub differences: Differences,
 }
 
 impl Marks {
@@ -164,6 +179,14 @@ impl Marks {
     pub(super) fn n_problems_before(&self, at: Offset) -> usize {
         let side = |range: &TextRange| if range.start() < at { Ordering::Less } else { Ordering::Greater };
         self.problems.binary_search_by(side).unwrap_or_else(|n| n)
+    }
+
+    /// The differences that begin in a range or at its end.
+    pub(super) fn differences_in(&self, range: TextRange) -> impl Iterator<Item = Differing> {
+        let side = |it: &Differing| if it.at.start() < range.start() { Ordering::Less } else { Ordering::Greater };
+        let first = self.differences.binary_search_by(side).unwrap_or_else(|n| n);
+        let from = (first..).map_while(|n| self.differences.get(n).copied());
+        from.take_while(move |it| it.at.start() <= range.end())
     }
 
     /// The problems that begin in a range or at its end.

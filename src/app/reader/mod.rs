@@ -26,6 +26,7 @@ mod tints;
 mod paint;
 mod paint_links;
 mod paint_marks;
+mod paint_differences;
 mod paint_spans;
 mod captions;
 mod strip;

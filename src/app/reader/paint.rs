@@ -97,6 +97,7 @@ impl<'a> PagePainter<'a> {
         for &piece in &pieces {
             self.hits(piece);
             self.problems(piece);
+            self.differences(piece);
         }
         for &piece in &pieces {
             self.under_lines(piece);

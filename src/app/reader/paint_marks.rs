@@ -77,7 +77,7 @@ impl PagePainter<'_> {
     }
 
     /// Where a mark stands on the rows of a piece that are in view.
-    fn stretches(&self, piece: OnScreen<'_>, mark: TextRange) -> Vec<RowBox> {
+    pub(super) fn stretches(&self, piece: OnScreen<'_>, mark: TextRange) -> Vec<RowBox> {
         let mut boxes = piece.laid.rows.boxes(piece.laid.local(mark.start())..piece.laid.local(mark.end()));
         boxes.retain(|stretch| piece.shows(stretch.row));
         boxes

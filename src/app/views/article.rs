@@ -1,25 +1,34 @@
 //! The article: the page with one's own spans and, beside them, another annotator's.
 
 use super::find_bar::find_bar_ui;
+use super::review_columns::review_columns_ui;
+use super::review_item::kind_said;
 use super::tag_palette::{TagPalette, tag_palette_ui};
 use super::{ViewCx, capitalized, tag_colors};
 use crate::app::action::{Action, Actions};
+use crate::app::columns::Columns;
 use crate::app::desk::{Desk, Room, SUGGESTED, VERSIONS};
 use crate::app::find::FindState;
 use crate::app::preferences::{Finding, Reading};
 use crate::app::problems::Problem;
-use crate::app::reader::{Emphasis, LayerKind, Marks, Reader, ReaderInput, ReaderLayer, ReaderStyle, TagLook};
+use crate::app::reader::{
+    Differing, Emphasis, LayerKind, Marks, Reader, ReaderInput, ReaderLayer, ReaderStyle, TagLook,
+};
 use crate::app::theme::{Theme, icons, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{EmptyState, empty_state_ui};
 use crate::model::{AnnotationSet, Codebook, Direction, LayerKind as KindOfLayer, SetHead, SetState, TagId};
 use crate::text::{Offset, TextRange};
 use egui::{Frame, Margin, Panel, Ui};
+use imbl::Vector;
 use smol_str::SmolStr;
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// The most problems that are named under the pointer.
 const REMARKS: usize = 6;
+/// How many differences that begin before a place are looked at for such as reach over it.
+const NEAR: usize = 64;
 
 /// The parts of the page that change while they are drawn.
 pub struct ArticleParts<'a> {
@@ -33,12 +42,14 @@ pub struct ArticleParts<'a> {
     pub find: &'a mut Option<FindState>,
     /// How words are looked for.
     pub finding: Finding,
+    /// The views of each annotator's set, where these are to be shown side by side.
+    pub columns: Option<&'a mut Columns>,
 }
 
 /// Draws the article into all the room there is.
 pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: ArticleParts<'_>, actions: &mut Actions) {
     let Some(document) = cx.desk.document() else { return };
-    let ArticleParts { reader, palette, is_covered, find, finding } = parts;
+    let ArticleParts { reader, palette, is_covered, find, finding, columns } = parts;
     if let Some(find) = find {
         let frame = Frame::new()
             .fill(cx.theme.surface)
@@ -52,7 +63,8 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
     let own_name = if in_review { "gold" } else { cx.desk.annotator_name().unwrap_or_default() };
     let mut layers = vec![ReaderLayer { set: own, kind: LayerKind::Own, name: own_name }];
     let versions: Vec<(String, &AnnotationSet)> = versions(cx.desk);
-    if in_review {
+    let side_by_side = columns.filter(|_| in_review && versions.len() >= 2);
+    if in_review && side_by_side.is_none() {
         layers.resize(VERSIONS, ReaderLayer { set: &blank, kind: LayerKind::Other, name: "" });
         layers.extend(versions.iter().map(|(name, set)| ReaderLayer { set, kind: LayerKind::Other, name }));
     } else if let (Some(set), Some(id)) = (cx.desk.other_set(), &cx.desk.others) {
@@ -68,8 +80,9 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
         |id: &TagId| TagLook { emphasis: cx.desk.veil.emphasis(codebook, id), ..tag_look(cx.theme, codebook, id) };
     let problems = cx.desk.problems.found();
     let looked_at = looked_at(cx.desk).filter(|_| find.is_none()).map(|at| Arc::new(vec![at]));
+    let differing = cx.desk.review.differing();
     let remarks = |at: Offset| match in_review {
-        true => Vec::new(),
+        true => differing_at(differing, at),
         false => problems.at(at).take(REMARKS).map(remark).collect(),
     };
     let input = ReaderInput {
@@ -84,6 +97,7 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
             hits: looked_at.clone().or(find.as_ref().map(|find| Arc::clone(find.hits()))).unwrap_or_default(),
             current: looked_at.as_ref().map_or_else(|| find.as_ref().and_then(FindState::current), |_| Some(0)),
             problems_in_strip: in_review,
+            differences: if in_review { differing.clone() } else { Default::default() },
             problems: if in_review { cx.desk.review.places() } else { problems.places().clone() },
         },
         left_out: &document.excluded,
@@ -95,7 +109,10 @@ pub fn article_ui(ui: &mut Ui, cx: &ViewCx<'_>, reading: &Reading, parts: Articl
         relation: cx.desk.relation(),
         can_link: codebook.of_kind(KindOfLayer::Relation).next().is_some(),
     };
-    let events = reader.show(ui, &input);
+    let events = match side_by_side {
+        Some(columns) => review_columns_ui(ui, cx, (reader, columns), &input, &versions, actions),
+        None => reader.show(ui, &input),
+    };
     let page_answers = !events.is_empty();
     for event in events {
         actions.push(Action::Reader(event));
@@ -124,6 +141,20 @@ fn versions(desk: &Desk) -> Vec<(String, &AnnotationSet)> {
 fn looked_at(desk: &Desk) -> Option<TextRange> {
     let (kind, at, _) = desk.review.current.filter(|_| desk.room == Room::Review)?;
     (kind != KindOfLayer::Document && !at.is_empty()).then_some(at)
+}
+
+/// How what several people say of a place differs.
+fn differing_at(differing: &Vector<Differing>, at: Offset) -> Vec<String> {
+    let n_before =
+        differing.binary_search_by(|it| if it.at.start() <= at { Ordering::Less } else { Ordering::Greater });
+    let n_before = n_before.unwrap_or_else(|n| n);
+    let near = (n_before.saturating_sub(NEAR)..n_before).filter_map(|n| differing.get(n));
+    let here = near.filter(|it| at < it.at.end() || it.at.is_empty() && it.at.start() == at);
+    let said = |it: &Differing| {
+        let kind = if it.is_relation { KindOfLayer::Relation } else { KindOfLayer::Span };
+        kind_said(kind, it.differences)
+    };
+    here.map(said).take(REMARKS).collect()
 }
 
 /// What the palette stands beside: the selection, else the focused span.

@@ -36,6 +36,7 @@ pub mod revisions;
 pub mod rules;
 pub mod review_bar;
 pub mod review_queue;
+mod review_columns;
 pub mod review_item;
 pub mod review_agreement;
 pub mod review_work;

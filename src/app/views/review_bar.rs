@@ -17,7 +17,7 @@ const AGREEMENT: f32 = 120.0;
 const DIGITS: f32 = 136.0;
 
 /// Draws the bar.
-pub fn review_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, part: &mut Part, actions: &mut Actions) {
+pub fn review_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, part: &mut Part, is_side_by_side: bool, actions: &mut Actions) {
     let is_close = ui.available_width() < CLOSE;
     let verb_ui = |ui: &mut Ui, verb, icon, label, actions: &mut Actions| {
         if verb_ui(ui, cx, verb, icon, label, is_close).clicked() {
@@ -29,6 +29,9 @@ pub fn review_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, part: &mut Part, actions: &mu
             let names = cx.desk.workspace.project().workflow.names_are_shown;
             let label = if names { "Hide names" } else { "Show names" };
             verb_ui(ui, Verb::ShowNames, if names { icons::EYE_SLASH } else { icons::EYE }, label, actions);
+            let (icon, label) =
+                if is_side_by_side { (icons::ROWS, "In one text") } else { (icons::COLUMNS, "In columns") };
+            verb_ui(ui, Verb::SideBySide, icon, label, actions);
             verb_ui(ui, Verb::TakeUnanimous, icons::CHECK_CIRCLE, "Take what all agree on", actions);
         }
         if *part == Part::Agreement {

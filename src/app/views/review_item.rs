@@ -114,10 +114,15 @@ fn head_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, (at, n): (usize, u
 
 /// How the versions differ, in a few words.
 pub fn kind_of(item: &Item) -> String {
-    let Differences { missing, boundary, tag, attribute } = item.differences;
+    kind_said(item.kind, item.differences)
+}
+
+/// The same of an item of a kind.
+pub fn kind_said(kind: LayerKind, differences: Differences) -> String {
+    let Differences { missing, boundary, tag, attribute } = differences;
     let kinds = [(boundary, "other words"), (tag, "other tags"), (attribute, "other values"), (missing, "missing")];
     let kinds: Vec<&str> = kinds.into_iter().filter(|(is, _)| *is).map(|(_, name)| name).collect();
-    let what = match item.kind {
+    let what = match kind {
         LayerKind::Span => "",
         LayerKind::Relation => "Relation: ",
         LayerKind::Document => "The article: ",
