@@ -204,7 +204,9 @@ fn place_without_name(project: &Project, annotator: &AnnotatorId) -> Digest {
 /// What somebody is called in the review: by their name once names are shown, and by a letter before.
 pub fn shown_name(project: &Project, annotator: &AnnotatorId) -> String {
     if project.workflow.names_are_shown {
-        return project.annotator_name(annotator).to_owned();
+        let name = project.annotator_name(annotator);
+        let is_shared = project.annotators.values().any(|it| it.id != *annotator && it.name == name);
+        return if is_shared { format!("{name} ({annotator})") } else { name.to_owned() };
     }
     let others = project.annotators.values().filter(|it| it.kind != AnnotatorKind::Gold && it.id != *annotator);
     let place = place_without_name(project, annotator);

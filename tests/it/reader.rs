@@ -98,6 +98,7 @@ impl World {
                 hits: Arc::new(self.hits.clone()),
                 current: self.current,
                 problems_in_strip: false,
+                differences: Default::default(),
                 problems: self.problems.iter().copied().collect(),
             },
             left_out: &self.left_out,

@@ -2,7 +2,7 @@
 
 use super::hand::{Hand, desk_of};
 use crate::notation::corpus;
-use glossator::model::{SetState, Workflow};
+use glossator::model::{SetState, Span, Timestamp, Workflow};
 
 /// Three documents of three people, all finished; Cem does not know what a place is.
 fn three() -> Hand {
@@ -96,4 +96,45 @@ fn the_report_is_written_as_the_ending_says() {
     hand.give_path(&path);
     hand.until("it is refused", |hand| hand.sees_words("ends in .html, .csv or .json"));
     assert!(!path.exists());
+}
+
+#[test]
+fn one_article_with_one_tag_says_what_cannot_be_said() {
+    let mut project = corpus(&[("one", &["@ana [person|Ada] slept", "@ben [person|Ada] slept", "@cem Ada slept"])]);
+    for (key, set) in project.sets.clone() {
+        let mut set = (*set).clone();
+        set.head.state = SetState::Finished;
+        project.sets.insert(key, set.into());
+    }
+    let mut hand = Hand::on(desk_of(&project));
+    hand.keys("Ctrl+2");
+    hand.click("Agreement");
+    hand.until("the figures are there", |hand| hand.sees("How far people agree"));
+    // 1, 0 and 0 over the three pairs, and of the one tag.
+    assert!(hand.sees("0.333") && hand.sees("person: 0.333"), "{:#?}", hand.labels());
+    assert!(hand.sees("1 article: too few for intervals that can be relied on."));
+    hand.until("the intervals are there", |hand| hand.sees_words("Intervals hold 95 %"));
+    assert!(!hand.sees_words("NaN") && !hand.sees_words("inf"), "{:#?}", hand.labels());
+}
+
+/// Two weeks: in the first both say the same, in the second nothing.
+#[test]
+fn agreement_is_shown_by_when_articles_were_marked() {
+    let mut project = corpus(&[
+        ("one", &["@ana [person|Ada] slept", "@ben [person|Ada] slept"]),
+        ("two", &["@ana [person|Bo] slept", "@ben Bo slept"]),
+    ]);
+    let at = |moment: &str| moment.parse::<Timestamp>().unwrap();
+    for (key, set) in project.sets.clone() {
+        let mut set = (*set).clone();
+        set.head.state = SetState::Finished;
+        let made = at(if key.document.as_str() == "one" { "2026-03-30T10:00:00Z" } else { "2026-04-06T10:00:00Z" });
+        set.spans = set.spans.iter().map(|span| Span { made, ..span.clone() }).collect();
+        project.sets.insert(key, set.into());
+    }
+    let mut hand = Hand::on(desk_of(&project));
+    hand.keys("Ctrl+2");
+    hand.click("Agreement");
+    hand.until("the figures are there", |hand| hand.sees("By the day in which articles were marked"));
+    assert!(hand.sees("2026-03-30: 1.000") && hand.sees("2026-04-06: 0.000"), "{:#?}", hand.labels());
 }

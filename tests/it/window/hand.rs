@@ -3,7 +3,10 @@
 use crate::desk::{Desk, person};
 use crate::notation::{corpus, parse, written};
 use egui::accesskit::Role;
-use egui::{Event, Key, LayerId, Modifiers, PointerButton, Pos2, RawInput, Rect, vec2};
+use egui::{
+    Event, Key, LayerId, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, RawInput, Rect, TouchPhase,
+    vec2,
+};
 use egui_kittest::kittest::{By, NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use glossator::app::desk::Desk as Seat;
@@ -450,6 +453,15 @@ impl Hand {
         }
         self.frame([Event::ModifiersChanged(Modifiers::NONE)]);
         self.settle();
+    }
+
+    /// Turns the wheel over a place, down by so many points; less than none is up.
+    pub fn turns_wheel(&mut self, pos: Pos2, points: f32) {
+        let delta = vec2(0.0, -points);
+        let (unit, phase, modifiers) = (MouseWheelUnit::Point, TouchPhase::Move, Modifiers::NONE);
+        self.frame([Event::PointerMoved(pos)]);
+        self.frame([Event::MouseWheel { unit, delta, phase, source: MouseWheelSource::Unknown, modifiers }]);
+        self.wait(1.0);
     }
 
     /// Clicks with the secondary button.

@@ -205,3 +205,100 @@ fn what_a_merge_left_is_first_in_the_queue_until_it_is_settled() {
     hand.keys("Ctrl+z");
     hand.until("it is back", |hand| hand.sees(&says));
 }
+
+#[test]
+fn sets_stand_in_columns_that_scroll_together() {
+    let many = |end: &str| {
+        format!("[person|Ada] came.\n\n{}{end}", "A paragraph between that is long enough.\n\n".repeat(120))
+    };
+    let (ana, ben) = (format!("@ana {}", many("[place|Rome] fell.")), format!("@ben {}", many("Rome fell.")));
+    let mut hand = reviewing(&finished(&[("one", &[&ana, &ben])]));
+    assert_eq!(hand.all("Ada came.").len(), 1, "{:#?}", hand.labels());
+    hand.keys("v");
+    hand.until("each has a column", |hand| hand.all("Ada came.").len() == 3);
+    assert!(hand.sees("gold") && hand.sees("1   A") && hand.sees("2   B"), "{:#?}", hand.labels());
+    assert_eq!((hand.all("person: Ada").len(), hand.all("Rome fell.").len()), (2, 0), "{:#?}", hand.labels());
+    // Going to an item moves all of them.
+    hand.keys("n");
+    hand.until("all are at the end", |hand| hand.all("Rome fell.").len() == 3);
+    assert_eq!((hand.all("place: Rome").len(), hand.all("Ada came.").len()), (1, 0));
+    // So does the wheel over any of them.
+    let over =
+        hand.all("Rome fell.").into_iter().map(|rect| rect.center()).max_by(|one, other| one.x.total_cmp(&other.x));
+    hand.turns_wheel(over.unwrap(), -100_000.0);
+    hand.until("all are at the start", |hand| hand.all("Ada came.").len() == 3);
+    assert_eq!(hand.all("Rome fell.").len(), 0);
+    // Digits take versions as before, and gold's column has what was taken.
+    hand.keys("Shift+a Shift+a");
+    hand.until("what all agree on is taken", |hand| hand.all("person: Ada").len() == 3);
+    hand.keys("v");
+    hand.until("there is one text again", |hand| hand.all("Ada came.").len() == 1);
+}
+
+#[test]
+fn differences_are_named_where_they_are() {
+    let ana = "@ana [person|Ada] met [person|Bo] in [place|the city]";
+    let ben = "@ben [person|Ada] met [title|Bo] in the [place|city]";
+    let hand = reviewing(&finished(&[("one", &[ana, ben])]));
+    assert!(hand.sees("Open item: Other tags") && hand.sees("Open item: Other words"), "{:#?}", hand.labels());
+}
+
+#[test]
+fn ten_annotators_are_ten_lanes_and_the_last_has_no_digit() {
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
+    let sets: Vec<String> = names
+        .iter()
+        .enumerate()
+        .map(|(n, who)| format!("@{who} {}", if n < 5 { "[person|Ada] slept" } else { "[place|Ada] slept" }))
+        .collect();
+    let sets: Vec<&str> = sets.iter().map(String::as_str).collect();
+    let mut hand = reviewing(&finished(&[("one", &sets)]));
+    hand.keys("n");
+    assert!(hand.sees_words("Take A:") && hand.sees_words("Take J:"), "{:#?}", hand.labels());
+    let says = |hand: &Hand, who: char| {
+        let label = hand.labels().into_iter().find(|label| label.starts_with(&format!("Take {who}:"))).unwrap();
+        if label.contains("place") { "[place|Ada] slept" } else { "[person|Ada] slept" }
+    };
+    let (of_ninth, of_tenth) = (says(&hand, 'I'), says(&hand, 'J'));
+    hand.keys("9");
+    hand.until("the ninth is taken", |hand| hand.sees_words("0 items open, 1 solved"));
+    assert_eq!(hand.says(), of_ninth);
+    hand.keys("Ctrl+z");
+    hand.until("it is open again", |hand| hand.sees_words("1 item open"));
+    let label = hand.labels().into_iter().find(|label| label.starts_with("Take J:")).unwrap();
+    hand.activate(&label);
+    hand.until("the tenth is taken", |hand| hand.sees_words("0 items open, 1 solved"));
+    assert_eq!(hand.says(), of_tenth);
+}
+
+#[test]
+fn two_people_of_one_name_are_told_apart() {
+    let mut project = finished(&[("one", &[ANA, BEN])]);
+    for (id, annotator) in project.annotators.clone() {
+        let named = glossator::model::Annotator { name: "Robin".to_owned(), ..(*annotator).clone() };
+        project.annotators.insert(id, named.into());
+    }
+    project.workflow = Workflow { names_are_shown: true, ..Workflow::default() }.into();
+    let mut hand = reviewing(&project);
+    hand.keys("n");
+    assert!(hand.sees_words("Take Robin (ana):") && hand.sees_words("Take Robin (ben):"), "{:#?}", hand.labels());
+}
+
+#[test]
+fn a_set_about_another_version_of_the_text_is_left_out_and_told() {
+    let desk = desk_of(&finished(&[("one", &[ANA, BEN, CEM])]));
+    let file = desk.file("annotations/ben/one.ron");
+    let said = std::fs::read_to_string(&file).unwrap();
+    let digest = said.split('"').nth(1).unwrap().to_owned();
+    std::fs::write(&file, said.replace(&digest, &"0".repeat(64))).unwrap();
+    let bytes = std::fs::read(&file).unwrap();
+    let mut hand = Hand::on(desk);
+    hand.keys("Ctrl+2");
+    hand.until("the others are compared", |hand| hand.sees_words("open,"));
+    assert!(hand.sees("1 file could not be read") && hand.sees_words("2 people compared"), "{:#?}", hand.labels());
+    // Ana and Cem say the same.
+    hand.keys("Shift+a Shift+a");
+    hand.until("all is decided", |hand| hand.sees_words("0 items open, 3 solved"));
+    let desk = hand.leave();
+    assert_eq!(std::fs::read(desk.file("annotations/ben/one.ron")).unwrap(), bytes);
+}
