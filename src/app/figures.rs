@@ -2,6 +2,7 @@
 
 use super::answering::Answers;
 use crate::model::{AnnotatorId, DocumentId, Project, TagId};
+use crate::review::as_seen;
 use crate::stats::{Documents, Scope, Table, Tally};
 use crate::workspace::Applied;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -157,9 +158,22 @@ struct Counter {
 impl Counter {
     fn new(project: Project) -> Self {
         let nothing = || Tally::of(&project, scope(Documents::Some(Arc::default()), false));
-        let (document, filter) = (nothing(), nothing());
-        let all = Tally::of(&project, scope(Documents::All, false));
-        Self { project, annotator: None, with_left_out: false, document, filter, all }
+        let (document, filter, all) = (nothing(), nothing(), nothing());
+        let mut counter = Self { project, annotator: None, with_left_out: false, document, filter, all };
+        counter.all = counter.count(Documents::All);
+        counter
+    }
+
+    /// Counts some documents anew, without what is sealed for whoever counts.
+    fn count(&self, documents: Documents) -> Tally {
+        let seen = as_seen(self.project.clone(), self.annotator.as_ref());
+        Tally::of(&seen, scope(documents, self.with_left_out))
+    }
+
+    fn count_all(&mut self) {
+        self.document = self.count(self.document.scope().documents.clone());
+        self.filter = self.count(self.filter.scope().documents.clone());
+        self.all = self.count(self.all.scope().documents.clone());
     }
 }
 
@@ -171,25 +185,30 @@ impl Answers for Counter {
         match news {
             News::Edited(applied) => {
                 let Applied { before, transaction, after } = *applied;
-                for tally in [&mut self.document, &mut self.filter, &mut self.all] {
-                    tally.apply(&before, &transaction, &after);
-                }
+                let is_sealed = before.workflow.is_sealed || after.workflow.is_sealed;
                 self.project = after;
+                if is_sealed {
+                    // An end of somebody's work may open what others said long ago.
+                    return self.count_all();
+                }
+                for tally in [&mut self.document, &mut self.filter, &mut self.all] {
+                    tally.apply(&before, &transaction, &self.project);
+                }
             }
             News::LookAt(document) => {
                 let documents = document.map_or_else(|| Documents::Some(Arc::default()), Documents::One);
-                self.document = Tally::of(&self.project, scope(documents, self.with_left_out));
+                self.document = self.count(documents);
             }
-            News::Filter(documents) => {
-                self.filter = Tally::of(&self.project, scope(Documents::Some(documents), self.with_left_out));
+            News::Filter(documents) => self.filter = self.count(Documents::Some(documents)),
+            News::CountFor(annotator) => {
+                self.annotator = annotator;
+                if self.project.workflow.is_sealed {
+                    self.count_all();
+                }
             }
-            News::CountFor(annotator) => self.annotator = annotator,
             News::WithLeftOut(counts) => {
                 self.with_left_out = counts;
-                for tally in [&mut self.document, &mut self.filter, &mut self.all] {
-                    let documents = tally.scope().documents.clone();
-                    *tally = Tally::of(&self.project, scope(documents, counts));
-                }
+                self.count_all();
             }
         }
     }

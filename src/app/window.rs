@@ -437,7 +437,7 @@ impl Window {
             _ => None,
         };
         let (wake, workspace) = (cx.clone(), &desk.workspace);
-        let snapshot = || workspace.snapshot();
+        let snapshot = || as_seen(workspace.snapshot(), workspace.annotator());
         desk.codebook.older.follow(tag.as_ref(), workspace.revision(), snapshot, move || wake.request_repaint());
     }
 

@@ -7,8 +7,8 @@ use super::place::{check_kind, check_place, covered};
 use super::spans::{begun, removal};
 use super::{Change, Edit, EditError, Mint};
 use crate::model::{
-    AnnotationSet, Annotator, AnnotatorId, AnnotatorKind, Details, DocumentTag, Fragments, GOLD_IDS, LayerKind, Origin,
-    Project, RecordId, Rejection, Relation, SetHead, SetKey, SetState, Span, TagId,
+    AnnotationSet, Annotator, AnnotatorId, AnnotatorKind, AttributeId, Details, DocumentTag, Fragments, GOLD_IDS,
+    LayerKind, Origin, Project, RecordId, Rejection, Relation, SetHead, SetKey, SetState, Span, TagId, Value,
 };
 use crate::text::TextRange;
 use std::sync::Arc;
@@ -29,6 +29,8 @@ pub enum Statement {
     },
     /// The document is something.
     Document(TagId),
+    /// The document has this value of an attribute.
+    Value(AttributeId, Value),
 }
 
 /// A passage with what it is marked as.
@@ -57,11 +59,20 @@ impl Place {
 }
 
 impl Statement {
-    /// What it is marked as.
-    pub fn tag(&self) -> &TagId {
+    /// What it is marked as, if it is about a tag.
+    pub fn tag(&self) -> Option<&TagId> {
         match self {
-            Self::Span(place) => &place.tag,
-            Self::Relation { tag, .. } | Self::Document(tag) => tag,
+            Self::Span(place) => Some(&place.tag),
+            Self::Relation { tag, .. } | Self::Document(tag) => Some(tag),
+            Self::Value(..) => None,
+        }
+    }
+
+    /// What a rejection of it names: its tag, or the attribute, of which no value is wanted then.
+    pub fn rejected_as(&self) -> Option<TagId> {
+        match self {
+            Self::Value(attribute, _) => TagId::new(&format!("attribute-{attribute}")).ok(),
+            _ => self.tag().cloned(),
         }
     }
 
@@ -70,13 +81,14 @@ impl Statement {
         match self {
             Self::Span(place) => place.at.hull(),
             Self::Relation { from, to, .. } => from.at.hull().hull(to.at.hull()),
-            Self::Document(_) => TextRange::default(),
+            Self::Document(_) | Self::Value(..) => TextRange::default(),
         }
     }
 
     /// The rejection of it in a set.
     pub fn rejection<'a>(&self, set: &'a AnnotationSet) -> Option<&'a Rejection> {
-        set.rejections.values().find(|it| (it.at, &it.tag) == (self.extent(), self.tag()))
+        let (at, tag) = (self.extent(), self.rejected_as()?);
+        set.rejections.values().find(|it| it.at == at && it.tag == tag)
     }
 
     /// Whether a set says it, or something that covers the same words as the same tag: a rejection could not tell the two
@@ -85,7 +97,8 @@ impl Statement {
         self.in_set(project, set).is_some() || !self.told_alike(project, set).is_empty()
     }
 
-    /// What a set says otherwise over the same words as the same tag: in other pieces, or the other way round.
+    /// What a set says otherwise over the same words as the same tag: in other pieces, or the other way round; or another value
+    /// of an attribute, which has one.
     fn told_alike(&self, project: &Project, set: &AnnotationSet) -> Vec<Record> {
         match self {
             Self::Span(place) => {
@@ -98,6 +111,10 @@ impl Statement {
                 back.in_set(project, set).into_iter().collect()
             }
             Self::Document(_) => Vec::new(),
+            Self::Value(attribute, value) => {
+                let other = set.attributes.get(attribute).filter(|other| *other != value);
+                other.map(|other| Record::Value(attribute.clone(), other.clone())).into_iter().collect()
+            }
         }
     }
 
@@ -114,6 +131,10 @@ impl Statement {
                 there.find(|it| (it.from, it.to, &it.tag) == (from, to, tag)).cloned().map(Record::Relation)
             }
             Self::Document(tag) => set.document_tags.get(tag).cloned().map(Record::Document),
+            Self::Value(attribute, value) => {
+                let there = set.attributes.get(attribute).filter(|there| *there == value);
+                there.map(|there| Record::Value(attribute.clone(), there.clone()))
+            }
         }
     }
 }
@@ -124,6 +145,7 @@ enum Record {
     Span(Span),
     Relation(Relation),
     Document(DocumentTag),
+    Value(AttributeId, Value),
 }
 
 /// What is decided about one thing.
@@ -266,6 +288,7 @@ impl Planned<'_> {
             Record::Span(span) => removal(self.key, set, [&span]),
             Record::Relation(relation) => vec![Edit::Relation(key(), Change::remove(relation))],
             Record::Document(given) => vec![Edit::DocumentTag(key(), Change::remove(given))],
+            Record::Value(attribute, value) => vec![Edit::Value(key(), attribute, Change::remove(value))],
         };
         edits.into_iter().try_for_each(|edit| self.push(edit))
     }
@@ -282,8 +305,9 @@ impl Planned<'_> {
         if statement.rejection(&set).is_some() {
             return Ok(());
         }
+        let Some(tag) = statement.rejected_as() else { return Ok(()) };
         let id = mint.record_id(|id| set.rejections.contains_key(&id));
-        let rejection = Rejection { id, at: statement.extent(), tag: statement.tag().clone(), made: mint.now };
+        let rejection = Rejection { id, at: statement.extent(), tag, made: mint.now };
         self.push(Edit::Rejection(self.key.clone(), Change::add(rejection)))
     }
 
@@ -296,7 +320,8 @@ impl Planned<'_> {
     ) -> Result<(), EditError> {
         let set = self.set()?;
         let key = self.key.clone();
-        let tag = tag(&self.now, statement.tag())?;
+        let Some(tag_id) = statement.tag() else { return self.take_value(statement) };
+        let tag = tag(&self.now, tag_id)?;
         let (origin, details, made) = (Origin::Taken(Arc::clone(from)), details.clone(), mint.now);
         let known = statement.in_set(&self.now, &set);
         let edit = match (statement, known) {
@@ -328,6 +353,7 @@ impl Planned<'_> {
                 let new = Relation::new(new_id, from, to, id.clone(), made);
                 Edit::Relation(key, Change::add(Relation { details, origin, ..new }))
             }
+            (_, Some(Record::Value(..))) | (Statement::Value(..), None) => return Ok(()),
             (Statement::Document(id), None) => {
                 check_kind(&self.now, tag, LayerKind::Document)?;
                 let new = DocumentTag::new(id.clone(), made);
@@ -338,12 +364,29 @@ impl Planned<'_> {
     }
 }
 
+impl Planned<'_> {
+    /// Gives the document a value, in the place of another one.
+    fn take_value(&mut self, statement: &Statement) -> Result<(), EditError> {
+        let (Statement::Value(attribute, value), set) = (statement, self.set()?) else { return Ok(()) };
+        if set.attributes.get(attribute) == Some(value) {
+            return Ok(());
+        }
+        let change = Change { before: set.attributes.get(attribute).cloned(), after: Some(value.clone()) };
+        self.push(Edit::Value(self.key.clone(), attribute.clone(), change))
+    }
+}
+
 fn title(project: &Project, key: &SetKey, decisions: &[Decision]) -> Result<String, EditError> {
     let document = document(project, &key.document)?;
     let [one] = decisions else { return Ok(format!("Take {} items that annotators agree on", decisions.len())) };
     let of = |statement: &Statement| {
-        let name = project.codebook.path(statement.tag());
+        let name = statement.tag().map_or_else(String::new, |tag| project.codebook.path(tag));
         match statement {
+            Statement::Value(id, value) => {
+                let attribute = project.codebook.attribute(id);
+                let said = attribute.map_or_else(|| id.to_string(), |it| format!("{} {}", it.name, it.words(value)));
+                format!("“{}”: {said}", document.title)
+            }
             Statement::Span(place) => format!("“{}” as {name}", covered(&document.text, &place.at)),
             Statement::Relation { from, to, .. } => {
                 let [from, to] = [from, to].map(|place| covered(&document.text, &place.at));

@@ -4,8 +4,8 @@
 use super::is_sealed;
 use crate::edit::{Decision, Place, Statement};
 use crate::model::{
-    AnnotationSet, AnnotatorId, AnnotatorKind, Details, Direction, Document, GOLD_IDS, LayerId, LayerKind, Origin,
-    Project, RecordId, SetKey, Span, TagId,
+    AnnotationSet, AnnotatorId, AnnotatorKind, AttributeId, Details, Direction, Document, GOLD_IDS, LayerId, LayerKind,
+    Origin, Project, RecordId, SetKey, Span, TagId,
 };
 use crate::text::{Digest, TextRange};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -132,7 +132,7 @@ pub fn compared_sets<'a>(
 
 /// Whether a set has anything that can be compared: notes alone are no version.
 fn says_something(set: &AnnotationSet) -> bool {
-    !(set.spans.is_empty() && set.relations.is_empty() && set.document_tags.is_empty())
+    !(set.spans.is_empty() && set.relations.is_empty() && set.document_tags.is_empty() && set.attributes.is_empty())
 }
 
 /// Compares what annotators say about a document. With fewer than two of them there is nothing to compare.
@@ -157,9 +157,10 @@ pub fn compare(project: &Project, document: &Document, which: &Compared) -> Comp
     if let Some(gold) = gold_set.and_then(|key| project.set(&key)) {
         let edited = edited(gold, &annotators, &sets);
         let rejected: HashSet<(TextRange, &TagId)> = gold.rejections.values().map(|it| (it.at, &it.tag)).collect();
-        let is_settled = |statement: &Statement| {
-            rejected.contains(&(statement.extent(), statement.tag())) || statement.is_said(project, gold)
+        let is_rejected = |statement: &Statement| {
+            statement.rejected_as().is_some_and(|tag| rejected.contains(&(statement.extent(), &tag)))
         };
+        let is_settled = |statement: &Statement| is_rejected(statement) || statement.is_said(project, gold);
         for item in &mut items {
             let layer = |span: &Span| project.codebook.tag(&span.tag).map(|tag| tag.layer.clone());
             let is_of_it = |span: &&&Span| {
@@ -236,7 +237,10 @@ impl Item {
         let with = annotators.iter().zip(&self.versions).filter(|(_, version)| version.is_same(taken));
         // A rejection cannot tell apart what covers the same words as the same tag: that is settled by what is taken.
         let is_taken = |statement: &Statement| {
-            taken.statements().any(|other| (other.extent(), other.tag()) == (statement.extent(), statement.tag()))
+            let is_it = |other: &Statement| {
+                other.extent() == statement.extent() && other.rejected_as() == statement.rejected_as()
+            };
+            taken.statements().any(is_it)
         };
         Some(Decision {
             take: taken.says.clone(),
@@ -268,7 +272,7 @@ impl Item {
 
     /// The tags that anybody gives it.
     pub fn tags(&self) -> impl Iterator<Item = &TagId> {
-        self.versions.iter().flat_map(Version::statements).map(Statement::tag)
+        self.versions.iter().flat_map(Version::statements).filter_map(Statement::tag)
     }
 
     fn statements(&self) -> BTreeSet<Statement> {
@@ -417,7 +421,19 @@ fn document_items(project: &Project, sets: &[&AnnotationSet]) -> Vec<Item> {
     }
     let made =
         layers.into_iter().map(|(layer, versions)| item(layer, LayerKind::Document, TextRange::default(), versions));
-    made.collect()
+    made.chain(value_items(sets)).collect()
+}
+
+/// What values each annotator gives the document, attribute by attribute.
+fn value_items(sets: &[&AnnotationSet]) -> impl Iterator<Item = Item> {
+    let attributes: BTreeSet<&AttributeId> = sets.iter().flat_map(|set| set.attributes.keys()).collect();
+    attributes.into_iter().map(|id| {
+        let value = |set: &&AnnotationSet| {
+            Some((Statement::Value(id.clone(), set.attributes.get(id)?.clone()), Details::default()))
+        };
+        let version = |set| Version { says: value(set).into_iter().collect(), records: Vec::new() };
+        item(None, LayerKind::Document, TextRange::default(), sets.iter().map(version).collect())
+    })
 }
 
 /// What is said, in order and each once.
@@ -438,16 +454,16 @@ fn differences(versions: &[Version]) -> Differences {
     let boundary = differ(saying().map(|version| {
         let places = version.statements().filter_map(|statement| match statement {
             Statement::Span(place) => Some(&place.at),
-            Statement::Relation { .. } | Statement::Document(_) => None,
+            Statement::Relation { .. } | Statement::Document(_) | Statement::Value(..) => None,
         });
         places.collect::<BTreeSet<_>>()
     }));
     let tag = differ(saying().map(|version| {
         let mut tags: Vec<(&TagId, bool)> = version
             .statements()
-            .map(|statement| match statement {
-                Statement::Relation { from, to, tag } => (tag, is_forward(from, to)),
-                other => (other.tag(), true),
+            .filter_map(|statement| match statement {
+                Statement::Relation { from, to, tag } => Some((tag, is_forward(from, to))),
+                other => Some((other.tag()?, true)),
             })
             .collect();
         tags.sort();

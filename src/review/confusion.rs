@@ -31,7 +31,7 @@ impl Comparison {
 /// nothing.
 fn against(one: &Version, other: &Version, counts: &mut BTreeMap<Confused, usize>) {
     let tags = |version: &Version| -> Vec<TagId> {
-        version.says.iter().map(|(statement, _)| statement.tag().clone()).collect()
+        version.says.iter().filter_map(|(statement, _)| statement.tag().cloned()).collect()
     };
     let (mut one, mut other) = (tags(one), tags(other));
     one.retain(|tag| match other.iter().position(|it| it == tag) {

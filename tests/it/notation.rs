@@ -238,6 +238,11 @@ pub fn written(text: &Text, set: Option<&AnnotationSet>) -> String {
     out
 }
 
+/// Ids of spans, in order, such as `span0012`.
+fn span_id(n: usize) -> String {
+    format!("span{:04}", n % 10_000).replacen("span", ["span", "spbn", "spcn"][n / 10_000], 1)
+}
+
 /// The set that a notation says, with spans, relations and tags of the document.
 pub fn set_from(parsed: &Parsed, head: SetHead) -> AnnotationSet {
     let made = Timestamp::new(1_770_000_000);
@@ -245,7 +250,7 @@ pub fn set_from(parsed: &Parsed, head: SetHead) -> AnnotationSet {
     for (n, said) in parsed.spans.iter().enumerate() {
         let ranges: Vec<TextRange> =
             said.at.iter().map(|(start, end)| TextRange::between(Offset::new(*start), Offset::new(*end))).collect();
-        let id: RecordId = format!("span{n:04}").parse().unwrap();
+        let id: RecordId = span_id(n).parse().unwrap();
         let tag = TagId::new(&said.tag).unwrap();
         set.spans.insert(Span {
             details: said.details.clone(),
@@ -255,7 +260,7 @@ pub fn set_from(parsed: &Parsed, head: SetHead) -> AnnotationSet {
     let end = |label: &str| -> RecordId {
         let n =
             parsed.spans.iter().position(|span| span.label.as_deref() == Some(label)).expect("a span of that number");
-        format!("span{n:04}").parse().unwrap()
+        span_id(n).parse().unwrap()
     };
     for (n, (from, tag, details, to)) in parsed.relations.iter().enumerate() {
         let id: RecordId = format!("link{n:04}").parse().unwrap();

@@ -1,11 +1,13 @@
 //! What annotators say side by side, and what is decided about it.
 
 use crate::notation::{corpus, tag};
+use glossator::agreement::{Key, Measure, Who};
 use glossator::edit::{Command, Decision, EditError, Mint, Place, Statement};
 use glossator::model::{
-    AnnotatorId, AnnotatorKind, DocumentId, Fragments, Origin, Project, SetKey, SetState, Span, Timestamp, Workflow,
+    AnnotatorId, AnnotatorKind, AttributeId, DocumentId, Fragments, LayerKind, Origin, Project, SetKey, SetState, Span,
+    TagId, Timestamp, Value, Workflow,
 };
-use glossator::review::{Compared, Comparison, Differences, compare};
+use glossator::review::{Compared, Comparison, Differences, ProjectStudy, compare};
 use glossator::text::{Offset, TextRange};
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -46,7 +48,7 @@ fn told(project: &Project) -> Vec<(Vec<String>, String)> {
         let versions = item.versions.iter().map(|version| {
             let says = version.says.iter().map(|(statement, _)| {
                 let words = if statement.extent().is_empty() { "" } else { text.slice(statement.extent()) };
-                format!("{words}:{}", statement.tag())
+                format!("{words}:{}", statement.tag().map_or("", TagId::as_str))
             });
             says.collect::<Vec<_>>().join("+")
         });
@@ -366,4 +368,81 @@ fn passages_in_pieces_are_decided_by_either_version() {
         assert_eq!(Statement::Span(Place::of(&span)), from);
         assert_eq!(project.set(&gold_key()).unwrap().spans.len(), 1, "one of the two");
     }
+}
+
+/// The project where an annotator is done, with a value that they give the document, if any.
+fn with_value(mut project: Project, annotator: &str, value: &str) -> Project {
+    let key = SetKey { document: one(), annotator: AnnotatorId::new(annotator).unwrap() };
+    let mut set = (**project.set(&key).unwrap()).clone();
+    set.head.state = SetState::Finished;
+    if !value.is_empty() {
+        set.attributes.insert(AttributeId::new("leaning").unwrap(), Value::Text(value.into()));
+    }
+    project.sets.insert(key, set.into());
+    project
+}
+
+#[test]
+fn values_of_the_article_are_items_and_gold_has_one_of_them() {
+    let project = of(&["@ana Ada slept", "@ben Ada slept", "@cem Ada slept"]);
+    let mut project = with_value(with_value(with_value(project, "ana", "left"), "ben", "right"), "cem", "");
+    let comparison = compared(&project);
+    let [item] = comparison.items.as_slice() else { panic!("one item, not {:?}", comparison.items) };
+    let differences = Differences { missing: true, attribute: true, ..Differences::default() };
+    assert_eq!((item.kind, item.differences, item.is_decided), (LayerKind::Document, differences, false));
+    let leaning = AttributeId::new("leaning").unwrap();
+    let gold = |project: &Project| project.set(&gold_key()).and_then(|set| set.attributes.get(&leaning).cloned());
+    for (at, says) in [(1, Some("right")), (0, Some("left")), (2, None)] {
+        let item = compared(&project).items[0].clone();
+        decide(&mut project, item.take(&comparison.annotators, at).unwrap());
+        assert_eq!(gold(&project), says.map(|it| Value::Text(it.into())));
+        assert!(compared(&project).items[0].is_decided, "{says:?}");
+    }
+    // Whoever thinks otherwise later opens nothing that was decided by taking one value; to open it again is free.
+    let reopened = compared(&project).items[0].reopen();
+    decide(&mut project, reopened);
+    assert!(!compared(&project).items[0].is_decided);
+    let rejected = compared(&project).items[0].reject();
+    decide(&mut project, rejected);
+    assert_eq!((gold(&project), compared(&project).items[0].is_decided), (None, true));
+}
+
+/// Five people mark the same 20,000 words, but one of them the last as something else, and one not at all the first.
+#[test]
+fn twenty_thousand_spans_of_five_people_are_compared() {
+    const N: usize = 20_000;
+    let set = |who: &str, n: usize| {
+        let mut notation = format!("@{who} ");
+        for at in 0..N {
+            match (n, at) {
+                (3, 0) => notation.push_str("w "),
+                (4, at) if at + 1 == N => notation.push_str("[place|w] "),
+                _ => notation.push_str("[person|w] "),
+            }
+        }
+        notation
+    };
+    let sets: Vec<String> =
+        ["ana", "ben", "cem", "dia", "eli"].iter().enumerate().map(|(n, who)| set(who, n)).collect();
+    let sets: Vec<&str> = sets.iter().map(String::as_str).collect();
+    let mut project = of(&sets);
+    for (key, set) in project.sets.clone() {
+        let mut set = (*set).clone();
+        set.head.state = SetState::Finished;
+        project.sets.insert(key, set.into());
+    }
+    let comparison = compared(&project);
+    assert_eq!((comparison.items.len(), comparison.n_disagreements()), (N, 2));
+    let different: Vec<Differences> =
+        comparison.items.iter().map(|item| item.differences).filter(|it| !it.is_none()).collect();
+    let (missing, tag) =
+        (Differences { missing: true, ..Differences::default() }, Differences { tag: true, ..Differences::default() });
+    assert_eq!(different, [missing, tag]);
+    // Strict F1: three pairs of the first three 1; three with Dia 2 · 19,999 / 39,999; three with Eli 19,999 / 20,000; and of
+    // these two 2 · 19,998 / 39,999.
+    let mean = (3.0 + 3.0 * 2.0 * 19_999.0 / 39_999.0 + 3.0 * 19_999.0 / 20_000.0 + 2.0 * 19_998.0 / 39_999.0) / 10.0;
+    let study = ProjectStudy::of(&project);
+    let key = Key::new(Measure::StrictF1, Who::Everybody);
+    let value = study.tallies().sum().value(key).unwrap().unwrap();
+    assert!((value - mean).abs() < 1e-12, "{value} is not {mean}");
 }

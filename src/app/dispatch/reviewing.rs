@@ -412,7 +412,7 @@ pub fn gold_span(desk: &Desk, item: &Item) -> Option<SpanRef> {
             let mut there = set.spans.starting_at(place.at.hull().start());
             there.find(|span| span.at == place.at && span.tag == place.tag)
         }
-        Statement::Relation { .. } | Statement::Document(_) => None,
+        Statement::Relation { .. } | Statement::Document(_) | Statement::Value(..) => None,
     });
     let edited = || item.edited.iter().find_map(|id| set.spans.find(*id));
     found.next().or_else(edited).map(|span| SpanRef::new(0, span))

@@ -9,8 +9,8 @@ use crate::app::widgets::{
     quiet_button_ui, section_head_ui, version_row_ui, words_ui,
 };
 use crate::edit::{Command, Place, Statement};
-use crate::model::{Details, Document, LayerKind, NoteTarget, Value, Verdict};
-use crate::review::{Comparison, Differences, Item, Version};
+use crate::model::{AttributeId, Codebook, Details, Document, LayerKind, NoteTarget, TagId, Value, Verdict};
+use crate::review::{Comparison, Differences, Item, Version, value_said};
 use crate::text::{TextRange, quote};
 use egui::{ScrollArea, Ui};
 
@@ -138,7 +138,7 @@ fn version_ui(ui: &mut Ui, cx: &ViewCx<'_>, document: &Document, lane: usize, ve
     let key = (lane < 9).then(|| (lane + 1).to_string());
     let lines: Vec<String> = version.says.iter().map(|(what, beside)| told(cx, document, what, beside)).collect();
     let says = if lines.is_empty() { "nothing here".to_owned() } else { lines.join("\n") };
-    let swatch = version.says.first().and_then(|(statement, _)| project.codebook.tag(statement.tag()));
+    let swatch = version.says.first().and_then(|(statement, _)| project.codebook.tag(statement.tag()?));
     let is_taken = cx.desk.own_set().is_some_and(|gold| {
         item.is_decided
             && !version.says.is_empty()
@@ -163,23 +163,26 @@ fn told(cx: &ViewCx<'_>, document: &Document, what: &Statement, beside: &Details
         Err(_) => String::new(),
     };
     let of = |place: &Place| words(place.at.hull());
-    let name = codebook.tag(what.tag()).map_or_else(|| what.tag().to_string(), |tag| tag.name.clone());
+    let called = |id: &TagId| codebook.tag(id).map_or_else(|| id.to_string(), |tag| tag.name.clone());
+    let name = what.tag().map_or_else(String::new, called);
     let mut told = match what {
         Statement::Span(place) => format!("{}  “{}”", isolated(&name), of(place)),
         Statement::Relation { from, to, .. } => format!("“{}” {} “{}”", of(from), isolated(&name), of(to)),
         Statement::Document(_) => isolated(&name),
+        Statement::Value(id, value) => value_told(codebook, id, value),
     };
     for (id, value) in &beside.said().attributes {
-        let attribute = codebook.attribute(id);
-        let name = attribute.map_or(id.as_str(), |attribute| &attribute.name);
-        let value = match (value, attribute) {
-            (value, Some(attribute)) => attribute.words(value),
-            (Value::Text(text), None) => text.to_string(),
-            (other, None) => format!("{other:?}"),
-        };
-        told.push_str(&format!("  {} {}", isolated(name), isolated(&value)));
+        told.push_str(&format!("  {}", value_told(codebook, id, value)));
     }
     told
+}
+
+/// An attribute with its value.
+fn value_told(codebook: &Codebook, id: &AttributeId, value: &Value) -> String {
+    let attribute = codebook.attribute(id);
+    let name = attribute.map_or(id.as_str(), |attribute| &attribute.name);
+    let value = attribute.map_or_else(|| value_said(value), |attribute| attribute.words(value));
+    format!("{} {}", isolated(name), isolated(&value))
 }
 
 /// What can be done about the item.

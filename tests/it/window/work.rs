@@ -3,7 +3,7 @@
 use super::hand::{Hand, desk_of};
 use crate::notation::corpus;
 use egui::Modifiers;
-use glossator::model::{AnnotatorId, DocumentId, Project, Role as Does, SetKey, SetState, Verdict, Workflow};
+use glossator::model::{AnnotatorId, DocumentId, Project, Role as Does, SetKey, SetState, TagId, Verdict, Workflow};
 
 fn key(document: &str, annotator: &str) -> SetKey {
     SetKey { document: DocumentId::new(document).unwrap(), annotator: AnnotatorId::new(annotator).unwrap() }
@@ -84,7 +84,15 @@ fn sealed_sets_are_out_of_sight_until_both_are_done() {
         let document = glossator::model::Document { assigned: both.clone(), ..(*document).clone() };
         project.documents.insert(id, document.into());
     }
+    let place = TagId::new("place").unwrap();
+    let n_marked = |annotators: &[&str]| {
+        let sets = project.sets.iter().filter(|(key, _)| annotators.contains(&key.annotator.as_str()));
+        sets.flat_map(|(_, set)| set.spans.iter()).filter(|span| span.tag == place).count()
+    };
+    let (own, all) = (n_marked(&["ana"]), n_marked(&["ana", "ben"]));
+    assert_ne!(own, all);
     let mut hand = Hand::on(desk_of(&project));
+    hand.until("her own spans are counted, and nobody else’s", |hand| hand.seat().figures.in_project(&place) == own);
     hand.command("Show another annotator");
     assert!(hand.sees_words("sealed until all"));
     hand.keys("Esc Ctrl+2");
@@ -100,6 +108,7 @@ fn sealed_sets_are_out_of_sight_until_both_are_done() {
     let mut hand = Hand::on(desk_of(&done));
     hand.keys("Ctrl+2");
     hand.until("both are compared", |hand| hand.sees_words("1 item open"));
+    hand.until("what is open now is counted", |hand| hand.seat().figures.in_project(&place) == all);
 }
 
 #[test]
