@@ -2,7 +2,7 @@
 
 use super::jobs::{Job, Outcome, Progress};
 use crate::agreement::{Gamma, GammaSettings, Study};
-use crate::model::Project;
+use crate::model::{LayerId, Project};
 use crate::report::{AgreementLine, gamma_lines};
 use crate::review::ProjectStudy;
 
@@ -15,10 +15,11 @@ pub struct DrawingGamma {
 }
 
 impl DrawingGamma {
-    /// Begins to reckon gamma of a project whose figures are of this version.
-    pub fn begin(&mut self, version: u64, project: Project, wake: impl Fn() + Send + 'static) {
+    /// Begins to reckon gamma of a project, or of one layer of it, whose figures are of this version.
+    pub fn begin(&mut self, version: u64, project: Project, layer: Option<LayerId>, wake: impl Fn() + Send + 'static) {
         self.of = version;
-        self.job = Some(Job::start("Reckoning gamma".to_owned(), wake, move |progress| reckoned(&project, progress)));
+        let label = "Reckoning gamma".to_owned();
+        self.job = Some(Job::start(label, wake, move |progress| reckoned(&project, layer, progress)));
     }
 
     /// Takes what has come of it.
@@ -46,8 +47,8 @@ impl DrawingGamma {
 }
 
 /// The figures; nothing when it was stopped.
-fn reckoned(project: &Project, progress: &Progress) -> Option<Vec<AgreementLine>> {
-    let of_project = ProjectStudy::of(project);
+fn reckoned(project: &Project, layer: Option<LayerId>, progress: &Progress) -> Option<Vec<AgreementLine>> {
+    let of_project = ProjectStudy::of_layer(project, layer);
     let documents = of_project.documents().iter().filter_map(|id| of_project.document(project, id)).collect();
     let study = Study { n_annotators: of_project.annotators().len(), documents };
     let gamma = Gamma::of(&study, GammaSettings::default(), &|| !progress.is_stopped());

@@ -8,7 +8,7 @@ use super::reader::Differing;
 use super::supposing::{Supposing, Tried};
 use crate::agreement::{Key, Spread};
 use crate::edit::{Edit, Transaction};
-use crate::model::{AnnotatorId, DocumentId, LayerKind, Project, SetKey, SetState};
+use crate::model::{AnnotatorId, DocumentId, LayerId, LayerKind, Project, SetKey, SetState};
 use crate::report::AgreementLine;
 use crate::review::{
     Compared, Comparison, Confused, Item, OpenConflict, ProjectStudy, SetFacts, Wanted, compare, gold, open_conflicts,
@@ -68,6 +68,8 @@ pub struct Asked {
     pub which: Compared,
     /// Which items count.
     pub wanted: Wanted,
+    /// Of which layer the agreement is shown; of all spans together without one.
+    pub layer: Option<LayerId>,
 }
 
 /// A document in the queue.
@@ -246,12 +248,13 @@ impl Review {
 
     /// Tries what could be otherwise.
     pub fn suppose(&mut self, project: Project, wake: impl Fn() + Send + 'static) {
-        self.supposing.begin(self.found.agreed_version, project, &self.found.confusions, wake);
+        let which = (project, self.asked.layer.clone());
+        self.supposing.begin(self.found.agreed_version, which, &self.found.confusions, wake);
     }
 
     /// Reckons gamma.
     pub fn draw_gamma(&mut self, project: Project, wake: impl Fn() + Send + 'static) {
-        self.gamma.begin(self.found.agreed_version, project, wake);
+        self.gamma.begin(self.found.agreed_version, project, self.asked.layer.clone(), wake);
     }
 
     /// Gamma as it was reckoned last, and whether that is of the figures as they are now.
@@ -335,7 +338,7 @@ struct Comparer {
 impl Comparer {
     fn new(project: Project, asked: Asked) -> Self {
         let comparison = Arc::default();
-        let study = ProjectStudy::of(&project);
+        let study = ProjectStudy::of_layer(&project, asked.layer.clone());
         let agreed = Arc::new(Agreed::of(&project, &study));
         let (rows, facts, confusions) = (BTreeMap::new(), OrdMap::new(), BTreeMap::new());
         let document = None;
@@ -447,6 +450,11 @@ impl Answers for Comparer {
                 self.sort();
             }
             News::Ask(asked) => {
+                if asked.layer != self.asked.layer {
+                    self.study = ProjectStudy::of_layer(&self.project, asked.layer.clone());
+                    self.agreed = Arc::new(Agreed::of(&self.project, &self.study));
+                    self.agreed_version += 1;
+                }
                 self.asked = asked;
                 self.compare_all();
                 self.sort();

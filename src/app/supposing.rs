@@ -2,7 +2,7 @@
 
 use super::jobs::{Job, Outcome, Progress};
 use crate::agreement::{Measure, Study, Supposed, Undefined, what_if};
-use crate::model::{AnnotatorId, Project, TagId};
+use crate::model::{AnnotatorId, LayerId, Project, TagId};
 use crate::review::{Confused, ProjectStudy};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -41,11 +41,11 @@ pub struct Supposing {
 }
 
 impl Supposing {
-    /// Begins to try what could be otherwise in a project whose figures are of this version.
+    /// Begins to try what could be otherwise in a project, or in one layer of it, whose figures are of this version.
     pub fn begin(
         &mut self,
         version: u64,
-        project: Project,
+        (project, layer): (Project, Option<LayerId>),
         confusions: &BTreeMap<Confused, usize>,
         wake: impl Fn() + Send + 'static,
     ) {
@@ -58,7 +58,7 @@ impl Supposing {
         pairs.truncate(MERGED);
         self.of = version;
         let label = "Trying what could be otherwise".to_owned();
-        self.job = Some(Job::start(label, wake, move |progress| tried(&project, &pairs, progress)));
+        self.job = Some(Job::start(label, wake, move |progress| tried(&project, layer, &pairs, progress)));
     }
 
     /// Takes what has come of it.
@@ -85,8 +85,13 @@ impl Supposing {
     }
 }
 
-fn tried(project: &Project, pairs: &[(usize, TagId, TagId)], progress: &Progress) -> Option<Tried> {
-    let of_project = ProjectStudy::of(project);
+fn tried(
+    project: &Project,
+    layer: Option<LayerId>,
+    pairs: &[(usize, TagId, TagId)],
+    progress: &Progress,
+) -> Option<Tried> {
+    let of_project = ProjectStudy::of_layer(project, layer);
     let n_annotators = of_project.annotators().len();
     let documents = of_project.documents().iter().filter_map(|id| of_project.document(project, id)).collect();
     let study = Study { n_annotators, documents };

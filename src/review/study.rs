@@ -4,7 +4,7 @@
 use crate::agreement::{DocumentTally, Names, StudyDocument, Tallies, Unit};
 use crate::edit::{Edit, Transaction};
 use crate::model::{
-    AnnotationSet, AnnotatorId, AnnotatorKind, Calendar, Document, DocumentId, Project, TagId, Timestamp,
+    AnnotationSet, AnnotatorId, AnnotatorKind, Calendar, Document, DocumentId, LayerId, Project, TagId, Timestamp,
 };
 use crate::text::{self, Offset, TextRange};
 use rayon::prelude::*;
@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// nothing is to be marked. Gold is nobody's.
 #[derive(Clone, Debug, Default)]
 pub struct ProjectStudy {
+    /// The layer whose spans are compared; those of all together without one.
+    layer: Option<LayerId>,
     annotators: Vec<AnnotatorId>,
     /// The tags of the codebook and those that occur, in order.
     tags: Vec<TagId>,
@@ -30,6 +32,13 @@ pub struct ProjectStudy {
 impl ProjectStudy {
     /// Of a project as it is, counted on all cores.
     pub fn of(project: &Project) -> Self {
+        Self::of_layer(project, None)
+    }
+
+    /// The same of the spans of one layer alone: most measures are for spans that do not lie over each other, and those of
+    /// two layers may.
+    pub fn of_layer(project: &Project, layer: Option<LayerId>) -> Self {
+        let is_of_layer = |tag: &TagId| is_in(layer.as_ref(), project, tag);
         let ids: BTreeSet<&DocumentId> = project.sets.keys().map(|key| &key.document).collect();
         let done: Vec<(&DocumentId, Done<'_>)> =
             ids.into_iter().filter_map(|id| Some((id, Done::of(project, id)?))).collect();
@@ -37,7 +46,9 @@ impl ProjectStudy {
             done.iter().flat_map(|(_, done)| done.sets.iter().map(|(id, _)| *id)).collect();
         let mut tags: BTreeSet<&TagId> = project.codebook.tags.keys().collect();
         tags.extend(done.iter().flat_map(|(_, done)| done.tags()));
+        tags.retain(|tag| is_of_layer(tag));
         let mut study = Self {
+            layer: layer.clone(),
             annotator_names: annotators.iter().map(ToString::to_string).collect(),
             annotators: annotators.into_iter().cloned().collect(),
             tag_names: tags.iter().map(ToString::to_string).collect(),
@@ -64,17 +75,14 @@ impl ProjectStudy {
                 Edit::Head(key, _) | Edit::Span(key, _) | Edit::DocumentTag(key, ..) => {
                     touched.insert(&key.document);
                 }
+                // A tag may be of another layer now.
+                Edit::Tag(..) if self.layer.is_none() => {}
                 // Somebody may have become gold.
-                Edit::Annotator(..) => {
-                    *self = Self::of(after);
+                Edit::Annotator(..) | Edit::Tag(..) => {
+                    *self = Self::of_layer(after, self.layer.clone());
                     return;
                 }
-                Edit::Name(_)
-                | Edit::Workflow(_)
-                | Edit::Layers(_)
-                | Edit::Tag(..)
-                | Edit::TagOrder(_)
-                | Edit::Attributes(_) => {}
+                Edit::Name(_) | Edit::Workflow(_) | Edit::Layers(_) | Edit::TagOrder(_) | Edit::Attributes(_) => {}
                 Edit::Rule(..) | Edit::Revision(..) | Edit::Relation(..) => {}
                 Edit::Value(..) | Edit::Note(..) | Edit::Rejection(..) => {}
             }
@@ -85,7 +93,7 @@ impl ProjectStudy {
         counted.into_iter().flatten().for_each(|(id, counted)| self.put(id, counted));
         let is_anybody_gone = (0..self.annotators.len()).any(|who| !self.tallies.sum().has(who));
         if is_anybody_new || is_anybody_gone {
-            *self = Self::of(after);
+            *self = Self::of_layer(after, self.layer.clone());
         }
     }
 
@@ -94,7 +102,7 @@ impl ProjectStudy {
         let Some(done) = Done::of(project, id) else { return Some(None) };
         let is_known = |annotator| self.annotators.binary_search(annotator).is_ok();
         let are_known = done.sets.iter().all(|(annotator, _)| is_known(annotator))
-            && done.tags().all(|tag| self.tags.binary_search(tag).is_ok());
+            && done.tags().all(|tag| self.tags.binary_search(tag).is_ok() || !is_in(self.layer.as_ref(), project, tag));
         are_known.then(|| Some(Counted { tally: DocumentTally::of(&self.numbered(&done)), marks: Marks::of(&done) }))
     }
 
@@ -170,6 +178,11 @@ impl ProjectStudy {
         }
         periods.into_iter().collect()
     }
+}
+
+/// Whether a tag is of a layer, if there is one.
+fn is_in(layer: Option<&LayerId>, project: &Project, tag: &TagId) -> bool {
+    layer.is_none_or(|layer| project.codebook.tag(tag).is_some_and(|tag| tag.layer == *layer))
 }
 
 /// What there is in a document.

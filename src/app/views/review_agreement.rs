@@ -12,10 +12,10 @@ use crate::app::verb::Verb;
 use crate::app::views::capitalized;
 use crate::app::widgets::{
     Button, ButtonKind, EmptyState, HeatCell, IntervalBar, ListRow, ProgressRow, Words, button_ui, empty_state_ui,
-    heat_cell_ui, interval_bar_ui, isolated, list_row_ui, on_hover_words, progress_row_ui, section_head_ui, soft_ui,
-    words_ui,
+    heat_cell_ui, interval_bar_ui, isolated, list_row_ui, on_hover_words, progress_row_ui, section_head_ui, select_ui,
+    soft_ui, words_ui,
 };
-use crate::model::{AnnotatorId, TagId};
+use crate::model::{AnnotatorId, Layer, LayerKind, TagId};
 use crate::review::{Confused, Wanted, WantedKind, shown_name};
 use egui::{ScrollArea, Ui, vec2};
 use std::collections::BTreeSet;
@@ -43,6 +43,7 @@ pub fn review_agreement_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review, ac
     }
     ScrollArea::vertical().id_salt("agreement").auto_shrink([false, false]).show(ui, |ui| {
         section_head_ui(ui, "How far people agree");
+        layer_ui(ui, cx, review);
         for figure in agreed.headline.iter().filter(|figure| figure.value.is_ok()) {
             figure_ui(ui, cx, review, figure);
         }
@@ -137,6 +138,22 @@ fn figure_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &Review, figure: &Figure) {
     };
     words_ui(ui, &Words::sentence(&under).font(regular(size::TEXT_SECONDARY)).color(color));
     ui.add_space(size::SPACE_XS);
+}
+
+/// Which layer is measured, where there are several: spans of two may lie over each other, which most measures are not for.
+fn layer_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review) {
+    let layers: Vec<&Layer> =
+        cx.desk.workspace.project().codebook.layers.iter().filter(|layer| layer.kind == LayerKind::Span).collect();
+    if layers.len() < 2 {
+        return;
+    }
+    let names: Vec<&str> = std::iter::once("All layers together").chain(layers.iter().map(|it| &*it.name)).collect();
+    let chosen = review.asked.layer.as_ref();
+    let mut at = layers.iter().position(|layer| Some(&layer.id) == chosen).map_or(0, |at| at + 1);
+    if select_ui(ui, "Layer", &names, &mut at).changed() {
+        review.asked.layer = at.checked_sub(1).and_then(|at| layers.get(at)).map(|layer| layer.id.clone());
+    }
+    ui.add_space(size::SPACE_S);
 }
 
 /// What is not defined, once for each reason.

@@ -2,14 +2,16 @@
 
 use crate::notation::corpus;
 use crate::stats::law::{Numbers, start, step};
-use glossator::agreement::{Figure, Key, Level, Measure, Who, krippendorff_alpha};
+use glossator::agreement::{Figure, Key, Level, Measure, Undefined, Who, krippendorff_alpha};
 use glossator::edit::{Command, Mint};
 use glossator::model::{
-    AnnotatorId, Attribute, AttributeId, AttributeKind, DocumentId, LayerId, Project, SetKey, SetState, Timestamp,
+    AnnotatorId, Attribute, AttributeId, AttributeKind, DocumentId, Layer, LayerId, Project, SetKey, SetState, Tag,
+    TagId, Timestamp,
 };
 use glossator::review::{ProjectStudy, Rated, ratings_of};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// All figures by their names.
 fn figures(study: &ProjectStudy) -> BTreeMap<String, Figure> {
@@ -20,8 +22,8 @@ fn figures(study: &ProjectStudy) -> BTreeMap<String, Figure> {
     named.map(|(name, figure)| (name, Figure { key: Key::new(Measure::NSpans, Who::Everybody), ..figure })).collect()
 }
 
-fn assert_same(followed: &ProjectStudy, project: &Project) {
-    let afresh = ProjectStudy::of(project);
+fn assert_same(followed: &ProjectStudy, layer: Option<&LayerId>, project: &Project) {
+    let afresh = ProjectStudy::of_layer(project, layer.cloned());
     assert_eq!(followed.documents(), afresh.documents());
     assert_eq!(followed.annotators(), afresh.annotators());
     assert_eq!(followed.n_in_pieces(), afresh.n_in_pieces());
@@ -49,7 +51,9 @@ proptest! {
         let mut project = start();
         let mut mint = Mint::new(7, Timestamp::new(1_770_000_100));
         finish(&mut project, &mut mint);
+        let layer = project.codebook.layers.first().map(|layer| layer.id.clone());
         let mut study = ProjectStudy::of(&project);
+        let mut of_layer = ProjectStudy::of_layer(&project, layer.clone());
         for (kind, a, b, n, is_undone) in numbers {
             // A set that is finished comes about by every other step that changes a state.
             let numbers: Numbers = (if is_undone { 11 } else { kind }, a, b, if is_undone { 2 } else { n });
@@ -58,12 +62,16 @@ proptest! {
                 continue;
             }
             study.apply(&transaction, &project);
-            assert_same(&study, &project);
+            of_layer.apply(&transaction, &project);
+            assert_same(&study, None, &project);
+            assert_same(&of_layer, layer.as_ref(), &project);
             if is_undone {
                 let back = transaction.inverted();
                 back.apply(&mut project).unwrap();
                 study.apply(&back, &project);
-                assert_same(&study, &project);
+                of_layer.apply(&back, &project);
+                assert_same(&study, None, &project);
+                assert_same(&of_layer, layer.as_ref(), &project);
             }
         }
     }
@@ -99,7 +107,7 @@ fn attributes_are_rated_where_two_marked_the_same() {
     let id = AttributeId::new("sure").unwrap();
     let layer: Option<LayerId> = project.codebook.in_order().next().map(|tag| tag.layer.clone());
     let attribute = Attribute::new(id.clone(), layer, AttributeKind::YesNo);
-    std::sync::Arc::make_mut(&mut project.codebook).attributes.push(attribute);
+    Arc::make_mut(&mut project.codebook).attributes.push(attribute);
     assert_eq!(ratings_of(&project), []);
     for (annotator, values) in [("ana", [true, true, false]), ("ben", [true, false, false])] {
         let key = SetKey { document: DocumentId::new("a").unwrap(), annotator: AnnotatorId::new(annotator).unwrap() };
@@ -124,4 +132,38 @@ fn attributes_are_rated_where_two_marked_the_same() {
     // Coincidences: yes-yes 2, no-no 2, one of each twice; n is 6 with three of each: 1 - 5 · 2 / (2 · 9).
     let alpha = krippendorff_alpha(&rated[0].ratings, Level::Nominal).unwrap();
     assert!((alpha - (1.0 - 10.0 / 18.0)).abs() < 1e-12, "{alpha}");
+}
+
+/// Claims lie over persons. Of both layers together the unitizing alpha is not defined; of each alone it is: of persons all is
+/// the same, of claims nothing.
+#[test]
+fn each_layer_is_a_study_of_its_own() {
+    let mut project = corpus(&[(
+        "one",
+        &["@ana [claim|[person|Ada] wrote to Bo] and more", "@ben [person|Ada] wrote to Bo [claim|and more]"],
+    )]);
+    for (key, set) in project.sets.clone() {
+        let mut set = (*set).clone();
+        set.head.state = SetState::Finished;
+        project.sets.insert(key, set.into());
+    }
+    let codebook = Arc::make_mut(&mut project.codebook);
+    let claims = LayerId::new("claims").unwrap();
+    let first = codebook.layers[0].clone();
+    codebook.layers.push(Layer { id: claims.clone(), ..first.clone() });
+    let claim = TagId::new("claim").unwrap();
+    let tag = Tag { layer: claims.clone(), ..(**codebook.tags.get(&claim).unwrap()).clone() };
+    codebook.tags.insert(claim, tag.into());
+    let value = |layer: Option<LayerId>, measure| {
+        let study = ProjectStudy::of_layer(&project, layer);
+        study.tallies().sum().value(Key::new(measure, Who::Everybody)).unwrap()
+    };
+    assert_eq!(value(None, Measure::UAlpha), Err(Undefined::Overlapping));
+    assert_eq!(value(None, Measure::StrictF1), Ok(0.5));
+    assert_eq!(
+        (value(Some(first.id.clone()), Measure::UAlpha), value(Some(first.id), Measure::StrictF1)),
+        (Ok(1.0), Ok(1.0))
+    );
+    assert_eq!(value(Some(claims.clone()), Measure::StrictF1), Ok(0.0));
+    assert!(value(Some(claims), Measure::UAlpha).is_ok_and(|alpha| alpha < 0.0));
 }
