@@ -24,10 +24,18 @@ const TITLE: f32 = 300.0;
 const VALUE: f32 = 64.0;
 const INTERVAL: f32 = 130.0;
 const AXIS: f32 = 320.0;
+/// Below this room a row on the axis has a shorter title, and a shorter axis as far as it must.
+const ROOMY: f32 = 900.0;
+const TITLE_CLOSE: f32 = 180.0;
+const AXIS_CLOSE: f32 = 100.0;
+/// What a row on the axis has beside it.
+const BESIDE: f32 = 290.0;
 const CELL: egui::Vec2 = vec2(64.0, 28.0);
 const NAME: f32 = 150.0;
 /// Fewer articles than this are few for an interval.
 const FEW: usize = 10;
+/// The measure of what was rated that stands on the axis.
+const ALPHA: &str = "krippendorff_alpha_nominal";
 /// How many tags the table of what is taken for what has at most.
 const CONFUSED: usize = 12;
 
@@ -73,11 +81,11 @@ pub fn review_agreement_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review, ac
         ui.add_space(size::SPACE_M);
         if agreed.periods.len() > 1 {
             section_head_ui(ui, &format!("By the {} in which articles were marked", agreed.calendar.name()));
-            periods_ui(ui, cx, review, &agreed);
+            periods_ui(ui, review, &agreed);
             ui.add_space(size::SPACE_M);
         }
         if !agreed.rated.is_empty() {
-            section_head_ui(ui, "What is said of articles and beside tags");
+            section_head_ui(ui, "What is said of articles and beside tags: Krippendorff’s α");
             rated_ui(ui, cx, review, &agreed);
             ui.add_space(size::SPACE_M);
         }
@@ -277,10 +285,11 @@ fn tags_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review, agreed: &Agreed) {
         let spread = review.spread(strict.key);
         let detail = counted(strict.basis.n_units, "span");
         let value = strict.value;
-        let row = BarRow { title: &name, detail: &detail, value, spread, is_few: strict.basis.n_documents < FEW };
+        let (is_few, meaning) = (strict.basis.n_documents < FEW, strict.key.measure.meaning());
+        let row = BarRow { title: &name, detail: &detail, value, spread, is_few, meaning };
         ui.push_id(id.as_str(), |ui| {
             ui.horizontal(|ui| {
-                if bar_row_ui(ui, cx, &row) {
+                if bar_row_ui(ui, &row) {
                     chosen = Some(id.clone());
                 }
                 let alpha = format!("|u|α {}", shown(unitizing.value));
@@ -307,36 +316,43 @@ struct BarRow<'a> {
     spread: Option<(Spread, bool)>,
     /// Whether it rests on few documents.
     is_few: bool,
+    /// What it means.
+    meaning: &'a str,
 }
 
 /// Draws it. Whether it was clicked.
-fn bar_row_ui(ui: &mut Ui, cx: &ViewCx<'_>, row: &BarRow<'_>) -> bool {
+fn bar_row_ui(ui: &mut Ui, row: &BarRow<'_>) -> bool {
+    let room = ui.available_width();
+    let title = if room > ROOMY { TITLE } else { TITLE_CLOSE };
+    let axis = (room - title - BESIDE).clamp(AXIS_CLOSE, AXIS);
     let is_faint = row.spread.as_ref().is_none_or(|(_, is_of_now)| !is_of_now) || row.is_few;
-    let head = ui.allocate_ui(vec2(TITLE, size::ROW_COMPACT), |ui| {
-        ui.set_min_width(TITLE);
+    let head = ui.allocate_ui(vec2(title, size::ROW_COMPACT), |ui| {
+        ui.set_min_width(title);
+        ui.set_max_width(title);
         let row = ListRow { title: row.title, detail: row.detail, compact: true, ..ListRow::default() };
         list_row_ui(ui, &row).clicked()
     });
     let interval = interval(row.spread.as_ref().map(|(spread, _)| spread));
     let label = format!("{}: {}", row.title, shown(row.value));
-    interval_bar_ui(ui, AXIS, &IntervalBar { value: row.value.ok(), interval, is_faint, label: &label });
+    interval_bar_ui(ui, axis, &IntervalBar { value: row.value.ok(), interval, is_faint, label: &label });
     let response = words_ui(ui, &Words::line(&shown(row.value)).font(semibold(size::TEXT)));
-    let color = cx.theme.text_soft;
-    if let Err(why) = row.value {
-        words_ui(ui, &Words::line(&capitalized(&why.to_string())).font(regular(size::TEXT_SECONDARY)).color(color));
-    } else if let Some((low, high)) = interval {
-        on_hover_words(response, &format!("{low:.3} – {high:.3}"));
-    }
+    let says = match (row.value, interval) {
+        (Err(why), _) => format!("Not defined: {why}"),
+        (Ok(_), Some((low, high))) => format!("{low:.3} – {high:.3}"),
+        (Ok(_), None) => row.meaning.to_owned(),
+    };
+    on_hover_words(response, &says);
     head.inner
 }
 
 /// Strict agreement by time, the earliest first.
-fn periods_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &Review, agreed: &Agreed) {
+fn periods_ui(ui: &mut Ui, review: &Review, agreed: &Agreed) {
     for (period, figure, documents) in &agreed.periods {
         let detail = counted(documents.len(), "article");
         let (value, spread) = (figure.value, review.spread_of_period(period));
-        let row = BarRow { title: period, detail: &detail, value, spread, is_few: documents.len() < FEW };
-        ui.push_id(period, |ui| ui.horizontal(|ui| bar_row_ui(ui, cx, &row)));
+        let (is_few, meaning) = (documents.len() < FEW, figure.key.measure.meaning());
+        let row = BarRow { title: period, detail: &detail, value, spread, is_few, meaning };
+        ui.push_id(period, |ui| ui.horizontal(|ui| bar_row_ui(ui, &row)));
     }
 }
 
@@ -345,30 +361,28 @@ fn periods_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &Review, agreed: &Agreed) {
 fn rated_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &Review, agreed: &Agreed) {
     for RatedFigures { name, n_items, measured, .. } in &agreed.rated {
         let detail = counted(*n_items, "item");
-        let alpha = measured.iter().find(|(_, it)| it.measure == "krippendorff_alpha_nominal");
+        let alpha = measured.iter().find(|(_, it)| it.measure == ALPHA);
         let Some((at, alpha)) = alpha else { continue };
         let (value, spread) = (alpha.value, review.spread_of_rated(name, *at));
-        let row = BarRow { title: name, detail: &detail, value, spread, is_few: *n_items < FEW };
+        let row =
+            BarRow { title: name, detail: &detail, value, spread, is_few: *n_items < FEW, meaning: alpha.meaning };
         ui.push_id(name, |ui| {
             ui.horizontal(|ui| {
-                bar_row_ui(ui, cx, &row);
-                for (at, it) in measured {
-                    let short = match it.measure {
-                        "krippendorff_alpha_nominal" => "α",
-                        "gwet_ac1" => "AC1",
-                        _ => "the same",
-                    };
+                bar_row_ui(ui, &row);
+                for (at, it) in measured.iter().filter(|(_, it)| it.measure != ALPHA) {
+                    let short = if it.measure == "gwet_ac1" { "AC1" } else { "the same" };
                     let between = interval(review.spread_of_rated(name, *at).as_ref().map(|(spread, _)| spread));
-                    let words = match it.measure {
-                        "krippendorff_alpha_nominal" => short.to_owned(),
-                        _ => format!("{short} {}", shown(it.value)),
-                    };
                     let mut minds = vec![it.meaning.to_owned()];
                     minds.extend(between.map(|(low, high)| format!("{low:.3} – {high:.3}")));
                     minds.extend(it.value.err().map(|why| format!("Not defined: {why}")));
                     minds.extend(it.notes.iter().map(|note| note.sentence()));
-                    on_hover_words(soft_ui(ui, &words), &minds.join("\n"));
+                    on_hover_words(soft_ui(ui, &format!("{short} {}", shown(it.value))), &minds.join("\n"));
                     ui.add_space(size::SPACE_S);
+                }
+                if let Err(why) = value {
+                    let color = cx.theme.text_soft;
+                    let words = capitalized(&why.to_string());
+                    words_ui(ui, &Words::line(&words).font(regular(size::TEXT_SECONDARY)).color(color));
                 }
             });
         });

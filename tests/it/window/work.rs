@@ -148,3 +148,29 @@ fn each_person_has_an_order_of_work_and_a_list_of_their_own() {
     hand.keys("Esc");
     assert_eq!(order(&hand), ["c"]);
 }
+
+#[test]
+fn ones_own_work_is_packed_and_comes_in_elsewhere() {
+    let mut hand = Hand::on(desk_of(&two()));
+    let path = hand.desk.file("work.zip");
+    hand.command("Pack your work");
+    hand.give_path(&path);
+    hand.until("it is packed", |hand| hand.sees_words("Your work is packed"));
+    // It has what Ana said, and nobody else's.
+    let mut other = corpus(&[("one", &["Ada wrote"])]);
+    other.id = "otherone".parse().unwrap();
+    let elsewhere = desk_of(&other);
+    let packed = elsewhere.file("work.zip");
+    std::fs::copy(&path, &packed).unwrap();
+    drop(hand.leave());
+    let mut hand = Hand::on(elsewhere);
+    hand.command("Open articles");
+    hand.give_path(&packed);
+    hand.until("what would come in is shown", |hand| hand.sees_words("Glossator"));
+    hand.keys("Enter");
+    hand.until("it is there", |hand| hand.project().sets.contains_key(&key("one", "ana")));
+    let annotators: Vec<&str> = hand.project().sets.keys().map(|key| key.annotator.as_str()).collect();
+    assert!(annotators.iter().all(|id| *id == "ana"), "{annotators:?}");
+    let set = hand.project().set(&key("one", "ana")).unwrap();
+    assert_eq!(set.spans.iter().map(|span| span.tag.as_str()).collect::<Vec<_>>(), ["person"]);
+}
