@@ -47,6 +47,10 @@ pub(super) enum CommandArgs {
     Show(ShowArgs),
     /// Count spans by tag and annotator.
     Stats(StatsArgs),
+    /// Find where words, tags or both stand together, in their context.
+    ///
+    /// Such as: tag:claim near/5 ceasefire, or tag:person within tag:quotation outlet:Wire. Ends with 1 when nothing is found.
+    Search(SearchArgs),
     /// Look for what is wrong in a project.
     Check(CheckArgs),
     /// Write the codebook as a page to be read and printed, or as a file of REFI-QDA.
@@ -144,6 +148,27 @@ pub(super) struct StatsArgs {
     /// Count characters in the parts that are left out, too.
     #[arg(long)]
     pub with_left_out: bool,
+    #[command(flatten)]
+    pub pick: PickArgs,
+    #[command(flatten)]
+    pub answer: AnswerArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SearchArgs {
+    /// The project's folder.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// What is looked for; the guide has its grammar.
+    pub query: String,
+    /// How many characters are shown on either side.
+    #[arg(long, value_name = "N")]
+    pub context: Option<usize>,
+    /// How many hits are shown at most; all are counted.
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    #[command(flatten)]
+    pub unit: UnitArgs,
     #[command(flatten)]
     pub pick: PickArgs,
     #[command(flatten)]
@@ -497,13 +522,17 @@ pub(super) struct PickArgs {
     /// Only documents with this value in a field, such as outlet=Wire (can be given several times).
     #[arg(long, value_name = "FIELD=VALUE")]
     pub meta: Vec<String>,
+    /// Only documents of which a query is true, as search takes them.
+    #[arg(long, value_name = "QUERY")]
+    pub filter: Option<String>,
 }
 
 impl PickArgs {
     /// Whether nothing is picked, which is all.
     pub(super) fn is_empty(&self) -> bool {
-        let WhereArgs { annotator, document, .. } = &self.place;
+        let WhereArgs { annotator, document } = &self.place;
         [annotator, document, &self.tag, &self.state, &self.meta].into_iter().all(Vec::is_empty)
+            && self.filter.is_none()
     }
 }
 

@@ -3,7 +3,9 @@
 use super::args::{CommandArgs, CommandLine, Renderer};
 use super::error::CliError;
 use super::streams::Streams;
-use super::{agreement, check, codebook, diff, export, formats, import, merge, new, pack, setup_git, show, stats};
+use super::{
+    agreement, check, codebook, diff, export, formats, import, merge, new, pack, search, setup_git, show, stats,
+};
 use clap::Parser;
 use std::io::{self, BufWriter};
 use std::path::PathBuf;
@@ -85,6 +87,7 @@ impl Call {
             CommandArgs::Stats(args) => stats::run(args, streams),
             CommandArgs::Check(args) => check::run(args, streams),
             CommandArgs::Codebook(args) => codebook::run(args, streams),
+            CommandArgs::Search(args) => search::run(args, streams),
             CommandArgs::Export(args) => export::run(args, streams),
             CommandArgs::Pack(args) => pack::run(args, streams),
             CommandArgs::Convert(args) => export::run_convert(args, streams),

@@ -2,8 +2,11 @@
 
 use super::args::{PickArgs, WhereArgs};
 use super::error::CliError;
+use super::search::refused;
 use crate::formats::{Selection, state_named};
 use crate::model::{AnnotatorId, Document, DocumentId, Project, SetState, TagId};
+use crate::query::Search;
+use rayon::prelude::*;
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -13,12 +16,20 @@ pub(super) fn selection(project: &Project, args: &PickArgs) -> Result<Selection,
     let tags = args.tag.iter().map(|word| tags(project, word)).collect::<Result<Vec<_>, _>>()?;
     let states = args.state.iter().map(|word| state(word)).collect::<Result<BTreeSet<_>, _>>()?;
     let fields = args.meta.iter().map(|pair| field(pair)).collect::<Result<_, _>>()?;
-    Ok(Selection {
+    let mut selection = Selection {
         fields,
         tags: (!tags.is_empty()).then(|| tags.into_iter().flatten().collect()),
         states: (!states.is_empty()).then_some(states),
         ..places(project, &args.place)?
-    })
+    };
+    if let Some(query) = &args.filter {
+        let search = Search::new(query, project).map_err(|mistake| refused(query, &mistake))?;
+        let selected = project.documents.values().filter(|document| selection.has_document(project, &document.id));
+        let documents: Vec<&Arc<Document>> = selected.collect();
+        let true_of = documents.par_iter().filter(|document| search.holds(project, document));
+        selection.documents = Some(true_of.map(|document| document.id.clone()).collect());
+    }
+    Ok(selection)
 }
 
 /// `outlet=Wire`.

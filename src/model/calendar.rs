@@ -38,7 +38,7 @@ impl Calendar {
         self.of_date(moment.to_zoned(TimeZone::UTC).date())
     }
 
-    fn of_date(self, date: Date) -> String {
+    pub(super) fn of_date(self, date: Date) -> String {
         match self {
             Self::Day => date.to_string(),
             Self::Week => {

@@ -21,11 +21,13 @@ mod span_tree;
 mod tag;
 mod time;
 mod calendar;
+mod dates;
 mod workflow;
 
 pub use attribute::{Attribute, AttributeKind, Choice, Clause, Number, Value};
 pub use calendar::Calendar;
 pub use codebook::Codebook;
+pub use dates::Published;
 pub use details::{Confidence, Details, Said};
 pub use document::{Annotator, AnnotatorKind, Document, GOLD_IDS, Source};
 pub use id::{AnnotatorId, AttributeId, BadId, DocumentId, LayerId, RecordId, SetKey, TagId};

@@ -11,6 +11,7 @@ mod fold;
 mod occurrences;
 mod older;
 mod relations;
+mod search;
 
 pub use documents::{DocumentFilter, DocumentRow, Followed, Question, Sort, SortKey, rows};
 pub use examples::{marked_in, passage_of};
@@ -20,3 +21,4 @@ pub use fold::Folded;
 pub use occurrences::{Gathered, Mark, Occurrence, Standing, gather};
 pub use older::made_before_definition;
 pub use relations::{RelationFilter, RelationOrder, RelationRow, end_words, order_relations, relations};
+pub use search::{Line, LineOrder, Search, SearchMistake, context, order_lines};

@@ -320,10 +320,12 @@ fn help_lists_what_is_there() {
       import     Bring texts and annotations into a project
       show       Show what is said about a document
       stats      Count spans by tag and annotator
+      search     Find where words, tags or both stand together, in their context
       check      Look for what is wrong in a project
       codebook   Write the codebook as a page to be read and printed, or as a file of REFI-QDA
       export     Write a project's documents and annotations in another format
       convert    Turn files of one format into files of another, without a project
+      pack       Write a project, or what some people say in it, as one file to be sent; import takes it in
       agreement  Measure how far people agree, in a project or over a table of items by raters
       merge      Merge two versions of a project, or of one of its files, that come from one
       diff       Show what differs between two projects, or two versions of a file

@@ -1,0 +1,103 @@
+//! What was found, as lines of a concordance: in their context, in an order.
+
+use crate::model::{AnnotatorId, DocumentId, Project, SetKey, Span, SpanKey, TagId};
+use crate::query::fold::fold_into;
+use crate::text::{Offset, Text, TextRange};
+use std::collections::BTreeSet;
+
+/// A place that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// In which document.
+    pub document: DocumentId,
+    /// Where.
+    pub range: TextRange,
+    /// The spans that it is, with whose they are; none where words alone were found.
+    pub spans: Vec<(AnnotatorId, SpanKey)>,
+}
+
+impl Line {
+    /// The spans that it is, as far as they are still there.
+    pub fn spans<'p>(&'p self, project: &'p Project) -> impl Iterator<Item = (SetKey, &'p Span)> {
+        let span = |(annotator, key): &(AnnotatorId, SpanKey)| {
+            let set = SetKey { document: self.document.clone(), annotator: annotator.clone() };
+            let span = project.set(&set)?.spans.get(*key)?;
+            Some((set, span))
+        };
+        self.spans.iter().filter_map(span)
+    }
+
+    /// What it is marked as, each tag once.
+    pub fn tags(&self, project: &Project) -> BTreeSet<TagId> {
+        self.spans(project).map(|(_, span)| span.tag.clone()).collect()
+    }
+}
+
+/// In which order lines stand. Lines that are equal stay as they were found: by document, then in reading order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LineOrder {
+    /// As they were found.
+    #[default]
+    Place,
+    /// By the words before, the nearest first.
+    Left,
+    /// By what was found.
+    Found,
+    /// By the words after.
+    Right,
+    /// By what it is marked as.
+    Tag,
+}
+
+impl LineOrder {
+    /// All of them, in the order of menus.
+    pub const ALL: [Self; 5] = [Self::Place, Self::Left, Self::Found, Self::Right, Self::Tag];
+
+    /// What it is called.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Place => "By article",
+            Self::Left => "By what stands before",
+            Self::Found => "By what was found",
+            Self::Right => "By what stands after",
+            Self::Tag => "By tag",
+        }
+    }
+}
+
+/// How much of the context decides the order, in graphemes.
+const NEAR: usize = 40;
+
+/// The text before a place, in it and after it on one line, with so many graphemes on either side.
+pub fn context(text: &Text, range: TextRange, n_graphemes: usize) -> [String; 3] {
+    let (mut from, mut to) = (range.start(), range.end());
+    for _ in 0..n_graphemes {
+        (from, to) = (text.previous_grapheme(from), text.next_grapheme(to));
+    }
+    let line = |a: Offset, b: Offset| text.slice(TextRange::between(a, b)).replace(['\n', '\r', '\t'], " ");
+    [line(from, range.start()), line(range.start(), range.end()), line(range.end(), to)]
+}
+
+/// Puts lines in an order, whatever the case of what decides it.
+pub fn order_lines(lines: &mut [Line], project: &Project, order: LineOrder) {
+    let folded = |text: &str| {
+        let mut folded = String::with_capacity(text.len());
+        fold_into(text.trim(), &mut folded);
+        folded
+    };
+    let around = |line: &Line| {
+        let document = project.document(&line.document);
+        document.map(|document| context(&document.text, line.range, NEAR)).unwrap_or_default()
+    };
+    match order {
+        LineOrder::Place => lines.sort_by(|a, b| (&a.document, a.range).cmp(&(&b.document, b.range))),
+        LineOrder::Found => lines.sort_by_cached_key(|line| folded(&around(line)[1])),
+        LineOrder::Right => lines.sort_by_cached_key(|line| folded(&around(line)[2])),
+        LineOrder::Left => lines.sort_by_cached_key(|line| {
+            let [before, ..] = around(line);
+            let words: Vec<String> = before.split_whitespace().rev().map(folded).collect();
+            words
+        }),
+        LineOrder::Tag => lines.sort_by_cached_key(|line| line.tags(project)),
+    }
+}

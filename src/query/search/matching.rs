@@ -1,0 +1,230 @@
+//! Asking a query of documents, one after the other.
+
+use super::grammar::{Relation, SearchMistake, asked};
+use super::lines::Line;
+use super::parts::{Part, Wanted};
+use crate::model::{AnnotationSet, AnnotatorId, Document, Project, SetKey, Span, SpanKey};
+use crate::text::{Offset, TextRange};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A query, ready to be asked of the documents of the project that it was made for.
+pub struct Search {
+    root: Part,
+}
+
+/// A place that was found, and the span that it is, if it is one.
+#[derive(Clone, Copy)]
+struct Place<'p> {
+    range: TextRange,
+    span: Option<(&'p SetKey, &'p Span)>,
+}
+
+/// A document that a query is asked of.
+struct Asking<'p> {
+    document: &'p Document,
+    sets: Vec<(&'p SetKey, &'p Arc<AnnotationSet>)>,
+    /// Where its words begin; found when it matters.
+    words: OnceCell<Vec<Offset>>,
+}
+
+impl Search {
+    /// Reads a query and makes it ready. Says at which character it cannot be understood.
+    pub fn new(query: &str, project: &Project) -> Result<Self, SearchMistake> {
+        Ok(Self { root: Part::of(&asked(query)?, project)? })
+    }
+
+    /// Whether the query is true of a document.
+    pub fn holds(&self, project: &Project, document: &Document) -> bool {
+        Asking::of(project, document).places(&self.root, None).is_some()
+    }
+
+    /// The places that are found in a document, in reading order, each once with everything that it is marked as; nothing where
+    /// the query is not true of it.
+    pub fn lines(&self, project: &Project, document: &Document) -> Option<Vec<Line>> {
+        let places = Asking::of(project, document).places(&self.root, None)?;
+        let mut found: BTreeMap<TextRange, BTreeSet<(&SetKey, SpanKey)>> = BTreeMap::new();
+        for place in places {
+            found.entry(place.range).or_default().extend(place.span.map(|(key, span)| (key, span.key())));
+        }
+        let line = |(range, spans): (TextRange, BTreeSet<(&SetKey, SpanKey)>)| Line {
+            document: document.id.clone(),
+            range,
+            spans: spans.into_iter().map(|(key, span)| (key.annotator.clone(), span)).collect(),
+        };
+        Some(found.into_iter().map(line).collect())
+    }
+}
+
+impl<'p> Asking<'p> {
+    fn of(project: &'p Project, document: &'p Document) -> Self {
+        Self { document, sets: project.sets_of(&document.id).collect(), words: OnceCell::new() }
+    }
+
+    /// The places that are found; nothing where it is not true of the document. `by` says whose spans count.
+    fn places(&self, part: &Part, by: Option<&BTreeSet<AnnotatorId>>) -> Option<Vec<Place<'p>>> {
+        let some = |places: Vec<Place<'p>>| (!places.is_empty()).then_some(places);
+        let true_of = |is_so: bool| is_so.then(Vec::new);
+        match part {
+            Part::Words(finder) => {
+                some(finder.hits(&self.document.text).map(|range| Place { range, span: None }).collect())
+            }
+            Part::Spans(wanted) => some(self.spans(wanted, by)),
+            Part::Ends { tags, is_from } => {
+                let ends = self.sets_by(by).flat_map(|(key, set)| {
+                    let relations = set.relations.values().filter(|relation| tags.contains(&relation.tag));
+                    let ends: BTreeSet<_> =
+                        relations.map(|relation| if *is_from { relation.from } else { relation.to }).collect();
+                    let spans = ends.into_iter().filter_map(|id| set.spans.find(id));
+                    spans.map(move |span| Place { range: span.hull(), span: Some((key, span)) })
+                });
+                some(ends.collect())
+            }
+            Part::Field { name, test } => true_of(name.is_so(self.document, test)),
+            Part::State(state) => {
+                let is_any = by.is_none() && self.sets.is_empty() && *state == Default::default();
+                true_of(is_any || self.sets_by(by).any(|(_, set)| set.head.state == *state))
+            }
+            Part::By(people) => true_of(self.sets_by(Some(people)).any(|(_, set)| !set.is_blank())),
+            Part::Not(part) => true_of(self.places(part, by).is_none()),
+            Part::And { parts, by: own } => {
+                let mut parts: Vec<&Part> = parts.iter().collect();
+                parts.sort_by_key(|part| part.cost());
+                let mut all = Vec::new();
+                for part in parts {
+                    all.extend(self.places(part, own.as_ref().or(by))?);
+                }
+                Some(all)
+            }
+            Part::Or(parts) => {
+                let found: Vec<Vec<Place<'p>>> = parts.iter().filter_map(|part| self.places(part, by)).collect();
+                (!found.is_empty()).then(|| found.concat())
+            }
+            Part::Placed { left, relation, is_not, right } => {
+                let left = self.places(left, by)?;
+                let right = Standing::of(self.places(right, by).unwrap_or_default());
+                some(left.into_iter().filter(|place| self.stands(*place, *relation, &right) != *is_not).collect())
+            }
+        }
+    }
+
+    fn sets_by(
+        &self,
+        by: Option<&BTreeSet<AnnotatorId>>,
+    ) -> impl Iterator<Item = (&'p SetKey, &'p Arc<AnnotationSet>)> {
+        self.sets.iter().copied().filter(move |(key, _)| by.is_none_or(|by| by.contains(&key.annotator)))
+    }
+
+    fn spans(&self, wanted: &Wanted, by: Option<&BTreeSet<AnnotatorId>>) -> Vec<Place<'p>> {
+        let sets = self.sets_by(by).filter(|(key, _)| wanted.by.as_ref().is_none_or(|who| key.annotator == *who));
+        let has_any = |set: &AnnotationSet| {
+            wanted.tags.as_ref().is_none_or(|tags| tags.iter().any(|tag| set.spans.n_tagged(tag) > 0))
+        };
+        let is_wanted = |span: &&Span| {
+            wanted.tags.as_ref().is_none_or(|tags| tags.contains(&span.tag))
+                && wanted.values.iter().all(|value| value.is_in(span.details.get(&value.attribute)))
+        };
+        let spans =
+            sets.filter(|(_, set)| has_any(set)).flat_map(|(key, set)| set.spans.iter().map(move |span| (key, span)));
+        let spans = spans.filter(|(_, span)| is_wanted(span));
+        spans.map(|(key, span)| Place { range: span.hull(), span: Some((key, span)) }).collect()
+    }
+
+    /// Whether a place stands so to any of some others.
+    fn stands(&self, place: Place<'_>, relation: Relation, others: &Standing) -> bool {
+        match relation {
+            Relation::Within => others.any_around(place.range),
+            Relation::Containing => others.any_in(place.range),
+            Relation::Overlapping => others.any_over(place.range),
+            Relation::Near(n) => {
+                others.any_over(place.range)
+                    || self.is_after(place.range, n, others)
+                    || self.is_before(place.range, n, others)
+            }
+            Relation::Before(n) => self.is_before(place.range, n, others),
+        }
+    }
+
+    /// Whether one of some others ends at most `n` words before a place.
+    fn is_after(&self, range: TextRange, n: usize, others: &Standing) -> bool {
+        others.last_end_before(range.start()).is_some_and(|end| self.n_words(end, range.start()) <= n)
+    }
+
+    /// Whether one of some others begins at most `n` words after a place.
+    fn is_before(&self, range: TextRange, n: usize, others: &Standing) -> bool {
+        others.first_start_after(range.end()).is_some_and(|start| self.n_words(range.end(), start) <= n)
+    }
+
+    /// How many words begin between two places.
+    fn n_words(&self, from: Offset, to: Offset) -> usize {
+        let text = &self.document.text;
+        let words = self.words.get_or_init(|| text.word_starts(TextRange::between(Offset::ZERO, text.end())));
+        words.partition_point(|word| *word < to).saturating_sub(words.partition_point(|word| *word < from))
+    }
+}
+
+/// Places that others are compared with: by where they begin, with how far those up to each reach, and how soon those from each
+/// on end.
+struct Standing {
+    ranges: Vec<TextRange>,
+    reach: Vec<Offset>,
+    soonest: Vec<Offset>,
+    ends: Vec<Offset>,
+}
+
+impl Standing {
+    fn of(places: Vec<Place<'_>>) -> Self {
+        let mut ranges: Vec<TextRange> = places.into_iter().map(|place| place.range).collect();
+        ranges.sort_by_key(|range| (range.start(), range.end()));
+        ranges.dedup();
+        let latest = |reach: &mut Offset, range: &TextRange| {
+            *reach = (*reach).max(range.end());
+            Some(*reach)
+        };
+        let reach = ranges.iter().scan(Offset::ZERO, latest).collect();
+        let mut soonest: Vec<Offset> = Vec::with_capacity(ranges.len());
+        for range in ranges.iter().rev() {
+            soonest.push(soonest.last().map_or(range.end(), |end| (*end).min(range.end())));
+        }
+        soonest.reverse();
+        let mut ends: Vec<Offset> = ranges.iter().map(|range| range.end()).collect();
+        ends.sort_unstable();
+        Self { ranges, reach, soonest, ends }
+    }
+
+    fn any_around(&self, range: TextRange) -> bool {
+        let n = self.ranges.partition_point(|other| other.start() <= range.start());
+        n.checked_sub(1).and_then(|at| self.reach.get(at)).is_some_and(|reach| *reach >= range.end())
+    }
+
+    fn any_in(&self, range: TextRange) -> bool {
+        let from = self.ranges.partition_point(|other| other.start() < range.start());
+        self.soonest.get(from).is_some_and(|end| *end <= range.end())
+    }
+
+    /// Whether another range, and not the same, shares a character with one.
+    fn any_over(&self, range: TextRange) -> bool {
+        let mut at = self.ranges.partition_point(|other| other.start() < range.end());
+        while let Some(before) = at.checked_sub(1) {
+            if self.reach.get(before).is_none_or(|reach| *reach <= range.start()) {
+                return false;
+            }
+            if self.ranges.get(before).is_some_and(|other| *other != range && other.overlaps(range)) {
+                return true;
+            }
+            at = before;
+        }
+        false
+    }
+
+    fn last_end_before(&self, at: Offset) -> Option<Offset> {
+        let n = self.ends.partition_point(|end| *end <= at);
+        self.ends.get(n.checked_sub(1)?).copied()
+    }
+
+    fn first_start_after(&self, at: Offset) -> Option<Offset> {
+        let n = self.ranges.partition_point(|range| range.start() < at);
+        self.ranges.get(n).map(|range| range.start())
+    }
+}

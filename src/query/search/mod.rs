@@ -1,0 +1,36 @@
+//! Searching a project by words, tags, attributes and what is known of documents, alone and together.
+//!
+//! The grammar, where `…*` means any number, and words in quotation marks stand as they are:
+//!
+//! ```text
+//! query     = and ( "or" and )*
+//! and       = not ( "and"? not )*
+//! not       = "not" not | placed
+//! placed    = term ( "not"? relation term )*
+//! relation  = "within" | "containing" | "overlapping" | "near/" number | "before/" number
+//! term      = "(" query ")" | words | "/" expression "/" "i"? | about
+//! words     = word | word "*" | "*" word "*" | "\"" phrase "\"" | "=" "\"" phrase "\""
+//! about     = "tag:" tag conditions? | "only:" tag conditions? | "from:" tag | "to:" tag | "attr:" attribute ( "=" value )?
+//!           | "by:" people | "state:" state | field compare value
+//! conditions = "[" condition ( "," condition )* "]"       condition = attribute ( "=" | "!=" ) value | "by=" person
+//! compare   = ":" | "=" | "!=" | "<" | "<=" | ">" | ">="
+//! ```
+//!
+//! Words are found whatever their case and as whole words; `bomb*` finds what begins so, `*bomb*` what has it anywhere, and
+//! `="Bomb"` what is written so. `tag:` means a tag with all under it, `only:` the tag alone; `from:` and `to:` are the ends of
+//! relations. A `field` is `title`, `outlet`, `date`, `language`, `id`, `text` or one of the metadata; `:` asks whether the value
+//! is in it (for dates: whether the date is in that day, month or year), and `*` for any value at all.
+//!
+//! What is found are *places*: those of the words, and of the spans. `and`, `or` and `not` are about documents: of a document
+//! that the query is true of, all places are found that its terms have, but not those under `not`. A relation leaves those on its
+//! left that stand so to some on its right. `by:` says whose spans count for what it is joined with by `and`.
+
+mod grammar;
+mod lexer;
+mod matching;
+mod parts;
+mod lines;
+
+pub use grammar::SearchMistake;
+pub use lines::{Line, LineOrder, context, order_lines};
+pub use matching::Search;
