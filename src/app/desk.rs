@@ -13,6 +13,7 @@ use super::reader::{Edge, Reader, Selection, SpanRef};
 use super::relations::RelationsState;
 use super::reviewing::Review;
 use super::revising::Revising;
+use super::searching::SearchState;
 use super::suggestions::Suggestions;
 use super::veil::Veil;
 use super::verb::Verb;
@@ -35,6 +36,8 @@ pub enum Room {
     Label,
     /// What several annotators say, and what of it is gold.
     Review,
+    /// Where something stands in the project.
+    Search,
     /// What the tags say.
     Statistics,
     /// The tags with their guidance.
@@ -136,6 +139,8 @@ pub struct Desk {
     pub veil: Veil,
     /// What was looked for last.
     pub sought: String,
+    /// The search through the project.
+    pub search: SearchState,
     /// Whether the tags at the right want the keyboard.
     pub tags_want_focus: bool,
     /// Whether the values at the right want the keyboard.

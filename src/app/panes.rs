@@ -33,6 +33,7 @@ use super::views::review_queue::review_queue_ui;
 use super::views::review_work::review_work_ui;
 use super::views::revise::{correct_text_ui, replace_text_ui};
 use super::views::rules::rule_ui;
+use super::views::search::search_ui;
 use super::views::span_list::span_list_ui;
 use super::views::statistics::{statistics_ui, stepping_bar_ui};
 use super::views::status_bar::status_bar_ui;
@@ -147,6 +148,12 @@ impl Window {
         match room {
             Room::Label => self.label_ui(ui, theme, desk, guards, actions),
             Room::Review => self.review_ui(ui, theme, desk, guards, actions),
+            Room::Search => {
+                let mut state = std::mem::take(&mut desk.search);
+                let cx = ViewCx { desk, keymap: &self.keymap, theme };
+                page_ui(ui, guards, "the search", theme, |ui| search_ui(ui, &cx, &mut state, actions));
+                desk.search = state;
+            }
             Room::Statistics => {
                 let mut state = std::mem::take(&mut desk.statistics);
                 let cx = ViewCx { desk, keymap: &self.keymap, theme };

@@ -229,6 +229,7 @@ verbs! {
     Tour { "tour", Window, "Show the tour", HELP, [], "Shows the four steps from text to tag again" }
     GoLabel { "go-label", Window, "Go to Label", HIGHLIGHTER, [ctrl(Key::Num1)], "Shows the article" }
     GoReview { "go-review", Window, "Go to Review", SCALES, [ctrl(Key::Num2)], "Compares what several annotators say, and decides what of it is gold" }
+    GoSearch { "go-search", Window, "Go to Search", SEARCH, [ctrl(Key::Num3), ctrl(Key::F).with_shift()], "Finds words, tags or both in the whole project, each in its context" }
     GoStatistics { "go-statistics", Window, "Go to Statistics", CHART_BAR, [ctrl(Key::Num4)], "Shows what the tags say" }
     GoCodebook { "go-codebook", Window, "Go to Codebook", BOOK_BOOKMARK, [ctrl(Key::Num5)], "Shows the tags with their guidance" }
     GoRelations { "go-relations", Window, "Go to Relations", LINK, [ctrl(Key::R).with_shift()], "Lists who said what about whom: the relations of the article, of the list or of the project" }

@@ -220,6 +220,7 @@ impl Window {
         self.follow_older(cx);
         self.follow_relations(cx);
         self.follow_review(cx);
+        self.follow_search(cx);
         // What is being dragged changes with every frame.
         if !cx.input(|input| input.pointer.any_down()) {
             self.keep_preferences();
@@ -411,6 +412,16 @@ impl Window {
             let (wake, workspace) = (cx.clone(), &desk.workspace);
             desk.review.asked.which.viewer = workspace.annotator().cloned();
             desk.review.follow(|| workspace.snapshot(), desk.page.document.as_ref(), move || wake.request_repaint());
+        }
+    }
+
+    /// Looks through the project while the search is shown.
+    fn follow_search(&mut self, cx: &Context) {
+        let Session::Open(desk) = &mut self.session else { return };
+        if desk.room == Room::Search {
+            let (wake, workspace) = (cx.clone(), &desk.workspace);
+            let snapshot = || as_seen(workspace.snapshot(), workspace.annotator());
+            desk.search.follow(workspace.revision(), snapshot, move || wake.request_repaint());
         }
     }
 

@@ -2,8 +2,8 @@
 
 use super::{
     Change, Decision, Edit, EditError, Guidance, Mint, NewRule, Proposal, Recoded, Saying, Target, Transaction,
-    attributes, decide, documents, guidance, notes, refactor, relations, revise, revisions, rules, say, spans, tag_all,
-    tags, teamwork,
+    attributes, decide, documents, guidance, notes, refactor, relations, revise, revisions, rules, say, several, spans,
+    tag_all, tags, teamwork,
 };
 use crate::model::{
     Annotator, AnnotatorId, Attribute, AttributeId, Codebook, Document, DocumentId, DocumentTag, Ends, Example,
@@ -45,6 +45,8 @@ pub enum Command {
         /// The places, by document.
         places: BTreeMap<DocumentId, Vec<TextRange>>,
     },
+    /// Does several things in one step, each as it stands after those before. What cannot be done is passed by.
+    Several(Vec<Command>),
     /// Marks what was proposed. What is marked so already, or where a rule of its layer forbids it, is passed by.
     Accept {
         /// The set that it goes into.
@@ -516,6 +518,7 @@ impl Command {
             Self::AddSpan { set, at, tag } => spans::add(project, mint, set, at, tag),
             Self::AddSpanInVivo { set, at, tag } => spans::add_in_vivo(project, mint, set, at, tag),
             Self::TagAll { annotator, tag, places } => tag_all::tag_all(project, mint, annotator, tag, places),
+            Self::Several(commands) => several::several(project, mint, commands),
             Self::Accept { set, proposals } => rules::accept(project, mint, set, proposals),
             Self::Reject { set, proposals } => rules::reject(project, mint, set, proposals),
             Self::Reconsider { set, tag } => rules::reconsider(project, set, tag.as_ref()),

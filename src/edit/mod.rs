@@ -24,6 +24,7 @@ mod rules;
 mod say;
 mod spans;
 mod tag_all;
+mod several;
 mod tags;
 mod teamwork;
 mod transaction;

@@ -22,7 +22,9 @@ fn hits_stand_in_their_context_with_what_they_are_marked_as() {
         json!({"document": document, "start": at[0], "end": at[1], "left": around[0], "text": around[1], "right": around[2],
                "tags": [], "annotators": []})
     };
-    let hits = [hit("one", [2, 5], ["👍 ", "Ada", " met B"]), hit("two", [11, 14], ["y met ", "Ada", "."])];
+    let mut first = hit("one", [2, 5], ["👍 ", "Ada", " met B"]);
+    (first["tags"], first["annotators"]) = (json!(["person"]), json!(["ana"]));
+    let hits = [first, hit("two", [11, 14], ["y met ", "Ada", "."])];
     assert_eq!(found, json!({"hits": hits, "total": 2, "documents": 2}));
     let tagged = shell.run_words(&["search", "p", "tag:person", "--unit", "utf16", "--json"], "").is(0).json();
     assert_eq!(tagged["hits"][0]["tags"], json!(["person"]));

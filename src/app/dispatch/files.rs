@@ -8,6 +8,7 @@ use crate::app::inquiry::Question;
 use crate::app::jobs::{Job, Progress};
 use crate::app::overlay::{Leaving, Overlay};
 use crate::app::problems::Problems;
+use crate::app::searching::SearchState;
 use crate::app::veil::Veil;
 use crate::app::views::article_list::ListState;
 use crate::app::views::{capitalized, counted};
@@ -95,6 +96,7 @@ impl Window {
             suggestions: Default::default(),
             veil: Veil::of(&visit.veil),
             sought: String::new(),
+            search: SearchState::default(),
             room: Default::default(),
             page: Page::default(),
             armed: None,

@@ -178,6 +178,7 @@ impl Window {
                     | Command::Recode { .. }
                     | Command::RemoveDocuments(_)
                     | Command::TagAll { .. }
+                    | Command::Several(_)
             );
             if let (true, Session::Open(desk)) = (goes, &self.session)
                 && let Some(step) = desk.workspace.next_undo()

@@ -255,7 +255,8 @@ impl Window {
         let (document, span) = (DocumentId::clone(document), span.cloned());
         let Session::Open(desk) = &mut self.session else { return };
         desk.let_go();
-        if desk.room != Room::Label && span.is_none() {
+        // The lines of the search show what became of the place, among all others.
+        if desk.room == Room::Search || desk.room != Room::Label && span.is_none() {
             return;
         }
         self.open_document(cx, &document);

@@ -1,5 +1,6 @@
 //! What the window shows: places, panels, colors, overlays.
 
+use super::finding::selected_words;
 use crate::app::desk::Room;
 use crate::app::overlay::{Finder, Overlay};
 use crate::app::panes::is_narrow;
@@ -18,6 +19,7 @@ impl Window {
             Verb::Tour => self.overlay = Some(Overlay::Tour(0)),
             Verb::GoLabel => self.go(Room::Label),
             Verb::GoReview => self.go(Room::Review),
+            Verb::GoSearch => self.go_search(),
             Verb::GoStatistics => self.go(Room::Statistics),
             Verb::GoCodebook => self.go(Room::Codebook),
             Verb::GoRelations => self.go(Room::Relations),
@@ -49,6 +51,17 @@ impl Window {
             Verb::Quit => cx.send_viewport_cmd(ViewportCommand::Close),
             _ => {}
         }
+    }
+
+    /// Goes to the search, with the selected words as what is looked for.
+    fn go_search(&mut self) {
+        if let Session::Open(desk) = &mut self.session {
+            if let Some(words) = selected_words(desk).filter(|_| desk.room.has_article()) {
+                desk.search.query = format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""));
+            }
+            desk.search.wants_focus = true;
+        }
+        self.go(Room::Search);
     }
 
     /// Opens an overlay, or closes it when it is open already.

@@ -34,6 +34,7 @@ pub mod codebook;
 pub mod tag_page;
 pub mod revisions;
 pub mod rules;
+pub mod search;
 pub mod review_bar;
 pub mod review_queue;
 mod review_columns;

@@ -13,19 +13,20 @@ use crate::model::LayerKind;
 use egui::{Align, Align2, Layout, Popup, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
 /// The places with their verbs.
-const ROOMS: [(Room, &str, Verb); 4] = [
+const ROOMS: [(Room, &str, Verb); 5] = [
     (Room::Label, "Label", Verb::GoLabel),
     (Room::Review, "Review", Verb::GoReview),
+    (Room::Search, "Search", Verb::GoSearch),
     (Room::Statistics, "Statistics", Verb::GoStatistics),
     (Room::Codebook, "Codebook", Verb::GoCodebook),
 ];
 
 /// Below this width the places stand closer, in points.
 const CLOSE: f32 = 900.0;
-/// Below this width the panels are folded by key alone, and who is labeling is an icon.
-const CRAMPED: f32 = 720.0;
-/// What the place of relations takes, in points.
-const RELATIONS: f32 = 120.0;
+/// Below this width the panels are folded and steps taken back by key alone, and who is labeling is an icon.
+const CRAMPED: f32 = 790.0;
+/// What the place of relations takes, with what stands at the right, in points.
+const RELATIONS: f32 = 220.0;
 
 /// Draws the bar.
 pub fn top_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
@@ -49,8 +50,10 @@ pub fn top_bar_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
                 verb_icon(ui, cx, Verb::FoldRight, icons::SIDEBAR, true, actions);
                 verb_icon(ui, cx, Verb::FoldLeft, icons::SIDEBAR, false, actions);
             }
-            verb_icon(ui, cx, Verb::Redo, icons::REDO, false, actions);
-            verb_icon(ui, cx, Verb::Undo, icons::UNDO, false, actions);
+            if !is_cramped {
+                verb_icon(ui, cx, Verb::Redo, icons::REDO, false, actions);
+                verb_icon(ui, cx, Verb::Undo, icons::UNDO, false, actions);
+            }
             commands_button_ui(ui, cx, actions);
         });
     });

@@ -6,19 +6,12 @@ use super::parts::{Part, Wanted};
 use crate::model::{AnnotationSet, AnnotatorId, Document, Project, SetKey, Span, SpanKey};
 use crate::text::{Offset, TextRange};
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A query, ready to be asked of the documents of the project that it was made for.
 pub struct Search {
     root: Part,
-}
-
-/// A place that was found, and the span that it is, if it is one.
-#[derive(Clone, Copy)]
-struct Place<'p> {
-    range: TextRange,
-    span: Option<(&'p SetKey, &'p Span)>,
 }
 
 /// A document that a query is asked of.
@@ -43,16 +36,9 @@ impl Search {
     /// The places that are found in a document, in reading order, each once with everything that it is marked as; nothing where
     /// the query is not true of it.
     pub fn lines(&self, project: &Project, document: &Document) -> Option<Vec<Line>> {
-        let places = Asking::of(project, document).places(&self.root, None)?;
-        let mut found: BTreeMap<TextRange, BTreeSet<(&SetKey, SpanKey)>> = BTreeMap::new();
-        for place in places {
-            found.entry(place.range).or_default().extend(place.span.map(|(key, span)| (key, span.key())));
-        }
-        let line = |(range, spans): (TextRange, BTreeSet<(&SetKey, SpanKey)>)| Line {
-            document: document.id.clone(),
-            range,
-            spans: spans.into_iter().map(|(key, span)| (key.annotator.clone(), span)).collect(),
-        };
+        let asking = Asking::of(project, document);
+        let found: BTreeSet<TextRange> = asking.places(&self.root, None)?.into_iter().collect();
+        let line = |range| Line { document: document.id.clone(), range, spans: asking.marked(range) };
         Some(found.into_iter().map(line).collect())
     }
 }
@@ -63,21 +49,19 @@ impl<'p> Asking<'p> {
     }
 
     /// The places that are found; nothing where it is not true of the document. `by` says whose spans count.
-    fn places(&self, part: &Part, by: Option<&BTreeSet<AnnotatorId>>) -> Option<Vec<Place<'p>>> {
-        let some = |places: Vec<Place<'p>>| (!places.is_empty()).then_some(places);
+    fn places(&self, part: &Part, by: Option<&BTreeSet<AnnotatorId>>) -> Option<Vec<TextRange>> {
+        let some = |places: Vec<TextRange>| (!places.is_empty()).then_some(places);
         let true_of = |is_so: bool| is_so.then(Vec::new);
         match part {
-            Part::Words(finder) => {
-                some(finder.hits(&self.document.text).map(|range| Place { range, span: None }).collect())
-            }
+            Part::Words(finder) => some(finder.hits(&self.document.text).collect()),
             Part::Spans(wanted) => some(self.spans(wanted, by)),
             Part::Ends { tags, is_from } => {
-                let ends = self.sets_by(by).flat_map(|(key, set)| {
+                let ends = self.sets_by(by).flat_map(|(_, set)| {
                     let relations = set.relations.values().filter(|relation| tags.contains(&relation.tag));
                     let ends: BTreeSet<_> =
                         relations.map(|relation| if *is_from { relation.from } else { relation.to }).collect();
                     let spans = ends.into_iter().filter_map(|id| set.spans.find(id));
-                    spans.map(move |span| Place { range: span.hull(), span: Some((key, span)) })
+                    spans.map(move |span| span.hull())
                 });
                 some(ends.collect())
             }
@@ -98,7 +82,7 @@ impl<'p> Asking<'p> {
                 Some(all)
             }
             Part::Or(parts) => {
-                let found: Vec<Vec<Place<'p>>> = parts.iter().filter_map(|part| self.places(part, by)).collect();
+                let found: Vec<Vec<TextRange>> = parts.iter().filter_map(|part| self.places(part, by)).collect();
                 (!found.is_empty()).then(|| found.concat())
             }
             Part::Placed { left, relation, is_not, right } => {
@@ -116,7 +100,7 @@ impl<'p> Asking<'p> {
         self.sets.iter().copied().filter(move |(key, _)| by.is_none_or(|by| by.contains(&key.annotator)))
     }
 
-    fn spans(&self, wanted: &Wanted, by: Option<&BTreeSet<AnnotatorId>>) -> Vec<Place<'p>> {
+    fn spans(&self, wanted: &Wanted, by: Option<&BTreeSet<AnnotatorId>>) -> Vec<TextRange> {
         let sets = self.sets_by(by).filter(|(key, _)| wanted.by.as_ref().is_none_or(|who| key.annotator == *who));
         let has_any = |set: &AnnotationSet| {
             wanted.tags.as_ref().is_none_or(|tags| tags.iter().any(|tag| set.spans.n_tagged(tag) > 0))
@@ -125,24 +109,29 @@ impl<'p> Asking<'p> {
             wanted.tags.as_ref().is_none_or(|tags| tags.contains(&span.tag))
                 && wanted.values.iter().all(|value| value.is_in(span.details.get(&value.attribute)))
         };
-        let spans =
-            sets.filter(|(_, set)| has_any(set)).flat_map(|(key, set)| set.spans.iter().map(move |span| (key, span)));
-        let spans = spans.filter(|(_, span)| is_wanted(span));
-        spans.map(|(key, span)| Place { range: span.hull(), span: Some((key, span)) }).collect()
+        let spans = sets.filter(|(_, set)| has_any(set)).flat_map(|(_, set)| set.spans.iter());
+        spans.filter(is_wanted).map(Span::hull).collect()
+    }
+
+    /// The spans of everybody that cover exactly a place.
+    fn marked(&self, range: TextRange) -> Vec<(AnnotatorId, SpanKey)> {
+        let of_set = |(key, set): &(&SetKey, &'p Arc<AnnotationSet>)| {
+            let there = set.spans.starting_at(range.start()).filter(|span| span.hull() == range);
+            there.map(|span| (key.annotator.clone(), span.key())).collect::<Vec<_>>()
+        };
+        self.sets.iter().flat_map(of_set).collect()
     }
 
     /// Whether a place stands so to any of some others.
-    fn stands(&self, place: Place<'_>, relation: Relation, others: &Standing) -> bool {
+    fn stands(&self, place: TextRange, relation: Relation, others: &Standing) -> bool {
         match relation {
-            Relation::Within => others.any_around(place.range),
-            Relation::Containing => others.any_in(place.range),
-            Relation::Overlapping => others.any_over(place.range),
+            Relation::Within => others.any_around(place),
+            Relation::Containing => others.any_in(place),
+            Relation::Overlapping => others.any_over(place),
             Relation::Near(n) => {
-                others.any_over(place.range)
-                    || self.is_after(place.range, n, others)
-                    || self.is_before(place.range, n, others)
+                others.any_over(place) || self.is_after(place, n, others) || self.is_before(place, n, others)
             }
-            Relation::Before(n) => self.is_before(place.range, n, others),
+            Relation::Before(n) => self.is_before(place, n, others),
         }
     }
 
@@ -174,8 +163,7 @@ struct Standing {
 }
 
 impl Standing {
-    fn of(places: Vec<Place<'_>>) -> Self {
-        let mut ranges: Vec<TextRange> = places.into_iter().map(|place| place.range).collect();
+    fn of(mut ranges: Vec<TextRange>) -> Self {
         ranges.sort_by_key(|range| (range.start(), range.end()));
         ranges.dedup();
         let latest = |reach: &mut Offset, range: &TextRange| {

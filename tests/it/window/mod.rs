@@ -17,6 +17,7 @@ mod statistics;
 mod notes;
 mod agreement;
 mod review;
+mod search;
 mod work;
 mod words;
 mod commands;

@@ -72,7 +72,7 @@ fn nothing_in_the_top_bar_stands_on_anything_else() {
             .filter_map(|node| Some((node.accesskit_node().label()?, node.rect())))
             .filter(|(_, rect)| rect.bottom() < 44.0)
             .collect();
-        assert!(bar.len() >= 9);
+        assert!(bar.len() >= 8);
         for (n, (name, rect)) in bar.iter().enumerate() {
             assert!(rect.left() >= 0.0 && rect.right() <= width, "{name} stands at {rect:?} of {width}");
             for (other, there) in &bar[n + 1..] {

@@ -1,0 +1,167 @@
+//! The search through the project: on a thread of its own while it is shown, the first lines at once, and anew when something
+//! has been done.
+
+use super::jobs::Progress;
+use crate::model::{Document, DocumentId, Project};
+use crate::query::{Line, LineOrder, Search, SearchMistake, order_lines};
+use crate::text::TextRange;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+/// What was found so far.
+#[derive(Clone, Debug, Default)]
+pub struct SearchFound {
+    /// The lines, in the order that was asked for.
+    pub lines: Arc<Vec<Line>>,
+    /// In how many documents the query is true.
+    pub n_documents: usize,
+    /// Whether all documents have been looked through.
+    pub is_whole: bool,
+    /// What is wrong with the query.
+    pub mistake: Option<SearchMistake>,
+}
+
+/// A line by its place, which stays when others come and go.
+pub type LinePlace = (DocumentId, TextRange);
+
+/// What a search is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Ground {
+    query: String,
+    order: LineOrder,
+    revision: u64,
+}
+
+/// The search that is shown.
+#[derive(Default)]
+pub struct SearchState {
+    /// What is looked for.
+    pub query: String,
+    /// In which order lines stand.
+    pub order: LineOrder,
+    /// The lines that are ticked.
+    pub ticked: BTreeSet<LinePlace>,
+    /// The line that the keyboard is at.
+    pub chosen: usize,
+    /// Whether it should be brought into view.
+    pub moved: bool,
+    /// Whether the field should get the keyboard.
+    pub wants_focus: bool,
+    running: Option<Running>,
+    found: Option<(Ground, SearchFound)>,
+}
+
+/// A search that runs. Dropping it ends it.
+struct Running {
+    of: Ground,
+    parts: Receiver<SearchFound>,
+    progress: Progress,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.progress.stop();
+    }
+}
+
+/// How many documents are looked through between two looks at the clock.
+const TOGETHER: usize = 128;
+/// What was found is sent when the first lines are there, and then after such pauses, each twice as long as the one before.
+const PAUSE: Duration = Duration::from_millis(60);
+
+impl SearchState {
+    /// Takes what was found, and begins anew when the query or the project is another one.
+    pub fn follow(&mut self, revision: u64, snapshot: impl FnOnce() -> Project, wake: impl Fn() + Send + 'static) {
+        let ground = Ground { query: self.query.trim().to_owned(), order: self.order, revision };
+        if let Some(running) = &self.running {
+            let last = running.parts.try_iter().last();
+            let is_over = last.as_ref().is_some_and(|found| found.is_whole);
+            // What an earlier search found stays until the next has found something, or that there is nothing.
+            if let Some(found) = last.filter(|found| found.is_whole || !found.lines.is_empty()) {
+                self.found = Some((running.of.clone(), found));
+            }
+            let is_same = running.of.query == ground.query && running.of.order == ground.order;
+            if is_same && !is_over {
+                return;
+            }
+            self.running = None;
+        }
+        if ground.query.is_empty() {
+            self.found = None;
+            return;
+        }
+        if self.found.as_ref().is_some_and(|(of, found)| *of == ground && found.is_whole) {
+            return;
+        }
+        let (outbox, parts) = channel();
+        let progress = Progress::default();
+        let (project, theirs, of) = (snapshot(), progress.clone(), ground.clone());
+        std::thread::spawn(move || look(&project, &of, &theirs, &outbox, &wake));
+        self.running = Some(Running { of: ground, parts, progress });
+    }
+
+    /// What was found last, and whether that is what is there now.
+    pub fn found(&self) -> Option<(&SearchFound, bool)> {
+        let (_, found) = self.found.as_ref()?;
+        Some((found, self.running.is_none() && found.is_whole))
+    }
+
+    /// The lines that something is done with: those that are ticked, else the chosen one.
+    pub fn meant(&self) -> Vec<&Line> {
+        let lines = self.found.as_ref().map(|(_, found)| found.lines.as_slice()).unwrap_or_default();
+        if self.ticked.is_empty() {
+            return lines.get(self.chosen).into_iter().collect();
+        }
+        lines.iter().filter(|line| self.ticked.contains(&(line.document.clone(), line.range))).collect()
+    }
+
+    /// Ticks a line, or takes its tick away.
+    pub fn flip(&mut self, line: &Line) {
+        let place = (line.document.clone(), line.range);
+        if !self.ticked.remove(&place) {
+            self.ticked.insert(place);
+        }
+    }
+}
+
+fn look(project: &Project, of: &Ground, progress: &Progress, outbox: &Sender<SearchFound>, wake: &dyn Fn()) {
+    let send = |found: SearchFound| {
+        // Nobody waits for what a search finds that has been given up.
+        let _ = outbox.send(found);
+        wake();
+    };
+    let search = match Search::new(&of.query, project) {
+        Ok(search) => search,
+        Err(mistake) => {
+            return send(SearchFound { is_whole: true, mistake: Some(mistake), ..SearchFound::default() });
+        }
+    };
+    let documents: Vec<&Arc<Document>> = project.documents.values().filter(|document| !document.archived).collect();
+    let (mut lines, mut n_documents): (Vec<Line>, usize) = (Vec::new(), 0);
+    let (mut pause, mut sent) = (PAUSE, Instant::now());
+    let ordered = |lines: &[Line]| {
+        let mut ordered = lines.to_vec();
+        if of.order != LineOrder::Place {
+            order_lines(&mut ordered, project, of.order);
+        }
+        Arc::new(ordered)
+    };
+    for documents in documents.chunks(TOGETHER) {
+        if progress.is_stopped() {
+            return;
+        }
+        let found: Vec<Vec<Line>> =
+            documents.par_iter().filter_map(|document| search.lines(project, document)).collect();
+        n_documents += found.len();
+        let is_first = lines.is_empty() && found.iter().any(|lines| !lines.is_empty());
+        lines.extend(found.into_iter().flatten());
+        if is_first || sent.elapsed() >= pause {
+            send(SearchFound { lines: ordered(&lines), n_documents, ..SearchFound::default() });
+            (pause, sent) = (pause * 2, Instant::now());
+        }
+    }
+    send(SearchFound { lines: ordered(&lines), n_documents, is_whole: true, mistake: None });
+}

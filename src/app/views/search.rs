@@ -1,0 +1,318 @@
+//! The search: a query, and what it finds as lines of a concordance. Ticked lines are tagged, and moved at their ends, together.
+
+use super::{ViewCx, counted, on_one_line};
+use crate::app::action::{Action, Actions};
+use crate::app::desk::Desk;
+use crate::app::searching::{SearchFound, SearchState};
+use crate::app::theme::{icons, regular, size};
+use crate::app::widgets::{
+    Button, ButtonKind, ConcordanceRow, EmptyState, SearchField, Tick, Words, button_ui, concordance_row_ui,
+    empty_state_ui, search_field_ui, select_ui, soft_ui, words_ui,
+};
+use crate::edit::Command;
+use crate::model::{LayerKind, SetKey, SpanKey, Tag, TagId};
+use crate::query::{Line, LineOrder};
+use crate::text::{Offset, Text, TextRange};
+use egui::{Align, Event, Key, Layout, Modifiers, ScrollArea, Ui, vec2};
+use std::collections::BTreeMap;
+
+/// How much of the text stands around a place, in bytes.
+const AROUND: usize = 120;
+/// How wide the choice of an order is, in points.
+const ORDER: f32 = 210.0;
+
+/// Draws the view.
+pub fn search_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, actions: &mut Actions) {
+    query_ui(ui, state);
+    ui.add_space(size::SPACE_S);
+    let found = state.found().map(|(found, is_of_now)| (found.clone(), is_of_now));
+    let Some((found, is_of_now)) = found else {
+        if state.query.trim().is_empty() {
+            let sentence = "Write words, or what is tagged: tag:person near/5 ceasefire, tag:claim within tag:quotation, \
+                            outlet:Wire date:2026-03 not tag:place.";
+            empty_state_ui(ui, &EmptyState { icon: icons::SEARCH, sentence, action: None, key: None });
+        } else {
+            soft_ui(ui, "Looking…");
+        }
+        return;
+    };
+    if let Some(mistake) = &found.mistake {
+        mistake_ui(ui, cx, &state.query, mistake);
+        return;
+    }
+    said_ui(ui, cx, state, &found, is_of_now, actions);
+    ui.add_space(size::SPACE_S);
+    if found.lines.is_empty() {
+        return;
+    }
+    read_keys(ui, cx, state, &found, actions);
+    rows_ui(ui, cx, state, &found, actions);
+}
+
+fn query_ui(ui: &mut Ui, state: &mut SearchState) {
+    ui.horizontal(|ui| {
+        ui.allocate_ui(vec2((ui.available_width() - ORDER).max(ORDER), size::CONTROL), |ui| {
+            let hint = "Words, or tag:person near/5 ceasefire";
+            let field = SearchField { label: "Search the project", hint, key: None, icon: None };
+            let response = search_field_ui(ui, &field, &mut state.query);
+            if std::mem::take(&mut state.wants_focus) {
+                response.request_focus();
+            }
+            // The rows have the keyboard then.
+            if response.lost_focus() {
+                ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+            }
+            if response.changed() {
+                (state.chosen, state.moved) = (0, true);
+                state.ticked.clear();
+            }
+        });
+        let mut at = LineOrder::ALL.iter().position(|order| *order == state.order).unwrap_or_default();
+        if select_ui(ui, "Order", &LineOrder::ALL.map(LineOrder::name), &mut at).changed() {
+            state.order = LineOrder::ALL.get(at).copied().unwrap_or_default();
+        }
+    });
+}
+
+/// What is wrong, below the character that it is about.
+fn mistake_ui(ui: &mut Ui, cx: &ViewCx<'_>, query: &str, mistake: &crate::query::SearchMistake) {
+    let told = format!("{}. {}.", super::capitalized(&mistake.to_string()), mistake.hint);
+    words_ui(ui, &Words::sentence(&told).color(cx.theme.warning));
+    let n_before = mistake.at.saturating_sub(1);
+    let (before, after): (String, String) =
+        (query.chars().take(n_before).collect(), query.chars().skip(n_before).collect());
+    let shown = format!("{before}⟨{after}");
+    words_ui(ui, &Words::line(&shown).font(regular(size::TEXT)).color(cx.theme.text_soft));
+}
+
+/// How much was found, and what can be done with what is ticked.
+fn said_ui(
+    ui: &mut Ui,
+    cx: &ViewCx<'_>,
+    state: &mut SearchState,
+    found: &SearchFound,
+    is_of_now: bool,
+    actions: &mut Actions,
+) {
+    let line = vec2(ui.available_width(), size::CONTROL);
+    ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
+        let stale = if is_of_now { "" } else { "…" };
+        let (hits, articles) = (counted(found.lines.len(), "hit"), counted(found.n_documents, "article"));
+        soft_ui(ui, &format!("{hits} in {articles}{stale}"));
+        if found.lines.is_empty() {
+            return;
+        }
+        ui.add_space(size::SPACE_M);
+        let plain = |label| Button { label, kind: ButtonKind::Quiet, ..Button::default() };
+        if button_ui(ui, &plain("Tick all")).clicked() {
+            state.ticked = found.lines.iter().map(|line| (line.document.clone(), line.range)).collect();
+        }
+        if state.ticked.is_empty() {
+            return;
+        }
+        if button_ui(ui, &plain("None")).clicked() {
+            state.ticked.clear();
+        }
+        ui.add_space(size::SPACE_S);
+        let n = counted(state.ticked.len(), "line");
+        let tags: Vec<&Tag> = cx.desk.workspace.project().codebook.of_kind(LayerKind::Span).collect();
+        let first = format!("Tag {n} as…");
+        let names: Vec<&str> = std::iter::once(first.as_str()).chain(tags.iter().map(|tag| &*tag.name)).collect();
+        let mut at = 0;
+        if select_ui(ui, "Tag the lines", &names, &mut at).changed()
+            && let Some(tag) = at.checked_sub(1).and_then(|at| tags.get(at))
+        {
+            actions.push(Action::Run(tagging(cx.desk, &state.meant(), &tag.id)));
+        }
+        for (label, edge, forth) in [
+            ("Start earlier", Edge::Start, false),
+            ("Start later", Edge::Start, true),
+            ("End earlier", Edge::End, false),
+            ("End later", Edge::End, true),
+        ] {
+            if button_ui(ui, &plain(label)).clicked() {
+                actions.push(Action::Run(moving(cx.desk, &state.meant(), edge, forth)));
+            }
+        }
+        if button_ui(ui, &plain("Untag")).clicked() {
+            actions.push(Action::Run(untagging(cx.desk, &state.meant())));
+        }
+    });
+}
+
+fn rows_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, found: &SearchFound, actions: &mut Actions) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let mut area = ScrollArea::vertical().id_salt("search").auto_shrink([false, false]);
+    let n = found.lines.len();
+    if std::mem::take(&mut state.moved) {
+        let height = ui.available_height();
+        let top = state.chosen as f32 * size::ROW_COMPACT - height / 2.0;
+        area = area.vertical_scroll_offset(top.clamp(0.0, (n as f32 * size::ROW_COMPACT - height).max(0.0)));
+    }
+    area.show_rows(ui, size::ROW_COMPACT, n, |ui, range| {
+        for at in range {
+            let Some(line) = found.lines.get(at) else { continue };
+            match row_ui(ui, cx, state, line, at == state.chosen) {
+                Some(true) => show(line, actions),
+                Some(false) => {
+                    state.chosen = at;
+                    state.flip(line);
+                }
+                None => {}
+            }
+        }
+    });
+}
+
+/// One line. Whether it was clicked, and if so, twice.
+fn row_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &SearchState, line: &Line, chosen: bool) -> Option<bool> {
+    let project = cx.desk.workspace.project();
+    // Somebody may have changed the project since.
+    let Some(document) = project.document(&line.document).filter(|it| it.text.check(line.range).is_ok()) else {
+        ui.allocate_exact_size(vec2(ui.available_width(), size::ROW_COMPACT), egui::Sense::hover());
+        return None;
+    };
+    let [before, words, after] = on_one_line(&document.text, line.range, AROUND);
+    let codebook = &project.codebook;
+    let tags = line.tags(project);
+    let name = |id: &TagId| codebook.tag(id).map_or(id.to_string(), |tag| tag.name.clone());
+    let remark = tags.iter().map(name).collect::<Vec<_>>().join(", ");
+    let tag = tags.first().and_then(|id| codebook.tag(id));
+    let is_ticked = state.ticked.contains(&(line.document.clone(), line.range));
+    let shown = ConcordanceRow {
+        place: &document.title,
+        before: &before,
+        words: &words,
+        after: &after,
+        remark: &remark,
+        tick: Tick::Open(is_ticked),
+        chosen,
+        color: tag.map_or(cx.theme.text, |tag| cx.colors(tag).label),
+    };
+    let response = concordance_row_ui(ui, &shown);
+    if response.double_clicked() { Some(true) } else { response.clicked().then_some(false) }
+}
+
+fn show(line: &Line, actions: &mut Actions) {
+    actions.push(Action::ShowPassage(line.document.clone(), line.range));
+}
+
+/// Arrows move over the rows, Space ticks, Enter shows, and a tag's key tags, unless something else has the keyboard.
+fn read_keys(ui: &Ui, cx: &ViewCx<'_>, state: &mut SearchState, found: &SearchFound, actions: &mut Actions) {
+    let last = found.lines.len().saturating_sub(1);
+    state.chosen = state.chosen.min(last);
+    if ui.memory(|memory| memory.focused().is_some()) {
+        return;
+    }
+    let before = state.chosen;
+    let page = ((ui.available_height() / size::ROW_COMPACT) as usize).saturating_sub(1);
+    let (mut is_shown, mut is_ticked, mut typed) = (false, false, None);
+    ui.input_mut(|input| {
+        let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
+        for (key, by) in [(Key::ArrowDown, 1), (Key::PageDown, page), (Key::End, last)] {
+            if pressed(key) {
+                state.chosen = (state.chosen + by).min(last);
+            }
+        }
+        for (key, by) in [(Key::ArrowUp, 1), (Key::PageUp, page), (Key::Home, last)] {
+            if pressed(key) {
+                state.chosen = state.chosen.saturating_sub(by);
+            }
+        }
+        is_shown = pressed(Key::Enter);
+        is_ticked = pressed(Key::Space);
+        let text = |event: &Event| if let Event::Text(text) = event { text.chars().next() } else { None };
+        typed = input.events.iter().find_map(text);
+    });
+    state.moved |= before != state.chosen;
+    let codebook = &cx.desk.workspace.project().codebook;
+    if let Some(tag) = typed.and_then(|key| codebook.with_key(key)) {
+        actions.push(Action::Run(tagging(cx.desk, &state.meant(), &tag.id)));
+    }
+    let Some(line) = found.lines.get(state.chosen) else { return };
+    if is_shown {
+        show(line, actions);
+    }
+    if is_ticked {
+        state.flip(line);
+        (state.chosen, state.moved) = ((state.chosen + 1).min(last), true);
+    }
+}
+
+/// The spans of lines that are one's own, by their sets.
+fn own_spans(desk: &Desk, lines: &[&Line]) -> BTreeMap<SetKey, Vec<SpanKey>> {
+    let mut own: BTreeMap<SetKey, Vec<SpanKey>> = BTreeMap::new();
+    let Some(me) = desk.working_on() else { return own };
+    for (set, span) in lines.iter().flat_map(|line| line.spans(desk.workspace.project())) {
+        if set.annotator == me {
+            own.entry(set).or_default().push(span.key());
+        }
+    }
+    own
+}
+
+/// Gives one's own spans among the lines a tag, and marks the other lines as it.
+fn tagging(desk: &Desk, lines: &[&Line], tag: &TagId) -> Command {
+    let own = own_spans(desk, lines);
+    let mut commands: Vec<Command> =
+        own.into_iter().map(|(set, spans)| Command::Retag { set, spans, tag: tag.clone() }).collect();
+    if let Some(annotator) = desk.working_on() {
+        let mut places: BTreeMap<_, Vec<TextRange>> = BTreeMap::new();
+        for line in lines.iter().filter(|line| line.spans.iter().all(|(who, _)| *who != annotator)) {
+            places.entry(line.document.clone()).or_default().push(line.range);
+        }
+        if !places.is_empty() {
+            commands.push(Command::TagAll { annotator, tag: tag.clone(), places });
+        }
+    }
+    Command::Several(commands)
+}
+
+fn untagging(desk: &Desk, lines: &[&Line]) -> Command {
+    let own = own_spans(desk, lines).into_iter();
+    Command::Several(own.map(|(set, spans)| Command::RemoveSpans { set, spans }).collect())
+}
+
+/// An end of a span.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Edge {
+    Start,
+    End,
+}
+
+/// Moves an end of one's own spans among the lines by a word. What would be nothing any more stays.
+fn moving(desk: &Desk, lines: &[&Line], edge: Edge, forth: bool) -> Command {
+    let project = desk.workspace.project();
+    let me = desk.working_on();
+    let mut commands = Vec::new();
+    for line in lines {
+        let Some(document) = project.document(&line.document) else { continue };
+        for (set, span) in line.spans(project).filter(|(set, _)| Some(&set.annotator) == me.as_ref()) {
+            let hull = span.hull();
+            let to = match edge {
+                Edge::Start => TextRange::between(start_moved(&document.text, hull.start(), forth), hull.end()),
+                Edge::End => TextRange::between(hull.start(), end_moved(&document.text, hull.end(), forth)),
+            };
+            if to != hull && !to.is_empty() && span.at.n_ranges() == 1 {
+                commands.push(Command::Resize { span: span.key(), set, at: to.into() });
+            }
+        }
+    }
+    Command::Several(commands)
+}
+
+fn start_moved(text: &Text, at: Offset, forth: bool) -> Offset {
+    if forth {
+        text.previous_word_start(text.next_word_end(text.next_word_end(at)))
+    } else {
+        text.previous_word_start(at)
+    }
+}
+
+fn end_moved(text: &Text, at: Offset, forth: bool) -> Offset {
+    if forth {
+        text.next_word_end(at)
+    } else {
+        text.next_word_end(text.previous_word_start(text.previous_word_start(at)))
+    }
+}

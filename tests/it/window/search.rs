@@ -1,0 +1,94 @@
+//! The search through the project: what it finds, and what is done with its lines.
+
+use super::hand::Hand;
+
+/// Ana with three articles, in two of which she marked something.
+fn searching(query: &str) -> Hand {
+    let mut hand = Hand::with(&[
+        ("one", &["@ana [person|Ada] met Bo in York."]),
+        ("two", &["@ana Bo slept. [place|Bo] woke.", "@ben [person|Bo] slept. Bo woke."]),
+        ("six", &["Nobody is here, but Bo."]),
+    ]);
+    hand.keys("Ctrl+3");
+    hand.types(query);
+    hand
+}
+
+#[test]
+fn words_and_tags_are_found_as_they_are_typed() {
+    let mut hand = searching("bo");
+    hand.until("all are found", |hand| hand.sees("4 hits in 3 articles"));
+    hand.fill("Search the project", "tag:person");
+    hand.until("marked ones are found", |hand| hand.sees("2 hits in 2 articles"));
+    hand.fill("Search the project", "tag:persona");
+    hand.until("a mistake is told", |hand| hand.sees_words("Character 5: no tag is called “persona”"));
+    assert!(hand.sees_words("Tags: person, place"), "{:#?}", hand.labels());
+    hand.fill("Search the project", "zebra");
+    hand.until("nothing is found", |hand| hand.sees("0 hits in 0 articles"));
+    hand.fill("Search the project", "");
+    hand.until("it says what can be asked", |hand| hand.sees_words("Write words, or what is tagged"));
+}
+
+#[test]
+fn lines_are_tagged_together_in_one_step_and_the_search_follows() {
+    let mut hand = searching("bo");
+    hand.until("all are found", |hand| hand.sees("4 hits in 3 articles"));
+    hand.keys("Enter");
+    hand.click("Tick all");
+    // The tag with the first key: hers is another tag then, and the other three are marked.
+    hand.keys("1");
+    hand.until("all are tagged", |hand| hand.project().sets.values().map(|set| set.spans.len()).sum::<usize>() == 6);
+    let own = |hand: &Hand| {
+        let sets = hand.project().sets.iter().filter(|(key, _)| key.annotator.as_str() == "ana");
+        sets.map(|(_, set)| set.spans.iter().filter(|span| span.tag.as_str() == "person").count()).sum::<usize>()
+    };
+    // Ada, and Bo in four places.
+    assert_eq!(own(&hand), 5);
+    hand.until("statistics know", |hand| hand.seat().figures.in_project(&"person".parse().unwrap()) == 6);
+    hand.fill("Search the project", "by:ana tag:person not =\"Ada\"");
+    hand.until("what was tagged is found by its tag", |hand| hand.sees("3 hits in 2 articles"));
+    hand.keys("Enter Ctrl+z");
+    hand.until("one step takes all back", |hand| own(hand) == 1);
+    hand.until("the search follows", |hand| hand.sees("0 hits in 0 articles"));
+}
+
+#[test]
+fn ends_of_ticked_lines_are_moved_by_a_word() {
+    let mut hand = searching("tag:person[by=ana]");
+    hand.until("it is found", |hand| hand.sees("1 hit in 1 article"));
+    hand.keys("Enter");
+    hand.click("Tick all");
+    hand.click("End later");
+    hand.until("it is longer", |hand| says(hand, "one") == "Ada met");
+    hand.until("the longer one is found", |hand| hand.sees("1 hit in 1 article") && hand.sees_words("[Ada met]"));
+    hand.click("Tick all");
+    hand.click("Start later");
+    hand.until("it begins later", |hand| says(hand, "one") == "met");
+    hand.keys("Ctrl+z Ctrl+z");
+    hand.until("it is what it was", |hand| says(hand, "one") == "Ada");
+    hand.until("it is found", |hand| hand.sees_words("[Ada]"));
+    hand.click("Tick all");
+    hand.click("Untag");
+    hand.until("it is gone", |hand| says(hand, "one").is_empty());
+}
+
+/// What Ana's first span in a document covers.
+fn says(hand: &Hand, id: &str) -> String {
+    let project = hand.project();
+    let (key, set) = project.sets.iter().find(|(key, _)| key.document.as_str() == id).unwrap();
+    let text = &project.document(&key.document).unwrap().text;
+    set.spans.iter().next().map(|span| text.slice(span.hull()).to_owned()).unwrap_or_default()
+}
+
+#[test]
+fn a_line_leads_to_its_passage_and_selected_words_are_looked_for() {
+    let mut hand = searching("nobody");
+    hand.until("it is found", |hand| hand.sees("1 hit in 1 article"));
+    hand.keys("Enter Enter");
+    hand.until("the article is open at it", |hand| hand.document() == "six");
+    let nobody = hand.rect("Nobody").center();
+    hand.click_at(nobody, 2, egui::Modifiers::NONE);
+    hand.keys("Ctrl+Shift+f");
+    hand.until("the words are looked for", |hand| hand.sees("1 hit in 1 article"));
+    assert_eq!(hand.seat().search.query, "\"Nobody\"");
+}
