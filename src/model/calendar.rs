@@ -1,6 +1,6 @@
 //! Stretches of the calendar that things are counted by.
 
-use super::Timestamp;
+use super::{Published, Timestamp};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -38,6 +38,12 @@ impl Calendar {
         self.of_date(moment.to_zoned(TimeZone::UTC).date())
     }
 
+    /// What the stretch is called that a date is in which a source wrote, as [`Published`] reads it: nothing for what is no date,
+    /// or is said less exactly than the stretch is long.
+    pub fn of_written(self, written: &str) -> Option<String> {
+        Published::read(written)?.in_calendar(self)
+    }
+
     pub(super) fn of_date(self, date: Date) -> String {
         match self {
             Self::Day => date.to_string(),
@@ -64,5 +70,22 @@ mod tests {
         assert_eq!(of(Calendar::Day, "2026-12-31T23:59:59Z"), "2026-12-31");
         assert_eq!(of(Calendar::Month, "2026-03-01T10:02:11Z"), "2026-03");
         assert_eq!(of(Calendar::Year, "1969-12-31T23:59:59Z"), "1969");
+    }
+
+    #[test]
+    fn dates_are_read_as_they_are_written() {
+        let of = |calendar: Calendar, written: &str| calendar.of_written(written);
+        assert_eq!(of(Calendar::Week, "2027-01-01").as_deref(), Some("2026-W53"));
+        assert_eq!(
+            of(Calendar::Day, "2026-12-31T23:59:59-11:00").as_deref(),
+            Some("2026-12-31"),
+            "not the next day in UTC"
+        );
+        assert_eq!(of(Calendar::Month, " 2026-03-31 10:02").as_deref(), Some("2026-03"));
+        assert_eq!((of(Calendar::Month, "2026-03").as_deref(), of(Calendar::Week, "2026-03")), (Some("2026-03"), None));
+        assert_eq!((of(Calendar::Year, "2026").as_deref(), of(Calendar::Month, "2026")), (Some("2026"), None));
+        for no_date in ["", "2026-02-30", "31 March 26", "2026-3-31", "+026-03-31"] {
+            assert_eq!(of(Calendar::Day, no_date), None, "{no_date}");
+        }
     }
 }

@@ -1,7 +1,9 @@
 //! The stats room: how many, how long, how much of the text; and [`Table`], the one shape of every report.
 //!
 //! A [`Tally`] is computed once for a [`Scope`] and then follows every edit by its difference: a figure
-//! reached by any edits equals the one computed afresh. Nothing here formats for a screen.
+//! reached by any edits equals the one computed afresh. What is asked for now and then is counted when it is asked for: which
+//! tags stand together ([`Cooccurrence`], [`Overlaps`], [`Sequences`]), spans by this and that ([`crosstab`]), and figures of counts alone ([`Dispersion`],
+//! [`Frequencies`], [`Contexts`]). Nothing here formats for a screen.
 
 mod scope;
 mod passages;
@@ -14,9 +16,32 @@ mod figures;
 mod table;
 mod tables;
 mod csv;
+mod dispersion;
+mod significance;
+mod keyness;
+mod association;
+mod numbering;
+mod contexts;
+mod cooccurrence;
+mod overlaps;
+mod sequences;
+mod saturation;
+mod axis;
+mod crosstab;
 
+pub use association::{Contexts, NoContexts};
+pub use axis::By;
+pub use contexts::Within;
+pub use cooccurrence::Cooccurrence;
+pub use crosstab::{TooLarge, breakdown, crosstab};
+pub use dispersion::{Dispersion, NoDispersion, Part};
 pub use figures::TagFigures;
+pub use keyness::Frequencies;
+pub use overlaps::Overlaps;
 pub use passages::passages;
+pub use saturation::{Fresh, saturation, saturation_table};
 pub use scope::{Documents, Scope};
+pub use sequences::Sequences;
+pub use significance::{benjamini_hochberg, chi_square_tail};
 pub use table::{Cell, Column, ColumnKind, Row, Table};
 pub use tally::Tally;

@@ -33,7 +33,7 @@ pub enum ColumnKind {
     Count,
     /// A part of a whole, from 0 to 1.
     Share,
-    /// A mean, in the column's unit.
+    /// A mean, or another figure that is no count and no share, in the column's unit.
     Mean,
     /// Strings with how often they stand.
     List,
@@ -59,7 +59,7 @@ pub enum Cell {
     Count(usize),
     /// A part of a whole, from 0 to 1.
     Share(f64),
-    /// A mean, in the column's unit.
+    /// A mean, or another figure that is no count and no share, in the column's unit.
     Mean(f64),
     /// Strings with how often they stand, the most frequent first.
     List(Vec<(String, usize)>),

@@ -1,0 +1,179 @@
+//! Spans by one dimension or crossed by two: tag, annotator, document, fields of documents, dates, attributes.
+
+use super::axis::{Axis, Entry};
+use super::cover::n_left_out;
+use super::numbering::{Marked, marked};
+use super::{By, Cell, Column, ColumnKind, Row, Scope, Table};
+use crate::model::{Document, Project};
+use crate::text::Unit;
+use rayon::prelude::*;
+use std::collections::HashSet;
+use thiserror::Error;
+
+/// The most numbers that a table of two dimensions may have.
+const MOST_CELLS: usize = 1_000_000;
+
+/// Why spans are not crossed by two dimensions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("a table of {rows} rows and {columns} columns is too large to read; choose something with fewer values")]
+pub struct TooLarge {
+    /// How many values the rows have.
+    pub rows: usize,
+    /// How many values the columns have.
+    pub columns: usize,
+}
+
+/// How many spans have each value of one dimension and each of another. One row for each value, with the spans that have each of
+/// the other's values in a column, and at last `spans`, all of the row. Where a span has several values, as with [`By::TagTree`]
+/// and choices, it counts for each of them and once in the sum, so that a row need not add up.
+///
+/// Rows and columns are in the order of the codebook for tags and choices, else in that of ids or values. Tags and annotators
+/// stand there without spans too. What has no value has a row or column of its own at the end, `none`, whose id is empty. A row's
+/// id and a column's key are those of the tag, annotator or document, or the value. Before the columns come `name` and `id`.
+pub fn crosstab(project: &Project, scope: &Scope, rows: &By, columns: &By) -> Result<Table, TooLarge> {
+    let documents = marked(project, scope);
+    let axis = |by| Axis::new(project, &documents, |id| scope.has_annotator(id), by);
+    let (down, across) = (axis(rows), axis(columns));
+    let (height, width) = (down.entries.len(), across.entries.len());
+    if height.saturating_mul(width + 1) > MOST_CELLS {
+        return Err(TooLarge { rows: height, columns: width });
+    }
+    // The last column is the sum.
+    let mut counts = vec![vec![0_usize; width + 1]; height];
+    each_span(&documents, [&down, &across], |_, [rows, columns]| {
+        for row in rows {
+            let Some(counts) = counts.get_mut(*row as usize) else { continue };
+            for column in columns.iter().copied().chain([width as u32]) {
+                counts.get_mut(column as usize).into_iter().for_each(|count| *count += 1);
+            }
+        }
+    });
+    let mut headers = head(&down.name(project));
+    headers.extend(across.entries.iter().map(|entry| Column::new(&entry.id, &entry.name, "spans", ColumnKind::Count)));
+    headers.push(Column::new("spans", "All", "spans", ColumnKind::Count));
+    let rows = down.entries.iter().zip(counts);
+    let rows = rows.map(|(entry, counts)| row(entry, counts.into_iter().map(Cell::Count))).collect();
+    Ok(Table { columns: headers, rows })
+}
+
+/// The spans that have each value of one dimension, in rows as [`crosstab`] has them. Columns:
+///
+/// - `name`, `id`;
+/// - `spans`: how many have the value;
+/// - `share`: those by all spans in scope; where a span has several values, shares add up to more than 1;
+/// - `documents`: in how many documents they stand;
+/// - `tokens`, `characters` (code points): the text that they are out of, in which they could have been marked: a document as
+///   often as an annotator worked on it, as far as it has the value, without parts that are left out. For a dimension of spans
+///   themselves, tags and attributes, it is the same in every row;
+/// - `per_1000_tokens`: spans by 1,000 of those tokens. Nothing without tokens, nor is a share without spans.
+///
+/// A text that nobody worked on counts for nothing here: no span in it says nothing.
+pub fn breakdown(project: &Project, scope: &Scope, by: &By) -> Table {
+    let documents = marked(project, scope);
+    let axis = Axis::new(project, &documents, |id| scope.has_annotator(id), by);
+    let mut figures = vec![Figures::default(); axis.entries.len()];
+    let mut n_spans = 0;
+    let mut seen: HashSet<(u32, usize)> = HashSet::new();
+    each_span(&documents, [&axis], |document, [values]| {
+        n_spans += 1;
+        for value in values {
+            let Some(figures) = figures.get_mut(*value as usize) else { continue };
+            figures.n_spans += 1;
+            figures.n_documents += usize::from(seen.insert((*value, document)));
+        }
+    });
+    let sizes: Vec<Size> = documents.par_iter().map(|(document, sets)| Size::of(document, scope, sets.len())).collect();
+    for ((document, sets), size) in documents.iter().zip(&sizes) {
+        for (key, _) in sets {
+            match axis.of_set(document, key) {
+                Some(value) => figures.get_mut(value as usize).into_iter().for_each(|figures| figures.size.add(size)),
+                None => figures.iter_mut().for_each(|figures| figures.size.add(size)),
+            }
+        }
+    }
+    let mut columns = head(&axis.name(project));
+    columns.extend([
+        Column::new("spans", "Spans", "spans", ColumnKind::Count),
+        Column::new("share", "Share of spans", "", ColumnKind::Share),
+        Column::new("documents", "Documents", "documents", ColumnKind::Count),
+        Column::new("tokens", "Tokens", "tokens", ColumnKind::Count),
+        Column::new("characters", "Characters", "characters", ColumnKind::Count),
+        Column::new("per_1000_tokens", "Per 1,000 tokens", "spans", ColumnKind::Mean),
+    ]);
+    let ratio = |part: usize, whole: usize| (whole > 0).then(|| part as f64 / whole as f64);
+    let rows = axis.entries.iter().zip(figures).map(|(entry, figures)| {
+        let cells = [
+            Cell::Count(figures.n_spans),
+            ratio(figures.n_spans, n_spans).map_or(Cell::Missing, Cell::Share),
+            Cell::Count(figures.n_documents),
+            Cell::Count(figures.size.n_tokens),
+            Cell::Count(figures.size.n_characters),
+            ratio(1000 * figures.n_spans, figures.size.n_tokens).map_or(Cell::Missing, Cell::Mean),
+        ];
+        row(entry, cells)
+    });
+    Table { columns, rows: rows.collect() }
+}
+
+/// What is counted of one value.
+#[derive(Clone, Default)]
+struct Figures {
+    n_spans: usize,
+    n_documents: usize,
+    size: Size,
+}
+
+/// How long texts are.
+#[derive(Clone, Default)]
+struct Size {
+    n_tokens: usize,
+    n_characters: usize,
+}
+
+impl Size {
+    /// How long a text is, without what is left out. Nothing is counted for nobody.
+    fn of(document: &Document, scope: &Scope, n_sets: usize) -> Self {
+        if n_sets == 0 {
+            return Self::default();
+        }
+        let (text, left_out) = (&document.text, scope.left_out(document));
+        let n_tokens = text.tokens().into_iter().filter(|token| !left_out.contains(*token)).count();
+        let n_characters = text.count(text.end(), Unit::CodePoint) - n_left_out(text, left_out, text.whole());
+        Self { n_tokens, n_characters }
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.n_tokens += other.n_tokens;
+        self.n_characters += other.n_characters;
+    }
+}
+
+/// Looks at each span with the number of its document and the values that it has in each dimension.
+fn each_span<const N: usize>(
+    documents: &[Marked<'_>],
+    axes: [&Axis<'_>; N],
+    mut look: impl FnMut(usize, &[Vec<u32>; N]),
+) {
+    let mut values: [Vec<u32>; N] = std::array::from_fn(|_| Vec::new());
+    for (number, (document, sets)) in documents.iter().enumerate() {
+        for (key, set) in sets {
+            let of_set = axes.map(|axis| axis.of_set(document, key));
+            for span in set.spans.iter() {
+                for ((axis, of_set), values) in axes.iter().zip(of_set).zip(&mut values) {
+                    axis.of_span(span, values);
+                    values.extend(of_set);
+                }
+                look(number, &values);
+            }
+        }
+    }
+}
+
+fn head(name: &str) -> Vec<Column> {
+    vec![Column::new("name", name, "", ColumnKind::Text), Column::new("id", "Id", "", ColumnKind::Text)]
+}
+
+fn row(entry: &Entry, cells: impl IntoIterator<Item = Cell>) -> Row {
+    let names = [Cell::Text(entry.name.clone()), Cell::Text(entry.id.clone())];
+    Row { id: entry.id.clone(), depth: entry.depth, cells: names.into_iter().chain(cells).collect() }
+}

@@ -1,0 +1,117 @@
+//! Which tags lie on one another: how many spans of a tag share a character with a span of another.
+//!
+//! There is no number of contexts here that spans could have been in, and so no figure of association: it is told how many of
+//! one tag's spans overlap one of the other's, both ways, which may differ.
+
+use super::cover::covering;
+use super::numbering::{Square, TagNumbers, marked, name_of};
+use super::{Cell, Column, ColumnKind, Row, Scope, Table};
+use crate::model::{AnnotationSet, Codebook, Document, Project, TagId};
+use crate::text::TextRange;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+
+/// How many spans of each tag overlap a span of each tag, of the same annotator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overlaps {
+    tags: Vec<TagId>,
+    /// How many spans each tag has.
+    n_spans: Vec<usize>,
+    /// How many of the row's spans overlap a span of the column.
+    on: Square,
+}
+
+impl Overlaps {
+    /// Counts the spans of everything in scope, on all cores.
+    pub fn of(project: &Project, scope: &Scope) -> Self {
+        let documents = marked(project, scope);
+        let tags = TagNumbers::of(&project.codebook, &documents);
+        let none = || Square::new(tags.len());
+        let counted = documents.par_iter().fold(none, |counted, (document, sets)| {
+            sets.iter().fold(counted, |mut on, (_, set)| {
+                count(document, set, &tags, &mut on);
+                on
+            })
+        });
+        let on = counted.reduce(none, |one, other| one.plus(&other));
+        let tags = tags.into_tags();
+        let sets = || documents.iter().flat_map(|(_, sets)| sets);
+        let n_spans = tags.iter().map(|tag| sets().map(|(_, set)| set.spans.n_tagged(tag)).sum()).collect();
+        Self { tags, n_spans, on }
+    }
+
+    /// The tags of spans in scope, in the order of the codebook's tree; those that it lacks at the end, by id.
+    pub fn tags(&self) -> &[TagId] {
+        &self.tags
+    }
+
+    /// How many spans a tag has, by its place among [`Self::tags`], those that cover no character among them.
+    pub fn n_spans(&self, tag: usize) -> usize {
+        self.n_spans.get(tag).copied().unwrap_or_default()
+    }
+
+    /// How many spans of `a` overlap a span of `b`, by their places among [`Self::tags`]; of a tag and itself, how many overlap
+    /// another span of it. Not the same as of `b` and `a`.
+    pub fn n_on(&self, a: usize, b: usize) -> usize {
+        usize::try_from(self.on.at(a, b)).unwrap_or(usize::MAX)
+    }
+
+    /// One row for every tag and every tag that one of its spans overlaps, in the order of [`Self::tags`]. The row's id is both
+    /// ids with a space between them. Columns: `tag_a`, `id_a`, `tag_b`, `id_b`, `spans` (of the one), `on` (those that overlap
+    /// a span of the other), `share`.
+    pub fn table(&self, codebook: &Codebook) -> Table {
+        let columns = vec![
+            Column::new("tag_a", "Tag", "", ColumnKind::Text),
+            Column::new("id_a", "Id", "", ColumnKind::Text),
+            Column::new("tag_b", "Overlaps", "", ColumnKind::Text),
+            Column::new("id_b", "Id of the other", "", ColumnKind::Text),
+            Column::new("spans", "Spans", "spans", ColumnKind::Count),
+            Column::new("on", "That overlap", "spans", ColumnKind::Count),
+            Column::new("share", "Share", "", ColumnKind::Share),
+        ];
+        let mut rows = Vec::new();
+        for (a, tag_a) in self.tags.iter().enumerate() {
+            for (b, tag_b) in self.tags.iter().enumerate() {
+                let (n_spans, n_on) = (self.n_spans(a), self.n_on(a, b));
+                if n_on == 0 {
+                    continue;
+                }
+                let mut cells = Vec::with_capacity(columns.len());
+                for tag in [tag_a, tag_b] {
+                    cells.extend([Cell::Text(name_of(codebook, tag).to_owned()), Cell::Text(tag.to_string())]);
+                }
+                cells.extend([Cell::Count(n_spans), Cell::Count(n_on), Cell::Share(n_on as f64 / n_spans as f64)]);
+                rows.push(Row { id: format!("{tag_a} {tag_b}"), depth: 0, cells });
+            }
+        }
+        Table { columns, rows }
+    }
+}
+
+/// Counts the spans of one set, in one walk along their fragments by where they start.
+fn count(document: &Document, set: &AnnotationSet, tags: &TagNumbers, on: &mut Square) {
+    let mut numbers: Vec<u32> = Vec::with_capacity(set.spans.len());
+    let mut pieces: Vec<(TextRange, usize)> = Vec::with_capacity(set.spans.len());
+    for span in set.spans.iter() {
+        let Some(number) = tags.of_tag(&span.tag) else { continue };
+        pieces.extend(covering(&document.text, &span.at).map(|range| (range, numbers.len())));
+        numbers.push(number);
+    }
+    pieces.sort_unstable();
+    // Which tags each span lies on: as (span, tag).
+    let mut found: BTreeSet<(usize, u32)> = BTreeSet::new();
+    let mut open: Vec<(TextRange, usize)> = Vec::new();
+    for (range, span) in pieces {
+        open.retain(|(other, _)| other.end() > range.start());
+        for (_, other) in open.iter().filter(|(_, other)| *other != span) {
+            let pair = [(span, *other), (*other, span)];
+            found.extend(pair.into_iter().filter_map(|(one, other)| Some((one, *numbers.get(other)?))));
+        }
+        open.push((range, span));
+    }
+    for (span, tag) in found {
+        if let Some(number) = numbers.get(span) {
+            on.add(*number, tag, 1);
+        }
+    }
+}
