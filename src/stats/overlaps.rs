@@ -7,9 +7,9 @@ use super::cover::covering;
 use super::numbering::{Square, TagNumbers, marked, name_of};
 use super::{Cell, Column, ColumnKind, Row, Scope, Table};
 use crate::model::{AnnotationSet, Codebook, Document, Project, TagId};
-use crate::text::TextRange;
+use crate::text::{Offset, TextRange};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// How many spans of each tag overlap a span of each tag, of the same annotator.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,30 +88,46 @@ impl Overlaps {
     }
 }
 
-/// Counts the spans of one set, in one walk along their fragments by where they start.
+/// Where the fragments of a tag's spans in one set start and where they end, both ascending.
+#[derive(Default)]
+struct Bounds {
+    starts: Vec<Offset>,
+    ends: Vec<Offset>,
+}
+
+impl Bounds {
+    /// How many fragments share a character with a range: those that start before its end, but for those that end before its
+    /// start.
+    fn n_on(&self, range: TextRange) -> usize {
+        let n_begun = self.starts.partition_point(|start| *start < range.end());
+        let n_over = self.ends.partition_point(|end| *end <= range.start());
+        n_begun - n_over
+    }
+}
+
+/// Counts the spans of one set: each is looked for among the fragments of each tag, so that it takes no longer where many lie on
+/// one another.
 fn count(document: &Document, set: &AnnotationSet, tags: &TagNumbers, on: &mut Square) {
-    let mut numbers: Vec<u32> = Vec::with_capacity(set.spans.len());
-    let mut pieces: Vec<(TextRange, usize)> = Vec::with_capacity(set.spans.len());
-    for span in set.spans.iter() {
-        let Some(number) = tags.of_tag(&span.tag) else { continue };
-        pieces.extend(covering(&document.text, &span.at).map(|range| (range, numbers.len())));
-        numbers.push(number);
-    }
-    pieces.sort_unstable();
-    // Which tags each span lies on: as (span, tag).
-    let mut found: BTreeSet<(usize, u32)> = BTreeSet::new();
-    let mut open: Vec<(TextRange, usize)> = Vec::new();
-    for (range, span) in pieces {
-        open.retain(|(other, _)| other.end() > range.start());
-        for (_, other) in open.iter().filter(|(_, other)| *other != span) {
-            let pair = [(span, *other), (*other, span)];
-            found.extend(pair.into_iter().filter_map(|(one, other)| Some((one, *numbers.get(other)?))));
+    let mut bounds: BTreeMap<u32, Bounds> = BTreeMap::new();
+    let spans = || set.spans.iter().filter_map(|span| Some((tags.of_tag(&span.tag)?, span)));
+    for (tag, span) in spans() {
+        let bounds = bounds.entry(tag).or_default();
+        for range in covering(&document.text, &span.at) {
+            bounds.starts.push(range.start());
+            bounds.ends.push(range.end());
         }
-        open.push((range, span));
     }
-    for (span, tag) in found {
-        if let Some(number) = numbers.get(span) {
-            on.add(*number, tag, 1);
+    for bounds in bounds.values_mut() {
+        bounds.starts.sort_unstable();
+        bounds.ends.sort_unstable();
+    }
+    for (tag, span) in spans() {
+        for (other, bounds) in &bounds {
+            // Of its own tag it finds itself, and no other of its fragments, which are apart.
+            let itself = usize::from(*other == tag);
+            if covering(&document.text, &span.at).any(|range| bounds.n_on(range) > itself) {
+                on.add(tag, *other, 1);
+            }
         }
     }
 }
