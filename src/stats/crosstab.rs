@@ -1,12 +1,10 @@
 //! Spans by one dimension or crossed by two: tag, annotator, document, fields of documents, dates, attributes.
 
 use super::axis::{Axis, Entry};
-use super::cover::n_left_out;
 use super::numbering::{Marked, marked};
+use super::size::Size;
 use super::{By, Cell, Column, ColumnKind, Row, Scope, Table};
-use crate::model::{Document, Project};
-use crate::text::Unit;
-use rayon::prelude::*;
+use crate::model::Project;
 use std::collections::HashSet;
 use thiserror::Error;
 
@@ -82,12 +80,13 @@ pub fn breakdown(project: &Project, scope: &Scope, by: &By) -> Table {
             figures.n_documents += usize::from(seen.insert((*value, document)));
         }
     });
-    let sizes: Vec<Size> = documents.par_iter().map(|(document, sets)| Size::of(document, scope, sets.len())).collect();
-    for ((document, sets), size) in documents.iter().zip(&sizes) {
+    for ((document, sets), size) in documents.iter().zip(Size::of_all(&documents, scope)) {
         for (key, _) in sets {
             match axis.of_set(document, key) {
-                Some(value) => figures.get_mut(value as usize).into_iter().for_each(|figures| figures.size.add(size)),
-                None => figures.iter_mut().for_each(|figures| figures.size.add(size)),
+                Some(value) => {
+                    figures.get_mut(value as usize).into_iter().for_each(|figures| figures.size.add(&size, 1))
+                }
+                None => figures.iter_mut().for_each(|figures| figures.size.add(&size, 1)),
             }
         }
     }
@@ -121,31 +120,6 @@ struct Figures {
     n_spans: usize,
     n_documents: usize,
     size: Size,
-}
-
-/// How long texts are.
-#[derive(Clone, Default)]
-struct Size {
-    n_tokens: usize,
-    n_characters: usize,
-}
-
-impl Size {
-    /// How long a text is, without what is left out. Nothing is counted for nobody.
-    fn of(document: &Document, scope: &Scope, n_sets: usize) -> Self {
-        if n_sets == 0 {
-            return Self::default();
-        }
-        let (text, left_out) = (&document.text, scope.left_out(document));
-        let n_tokens = text.tokens().into_iter().filter(|token| !left_out.contains(*token)).count();
-        let n_characters = text.count(text.end(), Unit::CodePoint) - n_left_out(text, left_out, text.whole());
-        Self { n_tokens, n_characters }
-    }
-
-    fn add(&mut self, other: &Self) {
-        self.n_tokens += other.n_tokens;
-        self.n_characters += other.n_characters;
-    }
 }
 
 /// Looks at each span with the number of its document and the values that it has in each dimension.

@@ -26,8 +26,10 @@ mod cooccurrence;
 mod overlaps;
 mod sequences;
 mod saturation;
+mod size;
 mod axis;
 mod crosstab;
+mod spread;
 
 pub use association::{Contexts, NoContexts};
 pub use axis::By;
@@ -43,5 +45,6 @@ pub use saturation::{Fresh, saturation, saturation_table};
 pub use scope::{Documents, Scope};
 pub use sequences::Sequences;
 pub use significance::{benjamini_hochberg, chi_square_tail};
+pub use spread::{keyness_table, spread_table};
 pub use table::{Cell, Column, ColumnKind, Row, Table};
 pub use tally::Tally;

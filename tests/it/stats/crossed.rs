@@ -8,7 +8,7 @@ use glossator::model::{
     AnnotatorId, Attribute, AttributeId, AttributeKind, Calendar, Choice, Details, Document, Number, Project, SetKey,
     SetState, Span, Tag, Value,
 };
-use glossator::stats::{By, Cell, Documents, Scope, Table, TooLarge, breakdown, crosstab};
+use glossator::stats::{By, Cell, Documents, Scope, Table, TooLarge, breakdown, crosstab, keyness_table, spread_table};
 use glossator::text::{Text, TextRange};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -178,6 +178,45 @@ fn a_table_that_nobody_can_read_is_refused() {
     }
     let found = crosstab(&project, &Scope::default(), &By::Document, &By::Document);
     assert_eq!(found, Err(TooLarge { rows: 1_103, columns: 1_103 }));
+}
+
+#[test]
+fn tags_are_spread_over_the_documents_that_somebody_worked_on() {
+    let mut project = articles();
+    let more = corpus(&[("d", &["Nobody came to Leeds on Monday"])]);
+    project.documents.extend(more.documents);
+    // Tokens as often as they were read: 6, 3 and 3, so shares of a half and two quarters.
+    // Persons 2, 1, 2 of 5: DP = (0.1 + 0.05 + 0.15)/2 = 0.15, by 1 − 1/4. Per token 1/3, 1/3, 2/3: mean 4/9, deviation
+    // √(2/81) = √2/9, so V = √2/4 and D = 1 − √2/4/√2.
+    // Places all in the first: DP = (1/2 + 1/4 + 1/4)/2, and V = √2, so D = 0. Claims all in the second: DP = 3/4.
+    let expected = [
+        "spans documents dp dp_norm juilland_d",
+        "person: 5 3 0.150 0.200 0.750",
+        "place: 1 1 0.500 0.667 0.000",
+        "claim: 1 1 0.750 1.000 0.000",
+    ];
+    let rounded: Vec<String> =
+        lines(&spread_table(&project, &Scope::default())).iter().map(|line| line.replace("-0.000", "0.000")).collect();
+    assert_eq!(rounded, expected);
+}
+
+#[test]
+fn one_part_is_set_apart_from_another_by_its_tags() {
+    let project = articles();
+    let of = |ids: &[&str]| Scope { documents: super::reference::documents("some", ids), ..Scope::default() };
+    let table = keyness_table(&project, &of(&["c", "b"]), &of(&["a"]));
+    // Out of six tokens each. Persons 3 and 2, 2.5 expected: 2·(3·ln 1.2 + 2·ln 0.8) = 0.201; log₂ 1.5.
+    // Places 0 and 1: 2·ln 2 = 1.386, log₂(0.5/1). Claims the other way round.
+    // The chance of 1.386 is 0.239 (tables have 0.2390), of 0.201 0.654; adjusted: 0.239·3/2 = 0.359 twice, 0.654.
+    let expected = [
+        "target reference target_tokens reference_tokens log_ratio log_likelihood p p_adjusted",
+        "person: 3 2 6 6 0.585 0.201 0.654 0.654",
+        "place: 0 1 6 6 -1.000 1.386 0.239 0.359",
+        "claim: 1 0 6 6 1.000 1.386 0.239 0.359",
+    ];
+    assert_eq!(lines(&table), expected);
+    let nothing = keyness_table(&project, &of(&["c"]), &of(&["gone"]));
+    assert_eq!(lines(&nothing)[1], "person: 2 0 3 0 - - - -");
 }
 
 // What follows counts slowly.
