@@ -36,6 +36,11 @@ impl Html {
         self.0.push_str(markup);
     }
 
+    /// A picture that was written here.
+    pub(super) fn picture(&mut self, svg: &str) {
+        self.0.push_str(svg);
+    }
+
     /// Words of anybody.
     pub(super) fn text(&mut self, text: &str) {
         for c in text.chars() {

@@ -3,6 +3,8 @@
 //! It computes no figure and knows no window. What a person wrote stands in a page as text: nothing in it is taken for
 //! HTML, and nothing is loaded from anywhere.
 
+pub mod chart;
+
 mod agreement;
 mod codebook_facts;
 mod codebook_page;

@@ -4,20 +4,17 @@ use std::sync::Arc;
 
 use egui::{FontData, FontDefinitions, FontFamily, FontId};
 
+use crate::report::chart::{INTER_REGULAR, INTER_SEMIBOLD, NOTO_ARABIC, NOTO_DEVANAGARI, NOTO_HEBREW};
+
 const SEMIBOLD: &str = "semibold";
 const ICONS: &str = "icons";
 const READING: &str = "reading";
 const READING_SEMIBOLD: &str = "reading semibold";
 
-const INTER_REGULAR: &[u8] = include_bytes!("../../../assets/fonts/Inter-Regular.ttf");
-const INTER_SEMIBOLD: &[u8] = include_bytes!("../../../assets/fonts/Inter-SemiBold.ttf");
 const LITERATA_REGULAR: &[u8] = include_bytes!("../../../assets/fonts/Literata-Regular.ttf");
 const LITERATA_SEMIBOLD: &[u8] = include_bytes!("../../../assets/fonts/Literata-SemiBold.ttf");
 const ATKINSON_REGULAR: &[u8] = include_bytes!("../../../assets/fonts/AtkinsonHyperlegible-Regular.ttf");
 const ATKINSON_BOLD: &[u8] = include_bytes!("../../../assets/fonts/AtkinsonHyperlegible-Bold.ttf");
-const NOTO_ARABIC: &[u8] = include_bytes!("../../../assets/fonts/NotoSansArabic-Regular.ttf");
-const NOTO_HEBREW: &[u8] = include_bytes!("../../../assets/fonts/NotoSansHebrew-Regular.ttf");
-const NOTO_DEVANAGARI: &[u8] = include_bytes!("../../../assets/fonts/NotoSansDevanagari-Regular.ttf");
 const PHOSPHOR: &[u8] = include_bytes!("../../../assets/icons/Phosphor.ttf");
 
 /// The typeface of the article, a person's choice.
