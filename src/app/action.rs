@@ -156,6 +156,8 @@ pub enum Action {
     ShowOnly(TagId),
     /// Writes the open project into another folder.
     SaveCopy(PathBuf),
+    /// Looks for something in the whole project.
+    SearchFor(String),
     /// Packs what the person said, to be sent.
     SendWork(PathBuf),
     /// Unpacks a backup into a folder of its own, and opens it.

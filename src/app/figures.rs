@@ -34,11 +34,13 @@ pub enum Report {
     Tags,
     /// Each tag with the spans of each annotator.
     Annotators,
+    /// A question of its own, which is not counted with the others.
+    Analysis,
 }
 
 impl Report {
     /// All of them, in the order of the switch.
-    pub const ALL: [Self; 2] = [Self::Tags, Self::Annotators];
+    pub const ALL: [Self; 3] = [Self::Tags, Self::Annotators, Self::Analysis];
 }
 
 /// The figures as they were counted last.

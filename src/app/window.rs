@@ -5,6 +5,7 @@ use super::desk::SUGGESTED;
 use super::desk::{Desk, Room};
 use super::dispatch::{Keeping, TOAST_HISTORY, TOAST_MERGE};
 use super::exporting::ExportChoices;
+use super::figures::Report;
 use super::files::{AskForPath, FileDialog, ask_desktop};
 use super::guard::{Guards, attempt};
 use super::importing::{ImportChoices, ImportPlan};
@@ -221,6 +222,7 @@ impl Window {
         self.follow_relations(cx);
         self.follow_review(cx);
         self.follow_search(cx);
+        self.follow_analysis(cx);
         // What is being dragged changes with every frame.
         if !cx.input(|input| input.pointer.any_down()) {
             self.keep_preferences();
@@ -422,6 +424,16 @@ impl Window {
             let (wake, workspace) = (cx.clone(), &desk.workspace);
             let snapshot = || as_seen(workspace.snapshot(), workspace.annotator());
             desk.search.follow(workspace.revision(), snapshot, move || wake.request_repaint());
+        }
+    }
+
+    /// Answers what is asked in the statistics while it is shown.
+    fn follow_analysis(&mut self, cx: &Context) {
+        let Session::Open(desk) = &mut self.session else { return };
+        if desk.room == Room::Statistics && desk.statistics.report == Report::Analysis {
+            let (wake, workspace) = (cx.clone(), &desk.workspace);
+            let snapshot = || as_seen(workspace.snapshot(), workspace.annotator());
+            desk.statistics.analysis.follow(workspace.revision(), snapshot, move || wake.request_repaint());
         }
     }
 

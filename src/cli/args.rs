@@ -148,6 +148,26 @@ pub(super) struct StatsArgs {
     /// Count characters in the parts that are left out, too.
     #[arg(long)]
     pub with_left_out: bool,
+    /// Other figures, several with commas between: counts, crossed, time, together, overlaps, sequences, spread, keyness,
+    /// saturation.
+    #[arg(long, value_name = "FIGURES")]
+    pub show: Option<String>,
+    /// What is counted by: tag, tree (tags with all under them), annotator, document, day, week, month, year, attr:NAME, or a
+    /// field such as outlet.
+    #[arg(long, value_name = "BY")]
+    pub rows: Option<String>,
+    /// What it is crossed with, and over time the length of its steps.
+    #[arg(long, value_name = "BY")]
+    pub columns: Option<String>,
+    /// In what tags stand together: span, sentence, paragraph, document, or a number of words.
+    #[arg(long, value_name = "WITHIN")]
+    pub within: Option<String>,
+    /// A query for the articles that are set apart from all others.
+    #[arg(long, value_name = "QUERY")]
+    pub against: Option<String>,
+    /// Write the figures as a table, a picture or a page.
+    #[arg(long, short, value_name = "FILE.csv|.svg|.png|.html")]
+    pub out: Option<PathBuf>,
     #[command(flatten)]
     pub pick: PickArgs,
     #[command(flatten)]
@@ -528,6 +548,21 @@ pub(super) struct PickArgs {
 }
 
 impl PickArgs {
+    /// What is picked, as it stands on the command line; that it is everything, where nothing is.
+    pub(super) fn in_words(&self) -> String {
+        let WhereArgs { annotator, document } = &self.place;
+        let all = [
+            ("annotator", annotator),
+            ("document", document),
+            ("tag", &self.tag),
+            ("state", &self.state),
+            ("meta", &self.meta),
+        ];
+        let said = all.into_iter().flat_map(|(name, words)| words.iter().map(move |word| format!("{name}: {word}")));
+        let said: Vec<String> = said.chain(self.filter.iter().map(|query| format!("filter: {query}"))).collect();
+        if said.is_empty() { "the whole project".to_owned() } else { said.join(", ") }
+    }
+
     /// Whether nothing is picked, which is all.
     pub(super) fn is_empty(&self) -> bool {
         let WhereArgs { annotator, document } = &self.place;

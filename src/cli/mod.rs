@@ -16,6 +16,7 @@ mod new;
 mod import;
 mod show;
 mod stats;
+mod analysis;
 mod search;
 mod agreement;
 mod agreement_ratings;

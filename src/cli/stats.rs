@@ -5,7 +5,7 @@ use super::error::CliError;
 use super::invocation::Outcome;
 use super::streams::{Streams, counted, thousands};
 use super::table::{Side, TextTable};
-use super::{open, pick};
+use super::{analysis, open, pick};
 use crate::formats::Selection;
 use crate::model::{AnnotatorId, Project, Tag, TagId};
 use crate::stats::{Documents, Scope, Tally};
@@ -66,6 +66,9 @@ pub(super) fn run(args: &StatsArgs, streams: &mut Streams<'_>) -> Result<Outcome
     open::close(workspace, streams)?;
     let selection = pick::selection(&project, &args.pick)?;
     let part = selection.part_of(&project);
+    if args.show.is_some() || args.out.is_some() {
+        return analysis::run(args, &part, streams);
+    }
     let ids = part.documents.keys().cloned().collect();
     let scope =
         Scope { documents: Documents::Some(Arc::new(ids)), annotators: None, with_left_out: args.with_left_out };

@@ -12,14 +12,14 @@ pub(super) enum Side {
 }
 
 /// Rows under a head of column names. A cell is one line: what breaks lines is shown as a space.
-pub(super) struct TextTable {
-    columns: Vec<(&'static str, Side)>,
+pub(super) struct TextTable<'a> {
+    columns: Vec<(&'a str, Side)>,
     rows: Vec<Vec<String>>,
 }
 
-impl TextTable {
+impl<'a> TextTable<'a> {
     /// A table of these columns. Where all names are empty, there is no head.
-    pub(super) fn new(columns: &[(&'static str, Side)]) -> Self {
+    pub(super) fn new(columns: &[(&'a str, Side)]) -> Self {
         Self { columns: columns.to_vec(), rows: Vec::new() }
     }
 

@@ -1,7 +1,7 @@
 //! Dates as sources write them: read where they can mean one thing alone.
 
 use super::Calendar;
-use jiff::civil::{Date, date};
+use jiff::civil::{Date, ISOWeekDate, Weekday, date};
 use jiff::fmt::strtime;
 
 /// When something was published, as exactly as it is said: a day, a month or a year.
@@ -43,7 +43,7 @@ impl Published {
             })
     }
 
-    /// `2026`, `2026-03`, `20260331`.
+    /// `2026`, `2026-03`, `2026-W14`, `20260331`.
     fn of_digits(text: &str) -> Option<Self> {
         let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         let number = |text: &str| text.parse::<i16>().ok();
@@ -58,6 +58,11 @@ impl Published {
                 Some(Self { first, last: first.last_of_month() })
             }
             8 if is_digits(text) => written("%Y%m%d", text).map(Self::day),
+            8 => {
+                let (year, week) = text.split_once("-W").filter(|(year, week)| is_digits(year) && is_digits(week))?;
+                let of = |day| ISOWeekDate::new(number(year)?, i8::try_from(number(week)?).ok()?, day).ok();
+                Some(Self { first: of(Weekday::Monday)?.date(), last: of(Weekday::Sunday)?.date() })
+            }
             _ => None,
         }
     }
@@ -137,6 +142,9 @@ mod tests {
         assert_eq!(read("2026-03").in_calendar(Calendar::Month).as_deref(), Some("2026-03"));
         assert_eq!(read("2026-03").in_calendar(Calendar::Day), None);
         assert_eq!(read("2026").in_calendar(Calendar::Year).as_deref(), Some("2026"));
+        // From Monday, the thirtieth of March, to Sunday, the fifth of April.
+        assert!(read("2026-04-05").is_within(read("2026-W14")) && read("2026-W14").is_before(read("2026-04-06")));
+        assert_eq!(read("2026-W14").in_calendar(Calendar::Week).as_deref(), Some("2026-W14"));
         assert!(read("2026-03-31").is_within(read("2026-03")) && read("2026-02").is_before(read("2026-03-01")));
     }
 }

@@ -6,6 +6,7 @@
 pub mod chart;
 
 mod agreement;
+mod analysis;
 mod codebook_facts;
 mod codebook_page;
 mod differences;
@@ -13,6 +14,9 @@ mod html;
 mod markdown;
 
 pub use agreement::{AgreementLine, AgreementReport, agreement_page, agreement_report, agreement_table, gamma_lines};
+pub use analysis::{
+    Answer, AnswersOf, Ask, Drawn, Picture, answers_file, dimension, name_of, rows_as_objects, within_named,
+};
 pub use codebook_facts::{attribute_facts, layer_facts, tag_facts};
 pub use codebook_page::codebook_page;
 pub use differences::{Became, Difference, Seen, differences};

@@ -106,6 +106,10 @@ fn places_stand_to_each_other() {
     check("york near/3 rain", &["one:York", "one:York"]);
     check("(ada or bo) within tag:person within tag:claim", &["one:Bo"]);
     check("york near/0 york", &[]);
+    check("rain same-sentence york", &["one:Rain"]);
+    check("ada same-sentence rain", &[]);
+    check("ada same-paragraph rain", &["one:Ada"]);
+    check("bo same-place tag:person", &["one:Bo", "two:Bo"]);
 }
 
 #[test]

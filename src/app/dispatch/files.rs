@@ -2,7 +2,7 @@
 
 use crate::app::desk::{Desk, Page};
 use crate::app::drafts::{ListedWords, RuleDraft};
-use crate::app::figures::Figures;
+use crate::app::figures::{Figures, Report};
 use crate::app::importing::{ImportChoices, ImportQuestion};
 use crate::app::inquiry::Question;
 use crate::app::jobs::{Job, Progress};
@@ -19,6 +19,7 @@ use crate::edit::{Command, NewDocument};
 use crate::formats::{Losses, codebook_as_qdc, is_qdc};
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Codebook, DocumentId, SetKey, TagId};
 use crate::query::{Sort, SortKey};
+use crate::report::{AnswersOf, answers_file};
 use crate::store::{self, Person, STARTER_CODEBOOKS};
 use crate::text::Text;
 use crate::workspace::{Options, Workspace};
@@ -337,14 +338,31 @@ impl Window {
     pub(super) fn export_table(&mut self, path: &Path) {
         self.overlay = None;
         let Session::Open(desk) = &self.session else { return };
-        let Some(table) = desk.statistics.shown_table(&desk.figures) else {
-            return self.say(ToastKind::Info, "The table is still being counted".to_owned());
+        let Some(written) = figures_file(desk, path) else {
+            let why = "It is still being counted, or cannot be written so: name a file that ends in .csv, .svg, .png or .html";
+            return self.say(ToastKind::Info, why.to_owned());
         };
-        match store::write_file(path, table.to_csv().as_bytes()) {
+        match store::write_file(path, &written) {
             Ok(()) => self.say(ToastKind::Info, format!("The table was written to {}", path.display())),
             Err(error) => self.say(ToastKind::Error, capitalized(&error.to_string())),
         }
     }
+}
+
+/// What the statistics show, as the ending of a file says. Live tables are written as CSV.
+fn figures_file(desk: &Desk, path: &Path) -> Option<Vec<u8>> {
+    if desk.statistics.report != Report::Analysis {
+        return Some(desk.statistics.shown_table(&desk.figures)?.to_csv().into_bytes());
+    }
+    let ending = path.extension()?.to_str()?.to_lowercase();
+    let (answered, _) = desk.statistics.analysis.answered()?;
+    let filter = desk.statistics.analysis.asked.filter.trim();
+    let of = AnswersOf {
+        title: desk.workspace.project().name.clone(),
+        filter: if filter.is_empty() { "all articles".to_owned() } else { filter.to_owned() },
+        date: (Options::default().clock)().to_string().chars().take(10).collect(),
+    };
+    answers_file(&ending, std::slice::from_ref(&**answered.as_ref().ok()?), &of)
 }
 
 /// What a workspace of this window is opened with.

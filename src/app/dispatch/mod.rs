@@ -127,6 +127,7 @@ impl Window {
             Action::Emphasize(tag, emphasis) => self.emphasize(&tag, emphasis),
             Action::ShowOnly(tag) => self.show_only(&tag),
             Action::SaveCopy(folder) => self.save_copy(cx, folder),
+            Action::SearchFor(query) => self.search_for(query),
             Action::SendWork(path) => self.send_work(cx, path),
             Action::Restore(backup) => self.restore(cx, &backup),
             Action::LeaveAnyway(leaving) => self.leave_anyway(cx, leaving),

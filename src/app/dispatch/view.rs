@@ -64,6 +64,15 @@ impl Window {
         self.go(Room::Search);
     }
 
+    /// Goes to the search with a query.
+    pub(super) fn search_for(&mut self, query: String) {
+        if let Session::Open(desk) = &mut self.session {
+            (desk.search.query, desk.search.chosen) = (query, 0);
+            desk.search.ticked.clear();
+        }
+        self.go(Room::Search);
+    }
+
     /// Opens an overlay, or closes it when it is open already.
     pub(super) fn toggle(&mut self, overlay: Overlay) {
         let is_open =

@@ -35,6 +35,7 @@ pub mod tag_page;
 pub mod revisions;
 pub mod rules;
 pub mod search;
+mod analysis;
 pub mod review_bar;
 pub mod review_queue;
 mod review_columns;

@@ -1,7 +1,9 @@
 //! The statistics: a table and a bar chart of the tags, live; a row leads to its spans.
 
+use super::analysis::analysis_ui;
 use super::{ViewCx, counted, thousands};
 use crate::app::action::{Action, Actions};
+use crate::app::analyzing::AnalysisState;
 use crate::app::figures::{Extent, Figures, Report};
 use crate::app::theme::{icons, semibold, size};
 use crate::app::verb::Verb;
@@ -27,6 +29,8 @@ pub struct StatisticsState {
     pub sort: Option<(String, bool)>,
     /// The spans that are stepped through.
     pub stepping: Option<Stepping>,
+    /// What else is asked.
+    pub analysis: AnalysisState,
 }
 
 /// The spans of one tag, as they stood when stepping through them began.
@@ -87,6 +91,9 @@ const STEPPED: f32 = 480.0;
 pub fn statistics_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, actions: &mut Actions) {
     controls_ui(ui, cx, state, actions);
     ui.add_space(size::SPACE_M);
+    if state.report == Report::Analysis {
+        return analysis_ui(ui, cx, &mut state.analysis, actions);
+    }
     let Some(table) = state.shown_table(&cx.desk.figures) else {
         ui.label("Counting…");
         return;
@@ -111,14 +118,17 @@ pub fn statistics_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, 
 fn controls_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, actions: &mut Actions) {
     let line = vec2(ui.available_width(), size::CONTROL);
     ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
+        let mut report = Report::ALL.iter().position(|report| *report == state.report).unwrap_or(0);
+        if segmented_ui(ui, "Which table", &["Figures", "By annotator", "Analysis"], &mut report).changed() {
+            state.report = Report::ALL.get(report).copied().unwrap_or_default();
+        }
+        if state.report == Report::Analysis {
+            return;
+        }
+        ui.add_space(size::SPACE_S);
         let mut extent = Extent::ALL.iter().position(|extent| *extent == state.extent).unwrap_or(0);
         if segmented_ui(ui, "What is counted", &["This article", "The list", "The project"], &mut extent).changed() {
             state.extent = Extent::ALL.get(extent).copied().unwrap_or_default();
-        }
-        ui.add_space(size::SPACE_S);
-        let mut report = Report::ALL.iter().position(|report| *report == state.report).unwrap_or(0);
-        if segmented_ui(ui, "Which table", &["Figures", "By annotator"], &mut report).changed() {
-            state.report = Report::ALL.get(report).copied().unwrap_or_default();
         }
         ui.add_space(size::SPACE_S);
         if checkbox_ui(ui, &mut state.with_left_out, "Count left-out parts as text").changed() {

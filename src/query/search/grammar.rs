@@ -49,6 +49,9 @@ pub(super) enum Relation {
     Within,
     Containing,
     Overlapping,
+    SamePlace,
+    SameSentence,
+    SameParagraph,
     /// So many words or fewer between.
     Near(usize),
     /// The same, and on the left.
@@ -147,6 +150,9 @@ impl<'s> Parser<'s> {
             ("within", _) => Relation::Within,
             ("containing", _) => Relation::Containing,
             ("overlapping", _) => Relation::Overlapping,
+            ("same-place", _) => Relation::SamePlace,
+            ("same-sentence", _) => Relation::SameSentence,
+            ("same-paragraph", _) => Relation::SameParagraph,
             (_, Some(("near", n))) => Relation::Near(counted(n)?),
             (_, Some(("before", n))) => Relation::Before(counted(n)?),
             _ => return Ok(None),
@@ -203,7 +209,8 @@ impl<'s> Parser<'s> {
 }
 
 /// Words that mean something by themselves.
-const KEPT: [&str; 6] = ["and", "or", "not", "within", "containing", "overlapping"];
+const KEPT: [&str; 9] =
+    ["and", "or", "not", "within", "containing", "overlapping", "same-place", "same-sentence", "same-paragraph"];
 
 fn one_or(mut parts: Vec<Asked>, several: fn(Vec<Asked>) -> Asked) -> Asked {
     match parts.pop() {

@@ -20,6 +20,8 @@ struct Asking<'p> {
     sets: Vec<(&'p SetKey, &'p Arc<AnnotationSet>)>,
     /// Where its words begin; found when it matters.
     words: OnceCell<Vec<Offset>>,
+    /// Its sentences; found when they matter.
+    sentences: OnceCell<Vec<TextRange>>,
 }
 
 impl Search {
@@ -45,7 +47,12 @@ impl Search {
 
 impl<'p> Asking<'p> {
     fn of(project: &'p Project, document: &'p Document) -> Self {
-        Self { document, sets: project.sets_of(&document.id).collect(), words: OnceCell::new() }
+        Self {
+            document,
+            sets: project.sets_of(&document.id).collect(),
+            words: OnceCell::new(),
+            sentences: OnceCell::new(),
+        }
     }
 
     /// The places that are found; nothing where it is not true of the document. `by` says whose spans count.
@@ -128,6 +135,9 @@ impl<'p> Asking<'p> {
             Relation::Within => others.any_around(place),
             Relation::Containing => others.any_in(place),
             Relation::Overlapping => others.any_over(place),
+            Relation::SamePlace => others.has(place),
+            Relation::SameSentence => self.sentences(place).iter().any(|sentence| others.any_touching(*sentence)),
+            Relation::SameParagraph => self.paragraphs(place).any(|paragraph| others.any_touching(paragraph)),
             Relation::Near(n) => {
                 others.any_over(place) || self.is_after(place, n, others) || self.is_before(place, n, others)
             }
@@ -143,6 +153,21 @@ impl<'p> Asking<'p> {
     /// Whether one of some others begins at most `n` words after a place.
     fn is_before(&self, range: TextRange, n: usize, others: &Standing) -> bool {
         others.first_start_after(range.end()).is_some_and(|start| self.n_words(range.end(), start) <= n)
+    }
+
+    /// The sentences that a place has a part in.
+    fn sentences(&self, place: TextRange) -> &[TextRange] {
+        let all = self.sentences.get_or_init(|| self.document.text.sentences());
+        let from = all.partition_point(|sentence| sentence.end() <= place.start());
+        let n = all.iter().skip(from).take_while(|sentence| sentence.start() < place.end()).count();
+        all.get(from..from + n).unwrap_or_default()
+    }
+
+    /// The paragraphs that a place has a part in.
+    fn paragraphs(&self, place: TextRange) -> impl Iterator<Item = TextRange> {
+        let text = &self.document.text;
+        let (first, last) = (text.paragraph_index(place.start()), text.paragraph_index(place.end()));
+        (first..=last).map(|index| text.paragraph(index)).filter(move |paragraph| paragraph.overlaps(place))
     }
 
     /// How many words begin between two places.
@@ -189,6 +214,16 @@ impl Standing {
     fn any_in(&self, range: TextRange) -> bool {
         let from = self.ranges.partition_point(|other| other.start() < range.start());
         self.soonest.get(from).is_some_and(|end| *end <= range.end())
+    }
+
+    fn has(&self, range: TextRange) -> bool {
+        self.ranges.binary_search_by_key(&(range.start(), range.end()), |it| (it.start(), it.end())).is_ok()
+    }
+
+    /// Whether any shares a character with a stretch of the text.
+    fn any_touching(&self, stretch: TextRange) -> bool {
+        let n = self.ranges.partition_point(|other| other.start() < stretch.end());
+        n.checked_sub(1).and_then(|at| self.reach.get(at)).is_some_and(|reach| *reach > stretch.start())
     }
 
     /// Whether another range, and not the same, shares a character with one.

@@ -7,7 +7,8 @@
 //! and       = not ( "and"? not )*
 //! not       = "not" not | placed
 //! placed    = term ( "not"? relation term )*
-//! relation  = "within" | "containing" | "overlapping" | "near/" number | "before/" number
+//! relation  = "within" | "containing" | "overlapping" | "same-place" | "same-sentence" | "same-paragraph"
+//!           | "near/" number | "before/" number
 //! term      = "(" query ")" | words | "/" expression "/" "i"? | about
 //! words     = word | word "*" | "*" word "*" | "\"" phrase "\"" | "=" "\"" phrase "\""
 //! about     = "tag:" tag conditions? | "only:" tag conditions? | "from:" tag | "to:" tag | "attr:" attribute ( "=" value )?

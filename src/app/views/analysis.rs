@@ -1,0 +1,216 @@
+//! Questions to the project's spans: a picture and a table for each; a click on a figure finds the passages behind it.
+
+use super::{ViewCx, capitalized, thousands};
+use crate::app::action::{Action, Actions};
+use crate::app::analyzing::AnalysisState;
+use crate::app::theme::{icons, regular, semibold, size};
+use crate::app::verb::Verb;
+use crate::app::widgets::{
+    Button, SearchField, Words, button_ui, picture_ui, search_field_ui, select_ui, soft_ui, words_ui,
+};
+use crate::model::Calendar;
+use crate::report::Answer;
+use crate::report::chart::Size;
+use crate::stats::{Cell, Row, Table};
+use egui::{Align, Grid, Layout, ScrollArea, Sense, Ui, vec2};
+use std::collections::BTreeSet;
+
+/// What the questions are called, in the order of their names on the command line.
+const QUESTIONS: [&str; 9] = [
+    "How many",
+    "How many, crossed",
+    "Over time",
+    "What stands together",
+    "What lies over what",
+    "What follows what",
+    "How evenly spread",
+    "What sets articles apart",
+    "Whether more is worth labeling",
+];
+/// What tags stand together in: names for people, and for the question.
+const WITHIN: [(&str, &str); 6] = [
+    ("in one place", "span"),
+    ("in a sentence", "sentence"),
+    ("within 10 words", "10"),
+    ("within 25 words", "25"),
+    ("in a paragraph", "paragraph"),
+    ("in an article", "document"),
+];
+/// The height of a picture, in points.
+const PICTURE: f32 = 420.0;
+/// The widest picture.
+const WIDEST: f32 = 1100.0;
+/// How wide a number's column becomes.
+const HEAD: f32 = 160.0;
+/// How many rows of the table are drawn.
+const ROWS: usize = 500;
+/// How many of its columns.
+const COLUMNS: usize = 24;
+
+/// Draws what is asked and what was answered.
+pub fn analysis_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut AnalysisState, actions: &mut Actions) {
+    asked_ui(ui, cx, state, actions);
+    ui.add_space(size::SPACE_M);
+    let Some((answered, is_of_now)) = state.answered() else {
+        soft_ui(ui, "Counting…");
+        return;
+    };
+    match answered {
+        Err(why) => drop(words_ui(ui, &Words::sentence(&capitalized(why)).color(cx.theme.warning))),
+        Ok(answer) => {
+            if !is_of_now {
+                soft_ui(ui, "Counting…");
+            }
+            ScrollArea::both().id_salt("analysis").auto_shrink([false, false]).show(ui, |ui| {
+                if let Some(query) = answer_ui(ui, cx, answer) {
+                    actions.push(Action::SearchFor(query));
+                }
+            });
+        }
+    }
+}
+
+fn asked_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut AnalysisState, actions: &mut Actions) {
+    let dimensions = dimensions(cx);
+    let asked = &mut state.asked;
+    let line = vec2(ui.available_width(), size::CONTROL);
+    ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
+        select_ui(ui, "Question", &QUESTIONS, &mut asked.question);
+        match asked.question {
+            0 => by_ui(ui, "By", &dimensions, &mut asked.rows),
+            1 => {
+                by_ui(ui, "Rows", &dimensions, &mut asked.rows);
+                by_ui(ui, "Columns", &dimensions, &mut asked.columns);
+            }
+            2 => {
+                let names = Calendar::ALL.map(|calendar| calendar.name());
+                let mut at = Calendar::ALL.iter().position(|it| *it == asked.calendar).unwrap_or_default();
+                if select_ui(ui, "Steps of time", &names, &mut at).changed() {
+                    asked.calendar = Calendar::ALL.get(at).copied().unwrap_or_default();
+                }
+            }
+            3 => {
+                let mut at = WITHIN.iter().position(|(_, it)| *it == asked.within).unwrap_or(1);
+                if select_ui(ui, "Together", &WITHIN.map(|(name, _)| name), &mut at).changed() {
+                    asked.within = WITHIN.get(at).map_or_else(String::new, |(_, it)| (*it).to_owned());
+                }
+            }
+            _ => {}
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let save = Button { label: "Save…", icon: Some(icons::EXPORT), ..Button::default() };
+            if button_ui(ui, &save).clicked() {
+                actions.verb(Verb::ExportTable);
+            }
+        });
+    });
+    ui.add_space(size::SPACE_S);
+    let hint = if asked.question == 7 {
+        "A query for the articles that are set apart, such as outlet:Wire"
+    } else {
+        "All articles; or a query, such as outlet:Wire date:2026-03"
+    };
+    let field = SearchField { label: "Which articles", hint, key: None, icon: Some(icons::FUNNEL) };
+    ui.allocate_ui(vec2(ui.available_width().min(WIDEST / 2.0), size::CONTROL), |ui| {
+        search_field_ui(ui, &field, &mut asked.filter);
+    });
+}
+
+fn by_ui(ui: &mut Ui, label: &str, dimensions: &[(String, String)], chosen: &mut String) {
+    let names: Vec<&str> = dimensions.iter().map(|(name, _)| name.as_str()).collect();
+    let mut at = dimensions.iter().position(|(_, id)| id == chosen).unwrap_or_default();
+    if select_ui(ui, label, &names, &mut at).changed()
+        && let Some((_, id)) = dimensions.get(at)
+    {
+        chosen.clone_from(id);
+    }
+}
+
+/// What spans can be counted by: names for people, and for the question.
+fn dimensions(cx: &ViewCx<'_>) -> Vec<(String, String)> {
+    let project = cx.desk.workspace.project();
+    let fixed = [
+        ("by tag", "tag"),
+        ("by tag with all under it", "tree"),
+        ("by annotator", "annotator"),
+        ("by article", "document"),
+        ("by outlet", "outlet"),
+        ("by language", "language"),
+        ("by day", "day"),
+        ("by week", "week"),
+        ("by month", "month"),
+        ("by year", "year"),
+    ];
+    let fixed = fixed.into_iter().map(|(name, id)| (name.to_owned(), id.to_owned()));
+    let attributes = project.codebook.attributes.iter().filter(|attribute| attribute.layer.is_some());
+    let attributes = attributes.map(|it| (format!("by {}", it.name), format!("attr:{}", it.id)));
+    // Of many articles the first tell what is known of them.
+    let fields: BTreeSet<&String> = project.documents.values().take(500).flat_map(|it| it.meta.keys()).collect();
+    let fields = fields.into_iter().map(|field| (format!("by {field}"), format!("meta.{field}")));
+    fixed.chain(attributes).chain(fields).collect()
+}
+
+/// The picture and the table. The query of a figure that was clicked.
+fn answer_ui(ui: &mut Ui, cx: &ViewCx<'_>, answer: &Answer) -> Option<String> {
+    let mut clicked = None;
+    if let Some(picture) = &answer.picture {
+        let width = ui.available_width().clamp(320.0, WIDEST);
+        let (_, target) = picture_ui(ui, &picture.scene(Size { width, height: PICTURE }));
+        clicked = target.and_then(|target| picture.queries.get(target).cloned());
+        ui.add_space(size::SPACE_M);
+    }
+    let table = &answer.table;
+    if table.rows.len() > ROWS || table.columns.len() > COLUMNS {
+        soft_ui(ui, "The table is longer than what is shown; saved as CSV it is whole.");
+    }
+    let columns = |at: &usize| table.columns.get(*at).is_some_and(|it| !it.key.starts_with("id")) && *at < COLUMNS;
+    let shown: Vec<usize> = (0..table.columns.len()).filter(columns).collect();
+    Grid::new("analysis table").spacing([size::SPACE_L, 2.0]).show(ui, |ui| {
+        for column in shown.iter().filter_map(|at| table.columns.get(*at)) {
+            let words = Words { room: Some(HEAD), ..Words::line(&column.name) };
+            words_ui(ui, &words.font(semibold(size::TEXT_SECONDARY)).color(cx.theme.text_soft));
+        }
+        ui.end_row();
+        for (row, query) in table.rows.iter().zip(&answer.row_queries).take(ROWS) {
+            if row_ui(ui, table, row, &shown) {
+                clicked = Some(query.clone());
+            }
+            ui.end_row();
+        }
+    });
+    clicked
+}
+
+/// One row. Whether its first cell was clicked.
+fn row_ui(ui: &mut Ui, table: &Table, row: &Row, shown: &[usize]) -> bool {
+    let mut clicked = false;
+    for (n, at) in shown.iter().enumerate() {
+        let Some(cell) = row.cells.get(*at) else { continue };
+        let is_words = matches!(cell, Cell::Text(_));
+        let text = written(cell, table.columns.get(*at).map_or("", |column| column.key.as_str()));
+        if n == 0 {
+            let words = Words { sense: Sense::click(), room: Some(320.0), ..Words::line(&text) };
+            clicked = words_ui(ui, &words.font(regular(size::TEXT))).clicked();
+        } else if is_words {
+            words_ui(ui, &Words { room: Some(320.0), ..Words::line(&text) });
+        } else {
+            let words = Words { room: Some(HEAD), ..Words::line(&text) };
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| words_ui(ui, &words));
+        }
+    }
+    clicked
+}
+
+fn written(cell: &Cell, key: &str) -> String {
+    match cell {
+        Cell::Text(text) => text.clone(),
+        Cell::Count(n) => thousands(*n),
+        Cell::Share(share) if key == "share" => format!("{:.1} %", share * 100.0),
+        Cell::Share(number) | Cell::Mean(number) if key.starts_with('p') && *number < 0.001 && *number > 0.0 => {
+            format!("{number:.1e}")
+        }
+        Cell::Share(number) | Cell::Mean(number) => format!("{number:.3}"),
+        Cell::List(list) => list.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>().join(", "),
+        Cell::Missing => "–".to_owned(),
+    }
+}
