@@ -20,6 +20,7 @@ mod reading;
 mod relations;
 mod memory;
 mod counting;
+mod asking;
 mod agreeing;
 mod gamma;
 mod reviewing;
@@ -72,6 +73,7 @@ const SECTIONS: &[(&str, &str, fn())] = &[
     ("convert", "a gigabyte of lines", exchange::convert),
     ("convert-memory", "2,000 documents and 8,000 in each format", exchange::memory),
     ("figures", "the statistics by themselves", counting::run),
+    ("asking", "queries and questions, over 10,000 articles with 500,000 spans", asking::run),
     ("agreement", "how far people agree, by all measures of spans", agreeing::run),
     ("review", "comparing what annotators say, and deciding", reviewing::run),
     ("checks", "following edits, with 100,000 spans", checking::run),

@@ -108,5 +108,7 @@ fn answer(project: &Project, asked: &Asked) -> Result<Answer, String> {
     };
     let ids =
         |documents: Vec<&Arc<crate::model::Document>>| documents.iter().map(|document| document.id.clone()).collect();
-    asked.ask().answer(project, &scope(ids(one)), &scope(ids(other))).map_err(|error| error.to_string())
+    let answer =
+        asked.ask().answer(project, &scope(ids(one)), &scope(ids(other))).map_err(|error| error.to_string())?;
+    Ok(answer.within(asked.filter.trim()))
 }

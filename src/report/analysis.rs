@@ -48,6 +48,21 @@ pub struct Answer {
     pub picture: Option<Picture>,
 }
 
+impl Answer {
+    /// The same with the passages in the articles alone of which a query is true; in all, where it is empty.
+    #[must_use]
+    pub fn within(mut self, filter: &str) -> Self {
+        if !filter.is_empty() {
+            let of_pictures = self.picture.iter_mut().flat_map(|picture| &mut picture.queries);
+            self.row_queries
+                .iter_mut()
+                .chain(of_pictures)
+                .for_each(|query| *query = format!("{query} where ({filter})"));
+        }
+        self
+    }
+}
+
 /// A picture with the query behind each of its figures.
 #[derive(Clone, Debug)]
 pub struct Picture {

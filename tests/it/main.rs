@@ -18,6 +18,7 @@ mod corpus;
 mod codebook_page;
 mod desk;
 mod agreement;
+mod analysis;
 mod annotation;
 mod edit;
 mod formats;

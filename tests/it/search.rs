@@ -149,6 +149,9 @@ fn conditions_find_no_places() {
     check("outlet:wire rain", &["one:Rain"]);
     check("york not rain", &[]);
     check("bo not rain", &["six:Bo", "two:Bo"]);
+    check("bo where rain", &["one:Bo"]);
+    check("bo where rain or rome", &["one:Bo", "six:Bo", "two:Bo"]);
+    check("bo where (rain or rome) where outlet:mail", &["two:Bo"]);
     check("bo and (rain or bombs)", &["one:Bo", "one:Rain", "six:Bombs", "six:Bo"]);
 }
 

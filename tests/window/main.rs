@@ -16,6 +16,7 @@ mod picture;
 mod program;
 mod review;
 mod saved;
+mod statistics;
 mod whole;
 
 use article::{TEXT, headline, paragraph};

@@ -37,6 +37,11 @@ impl Tree {
         self.0.iter().find(|node| node.role == role && node.name == name)
     }
 
+    /// What is called so, whatever it is.
+    pub fn named(&self, name: &str) -> Option<&Node> {
+        self.0.iter().find(|node| node.name == name)
+    }
+
     /// Whether something is called so.
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|node| node.name == name)
@@ -173,6 +178,14 @@ impl<'a> Program<'a> {
     #[track_caller]
     pub fn click_button(&self, name: &str) {
         let area = self.wait_for(name, |tree| tree.find("push button", name).and_then(|node| tree.area(node)));
+        let [x, y] = text_of(area.center());
+        run("xdotool", &["mousemove", "--sync", "--window", &self.window, &x, &y, "click", "1"]);
+    }
+
+    /// Clicks what is called so, whatever it is.
+    #[track_caller]
+    pub fn click(&self, name: &str) {
+        let area = self.wait_for(name, |tree| tree.named(name).and_then(|node| tree.area(node)));
         let [x, y] = text_of(area.center());
         run("xdotool", &["mousemove", "--sync", "--window", &self.window, &x, &y, "click", "1"]);
     }

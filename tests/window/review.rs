@@ -24,7 +24,7 @@ fn says(set: &Value) -> (BTreeSet<String>, BTreeSet<String>) {
     (spans.iter().map(span).collect(), relations.iter().map(relation).collect())
 }
 
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("a folder");
     for entry in std::fs::read_dir(from).expect("the example") {
         let entry = entry.expect("an entry");

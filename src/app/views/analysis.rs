@@ -12,7 +12,8 @@ use crate::model::Calendar;
 use crate::report::Answer;
 use crate::report::chart::Size;
 use crate::stats::{Cell, Row, Table};
-use egui::{Align, Grid, Layout, ScrollArea, Sense, Ui, vec2};
+use egui::accesskit::Role;
+use egui::{Align, Grid, Layout, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 use std::collections::BTreeSet;
 
 /// What the questions are called, in the order of their names on the command line.
@@ -190,7 +191,12 @@ fn row_ui(ui: &mut Ui, table: &Table, row: &Row, shown: &[usize]) -> bool {
         let text = written(cell, table.columns.get(*at).map_or("", |column| column.key.as_str()));
         if n == 0 {
             let words = Words { sense: Sense::click(), room: Some(320.0), ..Words::line(&text) };
-            clicked = words_ui(ui, &words.font(regular(size::TEXT))).clicked();
+            let response = words_ui(ui, &words.font(regular(size::TEXT)));
+            let next = shown.get(1).and_then(|at| Some((table.columns.get(*at)?, row.cells.get(*at)?)));
+            let value = next.map_or_else(String::new, |(column, cell)| format!(": {}", written(cell, &column.key)));
+            let label = format!("Find the passages of {text}{value}");
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+            clicked = response.clicked();
         } else if is_words {
             words_ui(ui, &Words { room: Some(320.0), ..Words::line(&text) });
         } else {

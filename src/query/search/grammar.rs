@@ -69,7 +69,7 @@ pub(super) fn asked(query: &str) -> Result<Asked, SearchMistake> {
         return Err(SearchMistake::new(0, "nothing is asked", "Write words, or what is tagged, such as tag:person"));
     }
     let mut parser = Parser { signs: &signs, at: 0, end, depth: 0 };
-    let asked = parser.either()?;
+    let asked = parser.whole()?;
     match parser.peek() {
         None => Ok(asked),
         Some(sign) => Err(SearchMistake::new(sign.at, "no bracket is open here", "Write ( before it, or \" around it")),
@@ -96,6 +96,16 @@ impl<'s> Parser<'s> {
         is_it
     }
 
+    fn whole(&mut self) -> Result<Asked, SearchMistake> {
+        let mut asked = self.either()?;
+        while self.takes("where") {
+            let condition = Asked::Not(Box::new(Asked::Not(Box::new(self.either()?))));
+            self.deeper()?;
+            asked = Asked::And(vec![asked, condition]);
+        }
+        Ok(asked)
+    }
+
     fn either(&mut self) -> Result<Asked, SearchMistake> {
         let mut parts = vec![self.all()?];
         while self.takes("or") {
@@ -110,7 +120,7 @@ impl<'s> Parser<'s> {
             let says_and = self.takes("and");
             let is_over = match self.peek() {
                 None | Some(Sign { what: What::Close, .. }) => true,
-                Some(Sign { what: What::Word(word), .. }) => word == "or",
+                Some(Sign { what: What::Word(word), .. }) => word == "or" || word == "where",
                 Some(_) => false,
             };
             if is_over && !says_and {
@@ -169,7 +179,7 @@ impl<'s> Parser<'s> {
         match &sign.what {
             What::Open => {
                 self.deeper()?;
-                let asked = self.either()?;
+                let asked = self.whole()?;
                 self.depth -= 1;
                 match self.peek() {
                     Some(Sign { what: What::Close, .. }) => {
@@ -209,8 +219,18 @@ impl<'s> Parser<'s> {
 }
 
 /// Words that mean something by themselves.
-const KEPT: [&str; 9] =
-    ["and", "or", "not", "within", "containing", "overlapping", "same-place", "same-sentence", "same-paragraph"];
+const KEPT: [&str; 10] = [
+    "and",
+    "or",
+    "not",
+    "within",
+    "containing",
+    "overlapping",
+    "same-place",
+    "same-sentence",
+    "same-paragraph",
+    "where",
+];
 
 fn one_or(mut parts: Vec<Asked>, several: fn(Vec<Asked>) -> Asked) -> Asked {
     match parts.pop() {

@@ -3,7 +3,8 @@
 //! The grammar, where `…*` means any number, and words in quotation marks stand as they are:
 //!
 //! ```text
-//! query     = and ( "or" and )*
+//! query     = or ( "where" or )*
+//! or        = and ( "or" and )*
 //! and       = not ( "and"? not )*
 //! not       = "not" not | placed
 //! placed    = term ( "not"? relation term )*
@@ -23,7 +24,8 @@
 //! is in it (for dates: whether the date is in that day, month or year), and `*` for any value at all.
 //!
 //! What is found are *places*: those of the words, and of the spans. `and`, `or` and `not` are about documents: of a document
-//! that the query is true of, all places are found that its terms have, but not those under `not`. A relation leaves those on its
+//! that the query is true of, all places are found that its terms have, but not those under `not`, nor those after `where`, which
+//! is `and` without them. A relation leaves those on its
 //! left that stand so to some on its right. `by:` says whose spans count for what it is joined with by `and`.
 
 mod grammar;

@@ -1,0 +1,180 @@
+//! What is asked of a project's spans: figures by hand, and that each leads to the passages behind it.
+
+use crate::notation::corpus;
+use crate::shell::Shell;
+use glossator::model::{Calendar, DocumentId, Project};
+use glossator::query::Search;
+use glossator::report::{Answer, Ask, dimension};
+use glossator::stats::{By, Cell, Scope, Within};
+use serde_json::{Value, json};
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+/// Four articles that Ana marked: two of the Wire in March, one of “The ‘Mail’” in April, one of which nothing is known.
+fn project() -> Project {
+    let mut project = corpus(&[
+        ("a", &["@ana [person|Ada] met [person|Bo] in [place|York]. [claim|Rain fell on [place|Rome]]."]),
+        ("b", &["@ana [person|Ada] slept.\n\n[place|York] woke."]),
+        ("c", &["@ana [person|Cy] said [claim|that [person|Di] left]. Nobody knew."]),
+        ("d", &["@ana [place|Oslo] is cold."]),
+    ]);
+    let known = [("a", "Wire", "2026-03-05"), ("b", "Wire", "31 March 2026"), ("c", "The \"Mail\", 2", "2026-04-01")];
+    for (id, outlet, date) in known {
+        let document = Arc::make_mut(project.documents.get_mut(&DocumentId::new(id).unwrap()).unwrap());
+        (document.outlet, document.date) = (Some(outlet.to_owned()), Some(date.to_owned()));
+    }
+    project
+}
+
+fn answer(project: &Project, ask: &Ask) -> Answer {
+    ask.answer(project, &Scope::default(), &Scope::default()).unwrap()
+}
+
+/// How many places a query finds.
+fn n_found(project: &Project, query: &str) -> usize {
+    let search = Search::new(query, project).unwrap_or_else(|mistake| panic!("{query}: {mistake}"));
+    project.documents.values().filter_map(|document| search.lines(project, document)).map(|lines| lines.len()).sum()
+}
+
+fn count(answer: &Answer, row: usize, key: &str) -> usize {
+    let cell = &answer.table.rows[row].cells[answer.table.column(key).unwrap()];
+    if let Cell::Count(n) = cell { *n } else { panic!("{cell:?}") }
+}
+
+#[test]
+fn every_count_leads_to_as_many_passages() {
+    let project = project();
+    for name in ["tag", "tree", "annotator", "document", "outlet", "day", "week", "month", "year", "language"] {
+        let answer = answer(&project, &Ask::Counts(dimension(name)));
+        assert!(!answer.table.rows.is_empty(), "{name}");
+        for (at, query) in answer.row_queries.iter().enumerate() {
+            assert_eq!(n_found(&project, query), count(&answer, at, "spans"), "{name}: {query}");
+        }
+        let sum: usize = (0..answer.table.rows.len()).map(|at| count(&answer, at, "spans")).sum();
+        assert_eq!(sum, 11, "{name}");
+    }
+}
+
+#[test]
+fn every_cell_leads_to_as_many_passages() {
+    let project = project();
+    for (rows, columns) in
+        [("tag", "outlet"), ("outlet", "tag"), ("tag", "month"), ("document", "tag"), ("outlet", "week")]
+    {
+        let answer = answer(&project, &Ask::Crossed(dimension(rows), dimension(columns)));
+        let scene =
+            answer.picture.as_ref().unwrap().scene(glossator::report::chart::Size { width: 900.0, height: 500.0 });
+        let mut n_marks = 0;
+        for mark in scene.shapes.iter().filter_map(|shape| shape.mark.as_ref()) {
+            let query = &answer.picture.as_ref().unwrap().queries[mark.target];
+            let found = n_found(&project, query).to_string();
+            // The label ends with the value and its unit.
+            let value = mark.label.rsplit(": ").next().unwrap().split(|c: char| !c.is_ascii_digit()).next().unwrap();
+            assert_eq!(value, found, "{}: {query}", mark.label);
+            n_marks += 1;
+        }
+        assert!(n_marks >= 8, "{rows} and {columns}: {n_marks}");
+    }
+}
+
+/// Of Ada, Bo and York in the first sentence, and Rain fell on Rome with Rome in the second; in the third article Cy, and the
+/// claim with Di in it.
+#[test]
+fn what_stands_together_leads_to_its_passages() {
+    let project = project();
+    let together = answer(&project, &Ask::Together(Within::Sentence));
+    let row = |answer: &Answer, id: &str| {
+        answer.table.rows.iter().position(|row| row.id == id).unwrap_or_else(|| panic!("{id}"))
+    };
+    let n = |id: &str| count(&together, row(&together, id), "together");
+    assert_eq!((n("person place"), n("person claim"), n("place claim")), (1, 1, 1));
+    // Both people of the first sentence, and both of the third article.
+    let query = |id: &str| &together.row_queries[row(&together, id)];
+    assert_eq!((n_found(&project, query("person place")), n_found(&project, query("person claim"))), (2, 2));
+    let near = answer(&project, &Ask::Together(Within::Words(NonZeroU32::new(3).unwrap())));
+    assert!(near.title.contains("3 words"), "{}", near.title);
+    let overlaps = answer(&project, &Ask::Overlaps);
+    assert!(overlaps.table.rows.iter().any(|row| row.id.contains("claim")));
+}
+
+#[test]
+fn time_has_the_months_that_can_be_read_and_nothing_else() {
+    let answer = answer(&project(), &Ask::OverTime(Calendar::Month));
+    let keys: Vec<&str> = answer.table.columns.iter().map(|column| column.key.as_str()).collect();
+    assert_eq!(keys, ["name", "id", "2026-03", "2026-04", "", "spans"]);
+    // People in March: Ada twice, and Bo; in April Cy and Di.
+    assert_eq!((count(&answer, 0, "2026-03"), count(&answer, 0, "2026-04")), (3, 2));
+}
+
+#[test]
+fn figures_are_answered_on_the_command_line_and_written_as_files() {
+    let shell = Shell::with_project();
+    let line = |id: &str, outlet: &str, spans: Value| {
+        let sets = json!([{"annotator": "ana", "spans": spans}]);
+        json!({"id": id, "text": format!("Ada met Bo in York, {id}."), "outlet": outlet, "date": "2026-03-05", "sets": sets})
+    };
+    let span = |start: usize, end: usize, tag: &str| json!({"start": start, "end": end, "tag": tag});
+    let lines = [
+        line("one", "=Wire", json!([span(0, 3, "person"), span(8, 10, "person"), span(14, 18, "place")])),
+        line("two", "<b>&Mail", json!([span(0, 3, "person")])),
+    ];
+    shell.write("in.jsonl", format!("{}\n{}\n", lines[0], lines[1]));
+    shell.run("import p in.jsonl").is(0);
+    let told = shell.run("stats p --show crossed --rows tag --columns outlet --json").is(0).json();
+    let row = told["tables"][0]["rows"].as_array().unwrap().iter().find(|row| row["id"] == "person").unwrap().clone();
+    assert_eq!((&row["=Wire"], &row["<b>&Mail"], &row["spans"]), (&json!(2), &json!(1), &json!(3)));
+    shell.run("stats p --show crossed --columns outlet --out t.csv").is(0);
+    let csv = shell.read("t.csv");
+    assert!(csv.starts_with("name,id,<b>&Mail,'=Wire,spans\r\n"), "what a spreadsheet would run is guarded: {csv}");
+    for (file, show) in
+        [("t.svg", "crossed"), ("t.png", "counts"), ("t.html", "counts,crossed,together,spread,saturation")]
+    {
+        shell.run(&format!("stats p --show {show} --columns outlet --out {file}")).is(0);
+    }
+    assert!(shell.read("t.svg").starts_with("<?xml") || shell.read("t.svg").starts_with("<svg"));
+    assert_eq!(&std::fs::read(shell.path("t.png")).unwrap()[..4], b"\x89PNG");
+    let html = shell.read("t.html");
+    assert!(html.contains("&lt;b&gt;&amp;Mail") && !html.contains("<b>&Mail"), "names are no HTML");
+    assert!(html.contains("the whole project"), "the page says of what it is");
+    // What cannot be asked says so.
+    for (arguments, why) in [
+        ("--show nonsense", "there are no figures called \"nonsense\""),
+        ("--show keyness", "nothing is named that articles are set apart by"),
+        ("--show together --within yard", "\"yard\" is nothing that tags stand together in"),
+        ("--show overlaps --out t.svg", "these figures are not written as"),
+        ("--show counts --out t.docx", "these figures are not written as"),
+    ] {
+        let refused = shell.run(&format!("stats p {arguments}")).is(2);
+        assert!(refused.err.contains(why), "{arguments}: {}", refused.err);
+    }
+    let key = shell.run("stats p --show keyness --against outlet:wire --json").is(0).json();
+    assert_eq!(key["tables"][0]["rows"].as_array().unwrap().len(), 2, "{key}");
+    // No article is left after the filter.
+    let none = shell
+        .run_words(&["stats", "p", "--show", "counts,crossed,time,together,spread", "--filter", "zebra", "--json"], "");
+    let tables = none.is(0).json()["tables"].as_array().unwrap().len();
+    assert_eq!(tables, 5);
+}
+
+#[test]
+fn one_tag_alone_and_nobody_at_all_have_answers() {
+    for project in [corpus(&[("a", &["@ana [person|Ada] slept."])]), corpus(&[("a", &["Ada slept."])]), corpus(&[])] {
+        for ask in [
+            Ask::Counts(By::Tag),
+            Ask::Crossed(By::Tag, By::Tag),
+            Ask::OverTime(Calendar::Week),
+            Ask::Together(Within::Document),
+            Ask::Overlaps,
+            Ask::Sequences,
+            Ask::Spread,
+            Ask::Keyness,
+            Ask::Saturation,
+        ] {
+            let answer = answer(&project, &ask);
+            let csv = answer.table.to_csv();
+            assert!(!csv.contains("NaN") && !csv.contains("inf"), "{ask:?}: {csv}");
+            let size = glossator::report::chart::Size { width: 400.0, height: 300.0 };
+            answer.picture.iter().for_each(|picture| assert!(!picture.scene(size).shapes.is_empty(), "{ask:?}"));
+        }
+    }
+}
