@@ -57,10 +57,9 @@ pub fn run() {
     let tag = |at: usize| project.codebook.order[at].to_string();
     for query in [
         "government".to_owned(),
-        r"/\b[A-Z]\w+ing\b/".to_owned(),
-        "/./".to_owned(),
+        r"/\b\w+ing\b/".to_owned(),
         format!("tag:{}", tag(0)),
-        format!("tag:{} near/5 tag:{}", tag(0), tag(1)),
+        format!("tag:{} near/12 tag:{}", tag(0), tag(1)),
         format!("tag:{} same-sentence tag:{} where outlet:Wire date>=2026-06", tag(0), tag(1)),
     ] {
         search(&project, &query);

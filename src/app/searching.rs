@@ -18,8 +18,10 @@ pub struct SearchFound {
     pub lines: Arc<Vec<Line>>,
     /// In how many documents the query is true.
     pub n_documents: usize,
-    /// Whether all documents have been looked through.
+    /// Whether all documents have been looked through, or as many as the lines that are listed come from.
     pub is_whole: bool,
+    /// Whether there are more lines than are listed.
+    pub is_cut: bool,
     /// What is wrong with the query.
     pub mistake: Option<SearchMistake>,
 }
@@ -67,6 +69,8 @@ impl Drop for Running {
     }
 }
 
+/// The most lines that are listed. More than that nobody looks through.
+pub const MOST: usize = 200_000;
 /// How many documents are looked through between two looks at the clock.
 const TOGETHER: usize = 128;
 /// What was found is sent when the first lines are there, and then after such pauses, each twice as long as the one before.
@@ -158,10 +162,20 @@ fn look(project: &Project, of: &Ground, progress: &Progress, outbox: &Sender<Sea
         n_documents += found.len();
         let is_first = lines.is_empty() && found.iter().any(|lines| !lines.is_empty());
         lines.extend(found.into_iter().flatten());
+        if lines.len() > MOST {
+            lines.truncate(MOST);
+            return send(SearchFound {
+                lines: ordered(&lines),
+                n_documents,
+                is_whole: true,
+                is_cut: true,
+                mistake: None,
+            });
+        }
         if is_first || sent.elapsed() >= pause {
             send(SearchFound { lines: ordered(&lines), n_documents, ..SearchFound::default() });
             (pause, sent) = (pause * 2, Instant::now());
         }
     }
-    send(SearchFound { lines: ordered(&lines), n_documents, is_whole: true, mistake: None });
+    send(SearchFound { lines: ordered(&lines), n_documents, is_whole: true, is_cut: false, mistake: None });
 }

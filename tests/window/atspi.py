@@ -9,7 +9,7 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
 # Where these are is asked for too; it takes a round trip each.
-PLACED = {"frame", "document frame", "paragraph", "push button"}
+PLACED = {"frame", "document frame", "paragraph", "push button", "radio button", "entry"}
 
 
 def tree(pid):

@@ -98,7 +98,8 @@ fn said_ui(
     ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
         let stale = if is_of_now { "" } else { "…" };
         let (hits, articles) = (counted(found.lines.len(), "hit"), counted(found.n_documents, "article"));
-        soft_ui(ui, &format!("{hits} in {articles}{stale}"));
+        let first = if found.is_cut { "more than the first " } else { "" };
+        soft_ui(ui, &format!("{first}{hits} in {articles}{stale}"));
         if found.lines.is_empty() {
             return;
         }

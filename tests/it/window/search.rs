@@ -92,3 +92,14 @@ fn a_line_leads_to_its_passage_and_selected_words_are_looked_for() {
     hand.until("the words are looked for", |hand| hand.sees("1 hit in 1 article"));
     assert_eq!(hand.seat().search.query, "\"Nobody\"");
 }
+
+#[test]
+fn a_pattern_that_is_everywhere_lists_the_first_lines_and_says_so() {
+    let text = format!("@ana {}", "ab ".repeat(70_000));
+    let mut hand = Hand::with(&[("one", &[&text]), ("two", &["@ana ab"])]);
+    hand.keys("Ctrl+3");
+    hand.types("/./");
+    hand.until("the first are listed", |hand| hand.sees_words("more than the first 200\u{202f}000 hits"));
+    hand.fill("Search the project", "/x*/");
+    hand.until("what matches nothing is nowhere", |hand| hand.sees("0 hits in 0 articles"));
+}
