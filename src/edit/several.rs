@@ -6,20 +6,20 @@ use crate::model::Project;
 
 pub(super) fn several(project: &Project, mint: &mut Mint, commands: &[Command]) -> Plan {
     let mut now = project.clone();
-    let (mut edits, mut first, mut why_not): (Vec<Edit>, _, _) = (Vec::new(), None, EditError::Nothing);
+    let (mut edits, mut titles, mut why_not): (Vec<Edit>, Vec<String>, _) =
+        (Vec::new(), Vec::new(), EditError::Nothing);
     for command in commands {
         match command.plan(&now, mint) {
             Ok(transaction) => {
                 transaction.apply(&mut now)?;
                 edits.extend(transaction.edits);
-                first = first.or(Some(transaction.title));
+                titles.push(transaction.title);
             }
             Err(error) => why_not = error,
         }
     }
-    let title = first.ok_or(why_not)?;
-    Ok(match edits.iter().filter(|edit| matches!(edit, Edit::Span(..))).count() {
-        0 | 1 => (title, edits),
-        n => (format!("{title}; {n} spans in all"), edits),
-    })
+    let n_spans = edits.iter().filter(|edit| matches!(edit, Edit::Span(..))).count();
+    let mut titles = titles.into_iter();
+    let title = titles.next().ok_or(why_not)?;
+    Ok((if titles.len() == 0 { title } else { format!("{title}; {n_spans} spans in all") }, edits))
 }

@@ -1,7 +1,7 @@
 //! Figures of agreement as lines, a table and a page: no scripts, no pictures, nothing from elsewhere.
 
 use super::html::Html;
-use crate::agreement::{DocumentGamma, Figure, Gamma, Measured, Spread, Undefined};
+use crate::agreement::{DocumentGamma, Figure, Gamma, Measured, Resampling, Spread, Undefined};
 use crate::stats::{Cell, Column, ColumnKind, Row, Table};
 use serde::Serialize;
 
@@ -209,6 +209,12 @@ pub fn gamma_lines(gamma: &Gamma, documents: &[String], by_document: bool) -> Ve
         line("gamma".to_owned(), gamma.gamma(), &all, notes),
         line("gamma_cat".to_owned(), gamma.gamma_cat(), &all, experimental),
     ];
+    let spreads = gamma.spreads(Resampling { seed: settings.seed, ..Resampling::default() });
+    for (line, spread) in lines.iter_mut().zip(spreads) {
+        let interval = spread.and_then(|spread| spread.interval);
+        (line.low, line.high) = (interval.map(|it| it.low), interval.map(|it| it.high));
+        line.notes.extend(spread.and_then(|spread| spread.note()).map(|note| note.sentence()));
+    }
     if let [one] = gamma.documents.as_slice() {
         let disorder = one.as_ref().map(|document| document.observed).map_err(|why| *why);
         lines.push(line("gamma_disorder".to_owned(), disorder, &all, Vec::new()));

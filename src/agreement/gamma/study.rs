@@ -2,7 +2,8 @@
 
 use super::document::beyond;
 use super::{DocumentGamma, GammaSettings};
-use crate::agreement::{Study, Undefined};
+use crate::agreement::bootstrap::{seeds, spread, times};
+use crate::agreement::{Resampling, Spread, Study, Undefined};
 use rayon::prelude::*;
 
 /// The gamma of each document of a study, and of all together.
@@ -51,27 +52,29 @@ impl Gamma {
         self.of_pairs(Some(tag))
     }
 
+    /// What resamples of the documents say of gamma, and of [`Self::gamma_cat`]: documents are drawn anew, with replacement, each
+    /// with the samples of chance that it has.
+    pub fn spreads(&self, resampling: Resampling) -> [Option<Spread>; 2] {
+        let Ok(documents) = self.measured() else { return [None, None] };
+        let drawn = |seed: &u64| {
+            let times = times(documents.len(), *seed);
+            let times = || documents.iter().copied().zip(times.iter().map(|times| *times as f64));
+            let sums = sums(times());
+            [beyond(sums.observed, sums.expected).ok(), of_pairs(times(), None).ok()]
+        };
+        let values: Vec<[Option<f64>; 2]> = seeds(resampling).par_iter().map(drawn).collect();
+        let of = |which: fn(&[Option<f64>; 2]) -> Option<f64>| {
+            spread(values.iter().filter_map(which).collect(), resampling.n, documents.len())
+        };
+        [of(|[gamma, _]| *gamma), of(|[_, gamma_cat]| *gamma_cat)]
+    }
+
     fn of_pairs(&self, tag: Option<u32>) -> Result<f64, Undefined> {
-        let (mut observed, mut expected, mut all) = (0.0, 0.0, 0.0);
-        for document in self.measured()? {
-            if let Some((weighed, Some(share))) = document.tags.get(&tag) {
-                observed += weighed.different;
-                expected += share * weighed.all;
-                all += weighed.all;
-            }
-        }
-        if all == 0.0 { Err(Undefined::NothingShared) } else { beyond(observed, expected) }
+        of_pairs(self.measured()?.into_iter().map(|document| (document, 1.0)), tag)
     }
 
     fn sums(&self) -> Result<Sums, Undefined> {
-        let mut sums = Sums::default();
-        for document in self.measured()? {
-            let weight = document.n_units as f64;
-            sums.observed += document.observed * weight;
-            sums.expected += document.expected * weight;
-            sums.variance += (document.deviation * weight).powi(2) / document.n_samples as f64;
-        }
-        Ok(sums)
+        Ok(sums(self.measured()?.into_iter().map(|document| (document, 1.0))))
     }
 
     /// The documents that say something, one at least.
@@ -97,4 +100,29 @@ struct Sums {
     expected: f64,
     /// Of the expected disorder.
     variance: f64,
+}
+
+/// The sums of documents, each so many times.
+fn sums<'a>(documents: impl Iterator<Item = (&'a DocumentGamma, f64)>) -> Sums {
+    let mut sums = Sums::default();
+    for (document, times) in documents {
+        let weight = document.n_units as f64 * times;
+        sums.observed += document.observed * weight;
+        sums.expected += document.expected * weight;
+        sums.variance += (document.deviation * weight).powi(2) / document.n_samples as f64;
+    }
+    sums
+}
+
+/// How far tags agree in documents, each so many times.
+fn of_pairs<'a>(documents: impl Iterator<Item = (&'a DocumentGamma, f64)>, tag: Option<u32>) -> Result<f64, Undefined> {
+    let (mut observed, mut expected, mut all) = (0.0, 0.0, 0.0);
+    for (document, times) in documents {
+        if let Some((weighed, Some(share))) = document.tags.get(&tag) {
+            observed += weighed.different * times;
+            expected += share * weighed.all * times;
+            all += weighed.all * times;
+        }
+    }
+    if all == 0.0 { Err(Undefined::NothingShared) } else { beyond(observed, expected) }
 }

@@ -199,6 +199,9 @@ fn gamma_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &Review, actions: &mut Actions
                 on_hover_words(words_ui(ui, &Words::line(title).font(semibold(size::TEXT))), line.meaning);
             });
             words_ui(ui, &Words::line(&line.shown()).font(semibold(size::TEXT)));
+            if let Some((low, high)) = line.low.zip(line.high) {
+                soft_ui(ui, &format!("{low:.3} – {high:.3}"));
+            }
         });
         let mut says = match &line.undefined {
             Some(why) => vec![format!("Not defined: {why}")],
