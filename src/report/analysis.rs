@@ -3,13 +3,13 @@
 
 use super::chart::{Bar, Bars, Edge, Heat, Layout, Network, Node, Timeline, TimelineRow};
 use super::chart::{Page, Palette, Part, Scene, Size, page, png, svg};
-use crate::model::{AttributeId, Calendar, Project};
+use crate::model::{AttributeId, Calendar, Project, TagId};
 use crate::stats::{
     By, Cell, Cooccurrence, Overlaps, Row, Scope, Sequences, Table, TooLarge, Within, breakdown, crosstab,
     keyness_table, saturation, saturation_table, spread_table,
 };
 use crate::text::Digest;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 
 /// A question.
@@ -235,15 +235,6 @@ fn together(project: &Project, scope: &Scope, within: Within) -> Answer {
         Within::Document => "and".to_owned(),
     };
     let row_queries = table.rows.iter().map(|row| pair_query(&row.id, &relation)).collect();
-    let n = |tag: usize| found.pair(tag, tag).with_a();
-    let name =
-        |tag: &crate::model::TagId| project.codebook.tag(tag).map_or_else(|| tag.to_string(), |tag| tag.name.clone());
-    let nodes: Vec<Node> = found
-        .tags()
-        .iter()
-        .enumerate()
-        .map(|(at, tag)| Node { name: name(tag), weight: n(at) as f64, series: None })
-        .collect();
     let mut links: Vec<(Edge, String)> = Vec::new();
     for (a, one) in found.tags().iter().enumerate() {
         for (b, other) in found.tags().iter().enumerate().skip(a + 1) {
@@ -256,8 +247,18 @@ fn together(project: &Project, scope: &Scope, within: Within) -> Answer {
     }
     links.sort_by(|(one, _), (other, _)| other.weight.total_cmp(&one.weight));
     links.truncate(LINKS);
+    // What stands together with nothing would only push the others into a corner.
+    let linked: BTreeSet<usize> = links.iter().flat_map(|(edge, _)| [edge.ends.0, edge.ends.1]).collect();
+    let place = |tag: usize| linked.iter().position(|other| *other == tag).unwrap_or_default();
+    for (edge, _) in &mut links {
+        edge.ends = (place(edge.ends.0), place(edge.ends.1));
+    }
+    let tags = || linked.iter().filter_map(|at| Some((*at, found.tags().get(*at)?)));
+    let name = |tag: &TagId| project.codebook.tag(tag).map_or_else(|| tag.to_string(), |tag| tag.name.clone());
+    let node = |(at, tag)| Node { name: name(tag), weight: found.pair(at, at).with_a() as f64, series: None };
+    let nodes: Vec<Node> = tags().map(node).collect();
     let title = format!("Tags that stand together in {}", within_words(within));
-    let of_nodes = found.tags().iter().map(|tag| format!("only:{}", quoted(tag.as_str())));
+    let of_nodes = tags().map(|(_, tag)| format!("only:{}", quoted(tag.as_str())));
     let queries = of_nodes.chain(links.iter().map(|(_, query)| query.clone())).collect();
     let network = Network {
         title: title.clone(),

@@ -4,7 +4,7 @@ use crate::notation::corpus;
 use crate::shell::Shell;
 use glossator::model::{Calendar, DocumentId, Project};
 use glossator::query::Search;
-use glossator::report::{Answer, Ask, dimension};
+use glossator::report::{Answer, Ask, Drawn, dimension};
 use glossator::stats::{By, Cell, Scope, Within};
 use serde_json::{Value, json};
 use std::num::NonZeroU32;
@@ -95,6 +95,27 @@ fn what_stands_together_leads_to_its_passages() {
     assert!(near.title.contains("3 words"), "{}", near.title);
     let overlaps = answer(&project, &Ask::Overlaps);
     assert!(overlaps.table.rows.iter().any(|row| row.id.contains("claim")));
+}
+
+/// What stands alone is not in the net, and the others still lead to their own passages.
+#[test]
+fn the_net_has_what_stands_together_often() {
+    let notations: Vec<String> =
+        (0..5).map(|n| format!("@ana [title|Dr] slept. [person|Ada] met [place|York], {n}.")).collect();
+    let ids = ["a", "b", "c", "d", "e"];
+    let sets: Vec<[&str; 1]> = notations.iter().map(|notation| [notation.as_str()]).collect();
+    let documents: Vec<(&str, &[&str])> = ids.iter().zip(&sets).map(|(id, sets)| (*id, sets.as_slice())).collect();
+    let project = corpus(&documents);
+    let answer = answer(&project, &Ask::Together(Within::Sentence));
+    let picture = answer.picture.unwrap();
+    assert_eq!(picture.queries, ["only:person", "only:place", "only:person same-sentence only:place"]);
+    let Drawn::Network(network) = &picture.what else { panic!("{:?}", picture.what) };
+    assert_eq!(
+        network.nodes.iter().map(|node| (node.name.as_str(), node.weight)).collect::<Vec<_>>(),
+        [("person", 5.0), ("place", 5.0)]
+    );
+    assert_eq!(network.edges.iter().map(|edge| (edge.ends, edge.weight)).collect::<Vec<_>>(), [((0, 1), 5.0)]);
+    assert_eq!(n_found(&project, &picture.queries[2]), 5);
 }
 
 #[test]
