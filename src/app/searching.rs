@@ -52,6 +52,8 @@ pub struct SearchState {
     pub moved: bool,
     /// Whether the field should get the keyboard.
     pub wants_focus: bool,
+    /// Whether somebody writes in it.
+    pub is_typing: bool,
     running: Option<Running>,
     found: Option<(Ground, SearchFound)>,
 }
@@ -103,7 +105,7 @@ impl SearchState {
         let (outbox, parts) = channel();
         let progress = Progress::default();
         let (project, theirs, of) = (snapshot(), progress.clone(), ground.clone());
-        std::thread::spawn(move || look(&project, &of, &theirs, &outbox, &wake));
+        std::thread::spawn(move || look(&project, &of, MOST, &theirs, &outbox, &wake));
         self.running = Some(Running { of: ground, parts, progress });
     }
 
@@ -131,7 +133,15 @@ impl SearchState {
     }
 }
 
-fn look(project: &Project, of: &Ground, progress: &Progress, outbox: &Sender<SearchFound>, wake: &dyn Fn()) {
+/// Looks through all documents, until so many lines are found.
+fn look(
+    project: &Project,
+    of: &Ground,
+    most: usize,
+    progress: &Progress,
+    outbox: &Sender<SearchFound>,
+    wake: &dyn Fn(),
+) {
     let send = |found: SearchFound| {
         // Nobody waits for what a search finds that has been given up.
         let _ = outbox.send(found);
@@ -162,8 +172,8 @@ fn look(project: &Project, of: &Ground, progress: &Progress, outbox: &Sender<Sea
         n_documents += found.len();
         let is_first = lines.is_empty() && found.iter().any(|lines| !lines.is_empty());
         lines.extend(found.into_iter().flatten());
-        if lines.len() > MOST {
-            lines.truncate(MOST);
+        if lines.len() > most {
+            lines.truncate(most);
             return send(SearchFound {
                 lines: ordered(&lines),
                 n_documents,
@@ -178,4 +188,42 @@ fn look(project: &Project, of: &Ground, progress: &Progress, outbox: &Sender<Sea
         }
     }
     send(SearchFound { lines: ordered(&lines), n_documents, is_whole: true, is_cut: false, mistake: None });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Codebook, DocumentId, Timestamp};
+    use crate::text::Text;
+
+    /// What a search for `/./` sends over articles of three letters each.
+    fn sent(n_documents: usize, most: usize) -> Vec<SearchFound> {
+        let mut project = Project::new("7q2mk8da".parse().unwrap(), "Letters".to_owned(), Codebook::default());
+        for n in 0..n_documents {
+            let id = DocumentId::new(&format!("d{n}")).unwrap();
+            let text = Text::new("abc".to_owned()).unwrap();
+            let document = Document::new(id.clone(), String::new(), text, Timestamp::new(0));
+            project.documents.insert(id, Arc::new(document));
+        }
+        let of = Ground { query: "/./".to_owned(), order: LineOrder::Place, revision: 0 };
+        let (outbox, parts) = channel();
+        look(&project, &of, most, &Progress::default(), &outbox, &|| {});
+        drop(outbox);
+        parts.iter().collect()
+    }
+
+    #[test]
+    fn a_pattern_that_is_everywhere_lists_the_first_lines_and_says_so() {
+        let all = sent(4, 12);
+        assert_eq!(all.last().map(|found| (found.lines.len(), found.is_whole, found.is_cut)), Some((12, true, false)));
+        let cut = sent(5, 12);
+        assert_eq!(cut.last().map(|found| (found.lines.len(), found.is_whole, found.is_cut)), Some((12, true, true)));
+        // The first lines come before all documents have been looked through.
+        let many = sent(2 * TOGETHER, 10_000);
+        assert!(
+            many.first().is_some_and(|found| !found.is_whole && found.lines.len() == 3 * TOGETHER),
+            "{}",
+            many.len()
+        );
+    }
 }

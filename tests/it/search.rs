@@ -5,7 +5,7 @@ use glossator::model::{
     AnnotatorId, Attribute, AttributeId, AttributeKind, DocumentId, Layer, LayerId, LayerKind, Project, SetKey,
     SetState, Span, Tag, TagId, Timestamp, Value,
 };
-use glossator::query::{Line, LineOrder, Search, context, order_lines};
+use glossator::query::{Line, LineOrder, Search, completions, context, order_lines};
 use glossator::text::{Offset, TextRange};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -231,6 +231,31 @@ fn a_mistake_is_told_at_its_character() {
     let deep = format!("{}ada{}", "(".repeat(5_000), ")".repeat(5_000));
     assert!(Search::new(&deep, &project).is_err());
     assert!(Search::new(&"not ".repeat(5_000), &project).is_err());
+}
+
+#[test]
+fn a_query_can_go_on_with_what_the_project_has() {
+    let project = project();
+    for (query, expected) in [
+        ("tag:p", vec!["tag:person", "tag:place"]),
+        ("rome only:Pl", vec!["rome only:place"]),
+        ("(by:", vec!["(by:ana", "(by:ben"]),
+        ("outlet:", vec!["outlet:\"Daily Mail\"", "outlet:Wire"]),
+        ("state:f", vec!["state:finished"]),
+        ("bo with", vec!["bo within"]),
+        ("ta", vec!["tag:"]),
+        ("page:", vec!["page:12", "page:9"]),
+        ("tag:zebra", vec![]),
+        ("bo ", vec![]),
+        ("", vec![]),
+    ] {
+        assert_eq!(completions(query, &project), expected, "{query:?}");
+    }
+    for query in ["outlet:", "tag:", "by:"] {
+        for completed in completions(query, &project) {
+            assert!(Search::new(&completed, &project).is_ok(), "{completed}");
+        }
+    }
 }
 
 #[test]

@@ -11,9 +11,11 @@ use crate::app::widgets::{
 };
 use crate::edit::Command;
 use crate::model::{LayerKind, SetKey, SpanKey, Tag, TagId};
-use crate::query::{Line, LineOrder};
+use crate::query::{Line, LineOrder, completions};
 use crate::text::{Offset, Text, TextRange};
-use egui::{Align, Event, Key, Layout, Modifiers, ScrollArea, Ui, vec2};
+use egui::text::{CCursor, CCursorRange};
+use egui::text_edit::TextEditState;
+use egui::{Align, Event, Id, Key, Layout, Modifiers, ScrollArea, Ui, vec2};
 use std::collections::BTreeMap;
 
 /// How much of the text stands around a place, in bytes.
@@ -24,6 +26,7 @@ const ORDER: f32 = 210.0;
 /// Draws the view.
 pub fn search_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, actions: &mut Actions) {
     query_ui(ui, state);
+    completions_ui(ui, cx, state);
     ui.add_space(size::SPACE_S);
     let found = state.found().map(|(found, is_of_now)| (found.clone(), is_of_now));
     let Some((found, is_of_now)) = found else {
@@ -57,7 +60,11 @@ fn query_ui(ui: &mut Ui, state: &mut SearchState) {
             let response = search_field_ui(ui, &field, &mut state.query);
             if std::mem::take(&mut state.wants_focus) {
                 response.request_focus();
+                caret_to_end(ui, response.id, &state.query);
             }
+            // What is offered must still be there when the press on it ends.
+            let is_pressed = ui.input(|input| input.pointer.any_down() || input.pointer.any_released());
+            state.is_typing = response.has_focus() || is_pressed && state.is_typing;
             // The rows have the keyboard then.
             if response.lost_focus() {
                 ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
@@ -72,6 +79,34 @@ fn query_ui(ui: &mut Ui, state: &mut SearchState) {
             state.order = LineOrder::ALL.get(at).copied().unwrap_or_default();
         }
     });
+}
+
+fn caret_to_end(ui: &Ui, id: Id, text: &str) {
+    let mut edit = TextEditState::load(ui, id).unwrap_or_default();
+    let end = CCursor::new(text.chars().count());
+    edit.cursor.set_char_range(Some(CCursorRange::one(end)));
+    edit.store(ui, id);
+}
+
+/// What the query could go on with, while it is being written.
+fn completions_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState) {
+    if !state.is_typing {
+        return;
+    }
+    let all = completions(&state.query, cx.desk.workspace.project());
+    let mut taken = None;
+    ui.horizontal_wrapped(|ui| {
+        for completed in &all {
+            let label = completed.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+            let button = Button { label, kind: ButtonKind::Quiet, ..Button::default() };
+            if button_ui(ui, &button).clicked() {
+                taken = Some(completed.clone());
+            }
+        }
+    });
+    if let Some(completed) = taken {
+        (state.query, state.wants_focus) = (completed, true);
+    }
 }
 
 /// What is wrong, below the character that it is about.

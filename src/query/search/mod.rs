@@ -28,12 +28,14 @@
 //! is `and` without them. A relation leaves those on its
 //! left that stand so to some on its right. `by:` says whose spans count for what it is joined with by `and`.
 
+mod completion;
 mod grammar;
 mod lexer;
 mod matching;
 mod parts;
 mod lines;
 
+pub use completion::completions;
 pub use grammar::SearchMistake;
 pub use lines::{Line, LineOrder, context, order_lines};
 pub use matching::Search;

@@ -94,12 +94,18 @@ fn a_line_leads_to_its_passage_and_selected_words_are_looked_for() {
 }
 
 #[test]
-fn a_pattern_that_is_everywhere_lists_the_first_lines_and_says_so() {
-    let text = format!("@ana {}", "ab ".repeat(70_000));
-    let mut hand = Hand::with(&[("one", &[&text]), ("two", &["@ana ab"])]);
-    hand.keys("Ctrl+3");
-    hand.types("/./");
-    hand.until("the first are listed", |hand| hand.sees_words("more than the first 200\u{202f}000 hits"));
-    hand.fill("Search the project", "/x*/");
+fn a_pattern_of_nothing_finds_nothing() {
+    let mut hand = searching("/x*/");
     hand.until("what matches nothing is nowhere", |hand| hand.sees("0 hits in 0 articles"));
+}
+
+#[test]
+fn what_could_come_next_is_offered_while_one_types() {
+    let mut hand = searching("york tag:pe");
+    hand.until("a tag is offered", |hand| hand.sees("tag:person"));
+    hand.click("tag:person");
+    assert_eq!(hand.seat().search.query, "york tag:person");
+    hand.until("it is looked for", |hand| hand.sees("2 hits in 1 article"));
+    hand.types("[by=ana]");
+    assert_eq!(hand.seat().search.query, "york tag:person[by=ana]");
 }
