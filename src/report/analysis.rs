@@ -274,7 +274,7 @@ fn together(project: &Project, scope: &Scope, within: Within) -> Answer {
 fn sequences(project: &Project, scope: &Scope) -> Answer {
     let table = Sequences::of(project, scope).table(&project.codebook);
     let title = "Which tag follows which".to_owned();
-    let query = |one: &str, other: &str| format!("only:{} before/999999 only:{}", quoted(one), quoted(other));
+    let query = |one: &str, other: &str| format!("only:{} followed-by only:{}", quoted(one), quoted(other));
     let row_queries = table.rows.iter().map(|row| query_of(&By::Tag, &row.id)).collect();
     let (heat, queries) = heat_of(&table, &title, "times", &query);
     let heat = Heat { rows_are: "first".to_owned(), columns_are: "then".to_owned(), ..heat };

@@ -58,10 +58,10 @@ fn every_count_leads_to_as_many_passages() {
 #[test]
 fn every_cell_leads_to_as_many_passages() {
     let project = project();
-    for (rows, columns) in
-        [("tag", "outlet"), ("outlet", "tag"), ("tag", "month"), ("document", "tag"), ("outlet", "week")]
-    {
-        let answer = answer(&project, &Ask::Crossed(dimension(rows), dimension(columns)));
+    let crossed = [("tag", "outlet"), ("outlet", "tag"), ("tag", "month"), ("document", "tag"), ("outlet", "week")];
+    let crossed = crossed.map(|(rows, columns)| Ask::Crossed(dimension(rows), dimension(columns)));
+    for ask in crossed.into_iter().chain([Ask::Sequences]) {
+        let answer = answer(&project, &ask);
         let scene =
             answer.picture.as_ref().unwrap().scene(glossator::report::chart::Size { width: 900.0, height: 500.0 });
         let mut n_marks = 0;
@@ -73,7 +73,7 @@ fn every_cell_leads_to_as_many_passages() {
             assert_eq!(value, found, "{}: {query}", mark.label);
             n_marks += 1;
         }
-        assert!(n_marks >= 8, "{rows} and {columns}: {n_marks}");
+        assert!(n_marks >= 8, "{ask:?}: {n_marks}");
     }
 }
 

@@ -91,6 +91,21 @@ fn tags_are_found_with_what_is_under_them_each_place_once() {
 }
 
 #[test]
+fn spans_are_followed_by_the_next_of_the_same_annotator() {
+    // Ana has Ada, the claim, in it Bo and York; then, in the other article, Bo and Rome. Ben has Ada and Bo.
+    check("tag:person followed-by tag:claim", &["one:Ada"]);
+    check("tag:claim followed-by tag:person", &["one:that Bo left York"]);
+    check("tag:claim followed-by tag:place", &[]);
+    check("tag:person followed-by tag:place", &["one:Ada", "one:Bo", "two:Bo"]);
+    check("tag:person[by=ana] followed-by tag:place", &["one:Bo", "two:Bo"]);
+    check("by:ben tag:person followed-by tag:place", &["one:Ada"]);
+    check("tag:person not followed-by tag:place", &["one:Ada"]);
+    check("tag:place not followed-by tag:*", &["one:Bo", "one:York", "two:Rome"]);
+    let mistake = Search::new("ada followed-by tag:claim", &project()).err().unwrap();
+    assert_eq!((mistake.at, mistake.what.as_str()), (5, "“followed-by” stands between tags"));
+}
+
+#[test]
 fn places_stand_to_each_other() {
     check("tag:person within tag:claim", &["one:Bo"]);
     check("tag:person not within tag:claim", &["one:Ada", "two:Bo"]);

@@ -15,7 +15,7 @@ use crate::query::{Line, LineOrder, completions};
 use crate::text::{Offset, Text, TextRange};
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
-use egui::{Align, Event, Id, Key, Layout, Modifiers, ScrollArea, Ui, vec2};
+use egui::{Align, Event, EventFilter, Id, Key, Layout, Modifiers, ScrollArea, Ui, vec2};
 use std::collections::BTreeMap;
 
 /// How much of the text stands around a place, in bytes.
@@ -25,8 +25,8 @@ const ORDER: f32 = 210.0;
 
 /// Draws the view.
 pub fn search_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, actions: &mut Actions) {
-    query_ui(ui, state);
-    completions_ui(ui, cx, state);
+    let field = query_ui(ui, state);
+    completions_ui(ui, cx, state, field);
     ui.add_space(size::SPACE_S);
     let found = state.found().map(|(found, is_of_now)| (found.clone(), is_of_now));
     let Some((found, is_of_now)) = found else {
@@ -52,9 +52,10 @@ pub fn search_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, actions:
     rows_ui(ui, cx, state, &found, actions);
 }
 
-fn query_ui(ui: &mut Ui, state: &mut SearchState) {
+/// Draws the query's field and the choice of an order; the field's id.
+fn query_ui(ui: &mut Ui, state: &mut SearchState) -> Id {
     ui.horizontal(|ui| {
-        ui.allocate_ui(vec2((ui.available_width() - ORDER).max(ORDER), size::CONTROL), |ui| {
+        let field = ui.allocate_ui(vec2((ui.available_width() - ORDER).max(ORDER), size::CONTROL), |ui| {
             let hint = "Words, or tag:person near/5 ceasefire";
             let field = SearchField { label: "Search the project", hint, key: None, icon: None };
             let response = search_field_ui(ui, &field, &mut state.query);
@@ -73,12 +74,15 @@ fn query_ui(ui: &mut Ui, state: &mut SearchState) {
                 (state.chosen, state.moved) = (0, true);
                 state.ticked.clear();
             }
+            response.id
         });
         let mut at = LineOrder::ALL.iter().position(|order| *order == state.order).unwrap_or_default();
         if select_ui(ui, "Order", &LineOrder::ALL.map(LineOrder::name), &mut at).changed() {
             state.order = LineOrder::ALL.get(at).copied().unwrap_or_default();
         }
-    });
+        field.inner
+    })
+    .inner
 }
 
 fn caret_to_end(ui: &Ui, id: Id, text: &str) {
@@ -88,13 +92,19 @@ fn caret_to_end(ui: &Ui, id: Id, text: &str) {
     edit.store(ui, id);
 }
 
-/// What the query could go on with, while it is being written.
-fn completions_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState) {
+/// What the query could go on with, while it is being written. Tab takes the first.
+fn completions_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, field: Id) {
     if !state.is_typing {
         return;
     }
     let all = completions(&state.query, cx.desk.workspace.project());
-    let mut taken = None;
+    if !all.is_empty() {
+        let kept = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(field, kept));
+    }
+    let takes = ui.memory(|memory| memory.has_focus(field))
+        && ui.input_mut(|input| !input.modifiers.shift && input.consume_key(Modifiers::NONE, Key::Tab));
+    let mut taken = all.first().filter(|_| takes).cloned();
     ui.horizontal_wrapped(|ui| {
         for completed in &all {
             let label = completed.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();

@@ -5,7 +5,7 @@ use crate::query::fold::fold_into;
 use std::collections::BTreeSet;
 
 /// What can stand before a colon, and words that mean something by themselves.
-const WORDS: [&str; 22] = [
+const WORDS: [&str; 23] = [
     "tag:",
     "only:",
     "attr:",
@@ -26,6 +26,7 @@ const WORDS: [&str; 22] = [
     "same-place",
     "near/5",
     "before/5",
+    "followed-by",
     "where",
     "not",
 ];

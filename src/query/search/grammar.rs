@@ -36,11 +36,30 @@ impl SearchMistake {
 #[derive(Clone, PartialEq, Debug)]
 pub(super) enum Asked {
     Words(Sign),
-    About { at: usize, name: String, compare: Compare, value: String, value_at: usize, conditions: Vec<Condition> },
+    About {
+        at: usize,
+        name: String,
+        compare: Compare,
+        value: String,
+        value_at: usize,
+        conditions: Vec<Condition>,
+    },
     Not(Box<Asked>),
     And(Vec<Asked>),
     Or(Vec<Asked>),
-    Placed { left: Box<Asked>, relation: Relation, is_not: bool, right: Box<Asked> },
+    Placed {
+        left: Box<Asked>,
+        relation: Relation,
+        is_not: bool,
+        right: Box<Asked>,
+    },
+    /// Spans by what comes next, with the character that says so.
+    Followed {
+        left: Box<Asked>,
+        is_not: bool,
+        right: Box<Asked>,
+        at: usize,
+    },
 }
 
 /// How a place stands to another one.
@@ -141,6 +160,12 @@ impl<'s> Parser<'s> {
         loop {
             let begin = self.at;
             let is_not = self.takes("not");
+            let at = self.peek().map_or(self.end, |sign| sign.at);
+            if self.takes("followed-by") {
+                let right = Box::new(self.term()?);
+                left = Asked::Followed { left: Box::new(left), is_not, right, at };
+                continue;
+            }
             let Some(relation) = self.relation()? else {
                 self.at = begin;
                 return Ok(left);
@@ -219,7 +244,7 @@ impl<'s> Parser<'s> {
 }
 
 /// Words that mean something by themselves.
-const KEPT: [&str; 10] = [
+const KEPT: [&str; 11] = [
     "and",
     "or",
     "not",
@@ -229,6 +254,7 @@ const KEPT: [&str; 10] = [
     "same-place",
     "same-sentence",
     "same-paragraph",
+    "followed-by",
     "where",
 ];
 

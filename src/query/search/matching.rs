@@ -3,10 +3,10 @@
 use super::grammar::{Relation, SearchMistake, asked};
 use super::lines::Line;
 use super::parts::{Part, Wanted};
-use crate::model::{AnnotationSet, AnnotatorId, Document, Project, SetKey, Span, SpanKey};
+use crate::model::{AnnotationSet, AnnotatorId, Document, Project, SetKey, Span, SpanKey, TagId};
 use crate::text::{Offset, TextRange};
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// A query, ready to be asked of the documents of the project that it was made for.
@@ -97,6 +97,7 @@ impl<'p> Asking<'p> {
                 let right = Standing::of(self.places(right, by).unwrap_or_default());
                 some(left.into_iter().filter(|place| self.stands(*place, *relation, &right) != *is_not).collect())
             }
+            Part::Followed { left, is_not, right, order } => some(self.followed(left, *is_not, right, order, by)),
         }
     }
 
@@ -108,16 +109,32 @@ impl<'p> Asking<'p> {
     }
 
     fn spans(&self, wanted: &Wanted, by: Option<&BTreeSet<AnnotatorId>>) -> Vec<TextRange> {
-        let sets = self.sets_by(by).filter(|(key, _)| wanted.by.as_ref().is_none_or(|who| key.annotator == *who));
-        let has_any = |set: &AnnotationSet| {
-            wanted.tags.as_ref().is_none_or(|tags| tags.iter().any(|tag| set.spans.n_tagged(tag) > 0))
-        };
-        let is_wanted = |span: &&Span| {
-            wanted.tags.as_ref().is_none_or(|tags| tags.contains(&span.tag))
-                && wanted.values.iter().all(|value| value.is_in(span.details.get(&value.attribute)))
-        };
-        let spans = sets.filter(|(_, set)| has_any(set)).flat_map(|(_, set)| set.spans.iter());
-        spans.filter(is_wanted).map(Span::hull).collect()
+        let sets = self.sets_by(by).filter(|(key, set)| wanted.is_of(&key.annotator) && wanted.may_be_in(set));
+        let spans = sets.flat_map(|(_, set)| set.spans.iter());
+        spans.filter(|span| wanted.has(span)).map(Span::hull).collect()
+    }
+
+    /// Spans whose next one, of the same annotator, is such a one, or is not: by where they start, then by where they end, then
+    /// by their tags' order.
+    fn followed(
+        &self,
+        left: &Wanted,
+        is_not: bool,
+        right: &Wanted,
+        order: &HashMap<TagId, usize>,
+        by: Option<&BTreeSet<AnnotatorId>>,
+    ) -> Vec<TextRange> {
+        let place = |span: &&Span| (span.hull(), order.get(&span.tag).copied().unwrap_or(usize::MAX));
+        let mut found = Vec::new();
+        for (key, set) in self.sets_by(by).filter(|(key, set)| left.is_of(&key.annotator) && left.may_be_in(set)) {
+            let mut spans: Vec<&Span> = set.spans.iter().collect();
+            spans.sort_by(|one, other| place(one).cmp(&place(other)).then_with(|| one.tag.cmp(&other.tag)));
+            let next = spans.iter().skip(1).map(Some).chain([None]);
+            let is_right = |span: &&Span| right.is_of(&key.annotator) && right.has(span);
+            let follows = spans.iter().zip(next).filter(|(span, _)| left.has(span));
+            found.extend(follows.filter(|(_, next)| next.is_some_and(is_right) != is_not).map(|(span, _)| span.hull()));
+        }
+        found
     }
 
     /// The spans of everybody that cover exactly a place.

@@ -9,7 +9,7 @@
 //! not       = "not" not | placed
 //! placed    = term ( "not"? relation term )*
 //! relation  = "within" | "containing" | "overlapping" | "same-place" | "same-sentence" | "same-paragraph"
-//!           | "near/" number | "before/" number
+//!           | "near/" number | "before/" number | "followed-by"
 //! term      = "(" query ")" | words | "/" expression "/" "i"? | about
 //! words     = word | word "*" | "*" word "*" | "\"" phrase "\"" | "=" "\"" phrase "\""
 //! about     = "tag:" tag conditions? | "only:" tag conditions? | "from:" tag | "to:" tag | "attr:" attribute ( "=" value )?
@@ -26,7 +26,7 @@
 //! What is found are *places*: those of the words, and of the spans. `and`, `or` and `not` are about documents: of a document
 //! that the query is true of, all places are found that its terms have, but not those under `not`, nor those after `where`, which
 //! is `and` without them. A relation leaves those on its
-//! left that stand so to some on its right. `by:` says whose spans count for what it is joined with by `and`.
+//! left that stand so to some on its right; `followed-by` leaves spans whose next span, of the same annotator, is one on its right. `by:` says whose spans count for what it is joined with by `and`.
 
 mod completion;
 mod grammar;

@@ -3,11 +3,12 @@
 use super::grammar::{Asked, Relation, SearchMistake};
 use super::lexer::{Compare, Condition, Sign, What};
 use crate::model::{
-    AnnotatorId, AttributeId, Codebook, Document, LayerKind, Project, Published, SetState, Tag, TagId, Value,
+    AnnotationSet, AnnotatorId, AttributeId, Codebook, Document, LayerKind, Project, Published, SetState, Span, Tag,
+    TagId, Value,
 };
 use crate::query::fold::fold_into;
 use crate::query::{Bounds, Finder, Pattern};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What is asked of a document.
 pub(super) enum Part {
@@ -38,6 +39,14 @@ pub(super) enum Part {
         relation: Relation,
         is_not: bool,
         right: Box<Part>,
+    },
+    /// Spans whose next one, of the same annotator, is such a one, or is not.
+    Followed {
+        left: Wanted,
+        is_not: bool,
+        right: Wanted,
+        /// The places of tags in the codebook's tree: the order of spans at one place.
+        order: HashMap<TagId, usize>,
     },
 }
 
@@ -91,6 +100,15 @@ impl Part {
                 let by = by.cloned().reduce(|one, other| one.intersection(&other).cloned().collect());
                 Self::And { parts, by }
             }
+            Asked::Followed { left, is_not, right, at } => {
+                let (Self::Spans(left), Self::Spans(right)) = (Self::of(left, project)?, Self::of(right, project)?)
+                else {
+                    let hint = "Write a tag on both sides, such as tag:person followed-by tag:place";
+                    return Err(SearchMistake::new(*at, "“followed-by” stands between tags", hint));
+                };
+                let tree = project.codebook.tree().into_iter().map(|(tag, _)| tag.id.clone());
+                Self::Followed { left, is_not: *is_not, right, order: tree.zip(0..).collect() }
+            }
             Asked::Placed { left, relation, is_not, right } => Self::Placed {
                 left: Box::new(Self::of(left, project)?),
                 relation: *relation,
@@ -104,7 +122,7 @@ impl Part {
     pub(super) fn cost(&self) -> usize {
         match self {
             Self::Field { .. } | Self::State(_) | Self::By(_) => 0,
-            Self::Spans(_) | Self::Ends { .. } => 1,
+            Self::Spans(_) | Self::Ends { .. } | Self::Followed { .. } => 1,
             Self::Words(_) => 2,
             Self::Not(part) => part.cost(),
             Self::And { parts, .. } | Self::Or(parts) => parts.iter().map(Self::cost).max().unwrap_or_default(),
@@ -186,6 +204,22 @@ fn about(asked: &Asked, project: &Project) -> Result<Part, SearchMistake> {
 }
 
 impl Wanted {
+    /// Whether an annotator's spans are asked for.
+    pub(super) fn is_of(&self, annotator: &AnnotatorId) -> bool {
+        self.by.as_ref().is_none_or(|by| by == annotator)
+    }
+
+    /// Whether a set has spans of such tags.
+    pub(super) fn may_be_in(&self, set: &AnnotationSet) -> bool {
+        self.tags.as_ref().is_none_or(|tags| tags.iter().any(|tag| set.spans.n_tagged(tag) > 0))
+    }
+
+    /// Whether a span is asked for, whoever made it.
+    pub(super) fn has(&self, span: &Span) -> bool {
+        self.tags.as_ref().is_none_or(|tags| tags.contains(&span.tag))
+            && self.values.iter().all(|value| value.is_in(span.details.get(&value.attribute)))
+    }
+
     fn add(&mut self, condition: &Condition, project: &Project) -> Result<(), SearchMistake> {
         if condition.name == "by" {
             self.by = Some(person(project, &condition.value, condition.at)?);

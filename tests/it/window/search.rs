@@ -109,3 +109,17 @@ fn what_could_come_next_is_offered_while_one_types() {
     hand.types("[by=ana]");
     assert_eq!(hand.seat().search.query, "york tag:person[by=ana]");
 }
+
+#[test]
+fn tab_takes_what_is_offered_first_and_leaves_the_field_when_nothing_is() {
+    let mut hand = searching("york ta");
+    hand.until("what goes on is offered", |hand| hand.sees("tag:"));
+    hand.keys("Tab");
+    assert_eq!(hand.seat().search.query, "york tag:");
+    hand.types("pla");
+    hand.keys("Tab");
+    assert_eq!(hand.seat().search.query, "york tag:place");
+    hand.keys("Tab");
+    hand.types("x");
+    assert_eq!(hand.seat().search.query, "york tag:place");
+}
