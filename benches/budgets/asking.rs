@@ -21,7 +21,7 @@ const BYTES: usize = 3_000;
 const ROUNDS: usize = 3;
 
 /// Articles of three outlets and a year, with one word in ten marked.
-fn project() -> Project {
+pub fn project() -> Project {
     let mut rng = fastrand::Rng::with_seed(17);
     let mut project = made::project(12, (0..ARTICLES).map(|_| (BYTES, 0)));
     let codebook = Arc::clone(&project.codebook);

@@ -39,6 +39,9 @@ fn main() {
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
     match args.as_slice() {
         [what, home, project] if what == opening::CHILD => return opening::child(Path::new(home), Path::new(project)),
+        [what, home, project] if what == opening::LARGE_CHILD => {
+            return opening::large_child(Path::new(home), Path::new(project));
+        }
         [what, home, project] if what == opening::ARTICLE_CHILD => {
             return opening::article_child(Path::new(home), Path::new(project));
         }
@@ -63,6 +66,7 @@ fn main() {
 /// What is measured, in this order.
 const SECTIONS: &[(&str, &str, fn())] = &[
     ("opening", "a project of 1,000 articles, in a program that has just started", opening::run),
+    ("opening-large", "10,000 articles with 500,000 spans, in a program that has just started", opening::large),
     ("opening-article", "an article with spans, in a program that has just started", opening::articles),
     ("memory", "resident bytes of a program with an article open", memory::run),
     ("starting", "the window, from exec, on a project of the example's size", starting::run),

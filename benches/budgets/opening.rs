@@ -5,7 +5,7 @@ use crate::made::{self, Article, Place};
 use crate::rig::Rig;
 use crate::words::Script;
 use cpu_time::ProcessTime;
-use glossator::store::Home;
+use glossator::store::{Home, resident_bytes};
 use glossator::workspace::{Options, Workspace};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -53,13 +53,46 @@ pub fn run() {
     }
 }
 
-/// Starts this program again to open a project, and reads what it says.
+/// What a program of its own is asked to do: see [`large_child`].
+pub const LARGE_CHILD: &str = "open-large-in-child";
+
+/// Opens 10,000 articles with 500,000 spans, to the first article and to all live figures.
+pub fn large() {
+    let place = Place::with(&crate::asking::project());
+    let (mut usable, mut counted, mut largest) = (Series::default(), Series::default(), 0);
+    for _ in 0..TIMES_COLD {
+        let figures = figures_of_child(LARGE_CHILD, &place);
+        let [to_article, to_figures, bytes] = figures[..] else { panic!("three figures: {figures:?}") };
+        usable.push(Duration::from_nanos(to_article));
+        counted.push(Duration::from_nanos(to_figures));
+        largest = largest.max(bytes);
+    }
+    println!("    {:<70} {}", "until a frame has the article, wall", usable.line());
+    println!("    {:<70} {}", "until all figures are complete, wall", counted.line());
+    println!("    {:<70} {} MB", "resident then, the most", largest / 1_000_000);
+}
+
+/// Opens a project in a window, and prints nanoseconds to its first article and to its figures, and bytes that are resident then.
+pub fn large_child(home: &Path, project: &Path) {
+    let begun = Instant::now();
+    let mut rig = Rig::start(Home::at(home), vec![PathBuf::from(project)]);
+    rig.until("open", Rig::shows_article);
+    let usable = begun.elapsed();
+    rig.until_counted();
+    println!("{} {} {}", usable.as_nanos(), begun.elapsed().as_nanos(), resident_bytes().unwrap_or_default());
+}
+
+/// Starts this program again to open a project, and reads the times that it says.
 fn in_child(what: &str, place: &Place) -> Vec<Duration> {
+    figures_of_child(what, place).into_iter().map(Duration::from_nanos).collect()
+}
+
+fn figures_of_child(what: &str, place: &Place) -> Vec<u64> {
     place.forget();
     let program = std::env::current_exe().expect("this program");
     let output = Command::new(program).arg(what).arg(place.home_folder()).arg(place.project()).output();
     let said = String::from_utf8(output.expect("it starts").stdout).expect("figures");
-    said.split_whitespace().map(|ns| Duration::from_nanos(ns.parse().expect("a figure"))).collect()
+    said.split_whitespace().map(|figure| figure.parse().expect("a figure")).collect()
 }
 
 /// Opens a project, first alone, then in a window, and prints nanoseconds.

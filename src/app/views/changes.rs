@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 /// How high the list of changes may become, in points.
 const LIST: f32 = 220.0;
-/// How much of the text stands around a span in the list, in bytes.
+/// How much of the text stands around a span in the list, in graphemes.
 const AROUND: usize = 60;
 
 /// The plan of a command, once it is there. Asks for it when it is another command than that it was `planned_for` last.

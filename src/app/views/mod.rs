@@ -7,7 +7,8 @@ use super::theme::{TagColors, Theme};
 use super::verb::Verb;
 use super::widgets::{IconButton, icon_button_ui, isolated};
 use crate::model::{Tag, TagColor};
-use crate::text::{Offset, Text, TextRange, quote};
+use crate::query::context;
+use crate::text::{Text, TextRange, quote};
 use egui::Ui;
 use std::sync::Arc;
 
@@ -135,13 +136,10 @@ pub fn in_context(text: &Text, at: TextRange, around: usize) -> String {
     isolated(&parts.concat().split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// What stands before a range, its words, and what stands after them, each on one line: so many bytes on each side.
+/// What stands before a range, its words, and what stands after them, each on one line: so many graphemes on each side.
 pub fn on_one_line(text: &Text, at: TextRange, around: usize) -> [String; 3] {
-    let from = text.floor(at.start().index().saturating_sub(around));
-    let to = text.floor(at.end().index() + around);
-    let line = |a: Offset, b: Offset| text.slice(TextRange::between(a, b)).replace(['\n', '\r'], " ");
-    let words = quote(text.slice(at)).replace(['\n', '\r'], " ");
-    [line(from, at.start()), words, line(at.end(), to)]
+    let [before, words, after] = context(text, at, around);
+    [before, quote(&words), after]
 }
 
 /// A message as a sentence begins.

@@ -16,7 +16,7 @@ use egui::{ScrollArea, Ui};
 
 /// How many conflicts are listed.
 const CONFLICTS: usize = 5;
-/// How much of the text is shown on each side of the item, in bytes.
+/// How much of the text is shown on each side of the item, in graphemes.
 const AROUND: usize = 60;
 
 /// Draws the panel.

@@ -18,7 +18,7 @@ use egui::text_edit::TextEditState;
 use egui::{Align, Event, EventFilter, Id, Key, Layout, Modifiers, ScrollArea, Ui, vec2};
 use std::collections::BTreeMap;
 
-/// How much of the text stands around a place, in bytes.
+/// How much of the text stands around a place, in graphemes.
 const AROUND: usize = 120;
 /// How wide the choice of an order is, in points.
 const ORDER: f32 = 210.0;
@@ -26,7 +26,7 @@ const ORDER: f32 = 210.0;
 /// Draws the view.
 pub fn search_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, actions: &mut Actions) {
     let field = query_ui(ui, state);
-    completions_ui(ui, cx, state, field);
+    let is_offered = completions_ui(ui, cx, state, field);
     ui.add_space(size::SPACE_S);
     let found = state.found().map(|(found, is_of_now)| (found.clone(), is_of_now));
     let Some((found, is_of_now)) = found else {
@@ -40,7 +40,10 @@ pub fn search_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, actions:
         return;
     };
     if let Some(mistake) = &found.mistake {
-        mistake_ui(ui, cx, &state.query, mistake);
+        // A word that is only begun is no mistake yet.
+        if !is_offered {
+            mistake_ui(ui, cx, &state.query, mistake);
+        }
         return;
     }
     said_ui(ui, cx, state, &found, is_of_now, actions);
@@ -92,10 +95,10 @@ fn caret_to_end(ui: &Ui, id: Id, text: &str) {
     edit.store(ui, id);
 }
 
-/// What the query could go on with, while it is being written. Tab takes the first.
-fn completions_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, field: Id) {
+/// What the query could go on with, while it is being written; whether anything. Tab takes the first.
+fn completions_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, field: Id) -> bool {
     if !state.is_typing {
-        return;
+        return false;
     }
     let all = completions(&state.query, cx.desk.workspace.project());
     if !all.is_empty() {
@@ -117,6 +120,7 @@ fn completions_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, field: 
     if let Some(completed) = taken {
         (state.query, state.wants_focus) = (completed, true);
     }
+    !all.is_empty()
 }
 
 /// What is wrong, below the character that it is about.

@@ -23,7 +23,7 @@ const BOUNDS: [Bounds; 3] = [Bounds::Words, Bounds::Stem, Bounds::Anywhere];
 const SCOPES: [&str; 3] = ["This article", "The list", "The project"];
 /// How high the list is, in points.
 const LIST: f32 = 336.0;
-/// How much of the text stands around a place, in bytes.
+/// How much of the text stands around a place, in graphemes.
 const AROUND: usize = 80;
 
 /// Draws the dialog.
