@@ -6,6 +6,7 @@ use egui::{Align2, Color32, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 use super::paint::{paint_tick, paint_wash, row_size};
 use super::words::{Laid, paint_words, spoken};
 use crate::app::theme::{Theme, regular, semibold, size};
+use crate::app::typeset::reads_rtl;
 
 /// The box of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,16 +87,47 @@ pub fn concordance_row_ui(ui: &mut Ui, row: &ConcordanceRow<'_>) -> Response {
         right -= paint_words(ui.painter(), Align2::RIGHT_CENTER, pos2(right, middle), &remark, soft) + size::SPACE_M;
     }
     let column = left + (rect.right() - left) * BEFORE;
-    let before = Laid::line(ui, row.before, &regular(size::TEXT), f32::INFINITY);
+    let [at_left, at_right] = row.sides().map(|side| Laid::line(ui, side, &regular(size::TEXT), f32::INFINITY));
     let cell = Rect::from_min_max(pos2(left, rect.top()), pos2(column, rect.bottom()));
-    paint_words(&ui.painter().with_clip_rect(cell), Align2::RIGHT_CENTER, pos2(column, middle), &before, text);
+    paint_words(&ui.painter().with_clip_rect(cell), Align2::RIGHT_CENTER, pos2(column, middle), &at_left, text);
     let words = Laid::line(ui, row.words, &semibold(size::TEXT), right - column);
     let color = if row.tick == Tick::Closed { soft } else { row.color };
-    let after_at = column + paint_words(ui.painter(), Align2::LEFT_CENTER, pos2(column, middle), &words, color);
-    let after = Laid::line(ui, row.after, &regular(size::TEXT), f32::INFINITY);
-    let cell = Rect::from_min_size(pos2(after_at, rect.top()), vec2(right - after_at, rect.height()));
+    let end = column + paint_words(ui.painter(), Align2::LEFT_CENTER, pos2(column, middle), &words, color);
+    let cell = Rect::from_min_size(pos2(end, rect.top()), vec2(right - end, rect.height()));
     if cell.width() > 0.0 {
-        paint_words(&ui.painter().with_clip_rect(cell), Align2::LEFT_CENTER, pos2(after_at, middle), &after, text);
+        paint_words(&ui.painter().with_clip_rect(cell), Align2::LEFT_CENTER, pos2(end, middle), &at_right, text);
     }
     response
+}
+
+impl ConcordanceRow<'_> {
+    /// What stands at the left of the words and at their right: what comes before is at the right where the text reads from right
+    /// to left.
+    fn sides(&self) -> [&str; 2] {
+        let is_rtl = reads_rtl(&[self.before, self.words, self.after].concat());
+        if is_rtl { [self.after, self.before] } else { [self.before, self.after] }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_before_stands_where_the_eye_comes_from() {
+        let row = |before, words, after| ConcordanceRow {
+            place: "",
+            before,
+            words,
+            after,
+            remark: "",
+            tick: Tick::Boxless,
+            chosen: false,
+            color: Color32::BLACK,
+        };
+        assert_eq!(row("said ", "Ada", " today").sides(), ["said ", " today"]);
+        assert_eq!(row("قالت ", "آدا", " اليوم").sides(), [" اليوم", "قالت "]);
+        assert_eq!(row("«", "UN", " اليوم").sides(), ["«", " اليوم"]);
+        assert_eq!(row("", "12", " اليوم").sides(), [" اليوم", ""]);
+    }
 }
