@@ -4,7 +4,7 @@
 use super::jobs::{Job, Outcome};
 use crate::model::{Calendar, DocumentId, Project};
 use crate::query::Search;
-use crate::report::{Answer, Ask, dimension, within_named};
+use crate::report::{Answer, Ask, DrawnAs, dimension, within_named};
 use crate::stats::{Documents, Scope, Within};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -23,6 +23,8 @@ pub struct Asked {
     pub within: String,
     /// The steps of time.
     pub calendar: Calendar,
+    /// How counts in rows and columns are drawn.
+    pub drawn: DrawnAs,
     /// The query for the articles that count; for what sets articles apart, those that are.
     pub filter: String,
 }
@@ -30,7 +32,15 @@ pub struct Asked {
 impl Default for Asked {
     fn default() -> Self {
         let [rows, columns, within] = ["tag", "annotator", "sentence"].map(str::to_owned);
-        Self { question: 0, rows, columns, within, calendar: Calendar::Month, filter: String::new() }
+        Self {
+            question: 0,
+            rows,
+            columns,
+            within,
+            calendar: Calendar::Month,
+            drawn: DrawnAs::default(),
+            filter: String::new(),
+        }
     }
 }
 
@@ -110,5 +120,5 @@ fn answer(project: &Project, asked: &Asked) -> Result<Answer, String> {
         |documents: Vec<&Arc<crate::model::Document>>| documents.iter().map(|document| document.id.clone()).collect();
     let answer =
         asked.ask().answer(project, &scope(ids(one)), &scope(ids(other))).map_err(|error| error.to_string())?;
-    Ok(answer.within(asked.filter.trim()))
+    Ok(answer.within(asked.filter.trim()).drawn_as(asked.drawn))
 }

@@ -9,7 +9,7 @@ use super::streams::Streams;
 use super::table::{Side, TextTable};
 use crate::model::{Calendar, DocumentId, Project};
 use crate::query::Search;
-use crate::report::{Answer, AnswersOf, Ask, answers_file, dimension, rows_as_objects, within_named};
+use crate::report::{Answer, AnswersOf, Ask, DrawnAs, answers_file, dimension, rows_as_objects, within_named};
 use crate::stats::{By, Cell, Documents, Scope, Table, Within};
 use crate::store::write_file;
 use rayon::prelude::*;
@@ -32,11 +32,13 @@ struct TableTold {
 /// Answers the questions of `--show` about a part of a project.
 pub(super) fn run(args: &StatsArgs, part: &Project, streams: &mut Streams<'_>) -> Result<Outcome, CliError> {
     let (scope, others) = scopes(args, part)?;
+    let drawn = drawn_as(args)?;
     let mut answers = Vec::new();
     for name in args.show.as_deref().unwrap_or("counts").split(',') {
         let ask = ask(name.trim(), args)?;
         let answer = ask.answer(part, &scope, &others);
-        answers.push(answer.map_err(|error| CliError::asked(error.to_string(), "Cross other dimensions"))?);
+        let answer = answer.map_err(|error| CliError::asked(error.to_string(), "Cross other dimensions"))?;
+        answers.push(answer.drawn_as(drawn));
     }
     if let Some(out) = &args.out {
         write_file(out, &written(out, args, part, &answers)?)?;
@@ -87,6 +89,14 @@ fn ask(name: &str, args: &StatsArgs) -> Result<Ask, CliError> {
             let names = format!("Name one of {}", Ask::names().join(", "));
             return Err(CliError::asked(format!("there are no figures called {other:?}"), names));
         }
+    })
+}
+
+fn drawn_as(args: &StatsArgs) -> Result<DrawnAs, CliError> {
+    let Some(name) = args.drawn.as_deref() else { return Ok(DrawnAs::default()) };
+    DrawnAs::named(name).ok_or_else(|| {
+        let names = DrawnAs::ALL.map(DrawnAs::name).join(", ");
+        CliError::asked(format!("nothing is drawn as {name:?}"), format!("Name one of {names}"))
     })
 }
 

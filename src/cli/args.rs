@@ -162,6 +162,9 @@ pub(super) struct StatsArgs {
     /// In what tags stand together: span, sentence, paragraph, document, or a number of words.
     #[arg(long, value_name = "WITHIN")]
     pub within: Option<String>,
+    /// How counts in rows and columns are drawn: cells, bars of parts, or shares.
+    #[arg(long, value_name = "AS")]
+    pub drawn: Option<String>,
     /// A query for the articles that are set apart from all others.
     #[arg(long, value_name = "QUERY")]
     pub against: Option<String>,

@@ -1,7 +1,7 @@
 //! What can be asked of a project's spans: for each question its table, its picture, and the query that finds the passages behind
 //! each figure. Window and command line ask alike.
 
-use super::chart::{Bar, Bars, Edge, Heat, Layout, Network, Node, Timeline, TimelineRow};
+use super::chart::{Bar, Bars, Edge, Heat, Layout, Network, Node, Stacked, Timeline, TimelineRow};
 use super::chart::{Page, Palette, Part, Scene, Size, page, png, svg};
 use crate::model::{AttributeId, Calendar, Project, TagId};
 use crate::stats::{
@@ -79,6 +79,8 @@ pub enum Drawn {
     Bars(Bars),
     /// Cells.
     Heat(Heat),
+    /// Bars of parts.
+    Stacked(Stacked),
     /// Lines over time.
     Timeline(Timeline),
     /// What stands together, as a net.
@@ -91,6 +93,7 @@ impl Picture {
         match &self.what {
             Drawn::Bars(it) => it.scene(size),
             Drawn::Heat(it) => it.scene(size),
+            Drawn::Stacked(it) => it.scene(size),
             Drawn::Timeline(it) => it.scene(size),
             Drawn::Network(it) => it.scene(size),
         }

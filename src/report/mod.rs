@@ -10,6 +10,7 @@ mod analysis;
 mod codebook_facts;
 mod codebook_page;
 mod differences;
+mod drawn_as;
 mod html;
 mod markdown;
 
@@ -20,4 +21,5 @@ pub use analysis::{
 pub use codebook_facts::{attribute_facts, layer_facts, tag_facts};
 pub use codebook_page::codebook_page;
 pub use differences::{Became, Difference, Seen, differences};
+pub use drawn_as::DrawnAs;
 pub use markdown::{Block, BlockKind, Mark, Style, markdown, unmarked};

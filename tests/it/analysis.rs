@@ -4,7 +4,7 @@ use crate::notation::corpus;
 use crate::shell::Shell;
 use glossator::model::{Calendar, DocumentId, Project};
 use glossator::query::Search;
-use glossator::report::{Answer, Ask, Drawn, dimension};
+use glossator::report::{Answer, Ask, Drawn, DrawnAs, dimension};
 use glossator::stats::{By, Cell, Scope, Within};
 use serde_json::{Value, json};
 use std::num::NonZeroU32;
@@ -60,8 +60,11 @@ fn every_cell_leads_to_as_many_passages() {
     let project = project();
     let crossed = [("tag", "outlet"), ("outlet", "tag"), ("tag", "month"), ("document", "tag"), ("outlet", "week")];
     let crossed = crossed.map(|(rows, columns)| Ask::Crossed(dimension(rows), dimension(columns)));
-    for ask in crossed.into_iter().chain([Ask::Sequences]) {
-        let answer = answer(&project, &ask);
+    let asked = crossed.into_iter().chain([Ask::Sequences]);
+    for (ask, drawn) in asked.flat_map(|ask| DrawnAs::ALL.map(|drawn| (ask.clone(), drawn))) {
+        let answer = answer(&project, &ask).drawn_as(drawn);
+        let is_stacked = matches!(answer.picture.as_ref().unwrap().what, Drawn::Stacked(_));
+        assert_eq!(is_stacked, drawn != DrawnAs::Cells, "{ask:?}");
         let scene =
             answer.picture.as_ref().unwrap().scene(glossator::report::chart::Size { width: 900.0, height: 500.0 });
         let mut n_marks = 0;
@@ -162,6 +165,7 @@ fn figures_are_answered_on_the_command_line_and_written_as_files() {
         ("--show nonsense", "there are no figures called \"nonsense\""),
         ("--show keyness", "nothing is named that articles are set apart by"),
         ("--show together --within yard", "\"yard\" is nothing that tags stand together in"),
+        ("--show crossed --drawn pies", "nothing is drawn as"),
         ("--show overlaps --out t.svg", "these figures are not written as"),
         ("--show counts --out t.docx", "these figures are not written as"),
     ] {

@@ -9,8 +9,8 @@ use crate::app::widgets::{
     Button, SearchField, Words, button_ui, picture_ui, search_field_ui, select_ui, soft_ui, words_ui,
 };
 use crate::model::Calendar;
-use crate::report::Answer;
 use crate::report::chart::Size;
+use crate::report::{Answer, DrawnAs};
 use crate::stats::{Cell, Row, Table};
 use egui::accesskit::Role;
 use egui::{Align, Grid, Layout, ScrollArea, Sense, Ui, WidgetInfo, vec2};
@@ -37,6 +37,8 @@ const WITHIN: [(&str, &str); 6] = [
     ("in a paragraph", "paragraph"),
     ("in an article", "document"),
 ];
+/// How counts in rows and columns are drawn, in the order of [`DrawnAs::ALL`].
+const DRAWN: [&str; 3] = ["as cells", "as bars", "as shares"];
 /// The height of a picture, in points.
 const PICTURE: f32 = 420.0;
 /// The widest picture.
@@ -82,6 +84,7 @@ fn asked_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut AnalysisState, actions: &m
             1 => {
                 by_ui(ui, "Rows", &dimensions, &mut asked.rows);
                 by_ui(ui, "Columns", &dimensions, &mut asked.columns);
+                drawn_ui(ui, &mut asked.drawn);
             }
             2 => {
                 let names = Calendar::ALL.map(|calendar| calendar.name());
@@ -96,6 +99,7 @@ fn asked_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut AnalysisState, actions: &m
                     asked.within = WITHIN.get(at).map_or_else(String::new, |(_, it)| (*it).to_owned());
                 }
             }
+            5 => drawn_ui(ui, &mut asked.drawn),
             _ => {}
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -124,6 +128,13 @@ fn by_ui(ui: &mut Ui, label: &str, dimensions: &[(String, String)], chosen: &mut
         && let Some((_, id)) = dimensions.get(at)
     {
         chosen.clone_from(id);
+    }
+}
+
+fn drawn_ui(ui: &mut Ui, drawn: &mut DrawnAs) {
+    let mut at = DrawnAs::ALL.iter().position(|it| it == drawn).unwrap_or_default();
+    if select_ui(ui, "Drawn", &DRAWN, &mut at).changed() {
+        *drawn = DrawnAs::ALL.get(at).copied().unwrap_or_default();
     }
 }
 
