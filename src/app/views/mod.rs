@@ -9,7 +9,7 @@ use super::widgets::{IconButton, icon_button_ui, isolated};
 use crate::model::{Tag, TagColor};
 use crate::query::context;
 use crate::text::{Text, TextRange, quote};
-use egui::Ui;
+use egui::{InputState, Key, Modifiers, Ui};
 use std::sync::Arc;
 
 pub mod top_bar;
@@ -140,6 +140,23 @@ pub fn in_context(text: &Text, at: TextRange, around: usize) -> String {
 pub fn on_one_line(text: &Text, at: TextRange, around: usize) -> [String; 3] {
     let [before, words, after] = context(text, at, around);
     [before, quote(&words), after]
+}
+
+/// Where the arrows, the page keys, Home and End lead in a list, from one of its rows.
+pub fn stepped(input: &mut InputState, chosen: usize, last: usize, page: usize) -> usize {
+    let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
+    let mut at = chosen;
+    for (key, by) in [(Key::ArrowDown, 1), (Key::PageDown, page), (Key::End, last)] {
+        if pressed(key) {
+            at = (at + by).min(last);
+        }
+    }
+    for (key, by) in [(Key::ArrowUp, 1), (Key::PageUp, page), (Key::Home, last)] {
+        if pressed(key) {
+            at = at.saturating_sub(by);
+        }
+    }
+    at
 }
 
 /// A message as a sentence begins.

@@ -1,7 +1,7 @@
 //! Who said what about whom: the relations of the article, of the list or of the project, one a row; a click shows one
 //! where it stands.
 
-use super::{ViewCx, counted};
+use super::{ViewCx, counted, stepped};
 use crate::app::action::{Action, Actions};
 use crate::app::figures::Extent;
 use crate::app::relations::{Gathered, RelationsState};
@@ -213,18 +213,8 @@ fn read_keys(ui: &Ui, cx: &ViewCx<'_>, state: &mut RelationsState, found: &Gathe
     let page = ((ui.available_height() / size::ROW) as usize).saturating_sub(1);
     let mut is_taken = false;
     ui.input_mut(|input| {
-        let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
-        for (key, by) in [(Key::ArrowDown, 1), (Key::PageDown, page), (Key::End, last)] {
-            if pressed(key) {
-                state.chosen = (state.chosen + by).min(last);
-            }
-        }
-        for (key, by) in [(Key::ArrowUp, 1), (Key::PageUp, page), (Key::Home, last)] {
-            if pressed(key) {
-                state.chosen = state.chosen.saturating_sub(by);
-            }
-        }
-        is_taken = pressed(Key::Enter);
+        state.chosen = stepped(input, state.chosen, last, page);
+        is_taken = input.consume_key(Modifiers::NONE, Key::Enter);
     });
     state.moved |= before != state.chosen;
     if is_taken {

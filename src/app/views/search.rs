@@ -1,6 +1,6 @@
 //! The search: a query, and what it finds as lines of a concordance. Ticked lines are tagged, and moved at their ends, together.
 
-use super::{ViewCx, counted, on_one_line};
+use super::{ViewCx, counted, on_one_line, stepped};
 use crate::app::action::{Action, Actions};
 use crate::app::desk::Desk;
 use crate::app::searching::{SearchFound, SearchState};
@@ -258,17 +258,8 @@ fn read_keys(ui: &Ui, cx: &ViewCx<'_>, state: &mut SearchState, found: &SearchFo
     let page = ((ui.available_height() / size::ROW_COMPACT) as usize).saturating_sub(1);
     let (mut is_shown, mut is_ticked, mut typed) = (false, false, None);
     ui.input_mut(|input| {
+        state.chosen = stepped(input, state.chosen, last, page);
         let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
-        for (key, by) in [(Key::ArrowDown, 1), (Key::PageDown, page), (Key::End, last)] {
-            if pressed(key) {
-                state.chosen = (state.chosen + by).min(last);
-            }
-        }
-        for (key, by) in [(Key::ArrowUp, 1), (Key::PageUp, page), (Key::Home, last)] {
-            if pressed(key) {
-                state.chosen = state.chosen.saturating_sub(by);
-            }
-        }
         is_shown = pressed(Key::Enter);
         is_ticked = pressed(Key::Space);
         let text = |event: &Event| if let Event::Text(text) = event { text.chars().next() } else { None };

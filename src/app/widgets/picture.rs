@@ -2,7 +2,7 @@
 
 use super::words::{Laid, on_hover_words, paint_words};
 use crate::app::theme::{Theme, regular, semibold};
-use crate::report::chart::{Anchor, Form, Ink, Palette, Point, Scene, Weight};
+use crate::report::chart::{Anchor, Form, Palette, Point, Scene, Weight};
 use egui::accesskit::Role;
 use egui::{Align2, Color32, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
@@ -19,7 +19,8 @@ pub fn picture_ui(ui: &mut Ui, scene: &Scene) -> (Response, Option<usize>) {
     if ui.is_rect_visible(rect) {
         let painter = ui.painter_at(rect);
         for shape in &scene.shapes {
-            let color = color_of(&palette, shape.ink);
+            let [red, green, blue] = palette.color(shape.ink);
+            let color = Color32::from_rgb(red, green, blue);
             match &shape.form {
                 Form::Text { at: place, text, anchor, size, weight } => {
                     let font = if *weight == Weight::Semibold { semibold(*size) } else { regular(*size) };
@@ -39,18 +40,6 @@ pub fn picture_ui(ui: &mut Ui, scene: &Scene) -> (Response, Option<usize>) {
         None => response,
     };
     (response, clicked)
-}
-
-fn color_of(palette: &Palette, ink: Ink) -> Color32 {
-    let [red, green, blue] = match ink {
-        Ink::Text => palette.text,
-        Ink::Soft => palette.soft,
-        Ink::Line => palette.line,
-        Ink::Accent => palette.accent,
-        Ink::Series(series) => palette.series(series),
-        Ink::Heat(much) => palette.heat(much),
-    };
-    Color32::from_rgb(red, green, blue)
 }
 
 const fn side(anchor: Anchor) -> Align2 {

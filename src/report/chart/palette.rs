@@ -1,5 +1,7 @@
 //! What the colors of a picture look like: the theme's, as plain values for whoever has no window.
 
+use super::scene::Ink;
+
 /// Red, green and blue.
 pub type Rgb = [u8; 3];
 
@@ -49,6 +51,18 @@ impl Palette {
             accent: hex(0x66BBB6),
             heat: [hex(0x222427), hex(0x24706E)],
             series: DARK_SERIES.map(hex).to_vec(),
+        }
+    }
+
+    /// The color of an ink.
+    pub fn color(&self, ink: Ink) -> Rgb {
+        match ink {
+            Ink::Text => self.text,
+            Ink::Soft => self.soft,
+            Ink::Line => self.line,
+            Ink::Accent => self.accent,
+            Ink::Series(series) => self.series(series),
+            Ink::Heat(much) => self.heat(much),
         }
     }
 

@@ -4,7 +4,7 @@
 
 use super::letters::{FAMILIES, fonts};
 use super::palette::{Palette, Rgb};
-use super::scene::{Anchor, Form, Ink, Point, Scene, Weight};
+use super::scene::{Anchor, Form, Point, Scene, Weight};
 use parley::{FontContext, FontFamily, FontWeight, Layout, LayoutContext, PositionedLayoutItem, StyleProperty};
 use std::borrow::Cow;
 use vello_cpu::kurbo::{self, Affine, BezPath, Cap, Join, Shape as _, Stroke};
@@ -37,14 +37,7 @@ pub fn png(scene: &Scene, palette: &Palette, scale: f32) -> Option<Vec<u8>> {
     brush.canvas.fill_rect(&kurbo::Rect::new(0.0, 0.0, f64::from(wide), f64::from(high)));
     for shape in &scene.shapes {
         brush.canvas.set_transform(Affine::scale(f64::from(scale)));
-        brush.canvas.set_paint(color(match shape.ink {
-            Ink::Text => palette.text,
-            Ink::Soft => palette.soft,
-            Ink::Line => palette.line,
-            Ink::Accent => palette.accent,
-            Ink::Series(series) => palette.series(series),
-            Ink::Heat(much) => palette.heat(much),
-        }));
+        brush.canvas.set_paint(color(palette.color(shape.ink)));
         brush.paint(&shape.form);
     }
     brush.canvas.flush();

@@ -118,15 +118,11 @@ fn rules(scene: &Scene, light: &Palette, dark: &Palette) -> String {
     let mut used: BTreeMap<String, [Rgb; 2]> = BTreeMap::new();
     used.insert("ground".to_owned(), [light, dark].map(|palette| palette.ground));
     for shape in &scene.shapes {
-        let color = |palette: &Palette| match shape.ink {
-            Ink::Text => palette.text,
-            Ink::Soft => palette.soft,
-            Ink::Line => palette.line,
-            Ink::Accent => palette.accent,
-            Ink::Series(series) => palette.series(series),
-            Ink::Heat(much) => palette.heat(f32::from(heat_step(much)) / f32::from(HEAT_STEPS)),
+        let stepped = match shape.ink {
+            Ink::Heat(much) => Ink::Heat(f32::from(heat_step(much)) / f32::from(HEAT_STEPS)),
+            ink => ink,
         };
-        used.entry(class(shape.ink)).or_insert_with(|| [light, dark].map(color));
+        used.entry(class(shape.ink)).or_insert_with(|| [light, dark].map(|palette| palette.color(stepped)));
     }
     let variables = |theme: fn([Rgb; 2]) -> Rgb| {
         let each = used.iter().map(|(name, colors)| format!("--chart-{name}:{}", hex(theme(*colors))));
