@@ -158,6 +158,8 @@ pub enum Action {
     SaveCopy(PathBuf),
     /// Looks for something in the whole project.
     SearchFor(String),
+    /// Gives the lines of the search that are meant a tag.
+    TagLines(TagId),
     /// Packs what the person said, to be sent.
     SendWork(PathBuf),
     /// Unpacks a backup into a folder of its own, and opens it.

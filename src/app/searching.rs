@@ -1,12 +1,14 @@
 //! The search through the project: on a thread of its own while it is shown, the first lines at once, and anew when something
 //! has been done.
 
+use super::desk::Desk;
 use super::jobs::Progress;
-use crate::model::{Document, DocumentId, Project};
+use crate::edit::Command;
+use crate::model::{Document, DocumentId, Project, SetKey, SpanKey, TagId};
 use crate::query::{Line, LineOrder, Search, SearchMistake, order_lines};
 use crate::text::TextRange;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
@@ -131,6 +133,35 @@ impl SearchState {
             self.ticked.insert(place);
         }
     }
+}
+
+/// The spans of lines that are one's own, by their sets.
+pub fn own_spans(desk: &Desk, lines: &[&Line]) -> BTreeMap<SetKey, Vec<SpanKey>> {
+    let mut own: BTreeMap<SetKey, Vec<SpanKey>> = BTreeMap::new();
+    let Some(me) = desk.working_on() else { return own };
+    for (set, span) in lines.iter().flat_map(|line| line.spans(desk.workspace.project())) {
+        if set.annotator == me {
+            own.entry(set).or_default().push(span.key());
+        }
+    }
+    own
+}
+
+/// Gives one's own spans among the lines a tag, and marks the other lines as it.
+pub fn tagging(desk: &Desk, lines: &[&Line], tag: &TagId) -> Command {
+    let own = own_spans(desk, lines);
+    let mut commands: Vec<Command> =
+        own.into_iter().map(|(set, spans)| Command::Retag { set, spans, tag: tag.clone() }).collect();
+    if let Some(annotator) = desk.working_on() {
+        let mut places: BTreeMap<_, Vec<TextRange>> = BTreeMap::new();
+        for line in lines.iter().filter(|line| line.spans.iter().all(|(who, _)| *who != annotator)) {
+            places.entry(line.document.clone()).or_default().push(line.range);
+        }
+        if !places.is_empty() {
+            commands.push(Command::TagAll { annotator, tag: tag.clone(), places });
+        }
+    }
+    Command::Several(commands)
 }
 
 /// Looks through all documents, until so many lines are found.

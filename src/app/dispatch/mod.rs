@@ -128,6 +128,7 @@ impl Window {
             Action::ShowOnly(tag) => self.show_only(&tag),
             Action::SaveCopy(folder) => self.save_copy(cx, folder),
             Action::SearchFor(query) => self.search_for(query),
+            Action::TagLines(tag) => self.tag_lines(tag),
             Action::SendWork(path) => self.send_work(cx, path),
             Action::Restore(backup) => self.restore(cx, &backup),
             Action::LeaveAnyway(leaving) => self.leave_anyway(cx, leaving),

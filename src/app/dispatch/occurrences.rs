@@ -1,10 +1,12 @@
 //! The same words again: tagged one after the other, or all at once from a list.
 
 use super::finding::selected_words;
+use crate::app::action::Action;
 use crate::app::desk::Desk;
 use crate::app::drafts::TaggingAll;
 use crate::app::overlay::Overlay;
 use crate::app::reader::SpanRef;
+use crate::app::searching::tagging;
 use crate::app::widgets::ToastKind;
 use crate::app::window::{Session, Window};
 use crate::edit::{Command, check_mark};
@@ -37,6 +39,17 @@ impl Window {
         if let Some(made) = made {
             self.go_to_span(made);
         }
+    }
+
+    /// Gives the lines of the search that are meant a tag.
+    pub(super) fn tag_lines(&mut self, tag: TagId) {
+        let Session::Open(desk) = &mut self.session else { return };
+        if desk.workspace.annotator().is_none() {
+            self.once_seated = Some(Action::TagLines(tag));
+            return self.ask_who();
+        }
+        let command = tagging(desk, &desk.search.meant(), &tag);
+        self.run(&command);
     }
 
     /// Opens the list of all places of the selected words, or of those of the focused span.

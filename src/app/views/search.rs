@@ -3,20 +3,19 @@
 use super::{ViewCx, counted, on_one_line, stepped};
 use crate::app::action::{Action, Actions};
 use crate::app::desk::Desk;
-use crate::app::searching::{SearchFound, SearchState};
+use crate::app::searching::{SearchFound, SearchState, own_spans};
 use crate::app::theme::{icons, regular, size};
 use crate::app::widgets::{
     Button, ButtonKind, ConcordanceRow, EmptyState, SearchField, Tick, Words, button_ui, concordance_row_ui,
     empty_state_ui, search_field_ui, select_ui, soft_ui, words_ui,
 };
 use crate::edit::Command;
-use crate::model::{LayerKind, SetKey, SpanKey, Tag, TagId};
+use crate::model::{LayerKind, Tag, TagId};
 use crate::query::{Line, LineOrder, completions};
 use crate::text::{Offset, Text, TextRange};
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
 use egui::{Align, Event, EventFilter, Id, Key, Layout, Modifiers, ScrollArea, Ui, vec2};
-use std::collections::BTreeMap;
 
 /// How much of the text stands around a place, in graphemes.
 const AROUND: usize = 120;
@@ -172,7 +171,7 @@ fn said_ui(
         if select_ui(ui, "Tag the lines", &names, &mut at).changed()
             && let Some(tag) = at.checked_sub(1).and_then(|at| tags.get(at))
         {
-            actions.push(Action::Run(tagging(cx.desk, &state.meant(), &tag.id)));
+            actions.push(Action::TagLines(tag.id.clone()));
         }
         for (label, edge, forth) in [
             ("Start earlier", Edge::Start, false),
@@ -268,7 +267,7 @@ fn read_keys(ui: &Ui, cx: &ViewCx<'_>, state: &mut SearchState, found: &SearchFo
     state.moved |= before != state.chosen;
     let codebook = &cx.desk.workspace.project().codebook;
     if let Some(tag) = typed.and_then(|key| codebook.with_key(key)) {
-        actions.push(Action::Run(tagging(cx.desk, &state.meant(), &tag.id)));
+        actions.push(Action::TagLines(tag.id.clone()));
     }
     let Some(line) = found.lines.get(state.chosen) else { return };
     if is_shown {
@@ -278,35 +277,6 @@ fn read_keys(ui: &Ui, cx: &ViewCx<'_>, state: &mut SearchState, found: &SearchFo
         state.flip(line);
         (state.chosen, state.moved) = ((state.chosen + 1).min(last), true);
     }
-}
-
-/// The spans of lines that are one's own, by their sets.
-fn own_spans(desk: &Desk, lines: &[&Line]) -> BTreeMap<SetKey, Vec<SpanKey>> {
-    let mut own: BTreeMap<SetKey, Vec<SpanKey>> = BTreeMap::new();
-    let Some(me) = desk.working_on() else { return own };
-    for (set, span) in lines.iter().flat_map(|line| line.spans(desk.workspace.project())) {
-        if set.annotator == me {
-            own.entry(set).or_default().push(span.key());
-        }
-    }
-    own
-}
-
-/// Gives one's own spans among the lines a tag, and marks the other lines as it.
-fn tagging(desk: &Desk, lines: &[&Line], tag: &TagId) -> Command {
-    let own = own_spans(desk, lines);
-    let mut commands: Vec<Command> =
-        own.into_iter().map(|(set, spans)| Command::Retag { set, spans, tag: tag.clone() }).collect();
-    if let Some(annotator) = desk.working_on() {
-        let mut places: BTreeMap<_, Vec<TextRange>> = BTreeMap::new();
-        for line in lines.iter().filter(|line| line.spans.iter().all(|(who, _)| *who != annotator)) {
-            places.entry(line.document.clone()).or_default().push(line.range);
-        }
-        if !places.is_empty() {
-            commands.push(Command::TagAll { annotator, tag: tag.clone(), places });
-        }
-    }
-    Command::Several(commands)
 }
 
 fn untagging(desk: &Desk, lines: &[&Line]) -> Command {

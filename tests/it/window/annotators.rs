@@ -38,6 +38,21 @@ fn who_labels_is_asked_at_the_first_tag_and_the_tag_is_given_then() {
 }
 
 #[test]
+fn who_labels_is_asked_at_the_first_tag_of_a_found_line_too() {
+    let mut hand = nobody(Desk::new("Ada wrote to Babbage"));
+    hand.keys("Ctrl+3");
+    hand.types("ada or babbage");
+    hand.until("both are found", |hand| hand.sees("2 hits in 1 article"));
+    hand.keys("Enter");
+    hand.click("Tick all");
+    hand.keys("1");
+    assert!(hand.sees("Who is labeling"));
+    hand.fill("Your name", "Ana Pérez");
+    hand.keys("Enter");
+    assert_eq!(hand.says(), "[person|Ada] wrote to [person|Babbage]");
+}
+
+#[test]
 fn who_does_not_say_tags_nothing() {
     let mut hand = nobody(Desk::new("Ada wrote to Babbage"));
     hand.keys("Ctrl+Home Shift+Right 1 Esc");
