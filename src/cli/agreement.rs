@@ -159,7 +159,8 @@ fn of_project(folder: &Path, args: &AgreementArgs, streams: &mut Streams<'_>) ->
     let is_whole = workspace.damage().is_empty();
     let whole = workspace.snapshot();
     open::close(workspace, streams)?;
-    let project = pick::selection(&whole, &args.pick)?.part_of(&whole);
+    let (filtered, selection) = pick::picked(whole, &args.pick)?;
+    let project = selection.part_of(&filtered);
     let study = ProjectStudy::of(&project);
     if study.n_in_pieces() > 0 {
         let spans = counted(study.n_in_pieces(), "span");

@@ -35,7 +35,7 @@ pub(super) fn run(args: &ExportArgs, streams: &mut Streams<'_>) -> Result<Outcom
     let is_whole = workspace.damage().is_empty();
     let project = workspace.snapshot();
     open::close(workspace, streams)?;
-    let selection = pick::selection(&project, &args.pick)?;
+    let (project, selection) = pick::picked(project, &args.pick)?;
     if selection.documents(&project).next().is_none() {
         return Err(CliError::asked("there is no document to export", "Choose other documents, annotators or states"));
     }

@@ -1,9 +1,10 @@
 //! `glossator import`: texts and annotations into a project, each input whole or not at all.
 
-use super::args::{ImportArgs, ReadArgs, ReadUnitArg};
+use super::args::{ImportArgs, ReadArgs};
 use super::error::CliError;
 use super::invocation::Outcome;
 use super::losses::{self, LossLine};
+use super::shared_args::ReadUnitArg;
 use super::streams::{Streams, counted};
 use super::table::{Side, TextTable};
 use super::{open, pick};

@@ -4,7 +4,8 @@ use super::args::{CommandArgs, CommandLine, Renderer};
 use super::error::CliError;
 use super::streams::Streams;
 use super::{
-    agreement, check, codebook, diff, export, formats, import, merge, new, pack, search, setup_git, show, stats,
+    agreement, check, codebook, diff, export, filters, formats, import, merge, new, pack, search, setup_git, show,
+    stats,
 };
 use clap::Parser;
 use std::io::{self, BufWriter};
@@ -88,6 +89,7 @@ impl Call {
             CommandArgs::Check(args) => check::run(args, streams),
             CommandArgs::Codebook(args) => codebook::run(args, streams),
             CommandArgs::Search(args) => search::run(args, streams),
+            CommandArgs::Filters(args) => filters::run(args, streams),
             CommandArgs::Export(args) => export::run(args, streams),
             CommandArgs::Pack(args) => pack::run(args, streams),
             CommandArgs::Convert(args) => export::run_convert(args, streams),

@@ -5,6 +5,7 @@
 //! done, and nothing is changed.
 
 mod args;
+mod shared_args;
 mod invocation;
 mod error;
 mod streams;
@@ -18,6 +19,7 @@ mod show;
 mod stats;
 mod analysis;
 mod search;
+mod filters;
 mod agreement;
 mod agreement_ratings;
 mod agreement_sets;

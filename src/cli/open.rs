@@ -1,7 +1,7 @@
 //! Opening a project for a command, and leaving it with everything on the disk.
 
-use super::args::MadeArgs;
 use super::error::CliError;
+use super::shared_args::MadeArgs;
 use super::streams::Streams;
 use crate::edit::slug;
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Timestamp};

@@ -21,7 +21,8 @@ pub(super) fn run(args: &PackArgs, streams: &mut Streams<'_>) -> Result<Outcome,
     let is_whole = workspace.damage().is_empty();
     let project = workspace.snapshot();
     open::close(workspace, streams)?;
-    let part = pick::selection(&project, &args.pick)?.to_send(&project);
+    let (project, selection) = pick::picked(project, &args.pick)?;
+    let part = selection.to_send(&project);
     if part.documents.is_empty() {
         return Err(CliError::asked("there is nothing to be sent", "Name people who have marked something"));
     }

@@ -1,35 +1,33 @@
 //! From the words on the command line to documents, annotators, tags and states of a project.
 
-use super::args::{PickArgs, WhereArgs};
 use super::error::CliError;
 use super::search::refused;
+use super::shared_args::{PickArgs, WhereArgs};
 use crate::formats::{Selection, state_named};
 use crate::model::{AnnotatorId, Document, DocumentId, Project, SetState, TagId};
 use crate::query::Search;
-use rayon::prelude::*;
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// What is selected of a project. Archived documents are, where they are named.
-pub(super) fn selection(project: &Project, args: &PickArgs) -> Result<Selection, CliError> {
+/// What a filter leaves of a project, and what of that is selected. Archived documents are, where they are named.
+pub(super) fn picked(project: Project, args: &PickArgs) -> Result<(Project, Selection), CliError> {
+    let selection = selection(&project, args)?;
+    let Some(query) = &args.filter else { return Ok((project, selection)) };
+    let search = Search::new(query, &project).map_err(|mistake| refused(query, &mistake))?;
+    Ok((search.part_of(&project), selection))
+}
+
+fn selection(project: &Project, args: &PickArgs) -> Result<Selection, CliError> {
     let tags = args.tag.iter().map(|word| tags(project, word)).collect::<Result<Vec<_>, _>>()?;
     let states = args.state.iter().map(|word| state(word)).collect::<Result<BTreeSet<_>, _>>()?;
     let fields = args.meta.iter().map(|pair| field(pair)).collect::<Result<_, _>>()?;
-    let mut selection = Selection {
+    Ok(Selection {
         fields,
         tags: (!tags.is_empty()).then(|| tags.into_iter().flatten().collect()),
         states: (!states.is_empty()).then_some(states),
         ..places(project, &args.place)?
-    };
-    if let Some(query) = &args.filter {
-        let search = Search::new(query, project).map_err(|mistake| refused(query, &mistake))?;
-        let selected = project.documents.values().filter(|document| selection.has_document(project, &document.id));
-        let documents: Vec<&Arc<Document>> = selected.collect();
-        let true_of = documents.par_iter().filter(|document| search.holds(project, document));
-        selection.documents = Some(true_of.map(|document| document.id.clone()).collect());
-    }
-    Ok(selection)
+    })
 }
 
 /// `outlet=Wire`.

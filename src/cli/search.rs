@@ -40,7 +40,8 @@ pub(super) fn run(args: &SearchArgs, streams: &mut Streams<'_>) -> Result<Outcom
     let is_whole = workspace.damage().is_empty();
     let whole = workspace.snapshot();
     open::close(workspace, streams)?;
-    let project = pick::selection(&whole, &args.pick)?.part_of(&whole);
+    let (filtered, selection) = pick::picked(whole, &args.pick)?;
+    let project = selection.part_of(&filtered);
     let search = Search::new(&args.query, &project).map_err(|mistake| refused(&args.query, &mistake))?;
     let documents: Vec<&Arc<Document>> = project.documents.values().collect();
     let found: Vec<Vec<Line>> = documents.par_iter().filter_map(|document| search.lines(&project, document)).collect();

@@ -64,7 +64,7 @@ pub(super) fn run(args: &StatsArgs, streams: &mut Streams<'_>) -> Result<Outcome
     let is_whole = workspace.damage().is_empty();
     let project = workspace.snapshot();
     open::close(workspace, streams)?;
-    let selection = pick::selection(&project, &args.pick)?;
+    let (project, selection) = pick::picked(project, &args.pick)?;
     let part = selection.part_of(&project);
     if args.show.is_some() || args.out.is_some() {
         return analysis::run(args, &part, streams);

@@ -52,6 +52,7 @@ impl Edit {
         match self {
             Self::Name(change) => swap(&mut project.name, change, || "the project's name".to_owned()),
             Self::Workflow(change) => swap(&mut project.workflow, change, || "how people work together".to_owned()),
+            Self::Filter(name, change) => put(&mut project.filters, name, change, || format!("the filter “{name}”")),
             Self::Layers(change) => {
                 swap(&mut Arc::make_mut(&mut project.codebook).layers, change, || "the list of layers".to_owned())
             }

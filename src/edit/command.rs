@@ -167,6 +167,15 @@ pub enum Command {
     },
     /// Says how people work together.
     SetWorkflow(Workflow),
+    /// Gives a query a name, or the name another query.
+    SaveFilter {
+        /// What it is called.
+        name: String,
+        /// What it asks.
+        query: String,
+    },
+    /// Forgets a named query.
+    RemoveFilter(String),
     /// Says whose work documents are.
     Assign(BTreeMap<DocumentId, Vec<AnnotatorId>>),
     /// Says how far an annotator is.
@@ -537,6 +546,8 @@ impl Command {
             Self::RemoveRelations { set, relations } => relations::remove(project, set, relations),
             Self::Decide { set, decisions } => decide::decide(project, mint, set, decisions),
             Self::SetWorkflow(workflow) => teamwork::set_workflow(project, workflow),
+            Self::SaveFilter { name, query } => teamwork::save_filter(project, name, query),
+            Self::RemoveFilter(name) => teamwork::remove_filter(project, name),
             Self::Assign(work) => teamwork::assign(project, work),
             Self::SetState { set, state } => spans::set_state(project, set, *state),
             Self::AddNote { set, on, of, body, verdict } => {

@@ -12,6 +12,8 @@ pub enum Record {
     Name,
     /// How people work together.
     Workflow,
+    /// A named query.
+    Filter(String),
     /// All layers.
     Layers,
     /// The order of the tags.
@@ -50,6 +52,7 @@ impl Edit {
         match self {
             Self::Name(_) => Record::Name,
             Self::Workflow(_) => Record::Workflow,
+            Self::Filter(name, _) => Record::Filter(name.clone()),
             Self::Layers(_) => Record::Layers,
             Self::TagOrder(_) => Record::TagOrder,
             Self::Tag(id, _) => Record::Tag(id.clone()),
@@ -77,6 +80,7 @@ impl Edit {
         match (self, later) {
             (Self::Name(a), Self::Name(b)) => a.after.clone_from(&b.after),
             (Self::Workflow(a), Self::Workflow(b)) => a.after.clone_from(&b.after),
+            (Self::Filter(_, a), Self::Filter(_, b)) => a.after.clone_from(&b.after),
             (Self::Layers(a), Self::Layers(b)) => a.after.clone_from(&b.after),
             (Self::TagOrder(a), Self::TagOrder(b)) => a.after.clone_from(&b.after),
             (Self::Tag(_, a), Self::Tag(_, b)) => a.after.clone_from(&b.after),

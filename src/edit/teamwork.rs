@@ -1,6 +1,6 @@
-//! Plans for how people work together: who does what, and whose work a document is.
+//! Plans for how people work together: who does what, whose work a document is, and which queries have names.
 
-use super::command::{Plan, document};
+use super::command::{Plan, checked_name, document};
 use super::{Change, Edit, EditError};
 use crate::model::{AnnotatorId, Document, DocumentId, Project, Role, Workflow};
 use std::collections::BTreeMap;
@@ -38,4 +38,20 @@ pub(super) fn assign(project: &Project, work: &BTreeMap<DocumentId, Vec<Annotato
     }
     let n = edits.len();
     Ok((format!("Assign {n} {}", if n == 1 { "article" } else { "articles" }), edits))
+}
+
+pub(super) fn save_filter(project: &Project, name: &str, query: &str) -> Plan {
+    let (name, query) = (checked_name(name)?, query.trim());
+    let before = project.filters.get(name).cloned();
+    if before.as_deref() == Some(query) {
+        return Err(EditError::Nothing);
+    }
+    let verb = if before.is_some() { "Change" } else { "Save" };
+    let change = Change { before, after: Some(query.to_owned()) };
+    Ok((format!("{verb} the filter “{name}”"), vec![Edit::Filter(name.to_owned(), change)]))
+}
+
+pub(super) fn remove_filter(project: &Project, name: &str) -> Plan {
+    let before = project.filters.get(name).cloned().ok_or(EditError::Gone("the filter"))?;
+    Ok((format!("Remove the filter “{name}”"), vec![Edit::Filter(name.to_owned(), Change::remove(before))]))
 }

@@ -44,6 +44,8 @@ pub enum Edit {
     Name(Change<String>),
     /// How people work together; always there.
     Workflow(Change<Arc<Workflow>>),
+    /// A named query.
+    Filter(String, Change<String>),
     /// All layers; always there.
     Layers(Change<Vec<Layer>>),
     /// A tag. Its place is [`Edit::TagOrder`]'s matter.
@@ -82,6 +84,7 @@ macro_rules! with_change {
         match $edit {
             $crate::edit::Edit::Name($change) => $body,
             $crate::edit::Edit::Workflow($change) => $body,
+            $crate::edit::Edit::Filter(_, $change) => $body,
             $crate::edit::Edit::Layers($change) => $body,
             $crate::edit::Edit::Tag(_, $change) => $body,
             $crate::edit::Edit::TagOrder($change) => $body,
@@ -143,6 +146,7 @@ impl Edit {
             | Self::Rejection(key, _) => Some(key),
             Self::Name(_)
             | Self::Workflow(_)
+            | Self::Filter(..)
             | Self::Layers(_)
             | Self::Tag(..)
             | Self::TagOrder(_)

@@ -15,6 +15,8 @@ pub struct Project {
     pub name: String,
     /// How people work together.
     pub workflow: Arc<Workflow>,
+    /// Queries that people have given names, by their names: which documents and which spans count.
+    pub filters: OrdMap<String, String>,
     /// What spans can be marked as.
     pub codebook: Arc<Codebook>,
     /// The texts.
@@ -32,6 +34,7 @@ impl Project {
             id,
             name,
             workflow: Arc::default(),
+            filters: OrdMap::new(),
             codebook: Arc::new(codebook),
             documents: OrdMap::new(),
             annotators: OrdMap::new(),

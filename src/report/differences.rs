@@ -118,6 +118,10 @@ fn of_edit(edit: &Edit, from: Seen<'_>, to: Seen<'_>) -> Vec<Difference> {
         Edit::Workflow(change) => {
             workflow(change).into_iter().flat_map(|says| one("way of working", None, says)).collect()
         }
+        Edit::Filter(name, change) => {
+            let (became, says) = told(change, |query| format!("“{query}”"));
+            one("filter", None, (became, format!("“{name}” {says}")))
+        }
         Edit::Layers(change) => {
             entries(change, |it| it.id.as_str(), layer_fields).flat_map(|says| one("layer", None, says)).collect()
         }

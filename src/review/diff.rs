@@ -117,6 +117,13 @@ pub fn diff_workflows(from: &Arc<Workflow>, to: &Arc<Workflow>) -> Vec<Edit> {
     changed.then(|| Edit::Workflow(Change::replace(Arc::clone(from), Arc::clone(to)))).into_iter().collect()
 }
 
+/// From some named queries to others.
+pub fn diff_filters(from: &OrdMap<String, String>, to: &OrdMap<String, String>) -> Vec<Edit> {
+    let names: BTreeSet<&String> = from.keys().chain(to.keys()).collect();
+    let change = |name: &String| changed(from.get(name).cloned(), to.get(name).cloned());
+    names.into_iter().filter_map(|name| Some(Edit::Filter(name.clone(), change(name)?))).collect()
+}
+
 /// From one state of a document to another.
 pub fn diff_documents(id: &DocumentId, from: Option<&Arc<Document>>, to: Option<&Arc<Document>>) -> Vec<Edit> {
     let change = changed(from.cloned(), to.cloned());

@@ -1,8 +1,10 @@
-//! Three states of a project's name and of how people work on it together become one, field by field and person by person.
+//! Three states of a project's name, of how people work on it together and of their named queries become one, field by field,
+//! person by person, query by query.
 
 use super::field_words::workflow_fields;
 use super::fields::{Merged, Precedence, Settled, changed_twice, field, named, three};
 use crate::model::{AnnotatorId, Role, Workflow};
+use imbl::OrdMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Merges the project's name.
@@ -54,5 +56,35 @@ pub fn merge_workflows(
     };
     let facts = [ours, theirs].map(workflow_fields);
     conflicts.extend(named(&disputed, "the project", &workflow_fields(&value), &facts));
+    Merged { value, conflicts }
+}
+
+/// Merges named queries. Where both sides changed the same one in different ways, one stays and the conflict says so; what one
+/// side changed and the other removed stays.
+pub fn merge_filters(
+    precedence: Precedence,
+    base: &OrdMap<String, String>,
+    ours: &OrdMap<String, String>,
+    theirs: &OrdMap<String, String>,
+) -> Merged<OrdMap<String, String>> {
+    let (mut value, mut conflicts) = (OrdMap::new(), Vec::new());
+    let names: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
+    for name in names {
+        let (our, their) = (ours.get(name), theirs.get(name));
+        let kept = match (three(Some(&base.get(name)), &our, &their), our.zip(their)) {
+            (Settled::Clean(query), _) => *query,
+            (Settled::Conflict, None) => our.or(their),
+            (Settled::Conflict, Some((our, their))) => {
+                let (kept, other) = precedence.in_order(our, their, |_| ());
+                conflicts.push(changed_twice(
+                    &format!("the filter “{name}”"),
+                    &format!("“{kept}”"),
+                    &format!("“{other}”"),
+                ));
+                Some(kept)
+            }
+        };
+        value.extend(kept.map(|query| (name.clone(), query.clone())));
+    }
     Merged { value, conflicts }
 }

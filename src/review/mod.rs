@@ -26,7 +26,7 @@ mod strict_f1;
 pub use compare::{Compared, Comparison, Differences, Item, Version, compare, compared_sets, gold, shown_name};
 pub use conflicts::conflict_note;
 pub use confusion::{Confused, confusions};
-pub use diff::{diff_annotators, diff_codebooks, diff_documents, diff_names, diff_sets, diff_workflows};
+pub use diff::{diff_annotators, diff_codebooks, diff_documents, diff_filters, diff_names, diff_sets, diff_workflows};
 pub use field_words::{
     FieldWords, annotator_fields, attribute_fields, details_fields, document_fields, layer_fields, rule_fields,
     tag_fields, value_said, workflow_fields,
@@ -34,7 +34,7 @@ pub use field_words::{
 pub use fields::{Merged, Precedence};
 pub use merge::{merge_annotators, merge_documents, merge_sets};
 pub use merge_codebook::merge_codebooks;
-pub use merge_workflow::{merge_names, merge_workflows};
+pub use merge_workflow::{merge_filters, merge_names, merge_workflows};
 pub use open_conflicts::{OpenConflict, open_conflicts};
 pub use rated::{ProjectRatings, Rated, ratings_of};
 pub use strict_f1::mean_strict_f1;

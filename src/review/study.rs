@@ -82,7 +82,12 @@ impl ProjectStudy {
                     *self = Self::of_layer(after, self.layer.clone());
                     return;
                 }
-                Edit::Name(_) | Edit::Workflow(_) | Edit::Layers(_) | Edit::TagOrder(_) | Edit::Attributes(_) => {}
+                Edit::Name(_)
+                | Edit::Workflow(_)
+                | Edit::Filter(..)
+                | Edit::Layers(_)
+                | Edit::TagOrder(_)
+                | Edit::Attributes(_) => {}
                 Edit::Rule(..) | Edit::Revision(..) | Edit::Relation(..) => {}
                 Edit::Value(..) | Edit::Note(..) | Edit::Rejection(..) => {}
             }

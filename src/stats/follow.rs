@@ -123,8 +123,15 @@ fn touched(transaction: &Transaction) -> BTreeMap<&DocumentId, Changes<'_>> {
             }
             Edit::Span(key, change) => touched.entry(&key.document).or_default().push((key, change)),
             // The codebook says what tags are called, not how often they stand; a set comes and goes empty.
-            Edit::Name(_) | Edit::Workflow(_) | Edit::Layers(_) | Edit::Tag(..) | Edit::TagOrder(_) => {}
-            Edit::Attributes(_) | Edit::Rule(..) | Edit::Revision(..) | Edit::Annotator(..) | Edit::Head(..) => {}
+            Edit::Name(_) | Edit::Workflow(_) | Edit::Filter(..) => {}
+            Edit::Layers(_)
+            | Edit::Tag(..)
+            | Edit::TagOrder(_)
+            | Edit::Attributes(_)
+            | Edit::Rule(..)
+            | Edit::Revision(..)
+            | Edit::Annotator(..)
+            | Edit::Head(..) => {}
             Edit::Relation(..) | Edit::DocumentTag(..) | Edit::Value(..) => {}
             Edit::Note(..) | Edit::Rejection(..) => {}
         }

@@ -76,6 +76,7 @@ impl<T: Clone + PartialEq> Chain<T> {
 pub struct Chains {
     name: Chain<String>,
     workflow: Chain<Arc<Workflow>>,
+    filters: BTreeMap<String, Chain<String>>,
     layers: Chain<Vec<Layer>>,
     order: Chain<Vec<TagId>>,
     tags: BTreeMap<TagId, Chain<Arc<Tag>>>,
@@ -105,6 +106,7 @@ impl Chains {
         match &pending.edit {
             Edit::Name(change) => self.name.add(change, is_taken),
             Edit::Workflow(change) => self.workflow.add(change, is_taken),
+            Edit::Filter(name, change) => self.filters.entry(name.clone()).or_default().add(change, is_taken),
             Edit::Layers(change) => self.layers.add(change, is_taken),
             Edit::TagOrder(change) => self.order.add(change, is_taken),
             Edit::Tag(id, change) => self.tags.entry(id.clone()).or_default().add(change, is_taken),
@@ -151,6 +153,7 @@ impl Chains {
             base.workflow = before.unwrap_or_default();
             ours.workflow = after.unwrap_or_default();
         }
+        records_around(&self.filters, (&found.filters, None), &mut base.filters, &mut ours.filters);
         self.codebook_around(&found.codebook, Arc::make_mut(&mut base.codebook), Arc::make_mut(&mut ours.codebook));
         records_around(&self.documents, (&found.documents, None), &mut base.documents, &mut ours.documents);
         records_around(&self.annotators, (&found.annotators, None), &mut base.annotators, &mut ours.annotators);

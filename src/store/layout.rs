@@ -87,6 +87,7 @@ pub fn touched_by(edit: &Edit) -> impl Iterator<Item = FileKey> {
     let (first, second) = match edit {
         Edit::Name(_)
         | Edit::Workflow(_)
+        | Edit::Filter(..)
         | Edit::Layers(_)
         | Edit::Tag(..)
         | Edit::TagOrder(_)

@@ -7,8 +7,9 @@ use super::{FileKey, StoreError};
 use crate::edit::Edit;
 use crate::model::Project;
 use crate::review::{
-    Merged, Precedence, Words, diff_annotators, diff_codebooks, diff_documents, diff_names, diff_sets, diff_workflows,
-    merge_annotators, merge_codebooks, merge_documents, merge_names, merge_sets, merge_workflows,
+    Merged, Precedence, Words, diff_annotators, diff_codebooks, diff_documents, diff_filters, diff_names, diff_sets,
+    diff_workflows, merge_annotators, merge_codebooks, merge_documents, merge_filters, merge_names, merge_sets,
+    merge_workflows,
 };
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -27,7 +28,9 @@ pub fn has_part(key: &FileKey, project: &Project) -> bool {
 /// Whether a file would say the same of both projects.
 pub fn is_same_part(key: &FileKey, a: &Project, b: &Project) -> bool {
     match key {
-        FileKey::Project => a.name == b.name && a.workflow == b.workflow && a.codebook == b.codebook,
+        FileKey::Project => {
+            a.name == b.name && a.workflow == b.workflow && a.filters == b.filters && a.codebook == b.codebook
+        }
         FileKey::Annotator(id) => a.annotators.get(id) == b.annotators.get(id),
         FileKey::Document(id) => a.documents.get(id) == b.documents.get(id),
         FileKey::Text(id) => {
@@ -43,6 +46,7 @@ pub fn copy_part(key: &FileKey, from: &Project, into: &mut Project) {
         FileKey::Project => {
             into.name.clone_from(&from.name);
             into.workflow = Arc::clone(&from.workflow);
+            into.filters.clone_from(&from.filters);
             into.codebook = Arc::clone(&from.codebook);
         }
         FileKey::Annotator(id) => copy(&from.annotators, &mut into.annotators, id),
@@ -115,10 +119,12 @@ fn merge_part(
             let name = merge_names(precedence, &base.name, &ours.name, &theirs.name);
             let codebook = merge_codebooks(precedence, &base.codebook, &ours.codebook, &theirs.codebook);
             let workflow = merge_workflows(precedence, &base.workflow, &ours.workflow, &theirs.workflow);
+            let filters = merge_filters(precedence, &base.filters, &ours.filters, &theirs.filters);
             merged.name = name.value;
             merged.codebook = Arc::new(codebook.value);
             merged.workflow = Arc::new(workflow.value);
-            [name.conflicts, codebook.conflicts, workflow.conflicts].concat()
+            merged.filters = filters.value;
+            [name.conflicts, codebook.conflicts, workflow.conflicts, filters.conflicts].concat()
         }
         FileKey::Annotator(id) => {
             let [base, ours, theirs] = [base, ours, theirs].map(|project| project.annotators.get(id).map(|it| &**it));
@@ -160,6 +166,7 @@ pub fn diff_parts(keys: &BTreeSet<FileKey>, from: &Project, to: &Project) -> Vec
             FileKey::Project => {
                 edits.extend(diff_names(&from.name, &to.name));
                 edits.extend(diff_workflows(&from.workflow, &to.workflow));
+                edits.extend(diff_filters(&from.filters, &to.filters));
                 edits.extend(diff_codebooks(&from.codebook, &to.codebook));
             }
             FileKey::Annotator(id) => {

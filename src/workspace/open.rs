@@ -161,7 +161,7 @@ impl Workspace {
         if !self.copies.is_empty() {
             self.events.push(Event::Copies(self.copies.clone()));
         }
-        self.load_next();
+        self.name_next();
         Ok(())
     }
 

@@ -50,7 +50,7 @@ impl Workspace {
         let before = self.project.clone();
         let (applied, refused) = self.apply_what_fits(&self.again(&step.inverted()))?;
         let transaction = self.did(Kind::Undo(of), before, applied);
-        self.load_next();
+        self.name_next();
         Ok(Some(Undone { transaction, refused }))
     }
 
@@ -61,7 +61,7 @@ impl Workspace {
         let before = self.project.clone();
         let (applied, refused) = self.apply_what_fits(&self.again(&step))?;
         let transaction = self.did(Kind::Redo(of), before, applied);
-        self.load_next();
+        self.name_next();
         Ok(Some(Undone { transaction, refused }))
     }
 
@@ -80,14 +80,7 @@ impl Workspace {
             transaction.apply(&mut self.project)?;
             removal = Some((before, Arc::new(transaction)));
         }
-        let names_one = |edit: &Edit| {
-            let document = match edit {
-                Edit::Document(id, _) => Some(id),
-                _ => edit.set().map(|key| &key.document),
-            };
-            document.is_some_and(|document| purged.contains(document))
-        };
-        self.steps.forget(|step| step.edits.iter().any(names_one));
+        self.steps.purge(&purged);
         if let Some(threads) = &self.threads {
             threads.shared.lock().purging.extend(purged);
         }
@@ -97,6 +90,7 @@ impl Workspace {
             None => self.share(&BTreeSet::from([FileKey::Project]), None),
         }
         self.flush();
+        self.name_next();
         Ok(())
     }
 
@@ -119,11 +113,9 @@ impl Workspace {
         Ok(Undone { transaction, refused })
     }
 
-    /// Has the next step to undo and to redo in memory, for views that name it.
-    pub(super) fn load_next(&mut self) {
-        let texts = || texts_of(&self.project);
-        let loaded = self.steps.next_undo(texts).and_then(|_| self.steps.next_redo(texts));
-        if let Err(error) = loaded {
+    /// Knows what the next steps to undo and to redo are called, for views that name them.
+    pub(super) fn name_next(&mut self) {
+        if let Err(error) = self.steps.name_next(|| texts_of(&self.project)) {
             tracing::warn!("{error}");
         }
     }

@@ -4,7 +4,7 @@ use super::backup::Backups;
 use super::shared::{News, Shared, Unread};
 use super::steps::Steps;
 use super::{Applied, ChangedText, Clock, Event, HistorySource, Pace, SaveState};
-use crate::edit::{Mint, Transaction};
+use crate::edit::Mint;
 use crate::model::{AnnotatorId, Project};
 use crate::store::{ConflictCopy, Damage, Disk, Folder, Home, Journal, JournalNews, Person, StoreError, create_copy};
 use crate::text::Digest;
@@ -89,14 +89,14 @@ impl Workspace {
         self.folder.root()
     }
 
-    /// The step that undo takes back.
-    pub fn next_undo(&self) -> Option<&Arc<Transaction>> {
-        self.steps.loaded_undo()
+    /// What the step that undo takes back is called.
+    pub fn next_undo(&self) -> Option<&str> {
+        self.steps.undo_title()
     }
 
-    /// The step that redo does again.
-    pub fn next_redo(&self) -> Option<&Arc<Transaction>> {
-        self.steps.loaded_redo()
+    /// What the step that redo does again is called.
+    pub fn next_redo(&self) -> Option<&str> {
+        self.steps.redo_title()
     }
 
     /// How many steps can be undone.

@@ -1,9 +1,10 @@
 //! What can be undone and redone: the latest steps in memory, older ones read from the journal when they are asked for.
 
-use crate::edit::Transaction;
+use crate::edit::{Edit, Transaction};
+use crate::model::DocumentId;
 use crate::store::{Kind, Past, Slot, Stacks, Step, StoreError};
 use crate::text::{Digest, Text};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// What can be undone and redone.
@@ -11,6 +12,10 @@ pub struct Steps {
     stacks: Stacks,
     /// Transactions by the number of their record.
     loaded: BTreeMap<u64, Arc<Transaction>>,
+    /// What others are called, by the same number.
+    titles: BTreeMap<u64, String>,
+    /// Documents that went for good: their steps are forgotten, also while the journal still has them.
+    purged: BTreeSet<DocumentId>,
     past: Option<Past>,
 }
 
@@ -25,12 +30,24 @@ const KEPT: usize = 10_000;
 impl Steps {
     /// Nothing to undo.
     pub fn none() -> Self {
-        Self { stacks: Stacks::default(), loaded: BTreeMap::new(), past: None }
+        Self {
+            stacks: Stacks::default(),
+            loaded: BTreeMap::new(),
+            titles: BTreeMap::new(),
+            purged: BTreeSet::new(),
+            past: None,
+        }
     }
 
     /// What a journal says can be undone, with its newest steps.
     pub fn from_journal(stacks: Stacks, newest: &[Step], past: Past) -> Self {
-        let mut steps = Self { stacks, loaded: BTreeMap::new(), past: Some(past) };
+        let mut steps = Self {
+            stacks,
+            loaded: BTreeMap::new(),
+            titles: BTreeMap::new(),
+            purged: BTreeSet::new(),
+            past: Some(past),
+        };
         steps.load(newest);
         steps
     }
@@ -73,21 +90,56 @@ impl Steps {
         Ok(None)
     }
 
-    /// The step that undo takes back, if it is in memory.
-    pub fn loaded_undo(&self) -> Option<&Arc<Transaction>> {
-        self.loaded.get(&self.stacks.next_undo()?.at)
+    /// Learns what the next steps to undo and to redo are called, without reading what they did. `texts` gives those of the project.
+    pub fn name_next(&mut self, texts: impl Fn() -> Texts) -> Result<(), StoreError> {
+        while let Some(slot) = self.stacks.next_undo()
+            && !self.has_name(slot, &texts)?
+        {
+            self.stacks.drop_undo();
+        }
+        while let Some(slot) = self.stacks.next_redo()
+            && !self.has_name(slot, &texts)?
+        {
+            self.stacks.drop_redo();
+        }
+        Ok(())
     }
 
-    /// The step that redo does again, if it is in memory.
-    pub fn loaded_redo(&self) -> Option<&Arc<Transaction>> {
-        self.loaded.get(&self.stacks.next_redo()?.at)
+    /// What the step that undo takes back is called, once that is known.
+    pub fn undo_title(&self) -> Option<&str> {
+        self.title_at(self.stacks.next_undo()?)
     }
 
-    /// Forgets every step that `is_gone` says of. Those on the disk are the journal's matter.
-    pub fn forget(&mut self, is_gone: impl Fn(&Transaction) -> bool) {
+    /// What the step that redo does again is called, once that is known.
+    pub fn redo_title(&self) -> Option<&str> {
+        self.title_at(self.stacks.next_redo()?)
+    }
+
+    fn title_at(&self, slot: Slot) -> Option<&str> {
+        let loaded = self.loaded.get(&slot.at).map(|step| step.title.as_str());
+        loaded.or_else(|| self.titles.get(&slot.at).map(String::as_str))
+    }
+
+    /// Whether a step is there, and was not purged.
+    fn has_name(&mut self, slot: Slot, texts: impl Fn() -> Texts) -> Result<bool, StoreError> {
+        if !self.purged.is_empty() {
+            // What a step changed tells whether it is to be forgotten.
+            return Ok(self.at(slot, texts)?.is_some());
+        }
+        if let (None, Some(past)) = (self.title_at(slot), &self.past) {
+            self.titles.append(&mut past.titles_around(slot.at)?);
+        }
+        Ok(self.title_at(slot).is_some())
+    }
+
+    /// Forgets every step that changed one of these documents.
+    pub fn purge(&mut self, documents: &BTreeSet<DocumentId>) {
+        self.purged.extend(documents.iter().cloned());
+        let is_gone = |step: &Transaction| names_one(step, documents);
         let gone: Vec<u64> = self.loaded.iter().filter(|(_, step)| is_gone(step)).map(|(seq, _)| *seq).collect();
         self.stacks.forget(|slot| gone.contains(&slot.at));
         self.loaded.retain(|seq, _| !gone.contains(seq));
+        self.titles.clear();
     }
 
     /// What the step of a slot does; nothing when it is not there any more, or was purged.
@@ -100,7 +152,13 @@ impl Steps {
     }
 
     fn load(&mut self, steps: &[Step]) {
-        let own = steps.iter().filter(|step| step.kind.is_own());
+        let is_kept = |step: &&Step| step.kind.is_own() && !names_one(&step.transaction, &self.purged);
+        let own = steps.iter().filter(is_kept);
         self.loaded.extend(own.map(|step| (step.seq, Arc::clone(&step.transaction))));
     }
+}
+
+/// Whether a step changed one of some documents, or what somebody says of it.
+fn names_one(step: &Transaction, documents: &BTreeSet<DocumentId>) -> bool {
+    step.edits.iter().filter_map(Edit::document).any(|document| documents.contains(document))
 }

@@ -239,7 +239,9 @@ pub fn command_from(project: &Project, numbers: (u8, u32, u32, usize)) -> Option
         3 => Command::Retag { spans: vec![span()?], set, tag: tag_id? },
         4 => Command::Resize { span: span()?, set, at },
         5 => Command::RemoveSpans { spans: vec![span()?], set },
-        6 => Command::SetState { set, state: SetState::ALL[n % 3] },
+        6 if b % 3 == 0 => Command::SetState { set, state: SetState::ALL[n % 3] },
+        6 if b % 3 == 1 => Command::RemoveFilter(["claims", "wire"][n % 2].to_owned()),
+        6 => Command::SaveFilter { name: ["claims", "wire"][n % 2].to_owned(), query: format!("word{a}") },
         7 => Command::AddTag(Box::new(NewTag { name: format!("Tag {n}"), parent: tag_id, ..NewTag::default() })),
         8 => Command::RemoveTag {
             tag: tag_id?,

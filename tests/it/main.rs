@@ -21,6 +21,7 @@ mod agreement;
 mod analysis;
 mod annotation;
 mod edit;
+mod filters;
 mod formats;
 mod fuzz;
 mod gallery;

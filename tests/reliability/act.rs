@@ -72,7 +72,8 @@ fn command(rng: &mut Rng, project: &Project) -> Command {
             let which = Which::Matching(["Ada", "o", "^[A-Z]"][rng.usize(0..3)].to_owned());
             Command::Recode { from, which, to: Recoded::Known(to), values: BTreeMap::new() }
         }
-        (111..115, _, _, _, Some(tag)) => {
+        (111, ..) => Command::SaveFilter { name: format!("Filter {n}"), query: "tag:person".to_owned() },
+        (112..115, _, _, _, Some(tag)) => {
             let (name, seeks) = (format!("Rule {n}"), Seeks::Words(vec!["Ada".into(), "York".into()]));
             Command::AddRule(Box::new(NewRule { name, tag, seeks, fold: false, whole_words: true }))
         }

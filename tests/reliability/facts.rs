@@ -35,6 +35,7 @@ pub fn facts_of(edits: &[Edit]) -> Vec<(Name, Option<String>)> {
         Edit::Value(key, id, change) => {
             Some((value_name(key, id), change.after.as_ref().map(|value| format!("{value:?}"))))
         }
+        Edit::Filter(name, change) => Some((format!("filter {name}"), change.after.clone())),
         Edit::Rule(id, change) => Some((format!("rule {id}"), change.after.as_ref().map(|rule| format!("{rule:?}")))),
         Edit::Rejection(key, change) => {
             let rejection = change.after.as_ref().or(change.before.as_ref())?;
@@ -68,6 +69,7 @@ fn facts_in(project: &Project) -> BTreeMap<Name, String> {
     let mut facts = BTreeMap::new();
     facts.extend(project.codebook.tags.iter().map(|(id, tag)| (format!("tag {id}"), tag_value(tag))));
     facts.extend(project.codebook.rules.iter().map(|(id, rule)| (format!("rule {id}"), format!("{rule:?}"))));
+    facts.extend(project.filters.iter().map(|(name, query)| (format!("filter {name}"), query.clone())));
     facts.extend(project.documents.iter().map(|(id, it)| (format!("document {id}"), document_value(it))));
     for (key, set) in &project.sets {
         facts.extend(set.spans.iter().map(|span| (span_name(key, span), span_value(span))));

@@ -53,8 +53,8 @@ impl State {
     pub fn is_like(&self, window: &Workspace) -> bool {
         self.project == *window.project()
             && self.done.len() == window.n_undoable()
-            && self.done.last() == window.next_undo()
-            && self.undone.last() == window.next_redo()
+            && self.done.last().map(|step| step.title.as_str()) == window.next_undo()
+            && self.undone.last().map(|step| step.title.as_str()) == window.next_redo()
     }
 }
 

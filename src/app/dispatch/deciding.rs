@@ -48,7 +48,7 @@ impl Window {
         let Some(set) = desk.own_key() else { return self.ask_who() };
         if self.run(&command(set)) {
             let title = match &self.session {
-                Session::Open(desk) => desk.workspace.next_undo().map(|step| step.title.clone()),
+                Session::Open(desk) => desk.workspace.next_undo().map(str::to_owned),
                 _ => None,
             };
             title.into_iter().for_each(|title| self.say_undoable(title));
@@ -82,7 +82,7 @@ impl Window {
         let accepted: Vec<_> = alike.iter().map(|it| it.at).collect();
         if self.run(&Command::Accept { set, proposals: alike }) {
             if let Session::Open(desk) = &mut self.session {
-                let title = desk.workspace.next_undo().map(|step| step.title.clone());
+                let title = desk.workspace.next_undo().map(str::to_owned);
                 desk.suggestions.decided(|span| span.tag == tag && accepted.contains(&span.hull()));
                 title.into_iter().for_each(|title| self.say_undoable(title));
             }

@@ -228,8 +228,7 @@ impl Window {
 
     fn say_last(&mut self) {
         let Session::Open(desk) = &self.session else { return };
-        if let Some(step) = desk.workspace.next_undo() {
-            let title = step.title.clone();
+        if let Some(title) = desk.workspace.next_undo().map(str::to_owned) {
             self.say_undoable(title);
         }
     }

@@ -147,9 +147,8 @@ impl Window {
             Some(fix) => {
                 if self.run(&fix)
                     && let Session::Open(desk) = &self.session
-                    && let Some(step) = desk.workspace.next_undo()
+                    && let Some(title) = desk.workspace.next_undo().map(str::to_owned)
                 {
-                    let title = step.title.clone();
                     self.say_undoable(title);
                 }
             }

@@ -99,7 +99,7 @@ impl Window {
     /// Names the step that was just done, with the way back.
     fn say_last_step(&mut self) {
         let Session::Open(desk) = &self.session else { return };
-        if let Some(title) = desk.workspace.next_undo().map(|step| step.title.clone()) {
+        if let Some(title) = desk.workspace.next_undo().map(str::to_owned) {
             self.say_undoable(title);
         }
     }

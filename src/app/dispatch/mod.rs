@@ -183,9 +183,8 @@ impl Window {
                     | Command::Several(_)
             );
             if let (true, Session::Open(desk)) = (goes, &self.session)
-                && let Some(step) = desk.workspace.next_undo()
+                && let Some(title) = desk.workspace.next_undo().map(str::to_owned)
             {
-                let title = step.title.clone();
                 self.say_undoable(title);
             }
         }

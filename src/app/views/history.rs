@@ -250,6 +250,7 @@ fn sentence_of(cx: &ViewCx<'_>, edit: &Edit) -> String {
     match edit {
         Edit::Name(change) => renamed("The project", change.before.as_deref(), change.after.as_deref()),
         Edit::Workflow(_) => "How people work together changed".to_owned(),
+        Edit::Filter(name, change) => changed("filter", name, change.before.clone(), change.after.clone()),
         Edit::Layers(_) => "The rules of the layers changed".to_owned(),
         Edit::TagOrder(_) => "The order of the tags changed".to_owned(),
         Edit::Attributes(_) => "The attributes changed".to_owned(),

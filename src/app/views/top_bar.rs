@@ -170,8 +170,8 @@ fn verb_icon(ui: &mut Ui, cx: &ViewCx<'_>, verb: Verb, icon: &'static str, turne
     let key = cx.cap(verb);
     let history = &cx.desk.workspace;
     let title = match verb {
-        Verb::Undo => history.next_undo().map(|step| format!("Undo: {}", step.title)),
-        Verb::Redo => history.next_redo().map(|step| format!("Redo: {}", step.title)),
+        Verb::Undo => history.next_undo().map(|title| format!("Undo: {title}")),
+        Verb::Redo => history.next_redo().map(|title| format!("Redo: {title}")),
         _ => Some(verb.name().to_owned()),
     };
     let label = title.clone().unwrap_or_else(|| verb.name().to_owned());

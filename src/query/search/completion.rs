@@ -5,7 +5,7 @@ use crate::query::fold::fold_into;
 use std::collections::BTreeSet;
 
 /// What can stand before a colon, and words that mean something by themselves.
-const WORDS: [&str; 23] = [
+const WORDS: [&str; 25] = [
     "tag:",
     "only:",
     "attr:",
@@ -13,6 +13,8 @@ const WORDS: [&str; 23] = [
     "from:",
     "to:",
     "state:",
+    "assigned:",
+    "filter:",
     "title:",
     "outlet:",
     "date:",
@@ -57,7 +59,8 @@ fn values(name: &str, project: &Project) -> BTreeSet<String> {
         "tag" | "only" => tags(LayerKind::Span),
         "from" | "to" => tags(LayerKind::Relation),
         "attr" => codebook.attributes.iter().map(|attribute| attribute.id.to_string()).collect(),
-        "by" => project.annotators.keys().map(ToString::to_string).collect(),
+        "filter" => project.filters.keys().cloned().collect(),
+        "by" | "assigned" => project.annotators.keys().map(ToString::to_string).collect(),
         "state" => ["new", "in-progress", "finished"].map(str::to_owned).into(),
         "id" => project.documents.keys().take(DOCUMENTS).map(ToString::to_string).collect(),
         field => {

@@ -44,6 +44,12 @@ pub(super) enum Asked {
         value_at: usize,
         conditions: Vec<Condition>,
     },
+    /// A query that has a name, with the character at which that stands.
+    Saved {
+        name: String,
+        what: Box<Asked>,
+        at: usize,
+    },
     Not(Box<Asked>),
     And(Vec<Asked>),
     Or(Vec<Asked>),
@@ -116,13 +122,13 @@ impl<'s> Parser<'s> {
     }
 
     fn whole(&mut self) -> Result<Asked, SearchMistake> {
-        let mut asked = self.either()?;
+        let begins_so = matches!(self.peek(), Some(Sign { what: What::Word(word), .. }) if word == "where");
+        let mut parts = if begins_so { Vec::new() } else { vec![self.either()?] };
         while self.takes("where") {
-            let condition = Asked::Not(Box::new(Asked::Not(Box::new(self.either()?))));
+            parts.push(Asked::Not(Box::new(Asked::Not(Box::new(self.either()?)))));
             self.deeper()?;
-            asked = Asked::And(vec![asked, condition]);
         }
-        Ok(asked)
+        Ok(one_or(parts, Asked::And))
     }
 
     fn either(&mut self) -> Result<Asked, SearchMistake> {

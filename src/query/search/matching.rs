@@ -2,7 +2,9 @@
 
 use super::grammar::{Relation, SearchMistake, asked};
 use super::lines::Line;
+use super::part_of::{part_of, rest_of};
 use super::parts::{Part, Wanted};
+use super::saved::with_saved;
 use crate::model::{AnnotationSet, AnnotatorId, Document, Project, SetKey, Span, SpanKey, TagId};
 use crate::text::{Offset, TextRange};
 use std::cell::OnceCell;
@@ -14,10 +16,30 @@ pub struct Search {
     root: Part,
 }
 
+/// A place that is found.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    /// Where.
+    pub range: TextRange,
+    /// The span that it is: the place of its set among those of the document, and its key; nothing for words.
+    pub of: Option<(usize, SpanKey)>,
+}
+
+impl Place {
+    fn of_words(range: TextRange) -> Self {
+        Self { range, of: None }
+    }
+
+    fn of_span(set: usize, span: &Span) -> Self {
+        Self { range: span.hull(), of: Some((set, span.key())) }
+    }
+}
+
 /// A document that a query is asked of.
-struct Asking<'p> {
+pub(super) struct Asking<'p> {
     document: &'p Document,
-    sets: Vec<(&'p SetKey, &'p Arc<AnnotationSet>)>,
+    /// What is said of it, by annotator.
+    pub sets: Vec<(&'p SetKey, &'p Arc<AnnotationSet>)>,
     /// Where its words begin; found when it matters.
     words: OnceCell<Vec<Offset>>,
     /// Its sentences; found when they matter.
@@ -27,7 +49,8 @@ struct Asking<'p> {
 impl Search {
     /// Reads a query and makes it ready. Says at which character it cannot be understood.
     pub fn new(query: &str, project: &Project) -> Result<Self, SearchMistake> {
-        Ok(Self { root: Part::of(&asked(query)?, project)? })
+        let asked = with_saved(asked(query)?, &project.filters, &[])?;
+        Ok(Self { root: Part::of(&asked, project)? })
     }
 
     /// Whether the query is true of a document.
@@ -39,14 +62,25 @@ impl Search {
     /// the query is not true of it.
     pub fn lines(&self, project: &Project, document: &Document) -> Option<Vec<Line>> {
         let asking = Asking::of(project, document);
-        let found: BTreeSet<TextRange> = asking.places(&self.root, None)?.into_iter().collect();
+        let found: BTreeSet<TextRange> = asking.places(&self.root, None)?.iter().map(|place| place.range).collect();
         let line = |range| Line { document: document.id.clone(), range, spans: asking.marked(range) };
         Some(found.into_iter().map(line).collect())
+    }
+
+    /// What the query leaves of a project as a filter: the documents that it is true of, and in them the spans that it asks for,
+    /// or all where it asks for none. `by:` says whose sets count; what stands under `not` or after `where` is about documents.
+    pub fn part_of(&self, project: &Project) -> Project {
+        part_of(project, &self.root)
+    }
+
+    /// The other documents, with what those say of them whose sets count.
+    pub fn rest_of(&self, project: &Project) -> Project {
+        rest_of(project, &self.root)
     }
 }
 
 impl<'p> Asking<'p> {
-    fn of(project: &'p Project, document: &'p Document) -> Self {
+    pub fn of(project: &'p Project, document: &'p Document) -> Self {
         Self {
             document,
             sets: project.sets_of(&document.id).collect(),
@@ -56,28 +90,29 @@ impl<'p> Asking<'p> {
     }
 
     /// The places that are found; nothing where it is not true of the document. `by` says whose spans count.
-    fn places(&self, part: &Part, by: Option<&BTreeSet<AnnotatorId>>) -> Option<Vec<TextRange>> {
-        let some = |places: Vec<TextRange>| (!places.is_empty()).then_some(places);
+    pub fn places(&self, part: &Part, by: Option<&BTreeSet<AnnotatorId>>) -> Option<Vec<Place>> {
+        let some = |places: Vec<Place>| (!places.is_empty()).then_some(places);
         let true_of = |is_so: bool| is_so.then(Vec::new);
         match part {
-            Part::Words(finder) => some(finder.hits(&self.document.text).collect()),
+            Part::Words(finder) => some(finder.hits(&self.document.text).map(Place::of_words).collect()),
             Part::Spans(wanted) => some(self.spans(wanted, by)),
             Part::Ends { tags, is_from } => {
-                let ends = self.sets_by(by).flat_map(|(_, set)| {
+                let ends = self.sets_by(by).flat_map(|(n, _, set)| {
                     let relations = set.relations.values().filter(|relation| tags.contains(&relation.tag));
                     let ends: BTreeSet<_> =
                         relations.map(|relation| if *is_from { relation.from } else { relation.to }).collect();
                     let spans = ends.into_iter().filter_map(|id| set.spans.find(id));
-                    spans.map(move |span| span.hull())
+                    spans.map(move |span| Place::of_span(n, span))
                 });
                 some(ends.collect())
             }
             Part::Field { name, test } => true_of(name.is_so(self.document, test)),
             Part::State(state) => {
                 let is_any = by.is_none() && self.sets.is_empty() && *state == Default::default();
-                true_of(is_any || self.sets_by(by).any(|(_, set)| set.head.state == *state))
+                true_of(is_any || self.sets_by(by).any(|(_, _, set)| set.head.state == *state))
             }
-            Part::By(people) => true_of(self.sets_by(Some(people)).any(|(_, set)| !set.is_blank())),
+            Part::Assigned(to) => true_of(self.document.assigned.contains(to)),
+            Part::By(people) => true_of(self.sets_by(Some(people)).any(|(_, _, set)| !set.is_blank())),
             Part::Not(part) => true_of(self.places(part, by).is_none()),
             Part::And { parts, by: own } => {
                 let mut parts: Vec<&Part> = parts.iter().collect();
@@ -89,13 +124,14 @@ impl<'p> Asking<'p> {
                 Some(all)
             }
             Part::Or(parts) => {
-                let found: Vec<Vec<TextRange>> = parts.iter().filter_map(|part| self.places(part, by)).collect();
+                let found: Vec<Vec<Place>> = parts.iter().filter_map(|part| self.places(part, by)).collect();
                 (!found.is_empty()).then(|| found.concat())
             }
             Part::Placed { left, relation, is_not, right } => {
                 let left = self.places(left, by)?;
-                let right = Standing::of(self.places(right, by).unwrap_or_default());
-                some(left.into_iter().filter(|place| self.stands(*place, *relation, &right) != *is_not).collect())
+                let right = self.places(right, by).unwrap_or_default();
+                let right = Standing::of(right.into_iter().map(|place| place.range).collect());
+                some(left.into_iter().filter(|place| self.stands(place.range, *relation, &right) != *is_not).collect())
             }
             Part::Followed { left, is_not, right, order } => some(self.followed(left, *is_not, right, order, by)),
         }
@@ -104,14 +140,15 @@ impl<'p> Asking<'p> {
     fn sets_by(
         &self,
         by: Option<&BTreeSet<AnnotatorId>>,
-    ) -> impl Iterator<Item = (&'p SetKey, &'p Arc<AnnotationSet>)> {
-        self.sets.iter().copied().filter(move |(key, _)| by.is_none_or(|by| by.contains(&key.annotator)))
+    ) -> impl Iterator<Item = (usize, &'p SetKey, &'p Arc<AnnotationSet>)> {
+        let sets = self.sets.iter().enumerate().map(|(n, (key, set))| (n, *key, *set));
+        sets.filter(move |(_, key, _)| by.is_none_or(|by| by.contains(&key.annotator)))
     }
 
-    fn spans(&self, wanted: &Wanted, by: Option<&BTreeSet<AnnotatorId>>) -> Vec<TextRange> {
-        let sets = self.sets_by(by).filter(|(key, set)| wanted.is_of(&key.annotator) && wanted.may_be_in(set));
-        let spans = sets.flat_map(|(_, set)| set.spans.iter());
-        spans.filter(|span| wanted.has(span)).map(Span::hull).collect()
+    fn spans(&self, wanted: &Wanted, by: Option<&BTreeSet<AnnotatorId>>) -> Vec<Place> {
+        let sets = self.sets_by(by).filter(|(_, key, set)| wanted.is_of(&key.annotator) && wanted.may_be_in(set));
+        let spans = sets.flat_map(|(n, _, set)| set.spans.iter().map(move |span| (n, span)));
+        spans.filter(|(_, span)| wanted.has(span)).map(|(n, span)| Place::of_span(n, span)).collect()
     }
 
     /// Spans whose next one, of the same annotator, is such a one, or is not: by where they start, then by where they end, then
@@ -123,16 +160,18 @@ impl<'p> Asking<'p> {
         right: &Wanted,
         order: &HashMap<TagId, usize>,
         by: Option<&BTreeSet<AnnotatorId>>,
-    ) -> Vec<TextRange> {
+    ) -> Vec<Place> {
         let place = |span: &&Span| (span.hull(), order.get(&span.tag).copied().unwrap_or(usize::MAX));
         let mut found = Vec::new();
-        for (key, set) in self.sets_by(by).filter(|(key, set)| left.is_of(&key.annotator) && left.may_be_in(set)) {
+        let sets = self.sets_by(by).filter(|(_, key, set)| left.is_of(&key.annotator) && left.may_be_in(set));
+        for (n, key, set) in sets {
             let mut spans: Vec<&Span> = set.spans.iter().collect();
             spans.sort_by(|one, other| place(one).cmp(&place(other)).then_with(|| one.tag.cmp(&other.tag)));
             let next = spans.iter().skip(1).map(Some).chain([None]);
             let is_right = |span: &&Span| right.is_of(&key.annotator) && right.has(span);
             let follows = spans.iter().zip(next).filter(|(span, _)| left.has(span));
-            found.extend(follows.filter(|(_, next)| next.is_some_and(is_right) != is_not).map(|(span, _)| span.hull()));
+            let found_here = follows.filter(|(_, next)| next.is_some_and(is_right) != is_not);
+            found.extend(found_here.map(|(span, _)| Place::of_span(n, span)));
         }
         found
     }

@@ -3,7 +3,7 @@
 //! The grammar, where `…*` means any number, and words in quotation marks stand as they are:
 //!
 //! ```text
-//! query     = or ( "where" or )*
+//! query     = or? ( "where" or )*
 //! or        = and ( "or" and )*
 //! and       = not ( "and"? not )*
 //! not       = "not" not | placed
@@ -13,7 +13,7 @@
 //! term      = "(" query ")" | words | "/" expression "/" "i"? | about
 //! words     = word | word "*" | "*" word "*" | "\"" phrase "\"" | "=" "\"" phrase "\""
 //! about     = "tag:" tag conditions? | "only:" tag conditions? | "from:" tag | "to:" tag | "attr:" attribute ( "=" value )?
-//!           | "by:" people | "state:" state | field compare value
+//!           | "by:" people | "assigned:" person | "state:" state | "filter:" name | field compare value
 //! conditions = "[" condition ( "," condition )* "]"       condition = attribute ( "=" | "!=" ) value | "by=" person
 //! compare   = ":" | "=" | "!=" | "<" | "<=" | ">" | ">="
 //! ```
@@ -26,14 +26,21 @@
 //! What is found are *places*: those of the words, and of the spans. `and`, `or` and `not` are about documents: of a document
 //! that the query is true of, all places are found that its terms have, but not those under `not`, nor those after `where`, which
 //! is `and` without them. A relation leaves those on its
-//! left that stand so to some on its right; `followed-by` leaves spans whose next span, of the same annotator, is one on its right. `by:` says whose spans count for what it is joined with by `and`.
+//! left that stand so to some on its right; `followed-by` leaves spans whose next span, of the same annotator, is one on its
+//! right. `by:` says whose spans count for what it is joined with by `and`; `filter:` stands for a query that has been given that
+//! name.
+//!
+//! As a *filter* a query leaves the documents that it is true of, and of their spans those that it asks for, or all where it asks
+//! for none: `tag:claim` leaves claims, `where tag:claim` all spans of documents that have some.
 
 mod completion;
 mod grammar;
 mod lexer;
-mod matching;
-mod parts;
 mod lines;
+mod matching;
+mod part_of;
+mod parts;
+mod saved;
 
 pub use completion::completions;
 pub use grammar::SearchMistake;

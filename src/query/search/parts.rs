@@ -2,6 +2,7 @@
 
 use super::grammar::{Asked, Relation, SearchMistake};
 use super::lexer::{Compare, Condition, Sign, What};
+use super::saved::in_saved;
 use crate::model::{
     AnnotationSet, AnnotatorId, AttributeId, Codebook, Document, LayerKind, Project, Published, SetState, Span, Tag,
     TagId, Value,
@@ -25,6 +26,8 @@ pub(super) enum Part {
     },
     /// How far somebody is.
     State(SetState),
+    /// It is somebody's work.
+    Assigned(AnnotatorId),
     /// Somebody said something.
     By(BTreeSet<AnnotatorId>),
     Not(Box<Part>),
@@ -92,10 +95,18 @@ impl Part {
         Ok(match asked {
             Asked::Words(sign) => Self::Words(finder(sign)?),
             Asked::About { .. } => about(asked, project)?,
+            Asked::Saved { name, what, at } => {
+                Self::of(what, project).map_err(|mistake| in_saved(name, *at, mistake))?
+            }
             Asked::Not(asked) => Self::Not(Box::new(Self::of(asked, project)?)),
             Asked::Or(parts) => Self::Or(all(parts)?),
             Asked::And(parts) => {
-                let parts = all(parts)?;
+                let of_all = |part| match part {
+                    // What is joined with some by `and` is joined with each of them.
+                    Self::And { parts, .. } => parts,
+                    part => vec![part],
+                };
+                let parts: Vec<Self> = all(parts)?.into_iter().flat_map(of_all).collect();
                 let by = parts.iter().filter_map(|part| if let Self::By(people) = part { Some(people) } else { None });
                 let by = by.cloned().reduce(|one, other| one.intersection(&other).cloned().collect());
                 Self::And { parts, by }
@@ -121,7 +132,7 @@ impl Part {
     /// What it takes to find out, the least first.
     pub(super) fn cost(&self) -> usize {
         match self {
-            Self::Field { .. } | Self::State(_) | Self::By(_) => 0,
+            Self::Field { .. } | Self::State(_) | Self::Assigned(_) | Self::By(_) => 0,
             Self::Spans(_) | Self::Ends { .. } | Self::Followed { .. } => 1,
             Self::Words(_) => 2,
             Self::Not(part) => part.cost(),
@@ -192,6 +203,7 @@ fn about(asked: &Asked, project: &Project) -> Result<Part, SearchMistake> {
             Part::Spans(Wanted { tags: None, values: vec![wanted], by: None })
         }
         "by" => Part::By(value.split(',').map(|who| person(project, who, *value_at)).collect::<Result<_, _>>()?),
+        "assigned" => Part::Assigned(person(project, value, *value_at)?),
         "state" => {
             let hint = "Write new, in-progress or finished";
             let state = state(value).ok_or_else(|| SearchMistake::new(*value_at, "this is no state", hint))?;

@@ -113,6 +113,23 @@ pub struct StepEntry {
     pub edits: Vec<EditEntry>,
 }
 
+/// How a record begins: enough to say what a step is called, however much it did.
+#[derive(Debug, Deserialize)]
+pub enum EntryHead {
+    Text,
+    Step(StepHead),
+    Checkpoint,
+    Carry,
+}
+
+/// How a step begins.
+#[derive(Debug, Deserialize)]
+pub struct StepHead {
+    pub seq: u64,
+    pub kind: Kind,
+    pub title: String,
+}
+
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeEntry<T> {
     pub before: Option<T>,
@@ -140,6 +157,7 @@ pub enum EditEntry {
     /// A change of a tag that has a label before or after it.
     LabeledTag(Plain<TagId>, ChangeEntry<LabeledTagEntry>),
     Workflow(ChangeEntry<WorkflowEntry>),
+    Filter(String, ChangeEntry<String>),
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -180,6 +198,7 @@ fn entry_from_edit(edit: &Edit) -> EditEntry {
     match edit {
         Edit::Name(change) => EditEntry::Name(entries(change, Clone::clone)),
         Edit::Workflow(change) => EditEntry::Workflow(entries(change, |workflow| workflow_entry(workflow))),
+        Edit::Filter(name, change) => EditEntry::Filter(name.clone(), entries(change, Clone::clone)),
         Edit::Layers(change) => EditEntry::Layers(entries(change, |layers| layers.iter().map(layer_entry).collect())),
         Edit::Tag(id, change) if change.before.iter().chain(&change.after).any(|tag| tag.label.is_some()) => {
             EditEntry::LabeledTag(Plain(id.clone()), entries(change, |tag| labeled_tag_entry(tag)))
@@ -217,6 +236,7 @@ fn edit_from_entry(edit: EditEntry, texts: &HashMap<Digest, Text>) -> Option<Edi
     Some(match edit {
         EditEntry::Name(change) => Edit::Name(change_of(change, Some)?),
         EditEntry::Workflow(change) => Edit::Workflow(change_of(change, |entry| Some(Arc::new(workflow_of(entry))))?),
+        EditEntry::Filter(name, change) => Edit::Filter(name, change_of(change, Some)?),
         EditEntry::Layers(change) => {
             Edit::Layers(change_of(change, |layers| Some(layers.into_iter().map(layer_of).collect()))?)
         }

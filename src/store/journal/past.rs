@@ -1,13 +1,13 @@
 //! Steps that are not in memory: read from their segment when they are asked for.
 
 use super::Step;
-use super::entry::{Entry, step_from_entry};
+use super::entry::{Entry, EntryHead, step_from_entry};
 use super::frame::frames;
 use super::segment::{Segment, segments};
 use crate::store::StoreError;
 use crate::store::disk::Disk;
 use crate::text::{Digest, Text};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 /// The pasts of all journals in a project's folder of journals.
@@ -30,10 +30,24 @@ impl Past {
         Self { disk, folder }
     }
 
+    /// What a person's steps in the segment that holds a step are called, by their numbers; what they did is not looked at.
+    pub fn titles_around(&self, seq: u64) -> Result<BTreeMap<u64, String>, StoreError> {
+        let Some(segment) = self.segment_of(seq)? else { return Ok(BTreeMap::new()) };
+        let bytes = segment.read(&self.disk)?;
+        let title = |payload: &[u8]| match postcard::take_from_bytes::<EntryHead>(payload) {
+            Ok((EntryHead::Step(step), _)) if step.kind.is_own() => Some((step.seq, step.title)),
+            _ => None,
+        };
+        Ok(frames(&bytes).payloads.into_iter().filter_map(title).collect())
+    }
+
     /// All steps of the segment that holds a step; none when there is no such segment. `texts` gives those of the project.
     pub fn around(&self, seq: u64, texts: impl FnOnce() -> HashMap<Digest, Text>) -> Result<Vec<Step>, StoreError> {
-        let segment = segments(&self.disk, &self.folder)?.into_iter().rev().find(|segment| segment.first <= seq);
-        self.steps_of(segment.as_slice(), texts())
+        self.steps_of(self.segment_of(seq)?.as_slice(), texts())
+    }
+
+    fn segment_of(&self, seq: u64) -> Result<Option<Segment>, StoreError> {
+        Ok(segments(&self.disk, &self.folder)?.into_iter().rev().find(|segment| segment.first <= seq))
     }
 
     /// All steps of the journal, in order. `texts` are those of the project.

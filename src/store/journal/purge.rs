@@ -116,6 +116,7 @@ impl EditEntry {
             | Self::Rejection(key, _) => Some(&key.document.0),
             Self::Name(_)
             | Self::Workflow(_)
+            | Self::Filter(..)
             | Self::Layers(_)
             | Self::Tag(..)
             | Self::LabeledTag(..)
@@ -134,6 +135,7 @@ impl EditEntry {
         match self {
             Self::Name(change) => Self::Name(swapped(change)),
             Self::Workflow(change) => Self::Workflow(swapped(change)),
+            Self::Filter(name, change) => Self::Filter(name, swapped(change)),
             Self::Layers(change) => Self::Layers(swapped(change)),
             Self::Tag(id, change) => Self::Tag(id, swapped(change)),
             Self::LabeledTag(id, change) => Self::LabeledTag(id, swapped(change)),

@@ -11,7 +11,7 @@ use crate::store::disk::Disk;
 use crate::store::layout::{touched, touched_by};
 use crate::store::{FileKey, StoreError};
 use crate::text::{Digest, Text};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, hash_map};
 use std::path::Path;
 
 /// What a journal says of all that some file may lack, and where it ends.
@@ -169,7 +169,11 @@ impl Parsed {
             Ok(Entry::Text { digest, content }) => {
                 let digest = Digest::from(digest);
                 self.own.insert(digest);
-                self.texts.extend(Text::new(content).ok().map(|text| (digest, text)));
+                if let hash_map::Entry::Vacant(place) = self.texts.entry(digest)
+                    && let Ok(text) = Text::new(content)
+                {
+                    place.insert(text);
+                }
             }
             Ok(entry) => self.entries.push((segment, entry)),
             Err(_) => return false,

@@ -267,16 +267,34 @@ impl Writer {
     /// that says so. What fails here is made up for by reading more when the journal is opened again.
     fn close_up(mut self) {
         let next = self.tail.last + 1;
-        if self.waiting.is_empty() && self.needed < self.segment.first && self.tail.needed(next) == next {
-            self.full = 0;
-            self.leave_full_segment();
-            if !self.waiting.is_empty()
-                && let Err(error) = self.write()
-            {
-                tracing::warn!("{error}");
-            }
-            self.compact_sealed();
+        let is_told = self.needed >= self.segment.first;
+        if is_told || !self.waiting.is_empty() || self.tail.needed(next) != next {
+            return;
         }
+        let closed = if self.segment.first == next { self.renew_segment() } else { self.leave_segment() };
+        if let Err(error) = closed {
+            tracing::warn!("{error}");
+        }
+    }
+
+    /// Writes the newest segment, which holds no step, anew.
+    fn renew_segment(&self) -> Result<(), StoreError> {
+        let mut bytes = frame::head();
+        if let Ok(payload) = postcard::to_stdvec(&Entry::Carry(self.tail.carry(self.segment.first))) {
+            frame::add(&mut bytes, &payload);
+        }
+        self.segment.rewrite(&self.disk, &bytes)
+    }
+
+    /// Leaves the newest segment, however short it is.
+    fn leave_segment(&mut self) -> Result<(), StoreError> {
+        self.full = 0;
+        self.leave_full_segment();
+        if !self.waiting.is_empty() {
+            self.write().map_err(|error| StoreError::io("write", &self.segment.path, &error))?;
+        }
+        self.compact_sealed();
+        Ok(())
     }
 
     /// Begins a new segment with what comes next, when this one is full and all of it is on the disk.

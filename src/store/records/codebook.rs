@@ -28,6 +28,8 @@ pub struct ProjectRecord {
     name: String,
     #[serde(default, skip_serializing_if = "is_default")]
     workflow: WorkflowRecord,
+    #[serde(default, skip_serializing_if = "is_default")]
+    filters: BTreeMap<String, String>,
     layers: Vec<LayerRecord>,
     tags: Vec<TagRecord>,
     #[serde(default, skip_serializing_if = "is_default")]
@@ -206,6 +208,7 @@ impl ProjectRecord {
             id: Plain(project.id),
             name: project.name.clone(),
             workflow: WorkflowRecord::from_workflow(&project.workflow),
+            filters: project.filters.iter().map(|(name, query)| (name.clone(), query.clone())).collect(),
             layers,
             tags,
             attributes,
@@ -216,9 +219,11 @@ impl ProjectRecord {
 
     /// The project, without all that stands in other files.
     pub fn into_project(self) -> Result<Project, Refused> {
-        let Self { id, name, workflow, layers, tags, attributes, rules, revisions, .. } = self;
+        let Self { id, name, workflow, filters, layers, tags, attributes, rules, revisions, .. } = self;
         let codebook = codebook_of(Lists { layers, tags, attributes, rules, revisions })?;
-        Ok(Project { workflow: Arc::new(workflow.into_workflow()), ..Project::new(id.0, name, codebook) })
+        let workflow = Arc::new(workflow.into_workflow());
+        let filters = filters.into_iter().collect();
+        Ok(Project { workflow, filters, ..Project::new(id.0, name, codebook) })
     }
 }
 

@@ -351,7 +351,7 @@ fn undo_reaches_back_over_many_files_of_the_journal() {
     assert_eq!(window.n_undoable(), 24);
     while let Some(undone) = window.undo().unwrap() {
         assert_eq!(undone.refused, []);
-        let title = window.next_undo().map(|step| step.title.clone());
+        let title = window.next_undo();
         assert_eq!(title.is_some(), window.n_undoable() > 0, "the next step can be named");
     }
     window.save_now().unwrap();
@@ -424,4 +424,27 @@ fn opening_reads_the_newest_of_many_files_of_the_journal() {
     assert_eq!(window.n_undoable(), 20);
     // The second is read for the step that undo would take back.
     assert!(reads.0.lock().unwrap().len() <= 2, "{:?}", reads.0.lock().unwrap());
+}
+
+#[test]
+fn a_large_step_that_the_files_have_is_left_behind_on_closing() {
+    let reads = std::sync::Arc::new(Reads::default());
+    let gate: std::sync::Arc<dyn Gate> = std::sync::Arc::clone(&reads) as _;
+    let desk = Desk::gated("Ada wrote", gate);
+    let options = || Options { journal_file: 300, ..options("ana", 1) };
+    let mut window = Workspace::open(&desk.path(), &desk.home, options()).unwrap();
+    window.run(&add_document(&format!("Long\n\n{}", "Words of an article. ".repeat(100)))).unwrap();
+    until_saved(&mut window);
+    window.save_now().unwrap();
+    window.close().unwrap();
+    let (journal, _) = journal_of(&desk);
+    let sizes: Vec<usize> = journal.values().map(Vec::len).collect();
+    assert!(matches!(sizes[..], [first, last] if first > 2_000 && last < 200), "{sizes:?}");
+    let mut window = Workspace::open(&desk.path(), &desk.home, options()).unwrap();
+    assert_eq!((window.n_undoable(), window.next_undo()), (1, Some("Add “Long”")));
+    assert_eq!(window.project().documents.len(), 2);
+    window.undo().unwrap().unwrap();
+    assert_eq!(window.project().documents.len(), 1);
+    window.redo().unwrap().unwrap();
+    assert_eq!(window.project().documents.len(), 2);
 }
