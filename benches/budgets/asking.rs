@@ -79,7 +79,7 @@ pub fn run() {
         ("keyness", Ask::Keyness),
         ("saturation", Ask::Saturation),
     ] {
-        measure(name, || drop(ask.answer(&project, &scope, &scope)));
+        measure(name, || drop(ask.answer(&project, &scope, (&project, &scope))));
     }
     println!("    {} MB resident at the end", resident_bytes().unwrap_or_default() / 1_000_000);
 }

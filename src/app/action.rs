@@ -1,6 +1,7 @@
 //! What views ask for while they draw. [`super::dispatch`] does it at the start of the next frame.
 
 use super::exporting::ExportChoices;
+use super::figures::Extent;
 use super::importing::ImportChoices;
 use super::occurrences::Quest;
 use super::overlay::{Leaving, Overlay};
@@ -156,8 +157,12 @@ pub enum Action {
     ShowOnly(TagId),
     /// Writes the open project into another folder.
     SaveCopy(PathBuf),
-    /// Looks for something in the whole project.
-    SearchFor(String),
+    /// Narrows the list, and all that follows it, by a query; by none where it is empty.
+    FilterBy(String),
+    /// Lets everything through.
+    ShowAll,
+    /// Looks for something: in what the list lets through, or everywhere.
+    SearchFor(String, Extent),
     /// Gives the lines of the search that are meant a tag.
     TagLines(TagId),
     /// Packs what the person said, to be sent.

@@ -1,13 +1,12 @@
 //! What is asked of the project's spans in the statistics: answered on a thread of its own while it is shown, and anew when
 //! something has been done.
 
+use super::figures::Extent;
+use super::filtering::Within;
 use super::jobs::{Job, Outcome};
 use crate::model::{Calendar, DocumentId, Project};
-use crate::query::Search;
 use crate::report::{Answer, Ask, DrawnAs, dimension, within_named};
-use crate::stats::{Documents, Scope, Within};
-use rayon::prelude::*;
-use std::collections::BTreeSet;
+use crate::stats::{self, Documents, Scope};
 use std::sync::Arc;
 
 /// What is asked.
@@ -25,8 +24,8 @@ pub struct Asked {
     pub calendar: Calendar,
     /// How counts in rows and columns are drawn.
     pub drawn: DrawnAs,
-    /// The query for the articles that count; for what sets articles apart, those that are.
-    pub filter: String,
+    /// Of how much.
+    pub extent: Extent,
 }
 
 impl Default for Asked {
@@ -39,7 +38,7 @@ impl Default for Asked {
             within,
             calendar: Calendar::Month,
             drawn: DrawnAs::default(),
-            filter: String::new(),
+            extent: Extent::Filter,
         }
     }
 }
@@ -51,7 +50,7 @@ impl Asked {
         match Ask::names().get(self.question).copied().unwrap_or_default() {
             "crossed" => Ask::Crossed(rows, columns),
             "time" => Ask::OverTime(self.calendar),
-            "together" => Ask::Together(within_named(&self.within).unwrap_or(Within::Sentence)),
+            "together" => Ask::Together(within_named(&self.within).unwrap_or(stats::Within::Sentence)),
             "overlaps" => Ask::Overlaps,
             "sequences" => Ask::Sequences,
             "spread" => Ask::Spread,
@@ -65,8 +64,38 @@ impl Asked {
 /// An answer, or why there is none.
 type Answered = Result<Arc<Answer>, String>;
 
-/// A question with the revision of the project that it is asked of.
-type Ground = (Asked, u64);
+/// What a question is asked of.
+#[derive(Clone)]
+pub struct Asking {
+    /// The revision of the project.
+    pub revision: u64,
+    /// What the list lets through, where it is narrowed.
+    pub within: Option<Arc<Within>>,
+    /// The open article.
+    pub document: Option<DocumentId>,
+}
+
+/// A question with the state of the project that it is asked of.
+#[derive(Clone, PartialEq, Eq)]
+struct Ground {
+    asked: Asked,
+    revision: u64,
+    within: Option<u64>,
+    document: Option<DocumentId>,
+}
+
+impl Ground {
+    /// What matters to a question.
+    fn of(asked: &Asked, asking: &Asking) -> Self {
+        let is = |extent| asked.extent == extent;
+        Self {
+            asked: asked.clone(),
+            revision: asking.revision,
+            within: asking.within.as_ref().map(|within| within.version).filter(|_| is(Extent::Filter)),
+            document: asking.document.clone().filter(|_| is(Extent::Document)),
+        }
+    }
+}
 
 /// The question that is shown, with its answer.
 #[derive(Default)]
@@ -79,8 +108,8 @@ pub struct AnalysisState {
 
 impl AnalysisState {
     /// Takes what was answered, and asks anew when the question or the project is another one.
-    pub fn follow(&mut self, revision: u64, snapshot: impl FnOnce() -> Project, wake: impl Fn() + Send + 'static) {
-        let ground = (self.asked.clone(), revision);
+    pub fn follow(&mut self, asking: Asking, snapshot: impl FnOnce() -> Project, wake: impl Fn() + Send + 'static) {
+        let ground = Ground::of(&self.asked, &asking);
         match self.job.as_ref().map(|(_, job)| job.poll()) {
             Some(Outcome::Running) => return,
             Some(Outcome::Done(answer)) => {
@@ -97,28 +126,32 @@ impl AnalysisState {
             return;
         }
         let (project, asked) = (snapshot(), self.asked.clone());
-        let job = Job::start("Counting".to_owned(), wake, move |_| answer(&project, &asked));
+        let job = Job::start("Counting".to_owned(), wake, move |_| answer(&project, &asked, &asking));
         self.job = Some((ground, job));
     }
 
     /// What was answered last, and whether that is of now.
     pub fn answered(&self) -> Option<(&Answered, bool)> {
-        self.answered.as_ref().map(|((asked, _), answered)| (answered, self.job.is_none() && *asked == self.asked))
+        let (of, answered) = self.answered.as_ref()?;
+        Some((answered, self.job.is_none() && of.asked == self.asked))
     }
 }
 
-fn answer(project: &Project, asked: &Asked) -> Result<Answer, String> {
-    let documents: Vec<_> = project.documents.values().filter(|document| !document.archived).collect();
-    let scope = |ids: BTreeSet<DocumentId>| Scope { documents: Documents::Some(Arc::new(ids)), ..Scope::default() };
-    let (one, other): (Vec<_>, Vec<_>) = if asked.filter.trim().is_empty() {
-        (documents.clone(), documents)
-    } else {
-        let search = Search::new(&asked.filter, project).map_err(|mistake| format!("{mistake}. {}", mistake.hint))?;
-        documents.into_par_iter().partition(|document| search.holds(project, document))
+fn answer(project: &Project, asked: &Asked, asking: &Asking) -> Result<Answer, String> {
+    let within = asking.within.as_ref().filter(|_| asked.extent == Extent::Filter);
+    let part = within.map_or_else(|| project.clone(), |within| within.part_of(project, asking.revision));
+    let documents = match (asked.extent, &asking.document) {
+        (Extent::Document, Some(document)) => Documents::One(document.clone()),
+        (Extent::Document, None) => Documents::Some(Arc::default()),
+        (Extent::Filter, _) => Documents::Some(Arc::new(part.documents.keys().cloned().collect())),
+        (Extent::Project, _) => Documents::All,
     };
-    let ids =
-        |documents: Vec<&Arc<crate::model::Document>>| documents.iter().map(|document| document.id.clone()).collect();
-    let answer =
-        asked.ask().answer(project, &scope(ids(one)), &scope(ids(other))).map_err(|error| error.to_string())?;
-    Ok(answer.within(asked.filter.trim()).drawn_as(asked.drawn))
+    let scope = Scope { documents, ..Scope::default() };
+    let ask = asked.ask();
+    let rest = within.map(|within| within.rest_of(project));
+    if rest.is_none() && matches!(ask, Ask::Keyness) {
+        return Err("Narrow the list to the articles that are set apart, such as by outlet:Wire".to_owned());
+    }
+    let answer = ask.answer(&part, &scope, (rest.as_ref().unwrap_or(project), &Scope::default()));
+    Ok(answer.map_err(|error| error.to_string())?.drawn_as(asked.drawn))
 }

@@ -3,6 +3,7 @@
 use super::columns::Columns;
 use super::exporting::Exporting;
 use super::figures::Figures;
+use super::filtering::{Filtering, Source, Within};
 use super::find::FindState;
 use super::history::HistoryState;
 use super::importing::Importing;
@@ -139,6 +140,10 @@ pub struct Desk {
     pub veil: Veil,
     /// What was looked for last.
     pub sought: String,
+    /// The filter of the project.
+    pub filtering: Filtering,
+    /// What the list lets through, where it is narrowed.
+    pub within: Option<Arc<Within>>,
     /// The search through the project.
     pub search: SearchState,
     /// Whether the tags at the right want the keyboard.
@@ -191,9 +196,27 @@ impl Desk {
     pub fn count_anew(&mut self, wake: impl Fn() + Send + 'static) {
         self.figures = Figures::start(self.workspace.snapshot(), wake);
         self.figures.look_at(self.page.document.clone());
-        self.figures.filter(self.list.documents());
+        self.let_through();
         self.figures.with_left_out(self.statistics.with_left_out);
         self.figures.count_for(self.workspace.annotator().cloned());
+    }
+
+    /// Tells all who look at several documents what the list lets through now.
+    pub fn let_through(&mut self) {
+        let documents = self.list.documents();
+        let left = self.filtering.left().cloned();
+        self.relations.list(Arc::clone(&documents));
+        self.figures.filter(Arc::clone(&documents), left.clone());
+        self.filtering.version += 1;
+        let version = self.filtering.version;
+        self.within = self.list.is_narrowed().then(|| Arc::new(Within { documents, left, version }));
+        self.review.asked.documents = self.within.as_ref().map(|within| Arc::clone(&within.documents));
+    }
+
+    /// The project as it is now: all, or what the list lets through.
+    pub fn source(&self, is_filtered: bool) -> Source {
+        let within = self.within.clone().filter(|_| is_filtered);
+        Source { project: self.workspace.snapshot(), revision: self.workspace.revision(), within }
     }
 
     /// The open document.

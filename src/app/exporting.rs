@@ -1,5 +1,6 @@
 //! What an export would hold and what it would lose, looked at before anything is written; and the export itself.
 
+use super::filtering::Source;
 use super::inquiry::{Inquiry, Question};
 use super::jobs::Progress;
 use super::views::{capitalized, counted};
@@ -31,6 +32,8 @@ pub struct ExportChoices {
     pub format: &'static str,
     /// Only what this annotator says; all without one.
     pub annotator: Option<AnnotatorId>,
+    /// Only what the list lets through, where it is narrowed.
+    pub is_filtered: bool,
     /// Only sets that are finished.
     pub finished_only: bool,
     /// Only documents that have these values in these fields; a field without a value is not chosen to its end.
@@ -72,6 +75,7 @@ impl Default for ExportChoices {
         Self {
             format: "jsonl",
             annotator: None,
+            is_filtered: true,
             finished_only: false,
             fields: Vec::new(),
             is_agreed: false,
@@ -184,8 +188,8 @@ impl ExportChoices {
 
 /// The question what an export would hold.
 pub struct ExportQuestion {
-    /// The project as it is.
-    pub project: Project,
+    /// What goes out.
+    pub source: Source,
     /// What was chosen.
     pub choices: ExportChoices,
 }
@@ -231,15 +235,16 @@ impl Question for ExportQuestion {
     const DOING: &'static str = "Looking what would be written";
 
     fn answer(&self, progress: &Progress) -> Result<Outlook, String> {
-        let plan = self.choices.plan(&self.project)?;
-        let n_all = self.project.documents.len();
-        let seen = foreseen(&self.project, &plan, &mut |stage, n| {
+        let project = self.source.part();
+        let plan = self.choices.plan(&project)?;
+        let n_all = project.documents.len();
+        let seen = foreseen(&project, &plan, &mut |stage, n| {
             progress.say(doing(stage));
             progress.report(n, n_all);
             !progress.is_stopped()
         });
         let seen = seen.map_err(|error| capitalized(&error.to_string()))?;
-        Ok(Outlook { tags: tags(&self.project, &seen), fields: fields(&self.project), seen })
+        Ok(Outlook { tags: tags(&project, &seen), fields: fields(&project), seen })
     }
 }
 

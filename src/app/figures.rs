@@ -1,6 +1,7 @@
 //! The live figures: counted on a thread of their own from snapshots, and brought up to date by each edit's difference.
 
 use super::answering::Answers;
+use super::filtering::Left;
 use crate::model::{AnnotatorId, DocumentId, Project, TagId};
 use crate::review::as_seen;
 use crate::stats::{Documents, Scope, Table, Tally};
@@ -15,7 +16,7 @@ pub enum Extent {
     /// The open document.
     #[default]
     Document,
-    /// The documents that the filter of the list lets through.
+    /// What the list lets through.
     Filter,
     /// The whole project.
     Project,
@@ -56,7 +57,7 @@ struct Counted {
 enum News {
     Edited(Box<Applied>),
     LookAt(Option<DocumentId>),
-    Filter(Arc<BTreeSet<DocumentId>>),
+    Filter(Arc<BTreeSet<DocumentId>>, Option<Arc<Left>>),
     CountFor(Option<AnnotatorId>),
     WithLeftOut(bool),
 }
@@ -96,9 +97,10 @@ impl Figures {
         self.tell(News::LookAt(document));
     }
 
-    /// Says which documents the filter lets through.
-    pub fn filter(&mut self, documents: Arc<BTreeSet<DocumentId>>) {
-        self.tell(News::Filter(documents));
+    /// Says which documents the list lets through, and what a query leaves of what is said of them. What a query leaves after
+    /// an edit is to be said again.
+    pub fn filter(&mut self, documents: Arc<BTreeSet<DocumentId>>, left: Option<Arc<Left>>) {
+        self.tell(News::Filter(documents, left));
     }
 
     /// Says whose spans are counted for the tag panel.
@@ -154,6 +156,8 @@ struct Counter {
     with_left_out: bool,
     document: Tally,
     filter: Tally,
+    /// What a query leaves for that, if there is one.
+    left: Option<Arc<Left>>,
     all: Tally,
 }
 
@@ -161,7 +165,7 @@ impl Counter {
     fn new(project: Project) -> Self {
         let nothing = || Tally::of(&project, scope(Documents::Some(Arc::default()), false));
         let (document, filter, all) = (nothing(), nothing(), nothing());
-        let mut counter = Self { project, annotator: None, with_left_out: false, document, filter, all };
+        let mut counter = Self { project, annotator: None, with_left_out: false, document, filter, left: None, all };
         counter.all = counter.count(Documents::All);
         counter
     }
@@ -172,9 +176,17 @@ impl Counter {
         Tally::of(&seen, scope(documents, self.with_left_out))
     }
 
+    /// The same of what the list lets through.
+    fn count_filtered(&self, documents: Documents) -> Tally {
+        match &self.left {
+            Some(left) => Tally::of(&left.part, scope(documents, self.with_left_out)),
+            None => self.count(documents),
+        }
+    }
+
     fn count_all(&mut self) {
         self.document = self.count(self.document.scope().documents.clone());
-        self.filter = self.count(self.filter.scope().documents.clone());
+        self.filter = self.count_filtered(self.filter.scope().documents.clone());
         self.all = self.count(self.all.scope().documents.clone());
     }
 }
@@ -193,15 +205,21 @@ impl Answers for Counter {
                     // An end of somebody's work may open what others said long ago.
                     return self.count_all();
                 }
-                for tally in [&mut self.document, &mut self.filter, &mut self.all] {
+                for tally in [&mut self.document, &mut self.all] {
                     tally.apply(&before, &transaction, &self.project);
+                }
+                if self.left.is_none() {
+                    self.filter.apply(&before, &transaction, &self.project);
                 }
             }
             News::LookAt(document) => {
                 let documents = document.map_or_else(|| Documents::Some(Arc::default()), Documents::One);
                 self.document = self.count(documents);
             }
-            News::Filter(documents) => self.filter = self.count(Documents::Some(documents)),
+            News::Filter(documents, left) => {
+                self.left = left;
+                self.filter = self.count_filtered(Documents::Some(documents));
+            }
             News::CountFor(annotator) => {
                 self.annotator = annotator;
                 if self.project.workflow.is_sealed {

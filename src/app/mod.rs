@@ -17,6 +17,7 @@ pub mod agreeing;
 pub mod supposing;
 pub mod drawing_gamma;
 pub mod searching;
+pub mod filtering;
 mod analyzing;
 mod columns;
 mod reviewing;

@@ -4,6 +4,7 @@ use super::drafts::{
     AttributeDraft, ExampleDraft, ExportDraft, ImportDraft, Refactoring, RevisionDraft, RuleDraft, TaggingAll,
 };
 use super::verb::Verb;
+use super::views::filter::FilterDraft;
 use super::views::relations::RelationChoice;
 use super::views::span_list::SpanList;
 use crate::model::{AnnotatorId, Document, DocumentId, Layer, NoteTarget, RecordId, Tag, Verdict};
@@ -27,6 +28,8 @@ pub enum Overlay {
     },
     /// A list of spans.
     Spans(SpanList),
+    /// The filter of the project.
+    Filter(Box<FilterDraft>),
     /// Typeface, size, spacing, width.
     Reading,
     /// Where in the article to go.
@@ -162,6 +165,11 @@ impl Overlay {
                 | Self::Others
                 | Self::Exported(_)
         )
+    }
+
+    /// Whether it stays when what was asked for in it is done.
+    pub const fn outlasts_commands(&self) -> bool {
+        matches!(self, Self::Filter(_))
     }
 
     /// The same, with everything asked again that somebody else answers: whoever was asked has let go of it.

@@ -17,6 +17,7 @@ use super::views::commands::commands_ui;
 use super::views::example_dialog::example_ui;
 use super::views::export_dialog::export_ui;
 use super::views::exported::exported_ui;
+use super::views::filter::filter_ui;
 use super::views::frame_figures::frame_figures_ui;
 use super::views::go_to::go_to_ui;
 use super::views::history::history_ui;
@@ -334,6 +335,7 @@ impl Window {
             (Overlay::Path { .. }, _) => dialogs::path_ui(&cx, &mut overlay, actions),
             (Overlay::NewProject { .. }, _) => dialogs::new_project_ui(&cx, &mut overlay, actions),
             (Overlay::Relation(choice), Some(view)) => relation_choice_ui(&cx, view, choice, ui.layer_id(), actions),
+            (Overlay::Filter(draft), Some(view)) => filter_ui(&cx, view, draft, actions),
             (Overlay::Spans(list), Some(view)) => span_list_ui(&cx, view, list, ui.layer_id(), actions),
             (Overlay::Reading, _) => {
                 let beside = below_top_bar(&cx, 300.0);

@@ -8,7 +8,7 @@ use super::reader::Differing;
 use super::supposing::{Supposing, Tried};
 use crate::agreement::{Key, Spread};
 use crate::edit::{Edit, Transaction};
-use crate::model::{AnnotatorId, DocumentId, LayerId, LayerKind, Project, SetKey, SetState};
+use crate::model::{AnnotatorId, Document, DocumentId, LayerId, LayerKind, Project, SetKey, SetState};
 use crate::report::AgreementLine;
 use crate::review::{
     Compared, Comparison, Confused, Item, OpenConflict, ProjectStudy, SetFacts, Wanted, compare, gold, open_conflicts,
@@ -70,6 +70,24 @@ pub struct Asked {
     pub wanted: Wanted,
     /// Of which layer the agreement is shown; of all spans together without one.
     pub layer: Option<LayerId>,
+    /// In which documents; in all without a choice.
+    pub documents: Option<Arc<BTreeSet<DocumentId>>>,
+}
+
+impl Asked {
+    fn has(&self, document: &DocumentId) -> bool {
+        self.documents.as_ref().is_none_or(|documents| documents.contains(document))
+    }
+
+    /// The project with the documents alone that are looked at.
+    fn part_of(&self, project: &Project) -> Project {
+        let mut part = project.clone();
+        if self.documents.is_some() {
+            part.documents = part.documents.into_iter().filter(|(id, _)| self.has(id)).collect();
+            part.sets = part.sets.into_iter().filter(|(key, _)| self.has(&key.document)).collect();
+        }
+        part
+    }
 }
 
 /// A document in the queue.
@@ -338,8 +356,9 @@ struct Comparer {
 impl Comparer {
     fn new(project: Project, asked: Asked) -> Self {
         let comparison = Arc::default();
-        let study = ProjectStudy::of_layer(&project, asked.layer.clone());
-        let agreed = Arc::new(Agreed::of(&project, &study));
+        let part = asked.part_of(&project);
+        let study = ProjectStudy::of_layer(&part, asked.layer.clone());
+        let agreed = Arc::new(Agreed::of(&part, &study));
         let (rows, facts, confusions) = (BTreeMap::new(), OrdMap::new(), BTreeMap::new());
         let document = None;
         let mut comparer = Self {
@@ -393,7 +412,8 @@ impl Comparer {
         for (key, set) in self.project.sets_of(id) {
             self.facts.insert(key.clone(), SetFacts::of(set));
         }
-        let Some(document) = self.project.document(id).filter(|document| !document.archived) else { return };
+        let is_looked_at = |document: &&Arc<Document>| !document.archived && self.asked.has(&document.id);
+        let Some(document) = self.project.document(id).filter(is_looked_at) else { return };
         let comparison = compare(&self.project, document, &self.asked.which);
         let n_conflicts = open_conflicts(&self.project, id).len();
         if comparison.annotators.len() >= 2 || n_conflicts > 0 {
@@ -429,8 +449,9 @@ impl Answers for Comparer {
                     && before.workflow == after.workflow
                     && before.annotators.ptr_eq(&after.annotators);
                 if concerns_agreement(&transaction, gold(&after).as_ref()) {
-                    self.study.apply(&transaction, &after);
-                    self.agreed = Arc::new(Agreed::of(&after, &self.study));
+                    let part = self.asked.part_of(&after);
+                    self.study.apply(&transaction, &part);
+                    self.agreed = Arc::new(Agreed::of(&part, &self.study));
                     self.agreed_version += 1;
                 }
                 self.project = after;
@@ -450,9 +471,10 @@ impl Answers for Comparer {
                 self.sort();
             }
             News::Ask(asked) => {
-                if asked.layer != self.asked.layer {
-                    self.study = ProjectStudy::of_layer(&self.project, asked.layer.clone());
-                    self.agreed = Arc::new(Agreed::of(&self.project, &self.study));
+                if asked.layer != self.asked.layer || asked.documents != self.asked.documents {
+                    let part = asked.part_of(&self.project);
+                    self.study = ProjectStudy::of_layer(&part, asked.layer.clone());
+                    self.agreed = Arc::new(Agreed::of(&part, &self.study));
                     self.agreed_version += 1;
                 }
                 self.asked = asked;

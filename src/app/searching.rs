@@ -2,7 +2,9 @@
 //! has been done.
 
 use super::desk::Desk;
+use super::filtering::Within;
 use super::jobs::Progress;
+use super::views::query_field::QueryText;
 use crate::edit::Command;
 use crate::model::{Document, DocumentId, Project, SetKey, SpanKey, TagId};
 use crate::query::{Line, LineOrder, Search, SearchMistake, order_lines};
@@ -37,13 +39,17 @@ struct Ground {
     query: String,
     order: LineOrder,
     revision: u64,
+    /// The version of what the list lets through, where that alone is looked through.
+    within: Option<u64>,
 }
 
 /// The search that is shown.
 #[derive(Default)]
 pub struct SearchState {
     /// What is looked for.
-    pub query: String,
+    pub query: QueryText,
+    /// Whether it is looked for in all articles, also while the list is narrowed.
+    pub is_everywhere: bool,
     /// In which order lines stand.
     pub order: LineOrder,
     /// The lines that are ticked.
@@ -52,10 +58,6 @@ pub struct SearchState {
     pub chosen: usize,
     /// Whether it should be brought into view.
     pub moved: bool,
-    /// Whether the field should get the keyboard.
-    pub wants_focus: bool,
-    /// Whether somebody writes in it.
-    pub is_typing: bool,
     running: Option<Running>,
     found: Option<(Ground, SearchFound)>,
 }
@@ -82,8 +84,17 @@ const PAUSE: Duration = Duration::from_millis(60);
 
 impl SearchState {
     /// Takes what was found, and begins anew when the query or the project is another one.
-    pub fn follow(&mut self, revision: u64, snapshot: impl FnOnce() -> Project, wake: impl Fn() + Send + 'static) {
-        let ground = Ground { query: self.query.trim().to_owned(), order: self.order, revision };
+    /// `within` is what the list lets through, where it is narrowed.
+    pub fn follow(
+        &mut self,
+        revision: u64,
+        within: Option<&Arc<Within>>,
+        snapshot: impl FnOnce() -> Project,
+        wake: impl Fn() + Send + 'static,
+    ) {
+        let within = within.filter(|_| !self.is_everywhere);
+        let query = self.query.text.trim().to_owned();
+        let ground = Ground { query, order: self.order, revision, within: within.map(|within| within.version) };
         if let Some(running) = &self.running {
             let last = running.parts.try_iter().last();
             let is_over = last.as_ref().is_some_and(|found| found.is_whole);
@@ -91,7 +102,7 @@ impl SearchState {
             if let Some(found) = last.filter(|found| found.is_whole || !found.lines.is_empty()) {
                 self.found = Some((running.of.clone(), found));
             }
-            let is_same = running.of.query == ground.query && running.of.order == ground.order;
+            let is_same = Ground { revision, ..running.of.clone() } == ground;
             if is_same && !is_over {
                 return;
             }
@@ -106,8 +117,14 @@ impl SearchState {
         }
         let (outbox, parts) = channel();
         let progress = Progress::default();
-        let (project, theirs, of) = (snapshot(), progress.clone(), ground.clone());
-        std::thread::spawn(move || look(&project, &of, MOST, &theirs, &outbox, &wake));
+        let (project, theirs, of, within) = (snapshot(), progress.clone(), ground.clone(), within.cloned());
+        std::thread::spawn(move || {
+            let part = match &within {
+                Some(within) => within.part_of(&project, revision),
+                None => project.clone(),
+            };
+            look(&part, &project, &of, MOST, &theirs, &outbox, &wake);
+        });
         self.running = Some(Running { of: ground, parts, progress });
     }
 
@@ -164,8 +181,9 @@ pub fn tagging(desk: &Desk, lines: &[&Line], tag: &TagId) -> Command {
     Command::Several(commands)
 }
 
-/// Looks through all documents, until so many lines are found.
+/// Looks through the documents of a part of a project, until so many lines are found.
 fn look(
+    part: &Project,
     project: &Project,
     of: &Ground,
     most: usize,
@@ -184,7 +202,8 @@ fn look(
             return send(SearchFound { is_whole: true, mistake: Some(mistake), ..SearchFound::default() });
         }
     };
-    let documents: Vec<&Arc<Document>> = project.documents.values().filter(|document| !document.archived).collect();
+    let is_shown = |document: &&Arc<Document>| of.within.is_some() || !document.archived;
+    let documents: Vec<&Arc<Document>> = part.documents.values().filter(is_shown).collect();
     let (mut lines, mut n_documents): (Vec<Line>, usize) = (Vec::new(), 0);
     let (mut pause, mut sent) = (PAUSE, Instant::now());
     let ordered = |lines: &[Line]| {
@@ -199,7 +218,7 @@ fn look(
             return;
         }
         let found: Vec<Vec<Line>> =
-            documents.par_iter().filter_map(|document| search.lines(project, document)).collect();
+            documents.par_iter().filter_map(|document| search.lines_within(part, project, document)).collect();
         n_documents += found.len();
         let is_first = lines.is_empty() && found.iter().any(|lines| !lines.is_empty());
         lines.extend(found.into_iter().flatten());
@@ -236,9 +255,9 @@ mod tests {
             let document = Document::new(id.clone(), String::new(), text, Timestamp::new(0));
             project.documents.insert(id, Arc::new(document));
         }
-        let of = Ground { query: "/./".to_owned(), order: LineOrder::Place, revision: 0 };
+        let of = Ground { query: "/./".to_owned(), order: LineOrder::Place, revision: 0, within: None };
         let (outbox, parts) = channel();
-        look(&project, &of, most, &Progress::default(), &outbox, &|| {});
+        look(&project, &project, &of, most, &Progress::default(), &outbox, &|| {});
         drop(outbox);
         parts.iter().collect()
     }

@@ -195,6 +195,7 @@ verbs! {
     Archive { "archive", Document, "Archive the article", ARCHIVE, [], "Puts the article aside with all its spans; it comes back from the list's filter" }
     Delete { "delete", Document, "Delete the article", TRASH, [], "Deletes the article with its spans; undo brings it back" }
     Purge { "purge", Document, "Purge the article…", PURGE, [], "Deletes the article for good, out of undo, journals and backups as well" }
+    FilterByQuery { "filter-by-query", Document, "Filter by a query…", FUNNEL, [ctrl(Key::L).with_alt()], "Narrows the list, and with it search, statistics, review and export, by a query, or by one that has a name" }
     FilterList { "filter", Document, "Filter the list", FUNNEL_SIMPLE, [ctrl(Key::L)], "Goes to the filter above the list of articles" }
     Undo { "undo", Project, "Undo", UNDO, [ctrl(Key::Z)], "Takes back the last change, wherever it was" }
     Redo { "redo", Project, "Redo", REDO, [ctrl(Key::Z).with_shift(), ctrl(Key::Y)], "Does again what was taken back" }

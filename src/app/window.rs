@@ -1,6 +1,7 @@
 //! The window, frame by frame: `logic` decides here, and `ui` draws in `panes.rs`.
 
 use super::action::{Action, Actions};
+use super::analyzing::Asking;
 use super::desk::SUGGESTED;
 use super::desk::{Desk, Room};
 use super::dispatch::{Keeping, TOAST_HISTORY, TOAST_MERGE};
@@ -29,6 +30,7 @@ use crate::store::{Home, Person, StoreError};
 use crate::workspace::{Event, Exported, Workspace};
 use egui::{Context, ViewportCommand};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// How many files that break at once are named one by one.
 const FILES_NAMED: usize = 3;
@@ -361,10 +363,14 @@ impl Window {
             desk.figures.edited(applied);
         }
         let annotator = desk.workspace.annotator().cloned();
-        if desk.list.refresh(desk.workspace.project(), annotator.as_ref()) {
-            let documents = desk.list.documents();
-            desk.relations.list(documents.clone());
-            desk.figures.filter(documents);
+        let (wake, workspace) = (cx.clone(), &desk.workspace);
+        let snapshot = || as_seen(workspace.snapshot(), workspace.annotator());
+        let is_otherwise = desk.filtering.follow(workspace.revision(), snapshot, move || wake.request_repaint());
+        if is_otherwise {
+            desk.list.filter.among = desk.filtering.left().map(|left| Arc::clone(&left.documents));
+        }
+        if desk.list.refresh(desk.workspace.project(), annotator.as_ref()) || is_otherwise {
+            desk.let_through();
         }
         let Some(set) = desk.own_set().cloned() else {
             desk.page.focus.retain(|span| span.layer != 0);
@@ -423,7 +429,8 @@ impl Window {
         if desk.room == Room::Search {
             let (wake, workspace) = (cx.clone(), &desk.workspace);
             let snapshot = || as_seen(workspace.snapshot(), workspace.annotator());
-            desk.search.follow(workspace.revision(), snapshot, move || wake.request_repaint());
+            let within = desk.within.as_ref();
+            desk.search.follow(workspace.revision(), within, snapshot, move || wake.request_repaint());
         }
     }
 
@@ -433,7 +440,9 @@ impl Window {
         if desk.room == Room::Statistics && desk.statistics.report == Report::Analysis {
             let (wake, workspace) = (cx.clone(), &desk.workspace);
             let snapshot = || as_seen(workspace.snapshot(), workspace.annotator());
-            desk.statistics.analysis.follow(workspace.revision(), snapshot, move || wake.request_repaint());
+            let (within, document) = (desk.within.clone(), desk.page.document.clone());
+            let asking = Asking { revision: workspace.revision(), within, document };
+            desk.statistics.analysis.follow(asking, snapshot, move || wake.request_repaint());
         }
     }
 

@@ -36,7 +36,7 @@ pub(super) fn run(args: &StatsArgs, part: &Project, streams: &mut Streams<'_>) -
     let mut answers = Vec::new();
     for name in args.show.as_deref().unwrap_or("counts").split(',') {
         let ask = ask(name.trim(), args)?;
-        let answer = ask.answer(part, &scope, &others);
+        let answer = ask.answer(part, &scope, (part, &others));
         let answer = answer.map_err(|error| CliError::asked(error.to_string(), "Cross other dimensions"))?;
         answers.push(answer.drawn_as(drawn));
     }

@@ -23,6 +23,20 @@ pub struct DocumentFilter {
     pub archived: bool,
     /// Only what is assigned to the annotator who asks.
     pub assigned: bool,
+    /// Only these documents, such as those that a query is true of.
+    pub among: Option<Arc<BTreeSet<DocumentId>>>,
+}
+
+impl DocumentFilter {
+    /// Whether some documents are not asked for, beside those that are archived.
+    pub fn is_narrow(&self) -> bool {
+        !self.text.trim().is_empty()
+            || !self.states.is_empty()
+            || self.tag.is_some()
+            || self.archived
+            || self.assigned
+            || self.among.is_some()
+    }
 }
 
 /// What rows are sorted by.
@@ -178,6 +192,7 @@ impl<'a> Asked<'a> {
         let has_state = self.filter.states.is_empty() || self.filter.states.contains(&row.state);
         let is_asked = !self.filter.assigned || self.me.is_some_and(|me| row.document.assigned.contains(me));
         is_asked
+            && self.filter.among.as_ref().is_none_or(|among| among.contains(&row.id))
             && row.document.archived == self.filter.archived
             && has_state
             && has_text(&row.document, &mut self.needle)

@@ -21,4 +21,4 @@ pub use fold::Folded;
 pub use occurrences::{Gathered, Mark, Occurrence, Standing, gather};
 pub use older::made_before_definition;
 pub use relations::{RelationFilter, RelationOrder, RelationRow, end_words, order_relations, relations};
-pub use search::{Line, LineOrder, Search, SearchMistake, completions, context, order_lines};
+pub use search::{Line, LineOrder, Search, SearchMistake, completions, context, filter_named, order_lines};

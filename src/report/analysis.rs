@@ -48,21 +48,6 @@ pub struct Answer {
     pub picture: Option<Picture>,
 }
 
-impl Answer {
-    /// The same with the passages in the articles alone of which a query is true; in all, where it is empty.
-    #[must_use]
-    pub fn within(mut self, filter: &str) -> Self {
-        if !filter.is_empty() {
-            let of_pictures = self.picture.iter_mut().flat_map(|picture| &mut picture.queries);
-            self.row_queries
-                .iter_mut()
-                .chain(of_pictures)
-                .for_each(|query| *query = format!("{query} where ({filter})"));
-        }
-        self
-    }
-}
-
 /// A picture with the query behind each of its figures.
 #[derive(Clone, Debug)]
 pub struct Picture {
@@ -119,8 +104,9 @@ impl Ask {
         NAMES
     }
 
-    /// Answers it for what is in scope. `others` is what the documents in scope are held against, where the question needs that.
-    pub fn answer(&self, project: &Project, scope: &Scope, others: &Scope) -> Result<Answer, TooLarge> {
+    /// Answers it for what is in scope. `others` is what the documents in scope are held against, where the question needs that:
+    /// a part of the same project.
+    pub fn answer(&self, project: &Project, scope: &Scope, others: (&Project, &Scope)) -> Result<Answer, TooLarge> {
         Ok(match self {
             Self::Counts(by) => counts(project, scope, by),
             Self::Crossed(rows, columns) => crossed(project, scope, rows, columns)?,
@@ -290,8 +276,8 @@ fn spread(project: &Project, scope: &Scope) -> Answer {
     bars_of(&table, "How unevenly tags are spread over articles", "DP, 0 is even", bar)
 }
 
-fn keyness(project: &Project, scope: &Scope, others: &Scope) -> Answer {
-    let table = keyness_table(project, scope, others);
+fn keyness(project: &Project, scope: &Scope, others: (&Project, &Scope)) -> Answer {
+    let table = keyness_table((project, scope), others);
     let bar =
         |row: &Row| Bar { name: row_name(row), value: number(&table, row, "log_ratio"), between: None, series: None };
     bars_of(&table, "What sets these articles apart from the others", "log ratio, in doublings", bar)

@@ -27,7 +27,7 @@ fn project() -> Project {
 }
 
 fn answer(project: &Project, ask: &Ask) -> Answer {
-    ask.answer(project, &Scope::default(), &Scope::default()).unwrap()
+    ask.answer(project, &Scope::default(), (project, &Scope::default())).unwrap()
 }
 
 /// How many places a query finds.

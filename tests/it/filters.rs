@@ -114,11 +114,15 @@ fn a_relation_or_note_goes_with_what_it_is_on() {
 }
 
 #[test]
-fn the_rest_is_what_a_query_is_not_true_of() {
+fn a_query_says_whose_sets_count() {
     let project = project();
-    let rest = |query: &str| said(&Search::new(query, &project).unwrap().rest_of(&project));
-    assert_eq!(rest("outlet:Wire"), ["b/ana: Bo:person Rome:place", "b/ben: Bo:person Rome:place", "d"]);
-    assert_eq!(rest("outlet:Wire by:ben"), ["b/ben: Bo:person Rome:place", "c", "d"]);
+    let people = |query: &str| {
+        let search = Search::new(query, &project).unwrap();
+        search.people().map(|people| people.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+    };
+    assert_eq!(people("outlet:Wire by:ben"), Some("ben".to_owned()));
+    assert_eq!(people("by:ana,ben"), Some("ana ben".to_owned()));
+    assert_eq!((people("outlet:Wire"), people("by:ben or outlet:Wire")), (None, None));
 }
 
 #[test]

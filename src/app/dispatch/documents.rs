@@ -8,6 +8,8 @@ use crate::app::reader::{Place, Reader, Selection, SpanRef};
 use crate::app::verb::Verb;
 use crate::app::views::capitalized;
 use crate::app::views::document_dialogs;
+use crate::app::views::filter::FilterDraft;
+use crate::app::views::query_field::QueryText;
 use crate::app::widgets::ToastKind;
 use crate::app::window::{Session, Window};
 use crate::edit::Command;
@@ -22,6 +24,11 @@ impl Window {
                 desk.list.wants_focus = true;
                 self.preferences.left_folded = false;
                 return;
+            }
+            Verb::FilterByQuery => {
+                let query = QueryText { wants_focus: true, ..desk.filtering.query.clone() };
+                let draft = FilterDraft { query, ..FilterDraft::default() };
+                return self.toggle(Overlay::Filter(Box::new(draft)));
             }
             Verb::NextDocument | Verb::PreviousDocument if desk.room == Room::Review => {
                 return self.step_queue(cx, verb == Verb::NextDocument);

@@ -106,7 +106,7 @@ impl Window {
     pub(super) fn foresee_export(&mut self, cx: &Context, version: u64, choices: ExportChoices) {
         let Session::Open(desk) = &mut self.session else { return };
         let cx = cx.clone();
-        let question = ExportQuestion { project: desk.workspace.snapshot(), choices };
+        let question = ExportQuestion { source: desk.source(choices.is_filtered), choices };
         desk.exporting.ask(version, question, move || cx.request_repaint());
     }
 
@@ -123,13 +123,14 @@ impl Window {
         if self.exporting.is_some() {
             return self.say(ToastKind::Info, "Another export is still being written".to_owned());
         }
-        let (project, choices, wake) = (desk.workspace.snapshot(), self.last_export.clone(), cx.clone());
+        let (choices, wake) = (self.last_export.clone(), cx.clone());
+        let source = desk.source(choices.is_filtered);
         // A path without an ending means a folder, whatever is there.
         let out = if out.extension().is_none() { out.join("") } else { out };
         self.exporting = Some(Job::start(
             "Exporting".to_owned(),
             move || wake.request_repaint(),
-            move |progress| exporting::write(&project, &choices, &out, progress),
+            move |progress| exporting::write(&source.part(), &choices, &out, progress),
         ));
     }
 

@@ -2,7 +2,7 @@
 
 use crate::app::desk::{Desk, Page};
 use crate::app::drafts::{ListedWords, RuleDraft};
-use crate::app::figures::{Figures, Report};
+use crate::app::figures::{Extent, Figures, Report};
 use crate::app::importing::{ImportChoices, ImportQuestion};
 use crate::app::inquiry::Question;
 use crate::app::jobs::{Job, Progress};
@@ -11,6 +11,7 @@ use crate::app::problems::Problems;
 use crate::app::searching::SearchState;
 use crate::app::veil::Veil;
 use crate::app::views::article_list::ListState;
+use crate::app::views::filter::narrowed_by;
 use crate::app::views::{capitalized, counted};
 use crate::app::widgets::ToastKind;
 use crate::app::window::{Session, Window};
@@ -97,6 +98,8 @@ impl Window {
             suggestions: Default::default(),
             veil: Veil::of(&visit.veil),
             sought: String::new(),
+            filtering: Default::default(),
+            within: None,
             search: SearchState::default(),
             room: Default::default(),
             page: Page::default(),
@@ -356,13 +359,22 @@ fn figures_file(desk: &Desk, path: &Path) -> Option<Vec<u8>> {
     }
     let ending = path.extension()?.to_str()?.to_lowercase();
     let (answered, _) = desk.statistics.analysis.answered()?;
-    let filter = desk.statistics.analysis.asked.filter.trim();
     let of = AnswersOf {
         title: desk.workspace.project().name.clone(),
-        filter: if filter.is_empty() { "all articles".to_owned() } else { filter.to_owned() },
+        filter: counted_in_words(desk),
         date: (Options::default().clock)().to_string().chars().take(10).collect(),
     };
     answers_file(&ending, std::slice::from_ref(&**answered.as_ref().ok()?), &of)
+}
+
+/// Of what the figures of the statistics are, in words.
+fn counted_in_words(desk: &Desk) -> String {
+    let parts = narrowed_by(desk, &desk.list.filter);
+    match desk.statistics.analysis.asked.extent {
+        Extent::Document => desk.document().map_or("no article", |document| document.title.as_str()).to_owned(),
+        Extent::Filter if !parts.is_empty() => format!("only {}", parts.join(", ")),
+        Extent::Filter | Extent::Project => "all articles".to_owned(),
+    }
 }
 
 /// What a workspace of this window is opened with.

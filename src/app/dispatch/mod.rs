@@ -127,7 +127,9 @@ impl Window {
             Action::Emphasize(tag, emphasis) => self.emphasize(&tag, emphasis),
             Action::ShowOnly(tag) => self.show_only(&tag),
             Action::SaveCopy(folder) => self.save_copy(cx, folder),
-            Action::SearchFor(query) => self.search_for(query),
+            Action::FilterBy(query) => self.filter_by(query),
+            Action::ShowAll => self.show_all(),
+            Action::SearchFor(query, extent) => self.search_for(query, extent),
             Action::TagLines(tag) => self.tag_lines(tag),
             Action::SendWork(path) => self.send_work(cx, path),
             Action::Restore(backup) => self.restore(cx, &backup),
@@ -173,7 +175,9 @@ impl Window {
     /// Runs a command that a dialog or a view asked for, and closes the dialog when it could be done.
     fn run_from_overlay(&mut self, command: &Command) {
         if self.run(command) {
-            self.close_overlay();
+            if !self.overlay.as_ref().is_some_and(Overlay::outlasts_commands) {
+                self.close_overlay();
+            }
             let goes = matches!(
                 command,
                 Command::RemoveTag { .. }

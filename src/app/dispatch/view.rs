@@ -2,6 +2,7 @@
 
 use super::finding::selected_words;
 use crate::app::desk::Room;
+use crate::app::figures::Extent;
 use crate::app::overlay::{Finder, Overlay};
 use crate::app::panes::is_narrow;
 use crate::app::preferences::{Colors, Reading};
@@ -9,6 +10,7 @@ use crate::app::theme::set_motion;
 use crate::app::verb::Verb;
 use crate::app::views::frame_figures::FrameFigures;
 use crate::app::window::{Session, Window};
+use crate::query::DocumentFilter;
 use egui::{Context, ThemePreference, ViewportCommand};
 
 impl Window {
@@ -57,20 +59,40 @@ impl Window {
     fn go_search(&mut self) {
         if let Session::Open(desk) = &mut self.session {
             if let Some(words) = selected_words(desk).filter(|_| desk.room.has_article()) {
-                desk.search.query = format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""));
+                desk.search.query.text = format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""));
             }
-            desk.search.wants_focus = true;
+            desk.search.query.wants_focus = true;
         }
         self.go(Room::Search);
     }
 
     /// Goes to the search with a query.
-    pub(super) fn search_for(&mut self, query: String) {
+    pub(super) fn search_for(&mut self, query: String, extent: Extent) {
         if let Session::Open(desk) = &mut self.session {
-            (desk.search.query, desk.search.chosen) = (query, 0);
+            desk.search.query.text = match (extent, &desk.page.document) {
+                (Extent::Document, Some(document)) => format!("{query} where id={document}"),
+                _ => query,
+            };
+            desk.search.is_everywhere = extent != Extent::Filter;
+            desk.search.chosen = 0;
             desk.search.ticked.clear();
         }
         self.go(Room::Search);
+    }
+
+    /// Narrows the list, and all that follows it, by a query.
+    pub(super) fn filter_by(&mut self, query: String) {
+        if let Session::Open(desk) = &mut self.session {
+            desk.filtering.query.text = query;
+        }
+    }
+
+    /// Lets everything through again.
+    pub(super) fn show_all(&mut self) {
+        if let Session::Open(desk) = &mut self.session {
+            desk.filtering.query.text.clear();
+            desk.list.filter = DocumentFilter::default();
+        }
     }
 
     /// Opens an overlay, or closes it when it is open already.

@@ -1,13 +1,13 @@
 //! Questions to the project's spans: a picture and a table for each; a click on a figure finds the passages behind it.
 
+use super::filter::filter_line_ui;
 use super::{ViewCx, capitalized, thousands};
 use crate::app::action::{Action, Actions};
 use crate::app::analyzing::AnalysisState;
+use crate::app::figures::Extent;
 use crate::app::theme::{icons, regular, semibold, size};
 use crate::app::verb::Verb;
-use crate::app::widgets::{
-    Button, SearchField, Words, button_ui, picture_ui, search_field_ui, select_ui, soft_ui, words_ui,
-};
+use crate::app::widgets::{Button, Words, button_ui, picture_ui, segmented_ui, select_ui, soft_ui, words_ui};
 use crate::model::Calendar;
 use crate::report::chart::Size;
 use crate::report::{Answer, DrawnAs};
@@ -66,7 +66,7 @@ pub fn analysis_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut AnalysisState, acti
             }
             ScrollArea::both().id_salt("analysis").auto_shrink([false, false]).show(ui, |ui| {
                 if let Some(query) = answer_ui(ui, cx, answer) {
-                    actions.push(Action::SearchFor(query));
+                    actions.push(Action::SearchFor(query, state.asked.extent));
                 }
             });
         }
@@ -110,14 +110,14 @@ fn asked_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut AnalysisState, actions: &m
         });
     });
     ui.add_space(size::SPACE_S);
-    let hint = if asked.question == 7 {
-        "A query for the articles that are set apart, such as outlet:Wire"
-    } else {
-        "All articles; or a query, such as outlet:Wire date:2026-03"
-    };
-    let field = SearchField { label: "Which articles", hint, key: None, icon: Some(icons::FUNNEL) };
-    ui.allocate_ui(vec2(ui.available_width().min(WIDEST / 2.0), size::CONTROL), |ui| {
-        search_field_ui(ui, &field, &mut asked.filter);
+    ui.horizontal(|ui| {
+        let mut extent = Extent::ALL.iter().position(|extent| *extent == asked.extent).unwrap_or_default();
+        if segmented_ui(ui, "What is counted", &["This article", "The list", "The project"], &mut extent).changed() {
+            asked.extent = Extent::ALL.get(extent).copied().unwrap_or_default();
+        }
+        if asked.extent == Extent::Filter {
+            filter_line_ui(ui, cx, actions);
+        }
     });
 }
 

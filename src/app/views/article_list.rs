@@ -1,16 +1,17 @@
 //! The list of articles at the left: filtered, sorted, as long as it may be.
 
+use super::filter::narrowed_by;
 use super::{ViewCx, counted, thousands, verb_icon_ui};
 use crate::app::action::{Action, Actions};
 use crate::app::theme::{icons, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
     Button, ButtonKind, EmptyState, IconButton, ListRow, MenuItem, SearchField, Words, button_ui, empty_state_ui,
-    icon_button_ui, isolated, list_row_ui, menu_item_ui, search_field_ui, soft_ui, typed_preview_ui, words_ui,
+    icon_button_ui, list_row_ui, menu_item_ui, search_field_ui, soft_ui, typed_preview_ui, words_ui,
 };
 use crate::edit::Edit;
 use crate::model::{AnnotatorId, DocumentId, Project, SetState, TagId};
-use crate::query::{DocumentFilter, DocumentRow, Followed, Question, Sort, SortKey};
+use crate::query::{DocumentFilter, DocumentRow, Followed, Question, Sort, SortKey, filter_named};
 use crate::workspace::Applied;
 use egui::{Align, Layout, Popup, ScrollArea, Ui};
 use std::collections::BTreeSet;
@@ -95,6 +96,11 @@ impl ListState {
         std::mem::take(&mut self.found.has_others)
     }
 
+    /// Whether the list is narrowed.
+    pub fn is_narrowed(&self) -> bool {
+        self.filter.is_narrow()
+    }
+
     /// The documents in the list, as they stand there.
     pub fn in_order(&self) -> Vec<DocumentId> {
         self.found.rows.iter().map(|row| row.id.clone()).collect()
@@ -118,8 +124,8 @@ fn same_tags(a: &Project, b: &Project, question: &Question) -> bool {
 
 /// Draws the panel.
 pub fn article_list_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState, actions: &mut Actions) {
-    filter_ui(ui, cx, list);
-    chosen_ui(ui, cx, list);
+    filter_ui(ui, cx, list, actions);
+    chosen_ui(ui, cx, list, actions);
     ui.add_space(size::SPACE_XS);
     let footer = 32.0;
     if list.found.rows.is_empty() {
@@ -154,11 +160,10 @@ pub fn article_list_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState, actio
     footer_ui(ui, cx, list, actions);
 }
 
-fn filter_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {
+fn filter_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState, actions: &mut Actions) {
     let line = egui::vec2(ui.available_width(), size::CONTROL);
     ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
-        let is_narrowed =
-            !list.filter.states.is_empty() || list.filter.tag.is_some() || list.filter.archived || list.filter.assigned;
+        let is_narrowed = !narrowed_by(cx.desk, &list.filter).is_empty();
         let button = IconButton {
             icon: icons::FUNNEL_SIMPLE,
             label: "Filter and sort",
@@ -167,7 +172,7 @@ fn filter_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {
         };
         let response = icon_button_ui(ui, &button);
         Popup::menu(&response).width(230.0).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
-            choices_ui(ui, cx, list);
+            choices_ui(ui, cx, list, actions);
         });
         let key = cx.cap(Verb::FilterList);
         let field =
@@ -183,7 +188,9 @@ fn filter_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {
     });
 }
 
-fn choices_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {
+fn choices_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState, actions: &mut Actions) {
+    queries_ui(ui, cx, actions);
+    ui.separator();
     for state in SetState::ALL {
         let label = super::capitalized(state.name());
         let ticked = list.filter.states.contains(&state);
@@ -228,6 +235,31 @@ fn choices_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {
     tag_choices_ui(ui, cx, &mut list.filter.tag);
 }
 
+/// How much of the line *Show all* takes, in points.
+const ALL: f32 = 76.0;
+/// How many saved filters the menu has; the dialog has all.
+const SAVED: usize = 8;
+
+/// The filter of the project, and those that have names.
+fn queries_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
+    let key = cx.cap(Verb::FilterByQuery);
+    let write =
+        MenuItem { icon: icons::FUNNEL, label: Verb::FilterByQuery.name(), key: key.as_deref(), ..MenuItem::default() };
+    if menu_item_ui(ui, &write).clicked() {
+        actions.verb(Verb::FilterByQuery);
+        ui.close();
+    }
+    let now = cx.desk.filtering.query.text.trim();
+    for name in cx.desk.workspace.project().filters.keys().take(SAVED) {
+        let query = filter_named(name);
+        let ticked = now == query;
+        let item = MenuItem { icon: icons::BOOKMARK, label: name, ticked, ..MenuItem::default() };
+        if menu_item_ui(ui, &item).clicked() {
+            actions.push(Action::FilterBy(if ticked { String::new() } else { query }));
+        }
+    }
+}
+
 /// How high the tags in the menu may become, in points.
 const TAGS: f32 = 220.0;
 
@@ -247,26 +279,19 @@ fn tag_choices_ui(ui: &mut Ui, cx: &ViewCx<'_>, chosen: &mut Option<TagId>) {
 }
 
 /// What narrows the list, in words, with the way out.
-fn chosen_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState) {
-    let mut parts: Vec<String> = list.filter.states.iter().map(|state| state.name().to_owned()).collect();
-    if list.filter.assigned {
-        parts.push("assigned to me".to_owned());
-    }
-    if list.filter.archived {
-        parts.push("archived".to_owned());
-    }
-    let codebook = &cx.desk.workspace.project().codebook;
-    if let Some(tag) = list.filter.tag.as_ref().and_then(|id| codebook.tag(id)) {
-        parts.push(format!("with {}", isolated(&tag.name)));
-    }
+fn chosen_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState, actions: &mut Actions) {
+    let parts = narrowed_by(cx.desk, &list.filter);
     if parts.is_empty() {
         return;
     }
     ui.horizontal(|ui| {
+        let all = Button { label: "Show all", kind: ButtonKind::Quiet, ..Button::default() };
+        let room = Some((ui.available_width() - ALL).max(ALL));
         let label = format!("Only {}", parts.join(", "));
-        words_ui(ui, &Words { lines: 1, ..Words::sentence(&label).soft(cx.theme) });
-        if button_ui(ui, &Button { label: "Show all", kind: ButtonKind::Quiet, ..Button::default() }).clicked() {
+        words_ui(ui, &Words { room, is_sentence: true, ..Words::line(&label).soft(cx.theme) });
+        if button_ui(ui, &all).clicked() {
             list.filter = DocumentFilter { text: list.filter.text.clone(), ..DocumentFilter::default() };
+            actions.push(Action::FilterBy(String::new()));
         }
     });
 }
@@ -349,5 +374,6 @@ fn empty_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState, actions: &mut Ac
     };
     if empty_state_ui(ui, &empty) {
         list.filter = DocumentFilter::default();
+        actions.push(Action::FilterBy(String::new()));
     }
 }

@@ -1,6 +1,6 @@
 //! Which documents go out, and which parts they go to, in the dialog before an export.
 
-use super::{counted, thousands};
+use super::{ViewCx, counted, thousands};
 use crate::app::exporting::{ExportChoices, OccurringField, Outlook};
 use crate::app::widgets::{
     ChoiceChip, Words, checkbox_ui, choice_chip_ui, isolated, section_head_ui, select_ui, soft_ui, typed_preview_ui,
@@ -15,8 +15,13 @@ const PARTS: f32 = 220.0;
 const NUMBER: f32 = 64.0;
 
 /// Which documents, and which of what is said about them.
-pub fn documents_ui(ui: &mut Ui, choices: &mut ExportChoices, fields: &[OccurringField]) {
+pub fn documents_ui(ui: &mut Ui, view: &ViewCx<'_>, choices: &mut ExportChoices, fields: &[OccurringField]) {
     section_head_ui(ui, "Documents");
+    if let Some(within) = &view.desk.within {
+        let n = thousands(within.documents.len());
+        let of = counted(view.desk.workspace.project().documents.len(), "article");
+        checkbox_ui(ui, &mut choices.is_filtered, &format!("Only what the list lets through, {n} of {of}"));
+    }
     checkbox_ui(ui, &mut choices.finished_only, "Only what annotators call finished");
     ui.horizontal(|ui| {
         checkbox_ui(ui, &mut choices.is_agreed, "Only documents on which annotators agree");

@@ -85,7 +85,7 @@ pub fn export_ui(cx: &Context, view: &ViewCx<'_>, draft: &mut ExportDraft, actio
         });
         let fields = outlook.map(|outlook| outlook.fields.as_slice()).unwrap_or_default();
         let tags = outlook.map(|outlook| outlook.tags.as_slice()).unwrap_or_default();
-        ui.scope(|ui| documents_ui(ui, &mut draft.choices, fields));
+        ui.scope(|ui| documents_ui(ui, view, &mut draft.choices, fields));
         ui.scope(|ui| tags_ui(ui, view, &mut draft.choices, tags));
         let shown = outlook.filter(|_| problem.is_none());
         ui.scope(|ui| parts_ui(ui, &mut draft.choices, shown));

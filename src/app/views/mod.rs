@@ -36,6 +36,8 @@ pub mod tag_page;
 pub mod revisions;
 pub mod rules;
 pub mod search;
+pub mod query_field;
+pub mod filter;
 mod analysis;
 pub mod review_bar;
 pub mod review_queue;

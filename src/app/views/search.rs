@@ -1,21 +1,21 @@
 //! The search: a query, and what it finds as lines of a concordance. Ticked lines are tagged, and moved at their ends, together.
 
+use super::filter::filter_line_ui;
+use super::query_field::{query_completions_ui, query_field_ui, query_mistake_ui};
 use super::{ViewCx, counted, on_one_line, stepped};
 use crate::app::action::{Action, Actions};
 use crate::app::desk::Desk;
 use crate::app::searching::{SearchFound, SearchState, own_spans};
-use crate::app::theme::{icons, regular, size};
+use crate::app::theme::{icons, size};
 use crate::app::widgets::{
-    Button, ButtonKind, ConcordanceRow, EmptyState, SearchField, Tick, Words, button_ui, concordance_row_ui,
-    empty_state_ui, search_field_ui, select_ui, soft_ui, words_ui,
+    Button, ButtonKind, ConcordanceRow, EmptyState, SearchField, Tick, button_ui, checkbox_ui, concordance_row_ui,
+    empty_state_ui, select_ui, soft_ui,
 };
 use crate::edit::Command;
 use crate::model::{LayerKind, Tag, TagId};
-use crate::query::{Line, LineOrder, completions};
+use crate::query::{Line, LineOrder};
 use crate::text::{Offset, Text, TextRange};
-use egui::text::{CCursor, CCursorRange};
-use egui::text_edit::TextEditState;
-use egui::{Align, Event, EventFilter, Id, Key, Layout, Modifiers, ScrollArea, Ui, vec2};
+use egui::{Align, Event, Key, Layout, Modifiers, ScrollArea, Ui, vec2};
 
 /// How much of the text stands around a place, in graphemes.
 const AROUND: usize = 120;
@@ -24,12 +24,11 @@ const ORDER: f32 = 210.0;
 
 /// Draws the view.
 pub fn search_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, actions: &mut Actions) {
-    let field = query_ui(ui, state);
-    let is_offered = completions_ui(ui, cx, state, field);
+    let is_offered = query_ui(ui, cx, state);
     ui.add_space(size::SPACE_S);
     let found = state.found().map(|(found, is_of_now)| (found.clone(), is_of_now));
     let Some((found, is_of_now)) = found else {
-        if state.query.trim().is_empty() {
+        if state.query.text.trim().is_empty() {
             let sentence = "Write words, or what is tagged: tag:person near/5 ceasefire, tag:claim within tag:quotation, \
                             outlet:Wire date:2026-03 not tag:place.";
             empty_state_ui(ui, &EmptyState { icon: icons::SEARCH, sentence, action: None, key: None });
@@ -41,10 +40,11 @@ pub fn search_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, actions:
     if let Some(mistake) = &found.mistake {
         // A word that is only begun is no mistake yet.
         if !is_offered {
-            mistake_ui(ui, cx, &state.query, mistake);
+            query_mistake_ui(ui, cx, &state.query.text, mistake);
         }
         return;
     }
+    within_ui(ui, cx, state, actions);
     said_ui(ui, cx, state, &found, is_of_now, actions);
     ui.add_space(size::SPACE_S);
     if found.lines.is_empty() {
@@ -54,83 +54,39 @@ pub fn search_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, actions:
     rows_ui(ui, cx, state, &found, actions);
 }
 
-/// Draws the query's field and the choice of an order; the field's id.
-fn query_ui(ui: &mut Ui, state: &mut SearchState) -> Id {
-    ui.horizontal(|ui| {
-        let field = ui.allocate_ui(vec2((ui.available_width() - ORDER).max(ORDER), size::CONTROL), |ui| {
-            let hint = "Words, or tag:person near/5 ceasefire";
-            let field = SearchField { label: "Search the project", hint, key: None, icon: None };
-            let response = search_field_ui(ui, &field, &mut state.query);
-            if std::mem::take(&mut state.wants_focus) {
-                response.request_focus();
-                caret_to_end(ui, response.id, &state.query);
-            }
-            // What is offered must still be there when the press on it ends.
-            let is_pressed = ui.input(|input| input.pointer.any_down() || input.pointer.any_released());
-            state.is_typing = response.has_focus() || is_pressed && state.is_typing;
-            // The rows have the keyboard then.
-            if response.lost_focus() {
-                ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
-            }
-            if response.changed() {
-                (state.chosen, state.moved) = (0, true);
-                state.ticked.clear();
-            }
-            response.id
-        });
+/// Draws the query's field with the choice of an order and what the query could go on with; whether there is such.
+fn query_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState) -> bool {
+    let field = ui.horizontal(|ui| {
+        let hint = "Words, or tag:person near/5 ceasefire";
+        let room = vec2((ui.available_width() - ORDER).max(ORDER), size::CONTROL);
+        let field = SearchField { label: "Search the project", hint, key: None, icon: None };
+        let field = ui.allocate_ui(room, |ui| query_field_ui(ui, &field, &mut state.query)).inner;
         let mut at = LineOrder::ALL.iter().position(|order| *order == state.order).unwrap_or_default();
         if select_ui(ui, "Order", &LineOrder::ALL.map(LineOrder::name), &mut at).changed() {
             state.order = LineOrder::ALL.get(at).copied().unwrap_or_default();
         }
-        field.inner
-    })
-    .inner
-}
-
-fn caret_to_end(ui: &Ui, id: Id, text: &str) {
-    let mut edit = TextEditState::load(ui, id).unwrap_or_default();
-    let end = CCursor::new(text.chars().count());
-    edit.cursor.set_char_range(Some(CCursorRange::one(end)));
-    edit.store(ui, id);
-}
-
-/// What the query could go on with, while it is being written; whether anything. Tab takes the first.
-fn completions_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, field: Id) -> bool {
-    if !state.is_typing {
-        return false;
-    }
-    let all = completions(&state.query, cx.desk.workspace.project());
-    if !all.is_empty() {
-        let kept = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(field, kept));
-    }
-    let takes = ui.memory(|memory| memory.has_focus(field))
-        && ui.input_mut(|input| !input.modifiers.shift && input.consume_key(Modifiers::NONE, Key::Tab));
-    let mut taken = all.first().filter(|_| takes).cloned();
-    ui.horizontal_wrapped(|ui| {
-        for completed in &all {
-            let label = completed.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
-            let button = Button { label, kind: ButtonKind::Quiet, ..Button::default() };
-            if button_ui(ui, &button).clicked() {
-                taken = Some(completed.clone());
-            }
-        }
+        field
     });
-    if let Some(completed) = taken {
-        (state.query, state.wants_focus) = (completed, true);
+    let field = field.inner;
+    if field.changed() {
+        (state.chosen, state.moved) = (0, true);
+        state.ticked.clear();
     }
-    !all.is_empty()
+    query_completions_ui(ui, cx, &mut state.query, field.id)
 }
 
-/// What is wrong, below the character that it is about.
-fn mistake_ui(ui: &mut Ui, cx: &ViewCx<'_>, query: &str, mistake: &crate::query::SearchMistake) {
-    let told = format!("{}. {}.", super::capitalized(&mistake.to_string()), mistake.hint);
-    words_ui(ui, &Words::sentence(&told).color(cx.theme.warning));
-    let n_before = mistake.at.saturating_sub(1);
-    let (before, after): (String, String) =
-        (query.chars().take(n_before).collect(), query.chars().skip(n_before).collect());
-    let shown = format!("{before}⟨{after}");
-    words_ui(ui, &Words::line(&shown).font(regular(size::TEXT)).color(cx.theme.text_soft));
+/// Whether only what the list lets through is looked through, while that is less than everything.
+fn within_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, actions: &mut Actions) {
+    if cx.desk.within.is_none() {
+        return;
+    }
+    ui.horizontal(|ui| {
+        let mut is_within = !state.is_everywhere;
+        if checkbox_ui(ui, &mut is_within, "Only in the list").changed() {
+            state.is_everywhere = !is_within;
+        }
+        filter_line_ui(ui, cx, actions);
+    });
 }
 
 /// How much was found, and what can be done with what is ticked.

@@ -139,7 +139,7 @@ fn controls_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, action
             if button_ui(ui, &export).clicked() {
                 actions.verb(Verb::ExportTable);
             }
-            if cx.desk.figures.is_stale() {
+            if cx.desk.figures.is_stale() || state.extent == Extent::Filter && cx.desk.filtering.is_running() {
                 soft_ui(ui, "Counting…");
             }
         });
@@ -326,7 +326,9 @@ fn stepping_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, action
 /// Begins to step through the spans of a tag, as they stand now.
 fn begin(cx: &ViewCx<'_>, state: &mut StatisticsState, tag: &TagId, actions: &mut Actions) {
     let scope = state.scope(cx);
-    let found = passages(cx.desk.workspace.project(), &scope, tag);
+    let left = cx.desk.filtering.left().filter(|_| state.extent == Extent::Filter);
+    let project = left.map_or(cx.desk.workspace.project(), |left| &left.part);
+    let found = passages(project, &scope, tag);
     let spans: Vec<(SetKey, SpanKey)> = found.map(|(key, span)| (key.clone(), span.key())).collect();
     if let Some((set, span)) = spans.first().cloned() {
         actions.push(Action::ShowSpan(set, span));

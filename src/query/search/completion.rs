@@ -70,6 +70,11 @@ fn values(name: &str, project: &Project) -> BTreeSet<String> {
     }
 }
 
+/// The query that a named one stands for.
+pub fn filter_named(name: &str) -> String {
+    format!("filter:{}", quoted(name))
+}
+
 fn quoted(word: &str) -> String {
     let is_plain = word.chars().all(|c| !c.is_whitespace() && !"()[]\"".contains(c));
     if is_plain { word.to_owned() } else { format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\"")) }

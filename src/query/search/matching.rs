@@ -2,7 +2,7 @@
 
 use super::grammar::{Relation, SearchMistake, asked};
 use super::lines::Line;
-use super::part_of::{part_of, rest_of};
+use super::part_of::part_of;
 use super::parts::{Part, Wanted};
 use super::saved::with_saved;
 use crate::model::{AnnotationSet, AnnotatorId, Document, Project, SetKey, Span, SpanKey, TagId};
@@ -61,9 +61,14 @@ impl Search {
     /// The places that are found in a document, in reading order, each once with everything that it is marked as; nothing where
     /// the query is not true of it.
     pub fn lines(&self, project: &Project, document: &Document) -> Option<Vec<Line>> {
-        let asking = Asking::of(project, document);
+        self.lines_within(project, project, document)
+    }
+
+    /// The same in what a filter has left of a project, with everything that the places are marked as in the whole.
+    pub fn lines_within(&self, part: &Project, project: &Project, document: &Document) -> Option<Vec<Line>> {
+        let (asking, whole) = (Asking::of(part, document), Asking::of(project, document));
         let found: BTreeSet<TextRange> = asking.places(&self.root, None)?.iter().map(|place| place.range).collect();
-        let line = |range| Line { document: document.id.clone(), range, spans: asking.marked(range) };
+        let line = |range| Line { document: document.id.clone(), range, spans: whole.marked(range) };
         Some(found.into_iter().map(line).collect())
     }
 
@@ -73,9 +78,13 @@ impl Search {
         part_of(project, &self.root)
     }
 
-    /// The other documents, with what those say of them whose sets count.
-    pub fn rest_of(&self, project: &Project) -> Project {
-        rest_of(project, &self.root)
+    /// Whose sets count, where the query says so of all that it asks.
+    pub fn people(&self) -> Option<&BTreeSet<AnnotatorId>> {
+        match &self.root {
+            Part::By(people) => Some(people),
+            Part::And { by, .. } => by.as_ref(),
+            _ => None,
+        }
     }
 }
 

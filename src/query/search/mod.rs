@@ -42,7 +42,7 @@ mod part_of;
 mod parts;
 mod saved;
 
-pub use completion::completions;
+pub use completion::{completions, filter_named};
 pub use grammar::SearchMistake;
 pub use lines::{Line, LineOrder, context, order_lines};
 pub use matching::Search;

@@ -3,9 +3,7 @@
 
 use super::matching::{Asking, Place};
 use super::parts::Part;
-use crate::model::{
-    AnnotationSet, AnnotatorId, Document, DocumentId, NoteTarget, Project, RecordId, Relation, SetKey, SpanKey,
-};
+use crate::model::{AnnotationSet, AnnotatorId, Document, NoteTarget, Project, RecordId, Relation, SetKey, SpanKey};
 use imbl::OrdMap;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashSet};
@@ -34,25 +32,6 @@ pub(super) fn part_of(project: &Project, root: &Part) -> Project {
     let mut part = project.clone();
     part.documents = parts.iter().map(|(document, _)| (document.id.clone(), Arc::clone(document))).collect();
     part.sets = parts.into_iter().flat_map(|(_, sets)| sets).collect();
-    part
-}
-
-/// The documents that a query is not true of, with the sets of those whose sets count.
-pub(super) fn rest_of(project: &Project, root: &Part) -> Project {
-    let documents: Vec<&Arc<Document>> = project.documents.values().collect();
-    let is_other = |document: &&Arc<Document>| Asking::of(project, document).places(root, None).is_none();
-    let rest: BTreeSet<&DocumentId> = documents.into_par_iter().filter(is_other).map(|document| &document.id).collect();
-    let people = match root {
-        Part::By(people) => Some(people),
-        Part::And { by, .. } => by.as_ref(),
-        _ => None,
-    };
-    let is_there = |key: &SetKey| rest.contains(&key.document) && people.is_none_or(|it| it.contains(&key.annotator));
-    let mut part = project.clone();
-    let documents = project.documents.iter().filter(|(id, _)| rest.contains(id));
-    part.documents = documents.map(|(id, document)| (id.clone(), Arc::clone(document))).collect();
-    let sets = project.sets.iter().filter(|(key, _)| is_there(key));
-    part.sets = sets.map(|(key, set)| (key.clone(), Arc::clone(set))).collect();
     part
 }
 

@@ -204,7 +204,7 @@ fn tags_are_spread_over_the_documents_that_somebody_worked_on() {
 fn one_part_is_set_apart_from_another_by_its_tags() {
     let project = articles();
     let of = |ids: &[&str]| Scope { documents: super::reference::documents("some", ids), ..Scope::default() };
-    let table = keyness_table(&project, &of(&["c", "b"]), &of(&["a"]));
+    let table = keyness_table((&project, &of(&["c", "b"])), (&project, &of(&["a"])));
     // Out of six tokens each. Persons 3 and 2, 2.5 expected: 2·(3·ln 1.2 + 2·ln 0.8) = 0.201; log₂ 1.5.
     // Places 0 and 1: 2·ln 2 = 1.386, log₂(0.5/1). Claims the other way round.
     // The chance of 1.386 is 0.239 (tables have 0.2390), of 0.201 0.654; adjusted: 0.239·3/2 = 0.359 twice, 0.654.
@@ -215,7 +215,7 @@ fn one_part_is_set_apart_from_another_by_its_tags() {
         "claim: 1 0 6 6 1.000 1.386 0.239 0.359",
     ];
     assert_eq!(lines(&table), expected);
-    let nothing = keyness_table(&project, &of(&["c"]), &of(&["gone"]));
+    let nothing = keyness_table((&project, &of(&["c"])), (&project, &of(&["gone"])));
     assert_eq!(lines(&nothing)[1], "person: 2 0 3 0 - - - -");
 }
 

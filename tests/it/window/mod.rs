@@ -18,6 +18,7 @@ mod notes;
 mod agreement;
 mod review;
 mod search;
+mod filter;
 mod work;
 mod words;
 mod commands;

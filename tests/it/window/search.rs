@@ -90,7 +90,7 @@ fn a_line_leads_to_its_passage_and_selected_words_are_looked_for() {
     hand.click_at(nobody, 2, egui::Modifiers::NONE);
     hand.keys("Ctrl+Shift+f");
     hand.until("the words are looked for", |hand| hand.sees("1 hit in 1 article"));
-    assert_eq!(hand.seat().search.query, "\"Nobody\"");
+    assert_eq!(hand.seat().search.query.text, "\"Nobody\"");
 }
 
 #[test]
@@ -104,10 +104,10 @@ fn what_could_come_next_is_offered_while_one_types() {
     let mut hand = searching("york tag:pe");
     hand.until("a tag is offered", |hand| hand.sees("tag:person"));
     hand.click("tag:person");
-    assert_eq!(hand.seat().search.query, "york tag:person");
+    assert_eq!(hand.seat().search.query.text, "york tag:person");
     hand.until("it is looked for", |hand| hand.sees("2 hits in 1 article"));
     hand.types("[by=ana]");
-    assert_eq!(hand.seat().search.query, "york tag:person[by=ana]");
+    assert_eq!(hand.seat().search.query.text, "york tag:person[by=ana]");
 }
 
 #[test]
@@ -115,11 +115,11 @@ fn tab_takes_what_is_offered_first_and_leaves_the_field_when_nothing_is() {
     let mut hand = searching("york ta");
     hand.until("what goes on is offered", |hand| hand.sees("tag:"));
     hand.keys("Tab");
-    assert_eq!(hand.seat().search.query, "york tag:");
+    assert_eq!(hand.seat().search.query.text, "york tag:");
     hand.types("pla");
     hand.keys("Tab");
-    assert_eq!(hand.seat().search.query, "york tag:place");
+    assert_eq!(hand.seat().search.query.text, "york tag:place");
     hand.keys("Tab");
     hand.types("x");
-    assert_eq!(hand.seat().search.query, "york tag:place");
+    assert_eq!(hand.seat().search.query.text, "york tag:place");
 }

@@ -1,0 +1,206 @@
+//! The filter of the project: the dialog that it is written, named and chosen in, and what it is, in words.
+
+use super::query_field::{QueryText, query_completions_ui, query_field_ui, query_mistake_ui};
+use super::{ViewCx, counted};
+use crate::app::action::{Action, Actions};
+use crate::app::desk::Desk;
+use crate::app::theme::{icons, size};
+use crate::app::verb::Verb;
+use crate::app::widgets::{
+    Button, ButtonKind, Dialog, DialogAnswer, IconButton, SearchField, Words, button_ui, dialog_ui, icon_button_ui,
+    isolated, search_field_ui, section_head_ui, soft_ui, words_ui,
+};
+use crate::edit::Command;
+use crate::query::{DocumentFilter, filter_named};
+use egui::{Align, Context, Id, Layout, ScrollArea, Ui, vec2};
+
+/// The filter as it is being written.
+#[derive(Clone, Debug, Default)]
+pub struct FilterDraft {
+    /// The query.
+    pub query: QueryText,
+    /// The name that it is to get.
+    pub name: String,
+}
+
+/// How wide the names of saved filters are, in points.
+const NAME: f32 = 170.0;
+/// How high their list may become.
+const SAVED: f32 = 180.0;
+/// How wide the filter is told in a line, in points.
+const TOLD: f32 = 520.0;
+
+/// What narrows the list, part by part, in words.
+pub fn narrowed_by(desk: &Desk, filter: &DocumentFilter) -> Vec<String> {
+    let mut parts: Vec<String> = filter.states.iter().map(|state| state.name().to_owned()).collect();
+    if filter.assigned {
+        parts.push("assigned to me".to_owned());
+    }
+    if filter.archived {
+        parts.push("archived".to_owned());
+    }
+    let codebook = &desk.workspace.project().codebook;
+    if let Some(tag) = filter.tag.as_ref().and_then(|id| codebook.tag(id)) {
+        parts.push(format!("with {}", isolated(&tag.name)));
+    }
+    if filter.among.is_some() {
+        parts.push(isolated(desk.filtering.query_of_left()));
+    }
+    parts
+}
+
+/// Draws in a line what the list lets through, with the way to another filter.
+pub fn filter_line_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
+    let list = &cx.desk.list;
+    let mut parts = narrowed_by(cx.desk, &list.filter);
+    let text = list.filter.text.trim();
+    if !text.is_empty() {
+        parts.push(format!("“{}”", isolated(text)));
+    }
+    let n = counted(list.rows().len(), "article");
+    let told = if parts.is_empty() { format!("All articles: {n}") } else { format!("Only {}: {n}", parts.join(", ")) };
+    words_ui(ui, &Words { room: Some(TOLD), is_sentence: true, ..Words::line(&told).soft(cx.theme) });
+    let key = cx.cap(Verb::FilterByQuery);
+    let change = Button {
+        label: "Filter…",
+        icon: Some(icons::FUNNEL),
+        key: key.as_deref(),
+        kind: ButtonKind::Quiet,
+        ..Button::default()
+    };
+    if button_ui(ui, &change).clicked() {
+        actions.verb(Verb::FilterByQuery);
+    }
+    if !parts.is_empty()
+        && button_ui(ui, &Button { label: "Show all", kind: ButtonKind::Quiet, ..Button::default() }).clicked()
+    {
+        actions.push(Action::ShowAll);
+    }
+}
+
+/// Draws the dialog. The list follows what is written.
+pub fn filter_ui(cx: &Context, view: &ViewCx<'_>, draft: &mut FilterDraft, actions: &mut Actions) {
+    let dialog = Dialog {
+        other: Some("Show all"),
+        cancel: "",
+        width: 620.0,
+        ..Dialog::new(Id::unique("filter dialog"), "Filter by a query", "Done")
+    };
+    let before = draft.query.text.clone();
+    let answer = dialog_ui(cx, &dialog, |ui| {
+        let field = SearchField {
+            label: "The query of the filter",
+            hint: "outlet:Wire date:2026-03, or by:gold tag:claim",
+            key: None,
+            icon: Some(icons::FUNNEL),
+        };
+        let response = query_field_ui(ui, &field, &mut draft.query);
+        let is_offered = query_completions_ui(ui, view, &mut draft.query, response.id);
+        ui.add_space(size::SPACE_XS);
+        ui.scope(|ui| told_ui(ui, view, &draft.query.text, is_offered));
+        ui.scope(|ui| saved_ui(ui, view, draft, actions));
+        ui.scope(|ui| name_ui(ui, view, draft, actions));
+    });
+    if draft.query.text != before {
+        actions.push(Action::FilterBy(draft.query.text.clone()));
+    }
+    match answer {
+        Some(DialogAnswer::Other) => {
+            actions.push(Action::ShowAll);
+            actions.push(Action::CloseOverlay);
+        }
+        Some(_) => actions.push(Action::CloseOverlay),
+        None => {}
+    }
+}
+
+/// What the query lets through, or what is wrong with it.
+fn told_ui(ui: &mut Ui, view: &ViewCx<'_>, query: &str, is_offered: bool) {
+    let filtering = &view.desk.filtering;
+    match (filtering.mistake(), filtering.left()) {
+        (Some(_), _) if is_offered => drop(soft_ui(ui, "…")),
+        (Some(mistake), _) => query_mistake_ui(ui, view, query, mistake),
+        (None, Some(left)) => {
+            let n_all = counted(view.desk.workspace.project().documents.len(), "article");
+            let n_spans = counted(left.n_spans, "span");
+            let stale = if filtering.is_running() { "…" } else { "" };
+            let n = super::thousands(left.documents.len());
+            soft_ui(ui, &format!("Lets {n} of {n_all} through, with {n_spans}{stale}"));
+        }
+        (None, None) => {
+            let sentence = "The articles that it is true of stay in the list, in search, statistics, review and export; of \
+                            their spans those that it asks for, or all: tag:claim leaves claims, where tag:claim all spans \
+                            of articles that have some.";
+            soft_ui(ui, sentence);
+        }
+    }
+}
+
+/// The filters that have names.
+fn saved_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut FilterDraft, actions: &mut Actions) {
+    let filters = &view.desk.workspace.project().filters;
+    if filters.is_empty() {
+        return;
+    }
+    section_head_ui(ui, "Saved filters");
+    let list = ScrollArea::vertical().max_height(SAVED).auto_shrink([false, true]);
+    list.show(ui, |ui| {
+        for (name, query) in filters {
+            ui.push_id(name, |ui| {
+                let line = vec2(ui.available_width(), size::CONTROL);
+                ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
+                    let row = vec2(NAME, size::CONTROL);
+                    ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
+                        ui.set_min_width(NAME);
+                        if button_ui(ui, &Button { label: name, kind: ButtonKind::Quiet, ..Button::default() })
+                            .clicked()
+                        {
+                            draft.query.text = filter_named(name);
+                            draft.name.clear();
+                        }
+                    });
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        let label = format!("Remove the filter {}", isolated(name));
+                        let remove = IconButton { icon: icons::TRASH, label: &label, ..IconButton::default() };
+                        if icon_button_ui(ui, &remove).clicked() {
+                            actions.push(Action::Run(Command::RemoveFilter(name.clone())));
+                        }
+                        let label = format!("Change the filter {}", isolated(name));
+                        let change = IconButton { icon: icons::NOTE_PENCIL, label: &label, ..IconButton::default() };
+                        if icon_button_ui(ui, &change).clicked() {
+                            (draft.query.text, draft.name) = (query.clone(), name.clone());
+                        }
+                        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                            let room = Some(ui.available_width());
+                            words_ui(ui, &Words { room, ..Words::line(query).soft(view.theme) });
+                        });
+                    });
+                });
+            });
+        }
+    });
+}
+
+/// Gives the query a name.
+fn name_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut FilterDraft, actions: &mut Actions) {
+    let can_be_saved = view.desk.filtering.left().is_some() && view.desk.filtering.mistake().is_none();
+    if draft.query.text.trim().is_empty() || !can_be_saved {
+        return;
+    }
+    section_head_ui(ui, "Save it");
+    ui.horizontal(|ui| {
+        let field = SearchField { label: "Name of the filter", hint: "Name", key: None, icon: None };
+        ui.allocate_ui(vec2(NAME, size::CONTROL), |ui| search_field_ui(ui, &field, &mut draft.name));
+        let name = draft.name.trim();
+        let is_known = view.desk.workspace.project().filters.contains_key(name);
+        let label = if is_known { "Save in its place" } else { "Save" };
+        let save = Button { label, icon: Some(icons::BOOKMARK), ..Button::default() };
+        let is_named = !name.is_empty();
+        if ui.add_enabled_ui(is_named, |ui| button_ui(ui, &save).clicked()).inner {
+            let (name, query) = (name.to_owned(), draft.query.text.clone());
+            draft.query.text = filter_named(&name);
+            draft.name.clear();
+            actions.push(Action::Run(Command::SaveFilter { name, query }));
+        }
+    });
+}
