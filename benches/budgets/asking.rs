@@ -4,8 +4,8 @@ use crate::clock::{Series, took};
 use crate::made;
 use glossator::model::{Calendar, Document, Project, SetKey};
 use glossator::query::{Line, LineOrder, Search, order_lines};
-use glossator::report::Ask;
-use glossator::stats::{By, Scope, Tally, Within};
+use glossator::report::{Ask, KeyOf};
+use glossator::stats::{By, Scope, Tally, Variants, Within};
 use glossator::store::resident_bytes;
 use glossator::text::{Offset, TextRange};
 use rayon::prelude::*;
@@ -64,6 +64,10 @@ pub fn run() {
     ] {
         search(&project, &query);
     }
+    for query in ["outlet:Wire".to_owned(), format!("tag:{}", tag(0)), format!("by:ana tag:{} outlet:Wire", tag(1))] {
+        let search = Search::new(&query, &project).expect("a query");
+        measure(&format!("what the filter {query} leaves"), || drop(search.part_of(&project)));
+    }
     let scope = Scope::default();
     measure("the live tables afresh", || drop(Tally::of(&project, scope.clone())));
     let words = NonZeroU32::new(10).expect("not none");
@@ -76,7 +80,13 @@ pub fn run() {
         ("tags together in an article", Ask::Together(Within::Document)),
         ("what follows what", Ask::Sequences),
         ("dispersion", Ask::Spread),
-        ("keyness", Ask::Keyness),
+        ("keyness of tags", Ask::Keyness(KeyOf::Tags)),
+        ("keyness of words", Ask::Keyness(KeyOf::Words)),
+        ("what is said", Ask::Strings(None, Variants::Together)),
+        ("words near spans", Ask::Collocates(Some(project.codebook.order[0].clone()), words)),
+        ("what lies over what", Ask::Overlaps),
+        ("where in the texts", Ask::Places),
+        ("how long", Ask::Lengths),
         ("saturation", Ask::Saturation),
     ] {
         measure(name, || drop(ask.answer(&project, &scope, (&project, &scope))));

@@ -4,9 +4,10 @@
 use super::figures::Extent;
 use super::filtering::Within;
 use super::jobs::{Job, Outcome};
-use crate::model::{Calendar, DocumentId, Project};
-use crate::report::{Answer, Ask, DrawnAs, dimension, within_named};
-use crate::stats::{self, Documents, Scope};
+use crate::model::{Calendar, DocumentId, Project, TagId};
+use crate::report::{Answer, Ask, DrawnAs, KeyOf, dimension, within_named};
+use crate::stats::{self, Documents, Scope, Variants};
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 /// What is asked.
@@ -24,9 +25,23 @@ pub struct Asked {
     pub calendar: Calendar,
     /// How counts in rows and columns are drawn.
     pub drawn: DrawnAs,
+    /// Of which tag; of all without one.
+    pub tag: Option<TagId>,
+    /// Which strings are taken for the same.
+    pub variants: Variants,
+    /// How near words stand to spans.
+    pub near: NonZeroU32,
+    /// What sets articles apart.
+    pub key_of: KeyOf,
     /// Of how much.
     pub extent: Extent,
 }
+
+/// How near words stand to spans, as far as that can be chosen.
+pub const NEAR: [NonZeroU32; 4] = {
+    let few = NonZeroU32::MIN;
+    [few.saturating_add(1), few.saturating_add(4), few.saturating_add(9), few.saturating_add(24)]
+};
 
 impl Default for Asked {
     fn default() -> Self {
@@ -38,6 +53,10 @@ impl Default for Asked {
             within,
             calendar: Calendar::Month,
             drawn: DrawnAs::default(),
+            tag: None,
+            variants: Variants::default(),
+            near: NEAR[1],
+            key_of: KeyOf::default(),
             extent: Extent::Filter,
         }
     }
@@ -54,7 +73,12 @@ impl Asked {
             "overlaps" => Ask::Overlaps,
             "sequences" => Ask::Sequences,
             "spread" => Ask::Spread,
-            "keyness" => Ask::Keyness,
+            "places" => Ask::Places,
+            "strings" => Ask::Strings(self.tag.clone(), self.variants),
+            "collocates" => Ask::Collocates(self.tag.clone(), self.near),
+            "lengths" => Ask::Lengths,
+            "pace" => Ask::Pace,
+            "keyness" => Ask::Keyness(self.key_of),
             "saturation" => Ask::Saturation,
             _ => Ask::Counts(rows),
         }
@@ -149,7 +173,7 @@ fn answer(project: &Project, asked: &Asked, asking: &Asking) -> Result<Answer, S
     let scope = Scope { documents, ..Scope::default() };
     let ask = asked.ask();
     let rest = within.map(|within| within.rest_of(project));
-    if rest.is_none() && matches!(ask, Ask::Keyness) {
+    if rest.is_none() && matches!(ask, Ask::Keyness(_)) {
         return Err("Narrow the list to the articles that are set apart, such as by outlet:Wire".to_owned());
     }
     let answer = ask.answer(&part, &scope, (rest.as_ref().unwrap_or(project), &Scope::default()));

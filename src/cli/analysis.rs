@@ -9,12 +9,13 @@ use super::streams::Streams;
 use super::table::{Side, TextTable};
 use crate::model::{Calendar, DocumentId, Project};
 use crate::query::Search;
-use crate::report::{Answer, AnswersOf, Ask, DrawnAs, answers_file, dimension, rows_as_objects, within_named};
-use crate::stats::{By, Cell, Documents, Scope, Table, Within};
+use crate::report::{Answer, AnswersOf, Ask, DrawnAs, KeyOf, answers_file, dimension, rows_as_objects, within_named};
+use crate::stats::{By, Cell, Documents, Scope, Table, Variants, Within};
 use crate::store::write_file;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeSet;
+use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -28,6 +29,9 @@ struct TableTold {
     title: String,
     rows: Vec<std::collections::BTreeMap<String, serde_json::Value>>,
 }
+
+/// How near words stand to spans without another wish.
+const NEAR: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
 
 /// Answers the questions of `--show` about a part of a project.
 pub(super) fn run(args: &StatsArgs, part: &Project, streams: &mut Streams<'_>) -> Result<Outcome, CliError> {
@@ -77,18 +81,40 @@ fn ask(name: &str, args: &StatsArgs) -> Result<Ask, CliError> {
         "overlaps" => Ask::Overlaps,
         "sequences" => Ask::Sequences,
         "spread" => Ask::Spread,
+        "places" => Ask::Places,
+        "lengths" => Ask::Lengths,
+        "pace" => Ask::Pace,
+        "strings" => Ask::Strings(None, if args.apart { Variants::Apart } else { Variants::Together }),
+        "collocates" => {
+            let words = args.within.as_deref().map_or(Ok(NEAR), str::parse);
+            Ask::Collocates(
+                None,
+                words.map_err(|_| {
+                    let what = format!("{:?} is no number of words", args.within.clone().unwrap_or_default());
+                    CliError::asked(what, "Write how near words stand, such as --within 5")
+                })?,
+            )
+        }
         "keyness" if args.against.is_none() => {
             return Err(CliError::asked(
                 "nothing is named that articles are set apart by",
                 "Name a query: --against outlet:Wire",
             ));
         }
-        "keyness" => Ask::Keyness,
+        "keyness" => Ask::Keyness(key_of(args)?),
         "saturation" => Ask::Saturation,
         other => {
             let names = format!("Name one of {}", Ask::names().join(", "));
             return Err(CliError::asked(format!("there are no figures called {other:?}"), names));
         }
+    })
+}
+
+fn key_of(args: &StatsArgs) -> Result<KeyOf, CliError> {
+    let Some(name) = args.of.as_deref() else { return Ok(KeyOf::default()) };
+    KeyOf::ALL.into_iter().find(|of| of.name() == name).ok_or_else(|| {
+        let names = KeyOf::ALL.map(KeyOf::name).join(", ");
+        CliError::asked(format!("nothing sets articles apart that is called {name:?}"), format!("Name one of {names}"))
     })
 }
 

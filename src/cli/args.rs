@@ -150,8 +150,8 @@ pub(super) struct StatsArgs {
     /// Count characters in the parts that are left out, too.
     #[arg(long)]
     pub with_left_out: bool,
-    /// Other figures, several with commas between: counts, crossed, time, together, overlaps, sequences, spread, keyness,
-    /// saturation.
+    /// Other figures, several with commas between: counts, crossed, time, together, overlaps, sequences, spread, places,
+    /// strings, collocates, lengths, keyness, saturation, pace.
     #[arg(long, value_name = "FIGURES")]
     pub show: Option<String>,
     /// What is counted by: tag, tree (tags with all under them), annotator, document, day, week, month, year, attr:NAME, or a
@@ -161,9 +161,16 @@ pub(super) struct StatsArgs {
     /// What it is crossed with, and over time the length of its steps.
     #[arg(long, value_name = "BY")]
     pub columns: Option<String>,
-    /// In what tags stand together: span, sentence, paragraph, document, or a number of words.
+    /// In what tags stand together: span, sentence, paragraph, document, or a number of words; how near words are for
+    /// collocates.
     #[arg(long, value_name = "WITHIN")]
     pub within: Option<String>,
+    /// What sets articles apart for keyness: tags, strings, words.
+    #[arg(long, value_name = "WHAT")]
+    pub of: Option<String>,
+    /// Tell strings apart that differ in the case of letters alone.
+    #[arg(long)]
+    pub apart: bool,
     /// How counts in rows and columns are drawn: cells, bars of parts, or shares.
     #[arg(long, value_name = "AS")]
     pub drawn: Option<String>,

@@ -12,6 +12,7 @@ mod occurrences;
 mod older;
 mod relations;
 mod search;
+mod variants;
 
 pub use documents::{DocumentFilter, DocumentRow, Followed, Question, Sort, SortKey, rows};
 pub use examples::{marked_in, passage_of};
@@ -21,4 +22,5 @@ pub use fold::Folded;
 pub use occurrences::{Gathered, Mark, Occurrence, Standing, gather};
 pub use older::made_before_definition;
 pub use relations::{RelationFilter, RelationOrder, RelationRow, end_words, order_relations, relations};
-pub use search::{Line, LineOrder, Search, SearchMistake, completions, context, filter_named, order_lines};
+pub use search::{Completion, Line, LineOrder, Search, SearchMistake, completions, context, filter_named, order_lines};
+pub use variants::{covered, variant};

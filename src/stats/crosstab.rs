@@ -2,10 +2,11 @@
 
 use super::axis::{Axis, Entry};
 use super::numbering::{Marked, marked};
+use super::rate::Rate;
 use super::size::Size;
 use super::{By, Cell, Column, ColumnKind, Row, Scope, Table};
 use crate::model::Project;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap};
 use thiserror::Error;
 
 /// The most numbers that a table of two dimensions may have.
@@ -63,7 +64,9 @@ pub fn crosstab(project: &Project, scope: &Scope, rows: &By, columns: &By) -> Re
 /// - `tokens`, `characters` (code points): the text that they are out of, in which they could have been marked: a document as
 ///   often as an annotator worked on it, as far as it has the value, without parts that are left out. For a dimension of spans
 ///   themselves, tags and attributes, it is the same in every row;
-/// - `per_1000_tokens`: spans by 1,000 of those tokens. Nothing without tokens, nor is a share without spans.
+/// - `per_1000_tokens`: spans by 1,000 of those tokens. Nothing without tokens, nor is a share without spans;
+/// - `low`, `high`: where that lies with a chance of 95 % in all texts, if these are drawn from them by chance; see [`Rate`].
+///   Nothing for fewer than 20 documents.
 ///
 /// A text that nobody worked on counts for nothing here: no span in it says nothing.
 pub fn breakdown(project: &Project, scope: &Scope, by: &By) -> Table {
@@ -71,22 +74,26 @@ pub fn breakdown(project: &Project, scope: &Scope, by: &By) -> Table {
     let axis = Axis::new(project, &documents, |id| scope.has_annotator(id), by);
     let mut figures = vec![Figures::default(); axis.entries.len()];
     let mut n_spans = 0;
-    let mut seen: HashSet<(u32, usize)> = HashSet::new();
+    let mut in_documents: HashMap<(u32, usize), usize> = HashMap::new();
     each_span(&documents, [&axis], |document, [values]| {
         n_spans += 1;
         for value in values {
-            let Some(figures) = figures.get_mut(*value as usize) else { continue };
-            figures.n_spans += 1;
-            figures.n_documents += usize::from(seen.insert((*value, document)));
+            *in_documents.entry((*value, document)).or_default() += 1;
         }
     });
-    for ((document, sets), size) in documents.iter().zip(Size::of_all(&documents, scope)) {
-        for (key, _) in sets {
-            match axis.of_set(document, key) {
-                Some(value) => {
-                    figures.get_mut(value as usize).into_iter().for_each(|figures| figures.size.add(&size, 1))
-                }
-                None => figures.iter_mut().for_each(|figures| figures.size.add(&size, 1)),
+    let sizes = Size::of_all(&documents, scope);
+    for (number, ((document, sets), size)) in documents.iter().zip(&sizes).enumerate() {
+        // For a dimension of sets those of one value, else all are what its spans are out of.
+        let mut n_sets: BTreeMap<Option<u32>, usize> = BTreeMap::new();
+        sets.iter().for_each(|(key, _)| *n_sets.entry(axis.of_set(document, key)).or_default() += 1);
+        for (value, n_sets) in n_sets {
+            let values = value.map_or(0..figures.len(), |value| value as usize..value as usize + 1);
+            for (value, figures) in figures.iter_mut().enumerate().take(values.end).skip(values.start) {
+                let n_spans = in_documents.get(&(value as u32, number)).copied().unwrap_or_default();
+                figures.n_spans += n_spans;
+                figures.n_documents += usize::from(n_spans > 0);
+                figures.size.add(size, n_sets);
+                figures.rate.add(n_spans, n_sets * size.n_tokens);
             }
         }
     }
@@ -98,9 +105,15 @@ pub fn breakdown(project: &Project, scope: &Scope, by: &By) -> Table {
         Column::new("tokens", "Tokens", "tokens", ColumnKind::Count),
         Column::new("characters", "Characters", "characters", ColumnKind::Count),
         Column::new("per_1000_tokens", "Per 1,000 tokens", "spans", ColumnKind::Mean),
+        Column::new("low", "From", "spans", ColumnKind::Mean),
+        Column::new("high", "To", "spans", ColumnKind::Mean),
     ]);
     let ratio = |part: usize, whole: usize| (whole > 0).then(|| part as f64 / whole as f64);
     let rows = axis.entries.iter().zip(figures).map(|(entry, figures)| {
+        let [low, high] = figures
+            .rate
+            .interval()
+            .map_or([Cell::Missing, Cell::Missing], |(low, high)| [low, high].map(|rate| Cell::Mean(1000.0 * rate)));
         let cells = [
             Cell::Count(figures.n_spans),
             ratio(figures.n_spans, n_spans).map_or(Cell::Missing, Cell::Share),
@@ -108,6 +121,8 @@ pub fn breakdown(project: &Project, scope: &Scope, by: &By) -> Table {
             Cell::Count(figures.size.n_tokens),
             Cell::Count(figures.size.n_characters),
             ratio(1000 * figures.n_spans, figures.size.n_tokens).map_or(Cell::Missing, Cell::Mean),
+            low,
+            high,
         ];
         row(entry, cells)
     });
@@ -120,6 +135,7 @@ struct Figures {
     n_spans: usize,
     n_documents: usize,
     size: Size,
+    rate: Rate,
 }
 
 /// Looks at each span with the number of its document and the values that it has in each dimension.

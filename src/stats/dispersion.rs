@@ -66,6 +66,20 @@ impl Dispersion {
     }
 }
 
+/// DP of something by the parts in which it stands, each with how often and how long the part is, out of how much in all: parts
+/// without it add their share of the size. Nothing where it stands nowhere, or in a part that has no size.
+pub(super) fn sparse_dp(parts: impl Iterator<Item = (u64, u64)> + Clone, size: u64) -> Option<f64> {
+    let frequency: u64 = parts.clone().map(|(frequency, _)| frequency).sum();
+    if frequency == 0 || parts.clone().any(|(frequency, size)| frequency > 0 && size == 0) {
+        return None;
+    }
+    let differing = parts.map(|(n, of)| {
+        let share = of as f64 / size as f64;
+        (n as f64 / frequency as f64 - share).abs() - share
+    });
+    Some((1.0 + differing.sum::<f64>()) / 2.0)
+}
+
 /// The population's standard deviation of the relative frequencies, by their mean, which is not zero.
 fn variation<'a>(parts: impl Iterator<Item = &'a Part> + Clone) -> f64 {
     let relative = parts.map(|part| part.frequency as f64 / part.size as f64);

@@ -5,6 +5,7 @@
 
 use super::cover::covering;
 use super::numbering::{Square, TagNumbers, marked, name_of};
+use super::overlap_kinds::lies;
 use super::{Cell, Column, ColumnKind, Row, Scope, Table};
 use crate::model::{AnnotationSet, Codebook, Document, Project, TagId};
 use crate::text::{Offset, TextRange};
@@ -19,6 +20,8 @@ pub struct Overlaps {
     n_spans: Vec<usize>,
     /// How many of the row's spans overlap a span of the column.
     on: Square,
+    /// How many lie at the place of one, in a longer one, around a shorter one, across one.
+    lie: [Square; 4],
 }
 
 impl Overlaps {
@@ -26,18 +29,24 @@ impl Overlaps {
     pub fn of(project: &Project, scope: &Scope) -> Self {
         let documents = marked(project, scope);
         let tags = TagNumbers::of(&project.codebook, &documents);
-        let none = || Square::new(tags.len());
-        let counted = documents.par_iter().fold(none, |counted, (document, sets)| {
-            sets.iter().fold(counted, |mut on, (_, set)| {
-                count(document, set, &tags, &mut on);
-                on
+        let none = || std::array::from_fn(|_| Square::new(tags.len()));
+        let counted = documents.par_iter().fold(none, |counted: [Square; 5], (document, sets)| {
+            sets.iter().fold(counted, |mut squares, (_, set)| {
+                let [on, lie @ ..] = &mut squares;
+                count(document, set, &tags, on);
+                count_kinds(set, &tags, lie);
+                squares
             })
         });
-        let on = counted.reduce(none, |one, other| one.plus(&other));
+        let counted = counted.reduce(none, |one, other| {
+            let mut others = other.iter();
+            one.map(|square| others.next().map_or(square.clone(), |other| square.plus(other)))
+        });
+        let [on, lie @ ..] = counted;
         let tags = tags.into_tags();
         let sets = || documents.iter().flat_map(|(_, sets)| sets);
         let n_spans = tags.iter().map(|tag| sets().map(|(_, set)| set.spans.n_tagged(tag)).sum()).collect();
-        Self { tags, n_spans, on }
+        Self { tags, n_spans, on, lie }
     }
 
     /// The tags of spans in scope, in the order of the codebook's tree; those that it lacks at the end, by id.
@@ -58,7 +67,9 @@ impl Overlaps {
 
     /// One row for every tag and every tag that one of its spans overlaps, in the order of [`Self::tags`]. The row's id is both
     /// ids with a space between them. Columns: `tag_a`, `id_a`, `tag_b`, `id_b`, `spans` (of the one), `on` (those that overlap
-    /// a span of the other), `share`.
+    /// a span of the other), `share`; and of them, from their first character to their last, `same` (at the place of one of the
+    /// other), `inside` (in a longer one), `around` (a shorter one), `across` (one that begins or ends in them, and ends or begins
+    /// outside). A span can lie in several ways, on several spans.
     pub fn table(&self, codebook: &Codebook) -> Table {
         let columns = vec![
             Column::new("tag_a", "Tag", "", ColumnKind::Text),
@@ -68,6 +79,10 @@ impl Overlaps {
             Column::new("spans", "Spans", "spans", ColumnKind::Count),
             Column::new("on", "That overlap", "spans", ColumnKind::Count),
             Column::new("share", "Share", "", ColumnKind::Share),
+            Column::new("same", "Same place", "spans", ColumnKind::Count),
+            Column::new("inside", "Inside", "spans", ColumnKind::Count),
+            Column::new("around", "Around", "spans", ColumnKind::Count),
+            Column::new("across", "Across", "spans", ColumnKind::Count),
         ];
         let mut rows = Vec::new();
         for (a, tag_a) in self.tags.iter().enumerate() {
@@ -81,6 +96,8 @@ impl Overlaps {
                     cells.extend([Cell::Text(name_of(codebook, tag).to_owned()), Cell::Text(tag.to_string())]);
                 }
                 cells.extend([Cell::Count(n_spans), Cell::Count(n_on), Cell::Share(n_on as f64 / n_spans as f64)]);
+                let number = |square: &Square| usize::try_from(square.at(a, b)).unwrap_or(usize::MAX);
+                cells.extend(self.lie.iter().map(number).map(Cell::Count));
                 rows.push(Row { id: format!("{tag_a} {tag_b}"), depth: 0, cells });
             }
         }
@@ -127,6 +144,23 @@ fn count(document: &Document, set: &AnnotationSet, tags: &TagNumbers, on: &mut S
             let itself = usize::from(*other == tag);
             if covering(&document.text, &span.at).any(|range| bounds.n_on(range) > itself) {
                 on.add(tag, *other, 1);
+            }
+        }
+    }
+}
+
+/// Counts how the spans of one set lie on one another.
+fn count_kinds(set: &AnnotationSet, tags: &TagNumbers, lie: &mut [Square; 4]) {
+    let mut hulls: BTreeMap<u32, Vec<TextRange>> = BTreeMap::new();
+    for (tag, span) in set.spans.iter().filter_map(|span| Some((tags.of_tag(&span.tag)?, span))) {
+        hulls.entry(tag).or_default().push(span.hull());
+    }
+    for (tag, ranges) in &hulls {
+        for (other, others) in &hulls {
+            for found in lies(ranges, others, tag == other) {
+                let ways = [found.same, found.inside, found.around, found.across];
+                let so = lie.iter_mut().zip(ways).filter(|(_, is_so)| *is_so);
+                so.for_each(|(square, _)| square.add(*tag, *other, 1));
             }
         }
     }

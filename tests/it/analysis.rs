@@ -4,8 +4,8 @@ use crate::notation::corpus;
 use crate::shell::Shell;
 use glossator::model::{Calendar, DocumentId, Project};
 use glossator::query::Search;
-use glossator::report::{Answer, Ask, Drawn, DrawnAs, dimension};
-use glossator::stats::{By, Cell, Scope, Within};
+use glossator::report::{Answer, Ask, Drawn, DrawnAs, KeyOf, dimension};
+use glossator::stats::{By, Cell, Scope, Variants, Within};
 use serde_json::{Value, json};
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -80,6 +80,140 @@ fn every_cell_leads_to_as_many_passages() {
     }
 }
 
+/// What is told of each row's spans is how many the row's query finds.
+#[track_caller]
+fn leads_to_as_many(project: &Project, ask: &Ask, key: &str, n_rows: usize) {
+    let answer = answer(project, ask);
+    assert_eq!(answer.table.rows.len(), n_rows, "{:?}", answer.table.rows);
+    for (at, query) in answer.row_queries.iter().enumerate() {
+        assert_eq!(n_found(project, query), count(&answer, at, key), "{query}");
+    }
+}
+
+#[test]
+fn what_is_said_leads_to_its_passages() {
+    let mut project = corpus(&[
+        (
+            "a",
+            &[
+                "@ana [person|Ada  Byron] met [person|ADA\nByron] and [person|\"Bo\"]. [place|Ada Byron] is a \"place\".",
+            ],
+        ),
+        ("b", &["@ana [person|ada byron] slept. [claim|Straße] and [claim|STRASSE]."]),
+    ]);
+    let leads = |project: &Project, ask: &Ask, n| leads_to_as_many(project, ask, "spans", n);
+    let person = Some("person".parse().unwrap());
+    leads(&project, &Ask::Strings(None, Variants::Together), 4);
+    leads(&project, &Ask::Strings(None, Variants::Apart), 7);
+    leads(&project, &Ask::Strings(person.clone(), Variants::Together), 2);
+    let said = answer(&project, &Ask::Strings(person, Variants::Together));
+    let Cell::List(written) = &said.table.rows[0].cells[said.table.column("written").unwrap()] else { panic!() };
+    assert_eq!(written.iter().map(|(_, n)| *n).collect::<Vec<_>>(), [1, 1, 1]);
+    assert_eq!((count(&said, 0, "spans"), count(&said, 0, "documents")), (3, 2));
+    // A filter that leaves less is followed.
+    project.filters.insert("a".to_owned(), "id=a".to_owned());
+    let part = Search::new("filter:a", &project).unwrap().part_of(&project);
+    leads(&part, &Ask::Strings(None, Variants::Together), 3);
+}
+
+#[test]
+fn words_near_spans_lead_to_their_passages() {
+    let project = corpus(&[
+        (
+            "a",
+            &[
+                "@ana The rain met [person|Ada's rain], the rain the rain. The sun and [person|Bo] met the rain. Far the sun.",
+            ],
+        ),
+        ("b", &["@ana The rain fell, the rain the rain.", "@ben The [person|rain] fell, the rain the rain."]),
+        ("c", &["The sun, the sun, the sun, met the rain."]),
+    ]);
+    // Of what is within two words only "the" is three times or more: after Ada's rain, after "met", and on both sides of "rain".
+    let near = |tag: Option<&str>, words| {
+        Ask::Collocates(tag.map(|tag| tag.parse().unwrap()), NonZeroU32::new(words).unwrap())
+    };
+    leads_to_as_many(&project, &near(Some("person"), 2), "target", 1);
+    assert_eq!(count(&answer(&project, &near(Some("person"), 2)), 0, "target"), 4);
+    for words in 3..7 {
+        let n_rows = answer(&project, &near(Some("person"), words)).table.rows.len();
+        assert!(n_rows >= 2, "{n_rows}");
+        leads_to_as_many(&project, &near(Some("person"), words), "target", n_rows);
+        leads_to_as_many(&project, &near(None, words), "target", n_rows);
+    }
+}
+
+#[test]
+fn lengths_and_places_lead_to_their_passages() {
+    let project = corpus(&[
+        ("a", &["@ana [person|Ada] said [claim|that [person|Bo] left York for a while]. [place|漢字]"]),
+        ("b", &["@ana [person|Cy] slept and [claim|slept]. [place|York] woke."]),
+    ]);
+    for ask in [Ask::Lengths, Ask::Places] {
+        let answer = answer(&project, &ask);
+        let picture = answer.picture.unwrap();
+        let scene = picture.scene(glossator::report::chart::Size { width: 900.0, height: 500.0 });
+        let marks: Vec<_> = scene.shapes.iter().filter_map(|shape| shape.mark.as_ref()).collect();
+        assert!(!marks.is_empty() && picture.queries.len() == marks.len(), "{ask:?}");
+        let found: Vec<usize> = picture.queries.iter().map(|query| n_found(&project, query)).collect();
+        if ask == Ask::Lengths {
+            assert_eq!(found.iter().sum::<usize>(), 7, "each span is in one column: {:?}", picture.queries);
+        } else {
+            assert!(found.iter().all(|n| *n > 0), "{:?}", picture.queries);
+        }
+    }
+    let lengths = answer(&project, &Ask::Lengths);
+    for (at, query) in lengths.row_queries.iter().enumerate() {
+        assert_eq!(n_found(&project, query), count(&lengths, at, "spans"));
+    }
+}
+
+#[test]
+fn what_sets_articles_apart_is_found_by_tags_strings_and_words() {
+    let wet = "@ana [person|Ada] met rain, rain and rain. [person|Ada] [person|ada]";
+    let dry = "@ana [person|Bo] met sun, sun and sun. [person|Bo] [person|bo]";
+    let project = corpus(&[("a", &[wet]), ("b", &[dry])]);
+    let part = |query: &str| Search::new(query, &project).unwrap().part_of(&project);
+    let (here, there) = (part("id=a"), part("id=b"));
+    let all = Scope::default();
+    let ask = |of| Ask::Keyness(of).answer(&here, &all, (&there, &all)).unwrap();
+    let strings = ask(KeyOf::Strings);
+    assert_eq!(strings.table.rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["ada"]);
+    assert_eq!((count(&strings, 0, "target"), count(&strings, 0, "reference")), (3, 0));
+    assert_eq!(n_found(&here, &strings.row_queries[0]), 3);
+    let words = ask(KeyOf::Words);
+    let ids: Vec<&str> = words.table.rows.iter().map(|row| row.id.as_str()).collect();
+    assert_eq!(ids, ["ada", "rain"], "what is more seldom than three times is no finding");
+    assert_eq!(n_found(&here, &words.row_queries[1]), 3);
+    assert_eq!(ask(KeyOf::Tags).table.rows.len(), 1);
+}
+
+#[test]
+fn pace_is_told_by_who_and_by_article() {
+    let mut project =
+        corpus(&[("a", &["@ana [person|Ada] met [person|Bo] in [place|York]."]), ("b", &["@ana [person|Cy]"])]);
+    let key = project.sets.keys().next().unwrap().clone();
+    let set = Arc::make_mut(project.sets.get_mut(&key).unwrap());
+    let times = [100, 130, 190];
+    set.spans = set
+        .spans
+        .iter()
+        .cloned()
+        .zip(times)
+        .map(|(span, at)| glossator::model::Span { made: glossator::model::Timestamp::new(at), ..span })
+        .collect();
+    let pace = answer(&project, &Ask::Pace);
+    // Thirty seconds and sixty: three spans in a minute and a half. Of the other article one span alone tells nothing.
+    assert_eq!(pace.table.rows.len(), 1);
+    let mean = |key: &str| {
+        let Cell::Mean(n) = pace.table.rows[0].cells[pace.table.column(key).unwrap()] else { panic!("{key}") };
+        n
+    };
+    assert_eq!((count(&pace, 0, "documents"), count(&pace, 0, "spans")), (1, 3));
+    assert_eq!((mean("minutes"), mean("spans_per_hour"), mean("median_minutes")), (1.5, 120.0, 1.5));
+    let picture = pace.picture.unwrap();
+    assert!(picture.queries.iter().any(|query| query.contains("id=a")), "{:?}", picture.queries);
+}
+
 /// Of Ada, Bo and York in the first sentence, and Rain fell on Rome with Rome in the second; in the third article Cy, and the
 /// claim with Di in it.
 #[test]
@@ -150,9 +284,11 @@ fn figures_are_answered_on_the_command_line_and_written_as_files() {
     shell.run("stats p --show crossed --columns outlet --out t.csv").is(0);
     let csv = shell.read("t.csv");
     assert!(csv.starts_with("name,id,<b>&Mail,'=Wire,spans\r\n"), "what a spreadsheet would run is guarded: {csv}");
-    for (file, show) in
-        [("t.svg", "crossed"), ("t.png", "counts"), ("t.html", "counts,crossed,together,spread,saturation")]
-    {
+    for (file, show) in [
+        ("t.svg", "crossed"),
+        ("t.png", "counts"),
+        ("t.html", "counts,crossed,together,spread,places,strings,collocates,lengths,saturation,pace"),
+    ] {
         shell.run(&format!("stats p --show {show} --columns outlet --out {file}")).is(0);
     }
     assert!(shell.read("t.svg").starts_with("<?xml") || shell.read("t.svg").starts_with("<svg"));
@@ -166,6 +302,9 @@ fn figures_are_answered_on_the_command_line_and_written_as_files() {
         ("--show keyness", "nothing is named that articles are set apart by"),
         ("--show together --within yard", "\"yard\" is nothing that tags stand together in"),
         ("--show crossed --drawn pies", "nothing is drawn as"),
+        ("--show collocates --within sentence", "\"sentence\" is no number of words"),
+        ("--show collocates --within 0", "\"0\" is no number of words"),
+        ("--show keyness --against ada --of spice", "nothing sets articles apart that is called \"spice\""),
         ("--show overlaps --out t.svg", "these figures are not written as"),
         ("--show counts --out t.docx", "these figures are not written as"),
     ] {
@@ -192,8 +331,15 @@ fn one_tag_alone_and_nobody_at_all_have_answers() {
             Ask::Overlaps,
             Ask::Sequences,
             Ask::Spread,
-            Ask::Keyness,
+            Ask::Places,
+            Ask::Strings(None, Variants::Together),
+            Ask::Collocates(None, NonZeroU32::MIN),
+            Ask::Lengths,
+            Ask::Keyness(KeyOf::Tags),
+            Ask::Keyness(KeyOf::Strings),
+            Ask::Keyness(KeyOf::Words),
             Ask::Saturation,
+            Ask::Pace,
         ] {
             let answer = answer(&project, &ask);
             let csv = answer.table.to_csv();

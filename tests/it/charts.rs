@@ -267,7 +267,7 @@ fn values_fall_into_ranges_between_round_numbers() {
 
 #[test]
 fn strokes_stand_where_the_words_do() {
-    let row = DispersionRow { name: "truce".to_owned(), at: vec![0.0, 50.0, 100.0], series: None };
+    let row = DispersionRow { name: "truce".to_owned(), at: vec![0.0, 50.0, 100.0], n: 3, series: None };
     let dispersion = Dispersion { unit: "words".to_owned(), length: 200.0, rows: vec![row], ..Dispersion::default() };
     let scene = dispersion.scene(SIZE);
     let strokes: Vec<f32> = scene

@@ -149,8 +149,12 @@ fn a_named_query_stands_for_itself() {
     assert_eq!(left("filter:\"gold wire\" tag:person or nobody"), ["d"]);
     assert_eq!(left("filter:places"), ["a/ben: Bo:place"]);
     assert_eq!(left("not filter:places tag:claim"), Vec::<String>::new());
-    assert_eq!(completions("tag:person filter:p", &project), ["tag:person filter:places"]);
-    assert_eq!(completions("filter:g", &project), ["filter:\"gold wire\""]);
+    let offered = |query: &str| completions(query, &project).into_iter().map(|it| it.query).collect::<Vec<_>>();
+    assert_eq!(offered("tag:person filter:p"), ["tag:person filter:places"]);
+    assert_eq!(offered("filter:g"), ["filter:\"gold wire\""]);
+    // A value in quotation marks may be begun with white space in it.
+    assert_eq!(offered("nobody filter:\"gold w"), ["nobody filter:\"gold wire\""]);
+    assert_eq!(completions("(filter:\"gold", &project)[0].word, "filter:\"gold wire\"");
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod by_hand;
 mod crossed;
 mod figures;
 mod reference;
+mod said;
 pub mod law;
 mod tables;
 mod together;

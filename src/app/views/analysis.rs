@@ -3,21 +3,21 @@
 use super::filter::filter_line_ui;
 use super::{ViewCx, capitalized, thousands};
 use crate::app::action::{Action, Actions};
-use crate::app::analyzing::AnalysisState;
+use crate::app::analyzing::{AnalysisState, Asked, NEAR};
 use crate::app::figures::Extent;
 use crate::app::theme::{icons, regular, semibold, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{Button, Words, button_ui, picture_ui, segmented_ui, select_ui, soft_ui, words_ui};
-use crate::model::Calendar;
+use crate::model::{Calendar, LayerKind, Tag, TagId};
 use crate::report::chart::Size;
-use crate::report::{Answer, DrawnAs};
-use crate::stats::{Cell, Row, Table};
+use crate::report::{Answer, Ask, DrawnAs, KeyOf};
+use crate::stats::{Cell, Row, Table, Variants};
 use egui::accesskit::Role;
 use egui::{Align, Grid, Layout, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 use std::collections::BTreeSet;
 
 /// What the questions are called, in the order of their names on the command line.
-const QUESTIONS: [&str; 9] = [
+const QUESTIONS: [&str; 14] = [
     "How many",
     "How many, crossed",
     "Over time",
@@ -25,8 +25,13 @@ const QUESTIONS: [&str; 9] = [
     "What lies over what",
     "What follows what",
     "How evenly spread",
+    "Where in the texts",
+    "What is said",
+    "Which words are near",
+    "How long",
     "What sets articles apart",
     "Whether more is worth labeling",
+    "How fast",
 ];
 /// What tags stand together in: names for people, and for the question.
 const WITHIN: [(&str, &str); 6] = [
@@ -74,34 +79,11 @@ pub fn analysis_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut AnalysisState, acti
 }
 
 fn asked_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut AnalysisState, actions: &mut Actions) {
-    let dimensions = dimensions(cx);
     let asked = &mut state.asked;
     let line = vec2(ui.available_width(), size::CONTROL);
     ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
         select_ui(ui, "Question", &QUESTIONS, &mut asked.question);
-        match asked.question {
-            0 => by_ui(ui, "By", &dimensions, &mut asked.rows),
-            1 => {
-                by_ui(ui, "Rows", &dimensions, &mut asked.rows);
-                by_ui(ui, "Columns", &dimensions, &mut asked.columns);
-                drawn_ui(ui, &mut asked.drawn);
-            }
-            2 => {
-                let names = Calendar::ALL.map(|calendar| calendar.name());
-                let mut at = Calendar::ALL.iter().position(|it| *it == asked.calendar).unwrap_or_default();
-                if select_ui(ui, "Steps of time", &names, &mut at).changed() {
-                    asked.calendar = Calendar::ALL.get(at).copied().unwrap_or_default();
-                }
-            }
-            3 => {
-                let mut at = WITHIN.iter().position(|(_, it)| *it == asked.within).unwrap_or(1);
-                if select_ui(ui, "Together", &WITHIN.map(|(name, _)| name), &mut at).changed() {
-                    asked.within = WITHIN.get(at).map_or_else(String::new, |(_, it)| (*it).to_owned());
-                }
-            }
-            5 => drawn_ui(ui, &mut asked.drawn),
-            _ => {}
-        }
+        choices_ui(ui, cx, asked);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let save = Button { label: "Save…", icon: Some(icons::EXPORT), ..Button::default() };
             if button_ui(ui, &save).clicked() {
@@ -121,21 +103,69 @@ fn asked_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut AnalysisState, actions: &m
     });
 }
 
-fn by_ui(ui: &mut Ui, label: &str, dimensions: &[(String, String)], chosen: &mut String) {
-    let names: Vec<&str> = dimensions.iter().map(|(name, _)| name.as_str()).collect();
-    let mut at = dimensions.iter().position(|(_, id)| id == chosen).unwrap_or_default();
-    if select_ui(ui, label, &names, &mut at).changed()
-        && let Some((_, id)) = dimensions.get(at)
-    {
-        chosen.clone_from(id);
+/// What else a question wants to know.
+fn choices_ui(ui: &mut Ui, cx: &ViewCx<'_>, asked: &mut Asked) {
+    match Ask::names().get(asked.question).copied().unwrap_or_default() {
+        "counts" => by_ui(ui, "By", &dimensions(cx), &mut asked.rows),
+        "crossed" => {
+            let dimensions = dimensions(cx);
+            by_ui(ui, "Rows", &dimensions, &mut asked.rows);
+            by_ui(ui, "Columns", &dimensions, &mut asked.columns);
+            drawn_ui(ui, &mut asked.drawn);
+        }
+        "time" => {
+            choice_ui(ui, "Steps of time", &Calendar::ALL.map(Calendar::name), &Calendar::ALL, &mut asked.calendar)
+        }
+        "together" => {
+            let (names, ids): (Vec<&str>, Vec<String>) =
+                WITHIN.iter().map(|(name, id)| (*name, (*id).to_owned())).unzip();
+            choice_ui(ui, "Together", &names, &ids, &mut asked.within);
+        }
+        "sequences" => drawn_ui(ui, &mut asked.drawn),
+        "strings" => {
+            tag_ui(ui, cx, &mut asked.tag);
+            let names = ["whatever the case", "as written"];
+            choice_ui(ui, "Variants", &names, &[Variants::Together, Variants::Apart], &mut asked.variants);
+        }
+        "collocates" => {
+            tag_ui(ui, cx, &mut asked.tag);
+            let names = NEAR.map(|n| format!("within {n} words"));
+            choice_ui(ui, "How near", &names.each_ref().map(String::as_str), &NEAR, &mut asked.near);
+        }
+        "keyness" => {
+            let names = ["by their tags", "by what is said", "by their words"];
+            choice_ui(ui, "By what", &names, &KeyOf::ALL, &mut asked.key_of);
+        }
+        _ => {}
     }
 }
 
-fn drawn_ui(ui: &mut Ui, drawn: &mut DrawnAs) {
-    let mut at = DrawnAs::ALL.iter().position(|it| it == drawn).unwrap_or_default();
-    if select_ui(ui, "Drawn", &DRAWN, &mut at).changed() {
-        *drawn = DrawnAs::ALL.get(at).copied().unwrap_or_default();
+fn choice_ui<T: Clone + PartialEq>(ui: &mut Ui, label: &str, names: &[&str], all: &[T], chosen: &mut T) {
+    let mut at = all.iter().position(|it| it == chosen).unwrap_or_default();
+    if select_ui(ui, label, names, &mut at).changed()
+        && let Some(it) = all.get(at)
+    {
+        chosen.clone_from(it);
     }
+}
+
+fn tag_ui(ui: &mut Ui, cx: &ViewCx<'_>, tag: &mut Option<TagId>) {
+    let codebook = &cx.desk.workspace.project().codebook;
+    let known: Vec<&Tag> =
+        codebook.tree().into_iter().map(|(tag, _)| tag).filter(|it| codebook.kind_of(it) == LayerKind::Span).collect();
+    let names: Vec<&str> = std::iter::once("of any tag").chain(known.iter().map(|tag| tag.name.as_str())).collect();
+    let ids: Vec<Option<TagId>> = std::iter::once(None).chain(known.iter().map(|tag| Some(tag.id.clone()))).collect();
+    choice_ui(ui, "Tag", &names, &ids, tag);
+}
+
+fn by_ui(ui: &mut Ui, label: &str, dimensions: &[(String, String)], chosen: &mut String) {
+    let names: Vec<&str> = dimensions.iter().map(|(name, _)| name.as_str()).collect();
+    let ids: Vec<String> = dimensions.iter().map(|(_, id)| id.clone()).collect();
+    choice_ui(ui, label, &names, &ids, chosen);
+}
+
+fn drawn_ui(ui: &mut Ui, drawn: &mut DrawnAs) {
+    choice_ui(ui, "Drawn", &DRAWN, &DrawnAs::ALL, drawn);
 }
 
 /// What spans can be counted by: names for people, and for the question.

@@ -118,7 +118,8 @@ pub fn filter_ui(cx: &Context, view: &ViewCx<'_>, draft: &mut FilterDraft, actio
 fn told_ui(ui: &mut Ui, view: &ViewCx<'_>, query: &str, is_offered: bool) {
     let filtering = &view.desk.filtering;
     match (filtering.mistake(), filtering.left()) {
-        (Some(_), _) if is_offered => drop(soft_ui(ui, "…")),
+        // A word that is only begun is no mistake yet.
+        (Some(_), _) if is_offered => {}
         (Some(mistake), _) => query_mistake_ui(ui, view, query, mistake),
         (None, Some(left)) => {
             let n_all = counted(view.desk.workspace.project().documents.len(), "article");
@@ -189,12 +190,12 @@ fn name_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut FilterDraft, actions: &mu
     }
     section_head_ui(ui, "Save it");
     ui.horizontal(|ui| {
-        let field = SearchField { label: "Name of the filter", hint: "Name", key: None, icon: None };
+        let field = SearchField { label: "Name of the filter", hint: "Name", key: None, icon: Some(icons::BOOKMARK) };
         ui.allocate_ui(vec2(NAME, size::CONTROL), |ui| search_field_ui(ui, &field, &mut draft.name));
         let name = draft.name.trim();
         let is_known = view.desk.workspace.project().filters.contains_key(name);
         let label = if is_known { "Save in its place" } else { "Save" };
-        let save = Button { label, icon: Some(icons::BOOKMARK), ..Button::default() };
+        let save = Button { label, ..Button::default() };
         let is_named = !name.is_empty();
         if ui.add_enabled_ui(is_named, |ui| button_ui(ui, &save).clicked()).inner {
             let (name, query) = (name.to_owned(), draft.query.text.clone());

@@ -57,20 +57,22 @@ fn offered_ui(ui: &mut Ui, cx: &ViewCx<'_>, query: &mut QueryText, field: Id) ->
     }
     let takes = ui.memory(|memory| memory.has_focus(field))
         && ui.input_mut(|input| !input.modifiers.shift && input.consume_key(Modifiers::NONE, Key::Tab));
-    let mut taken = all.first().filter(|_| takes).cloned();
+    if all.is_empty() {
+        return false;
+    }
+    let mut taken = all.first().filter(|_| takes);
     ui.horizontal_wrapped(|ui| {
-        for completed in &all {
-            let label = completed.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
-            let button = Button { label, kind: ButtonKind::Quiet, ..Button::default() };
+        for completion in &all {
+            let button = Button { label: &completion.word, kind: ButtonKind::Quiet, ..Button::default() };
             if button_ui(ui, &button).clicked() {
-                taken = Some(completed.clone());
+                taken = Some(completion);
             }
         }
     });
-    if let Some(completed) = taken {
-        (query.text, query.wants_focus) = (completed, true);
+    if let Some(completion) = taken {
+        (query.text, query.wants_focus) = (completion.query.clone(), true);
     }
-    !all.is_empty()
+    true
 }
 
 /// Draws what is wrong, below the character that it is about.

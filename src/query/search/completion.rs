@@ -37,18 +37,39 @@ const MOST: usize = 10;
 /// In so many documents values of their fields are looked for.
 const DOCUMENTS: usize = 2_000;
 
-/// The whole query as it could be, its last word completed, the likeliest first. Nothing where the last word is none that anything
-/// begins with.
-pub fn completions(query: &str, project: &Project) -> Vec<String> {
-    let begin = query.rfind(|c: char| c.is_whitespace() || c == '(').map_or(0, |at| at + 1);
-    let (before, last) = query.split_at(begin);
+/// What a query could go on with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    /// The last word as it would be.
+    pub word: String,
+    /// The whole query.
+    pub query: String,
+}
+
+/// What the last word of a query could be, the likeliest first. Nothing where it is none that anything begins with.
+pub fn completions(query: &str, project: &Project) -> Vec<Completion> {
+    let (before, last) = query.split_at(last_word(query));
+    let completion = |word: String| Completion { query: format!("{before}{word}"), word };
     let Some((name, value)) = last.split_once(':') else {
         let is_begun = |word: &&str| !last.is_empty() && word.starts_with(last) && *word != last;
-        return WORDS.into_iter().filter(is_begun).map(|word| format!("{before}{word}")).take(MOST).collect();
+        return WORDS.into_iter().filter(is_begun).map(str::to_owned).map(completion).take(MOST).collect();
     };
     let wanted = folded(value.trim_matches('"'));
-    let found = values(name, project).into_iter().filter(|it| folded(it).starts_with(&wanted) && it != value);
-    found.map(|it| format!("{before}{name}:{}", quoted(&it))).take(MOST).collect()
+    let found = values(name, project).into_iter().filter(|it| folded(it).starts_with(&wanted));
+    let found = found.map(|it| format!("{name}:{}", quoted(&it))).filter(|word| word != last);
+    found.map(completion).take(MOST).collect()
+}
+
+/// Where the last word of a query begins: after white space or a bracket that does not stand in quotation marks.
+fn last_word(query: &str) -> usize {
+    let (mut begin, mut is_quoted) = (0, false);
+    for (at, c) in query.char_indices() {
+        is_quoted ^= c == '"';
+        if !is_quoted && (c.is_whitespace() || c == '(') {
+            begin = at + c.len_utf8();
+        }
+    }
+    begin
 }
 
 /// The values that can stand behind a name and a colon.

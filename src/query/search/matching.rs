@@ -157,7 +157,8 @@ impl<'p> Asking<'p> {
     fn spans(&self, wanted: &Wanted, by: Option<&BTreeSet<AnnotatorId>>) -> Vec<Place> {
         let sets = self.sets_by(by).filter(|(_, key, set)| wanted.is_of(&key.annotator) && wanted.may_be_in(set));
         let spans = sets.flat_map(|(n, _, set)| set.spans.iter().map(move |span| (n, span)));
-        spans.filter(|(_, span)| wanted.has(span)).map(|(n, span)| Place::of_span(n, span)).collect()
+        let text = &self.document.text;
+        spans.filter(|(_, span)| wanted.has(text, span)).map(|(n, span)| Place::of_span(n, span)).collect()
     }
 
     /// Spans whose next one, of the same annotator, is such a one, or is not: by where they start, then by where they end, then
@@ -171,14 +172,15 @@ impl<'p> Asking<'p> {
         by: Option<&BTreeSet<AnnotatorId>>,
     ) -> Vec<Place> {
         let place = |span: &&Span| (span.hull(), order.get(&span.tag).copied().unwrap_or(usize::MAX));
+        let text = &self.document.text;
         let mut found = Vec::new();
         let sets = self.sets_by(by).filter(|(_, key, set)| left.is_of(&key.annotator) && left.may_be_in(set));
         for (n, key, set) in sets {
             let mut spans: Vec<&Span> = set.spans.iter().collect();
             spans.sort_by(|one, other| place(one).cmp(&place(other)).then_with(|| one.tag.cmp(&other.tag)));
             let next = spans.iter().skip(1).map(Some).chain([None]);
-            let is_right = |span: &&Span| right.is_of(&key.annotator) && right.has(span);
-            let follows = spans.iter().zip(next).filter(|(span, _)| left.has(span));
+            let is_right = |span: &&Span| right.is_of(&key.annotator) && right.has(text, span);
+            let follows = spans.iter().zip(next).filter(|(span, _)| left.has(text, span));
             let found_here = follows.filter(|(_, next)| next.is_some_and(is_right) != is_not);
             found.extend(found_here.map(|(span, _)| Place::of_span(n, span)));
         }
@@ -237,8 +239,8 @@ impl<'p> Asking<'p> {
 
     /// How many words begin between two places.
     fn n_words(&self, from: Offset, to: Offset) -> usize {
-        let text = &self.document.text;
-        let words = self.words.get_or_init(|| text.word_starts(TextRange::between(Offset::ZERO, text.end())));
+        let starts = || self.document.text.words().into_iter().map(TextRange::start).collect();
+        let words = self.words.get_or_init(starts);
         words.partition_point(|word| *word < to).saturating_sub(words.partition_point(|word| *word < from))
     }
 }

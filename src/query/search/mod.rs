@@ -15,12 +15,14 @@
 //! about     = "tag:" tag conditions? | "only:" tag conditions? | "from:" tag | "to:" tag | "attr:" attribute ( "=" value )?
 //!           | "by:" people | "assigned:" person | "state:" state | "filter:" name | field compare value
 //! conditions = "[" condition ( "," condition )* "]"       condition = attribute ( "=" | "!=" ) value | "by=" person
+//!           | ( "text" | "exactly" ) ( "=" | "!=" ) words | "length=" number ( "-" number )?
 //! compare   = ":" | "=" | "!=" | "<" | "<=" | ">" | ">="
 //! ```
 //!
 //! Words are found whatever their case and as whole words; `bomb*` finds what begins so, `*bomb*` what has it anywhere, and
 //! `="Bomb"` what is written so. `tag:` means a tag with all under it, `only:` the tag alone; `from:` and `to:` are the ends of
-//! relations. A `field` is `title`, `outlet`, `date`, `language`, `id`, `text` or one of the metadata; `:` asks whether the value
+//! relations. `[text="ada lovelace"]` asks what a span covers, whatever the case and the white space, `[exactly="Ada"]` as it is
+//! written, and `[length=10-19]` how many characters. A `field` is `title`, `outlet`, `date`, `language`, `id`, `text` or one of the metadata; `:` asks whether the value
 //! is in it (for dates: whether the date is in that day, month or year), and `*` for any value at all.
 //!
 //! What is found are *places*: those of the words, and of the spans. `and`, `or` and `not` are about documents: of a document
@@ -42,7 +44,7 @@ mod part_of;
 mod parts;
 mod saved;
 
-pub use completion::{completions, filter_named};
+pub use completion::{Completion, completions, filter_named};
 pub use grammar::SearchMistake;
 pub use lines::{Line, LineOrder, context, order_lines};
 pub use matching::Search;

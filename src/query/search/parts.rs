@@ -8,8 +8,10 @@ use crate::model::{
     TagId, Value,
 };
 use crate::query::fold::fold_into;
-use crate::query::{Bounds, Finder, Pattern};
+use crate::query::{Bounds, Finder, Pattern, covered, variant};
+use crate::text::{Text, Unit};
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::RangeInclusive;
 
 /// What is asked of a document.
 pub(super) enum Part {
@@ -59,6 +61,18 @@ pub(super) struct Wanted {
     pub tags: Option<HashSet<TagId>>,
     pub values: Vec<WantedValue>,
     pub by: Option<AnnotatorId>,
+    /// What they cover.
+    pub covered: Vec<WantedText>,
+    /// How many characters they cover, from the least to the most.
+    pub length: Option<RangeInclusive<usize>>,
+}
+
+/// What a span covers: its words, its fragments with ` … ` between them.
+pub(super) struct WantedText {
+    text: String,
+    /// Whether case and the width of white space do not count.
+    is_folded: bool,
+    is_not: bool,
 }
 
 /// A value of an attribute, or any at all.
@@ -173,7 +187,7 @@ fn about(asked: &Asked, project: &Project) -> Result<Part, SearchMistake> {
     };
     let codebook = &project.codebook;
     let spans = |tags| -> Result<Part, SearchMistake> {
-        let mut wanted = Wanted { tags, values: Vec::new(), by: None };
+        let mut wanted = Wanted { tags, values: Vec::new(), by: None, covered: Vec::new(), length: None };
         for condition in conditions {
             wanted.add(condition, project)?;
         }
@@ -200,7 +214,7 @@ fn about(asked: &Asked, project: &Project) -> Result<Part, SearchMistake> {
             };
             let wanted =
                 WantedValue { attribute: attribute_named(codebook, attribute, *value_at)?, value, is_not: false };
-            Part::Spans(Wanted { tags: None, values: vec![wanted], by: None })
+            Part::Spans(Wanted { tags: None, values: vec![wanted], by: None, covered: Vec::new(), length: None })
         }
         "by" => Part::By(value.split(',').map(|who| person(project, who, *value_at)).collect::<Result<_, _>>()?),
         "assigned" => Part::Assigned(person(project, value, *value_at)?),
@@ -226,10 +240,12 @@ impl Wanted {
         self.tags.as_ref().is_none_or(|tags| tags.iter().any(|tag| set.spans.n_tagged(tag) > 0))
     }
 
-    /// Whether a span is asked for, whoever made it.
-    pub(super) fn has(&self, span: &Span) -> bool {
+    /// Whether a span of a text is asked for, whoever made it.
+    pub(super) fn has(&self, text: &Text, span: &Span) -> bool {
         self.tags.as_ref().is_none_or(|tags| tags.contains(&span.tag))
             && self.values.iter().all(|value| value.is_in(span.details.get(&value.attribute)))
+            && self.covered.iter().all(|wanted| wanted.is_in(text, span))
+            && self.length.as_ref().is_none_or(|wanted| wanted.contains(&n_characters(text, span)))
     }
 
     fn add(&mut self, condition: &Condition, project: &Project) -> Result<(), SearchMistake> {
@@ -237,10 +253,45 @@ impl Wanted {
             self.by = Some(person(project, &condition.value, condition.at)?);
             return Ok(());
         }
+        if let name @ ("text" | "exactly") = condition.name.as_str() {
+            let is_folded = name == "text";
+            let text = if is_folded { variant(&condition.value) } else { condition.value.clone() };
+            self.covered.push(WantedText { text, is_folded, is_not: condition.is_not });
+            return Ok(());
+        }
+        if condition.name == "length" {
+            let hint = "Write how many characters, such as length=12 or length=10-19";
+            let length = stretch(&condition.value).filter(|_| !condition.is_not);
+            let length = length.ok_or_else(|| SearchMistake::new(condition.at, "this is no length", hint))?;
+            self.length = Some(length);
+            return Ok(());
+        }
         let attribute = attribute_named(&project.codebook, &condition.name, condition.at)?;
         let value = Some(condition.value.clone()).filter(|value| value != "*");
         self.values.push(WantedValue { attribute, value, is_not: condition.is_not });
         Ok(())
+    }
+}
+
+/// How many characters a span covers, those between its fragments not among them.
+fn n_characters(text: &Text, span: &Span) -> usize {
+    span.at
+        .iter()
+        .map(|range| text.count(range.end(), Unit::CodePoint) - text.count(range.start(), Unit::CodePoint))
+        .sum()
+}
+
+/// `12`, or `10-19`.
+fn stretch(words: &str) -> Option<RangeInclusive<usize>> {
+    let (least, most) = words.split_once('-').unwrap_or((words, words));
+    Some(least.trim().parse().ok()?..=most.trim().parse().ok()?)
+}
+
+impl WantedText {
+    fn is_in(&self, text: &Text, span: &Span) -> bool {
+        let covered = covered(text, &span.at);
+        let is_it = if self.is_folded { variant(&covered) == self.text } else { covered == self.text };
+        is_it != self.is_not
     }
 }
 

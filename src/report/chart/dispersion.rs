@@ -27,6 +27,8 @@ pub struct DispersionRow {
     pub name: String,
     /// Where it stands. What is no finite number stands nowhere.
     pub at: Vec<f64>,
+    /// How often it stands there: as often as there are places, or more often where one stroke stands for several.
+    pub n: usize,
     /// Its color, where it has one of its own.
     pub series: Option<usize>,
 }
@@ -42,7 +44,7 @@ impl Dispersion {
         frame.gutter(self.rows.iter().map(|row| row.name.as_str()));
         frame.area.bottom -= AXIS - PAD / 2.0;
         let rows = Rows::new(frame.area, self.rows.len(), 30.0);
-        let labels = self.rows.iter().map(|row| width(&number(row.at.len() as f64), SMALL)).fold(0.0, f32::max) + 6.0;
+        let labels = self.rows.iter().map(|row| width(&number(row.n as f64), SMALL)).fold(0.0, f32::max) + 6.0;
         let plot = Area {
             right: frame.area.right - if rows.has_room() { labels } else { 0.0 },
             bottom: rows.end(self.rows.len()),
@@ -83,7 +85,7 @@ impl Dispersion {
             }
             if rows.has_room() {
                 let at = Point::new(plot.right + 6.0, middle + 4.0);
-                frame.text(at, number(row.at.len() as f64), Anchor::Start, SMALL, Ink::Soft);
+                frame.text(at, number(row.n as f64), Anchor::Start, SMALL, Ink::Soft);
             }
         }
         frame.scene.height = plot.bottom + AXIS + GAP;

@@ -84,7 +84,7 @@ fn scenes(names: &[String], values: &[f64], size: Size) -> Vec<(usize, Scene)> {
         rows: names
             .iter()
             .enumerate()
-            .map(|(n, name)| DispersionRow { name: name.clone(), at: row(n), series: None })
+            .map(|(n, name)| DispersionRow { name: name.clone(), n: row(n).len(), at: row(n), series: None })
             .collect(),
         when_empty: String::new(),
     };

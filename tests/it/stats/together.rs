@@ -142,7 +142,13 @@ fn overlaps_are_told_both_ways() {
     let table = found.table(&project.codebook);
     let ids: Vec<&str> = table.rows.iter().map(|row| row.id.as_str()).collect();
     assert_eq!(ids, ["person claim", "place place", "claim person"]);
-    assert_eq!(table.rows[0].cells.last(), Some(&Cell::Share(2.0 / 3.0)));
+    let cell = |row: usize, key: &str| table.rows[row].cells[table.column(key).unwrap()].clone();
+    assert_eq!(cell(0, "share"), Cell::Share(2.0 / 3.0));
+    // Both persons lie in the claim, which lies around them; the Y of York lies in York.
+    let ways = |row: usize| ["same", "inside", "around", "across"].map(|key| cell(row, key));
+    assert_eq!(ways(0), [0, 2, 0, 0].map(Cell::Count));
+    assert_eq!(ways(2), [0, 0, 1, 0].map(Cell::Count));
+    assert_eq!(ways(1), [0, 1, 1, 0].map(Cell::Count));
 }
 
 #[test]

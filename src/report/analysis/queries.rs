@@ -1,0 +1,125 @@
+//! Dimensions by their names, and the queries that find the passages behind figures.
+
+use crate::model::{AttributeId, Calendar, Project};
+use crate::stats::{By, Within};
+use std::num::NonZeroU32;
+
+/// What people call a dimension.
+pub fn name_of(project: &Project, by: &By) -> String {
+    match by {
+        By::Tag => "tag".to_owned(),
+        By::TagTree => "tag with all under it".to_owned(),
+        By::Annotator => "annotator".to_owned(),
+        By::Document => "article".to_owned(),
+        By::Field(name) => name.clone(),
+        By::Date(calendar) => calendar.name().to_owned(),
+        By::Attribute(id) => project.codebook.attribute(id).map_or_else(|| id.to_string(), |it| it.name.clone()),
+    }
+}
+
+/// The dimension with a name: `tag`, `tree`, `annotator`, `document`, `day`, `week`, `month`, `year`, an attribute of the codebook
+/// as `attr:stance`, or a field of documents.
+pub fn dimension(name: &str) -> By {
+    match name {
+        "tag" => By::Tag,
+        "tree" => By::TagTree,
+        "annotator" => By::Annotator,
+        "document" => By::Document,
+        other => {
+            let calendar = Calendar::ALL.into_iter().find(|calendar| calendar.name() == other);
+            let attribute = other.strip_prefix("attr:").and_then(|id| AttributeId::new(id).ok());
+            let field = || By::Field(other.strip_prefix("meta.").unwrap_or(other).to_owned());
+            calendar.map(By::Date).or(attribute.map(By::Attribute)).unwrap_or_else(field)
+        }
+    }
+}
+
+/// What tags stand together in, in words.
+pub(super) fn within_words(within: Within) -> String {
+    match within {
+        Within::SameSpan => "one place".to_owned(),
+        Within::Sentence => "a sentence".to_owned(),
+        Within::Words(n) => format!("{n} words"),
+        Within::Paragraph => "a paragraph".to_owned(),
+        Within::Document => "an article".to_owned(),
+    }
+}
+
+/// What tags can stand together in, by its name: `span`, `sentence`, `paragraph`, `document`, or a number of words.
+pub fn within_named(name: &str) -> Option<Within> {
+    Some(match name {
+        "span" => Within::SameSpan,
+        "sentence" => Within::Sentence,
+        "paragraph" => Within::Paragraph,
+        "document" => Within::Document,
+        n => Within::Words(n.parse::<NonZeroU32>().ok()?),
+    })
+}
+
+/// The query that finds the spans with a value of a dimension.
+pub(super) fn query_of(by: &By, id: &str) -> String {
+    match by {
+        _ if id.is_empty() => match by {
+            By::Field(field) => format!("tag:* not {}:*", named_field(field)),
+            By::Date(_) => "tag:* not date:*".to_owned(),
+            _ => "tag:*".to_owned(),
+        },
+        By::Tag => format!("only:{}", quoted(id)),
+        By::TagTree => format!("tag:{}", quoted(id)),
+        By::Annotator => format!("tag:* by:{}", quoted(id)),
+        By::Document => format!("tag:* id={}", quoted(id)),
+        By::Field(field) => format!("tag:* {}={}", named_field(field), quoted(id)),
+        By::Date(calendar) => match date_query(*calendar, id) {
+            query if query.is_empty() => format!("tag:* date={}", quoted(id)),
+            query => format!("tag:* {query}"),
+        },
+        By::Attribute(attribute) => format!("attr:{}", quoted(&format!("{attribute}={id}"))),
+    }
+}
+
+fn named_field(field: &str) -> String {
+    if ["title", "outlet", "date", "language"].contains(&field) { field.to_owned() } else { format!("meta.{field}") }
+}
+
+/// What asks for the articles of a stretch of time; nothing for what is none.
+pub(super) fn date_query(calendar: Calendar, id: &str) -> String {
+    let is_stretch =
+        crate::model::Published::read(id).is_some_and(|it| it.in_calendar(calendar).as_deref() == Some(id));
+    if is_stretch { format!("date:{id}") } else { String::new() }
+}
+
+/// One query and another: spans of any tag stand back where the other says which.
+pub(super) fn both(one: String, other: String) -> String {
+    let rest = |query: &str| query.strip_prefix("tag:* ").map(str::to_owned);
+    match (rest(&one), rest(&other)) {
+        (_, Some(rest)) => format!("{one} {rest}"),
+        (Some(rest), None) => format!("{other} {rest}"),
+        (None, None) if other == "tag:*" || other.is_empty() => one,
+        (None, None) if one == "tag:*" => other,
+        (None, None) if other.starts_with("date:") => format!("{one} {other}"),
+        (None, None) => format!("{one} same-place {other}"),
+    }
+}
+
+/// The query for two tags, whose ids stand in one with a space between.
+pub(super) fn pair_query(ids: &str, relation: &str) -> String {
+    let (one, other) = ids.split_once(' ').unwrap_or((ids, ids));
+    format!("only:{} {relation} only:{}", quoted(one), quoted(other))
+}
+
+pub(super) fn quoted(word: &str) -> String {
+    let is_plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_' || c == '.');
+    if is_plain { word.to_owned() } else { format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\"")) }
+}
+
+/// A query in some documents alone; in all, where they are more than anybody could look through.
+pub(super) fn in_documents<'a>(query: &str, ids: impl ExactSizeIterator<Item = &'a str>) -> String {
+    if ids.len() > MOST_NAMED {
+        return query.to_owned();
+    }
+    let named: Vec<String> = ids.map(|id| format!("id={}", quoted(id))).collect();
+    format!("{query} where ({})", named.join(" or "))
+}
+
+/// The most documents that a query names.
+const MOST_NAMED: usize = 30;

@@ -1,0 +1,196 @@
+//! Questions about what is said: strings, words near spans, what sets articles apart, lengths, places, and what is still new.
+
+use super::KeyOf;
+use super::answer::{Answer, BARS, Drawn, Picture, WHEN_EMPTY, bars_of, number, row_name};
+use super::queries::{in_documents, query_of, quoted};
+use crate::model::{Project, TagId};
+use crate::report::chart::{Bar, Bars, Dispersion, DispersionRow, Histogram, Timeline, TimelineRow, bins};
+use crate::stats::{
+    By, Lengths, Row, Scope, Table, Variants, collocates, key_strings, keyness_table, keywords, said, said_table,
+    saturation, saturation_table,
+};
+use crate::text::Unit;
+use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroU32;
+
+/// Words that stand near spans, or in a corpus, more seldom than this are not listed.
+const SELDOM: u64 = 3;
+/// The most columns of a histogram.
+const COLUMNS: usize = 24;
+/// How many strokes a row of places has room for.
+const STROKES: usize = 1_000;
+/// The most rows of places.
+const ROWS: usize = 12;
+
+/// The most frequent strings under a tag, or under any.
+pub(super) fn strings(project: &Project, scope: &Scope, tag: Option<&TagId>, variants: Variants) -> Answer {
+    let found = said(project, scope, tag, variants);
+    let table = said_table(project, &found);
+    let condition = if variants == Variants::Together { "text" } else { "exactly" };
+    let queries = found.iter().map(|it| {
+        let string = it.written.first().map_or("", |(string, _)| string);
+        format!("only:{}[{condition}={}]", quoted(it.tag.as_str()), in_quotes(string))
+    });
+    let row_queries: Vec<String> = queries.collect();
+    let bar = |row: &Row| Bar { name: row_name(row), value: number(&table, row, "spans"), between: None, series: None };
+    let bars = Bars {
+        title: "What is said".to_owned(),
+        unit: "spans".to_owned(),
+        when_empty: WHEN_EMPTY.to_owned(),
+        bars: table.rows.iter().take(BARS).map(bar).collect(),
+    };
+    let picture = Some(Picture { what: Drawn::Bars(bars), queries: row_queries.clone() });
+    Answer { title: "What is said".to_owned(), table, row_queries, picture }
+}
+
+/// The words that stand near spans of a tag, or of any.
+pub(super) fn near(project: &Project, scope: &Scope, tag: Option<&TagId>, words: NonZeroU32) -> Answer {
+    let counts = collocates(project, scope, tag, words.get() as usize);
+    let table = counts.table(["word", "Word"], ["Near", "Elsewhere"], SELDOM);
+    let of = tag.map_or("tag:*".to_owned(), |tag| format!("only:{}", quoted(tag.as_str())));
+    let near = words.get() - 1;
+    let query = |word: &str| format!("{} near/{near} {of} not overlapping {of} not same-place {of}", in_quotes(word));
+    let title = format!("Words that stand within {words} words of {}", called(project, tag));
+    words_answer(table, &title, query)
+}
+
+/// What sets these articles apart from others.
+pub(super) fn keyness(project: &Project, scope: &Scope, of: KeyOf, others: (&Project, &Scope)) -> Answer {
+    let title = "What sets these articles apart from the others";
+    let target = (project, scope);
+    match of {
+        KeyOf::Tags => key_tags(project, scope, others),
+        KeyOf::Strings => {
+            let table = key_strings(target, others).table(["string", "String"], ["Here", "There"], SELDOM);
+            words_answer(table, title, |string| format!("tag:*[text={}]", in_quotes(string)))
+        }
+        KeyOf::Words => {
+            let table = keywords(target, others).table(["word", "Word"], ["Here", "There"], SELDOM);
+            words_answer(table, title, in_quotes)
+        }
+    }
+}
+
+/// A row and a bar for each word.
+fn words_answer(table: Table, title: &str, query: impl Fn(&str) -> String) -> Answer {
+    let row_queries: Vec<String> = table.rows.iter().map(|row| query(&row.id)).collect();
+    let bar =
+        |row: &Row| Bar { name: row_name(row), value: number(&table, row, "log_ratio"), between: None, series: None };
+    let bars = Bars {
+        title: title.to_owned(),
+        unit: "log ratio, in doublings".to_owned(),
+        when_empty: "No word stands here often enough".to_owned(),
+        bars: table.rows.iter().take(BARS).map(bar).collect(),
+    };
+    let picture = Some(Picture { what: Drawn::Bars(bars), queries: row_queries.clone() });
+    Answer { title: title.to_owned(), table, row_queries, picture }
+}
+
+fn called(project: &Project, tag: Option<&TagId>) -> String {
+    let name = |tag: &TagId| project.codebook.tag(tag).map_or(tag.to_string(), |tag| tag.name.clone());
+    tag.map_or("any span".to_owned(), name)
+}
+
+fn in_quotes(words: &str) -> String {
+    format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// How long spans are.
+pub(super) fn lengths(project: &Project, scope: &Scope) -> Answer {
+    let lengths = Lengths::of(project, scope);
+    let table = lengths.table(&project.codebook);
+    let row_queries = table.rows.iter().map(|row| query_of(&By::Tag, &row.id)).collect();
+    let all: Vec<f64> = lengths.all().map(|length| length as f64).collect();
+    let bins = bins(&all, COLUMNS);
+    let queries = bins.iter().enumerate().map(|(n, bin)| {
+        // The last column has the value with which it ends.
+        let most = if n + 1 == bins.len() { bin.to } else { bin.to - 1.0 };
+        format!("tag:*[length={}-{}]", bin.from.max(0.0), most.max(bin.from).max(0.0))
+    });
+    let queries = queries.collect();
+    let title = "How long spans are".to_owned();
+    let histogram = Histogram {
+        title: title.clone(),
+        unit: "spans".to_owned(),
+        measure: "length in characters".to_owned(),
+        bins,
+        when_empty: WHEN_EMPTY.to_owned(),
+    };
+    Answer { title, table, row_queries, picture: Some(Picture { what: Drawn::Histogram(histogram), queries }) }
+}
+
+/// Where in the texts spans stand, one text after the other in the order in which they came.
+pub(super) fn places(project: &Project, scope: &Scope) -> Answer {
+    let mut documents: Vec<_> = scope.documents(project).collect();
+    documents.sort_by_key(|document| (document.added, document.id.clone()));
+    let length = |text: &crate::text::Text| text.count(text.end(), Unit::CodePoint);
+    let total: usize = documents.iter().map(|document| length(&document.text)).sum();
+    let each = (total as f64 / STROKES as f64).max(1.0);
+    let mut begin = 0;
+    // For each tag and stroke the documents with spans there.
+    let mut found: BTreeMap<&TagId, (usize, BTreeMap<usize, BTreeSet<&str>>)> = BTreeMap::new();
+    for document in &documents {
+        for span in scope.sets_of(project, &document.id).flat_map(|(_, set)| set.spans.iter()) {
+            let at = begin + document.text.count(span.hull().start(), Unit::CodePoint);
+            let (n_spans, strokes) = found.entry(&span.tag).or_default();
+            *n_spans += 1;
+            strokes.entry((at as f64 / each) as usize).or_default().insert(document.id.as_str());
+        }
+        begin += length(&document.text);
+    }
+    let order = project.codebook.tree().into_iter().map(|(tag, _)| &tag.id);
+    let mut tags: Vec<&TagId> = order.filter(|tag| found.contains_key(tag)).collect();
+    tags.extend(found.keys().copied().filter(|tag| project.codebook.tag(tag).is_none()));
+    tags.sort_by_key(|tag| std::cmp::Reverse(found.get(tag).map_or(0, |(n, _)| *n)));
+    tags.truncate(ROWS);
+    let (mut rows, mut queries) = (Vec::new(), Vec::new());
+    for tag in tags {
+        let Some((n_spans, strokes)) = found.get(tag) else { continue };
+        let query = query_of(&By::Tag, tag.as_str());
+        queries.extend(strokes.values().map(|ids| in_documents(&query, ids.iter().copied())));
+        let at = strokes.keys().map(|stroke| (*stroke as f64 * each).round()).collect();
+        rows.push(DispersionRow { name: called(project, Some(tag)), at, n: *n_spans, series: None });
+    }
+    let title = match documents.as_slice() {
+        [one] => format!("Where in “{}” tags stand", one.title),
+        _ => "Where in the texts tags stand".to_owned(),
+    };
+    let unit = "characters from the start".to_owned();
+    let when_empty = WHEN_EMPTY.to_owned();
+    let dispersion = Dispersion { title: title.clone(), unit, length: total as f64, rows, when_empty };
+    let table = crate::stats::spread_table(project, scope);
+    let row_queries = table.rows.iter().map(|row| query_of(&By::Tag, &row.id)).collect();
+    Answer { title, table, row_queries, picture: Some(Picture { what: Drawn::Dispersion(dispersion), queries }) }
+}
+
+fn key_tags(project: &Project, scope: &Scope, others: (&Project, &Scope)) -> Answer {
+    let table = keyness_table((project, scope), others);
+    let bar =
+        |row: &Row| Bar { name: row_name(row), value: number(&table, row, "log_ratio"), between: None, series: None };
+    bars_of(&table, "What sets these articles apart from the others", "log ratio, in doublings", bar)
+}
+
+/// How many new strings each document brings.
+pub(super) fn fresh(project: &Project, scope: &Scope) -> Answer {
+    // In the order in which the articles came: by their dates where all have one would hide what is worth labeling next.
+    let mut order: Vec<_> = scope.documents(project).map(|document| (document.added, document.id.clone())).collect();
+    order.sort();
+    let found = saturation(project, scope, None, order.iter().map(|(_, id)| id));
+    let table = saturation_table(project, &found);
+    let title = "New strings that each further article brings".to_owned();
+    let row_queries: Vec<String> = table.rows.iter().map(|row| query_of(&By::Document, &row.id)).collect();
+    let line =
+        |name: &str, values: Vec<f64>, series| TimelineRow { name: name.to_owned(), values, series: Some(series) };
+    let timeline = Timeline {
+        title: title.clone(),
+        unit: "strings".to_owned(),
+        when_empty: WHEN_EMPTY.to_owned(),
+        moments: (1..=found.len()).map(|n| n.to_string()).collect(),
+        rows: vec![
+            line("new", found.iter().map(|it| it.n_new as f64).collect(), 0),
+            line("so far", found.iter().map(|it| it.n_so_far as f64).collect(), 1),
+        ],
+    };
+    let queries = row_queries.iter().chain(&row_queries).cloned().collect();
+    Answer { title, table, row_queries, picture: Some(Picture { what: Drawn::Timeline(timeline), queries }) }
+}

@@ -1,0 +1,208 @@
+//! Words of the texts themselves: those that stand near spans, and those that set some documents apart from others.
+//!
+//! A word is a token that has a letter or a digit, whatever its case; see [`crate::text::Text::words`].
+
+use super::numbering::{Marked, marked};
+use super::significance::{benjamini_hochberg, chi_square_tail};
+use super::{Cell, Column, ColumnKind, Frequencies, Row, Scope, Table};
+use crate::model::{Document, Project, TagId};
+use crate::query::variant;
+use crate::text::{Offset, TextRange};
+use rayon::prelude::*;
+use std::collections::HashMap;
+
+/// How often each word stands in a target and in what it is compared with, and how many words both have.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WordCounts {
+    words: HashMap<String, [u64; 2]>,
+    sizes: [u64; 2],
+}
+
+impl WordCounts {
+    fn count(&mut self, word: String, is_target: bool) {
+        let side = usize::from(!is_target);
+        if let Some(n) = self.words.entry(word).or_default().get_mut(side) {
+            *n += 1;
+        }
+        if let Some(n) = self.sizes.get_mut(side) {
+            *n += 1;
+        }
+    }
+
+    fn plus(mut self, other: Self) -> Self {
+        for (word, [target, reference]) in other.words {
+            let counts = self.words.entry(word).or_default();
+            *counts = [counts[0] + target, counts[1] + reference];
+        }
+        let [target, reference] = other.sizes;
+        self.sizes = [self.sizes[0] + target, self.sizes[1] + reference];
+        self
+    }
+
+    /// How often a word stands in both.
+    pub fn of(&self, word: &str) -> Frequencies {
+        let [target, reference] = self.words.get(word).copied().unwrap_or_default();
+        let [target_size, reference_size] = self.sizes;
+        Frequencies { target, target_size, reference, reference_size }
+    }
+
+    /// One row for each word that stands in the target at least so often. First those for which there is strong evidence
+    /// (p < 0.001), the largest log ratio first; then the others, the strongest evidence first; ties in the order of their
+    /// characters. The row's id is the word. Columns: `word` or whatever `what` says, `target`, `reference`, `log_ratio`,
+    /// `log_likelihood` (of two cells), `p` (of that), `p_adjusted` (by Benjamini and Hochberg over all rows); see [`Frequencies`].
+    pub fn table(&self, what: [&str; 2], sides: [&str; 2], least: u64) -> Table {
+        let [target_name, reference_name] = sides;
+        let columns = vec![
+            Column::new(what[0], what[1], "", ColumnKind::Text),
+            Column::new("target", target_name, "times", ColumnKind::Count),
+            Column::new("reference", reference_name, "times", ColumnKind::Count),
+            Column::new("log_ratio", "Log ratio", "bits", ColumnKind::Mean),
+            Column::new("log_likelihood", "G²", "", ColumnKind::Mean),
+            Column::new("p", "p", "", ColumnKind::Mean),
+            Column::new("p_adjusted", "p, adjusted", "", ColumnKind::Mean),
+        ];
+        let frequent = self.words.iter().filter(|(_, counts)| counts[0] >= least);
+        let mut found: Vec<(&String, Frequencies)> = frequent.map(|(word, _)| (word, self.of(word))).collect();
+        found.sort_by_cached_key(|(word, it)| {
+            let (evidence, ratio) = (it.log_likelihood().unwrap_or_default(), it.log_ratio().unwrap_or_default());
+            let is_strong = evidence >= STRONG;
+            let first = if is_strong { ratio } else { evidence };
+            (!is_strong, Descending(first), (*word).clone())
+        });
+        let chances: Vec<f64> = found.iter().map(|(_, it)| it.log_likelihood().map_or(1.0, chi_square_tail)).collect();
+        let adjusted = benjamini_hochberg(&chances);
+        let number = |value: Option<f64>| value.map_or(Cell::Missing, Cell::Mean);
+        let row = |(((word, it), p), p_adjusted): (((&String, Frequencies), f64), f64)| {
+            let evidence = it.log_likelihood();
+            let cells = vec![
+                Cell::Text(word.clone()),
+                Cell::Count(usize::try_from(it.target).unwrap_or(usize::MAX)),
+                Cell::Count(usize::try_from(it.reference).unwrap_or(usize::MAX)),
+                number(it.log_ratio()),
+                number(evidence),
+                number(evidence.map(|_| p)),
+                number(evidence.map(|_| p_adjusted)),
+            ];
+            Row { id: word.clone(), depth: 0, cells }
+        };
+        Table { columns, rows: found.into_iter().zip(chances).zip(adjusted).map(row).collect() }
+    }
+}
+
+/// G² from which on there is strong evidence: p < 0.001.
+const STRONG: f64 = 10.83;
+
+/// A number that sorts the largest first.
+#[derive(PartialEq)]
+struct Descending(f64);
+
+impl Eq for Descending {}
+
+impl Ord for Descending {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        other.0.total_cmp(&self.0)
+    }
+}
+
+impl PartialOrd for Descending {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The words that stand at most so many words away from a span of a tag, or of any, against all others. Words that spans of the
+/// tag have a character of are neither, nor are those that are left out. Spans of all annotators are taken together, each by its
+/// first and last character: a word counts once, however many are near. Documents without such spans count among the others.
+pub fn collocates(project: &Project, scope: &Scope, tag: Option<&TagId>, n_words: usize) -> WordCounts {
+    let documents = marked(project, scope);
+    let none = WordCounts::default;
+    let counted = documents.par_iter().fold(none, |mut counts, (document, sets)| {
+        let spans = sets.iter().flat_map(|(_, set)| set.spans.iter());
+        let of_tag = spans.filter(|span| tag.is_none_or(|tag| span.tag == *tag));
+        let hulls: Vec<TextRange> = of_tag.map(|span| span.hull()).collect();
+        let words = counted_words(document, scope);
+        for (word, is_near) in near(&document.text.words(), &words, hulls, n_words) {
+            counts.count(variant(document.text.slice(word)), is_near);
+        }
+        counts
+    });
+    counted.reduce(none, WordCounts::plus)
+}
+
+/// The words of a document without those that are left out.
+fn counted_words(document: &Document, scope: &Scope) -> Vec<TextRange> {
+    let left_out = scope.left_out(document);
+    let mut words = document.text.words();
+    words.retain(|word| !left_out.contains(*word));
+    words
+}
+
+/// The words on none of some ranges, each with whether so few words begin between it and one of them.
+fn near(all: &[TextRange], counted: &[TextRange], mut hulls: Vec<TextRange>, n_words: usize) -> Vec<(TextRange, bool)> {
+    hulls.sort_unstable_by_key(|hull| (hull.start(), hull.end()));
+    let mut ends: Vec<Offset> = hulls.iter().map(|hull| hull.end()).collect();
+    ends.sort_unstable();
+    let reach: Vec<Offset> = hulls
+        .iter()
+        .scan(Offset::ZERO, |reach, hull| {
+            *reach = (*reach).max(hull.end());
+            Some(*reach)
+        })
+        .collect();
+    let n_before = |at: Offset| all.partition_point(|word| word.start() < at);
+    let between = |from: Offset, to: Offset| n_before(to).saturating_sub(n_before(from));
+    let is_on = |word: &TextRange| {
+        let n = hulls.partition_point(|hull| hull.start() < word.end());
+        n.checked_sub(1).and_then(|at| reach.get(at)).is_some_and(|reach| *reach > word.start())
+    };
+    let is_near = |word: &TextRange| {
+        let before = ends.partition_point(|end| *end <= word.start()).checked_sub(1).and_then(|at| ends.get(at));
+        let after = hulls.get(hulls.partition_point(|hull| hull.start() < word.end()));
+        before.is_some_and(|end| between(*end, word.start()) < n_words)
+            || after.is_some_and(|hull| between(word.end(), hull.start()) < n_words)
+    };
+    counted.iter().filter(|word| !is_on(word)).map(|word| (*word, is_near(word))).collect()
+}
+
+/// How often each word stands in the documents of one part of a project, and in those of another.
+pub fn keywords(target: (&Project, &Scope), reference: (&Project, &Scope)) -> WordCounts {
+    let words = |document: &Document, scope: &Scope| -> Vec<String> {
+        let text = &document.text;
+        counted_words(document, scope).into_iter().map(|word| variant(text.slice(word))).collect()
+    };
+    counted_in(target, true, words).plus(counted_in(reference, false, words))
+}
+
+fn counted_in(
+    (project, scope): (&Project, &Scope),
+    is_target: bool,
+    strings: impl Fn(&Document, &Scope) -> Vec<String> + Sync,
+) -> WordCounts {
+    let documents: Vec<_> = scope.documents(project).collect();
+    let none = WordCounts::default;
+    let counted = documents.par_iter().fold(none, |mut counts, document| {
+        strings(document, scope).into_iter().for_each(|string| counts.count(string, is_target));
+        counts
+    });
+    counted.reduce(none, WordCounts::plus)
+}
+
+/// How often each string stands under a tag, or under any, in one part of a project and in another, out of how many such spans.
+/// Strings are the same as for [`super::said`] with variants together.
+pub fn key_strings(target: (&Project, &Scope), reference: (&Project, &Scope)) -> WordCounts {
+    let of_part = |(project, scope): (&Project, &Scope), is_target: bool| {
+        let documents = marked(project, scope);
+        let none = WordCounts::default;
+        let counted = documents.par_iter().fold(none, |mut counts, (document, sets): &Marked<'_>| {
+            for span in sets.iter().flat_map(|(_, set)| set.spans.iter()) {
+                let string = variant(&crate::query::covered(&document.text, &span.at));
+                if !string.is_empty() {
+                    counts.count(string, is_target);
+                }
+            }
+            counts
+        });
+        counted.reduce(none, WordCounts::plus)
+    };
+    of_part(target, true).plus(of_part(reference, false))
+}
