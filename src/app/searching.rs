@@ -7,7 +7,7 @@ use super::jobs::Progress;
 use super::views::query_field::QueryText;
 use crate::edit::Command;
 use crate::model::{Document, DocumentId, Project, SetKey, SpanKey, TagId};
-use crate::query::{Line, LineOrder, Search, SearchMistake, order_lines};
+use crate::query::{Line, LineGroup, LineOrder, Search, SearchMistake, group_lines, order_lines};
 use crate::text::TextRange;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +20,8 @@ use std::time::{Duration, Instant};
 pub struct SearchFound {
     /// The lines, in the order that was asked for.
     pub lines: Arc<Vec<Line>>,
+    /// Their groups, where they are grouped.
+    pub groups: Arc<Vec<LineGroup>>,
     /// In how many documents the query is true.
     pub n_documents: usize,
     /// Whether all documents have been looked through, or as many as the lines that are listed come from.
@@ -38,9 +40,46 @@ pub type LinePlace = (DocumentId, TextRange);
 struct Ground {
     query: String,
     order: LineOrder,
+    is_grouped: bool,
     revision: u64,
     /// The version of what the list lets through, where that alone is looked through.
     within: Option<u64>,
+}
+
+/// A row of what was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShownRow {
+    /// The head of a group, by its place.
+    Group(usize),
+    /// A line, by its place.
+    Line(usize),
+}
+
+/// The rows of what was found.
+#[derive(Debug)]
+pub enum Rows {
+    /// So many lines.
+    Plain(usize),
+    /// Groups with their lines.
+    Grouped(Vec<ShownRow>),
+}
+
+impl Rows {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Plain(n) => *n,
+            Self::Grouped(rows) => rows.len(),
+        }
+    }
+
+    /// The row at a place.
+    pub fn at(&self, place: usize) -> Option<ShownRow> {
+        match self {
+            Self::Plain(n) => (place < *n).then_some(ShownRow::Line(place)),
+            Self::Grouped(rows) => rows.get(place).copied(),
+        }
+    }
 }
 
 /// The search that is shown.
@@ -52,6 +91,10 @@ pub struct SearchState {
     pub is_everywhere: bool,
     /// In which order lines stand.
     pub order: LineOrder,
+    /// Whether lines are grouped by what orders them.
+    pub is_grouped: bool,
+    /// The groups whose lines are put away, by their names.
+    pub folded: BTreeSet<String>,
     /// The lines that are ticked.
     pub ticked: BTreeSet<LinePlace>,
     /// The line that the keyboard is at.
@@ -94,7 +137,13 @@ impl SearchState {
     ) {
         let within = within.filter(|_| !self.is_everywhere);
         let query = self.query.text.trim().to_owned();
-        let ground = Ground { query, order: self.order, revision, within: within.map(|within| within.version) };
+        let ground = Ground {
+            query,
+            order: self.order,
+            is_grouped: self.is_grouped,
+            revision,
+            within: within.map(|within| within.version),
+        };
         if let Some(running) = &self.running {
             let last = running.parts.try_iter().last();
             let is_over = last.as_ref().is_some_and(|found| found.is_whole);
@@ -134,11 +183,30 @@ impl SearchState {
         Some((found, self.running.is_none() && found.is_whole))
     }
 
+    /// The rows as they are shown: the lines, and their groups where they are grouped.
+    pub fn rows(&self, found: &SearchFound) -> Rows {
+        if found.groups.is_empty() {
+            return Rows::Plain(found.lines.len());
+        }
+        let rows = found.groups.iter().enumerate().flat_map(|(n, group)| {
+            let n_shown = if self.folded.contains(&group.name) { 0 } else { group.n };
+            let lines = (group.first..group.first + n_shown).map(ShownRow::Line);
+            std::iter::once(ShownRow::Group(n)).chain(lines)
+        });
+        Rows::Grouped(rows.collect())
+    }
+
     /// The lines that something is done with: those that are ticked, else the chosen one.
     pub fn meant(&self) -> Vec<&Line> {
-        let lines = self.found.as_ref().map(|(_, found)| found.lines.as_slice()).unwrap_or_default();
+        let Some((_, found)) = &self.found else { return Vec::new() };
+        let lines = found.lines.as_slice();
         if self.ticked.is_empty() {
-            return lines.get(self.chosen).into_iter().collect();
+            let chosen = self.rows(found).at(self.chosen);
+            return if let Some(ShownRow::Line(at)) = chosen {
+                lines.get(at).into_iter().collect()
+            } else {
+                Vec::new()
+            };
         }
         lines.iter().filter(|line| self.ticked.contains(&(line.document.clone(), line.range))).collect()
     }
@@ -206,38 +274,33 @@ fn look(
     let documents: Vec<&Arc<Document>> = part.documents.values().filter(is_shown).collect();
     let (mut lines, mut n_documents): (Vec<Line>, usize) = (Vec::new(), 0);
     let (mut pause, mut sent) = (PAUSE, Instant::now());
-    let ordered = |lines: &[Line]| {
+    let found = |lines: &[Line], n_documents| {
         let mut ordered = lines.to_vec();
         if of.order != LineOrder::Place {
             order_lines(&mut ordered, project, of.order);
         }
-        Arc::new(ordered)
+        let groups = if of.is_grouped { group_lines(&ordered, project, of.order) } else { Vec::new() };
+        SearchFound { lines: Arc::new(ordered), groups: Arc::new(groups), n_documents, ..SearchFound::default() }
     };
     for documents in documents.chunks(TOGETHER) {
         if progress.is_stopped() {
             return;
         }
-        let found: Vec<Vec<Line>> =
+        let hits: Vec<Vec<Line>> =
             documents.par_iter().filter_map(|document| search.lines_within(part, project, document)).collect();
-        n_documents += found.len();
-        let is_first = lines.is_empty() && found.iter().any(|lines| !lines.is_empty());
-        lines.extend(found.into_iter().flatten());
+        n_documents += hits.len();
+        let is_first = lines.is_empty() && hits.iter().any(|lines| !lines.is_empty());
+        lines.extend(hits.into_iter().flatten());
         if lines.len() > most {
             lines.truncate(most);
-            return send(SearchFound {
-                lines: ordered(&lines),
-                n_documents,
-                is_whole: true,
-                is_cut: true,
-                mistake: None,
-            });
+            return send(SearchFound { is_whole: true, is_cut: true, ..found(&lines, n_documents) });
         }
         if is_first || sent.elapsed() >= pause {
-            send(SearchFound { lines: ordered(&lines), n_documents, ..SearchFound::default() });
+            send(found(&lines, n_documents));
             (pause, sent) = (pause * 2, Instant::now());
         }
     }
-    send(SearchFound { lines: ordered(&lines), n_documents, is_whole: true, is_cut: false, mistake: None });
+    send(SearchFound { is_whole: true, ..found(&lines, n_documents) });
 }
 
 #[cfg(test)]
@@ -255,7 +318,8 @@ mod tests {
             let document = Document::new(id.clone(), String::new(), text, Timestamp::new(0));
             project.documents.insert(id, Arc::new(document));
         }
-        let of = Ground { query: "/./".to_owned(), order: LineOrder::Place, revision: 0, within: None };
+        let of =
+            Ground { query: "/./".to_owned(), order: LineOrder::Place, is_grouped: false, revision: 0, within: None };
         let (outbox, parts) = channel();
         look(&project, &project, &of, most, &Progress::default(), &outbox, &|| {});
         drop(outbox);

@@ -196,6 +196,12 @@ pub(super) struct SearchArgs {
     /// How many characters are shown on either side.
     #[arg(long, value_name = "N")]
     pub context: Option<usize>,
+    /// In which order hits stand: article, before (by the word before them), found, after or tag.
+    #[arg(long, value_name = "ORDER")]
+    pub order: Option<String>,
+    /// Count hits by what orders them instead of listing them: article, before, found, after or tag.
+    #[arg(long, value_name = "BY")]
+    pub group: Option<String>,
     /// How many hits are shown at most; all are counted.
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,

@@ -3,11 +3,11 @@
 use super::args::SearchArgs;
 use super::error::CliError;
 use super::invocation::Outcome;
-use super::streams::{Streams, counted};
-use super::table::one_line;
+use super::streams::{Streams, counted, thousands};
+use super::table::{Side, TextTable, one_line};
 use super::{open, pick};
 use crate::model::{Document, Project};
-use crate::query::{Line, Search, SearchMistake, context};
+use crate::query::{Line, LineOrder, Search, SearchMistake, context, group_lines, order_lines};
 use crate::text::Unit;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -21,6 +21,14 @@ struct Answer {
     hits: Vec<Hit>,
     total: usize,
     documents: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    groups: Vec<GroupTold>,
+}
+
+#[derive(Serialize)]
+struct GroupTold {
+    name: String,
+    hits: usize,
 }
 
 #[derive(Serialize)]
@@ -46,17 +54,37 @@ pub(super) fn run(args: &SearchArgs, streams: &mut Streams<'_>) -> Result<Outcom
     let documents: Vec<&Arc<Document>> = project.documents.values().collect();
     let found: Vec<Vec<Line>> = documents.par_iter().filter_map(|document| search.lines(&project, document)).collect();
     let (n_documents, total) = (found.len(), found.iter().map(Vec::len).sum());
-    let shown = found.into_iter().flatten().take(args.limit.unwrap_or(usize::MAX));
+    let mut lines: Vec<Line> = found.into_iter().flatten().collect();
+    let order = args.group.as_deref().or(args.order.as_deref()).map(order_named).transpose()?;
+    order.iter().for_each(|order| order_lines(&mut lines, &project, *order));
+    let groups =
+        order.filter(|_| args.group.is_some()).map(|order| grouped(&lines, &project, order)).unwrap_or_default();
+    let shown = lines.into_iter().take(args.limit.unwrap_or(usize::MAX));
     let unit = args.unit.unit();
     let n_graphemes = args.context.unwrap_or(CONTEXT);
     let hits = shown.filter_map(|line| hit(&project, &line, n_graphemes, unit)).collect();
-    let answer = Answer { hits, total, documents: n_documents };
+    let answer = Answer { hits, total, documents: n_documents, groups };
     if args.answer.json {
         streams.json(&answer)?;
     } else {
         write(&answer, streams)?;
     }
     Ok(if n_documents > 0 && is_whole { Outcome::Done } else { Outcome::Partly })
+}
+
+fn order_named(name: &str) -> Result<LineOrder, CliError> {
+    LineOrder::ALL.into_iter().find(|order| order.id() == name).ok_or_else(|| {
+        let names = LineOrder::ALL.map(LineOrder::id).join(", ");
+        CliError::asked(format!("hits are in no order by {name:?}"), format!("Name one of {names}"))
+    })
+}
+
+/// The groups, the largest first.
+fn grouped(lines: &[Line], project: &Project, order: LineOrder) -> Vec<GroupTold> {
+    let groups = group_lines(lines, project, order).into_iter();
+    let mut told: Vec<GroupTold> = groups.map(|group| GroupTold { name: group.name, hits: group.n }).collect();
+    told.sort_by_key(|group| std::cmp::Reverse(group.hits));
+    told
 }
 
 /// What is wrong with a query, with a mark below the character.
@@ -82,8 +110,14 @@ fn hit(project: &Project, line: &Line, n_graphemes: usize, unit: Unit) -> Option
     })
 }
 
-/// The lines with what was found below each other.
+/// The groups, or the lines with what was found below each other.
 fn write(answer: &Answer, streams: &mut Streams<'_>) -> Result<(), CliError> {
+    if !answer.groups.is_empty() {
+        let mut table = TextTable::new(&[("hits", Side::Right), ("group", Side::Left)]);
+        answer.groups.iter().for_each(|group| table.row([thousands(group.hits), one_line(&group.name)]));
+        table.write(streams.out, "")?;
+        return Ok(());
+    }
     let width = |text: &str| text.chars().count();
     let most = answer.hits.iter().map(|hit| width(&hit.left)).max().unwrap_or_default();
     let mut document = "";

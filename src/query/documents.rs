@@ -1,6 +1,7 @@
 //! The article list: its rows, filtered and sorted.
 
-use super::fold::{Needle, fold_into};
+use super::collation::Collation;
+use super::fold::Needle;
 use crate::model::{AnnotationSet, AnnotatorId, Document, DocumentId, Project, SetKey, SetState, TagId};
 use crate::text::{Digest, Unit};
 use std::cmp::{Ordering, Reverse};
@@ -45,7 +46,7 @@ pub enum SortKey {
     /// When the document came into the project.
     #[default]
     Added,
-    /// Its title, whatever the case.
+    /// Its title, in the order of words that fits all languages, numbers by their size.
     Title,
     /// How far the annotator who asks is: new, in progress, finished.
     State,
@@ -59,7 +60,7 @@ pub enum SortKey {
     Work,
 }
 
-/// An order of rows. Ties are in the order of ids, in both directions.
+/// An order of rows. Ties are in the order of ids, numbers in them by their size, in both directions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Sort {
     /// What rows are sorted by.
@@ -254,18 +255,46 @@ fn has_text(document: &Document, needle: &mut Needle) -> bool {
 
 fn sort_rows(rows: &mut [DocumentRow], sort: Sort) {
     match sort.key {
-        SortKey::Title if sort.descending => rows.sort_by_cached_key(|row| Reverse(folded_title(row))),
-        SortKey::Title => rows.sort_by_cached_key(folded_title),
-        // Rows come in the order of ids, and sorting is stable, so that ties stay so.
-        _ => rows.sort_by(|a, b| sort.compare_key(a, b)),
+        SortKey::Title => {
+            rows.sort_by(|a, b| natural(a.id.as_str(), b.id.as_str()));
+            let collation = Collation::of_language(ANY);
+            let key = |row: &DocumentRow| collation.key(&row.document.title);
+            if sort.descending {
+                rows.sort_by_cached_key(|row| Reverse(key(row)));
+            } else {
+                rows.sort_by_cached_key(key);
+            }
+        }
+        _ => rows.sort_by(|a, b| sort.compare(a, b)),
     }
 }
 
-fn folded_title(row: &DocumentRow) -> String {
-    let mut folded = String::with_capacity(row.document.title.len());
-    fold_into(&row.document.title, &mut folded);
-    folded
+/// The order of two ids, in which numbers stand by their size.
+fn natural(a: &str, b: &str) -> Ordering {
+    let (mut one, mut other) = (a.as_bytes(), b.as_bytes());
+    while let (Some(x), Some(y)) = (one.first(), other.first()) {
+        let (step_one, step_other, order) = if x.is_ascii_digit() && y.is_ascii_digit() {
+            let digits = |bytes: &[u8]| bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            let (n_one, n_other) = (digits(one), digits(other));
+            let number = |bytes: &[u8], n: usize| -> Vec<u8> {
+                bytes.iter().take(n).copied().skip_while(|digit| *digit == b'0').collect()
+            };
+            let (x, y) = (number(one, n_one), number(other, n_other));
+            (n_one, n_other, x.len().cmp(&y.len()).then_with(|| x.cmp(&y)))
+        } else {
+            (1, 1, x.cmp(y))
+        };
+        if order.is_ne() {
+            return order;
+        }
+        (one, other) = (one.get(step_one..).unwrap_or_default(), other.get(step_other..).unwrap_or_default());
+    }
+    // What is equal but for zeros before a number is told apart by these.
+    one.len().cmp(&other.len()).then_with(|| a.cmp(b))
 }
+
+/// Titles are in any language.
+const ANY: &str = "und";
 
 fn n_characters(row: &DocumentRow) -> usize {
     row.document.text.count(row.document.text.end(), Unit::CodePoint)
@@ -274,7 +303,7 @@ fn n_characters(row: &DocumentRow) -> usize {
 impl Sort {
     /// The order of two rows; only rows of one document can be equal.
     fn compare(self, a: &DocumentRow, b: &DocumentRow) -> Ordering {
-        self.compare_key(a, b).then_with(|| a.id.cmp(&b.id))
+        self.compare_key(a, b).then_with(|| natural(a.id.as_str(), b.id.as_str()))
     }
 
     fn compare_key(self, a: &DocumentRow, b: &DocumentRow) -> Ordering {
@@ -284,7 +313,10 @@ impl Sort {
             SortKey::Spans => self.directed(a.n_spans.cmp(&b.n_spans)),
             SortKey::Work => self.directed(a.work.cmp(&b.work)),
             SortKey::Length => self.directed(n_characters(a).cmp(&n_characters(b))),
-            SortKey::Title => self.directed(folded_title(a).cmp(&folded_title(b))),
+            SortKey::Title => {
+                let collation = Collation::of_language(ANY);
+                self.directed(collation.key(&a.document.title).cmp(&collation.key(&b.document.title)))
+            }
             SortKey::Date => match (&a.document.date, &b.document.date) {
                 (Some(a), Some(b)) => self.directed(a.cmp(b)),
                 (a, b) => b.is_some().cmp(&a.is_some()),
@@ -294,5 +326,19 @@ impl Sort {
 
     fn directed(self, order: Ordering) -> Ordering {
         if self.descending { order.reverse() } else { order }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_in_the_order_of_their_numbers() {
+        let mut ids = vec!["a-10", "a-2", "b", "a-2-x", "a", "a-010", "a-9", "2a", "10a", "a-x"];
+        ids.sort_by(|a, b| natural(a, b));
+        assert_eq!(ids, ["2a", "10a", "a", "a-2", "a-2-x", "a-9", "a-010", "a-10", "a-x", "b"]);
+        let long = ["a-99999999999999999999999999", "a-100000000000000000000000000"];
+        assert_eq!(natural(long[0], long[1]), Ordering::Less);
     }
 }

@@ -3,6 +3,7 @@
 //! Every answer comes in a stated order: the same question to the same project gives the same rows.
 //! It changes nothing and counts nothing but what a row shows.
 
+mod collation;
 mod documents;
 mod examples;
 mod expression;
@@ -22,5 +23,8 @@ pub use fold::Folded;
 pub use occurrences::{Gathered, Mark, Occurrence, Standing, gather};
 pub use older::made_before_definition;
 pub use relations::{RelationFilter, RelationOrder, RelationRow, end_words, order_relations, relations};
-pub use search::{Completion, Line, LineOrder, Search, SearchMistake, completions, context, filter_named, order_lines};
+pub use search::{
+    Completion, Line, LineGroup, LineOrder, Search, SearchMistake, completions, context, filter_named, group_lines,
+    order_lines,
+};
 pub use variants::{covered, variant};

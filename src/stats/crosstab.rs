@@ -105,8 +105,8 @@ pub fn breakdown(project: &Project, scope: &Scope, by: &By) -> Table {
         Column::new("tokens", "Tokens", "tokens", ColumnKind::Count),
         Column::new("characters", "Characters", "characters", ColumnKind::Count),
         Column::new("per_1000_tokens", "Per 1,000 tokens", "spans", ColumnKind::Mean),
-        Column::new("low", "From", "spans", ColumnKind::Mean),
-        Column::new("high", "To", "spans", ColumnKind::Mean),
+        Column::new("low", "95 % from", "spans", ColumnKind::Mean),
+        Column::new("high", "95 % to", "spans", ColumnKind::Mean),
     ]);
     let ratio = |part: usize, whole: usize| (whole > 0).then(|| part as f64 / whole as f64);
     let rows = axis.entries.iter().zip(figures).map(|(entry, figures)| {

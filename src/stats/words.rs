@@ -47,8 +47,8 @@ impl WordCounts {
     }
 
     /// One row for each word that stands in the target at least so often. First those for which there is strong evidence
-    /// (p < 0.001), the largest log ratio first; then the others, the strongest evidence first; ties in the order of their
-    /// characters. The row's id is the word. Columns: `word` or whatever `what` says, `target`, `reference`, `log_ratio`,
+    /// (p < 0.001) that they stand there more often, the largest log ratio first; then the others that do, the strongest evidence
+    /// first; then those that stand there less often; ties in the order of their characters. The row's id is the word. Columns: `word` or whatever `what` says, `target`, `reference`, `log_ratio`,
     /// `log_likelihood` (of two cells), `p` (of that), `p_adjusted` (by Benjamini and Hochberg over all rows); see [`Frequencies`].
     pub fn table(&self, what: [&str; 2], sides: [&str; 2], least: u64) -> Table {
         let [target_name, reference_name] = sides;
@@ -65,9 +65,12 @@ impl WordCounts {
         let mut found: Vec<(&String, Frequencies)> = frequent.map(|(word, _)| (word, self.of(word))).collect();
         found.sort_by_cached_key(|(word, it)| {
             let (evidence, ratio) = (it.log_likelihood().unwrap_or_default(), it.log_ratio().unwrap_or_default());
-            let is_strong = evidence >= STRONG;
-            let first = if is_strong { ratio } else { evidence };
-            (!is_strong, Descending(first), (*word).clone())
+            let (place, first) = match (ratio > 0.0, evidence >= STRONG) {
+                (true, true) => (0, ratio),
+                (true, false) => (1, evidence),
+                (false, _) => (2, evidence),
+            };
+            (place, Descending(first), (*word).clone())
         });
         let chances: Vec<f64> = found.iter().map(|(_, it)| it.log_likelihood().map_or(1.0, chi_square_tail)).collect();
         let adjusted = benjamini_hochberg(&chances);

@@ -62,3 +62,25 @@ fn other_commands_choose_documents_by_a_query() {
     assert!(shell.read("out.jsonl").contains("Nobody") && !shell.read("out.jsonl").contains("Bo left"));
     shell.run_words(&["stats", "p", "--filter", "tag:"], "").is(2);
 }
+
+#[test]
+fn hits_are_ordered_and_counted_in_groups() {
+    let shell = with_two();
+    let hits = |order: &str| {
+        let words = ["search", "p", "ada or bo", "--order", order, "--context", "5", "--json"];
+        let answer = shell.run_words(&words, "").is(0).json();
+        let hits = answer["hits"].as_array().unwrap().clone();
+        hits.iter()
+            .map(|hit| format!("{}>{}", hit["text"].as_str().unwrap(), hit["right"].as_str().unwrap()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(hits("found"), ["Ada> met ", "Ada>.", "Bo>. Bo ", "Bo> left"]);
+    assert_eq!(hits("after").first().map(String::as_str), Some("Ada>."));
+    let grouped = shell.run_words(&["search", "p", "ada or bo", "--group", "found", "--json"], "").is(0).json();
+    let expected = json!([{"name": "Ada", "hits": 2}, {"name": "Bo", "hits": 2}]);
+    assert_eq!((&grouped["groups"], &grouped["total"]), (&expected, &json!(4)));
+    let said = shell.run_words(&["search", "p", "ada or bo", "--group", "article"], "").is(0).out;
+    assert!(said.starts_with("hits  group\n   3  "), "{said}");
+    let refused = shell.run_words(&["search", "p", "ada", "--group", "sideways"], "").is(2);
+    assert!(refused.err.contains("hits are in no order by \"sideways\""), "{}", refused.err);
+}

@@ -7,7 +7,7 @@ use crate::app::analyzing::{AnalysisState, Asked, NEAR};
 use crate::app::figures::Extent;
 use crate::app::theme::{icons, regular, semibold, size};
 use crate::app::verb::Verb;
-use crate::app::widgets::{Button, Words, button_ui, picture_ui, segmented_ui, select_ui, soft_ui, words_ui};
+use crate::app::widgets::{Button, Words, button_ui, isolated, picture_ui, segmented_ui, select_ui, soft_ui, words_ui};
 use crate::model::{Calendar, LayerKind, Tag, TagId};
 use crate::report::chart::Size;
 use crate::report::{Answer, Ask, DrawnAs, KeyOf};
@@ -205,7 +205,11 @@ fn answer_ui(ui: &mut Ui, cx: &ViewCx<'_>, answer: &Answer) -> Option<String> {
     if table.rows.len() > ROWS || table.columns.len() > COLUMNS {
         soft_ui(ui, "The table is longer than what is shown; saved as CSV it is whole.");
     }
-    let columns = |at: &usize| table.columns.get(*at).is_some_and(|it| !it.key.starts_with("id")) && *at < COLUMNS;
+    // An id says the same as a name, and what is told of nothing here says nothing.
+    let is_told = |at: usize| table.rows.iter().any(|row| !matches!(row.cells.get(at), None | Some(Cell::Missing)));
+    let columns = |at: &usize| {
+        table.columns.get(*at).is_some_and(|it| !it.key.starts_with("id")) && *at < COLUMNS && is_told(*at)
+    };
     let shown: Vec<usize> = (0..table.columns.len()).filter(columns).collect();
     Grid::new("analysis table").spacing([size::SPACE_L, 2.0]).show(ui, |ui| {
         for column in shown.iter().filter_map(|at| table.columns.get(*at)) {
@@ -228,7 +232,7 @@ fn row_ui(ui: &mut Ui, table: &Table, row: &Row, shown: &[usize]) -> bool {
     let mut clicked = false;
     for (n, at) in shown.iter().enumerate() {
         let Some(cell) = row.cells.get(*at) else { continue };
-        let is_words = matches!(cell, Cell::Text(_));
+        let is_words = matches!(cell, Cell::Text(_) | Cell::List(_));
         let text = written(cell, table.columns.get(*at).map_or("", |column| column.key.as_str()));
         if n == 0 {
             let words = Words { sense: Sense::click(), room: Some(320.0), ..Words::line(&text) };
@@ -256,8 +260,18 @@ fn written(cell: &Cell, key: &str) -> String {
         Cell::Share(number) | Cell::Mean(number) if key.starts_with('p') && *number < 0.001 && *number > 0.0 => {
             format!("{number:.1e}")
         }
-        Cell::Share(number) | Cell::Mean(number) => format!("{number:.3}"),
-        Cell::List(list) => list.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>().join(", "),
+        Cell::Share(number) => format!("{number:.3}"),
+        // What is large needs fewer places to be told from others.
+        Cell::Mean(number) if number.abs() >= 100.0 => format!("{number:.1}"),
+        Cell::Mean(number) if number.abs() >= 10.0 => format!("{number:.2}"),
+        Cell::Mean(number) => format!("{number:.3}"),
+        // One way to write it is that of the row's name.
+        Cell::List(list) if list.len() <= 1 => String::new(),
+        Cell::List(list) => list
+            .iter()
+            .map(|(text, n)| format!("{} ({})", isolated(text), thousands(*n)))
+            .collect::<Vec<_>>()
+            .join(", "),
         Cell::Missing => "–".to_owned(),
     }
 }

@@ -61,13 +61,7 @@ pub fn filter_line_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
     let told = if parts.is_empty() { format!("All articles: {n}") } else { format!("Only {}: {n}", parts.join(", ")) };
     words_ui(ui, &Words { room: Some(TOLD), is_sentence: true, ..Words::line(&told).soft(cx.theme) });
     let key = cx.cap(Verb::FilterByQuery);
-    let change = Button {
-        label: "Filter…",
-        icon: Some(icons::FUNNEL),
-        key: key.as_deref(),
-        kind: ButtonKind::Quiet,
-        ..Button::default()
-    };
+    let change = Button { label: "Filter…", icon: Some(icons::FUNNEL), key: key.as_deref(), kind: ButtonKind::Quiet };
     if button_ui(ui, &change).clicked() {
         actions.verb(Verb::FilterByQuery);
     }

@@ -2,25 +2,23 @@
 
 use super::filter::filter_line_ui;
 use super::query_field::{query_completions_ui, query_field_ui, query_mistake_ui};
-use super::{ViewCx, counted, on_one_line, stepped};
+use super::{ViewCx, counted, on_one_line, stepped, thousands};
 use crate::app::action::{Action, Actions};
 use crate::app::desk::Desk;
-use crate::app::searching::{SearchFound, SearchState, own_spans};
+use crate::app::searching::{Rows, SearchFound, SearchState, ShownRow, own_spans};
 use crate::app::theme::{icons, size};
 use crate::app::widgets::{
-    Button, ButtonKind, ConcordanceRow, EmptyState, SearchField, Tick, button_ui, checkbox_ui, concordance_row_ui,
-    empty_state_ui, select_ui, soft_ui,
+    Button, ButtonKind, ConcordanceRow, EmptyState, IconButton, ListRow, SearchField, Tick, ToastKind, button_ui,
+    checkbox_ui, concordance_row_ui, empty_state_ui, icon_button_ui, isolated, list_row_ui, select_ui, soft_ui,
 };
 use crate::edit::Command;
 use crate::model::{LayerKind, Tag, TagId};
-use crate::query::{Line, LineOrder};
+use crate::query::{Line, LineGroup, LineOrder};
 use crate::text::{Offset, Text, TextRange};
 use egui::{Align, Event, Key, Layout, Modifiers, ScrollArea, Ui, vec2};
 
 /// How much of the text stands around a place, in graphemes.
 const AROUND: usize = 120;
-/// How wide the choice of an order is, in points.
-const ORDER: f32 = 210.0;
 
 /// Draws the view.
 pub fn search_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, actions: &mut Actions) {
@@ -50,22 +48,33 @@ pub fn search_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, actions:
     if found.lines.is_empty() {
         return;
     }
-    read_keys(ui, cx, state, &found, actions);
-    rows_ui(ui, cx, state, &found, actions);
+    let rows = state.rows(&found);
+    read_keys(ui, cx, state, (&found, &rows), actions);
+    rows_ui(ui, cx, state, (&found, &rows), actions);
 }
 
 /// Draws the query's field with the choice of an order and what the query could go on with; whether there is such.
 fn query_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState) -> bool {
-    let field = ui.horizontal(|ui| {
-        let hint = "Words, or tag:person near/5 ceasefire";
-        let room = vec2((ui.available_width() - ORDER).max(ORDER), size::CONTROL);
-        let field = SearchField { label: "Search the project", hint, key: None, icon: None };
-        let field = ui.allocate_ui(room, |ui| query_field_ui(ui, &field, &mut state.query)).inner;
+    let line = vec2(ui.available_width(), size::CONTROL);
+    let field = ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
+        let group = IconButton {
+            icon: icons::ROWS,
+            label: "Group the lines by what orders them",
+            selected: state.is_grouped,
+            ..IconButton::default()
+        };
+        if icon_button_ui(ui, &group).clicked() {
+            state.is_grouped = !state.is_grouped;
+            (state.chosen, state.moved) = (0, true);
+        }
         let mut at = LineOrder::ALL.iter().position(|order| *order == state.order).unwrap_or_default();
         if select_ui(ui, "Order", &LineOrder::ALL.map(LineOrder::name), &mut at).changed() {
             state.order = LineOrder::ALL.get(at).copied().unwrap_or_default();
+            (state.chosen, state.moved) = (0, true);
         }
-        field
+        let hint = "Words, or tag:person near/5 ceasefire";
+        let field = SearchField { label: "Search the project", hint, key: None, icon: None };
+        query_field_ui(ui, &field, &mut state.query)
     });
     let field = field.inner;
     if field.changed() {
@@ -136,19 +145,22 @@ fn said_ui(
             ("End later", Edge::End, true),
         ] {
             if button_ui(ui, &plain(label)).clicked() {
-                actions.push(Action::Run(moving(cx.desk, &state.meant(), edge, forth)));
+                change(moving(cx.desk, &state.meant(), edge, forth), actions);
             }
         }
         if button_ui(ui, &plain("Untag")).clicked() {
-            actions.push(Action::Run(untagging(cx.desk, &state.meant())));
+            change(untagging(cx.desk, &state.meant()), actions);
         }
     });
 }
 
-fn rows_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, found: &SearchFound, actions: &mut Actions) {
+/// What was found, and the rows that it is shown in.
+type Shown<'f> = (&'f SearchFound, &'f Rows);
+
+fn rows_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, (found, rows): Shown<'_>, actions: &mut Actions) {
     ui.spacing_mut().item_spacing.y = 0.0;
     let mut area = ScrollArea::vertical().id_salt("search").auto_shrink([false, false]);
-    let n = found.lines.len();
+    let n = rows.len();
     if std::mem::take(&mut state.moved) {
         let height = ui.available_height();
         let top = state.chosen as f32 * size::ROW_COMPACT - height / 2.0;
@@ -156,8 +168,17 @@ fn rows_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, found: &Search
     }
     area.show_rows(ui, size::ROW_COMPACT, n, |ui, range| {
         for at in range {
-            let Some(line) = found.lines.get(at) else { continue };
-            match row_ui(ui, cx, state, line, at == state.chosen) {
+            let is_chosen = at == state.chosen;
+            let line = match rows.at(at) {
+                Some(ShownRow::Line(line)) => found.lines.get(line),
+                Some(ShownRow::Group(group)) => {
+                    group_ui(ui, state, found.groups.get(group), is_chosen);
+                    None
+                }
+                None => None,
+            };
+            let Some(line) = line else { continue };
+            match row_ui(ui, cx, state, line, is_chosen) {
                 Some(true) => show(line, actions),
                 Some(false) => {
                     state.chosen = at;
@@ -167,6 +188,34 @@ fn rows_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, found: &Search
             }
         }
     });
+}
+
+/// The head of a group. A click puts its lines away, or shows them again.
+fn group_ui(ui: &mut Ui, state: &mut SearchState, group: Option<&LineGroup>, is_chosen: bool) {
+    let Some(group) = group else { return };
+    let is_folded = state.folded.contains(&group.name);
+    let title = if group.name.is_empty() { "nothing" } else { &group.name };
+    let n = thousands(group.n);
+    let said = if is_folded { "put away" } else { "shown" };
+    let spoken = format!("{}, {}, {said}", isolated(title), counted(group.n, "hit"));
+    let icon = if is_folded { icons::CARET_RIGHT } else { icons::CARET_DOWN };
+    let row = ListRow {
+        icon: Some((icon, None)),
+        title,
+        detail: &n,
+        selected: is_chosen,
+        compact: true,
+        spoken: Some(&spoken),
+    };
+    if ui.push_id((&group.name, group.first), |ui| list_row_ui(ui, &row)).inner.clicked() {
+        fold(state, &group.name);
+    }
+}
+
+fn fold(state: &mut SearchState, group: &str) {
+    if !state.folded.remove(group) {
+        state.folded.insert(group.to_owned());
+    }
 }
 
 /// One line. Whether it was clicked, and if so, twice.
@@ -202,9 +251,10 @@ fn show(line: &Line, actions: &mut Actions) {
     actions.push(Action::ShowPassage(line.document.clone(), line.range));
 }
 
-/// Arrows move over the rows, Space ticks, Enter shows, and a tag's key tags, unless something else has the keyboard.
-fn read_keys(ui: &Ui, cx: &ViewCx<'_>, state: &mut SearchState, found: &SearchFound, actions: &mut Actions) {
-    let last = found.lines.len().saturating_sub(1);
+/// Arrows move over the rows, Space ticks a line or those of a group, Enter shows a line or folds a group, and a tag's key tags,
+/// unless something else has the keyboard.
+fn read_keys(ui: &Ui, cx: &ViewCx<'_>, state: &mut SearchState, (found, rows): Shown<'_>, actions: &mut Actions) {
+    let last = rows.len().saturating_sub(1);
     state.chosen = state.chosen.min(last);
     if ui.memory(|memory| memory.focused().is_some()) {
         return;
@@ -225,7 +275,22 @@ fn read_keys(ui: &Ui, cx: &ViewCx<'_>, state: &mut SearchState, found: &SearchFo
     if let Some(tag) = typed.and_then(|key| codebook.with_key(key)) {
         actions.push(Action::TagLines(tag.id.clone()));
     }
-    let Some(line) = found.lines.get(state.chosen) else { return };
+    let line = match rows.at(state.chosen) {
+        Some(ShownRow::Line(line)) => found.lines.get(line),
+        Some(ShownRow::Group(group)) => {
+            if let Some(group) = found.groups.get(group).filter(|_| is_shown || is_ticked) {
+                if is_shown {
+                    fold(state, &group.name);
+                } else {
+                    let lines = found.lines.iter().skip(group.first).take(group.n);
+                    lines.for_each(|line| state.flip(line));
+                }
+            }
+            None
+        }
+        None => None,
+    };
+    let Some(line) = line else { return };
     if is_shown {
         show(line, actions);
     }
@@ -233,6 +298,16 @@ fn read_keys(ui: &Ui, cx: &ViewCx<'_>, state: &mut SearchState, found: &SearchFo
         state.flip(line);
         (state.chosen, state.moved) = ((state.chosen + 1).min(last), true);
     }
+}
+
+/// Does it, or says why there is nothing to do.
+fn change(command: Command, actions: &mut Actions) {
+    let is_nothing = matches!(&command, Command::Several(commands) if commands.is_empty());
+    actions.push(if is_nothing {
+        Action::Say(ToastKind::Info, "None of these lines is a span of yours that this could change".to_owned())
+    } else {
+        Action::Run(command)
+    });
 }
 
 fn untagging(desk: &Desk, lines: &[&Line]) -> Command {

@@ -1,7 +1,8 @@
 //! What was found, as lines of a concordance: in their context, in an order.
 
 use crate::model::{AnnotatorId, DocumentId, Project, SetKey, Span, SpanKey, TagId};
-use crate::query::fold::fold_into;
+use crate::query::collation::Collation;
+use crate::query::variant;
 use crate::text::{Offset, Text, TextRange};
 use std::collections::BTreeSet;
 
@@ -53,6 +54,17 @@ impl LineOrder {
     /// All of them, in the order of menus.
     pub const ALL: [Self; 5] = [Self::Place, Self::Left, Self::Found, Self::Right, Self::Tag];
 
+    /// Its name on the command line.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Place => "article",
+            Self::Left => "before",
+            Self::Found => "found",
+            Self::Right => "after",
+            Self::Tag => "tag",
+        }
+    }
+
     /// What it is called.
     pub const fn name(self) -> &'static str {
         match self {
@@ -78,26 +90,69 @@ pub fn context(text: &Text, range: TextRange, n_graphemes: usize) -> [String; 3]
     [line(from, range.start()), line(range.start(), range.end()), line(range.end(), to)]
 }
 
-/// Puts lines in an order, whatever the case of what decides it.
+/// Puts lines in an order: of words as the language of most documents has it.
 pub fn order_lines(lines: &mut [Line], project: &Project, order: LineOrder) {
-    let folded = |text: &str| {
-        let mut folded = String::with_capacity(text.len());
-        fold_into(text.trim(), &mut folded);
-        folded
-    };
+    let collation = Collation::of(project);
+    let key = |text: &str| collation.key(text.trim());
     let around = |line: &Line| {
         let document = project.document(&line.document);
         document.map(|document| context(&document.text, line.range, NEAR)).unwrap_or_default()
     };
     match order {
         LineOrder::Place => lines.sort_by(|a, b| (&a.document, a.range).cmp(&(&b.document, b.range))),
-        LineOrder::Found => lines.sort_by_cached_key(|line| folded(&around(line)[1])),
-        LineOrder::Right => lines.sort_by_cached_key(|line| folded(&around(line)[2])),
+        LineOrder::Found => lines.sort_by_cached_key(|line| key(&around(line)[1])),
+        LineOrder::Right => lines.sort_by_cached_key(|line| key(&around(line)[2])),
         LineOrder::Left => lines.sort_by_cached_key(|line| {
             let [before, ..] = around(line);
-            let words: Vec<String> = before.split_whitespace().rev().map(folded).collect();
-            words
+            let words: Vec<&str> = before.split_whitespace().rev().collect();
+            key(&words.join(" "))
         }),
         LineOrder::Tag => lines.sort_by_cached_key(|line| line.tags(project)),
+    }
+}
+
+/// Lines that stand after one another and have the same in what orders them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineGroup {
+    /// What they have in common: the title of the article, the words as they are written first, or the names of tags.
+    pub name: String,
+    /// The place of the first.
+    pub first: usize,
+    /// How many they are.
+    pub n: usize,
+}
+
+/// Groups lines that are in an order: by article, by what was found, by the word before or after, or by tags. Words are the same
+/// whatever their case.
+pub fn group_lines(lines: &[Line], project: &Project, order: LineOrder) -> Vec<LineGroup> {
+    let mut groups: Vec<LineGroup> = Vec::new();
+    let mut last: Option<String> = None;
+    for (at, line) in lines.iter().enumerate() {
+        let name = group_name(line, project, order);
+        let key = if matches!(order, LineOrder::Place) { line.document.to_string() } else { variant(&name) };
+        match groups.last_mut().filter(|_| last.as_ref() == Some(&key)) {
+            Some(group) => group.n += 1,
+            None => groups.push(LineGroup { name, first: at, n: 1 }),
+        }
+        last = Some(key);
+    }
+    groups
+}
+
+/// How many graphemes of the context have the nearest word.
+const WORD: usize = 60;
+
+fn group_name(line: &Line, project: &Project, order: LineOrder) -> String {
+    let Some(document) = project.document(&line.document) else { return String::new() };
+    let around = || context(&document.text, line.range, WORD);
+    match order {
+        LineOrder::Place => document.title.clone(),
+        LineOrder::Found => around()[1].clone(),
+        LineOrder::Left => around()[0].split_whitespace().next_back().unwrap_or_default().to_owned(),
+        LineOrder::Right => around()[2].split_whitespace().next().unwrap_or_default().to_owned(),
+        LineOrder::Tag => {
+            let name = |tag: TagId| project.codebook.tag(&tag).map_or(tag.to_string(), |it| it.name.clone());
+            line.tags(project).into_iter().map(name).collect::<Vec<_>>().join(", ")
+        }
     }
 }

@@ -46,5 +46,5 @@ mod saved;
 
 pub use completion::{Completion, completions, filter_named};
 pub use grammar::SearchMistake;
-pub use lines::{Line, LineOrder, context, order_lines};
+pub use lines::{Line, LineGroup, LineOrder, context, group_lines, order_lines};
 pub use matching::Search;

@@ -1,7 +1,7 @@
 //! Questions about what is said: strings, words near spans, what sets articles apart, lengths, places, and what is still new.
 
 use super::KeyOf;
-use super::answer::{Answer, BARS, Drawn, Picture, WHEN_EMPTY, bars_of, number, row_name};
+use super::answer::{Answer, Drawn, Picture, WHEN_EMPTY, bars_of, number, row_name};
 use super::queries::{in_documents, query_of, quoted};
 use crate::model::{Project, TagId};
 use crate::report::chart::{Bar, Bars, Dispersion, DispersionRow, Histogram, Timeline, TimelineRow, bins};
@@ -15,6 +15,8 @@ use std::num::NonZeroU32;
 
 /// Words that stand near spans, or in a corpus, more seldom than this are not listed.
 const SELDOM: u64 = 3;
+/// How many strings or words are drawn.
+const FIRST: usize = 20;
 /// The most columns of a histogram.
 const COLUMNS: usize = 24;
 /// How many strokes a row of places has room for.
@@ -37,7 +39,7 @@ pub(super) fn strings(project: &Project, scope: &Scope, tag: Option<&TagId>, var
         title: "What is said".to_owned(),
         unit: "spans".to_owned(),
         when_empty: WHEN_EMPTY.to_owned(),
-        bars: table.rows.iter().take(BARS).map(bar).collect(),
+        bars: table.rows.iter().take(FIRST).map(bar).collect(),
     };
     let picture = Some(Picture { what: Drawn::Bars(bars), queries: row_queries.clone() });
     Answer { title: "What is said".to_owned(), table, row_queries, picture }
@@ -80,7 +82,7 @@ fn words_answer(table: Table, title: &str, query: impl Fn(&str) -> String) -> An
         title: title.to_owned(),
         unit: "log ratio, in doublings".to_owned(),
         when_empty: "No word stands here often enough".to_owned(),
-        bars: table.rows.iter().take(BARS).map(bar).collect(),
+        bars: table.rows.iter().take(FIRST).map(bar).collect(),
     };
     let picture = Some(Picture { what: Drawn::Bars(bars), queries: row_queries.clone() });
     Answer { title: title.to_owned(), table, row_queries, picture }

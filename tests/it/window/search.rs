@@ -81,6 +81,47 @@ fn says(hand: &Hand, id: &str) -> String {
 }
 
 #[test]
+fn what_is_not_ones_own_is_not_changed_and_that_is_said() {
+    let mut hand = searching("tag:person[by=ben]");
+    hand.until("it is found", |hand| hand.sees("1 hit in 1 article"));
+    hand.click("Tick all");
+    hand.click("Untag");
+    hand.until("it says why", |hand| hand.sees_words("None of these lines is a span of yours"));
+}
+
+#[test]
+fn lines_are_grouped_by_what_orders_them() {
+    let mut hand = searching("bo or tag:person");
+    hand.until("all are found", |hand| hand.sees("5 hits in 3 articles"));
+    hand.click("Group the lines by what orders them");
+    let heads = |hand: &Hand| -> Vec<String> {
+        hand.labels().into_iter().filter(|label| label.ends_with(", shown") || label.ends_with(", put away")).collect()
+    };
+    hand.until("by article", |hand| heads(hand).len() == 3);
+    let first = &heads(&hand)[0];
+    assert!(first.contains("Ada met Bo in York.") && first.ends_with(", 2 hits, shown"), "{first}");
+    // Down to the first line and further, over the head of the next group.
+    hand.keys("Home Down Space");
+    assert_eq!(hand.seat().search.ticked.len(), 1);
+    hand.keys("Home Space");
+    assert_eq!(
+        hand.seat().search.ticked.len(),
+        1,
+        "the line that was ticked is no more, and the other of the group is"
+    );
+    let n_rows = |hand: &Hand| {
+        let search = &hand.seat().search;
+        search.found().map_or(0, |(found, _)| search.rows(found).len())
+    };
+    assert_eq!(n_rows(&hand), 8);
+    hand.keys("Home Enter");
+    assert_eq!(n_rows(&hand), 6, "the lines of the first group are put away");
+    assert!(heads(&hand)[0].ends_with("put away"), "{:?}", heads(&hand));
+    hand.click("Group the lines by what orders them");
+    hand.until("they are lines again", |hand| n_rows(hand) == 5);
+}
+
+#[test]
 fn a_line_leads_to_its_passage_and_selected_words_are_looked_for() {
     let mut hand = searching("nobody");
     hand.until("it is found", |hand| hand.sees("1 hit in 1 article"));
