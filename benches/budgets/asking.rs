@@ -2,7 +2,8 @@
 
 use crate::clock::{Series, took};
 use crate::made;
-use glossator::model::{Calendar, Document, Project, SetKey};
+use glossator::edit::{Command, Mint};
+use glossator::model::{Calendar, Codebook, Document, LayerKind, Project, SetKey, Tag, TagId, Timestamp};
 use glossator::query::{Line, LineOrder, Search, order_lines};
 use glossator::report::{Ask, KeyOf};
 use glossator::stats::{By, Scope, Tally, Variants, Within};
@@ -13,17 +14,20 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
-const ARTICLES: usize = 10_000;
+pub const ARTICLES: usize = 10_000;
 const SPANS: usize = 50;
 /// An article of 3 kB is one of 500 words.
 const BYTES: usize = 3_000;
+/// How many tags the codebook has.
+const TAGS: usize = 40;
 /// How often each is measured.
 const ROUNDS: usize = 3;
 
 /// Articles of three outlets and a year, with one word in ten marked.
-pub fn project() -> Project {
+pub fn project(n_articles: usize) -> Project {
     let mut rng = fastrand::Rng::with_seed(17);
-    let mut project = made::project(12, (0..ARTICLES).map(|_| (BYTES, 0)));
+    let mut project = made::project(12, (0..n_articles).map(|_| (BYTES, 0)));
+    project.codebook = Arc::new(with_many_tags(&project.codebook));
     let codebook = Arc::clone(&project.codebook);
     let ids: Vec<_> = project.documents.keys().cloned().collect();
     for (n, id) in ids.into_iter().enumerate() {
@@ -49,9 +53,20 @@ pub fn project() -> Project {
     project
 }
 
+/// A codebook with as many tags of spans as a large one has.
+fn with_many_tags(codebook: &Codebook) -> Codebook {
+    let of_spans: Vec<&Tag> = codebook.of_kind(LayerKind::Span).collect();
+    let more = (of_spans.len()..TAGS).filter_map(|n| {
+        let id = TagId::new(&format!("tag-{n}")).ok()?;
+        Some(Tag { id, name: format!("Tag {n}"), key: None, parent: None, ..(*of_spans.first()?).clone() })
+    });
+    let tags: Vec<Tag> = of_spans.iter().map(|tag| (*tag).clone()).chain(more).collect();
+    Codebook::new(codebook.layers.clone(), tags)
+}
+
 /// How long queries and questions take.
 pub fn run() {
-    let project = project();
+    let project = project(ARTICLES);
     let n: usize = project.sets.values().map(|set| set.spans.len()).sum();
     println!("    {n} spans, {} MB resident", resident_bytes().unwrap_or_default() / 1_000_000);
     let tag = |at: usize| project.codebook.order[at].to_string();
@@ -92,6 +107,8 @@ pub fn run() {
         measure(name, || drop(ask.answer(&project, &scope, (&project, &scope))));
     }
     println!("    {} MB resident at the end", resident_bytes().unwrap_or_default() / 1_000_000);
+    drop(project);
+    live();
 }
 
 /// A query over all articles, on all cores; to the first line, to all of them, and these in another order.
@@ -125,4 +142,41 @@ fn measure(name: &str, run: impl Fn()) {
         series.push(took(&run).1.wall);
     }
     println!("    {name:<60} {}", series.best_line());
+}
+
+/// What is counted anew after an edit while it is shown, of a million spans.
+fn live() {
+    let project = project(2 * ARTICLES);
+    let n: usize = project.sets.values().map(|set| set.spans.len()).sum();
+    println!("    {n} spans, after an edit:");
+    let tag = project.codebook.order[0].clone();
+    let key = project.sets.keys().next().expect("a set").clone();
+    let mut mint = Mint::new(1, Timestamp::new(1_770_000_000));
+    let span = project.set(&key).and_then(|set| set.spans.iter().next()).expect("a span").key();
+    let command = Command::RemoveSpans { set: key, spans: vec![span] };
+    let transaction = command.plan(&project, &mut mint).expect("a step");
+    let mut after = project.clone();
+    transaction.apply(&mut after).expect("it fits");
+    let tally = Tally::of(&project, Scope::default());
+    measure("the live tables, by the edit's difference", || {
+        let mut tally = tally.clone();
+        tally.apply(&project, &transaction, &after);
+        drop(tally.table(&after.codebook));
+    });
+    let search = Search::new(&format!("tag:{tag} outlet:Wire"), &after).expect("a query");
+    measure("what a filter of a tag and an outlet leaves", || drop(search.part_of(&after)));
+    let scope = Scope::default();
+    let words = NonZeroU32::new(5).expect("not none");
+    for (name, ask) in [
+        ("spans by tag", Ask::Counts(By::Tag)),
+        ("tags by outlet", Ask::Crossed(By::Tag, By::Field("outlet".to_owned()))),
+        ("tags by month", Ask::OverTime(Calendar::Month)),
+        ("tags together in a sentence", Ask::Together(Within::Sentence)),
+        ("what lies over what", Ask::Overlaps),
+        ("what is said", Ask::Strings(None, Variants::Together)),
+        ("words near spans", Ask::Collocates(Some(tag), words)),
+        ("how long", Ask::Lengths),
+    ] {
+        measure(name, || drop(ask.answer(&after, &scope, (&after, &scope))));
+    }
 }

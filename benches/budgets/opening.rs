@@ -58,7 +58,7 @@ pub const LARGE_CHILD: &str = "open-large-in-child";
 
 /// Opens 10,000 articles with 500,000 spans, to the first article and to all live figures.
 pub fn large() {
-    let place = Place::with(&crate::asking::project());
+    let place = Place::with(&crate::asking::project(crate::asking::ARTICLES));
     let (mut usable, mut counted, mut largest) = (Series::default(), Series::default(), 0);
     for _ in 0..TIMES_COLD {
         let figures = figures_of_child(LARGE_CHILD, &place);

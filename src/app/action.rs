@@ -136,6 +136,8 @@ pub enum Action {
     SaveCodebookPage(PathBuf),
     /// Writes the table of the statistics.
     ExportTable(PathBuf),
+    /// Puts what *Analysis* shows into the report.
+    AddToReport,
     /// Writes the figures of agreement.
     SaveAgreement(PathBuf),
     /// Says whether the parts that are left out of the labeling count as text in the statistics.

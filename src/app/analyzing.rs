@@ -126,6 +126,8 @@ impl Ground {
 pub struct AnalysisState {
     /// What is asked.
     pub asked: Asked,
+    /// The answers that a page is to have, in the order in which they were chosen.
+    pub report: Vec<Arc<Answer>>,
     answered: Option<(Ground, Answered)>,
     job: Option<(Ground, Job<Result<Answer, String>>)>,
 }

@@ -103,7 +103,7 @@ impl CardInput<'_> {
         for (name, documents) in self.parts {
             let texts = || documents.iter().filter_map(|id| self.project.document(id)).map(|document| &document.text);
             let characters: usize = texts().map(|text| text.as_str().chars().count()).sum();
-            let tokens: usize = texts().map(|text| text.tokens().len()).sum();
+            let tokens: usize = texts().map(|text| text.n_tokens()).sum();
             let spans: usize = documents.iter().map(|id| self.n_spans(id)).sum();
             let name = if name.is_empty() { "all" } else { name };
             let _ = writeln!(out, "| {name} | {} | {characters} | {tokens} | {spans} |", documents.len());

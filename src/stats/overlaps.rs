@@ -5,7 +5,7 @@
 
 use super::cover::covering;
 use super::numbering::{Square, TagNumbers, marked, name_of};
-use super::overlap_kinds::lies;
+use super::overlap_kinds::{Lies, lies};
 use super::{Cell, Column, ColumnKind, Row, Scope, Table};
 use crate::model::{AnnotationSet, Codebook, Document, Project, TagId};
 use crate::text::{Offset, TextRange};
@@ -149,19 +149,37 @@ fn count(document: &Document, set: &AnnotationSet, tags: &TagNumbers, on: &mut S
     }
 }
 
+/// In a set of so many spans each is compared with those that lie on it; more might all lie on one another.
+const FEW: usize = 2_000;
+
 /// Counts how the spans of one set lie on one another.
 fn count_kinds(set: &AnnotationSet, tags: &TagNumbers, lie: &mut [Square; 4]) {
+    let mut count = |tag: u32, other: u32, found: Lies| {
+        let ways = [found.same, found.inside, found.around, found.across];
+        let so = lie.iter_mut().zip(ways).filter(|(_, is_so)| *is_so);
+        so.for_each(|(square, _)| square.add(tag, other, 1));
+    };
+    if set.spans.len() <= FEW {
+        let mut on: BTreeMap<u32, Lies> = BTreeMap::new();
+        for span in set.spans.iter() {
+            let Some(tag) = tags.of_tag(&span.tag) else { continue };
+            on.clear();
+            for other in set.spans.overlapping(span.hull()).filter(|other| other.id != span.id) {
+                if let Some(other_tag) = tags.of_tag(&other.tag) {
+                    on.entry(other_tag).or_default().add(span.hull(), other.hull());
+                }
+            }
+            on.iter().for_each(|(other, found)| count(tag, *other, *found));
+        }
+        return;
+    }
     let mut hulls: BTreeMap<u32, Vec<TextRange>> = BTreeMap::new();
     for (tag, span) in set.spans.iter().filter_map(|span| Some((tags.of_tag(&span.tag)?, span))) {
         hulls.entry(tag).or_default().push(span.hull());
     }
     for (tag, ranges) in &hulls {
         for (other, others) in &hulls {
-            for found in lies(ranges, others, tag == other) {
-                let ways = [found.same, found.inside, found.around, found.across];
-                let so = lie.iter_mut().zip(ways).filter(|(_, is_so)| *is_so);
-                so.for_each(|(square, _)| square.add(*tag, *other, 1));
-            }
+            lies(ranges, others, tag == other).into_iter().for_each(|found| count(*tag, *other, found));
         }
     }
 }

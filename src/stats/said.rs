@@ -6,9 +6,10 @@ use super::size::Size;
 use super::{Cell, Column, ColumnKind, Row, Scope, Table};
 use crate::model::{Project, TagId};
 use crate::query::{covered, variant};
+use ahash::AHashMap;
 use rayon::prelude::*;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Which strings are taken for the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -41,7 +42,7 @@ const WRITTEN: usize = 5;
 /// The spans of one string: how it is written, and in which documents, by their numbers.
 #[derive(Default)]
 struct Group {
-    written: HashMap<String, usize>,
+    written: AHashMap<String, usize>,
     documents: BTreeMap<usize, u64>,
 }
 
@@ -56,7 +57,7 @@ impl Group {
     }
 }
 
-type Groups = HashMap<(TagId, String), Group>;
+type Groups = AHashMap<(TagId, String), Group>;
 
 /// The strings that spans of a tag cover, or of any; those of different tags are told apart. The most frequent first, ties in the
 /// order of their characters, then of tags. The fragments of a span are joined by ` … `; one that covers no character is left out.

@@ -25,7 +25,11 @@ impl Size {
 
     fn of(document: &Document, scope: &Scope) -> Self {
         let (text, left_out) = (&document.text, scope.left_out(document));
-        let n_tokens = text.tokens().into_iter().filter(|token| !left_out.contains(*token)).count();
+        let n_tokens = if left_out.is_empty() {
+            text.n_tokens()
+        } else {
+            text.tokens().into_iter().filter(|token| !left_out.contains(*token)).count()
+        };
         let n_characters = text.count(text.end(), Unit::CodePoint) - n_left_out(text, left_out, text.whole());
         Self { n_tokens, n_characters }
     }

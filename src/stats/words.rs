@@ -8,13 +8,13 @@ use super::{Cell, Column, ColumnKind, Frequencies, Row, Scope, Table};
 use crate::model::{Document, Project, TagId};
 use crate::query::variant;
 use crate::text::{Offset, TextRange};
+use ahash::AHashMap;
 use rayon::prelude::*;
-use std::collections::HashMap;
 
 /// How often each word stands in a target and in what it is compared with, and how many words both have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WordCounts {
-    words: HashMap<String, [u64; 2]>,
+    words: AHashMap<String, [u64; 2]>,
     sizes: [u64; 2],
 }
 

@@ -24,6 +24,7 @@ pub struct Text(Arc<Body>);
 struct Body {
     content: String,
     digest: OnceLock<Digest>,
+    n_tokens: OnceLock<usize>,
     /// Where each paragraph starts; the first is 0.
     paragraphs: Vec<u32>,
     /// Counts before every [`STEP`]th byte.
@@ -61,7 +62,7 @@ impl Text {
             .filter(|&start| start == 0 || (start as usize) < content.len())
             .collect();
         let marks = marks_of(content.as_bytes());
-        Ok(Self(Arc::new(Body { content, digest: OnceLock::new(), paragraphs, marks })))
+        Ok(Self(Arc::new(Body { content, digest: OnceLock::new(), n_tokens: OnceLock::new(), paragraphs, marks })))
     }
 
     /// All of it.
@@ -92,6 +93,11 @@ impl Text {
     /// The SHA-256 of its bytes, computed once.
     pub fn digest(&self) -> Digest {
         *self.0.digest.get_or_init(|| Digest::of(self.as_str().as_bytes()))
+    }
+
+    /// How many tokens it has, counted once: figures ask after every edit.
+    pub fn n_tokens(&self) -> usize {
+        *self.0.n_tokens.get_or_init(|| self.tokens().len())
     }
 
     /// Whether both ends of a range lie in this text and on character boundaries.

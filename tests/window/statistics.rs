@@ -35,14 +35,21 @@ fn a_figure_leads_to_passages_that_are_tagged_and_it_changes() {
     program.click("Analysis");
     let all = until("all people are counted", || n_spans(&program, "Person"));
     program.keep_picture("counted");
-    // One article alone.
-    program.click("Which articles");
+    // One article alone, by a filter that gets a name.
+    program.key("ctrl+alt+l");
+    program.wait_for("the filter", |tree| tree.has("Filter by a query").then_some(()));
     program.type_text("id=aid-convoy");
+    program.wait_for("what it leaves", |tree| tree.name_like("Lets 1 of 10 articles through").map(|_| ()));
+    program.click("Name of the filter");
+    program.type_text("convoy");
+    program.click_button("Save");
+    program.wait_for("its name", |tree| tree.has("Change the filter convoy").then_some(()));
+    program.click_button("Done");
     let some = until("those of one article are counted", || n_spans(&program, "Person").filter(|n| *n < all));
     let before = n_spans(&program, "Claim").expect("claims");
     desktop.done("articles are chosen");
     program.click_button(&format!("Find the passages of Person: {some}"));
-    // Two people marked some of them, which are one place each; the search is in all articles.
+    // Two people marked some of them, which are one place each; the search is in that article.
     let hits = until("the passages are there", || n_hits(&program));
     assert!(hits > 0);
     program.keep_picture("passages");

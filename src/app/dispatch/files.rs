@@ -11,7 +11,7 @@ use crate::app::problems::Problems;
 use crate::app::searching::SearchState;
 use crate::app::veil::Veil;
 use crate::app::views::article_list::ListState;
-use crate::app::views::filter::narrowed_by;
+use crate::app::views::filter::narrowed_with_text;
 use crate::app::views::{capitalized, counted};
 use crate::app::widgets::ToastKind;
 use crate::app::window::{Session, Window};
@@ -20,7 +20,7 @@ use crate::edit::{Command, NewDocument};
 use crate::formats::{Losses, codebook_as_qdc, is_qdc};
 use crate::model::{Annotator, AnnotatorId, AnnotatorKind, Codebook, DocumentId, SetKey, TagId};
 use crate::query::{Sort, SortKey};
-use crate::report::{AnswersOf, answers_file};
+use crate::report::{Answer, AnswersOf, answers_file};
 use crate::store::{self, Person, STARTER_CODEBOOKS};
 use crate::text::Text;
 use crate::workspace::{Options, Workspace};
@@ -338,6 +338,15 @@ impl Window {
         }
     }
 
+    /// Puts what *Analysis* shows into the report, as it is now.
+    pub(super) fn add_to_report(&mut self) {
+        let Session::Open(desk) = &mut self.session else { return };
+        match shown_answer(desk) {
+            Some(answer) => desk.statistics.analysis.report.push(Arc::new(answer)),
+            None => self.say(ToastKind::Info, "It is still being counted; add it when it is there".to_owned()),
+        }
+    }
+
     pub(super) fn export_table(&mut self, path: &Path) {
         self.overlay = None;
         let Session::Open(desk) = &self.session else { return };
@@ -352,24 +361,35 @@ impl Window {
     }
 }
 
+/// What *Analysis* shows, with of what it is.
+fn shown_answer(desk: &Desk) -> Option<Answer> {
+    let (answered, is_of_now) = desk.statistics.analysis.answered()?;
+    let answer = Answer::clone(answered.as_ref().ok().filter(|_| is_of_now)?);
+    Some(Answer { counted: counted_in_words(desk), ..answer })
+}
+
 /// What the statistics show, as the ending of a file says. Live tables are written as CSV.
 fn figures_file(desk: &Desk, path: &Path) -> Option<Vec<u8>> {
     if desk.statistics.report != Report::Analysis {
         return Some(desk.statistics.shown_table(&desk.figures)?.to_csv().into_bytes());
     }
     let ending = path.extension()?.to_str()?.to_lowercase();
-    let (answered, _) = desk.statistics.analysis.answered()?;
+    let analysis = &desk.statistics.analysis;
+    let (answered, _) = analysis.answered()?;
+    let shown = Answer::clone(answered.as_ref().ok()?);
+    let chosen = || analysis.report.iter().map(|answer| Answer::clone(answer)).collect();
+    let answers: Vec<Answer> = if ending == "html" && !analysis.report.is_empty() { chosen() } else { vec![shown] };
     let of = AnswersOf {
         title: desk.workspace.project().name.clone(),
         filter: counted_in_words(desk),
         date: (Options::default().clock)().to_string().chars().take(10).collect(),
     };
-    answers_file(&ending, std::slice::from_ref(&**answered.as_ref().ok()?), &of)
+    answers_file(&ending, &answers, &of)
 }
 
 /// Of what the figures of the statistics are, in words.
 fn counted_in_words(desk: &Desk) -> String {
-    let parts = narrowed_by(desk, &desk.list.filter);
+    let parts = narrowed_with_text(desk);
     match desk.statistics.analysis.asked.extent {
         Extent::Document => desk.document().map_or("no article", |document| document.title.as_str()).to_owned(),
         Extent::Filter if !parts.is_empty() => format!("only {}", parts.join(", ")),

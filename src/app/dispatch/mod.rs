@@ -115,6 +115,7 @@ impl Window {
             Action::ExportCodebook(path) => self.export_codebook(&path),
             Action::SaveCodebookPage(path) => self.save_codebook_page(&path),
             Action::ExportTable(path) => self.export_table(&path),
+            Action::AddToReport => self.add_to_report(),
             Action::SaveAgreement(path) => self.save_agreement(&path),
             Action::WithLeftOut(counts) => {
                 if let Session::Open(desk) = &mut self.session {

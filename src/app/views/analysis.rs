@@ -1,13 +1,15 @@
 //! Questions to the project's spans: a picture and a table for each; a click on a figure finds the passages behind it.
 
 use super::filter::filter_line_ui;
-use super::{ViewCx, capitalized, thousands};
+use super::{ViewCx, capitalized, counted, thousands};
 use crate::app::action::{Action, Actions};
 use crate::app::analyzing::{AnalysisState, Asked, NEAR};
 use crate::app::figures::Extent;
 use crate::app::theme::{icons, regular, semibold, size};
 use crate::app::verb::Verb;
-use crate::app::widgets::{Button, Words, button_ui, isolated, picture_ui, segmented_ui, select_ui, soft_ui, words_ui};
+use crate::app::widgets::{
+    Button, ButtonKind, Words, button_ui, isolated, picture_ui, segmented_ui, select_ui, soft_ui, words_ui,
+};
 use crate::model::{Calendar, LayerKind, Tag, TagId};
 use crate::report::chart::Size;
 use crate::report::{Answer, Ask, DrawnAs, KeyOf};
@@ -89,9 +91,16 @@ fn asked_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut AnalysisState, actions: &m
             if button_ui(ui, &save).clicked() {
                 actions.verb(Verb::ExportTable);
             }
+            let add = Button { label: "Add to the report", kind: ButtonKind::Quiet, ..Button::default() };
+            if button_ui(ui, &add).clicked() {
+                actions.push(Action::AddToReport);
+            }
         });
     });
     ui.add_space(size::SPACE_S);
+    let n_chosen = state.report.len();
+    let asked = &mut state.asked;
+    let mut is_emptied = false;
     ui.horizontal(|ui| {
         let mut extent = Extent::ALL.iter().position(|extent| *extent == asked.extent).unwrap_or_default();
         if segmented_ui(ui, "What is counted", &["This article", "The list", "The project"], &mut extent).changed() {
@@ -100,7 +109,17 @@ fn asked_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut AnalysisState, actions: &m
         if asked.extent == Extent::Filter {
             filter_line_ui(ui, cx, actions);
         }
+        if n_chosen > 0 {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let empty = Button { label: "Empty the report", kind: ButtonKind::Quiet, ..Button::default() };
+                is_emptied = button_ui(ui, &empty).clicked();
+                soft_ui(ui, &format!("{} in the report; save it as .html", counted(n_chosen, "figure")));
+            });
+        }
     });
+    if is_emptied {
+        state.report.clear();
+    }
 }
 
 /// What else a question wants to know.

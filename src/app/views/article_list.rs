@@ -1,13 +1,13 @@
 //! The list of articles at the left: filtered, sorted, as long as it may be.
 
-use super::filter::narrowed_by;
+use super::filter::{narrowed_by, narrowed_ui};
 use super::{ViewCx, counted, thousands, verb_icon_ui};
 use crate::app::action::{Action, Actions};
 use crate::app::theme::{icons, size};
 use crate::app::verb::Verb;
 use crate::app::widgets::{
-    Button, ButtonKind, EmptyState, IconButton, ListRow, MenuItem, SearchField, Words, button_ui, empty_state_ui,
-    icon_button_ui, list_row_ui, menu_item_ui, search_field_ui, soft_ui, typed_preview_ui, words_ui,
+    EmptyState, IconButton, ListRow, MenuItem, SearchField, empty_state_ui, icon_button_ui, list_row_ui, menu_item_ui,
+    search_field_ui, soft_ui, typed_preview_ui,
 };
 use crate::edit::Edit;
 use crate::model::{AnnotatorId, DocumentId, Project, SetState, TagId};
@@ -235,8 +235,6 @@ fn choices_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState, actions: &mut 
     tag_choices_ui(ui, cx, &mut list.filter.tag);
 }
 
-/// How much of the line *Show all* takes, in points.
-const ALL: f32 = 76.0;
 /// How many saved filters the menu has; the dialog has all.
 const SAVED: usize = 8;
 
@@ -280,20 +278,10 @@ fn tag_choices_ui(ui: &mut Ui, cx: &ViewCx<'_>, chosen: &mut Option<TagId>) {
 
 /// What narrows the list, in words, with the way out.
 fn chosen_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut ListState, actions: &mut Actions) {
-    let parts = narrowed_by(cx.desk, &list.filter);
-    if parts.is_empty() {
-        return;
+    if narrowed_ui(ui, cx, &narrowed_by(cx.desk, &list.filter)) {
+        list.filter = DocumentFilter { text: list.filter.text.clone(), ..DocumentFilter::default() };
+        actions.push(Action::FilterBy(String::new()));
     }
-    ui.horizontal(|ui| {
-        let all = Button { label: "Show all", kind: ButtonKind::Quiet, ..Button::default() };
-        let room = Some((ui.available_width() - ALL).max(ALL));
-        let label = format!("Only {}", parts.join(", "));
-        words_ui(ui, &Words { room, is_sentence: true, ..Words::line(&label).soft(cx.theme) });
-        if button_ui(ui, &all).clicked() {
-            list.filter = DocumentFilter { text: list.filter.text.clone(), ..DocumentFilter::default() };
-            actions.push(Action::FilterBy(String::new()));
-        }
-    });
 }
 
 /// The icon of a state.

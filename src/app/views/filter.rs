@@ -44,19 +44,45 @@ pub fn narrowed_by(desk: &Desk, filter: &DocumentFilter) -> Vec<String> {
         parts.push(format!("with {}", isolated(&tag.name)));
     }
     if filter.among.is_some() {
-        parts.push(isolated(desk.filtering.query_of_left()));
+        let query = desk.filtering.query_of_left();
+        parts.push(isolated(saved_name(desk, query).unwrap_or(query)));
     }
     parts
 }
 
+/// The name of the saved filter that a query is, if it is one.
+fn saved_name<'d>(desk: &'d Desk, query: &str) -> Option<&'d str> {
+    let names = desk.workspace.project().filters.keys();
+    names.map(String::as_str).find(|name| filter_named(name) == query.trim())
+}
+
+/// The same with what is written above the list.
+pub fn narrowed_with_text(desk: &Desk) -> Vec<String> {
+    let filter = &desk.list.filter;
+    let text = Some(filter.text.trim()).filter(|text| !text.is_empty());
+    narrowed_by(desk, filter).into_iter().chain(text.map(|text| format!("“{}”", isolated(text)))).collect()
+}
+
+/// How much of the line *Show all* takes, in points.
+const ALL: f32 = 76.0;
+
+/// Draws in a narrow line what narrows the list, if anything does, with *Show all*. Whether that was clicked.
+pub fn narrowed_ui(ui: &mut Ui, cx: &ViewCx<'_>, parts: &[String]) -> bool {
+    if parts.is_empty() {
+        return false;
+    }
+    ui.horizontal(|ui| {
+        let room = Some((ui.available_width() - ALL).max(ALL));
+        let label = format!("Only {}", parts.join(", "));
+        words_ui(ui, &Words { room, is_sentence: true, ..Words::line(&label).soft(cx.theme) });
+        button_ui(ui, &Button { label: "Show all", kind: ButtonKind::Quiet, ..Button::default() }).clicked()
+    })
+    .inner
+}
+
 /// Draws in a line what the list lets through, with the way to another filter.
 pub fn filter_line_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
-    let list = &cx.desk.list;
-    let mut parts = narrowed_by(cx.desk, &list.filter);
-    let text = list.filter.text.trim();
-    if !text.is_empty() {
-        parts.push(format!("“{}”", isolated(text)));
-    }
+    let (list, parts) = (&cx.desk.list, narrowed_with_text(cx.desk));
     let n = counted(list.rows().len(), "article");
     let told = if parts.is_empty() { format!("All articles: {n}") } else { format!("Only {}: {n}", parts.join(", ")) };
     words_ui(ui, &Words { room: Some(TOLD), is_sentence: true, ..Words::line(&told).soft(cx.theme) });
@@ -179,7 +205,8 @@ fn saved_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut FilterDraft, actions: &m
 /// Gives the query a name.
 fn name_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut FilterDraft, actions: &mut Actions) {
     let can_be_saved = view.desk.filtering.left().is_some() && view.desk.filtering.mistake().is_none();
-    if draft.query.text.trim().is_empty() || !can_be_saved {
+    let is_saved = saved_name(view.desk, &draft.query.text).is_some();
+    if draft.query.text.trim().is_empty() || is_saved || !can_be_saved {
         return;
     }
     section_head_ui(ui, "Save it");

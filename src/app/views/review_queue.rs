@@ -1,5 +1,6 @@
 //! The queue at the left of the review: the articles that two people or more are done with, those with most to decide first.
 
+use super::filter::{narrowed_ui, narrowed_with_text};
 use super::{ViewCx, counted, people_counted};
 use crate::app::action::{Action, Actions};
 use crate::app::reviewing::{QueueRow, Review};
@@ -16,6 +17,9 @@ use std::collections::BTreeSet;
 /// Draws the queue with its filters.
 pub fn review_queue_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review, actions: &mut Actions) {
     filters_ui(ui, cx, review);
+    if narrowed_ui(ui, cx, &narrowed_with_text(cx.desk)) {
+        actions.push(Action::ShowAll);
+    }
     ui.add_space(size::SPACE_S);
     if review.queue().is_empty() {
         if !review.is_stale() {
@@ -45,7 +49,9 @@ pub fn review_queue_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review, action
 }
 
 fn nothing_ui(ui: &mut Ui, review: &mut Review) {
-    let sentence = if review.asked.which.unfinished {
+    let sentence = if review.asked.documents.is_some() {
+        "Nothing to decide in the articles that the list lets through."
+    } else if review.asked.which.unfinished {
         "No article has annotations of two people. Bring in a colleague’s, with Open articles."
     } else {
         "No article that two people have finished. Compare unfinished work, or finish some first."

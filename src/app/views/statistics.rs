@@ -117,22 +117,22 @@ pub fn statistics_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, 
 
 fn controls_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, actions: &mut Actions) {
     let line = vec2(ui.available_width(), size::CONTROL);
-    ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
+    let is_wide = ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
         let mut report = Report::ALL.iter().position(|report| *report == state.report).unwrap_or(0);
         if segmented_ui(ui, "Which table", &["Figures", "By annotator", "Analysis"], &mut report).changed() {
             state.report = Report::ALL.get(report).copied().unwrap_or_default();
         }
         if state.report == Report::Analysis {
-            return;
+            return true;
         }
         ui.add_space(size::SPACE_S);
         let mut extent = Extent::ALL.iter().position(|extent| *extent == state.extent).unwrap_or(0);
         if segmented_ui(ui, "What is counted", &["This article", "The list", "The project"], &mut extent).changed() {
             state.extent = Extent::ALL.get(extent).copied().unwrap_or_default();
         }
-        ui.add_space(size::SPACE_S);
-        if checkbox_ui(ui, &mut state.with_left_out, "Count left-out parts as text").changed() {
-            actions.push(Action::WithLeftOut(state.with_left_out));
+        let is_wide = ui.available_width() > BESIDE;
+        if is_wide {
+            left_out_ui(ui, state, actions);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let export = Button { label: "Save as CSV…", icon: Some(icons::EXPORT), ..Button::default() };
@@ -143,7 +143,22 @@ fn controls_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, action
                 soft_ui(ui, "Counting…");
             }
         });
+        is_wide
     });
+    if !is_wide.inner {
+        ui.add_space(size::SPACE_S);
+        left_out_ui(ui, state, actions);
+    }
+}
+
+/// How much room the table's parts and its file need beside one another, in points.
+const BESIDE: f32 = 460.0;
+
+fn left_out_ui(ui: &mut Ui, state: &mut StatisticsState, actions: &mut Actions) {
+    ui.add_space(size::SPACE_S);
+    if checkbox_ui(ui, &mut state.with_left_out, "Count left-out parts as text").changed() {
+        actions.push(Action::WithLeftOut(state.with_left_out));
+    }
 }
 
 fn table_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut StatisticsState, table: &Table, actions: &mut Actions) {

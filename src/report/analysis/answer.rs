@@ -9,6 +9,8 @@ use crate::stats::{By, Cell, Row, Table};
 pub struct Answer {
     /// What it is, for a heading.
     pub title: String,
+    /// Of what it is, in words; nothing where the page that it stands on says that.
+    pub counted: String,
     /// The figures.
     pub table: Table,
     /// For each row of the table the query that finds its passages.
@@ -102,7 +104,7 @@ pub(super) fn bars_of(table: &Table, title: &str, unit: &str, bar: impl Fn(&Row)
         bars: table.rows.iter().take(BARS).map(bar).collect(),
     };
     let picture = Some(Picture { what: Drawn::Bars(bars), queries: row_queries.clone() });
-    Answer { title: title.to_owned(), table: table.clone(), row_queries, picture }
+    Answer { title: title.to_owned(), table: table.clone(), row_queries, picture, ..Answer::default() }
 }
 
 pub(super) fn row_name(row: &Row) -> String {

@@ -54,7 +54,7 @@ pub fn answers_file(ending: &str, answers: &[Answer], of: &AnswersOf) -> Option<
 fn page_of(answers: &[Answer], of: &AnswersOf) -> Page {
     let part = |answer: &Answer| Part {
         heading: answer.title.clone(),
-        counted: String::new(),
+        counted: answer.counted.clone(),
         scenes: answer.picture.iter().map(|picture| picture.scene(SIZE)).collect(),
         tables: vec![answer.table.clone()],
     };

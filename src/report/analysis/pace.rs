@@ -56,7 +56,13 @@ pub(super) fn pace(project: &Project, scope: &Scope) -> Answer {
         bins,
         when_empty: "Nobody has marked anything here at two times yet".to_owned(),
     };
-    Answer { title, table, row_queries, picture: Some(Picture { what: Drawn::Histogram(histogram), queries }) }
+    Answer {
+        title,
+        table,
+        row_queries,
+        picture: Some(Picture { what: Drawn::Histogram(histogram), queries }),
+        ..Answer::default()
+    }
 }
 
 fn table(project: &Project, work: BTreeMap<&AnnotatorId, Work>) -> Table {

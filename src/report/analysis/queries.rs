@@ -109,7 +109,12 @@ pub(super) fn pair_query(ids: &str, relation: &str) -> String {
 
 pub(super) fn quoted(word: &str) -> String {
     let is_plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_' || c == '.');
-    if is_plain { word.to_owned() } else { format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\"")) }
+    if is_plain { word.to_owned() } else { in_quotes(word) }
+}
+
+/// Words that mean themselves, whatever they are.
+pub(super) fn in_quotes(words: &str) -> String {
+    format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// A query in some documents alone; in all, where they are more than anybody could look through.

@@ -2,7 +2,7 @@
 
 use super::KeyOf;
 use super::answer::{Answer, Drawn, Picture, WHEN_EMPTY, bars_of, number, row_name};
-use super::queries::{in_documents, query_of, quoted};
+use super::queries::{in_documents, in_quotes, query_of, quoted};
 use crate::model::{Project, TagId};
 use crate::report::chart::{Bar, Bars, Dispersion, DispersionRow, Histogram, Timeline, TimelineRow, bins};
 use crate::stats::{
@@ -42,7 +42,7 @@ pub(super) fn strings(project: &Project, scope: &Scope, tag: Option<&TagId>, var
         bars: table.rows.iter().take(FIRST).map(bar).collect(),
     };
     let picture = Some(Picture { what: Drawn::Bars(bars), queries: row_queries.clone() });
-    Answer { title: "What is said".to_owned(), table, row_queries, picture }
+    Answer { title: "What is said".to_owned(), table, row_queries, picture, ..Answer::default() }
 }
 
 /// The words that stand near spans of a tag, or of any.
@@ -85,16 +85,12 @@ fn words_answer(table: Table, title: &str, query: impl Fn(&str) -> String) -> An
         bars: table.rows.iter().take(FIRST).map(bar).collect(),
     };
     let picture = Some(Picture { what: Drawn::Bars(bars), queries: row_queries.clone() });
-    Answer { title: title.to_owned(), table, row_queries, picture }
+    Answer { title: title.to_owned(), table, row_queries, picture, ..Answer::default() }
 }
 
 fn called(project: &Project, tag: Option<&TagId>) -> String {
     let name = |tag: &TagId| project.codebook.tag(tag).map_or(tag.to_string(), |tag| tag.name.clone());
     tag.map_or("any span".to_owned(), name)
-}
-
-fn in_quotes(words: &str) -> String {
-    format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// How long spans are.
@@ -118,7 +114,13 @@ pub(super) fn lengths(project: &Project, scope: &Scope) -> Answer {
         bins,
         when_empty: WHEN_EMPTY.to_owned(),
     };
-    Answer { title, table, row_queries, picture: Some(Picture { what: Drawn::Histogram(histogram), queries }) }
+    Answer {
+        title,
+        table,
+        row_queries,
+        picture: Some(Picture { what: Drawn::Histogram(histogram), queries }),
+        ..Answer::default()
+    }
 }
 
 /// Where in the texts spans stand, one text after the other in the order in which they came.
@@ -162,7 +164,13 @@ pub(super) fn places(project: &Project, scope: &Scope) -> Answer {
     let dispersion = Dispersion { title: title.clone(), unit, length: total as f64, rows, when_empty };
     let table = crate::stats::spread_table(project, scope);
     let row_queries = table.rows.iter().map(|row| query_of(&By::Tag, &row.id)).collect();
-    Answer { title, table, row_queries, picture: Some(Picture { what: Drawn::Dispersion(dispersion), queries }) }
+    Answer {
+        title,
+        table,
+        row_queries,
+        picture: Some(Picture { what: Drawn::Dispersion(dispersion), queries }),
+        ..Answer::default()
+    }
 }
 
 fn key_tags(project: &Project, scope: &Scope, others: (&Project, &Scope)) -> Answer {
@@ -194,5 +202,11 @@ pub(super) fn fresh(project: &Project, scope: &Scope) -> Answer {
         ],
     };
     let queries = row_queries.iter().chain(&row_queries).cloned().collect();
-    Answer { title, table, row_queries, picture: Some(Picture { what: Drawn::Timeline(timeline), queries }) }
+    Answer {
+        title,
+        table,
+        row_queries,
+        picture: Some(Picture { what: Drawn::Timeline(timeline), queries }),
+        ..Answer::default()
+    }
 }

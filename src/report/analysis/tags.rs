@@ -35,7 +35,7 @@ pub(super) fn counts(project: &Project, scope: &Scope, by: &By) -> Answer {
         bars: shown.into_iter().map(bars).collect(),
     };
     let picture = Some(Picture { what: Drawn::Bars(bars), queries });
-    Answer { title, row_queries, picture, table }
+    Answer { title, row_queries, picture, table, ..Answer::default() }
 }
 
 pub(super) fn crossed(project: &Project, scope: &Scope, rows: &By, columns: &By) -> Result<Answer, TooLarge> {
@@ -45,7 +45,13 @@ pub(super) fn crossed(project: &Project, scope: &Scope, rows: &By, columns: &By)
     let cell_query = |row: &str, column: &str| both(query_of(rows, row), query_of(columns, column));
     let (heat, queries) = heat_of(&table, &title, "spans", &cell_query);
     let heat = Heat { rows_are: name_of(project, rows), columns_are: name_of(project, columns), ..heat };
-    Ok(Answer { title, table, row_queries, picture: Some(Picture { what: Drawn::Heat(heat), queries }) })
+    Ok(Answer {
+        title,
+        table,
+        row_queries,
+        picture: Some(Picture { what: Drawn::Heat(heat), queries }),
+        ..Answer::default()
+    })
 }
 
 pub(super) fn over_time(project: &Project, scope: &Scope, calendar: Calendar) -> Result<Answer, TooLarge> {
@@ -78,7 +84,13 @@ pub(super) fn over_time(project: &Project, scope: &Scope, calendar: Calendar) ->
             })
             .collect(),
     };
-    Ok(Answer { title, table, row_queries, picture: Some(Picture { what: Drawn::Timeline(timeline), queries }) })
+    Ok(Answer {
+        title,
+        table,
+        row_queries,
+        picture: Some(Picture { what: Drawn::Timeline(timeline), queries }),
+        ..Answer::default()
+    })
 }
 
 pub(super) fn together(project: &Project, scope: &Scope, within: Within) -> Answer {
@@ -125,7 +137,13 @@ pub(super) fn together(project: &Project, scope: &Scope, within: Within) -> Answ
         edges: links.into_iter().map(|(edge, _)| edge).collect(),
         layout: Layout::Springs,
     };
-    Answer { title, table, row_queries, picture: Some(Picture { what: Drawn::Network(network), queries }) }
+    Answer {
+        title,
+        table,
+        row_queries,
+        picture: Some(Picture { what: Drawn::Network(network), queries }),
+        ..Answer::default()
+    }
 }
 
 pub(super) fn sequences(project: &Project, scope: &Scope) -> Answer {
@@ -135,7 +153,13 @@ pub(super) fn sequences(project: &Project, scope: &Scope) -> Answer {
     let row_queries = table.rows.iter().map(|row| query_of(&By::Tag, &row.id)).collect();
     let (heat, queries) = heat_of(&table, &title, "times", &query);
     let heat = Heat { rows_are: "first".to_owned(), columns_are: "then".to_owned(), ..heat };
-    Answer { title, table, row_queries, picture: Some(Picture { what: Drawn::Heat(heat), queries }) }
+    Answer {
+        title,
+        table,
+        row_queries,
+        picture: Some(Picture { what: Drawn::Heat(heat), queries }),
+        ..Answer::default()
+    }
 }
 
 pub(super) fn spread(project: &Project, scope: &Scope) -> Answer {
@@ -147,5 +171,11 @@ pub(super) fn spread(project: &Project, scope: &Scope) -> Answer {
 pub(super) fn overlaps(project: &Project, scope: &Scope) -> Answer {
     let table = Overlaps::of(project, scope).table(&project.codebook);
     let row_queries = table.rows.iter().map(|row| pair_query(&row.id, "overlapping")).collect();
-    Answer { title: "Which tags lie over each other".to_owned(), table, row_queries, picture: None }
+    Answer {
+        title: "Which tags lie over each other".to_owned(),
+        table,
+        row_queries,
+        picture: None,
+        ..Answer::default()
+    }
 }

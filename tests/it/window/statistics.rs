@@ -167,3 +167,28 @@ fn without_spans_the_place_says_what_to_do() {
     hand.click("Go to the article");
     assert!(hand.sees("Tags"));
 }
+
+#[test]
+fn chosen_answers_are_saved_as_one_page() {
+    let mut hand = Hand::counted(LETTERS);
+    hand.click("Analysis");
+    hand.until("spans are counted", |hand| hand.sees("Find the passages of person: 4"));
+    hand.click("Add to the report");
+    hand.until("one is chosen", |hand| hand.sees("1 figure in the report; save it as .html"));
+    hand.click("Question: How many");
+    hand.click("How long");
+    hand.until("lengths are there", |hand| hand.sees("Shortest"));
+    hand.click("This article");
+    hand.until("they are of the article", |hand| hand.sees("Shortest"));
+    hand.settle();
+    hand.click("Add to the report");
+    hand.until("two are chosen", |hand| hand.sees("2 figures in the report; save it as .html"));
+    let file = hand.desk.file("report.html");
+    hand.click("Save…");
+    hand.give_path(&file);
+    let page = std::fs::read_to_string(&file).unwrap();
+    let (first, second) = (page.find("Spans by tag").unwrap(), page.find("How long spans are").unwrap());
+    assert!(first < second && page.contains("all articles"), "{page}");
+    hand.click("Empty the report");
+    hand.until("none is chosen", |hand| !hand.sees_words("in the report"));
+}
