@@ -6,7 +6,8 @@ use super::rate::Rate;
 use super::size::Size;
 use super::{By, Cell, Column, ColumnKind, Row, Scope, Table};
 use crate::model::Project;
-use std::collections::{BTreeMap, HashMap};
+use ahash::AHashMap;
+use std::collections::BTreeMap;
 use thiserror::Error;
 
 /// The most numbers that a table of two dimensions may have.
@@ -74,7 +75,7 @@ pub fn breakdown(project: &Project, scope: &Scope, by: &By) -> Table {
     let axis = Axis::new(project, &documents, |id| scope.has_annotator(id), by);
     let mut figures = vec![Figures::default(); axis.entries.len()];
     let mut n_spans = 0;
-    let mut in_documents: HashMap<(u32, usize), usize> = HashMap::new();
+    let mut in_documents: AHashMap<(u32, usize), usize> = AHashMap::new();
     each_span(&documents, [&axis], |document, [values]| {
         n_spans += 1;
         for value in values {
