@@ -66,7 +66,7 @@ pub enum Rows {
 
 impl Rows {
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         match self {
             Self::Plain(n) => *n,
             Self::Grouped(rows) => rows.len(),

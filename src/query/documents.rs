@@ -274,13 +274,9 @@ fn natural(a: &str, b: &str) -> Ordering {
     let (mut one, mut other) = (a.as_bytes(), b.as_bytes());
     while let (Some(x), Some(y)) = (one.first(), other.first()) {
         let (step_one, step_other, order) = if x.is_ascii_digit() && y.is_ascii_digit() {
-            let digits = |bytes: &[u8]| bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
-            let (n_one, n_other) = (digits(one), digits(other));
-            let number = |bytes: &[u8], n: usize| -> Vec<u8> {
-                bytes.iter().take(n).copied().skip_while(|digit| *digit == b'0').collect()
-            };
+            let (n_one, n_other) = (n_digits(one), n_digits(other));
             let (x, y) = (number(one, n_one), number(other, n_other));
-            (n_one, n_other, x.len().cmp(&y.len()).then_with(|| x.cmp(&y)))
+            (n_one, n_other, x.len().cmp(&y.len()).then_with(|| x.cmp(y)))
         } else {
             (1, 1, x.cmp(y))
         };
@@ -327,6 +323,18 @@ impl Sort {
     fn directed(self, order: Ordering) -> Ordering {
         if self.descending { order.reverse() } else { order }
     }
+}
+
+/// With how many digits it begins.
+fn n_digits(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|byte| byte.is_ascii_digit()).count()
+}
+
+/// The first digits without zeros before them.
+fn number(bytes: &[u8], n_digits: usize) -> &[u8] {
+    let digits = bytes.get(..n_digits).unwrap_or_default();
+    let n_zeros = digits.iter().take_while(|digit| **digit == b'0').count();
+    digits.get(n_zeros..).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -160,7 +160,7 @@ type Shown<'f> = (&'f SearchFound, &'f Rows);
 fn rows_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, (found, rows): Shown<'_>, actions: &mut Actions) {
     ui.spacing_mut().item_spacing.y = 0.0;
     let mut area = ScrollArea::vertical().id_salt("search").auto_shrink([false, false]);
-    let n = rows.len();
+    let n = rows.count();
     if std::mem::take(&mut state.moved) {
         let height = ui.available_height();
         let top = state.chosen as f32 * size::ROW_COMPACT - height / 2.0;
@@ -254,7 +254,7 @@ fn show(line: &Line, actions: &mut Actions) {
 /// Arrows move over the rows, Space ticks a line or those of a group, Enter shows a line or folds a group, and a tag's key tags,
 /// unless something else has the keyboard.
 fn read_keys(ui: &Ui, cx: &ViewCx<'_>, state: &mut SearchState, (found, rows): Shown<'_>, actions: &mut Actions) {
-    let last = rows.len().saturating_sub(1);
+    let last = rows.count().saturating_sub(1);
     state.chosen = state.chosen.min(last);
     if ui.memory(|memory| memory.focused().is_some()) {
         return;

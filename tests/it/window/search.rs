@@ -111,7 +111,7 @@ fn lines_are_grouped_by_what_orders_them() {
     );
     let n_rows = |hand: &Hand| {
         let search = &hand.seat().search;
-        search.found().map_or(0, |(found, _)| search.rows(found).len())
+        search.found().map_or(0, |(found, _)| search.rows(found).count())
     };
     assert_eq!(n_rows(&hand), 8);
     hand.keys("Home Enter");
