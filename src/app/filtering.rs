@@ -50,6 +50,8 @@ pub struct Filtering {
     left: Option<Arc<Left>>,
     mistake: Option<(Ground, SearchMistake)>,
     job: Option<(Ground, Job<Result<Left, SearchMistake>>)>,
+    /// What could not be found out by a mistake of ours: it is not tried again.
+    lost: Option<Ground>,
 }
 
 impl Filtering {
@@ -75,7 +77,7 @@ impl Filtering {
                     }
                 }
             }
-            Some(Outcome::Lost) => self.job = None,
+            Some(Outcome::Lost) => self.lost = self.job.take().map(|(of, _)| of),
             None => {}
         }
         if ground.0.is_empty() {
@@ -83,7 +85,8 @@ impl Filtering {
             return self.left.take().is_some();
         }
         let is_left = self.left.as_ref().is_some_and(|left| (&left.query, left.revision) == (&ground.0, ground.1));
-        if !is_left && self.mistake.as_ref().is_none_or(|(of, _)| *of != ground) {
+        let is_known = [self.mistake.as_ref().map(|(of, _)| of), self.lost.as_ref()].contains(&Some(&ground));
+        if !is_left && !is_known {
             let (project, of) = (snapshot(), ground.clone());
             let job = Job::start("Filtering".to_owned(), wake, move |_| Left::of(&project, &of));
             self.job = Some((ground, job));

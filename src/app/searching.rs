@@ -82,6 +82,16 @@ impl Rows {
     }
 }
 
+impl Ground {
+    /// Whether the same is asked. What was done meanwhile, and what else is let through since, comes with the next search.
+    fn asks_like(&self, other: &Self) -> bool {
+        self.query == other.query
+            && self.order == other.order
+            && self.is_grouped == other.is_grouped
+            && self.within.is_some() == other.within.is_some()
+    }
+}
+
 /// The search that is shown.
 #[derive(Default)]
 pub struct SearchState {
@@ -151,8 +161,7 @@ impl SearchState {
             if let Some(found) = last.filter(|found| found.is_whole || !found.lines.is_empty()) {
                 self.found = Some((running.of.clone(), found));
             }
-            let is_same = Ground { revision, ..running.of.clone() } == ground;
-            if is_same && !is_over {
+            if running.of.asks_like(&ground) && !is_over {
                 return;
             }
             self.running = None;

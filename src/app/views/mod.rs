@@ -9,7 +9,7 @@ use super::widgets::{IconButton, icon_button_ui, isolated};
 use crate::model::{Tag, TagColor};
 use crate::query::context;
 use crate::text::{Text, TextRange, quote};
-use egui::{InputState, Key, Modifiers, Ui};
+use egui::{InputState, Key, Modifiers, ScrollArea, Ui};
 use std::sync::Arc;
 
 pub mod top_bar;
@@ -142,6 +142,13 @@ pub fn in_context(text: &Text, at: TextRange, around: usize) -> String {
 pub fn on_one_line(text: &Text, at: TextRange, around: usize) -> [String; 3] {
     let [before, words, after] = context(text, at, around);
     [before, quote(&words), after]
+}
+
+/// Scrolls a list of so many rows, each as high as the others, so that one of them stands in the middle of what is seen, as far as
+/// the ends allow.
+pub fn scrolled_to(area: ScrollArea, chosen: usize, n_rows: usize, row: f32, seen: f32) -> ScrollArea {
+    let top = chosen as f32 * row - seen / 2.0;
+    area.vertical_scroll_offset(top.clamp(0.0, (n_rows as f32 * row - seen).max(0.0)))
 }
 
 /// Where the arrows, the page keys, Home and End lead in a list, from one of its rows.

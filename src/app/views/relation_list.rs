@@ -1,7 +1,7 @@
 //! Who said what about whom: the relations of the article, of the list or of the project, one a row; a click shows one
 //! where it stands.
 
-use super::{ViewCx, counted, stepped};
+use super::{ViewCx, counted, scrolled_to, stepped};
 use crate::app::action::{Action, Actions};
 use crate::app::figures::Extent;
 use crate::app::relations::{Gathered, RelationsState};
@@ -104,9 +104,7 @@ fn rows_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut RelationsState, found: &Gat
     ui.spacing_mut().item_spacing.y = 0.0;
     let mut area = ScrollArea::vertical().id_salt("relations").auto_shrink([false, false]);
     if std::mem::take(&mut state.moved) {
-        let height = ui.available_height();
-        let top = state.chosen as f32 * size::ROW - height / 2.0;
-        area = area.vertical_scroll_offset(top.clamp(0.0, (found.rows.len() as f32 * size::ROW - height).max(0.0)));
+        area = scrolled_to(area, state.chosen, found.rows.len(), size::ROW, ui.available_height());
     }
     area.show_rows(ui, size::ROW, found.rows.len(), |ui, range| {
         for at in range {

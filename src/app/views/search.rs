@@ -2,7 +2,7 @@
 
 use super::filter::filter_line_ui;
 use super::query_field::{query_completions_ui, query_field_ui, query_mistake_ui};
-use super::{ViewCx, counted, on_one_line, stepped, thousands};
+use super::{ViewCx, counted, on_one_line, scrolled_to, stepped, thousands};
 use crate::app::action::{Action, Actions};
 use crate::app::desk::Desk;
 use crate::app::searching::{Rows, SearchFound, SearchState, ShownRow, own_spans};
@@ -162,9 +162,7 @@ fn rows_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, (found, rows):
     let mut area = ScrollArea::vertical().id_salt("search").auto_shrink([false, false]);
     let n = rows.count();
     if std::mem::take(&mut state.moved) {
-        let height = ui.available_height();
-        let top = state.chosen as f32 * size::ROW_COMPACT - height / 2.0;
-        area = area.vertical_scroll_offset(top.clamp(0.0, (n as f32 * size::ROW_COMPACT - height).max(0.0)));
+        area = scrolled_to(area, state.chosen, n, size::ROW_COMPACT, ui.available_height());
     }
     area.show_rows(ui, size::ROW_COMPACT, n, |ui, range| {
         for at in range {

@@ -1,6 +1,6 @@
 //! A list of spans: all of the article in reading order, or those that lie on each other at one place.
 
-use super::{ViewCx, counted};
+use super::{ViewCx, counted, scrolled_to};
 use crate::app::action::{Action, Actions};
 use crate::app::reader::SpanRef;
 use crate::app::theme::{icons, size};
@@ -93,9 +93,7 @@ fn rows_ui(ui: &mut Ui, cx: &ViewCx<'_>, list: &mut SpanList, n_rows: usize, act
     ui.spacing_mut().item_spacing.y = 0.0;
     let mut area = ScrollArea::vertical().id_salt("spans").max_height(HEIGHT).auto_shrink([false, true]);
     if std::mem::take(&mut list.moved) {
-        // The chosen row stands in the middle, as far as the ends allow.
-        let top = list.chosen as f32 * size::ROW_COMPACT - HEIGHT / 2.0;
-        area = area.vertical_scroll_offset(top.clamp(0.0, (n_rows as f32 * size::ROW_COMPACT - HEIGHT).max(0.0)));
+        area = scrolled_to(area, list.chosen, n_rows, size::ROW_COMPACT, HEIGHT);
     }
     area.show_rows(ui, size::ROW_COMPACT, n_rows, |ui, rows| {
         for row in rows {

@@ -1,6 +1,6 @@
 //! The dialog that tags all places of some words: a concordance to tick, from which one step is made.
 
-use super::{ViewCx, capitalized, counted, on_one_line, thousands};
+use super::{ViewCx, capitalized, counted, on_one_line, scrolled_to, thousands};
 use crate::app::action::{Action, Actions};
 use crate::app::drafts::{Scope, TaggingAll};
 use crate::app::occurrences::{Found, MOST, Quest};
@@ -165,8 +165,7 @@ fn rows_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut TaggingAll, found: &Found
     let n_rows = found.rows.len();
     let mut area = ScrollArea::vertical().id_salt("places").max_height(LIST).auto_shrink([false, true]);
     if std::mem::take(&mut draft.moved) {
-        let top = draft.chosen as f32 * size::ROW_COMPACT - LIST / 2.0;
-        area = area.vertical_scroll_offset(top.clamp(0.0, (n_rows as f32 * size::ROW_COMPACT - LIST).max(0.0)));
+        area = scrolled_to(area, draft.chosen, n_rows, size::ROW_COMPACT, LIST);
     }
     area.show_rows(ui, size::ROW_COMPACT, n_rows, |ui, rows| {
         for at in rows {
