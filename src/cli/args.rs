@@ -51,7 +51,9 @@ pub(super) enum CommandArgs {
     ///
     /// Such as: tag:claim near/5 ceasefire, or tag:person within tag:quotation outlet:Wire. Ends with 1 when nothing is found.
     Search(SearchArgs),
-    /// List queries that have names, or give one a name: as filter:NAME they stand in other queries, and in --filter.
+    /// List the queries that have names, or give one a name.
+    ///
+    /// As filter:NAME such a query stands in others, and in --filter.
     Filters(FiltersArgs),
     /// Look for what is wrong in a project.
     Check(CheckArgs),

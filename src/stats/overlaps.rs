@@ -7,7 +7,7 @@ use super::cover::covering;
 use super::numbering::{Square, TagNumbers, marked, name_of};
 use super::overlap_kinds::{Lies, lies};
 use super::{Cell, Column, ColumnKind, Row, Scope, Table};
-use crate::model::{AnnotationSet, Codebook, Document, Project, TagId};
+use crate::model::{AnnotationSet, Codebook, Document, Project, Span, TagId};
 use crate::text::{Offset, TextRange};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -33,8 +33,12 @@ impl Overlaps {
         let counted = documents.par_iter().fold(none, |counted: [Square; 5], (document, sets)| {
             sets.iter().fold(counted, |mut squares, (_, set)| {
                 let [on, lie @ ..] = &mut squares;
-                count(document, set, &tags, on);
-                count_kinds(set, &tags, lie);
+                if set.spans.len() <= FEW {
+                    count_few(document, set, &tags, on, lie);
+                } else {
+                    count_on(document, set, &tags, on);
+                    count_kinds(set, &tags, lie);
+                }
                 squares
             })
         });
@@ -124,7 +128,7 @@ impl Bounds {
 
 /// Counts the spans of one set: each is looked for among the fragments of each tag, so that it takes no longer where many lie on
 /// one another.
-fn count(document: &Document, set: &AnnotationSet, tags: &TagNumbers, on: &mut Square) {
+fn count_on(document: &Document, set: &AnnotationSet, tags: &TagNumbers, on: &mut Square) {
     let mut bounds: BTreeMap<u32, Bounds> = BTreeMap::new();
     let spans = || set.spans.iter().filter_map(|span| Some((tags.of_tag(&span.tag)?, span)));
     for (tag, span) in spans() {
@@ -152,34 +156,44 @@ fn count(document: &Document, set: &AnnotationSet, tags: &TagNumbers, on: &mut S
 /// In a set of so many spans each is compared with those that lie on it; more might all lie on one another.
 const FEW: usize = 2_000;
 
+/// Counts the spans of a small set, and how they lie on one another.
+fn count_few(document: &Document, set: &AnnotationSet, tags: &TagNumbers, on: &mut Square, lie: &mut [Square; 4]) {
+    let pieces = |span: &Span| covering(&document.text, &span.at).collect::<Vec<_>>();
+    let mut found: BTreeMap<u32, (bool, Lies)> = BTreeMap::new();
+    for span in set.spans.iter() {
+        let Some(tag) = tags.of_tag(&span.tag) else { continue };
+        found.clear();
+        let own = pieces(span);
+        for other in set.spans.overlapping(span.hull()).filter(|other| other.id != span.id) {
+            let Some(other_tag) = tags.of_tag(&other.tag) else { continue };
+            let (is_on, lies) = found.entry(other_tag).or_default();
+            *is_on = *is_on || pieces(other).iter().any(|piece| own.iter().any(|own| own.overlaps(*piece)));
+            lies.add(span.hull(), other.hull());
+        }
+        for (other, (is_on, lies)) in &found {
+            if *is_on {
+                on.add(tag, *other, 1);
+            }
+            count_ways(tag, *other, *lies, lie);
+        }
+    }
+}
+
 /// Counts how the spans of one set lie on one another.
 fn count_kinds(set: &AnnotationSet, tags: &TagNumbers, lie: &mut [Square; 4]) {
-    let mut count = |tag: u32, other: u32, found: Lies| {
-        let ways = [found.same, found.inside, found.around, found.across];
-        let so = lie.iter_mut().zip(ways).filter(|(_, is_so)| *is_so);
-        so.for_each(|(square, _)| square.add(tag, other, 1));
-    };
-    if set.spans.len() <= FEW {
-        let mut on: BTreeMap<u32, Lies> = BTreeMap::new();
-        for span in set.spans.iter() {
-            let Some(tag) = tags.of_tag(&span.tag) else { continue };
-            on.clear();
-            for other in set.spans.overlapping(span.hull()).filter(|other| other.id != span.id) {
-                if let Some(other_tag) = tags.of_tag(&other.tag) {
-                    on.entry(other_tag).or_default().add(span.hull(), other.hull());
-                }
-            }
-            on.iter().for_each(|(other, found)| count(tag, *other, *found));
-        }
-        return;
-    }
     let mut hulls: BTreeMap<u32, Vec<TextRange>> = BTreeMap::new();
     for (tag, span) in set.spans.iter().filter_map(|span| Some((tags.of_tag(&span.tag)?, span))) {
         hulls.entry(tag).or_default().push(span.hull());
     }
     for (tag, ranges) in &hulls {
         for (other, others) in &hulls {
-            lies(ranges, others, tag == other).into_iter().for_each(|found| count(*tag, *other, found));
+            lies(ranges, others, tag == other).into_iter().for_each(|found| count_ways(*tag, *other, found, lie));
         }
     }
+}
+
+fn count_ways(tag: u32, other: u32, found: Lies, lie: &mut [Square; 4]) {
+    let ways = [found.same, found.inside, found.around, found.across];
+    let so = lie.iter_mut().zip(ways).filter(|(_, is_so)| *is_so);
+    so.for_each(|(square, _)| square.add(tag, other, 1));
 }

@@ -2,14 +2,16 @@
 //!
 //! A word is a token that has a letter or a digit, whatever its case; see [`crate::text::Text::words`].
 
-use super::numbering::{Marked, marked};
+use super::numbering::marked;
 use super::significance::{benjamini_hochberg, chi_square_tail};
 use super::{Cell, Column, ColumnKind, Frequencies, Row, Scope, Table};
 use crate::model::{Document, Project, TagId};
-use crate::query::variant;
+use crate::query::{covered, variant};
 use crate::text::{Offset, TextRange};
 use ahash::AHashMap;
 use rayon::prelude::*;
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// How often each word stands in a target and in what it is compared with, and how many words both have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,25 +20,33 @@ pub struct WordCounts {
     sizes: [u64; 2],
 }
 
-impl WordCounts {
-    fn count(&mut self, word: String, is_target: bool) {
-        let side = usize::from(!is_target);
-        if let Some(n) = self.words.entry(word).or_default().get_mut(side) {
-            *n += 1;
-        }
-        if let Some(n) = self.sizes.get_mut(side) {
-            *n += 1;
-        }
-    }
+/// The same with each way to write a word by itself: they are put together at the end, as there are many fewer of them than words.
+type Written<'p> = AHashMap<Cow<'p, str>, [u64; 2]>;
 
-    fn plus(mut self, other: Self) -> Self {
-        for (word, [target, reference]) in other.words {
-            let counts = self.words.entry(word).or_default();
-            *counts = [counts[0] + target, counts[1] + reference];
+fn count<'p>(written: &mut Written<'p>, word: Cow<'p, str>, is_target: bool) {
+    if let Some(n) = written.entry(word).or_default().get_mut(usize::from(!is_target)) {
+        *n += 1;
+    }
+}
+
+fn plus<'p>(one: Written<'p>, other: Written<'p>) -> Written<'p> {
+    let (mut all, fewer) = if one.len() < other.len() { (other, one) } else { (one, other) };
+    for (word, [target, reference]) in fewer {
+        let counts = all.entry(word).or_default();
+        *counts = [counts[0] + target, counts[1] + reference];
+    }
+    all
+}
+
+impl WordCounts {
+    fn of_written(written: Written<'_>) -> Self {
+        let mut counts = Self::default();
+        for (word, [target, reference]) in written {
+            let of_word = counts.words.entry(variant(&word)).or_default();
+            *of_word = [of_word[0] + target, of_word[1] + reference];
+            counts.sizes = [counts.sizes[0] + target, counts.sizes[1] + reference];
         }
-        let [target, reference] = other.sizes;
-        self.sizes = [self.sizes[0] + target, self.sizes[1] + reference];
-        self
+        counts
     }
 
     /// How often a word stands in both.
@@ -118,30 +128,27 @@ impl PartialOrd for Descending {
 /// first and last character: a word counts once, however many are near. Documents without such spans count among the others.
 pub fn collocates(project: &Project, scope: &Scope, tag: Option<&TagId>, n_words: usize) -> WordCounts {
     let documents = marked(project, scope);
-    let none = WordCounts::default;
-    let counted = documents.par_iter().fold(none, |mut counts, (document, sets)| {
+    let counted = documents.par_iter().fold(Written::new, |mut counts, (document, sets)| {
         let spans = sets.iter().flat_map(|(_, set)| set.spans.iter());
         let of_tag = spans.filter(|span| tag.is_none_or(|tag| span.tag == *tag));
         let hulls: Vec<TextRange> = of_tag.map(|span| span.hull()).collect();
-        let words = counted_words(document, scope);
-        for (word, is_near) in near(&document.text.words(), &words, hulls, n_words) {
-            counts.count(variant(document.text.slice(word)), is_near);
+        let (all, left_out) = (document.text.words(), scope.left_out(document));
+        let counted = all.iter().copied().filter(|word| !left_out.contains(*word));
+        for (word, is_near) in near(&all, counted, hulls, n_words) {
+            count(&mut counts, document.text.slice(word).into(), is_near);
         }
         counts
     });
-    counted.reduce(none, WordCounts::plus)
-}
-
-/// The words of a document without those that are left out.
-fn counted_words(document: &Document, scope: &Scope) -> Vec<TextRange> {
-    let left_out = scope.left_out(document);
-    let mut words = document.text.words();
-    words.retain(|word| !left_out.contains(*word));
-    words
+    WordCounts::of_written(counted.reduce(Written::new, plus))
 }
 
 /// The words on none of some ranges, each with whether so few words begin between it and one of them.
-fn near(all: &[TextRange], counted: &[TextRange], mut hulls: Vec<TextRange>, n_words: usize) -> Vec<(TextRange, bool)> {
+fn near(
+    all: &[TextRange],
+    counted: impl Iterator<Item = TextRange>,
+    mut hulls: Vec<TextRange>,
+    n_words: usize,
+) -> Vec<(TextRange, bool)> {
     hulls.sort_unstable_by_key(|hull| (hull.start(), hull.end()));
     let mut ends: Vec<Offset> = hulls.iter().map(|hull| hull.end()).collect();
     ends.sort_unstable();
@@ -164,48 +171,40 @@ fn near(all: &[TextRange], counted: &[TextRange], mut hulls: Vec<TextRange>, n_w
         before.is_some_and(|end| between(*end, word.start()) < n_words)
             || after.is_some_and(|hull| between(word.end(), hull.start()) < n_words)
     };
-    counted.iter().filter(|word| !is_on(word)).map(|word| (*word, is_near(word))).collect()
+    counted.filter(|word| !is_on(word)).map(|word| (word, is_near(&word))).collect()
 }
 
 /// How often each word stands in the documents of one part of a project, and in those of another.
 pub fn keywords(target: (&Project, &Scope), reference: (&Project, &Scope)) -> WordCounts {
-    let words = |document: &Document, scope: &Scope| -> Vec<String> {
-        let text = &document.text;
-        counted_words(document, scope).into_iter().map(|word| variant(text.slice(word))).collect()
-    };
-    counted_in(target, true, words).plus(counted_in(reference, false, words))
-}
-
-fn counted_in(
-    (project, scope): (&Project, &Scope),
-    is_target: bool,
-    strings: impl Fn(&Document, &Scope) -> Vec<String> + Sync,
-) -> WordCounts {
-    let documents: Vec<_> = scope.documents(project).collect();
-    let none = WordCounts::default;
-    let counted = documents.par_iter().fold(none, |mut counts, document| {
-        strings(document, scope).into_iter().for_each(|string| counts.count(string, is_target));
-        counts
-    });
-    counted.reduce(none, WordCounts::plus)
+    fn of_part<'p>((project, scope): (&'p Project, &'p Scope), is_target: bool) -> Written<'p> {
+        let documents: Vec<&Arc<Document>> = scope.documents(project).collect();
+        let counted = documents.into_par_iter().fold(Written::new, |mut counts, document| {
+            let left_out = scope.left_out(document);
+            for word in document.text.words().into_iter().filter(|word| !left_out.contains(*word)) {
+                count(&mut counts, document.text.slice(word).into(), is_target);
+            }
+            counts
+        });
+        counted.reduce(Written::new, plus)
+    }
+    WordCounts::of_written(plus(of_part(target, true), of_part(reference, false)))
 }
 
 /// How often each string stands under a tag, or under any, in one part of a project and in another, out of how many such spans.
 /// Strings are the same as for [`super::said`] with variants together.
 pub fn key_strings(target: (&Project, &Scope), reference: (&Project, &Scope)) -> WordCounts {
-    let of_part = |(project, scope): (&Project, &Scope), is_target: bool| {
+    fn of_part<'p>((project, scope): (&'p Project, &'p Scope), is_target: bool) -> Written<'p> {
         let documents = marked(project, scope);
-        let none = WordCounts::default;
-        let counted = documents.par_iter().fold(none, |mut counts, (document, sets): &Marked<'_>| {
+        let counted = documents.into_par_iter().fold(Written::new, |mut counts, (document, sets)| {
             for span in sets.iter().flat_map(|(_, set)| set.spans.iter()) {
-                let string = variant(&crate::query::covered(&document.text, &span.at));
+                let string = covered(&document.text, &span.at);
                 if !string.is_empty() {
-                    counts.count(string, is_target);
+                    count(&mut counts, string.into(), is_target);
                 }
             }
             counts
         });
-        counted.reduce(none, WordCounts::plus)
-    };
-    of_part(target, true).plus(of_part(reference, false))
+        counted.reduce(Written::new, plus)
+    }
+    WordCounts::of_written(plus(of_part(target, true), of_part(reference, false)))
 }

@@ -321,6 +321,7 @@ fn help_lists_what_is_there() {
       show       Show what is said about a document
       stats      Count spans by tag and annotator
       search     Find where words, tags or both stand together, in their context
+      filters    List the queries that have names, or give one a name
       check      Look for what is wrong in a project
       codebook   Write the codebook as a page to be read and printed, or as a file of REFI-QDA
       export     Write a project's documents and annotations in another format

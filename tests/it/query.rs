@@ -77,7 +77,8 @@ fn tagged(tag: &str) -> DocumentFilter {
 
 #[test]
 fn words_are_found_in_title_outlet_id_and_metadata() {
-    check_filter(text(""), "aleppo budget climate élysée");
+    // “À l’Élysée” comes before “aleppo truce”, as accents and spaces do not count like letters.
+    check_filter(text(""), "élysée aleppo budget climate");
     check_filter(text(" TRUCE "), "aleppo");
     check_filter(text("times"), "budget");
     check_filter(text("foreign"), "aleppo");
@@ -90,9 +91,9 @@ fn words_are_found_in_title_outlet_id_and_metadata() {
 fn states_are_those_of_the_one_who_asks() {
     let states =
         |states: &[SetState]| DocumentFilter { states: states.iter().copied().collect(), ..DocumentFilter::default() };
-    check_filter(states(&[SetState::New]), "climate élysée");
+    check_filter(states(&[SetState::New]), "élysée climate");
     check_filter(states(&[SetState::InProgress]), "budget");
-    check_filter(states(&[SetState::New, SetState::Finished]), "aleppo climate élysée");
+    check_filter(states(&[SetState::New, SetState::Finished]), "élysée aleppo climate");
     let of_nobody = rows(&articles(), None, &DocumentFilter::default(), Sort::default());
     assert!(of_nobody.iter().all(|row| row.state == SetState::New && row.n_spans == 0));
 }
@@ -133,7 +134,7 @@ fn rows_count_sets_and_ones_own_spans() {
 #[test]
 fn every_order_is_stated_and_ties_stand_by_id() {
     check_order(SortKey::Added, "aleppo climate élysée budget", "budget climate élysée aleppo");
-    check_order(SortKey::Title, "aleppo budget climate élysée", "élysée climate budget aleppo");
+    check_order(SortKey::Title, "élysée aleppo budget climate", "climate budget aleppo élysée");
     check_order(SortKey::State, "climate élysée budget aleppo", "aleppo budget climate élysée");
     check_order(SortKey::Spans, "aleppo climate élysée budget", "budget aleppo climate élysée");
     check_order(SortKey::Date, "budget élysée aleppo climate", "élysée budget aleppo climate");
