@@ -5,7 +5,7 @@ use crate::made;
 use glossator::edit::{Command, Mint};
 use glossator::model::{Calendar, Codebook, Document, LayerKind, Project, SetKey, Tag, TagId, Timestamp};
 use glossator::query::{Line, LineOrder, Search, order_lines};
-use glossator::report::{Ask, KeyOf};
+use glossator::report::{Ask, KeyOf, Shape};
 use glossator::stats::{By, Scope, Tally, Variants, Within};
 use glossator::store::resident_bytes;
 use glossator::text::{Offset, TextRange};
@@ -90,9 +90,9 @@ pub fn run() {
         ("spans by outlet", Ask::Counts(By::Field("outlet".to_owned()))),
         ("tags by outlet", Ask::Crossed(By::Tag, By::Field("outlet".to_owned()))),
         ("tags by month", Ask::OverTime(Calendar::Month)),
-        ("tags together in a sentence", Ask::Together(Within::Sentence)),
-        ("tags together in ten words", Ask::Together(Within::Words(words))),
-        ("tags together in an article", Ask::Together(Within::Document)),
+        ("tags together in a sentence", Ask::Together(Within::Sentence, Shape::Net)),
+        ("tags together in ten words", Ask::Together(Within::Words(words), Shape::Net)),
+        ("tags together in an article", Ask::Together(Within::Document, Shape::Net)),
         ("what follows what", Ask::Sequences),
         ("dispersion", Ask::Spread),
         ("keyness of tags", Ask::Keyness(KeyOf::Tags)),
@@ -171,7 +171,7 @@ fn live() {
         ("spans by tag", Ask::Counts(By::Tag)),
         ("tags by outlet", Ask::Crossed(By::Tag, By::Field("outlet".to_owned()))),
         ("tags by month", Ask::OverTime(Calendar::Month)),
-        ("tags together in a sentence", Ask::Together(Within::Sentence)),
+        ("tags together in a sentence", Ask::Together(Within::Sentence, Shape::Net)),
         ("what lies over what", Ask::Overlaps),
         ("what is said", Ask::Strings(None, Variants::Together)),
         ("words near spans", Ask::Collocates(Some(tag), words)),

@@ -5,7 +5,7 @@ use super::figures::Extent;
 use super::filtering::Within;
 use super::jobs::{Job, Outcome};
 use crate::model::{Calendar, DocumentId, Project, TagId};
-use crate::report::{Answer, Ask, DrawnAs, KeyOf, dimension, within_named};
+use crate::report::{Answer, Ask, DrawnAs, KeyOf, Shape, dimension, within_named};
 use crate::stats::{self, Documents, Scope, Variants};
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -21,6 +21,8 @@ pub struct Asked {
     pub columns: String,
     /// In what tags stand together.
     pub within: String,
+    /// How that is drawn.
+    pub shape: Shape,
     /// The steps of time.
     pub calendar: Calendar,
     /// How counts in rows and columns are drawn.
@@ -51,6 +53,7 @@ impl Default for Asked {
             rows,
             columns,
             within,
+            shape: Shape::default(),
             calendar: Calendar::Month,
             drawn: DrawnAs::default(),
             tag: None,
@@ -69,7 +72,7 @@ impl Asked {
         match Ask::names().get(self.question).copied().unwrap_or_default() {
             "crossed" => Ask::Crossed(rows, columns),
             "time" => Ask::OverTime(self.calendar),
-            "together" => Ask::Together(within_named(&self.within).unwrap_or(stats::Within::Sentence)),
+            "together" => Ask::Together(within_named(&self.within).unwrap_or(stats::Within::Sentence), self.shape),
             "overlaps" => Ask::Overlaps,
             "sequences" => Ask::Sequences,
             "spread" => Ask::Spread,

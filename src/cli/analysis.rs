@@ -9,7 +9,9 @@ use super::streams::Streams;
 use super::table::{Side, TextTable};
 use crate::model::{Calendar, DocumentId, Project};
 use crate::query::Search;
-use crate::report::{Answer, AnswersOf, Ask, DrawnAs, KeyOf, answers_file, dimension, rows_as_objects, within_named};
+use crate::report::{
+    Answer, AnswersOf, Ask, DrawnAs, KeyOf, Shape, answers_file, dimension, rows_as_objects, within_named,
+};
 use crate::stats::{By, Cell, Documents, Scope, Table, Variants, Within};
 use crate::store::write_file;
 use rayon::prelude::*;
@@ -71,12 +73,13 @@ fn ask(name: &str, args: &StatsArgs) -> Result<Ask, CliError> {
         }
         "together" => {
             let within = args.within.as_deref().map_or(Some(Within::Sentence), within_named);
-            Ask::Together(within.ok_or_else(|| {
+            let within = within.ok_or_else(|| {
                 CliError::asked(
                     format!("{:?} is nothing that tags stand together in", args.within.clone().unwrap_or_default()),
                     "Write span, sentence, paragraph, document, or a number of words",
                 )
-            })?)
+            })?;
+            Ask::Together(within, shape_of(args))
         }
         "overlaps" => Ask::Overlaps,
         "sequences" => Ask::Sequences,
@@ -118,10 +121,19 @@ fn key_of(args: &StatsArgs) -> Result<KeyOf, CliError> {
     })
 }
 
+/// What stands together is drawn as a net, unless a matrix is asked for.
+fn shape_of(args: &StatsArgs) -> Shape {
+    let is_named = |shape: &Shape| args.drawn.as_deref() == Some(shape.name());
+    Shape::ALL.into_iter().find(is_named).unwrap_or_default()
+}
+
 fn drawn_as(args: &StatsArgs) -> Result<DrawnAs, CliError> {
     let Some(name) = args.drawn.as_deref() else { return Ok(DrawnAs::default()) };
-    DrawnAs::named(name).ok_or_else(|| {
-        let names = DrawnAs::ALL.map(DrawnAs::name).join(", ");
+    let is_shape = Shape::ALL.into_iter().any(|shape| shape.name() == name);
+    let drawn = if is_shape { Some(DrawnAs::default()) } else { DrawnAs::named(name) };
+    drawn.ok_or_else(|| {
+        let names = DrawnAs::ALL.map(DrawnAs::name).into_iter().chain(Shape::ALL.map(Shape::name));
+        let names = names.collect::<Vec<_>>().join(", ");
         CliError::asked(format!("nothing is drawn as {name:?}"), format!("Name one of {names}"))
     })
 }

@@ -173,7 +173,7 @@ pub(super) struct StatsArgs {
     /// Tell strings apart that differ in the case of letters alone.
     #[arg(long)]
     pub apart: bool,
-    /// How counts in rows and columns are drawn: cells, bars of parts, or shares.
+    /// How counts in rows and columns are drawn: cells, bars of parts, or shares; what stands together: net or matrix.
     #[arg(long, value_name = "AS")]
     pub drawn: Option<String>,
     /// A query for the articles that are set apart from all others.

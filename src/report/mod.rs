@@ -16,7 +16,8 @@ mod markdown;
 
 pub use agreement::{AgreementLine, AgreementReport, agreement_page, agreement_report, agreement_table, gamma_lines};
 pub use analysis::{
-    Answer, AnswersOf, Ask, Drawn, KeyOf, Picture, answers_file, dimension, name_of, rows_as_objects, within_named,
+    Answer, AnswersOf, Ask, Drawn, KeyOf, Picture, Shape, answers_file, dimension, name_of, rows_as_objects,
+    within_named,
 };
 pub use codebook_facts::{attribute_facts, layer_facts, tag_facts};
 pub use codebook_page::codebook_page;

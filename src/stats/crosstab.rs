@@ -1,12 +1,15 @@
 //! Spans by one dimension or crossed by two: tag, annotator, document, fields of documents, dates, attributes.
 
 use super::axis::{Axis, Entry};
+use super::cover::{covering, union};
 use super::numbering::{Marked, marked};
 use super::rate::Rate;
 use super::size::Size;
 use super::{By, Cell, Column, ColumnKind, Row, Scope, Table};
 use crate::model::Project;
+use crate::text::TextRange;
 use ahash::AHashMap;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use thiserror::Error;
 
@@ -40,7 +43,7 @@ pub fn crosstab(project: &Project, scope: &Scope, rows: &By, columns: &By) -> Re
     }
     // The last column is the sum.
     let mut counts = vec![vec![0_usize; width + 1]; height];
-    each_span(&documents, [&down, &across], |_, [rows, columns]| {
+    each_span(&documents, [&down, &across], |[rows, columns]| {
         for row in rows {
             let Some(counts) = counts.get_mut(*row as usize) else { continue };
             for column in columns.iter().copied().chain([width as u32]) {
@@ -65,6 +68,8 @@ pub fn crosstab(project: &Project, scope: &Scope, rows: &By, columns: &By) -> Re
 /// - `tokens`, `characters` (code points): the text that they are out of, in which they could have been marked: a document as
 ///   often as an annotator worked on it, as far as it has the value, without parts that are left out. For a dimension of spans
 ///   themselves, tags and attributes, it is the same in every row;
+/// - `covered`: the characters that the spans cover, of each set every one once, without those that are left out;
+/// - `share_of_text`: those by `characters`;
 /// - `per_1000_tokens`: spans by 1,000 of those tokens. Nothing without tokens, nor is a share without spans;
 /// - `low`, `high`: where that lies with a chance of 95 % in all texts, if these are drawn from them by chance; see [`Rate`].
 ///   Nothing for fewer than 20 documents.
@@ -74,24 +79,19 @@ pub fn breakdown(project: &Project, scope: &Scope, by: &By) -> Table {
     let documents = marked(project, scope);
     let axis = Axis::new(project, &documents, |id| scope.has_annotator(id), by);
     let mut figures = vec![Figures::default(); axis.entries.len()];
-    let mut n_spans = 0;
-    let mut in_documents: AHashMap<(u32, usize), usize> = AHashMap::new();
-    each_span(&documents, [&axis], |document, [values]| {
-        n_spans += 1;
-        for value in values {
-            *in_documents.entry((*value, document)).or_default() += 1;
-        }
-    });
+    let in_documents: Vec<Marks> = documents.par_iter().map(|document| marks_of(document, scope, &axis)).collect();
+    let n_spans: usize = documents.iter().flat_map(|(_, sets)| sets).map(|(_, set)| set.spans.len()).sum();
     let sizes = Size::of_all(&documents, scope);
-    for (number, ((document, sets), size)) in documents.iter().zip(&sizes).enumerate() {
+    for (((document, sets), size), marks) in documents.iter().zip(&sizes).zip(&in_documents) {
         // For a dimension of sets those of one value, else all are what its spans are out of.
         let mut n_sets: BTreeMap<Option<u32>, usize> = BTreeMap::new();
         sets.iter().for_each(|(key, _)| *n_sets.entry(axis.of_set(document, key)).or_default() += 1);
         for (value, n_sets) in n_sets {
             let values = value.map_or(0..figures.len(), |value| value as usize..value as usize + 1);
             for (value, figures) in figures.iter_mut().enumerate().take(values.end).skip(values.start) {
-                let n_spans = in_documents.get(&(value as u32, number)).copied().unwrap_or_default();
+                let (n_spans, n_covered) = marks.get(&(value as u32)).copied().unwrap_or_default();
                 figures.n_spans += n_spans;
+                figures.n_covered += n_covered;
                 figures.n_documents += usize::from(n_spans > 0);
                 figures.size.add(size, n_sets);
                 figures.rate.add(n_spans, n_sets * size.n_tokens);
@@ -105,6 +105,8 @@ pub fn breakdown(project: &Project, scope: &Scope, by: &By) -> Table {
         Column::new("documents", "Documents", "documents", ColumnKind::Count),
         Column::new("tokens", "Tokens", "tokens", ColumnKind::Count),
         Column::new("characters", "Characters", "characters", ColumnKind::Count),
+        Column::new("covered", "Covered", "characters", ColumnKind::Count),
+        Column::new("share_of_text", "Share of text", "", ColumnKind::Share),
         Column::new("per_1000_tokens", "Per 1,000 tokens", "spans", ColumnKind::Mean),
         Column::new("low", "95 % from", "spans", ColumnKind::Mean),
         Column::new("high", "95 % to", "spans", ColumnKind::Mean),
@@ -121,6 +123,8 @@ pub fn breakdown(project: &Project, scope: &Scope, by: &By) -> Table {
             Cell::Count(figures.n_documents),
             Cell::Count(figures.size.n_tokens),
             Cell::Count(figures.size.n_characters),
+            Cell::Count(figures.n_covered),
+            ratio(figures.n_covered, figures.size.n_characters).map_or(Cell::Missing, Cell::Share),
             ratio(1000 * figures.n_spans, figures.size.n_tokens).map_or(Cell::Missing, Cell::Mean),
             low,
             high,
@@ -135,18 +139,41 @@ pub fn breakdown(project: &Project, scope: &Scope, by: &By) -> Table {
 struct Figures {
     n_spans: usize,
     n_documents: usize,
+    n_covered: usize,
     size: Size,
     rate: Rate,
 }
 
-/// Looks at each span with the number of its document and the values that it has in each dimension.
-fn each_span<const N: usize>(
-    documents: &[Marked<'_>],
-    axes: [&Axis<'_>; N],
-    mut look: impl FnMut(usize, &[Vec<u32>; N]),
-) {
+/// For each value how many spans of one document have it, and how many characters these cover.
+type Marks = AHashMap<u32, (usize, usize)>;
+
+/// What the spans of one document come to. Of each set a character counts once, however many spans lie on it.
+fn marks_of((document, sets): &Marked<'_>, scope: &Scope, axis: &Axis<'_>) -> Marks {
+    let (text, left_out) = (&document.text, scope.left_out(document));
+    let mut marks = Marks::new();
+    let mut values: Vec<u32> = Vec::new();
+    for (key, set) in sets {
+        let of_set = axis.of_set(document, key);
+        let mut ranges: AHashMap<u32, Vec<TextRange>> = AHashMap::new();
+        for span in set.spans.iter() {
+            axis.of_span(span, &mut values);
+            values.extend(of_set);
+            for value in &values {
+                marks.entry(*value).or_default().0 += 1;
+                ranges.entry(*value).or_default().extend(covering(text, &span.at));
+            }
+        }
+        for (value, mut ranges) in ranges {
+            marks.entry(value).or_default().1 += union(text, left_out, &mut ranges);
+        }
+    }
+    marks
+}
+
+/// Looks at the values that each span has in each dimension.
+fn each_span<const N: usize>(documents: &[Marked<'_>], axes: [&Axis<'_>; N], mut look: impl FnMut(&[Vec<u32>; N])) {
     let mut values: [Vec<u32>; N] = std::array::from_fn(|_| Vec::new());
-    for (number, (document, sets)) in documents.iter().enumerate() {
+    for (document, sets) in documents {
         for (key, set) in sets {
             let of_set = axes.map(|axis| axis.of_set(document, key));
             for span in set.spans.iter() {
@@ -154,7 +181,7 @@ fn each_span<const N: usize>(
                     axis.of_span(span, values);
                     values.extend(of_set);
                 }
-                look(number, &values);
+                look(&values);
             }
         }
     }

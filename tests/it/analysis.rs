@@ -4,7 +4,7 @@ use crate::notation::corpus;
 use crate::shell::Shell;
 use glossator::model::{Calendar, DocumentId, Project};
 use glossator::query::Search;
-use glossator::report::{Answer, Ask, Drawn, DrawnAs, KeyOf, dimension};
+use glossator::report::{Answer, Ask, Drawn, DrawnAs, KeyOf, Shape, dimension};
 use glossator::stats::{By, Cell, Scope, Variants, Within};
 use serde_json::{Value, json};
 use std::num::NonZeroU32;
@@ -219,7 +219,7 @@ fn pace_is_told_by_who_and_by_article() {
 #[test]
 fn what_stands_together_leads_to_its_passages() {
     let project = project();
-    let together = answer(&project, &Ask::Together(Within::Sentence));
+    let together = answer(&project, &Ask::Together(Within::Sentence, Shape::Net));
     let row = |answer: &Answer, id: &str| {
         answer.table.rows.iter().position(|row| row.id == id).unwrap_or_else(|| panic!("{id}"))
     };
@@ -228,7 +228,7 @@ fn what_stands_together_leads_to_its_passages() {
     // Both people of the first sentence, and both of the third article.
     let query = |id: &str| &together.row_queries[row(&together, id)];
     assert_eq!((n_found(&project, query("person place")), n_found(&project, query("person claim"))), (2, 2));
-    let near = answer(&project, &Ask::Together(Within::Words(NonZeroU32::new(3).unwrap())));
+    let near = answer(&project, &Ask::Together(Within::Words(NonZeroU32::new(3).unwrap()), Shape::Net));
     assert!(near.title.contains("3 words"), "{}", near.title);
     let overlaps = answer(&project, &Ask::Overlaps);
     assert!(overlaps.table.rows.iter().any(|row| row.id.contains("claim")));
@@ -243,7 +243,7 @@ fn the_net_has_what_stands_together_often() {
     let sets: Vec<[&str; 1]> = notations.iter().map(|notation| [notation.as_str()]).collect();
     let documents: Vec<(&str, &[&str])> = ids.iter().zip(&sets).map(|(id, sets)| (*id, sets.as_slice())).collect();
     let project = corpus(&documents);
-    let answer = answer(&project, &Ask::Together(Within::Sentence));
+    let answer = answer(&project, &Ask::Together(Within::Sentence, Shape::Net));
     let picture = answer.picture.unwrap();
     assert_eq!(picture.queries, ["only:person", "only:place", "only:person same-sentence only:place"]);
     let Drawn::Network(network) = &picture.what else { panic!("{:?}", picture.what) };
@@ -327,7 +327,7 @@ fn one_tag_alone_and_nobody_at_all_have_answers() {
             Ask::Counts(By::Tag),
             Ask::Crossed(By::Tag, By::Tag),
             Ask::OverTime(Calendar::Week),
-            Ask::Together(Within::Document),
+            Ask::Together(Within::Document, Shape::Net),
             Ask::Overlaps,
             Ask::Sequences,
             Ask::Spread,

@@ -12,7 +12,7 @@ use crate::app::widgets::{
 };
 use crate::model::{Calendar, LayerKind, Tag, TagId};
 use crate::report::chart::Size;
-use crate::report::{Answer, Ask, DrawnAs, KeyOf};
+use crate::report::{Answer, Ask, DrawnAs, KeyOf, Shape};
 use crate::stats::{Cell, Row, Table, Variants};
 use egui::accesskit::Role;
 use egui::{Align, Grid, Layout, ScrollArea, Sense, Ui, WidgetInfo, vec2};
@@ -139,6 +139,7 @@ fn choices_ui(ui: &mut Ui, cx: &ViewCx<'_>, asked: &mut Asked) {
             let (names, ids): (Vec<&str>, Vec<String>) =
                 WITHIN.iter().map(|(name, id)| (*name, (*id).to_owned())).unzip();
             choice_ui(ui, "Together", &names, &ids, &mut asked.within);
+            choice_ui(ui, "Drawn", &["as a net", "as a matrix"], &Shape::ALL, &mut asked.shape);
         }
         "sequences" => drawn_ui(ui, &mut asked.drawn),
         "strings" => {
@@ -275,7 +276,7 @@ fn written(cell: &Cell, key: &str) -> String {
     match cell {
         Cell::Text(text) => text.clone(),
         Cell::Count(n) => thousands(*n),
-        Cell::Share(share) if key == "share" => format!("{:.1} %", share * 100.0),
+        Cell::Share(share) if key.starts_with("share") => format!("{:.1} %", share * 100.0),
         Cell::Share(number) | Cell::Mean(number) if key.starts_with('p') && *number < 0.001 && *number > 0.0 => {
             format!("{number:.1e}")
         }

@@ -25,8 +25,8 @@ pub enum Ask {
     Crossed(By, By),
     /// How often each tag is used over time.
     OverTime(Calendar),
-    /// Which tags stand together.
-    Together(Within),
+    /// Which tags stand together, and how that is drawn.
+    Together(Within, Shape),
     /// Which lie over each other.
     Overlaps,
     /// Which follows which.
@@ -47,6 +47,29 @@ pub enum Ask {
     Saturation,
     /// How fast is labeled.
     Pace,
+}
+
+/// How is drawn what stands together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shape {
+    /// As a net, whose threads are as thick as tags stand together often.
+    #[default]
+    Net,
+    /// As a matrix of all tags by all.
+    Matrix,
+}
+
+impl Shape {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Net, Self::Matrix];
+
+    /// Its name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Net => "net",
+            Self::Matrix => "matrix",
+        }
+    }
 }
 
 /// What sets documents apart.
@@ -106,7 +129,7 @@ impl Ask {
             Self::Counts(by) => tags::counts(project, scope, by),
             Self::Crossed(rows, columns) => tags::crossed(project, scope, rows, columns)?,
             Self::OverTime(calendar) => tags::over_time(project, scope, *calendar)?,
-            Self::Together(within) => tags::together(project, scope, *within),
+            Self::Together(within, shape) => tags::together(project, scope, *within, *shape),
             Self::Overlaps => tags::overlaps(project, scope),
             Self::Sequences => tags::sequences(project, scope),
             Self::Spread => tags::spread(project, scope),

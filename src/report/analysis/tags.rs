@@ -1,5 +1,6 @@
 //! Questions about tags: how many, crossed, over time, together, over and after one another, how evenly spread.
 
+use super::Shape;
 use super::answer::{Answer, BARS, Drawn, Picture, WHEN_EMPTY, bars_of, count_at, heat_of, number, row_name};
 use super::queries::{both, date_query, name_of, pair_query, query_of, quoted, within_words};
 use crate::model::{Calendar, Project, TagId};
@@ -93,7 +94,7 @@ pub(super) fn over_time(project: &Project, scope: &Scope, calendar: Calendar) ->
     })
 }
 
-pub(super) fn together(project: &Project, scope: &Scope, within: Within) -> Answer {
+pub(super) fn together(project: &Project, scope: &Scope, within: Within, shape: Shape) -> Answer {
     let found = Cooccurrence::of(project, scope, within);
     let table = found.table(&project.codebook);
     let relation = match within {
@@ -104,6 +105,41 @@ pub(super) fn together(project: &Project, scope: &Scope, within: Within) -> Answ
         Within::Document => "and".to_owned(),
     };
     let row_queries = table.rows.iter().map(|row| pair_query(&row.id, &relation)).collect();
+    let title = format!("Tags that stand together in {}", within_words(within));
+    let picture = match shape {
+        Shape::Net => net_of(project, &found, &title, &relation),
+        Shape::Matrix => matrix_of(project, &found, &title, &relation),
+    };
+    Answer { title, table, row_queries, picture: Some(picture), ..Answer::default() }
+}
+
+/// Each tag with each other one; on the diagonal how many contexts have it.
+fn matrix_of(project: &Project, found: &Cooccurrence, title: &str, relation: &str) -> Picture {
+    let tags: Vec<(usize, &TagId)> = found.tags().iter().enumerate().take(BARS).collect();
+    let name = |tag: &TagId| project.codebook.tag(tag).map_or_else(|| tag.to_string(), |tag| tag.name.clone());
+    let names: Vec<String> = tags.iter().map(|(_, tag)| name(tag)).collect();
+    let n = |a: usize, b: usize| if a == b { found.pair(a, a).with_a() } else { found.pair(a, b).with_both() };
+    let row = |a: usize| tags.iter().map(|(b, _)| n(a, *b) as f64).collect();
+    let query = |(a, one): (usize, &TagId), (b, other): (usize, &TagId)| {
+        let one = format!("only:{}", quoted(one.as_str()));
+        if a == b { one } else { format!("{one} {relation} only:{}", quoted(other.as_str())) }
+    };
+    let heat = Heat {
+        title: title.to_owned(),
+        unit: "contexts".to_owned(),
+        when_empty: WHEN_EMPTY.to_owned(),
+        rows_are: "tag".to_owned(),
+        columns_are: "tag".to_owned(),
+        rows: names.clone(),
+        columns: names,
+        cells: tags.iter().map(|(a, _)| row(*a)).collect(),
+    };
+    let queries = tags.iter().flat_map(|one| tags.iter().map(|other| query(*one, *other))).collect();
+    Picture { what: Drawn::Heat(heat), queries }
+}
+
+/// The tags that stand together often enough, with threads between them.
+fn net_of(project: &Project, found: &Cooccurrence, title: &str, relation: &str) -> Picture {
     let mut links: Vec<(Edge, String)> = Vec::new();
     for (a, one) in found.tags().iter().enumerate() {
         for (b, other) in found.tags().iter().enumerate().skip(a + 1) {
@@ -126,24 +162,17 @@ pub(super) fn together(project: &Project, scope: &Scope, within: Within) -> Answ
     let name = |tag: &TagId| project.codebook.tag(tag).map_or_else(|| tag.to_string(), |tag| tag.name.clone());
     let node = |(at, tag)| Node { name: name(tag), weight: found.pair(at, at).with_a() as f64, series: None };
     let nodes: Vec<Node> = tags().map(node).collect();
-    let title = format!("Tags that stand together in {}", within_words(within));
     let of_nodes = tags().map(|(_, tag)| format!("only:{}", quoted(tag.as_str())));
     let queries = of_nodes.chain(links.iter().map(|(_, query)| query.clone())).collect();
     let network = Network {
-        title: title.clone(),
+        title: title.to_owned(),
         unit: "contexts".to_owned(),
         when_empty: WHEN_EMPTY.to_owned(),
         nodes,
         edges: links.into_iter().map(|(edge, _)| edge).collect(),
         layout: Layout::Springs,
     };
-    Answer {
-        title,
-        table,
-        row_queries,
-        picture: Some(Picture { what: Drawn::Network(network), queries }),
-        ..Answer::default()
-    }
+    Picture { what: Drawn::Network(network), queries }
 }
 
 pub(super) fn sequences(project: &Project, scope: &Scope) -> Answer {

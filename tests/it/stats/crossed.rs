@@ -128,29 +128,33 @@ fn attributes_cross_with_each_choice_and_with_none() {
 fn a_breakdown_tells_what_text_the_spans_are_out_of() {
     let (project, all) = (articles(), Scope::default());
     // Ada in York: three tokens, eleven characters, twice marked. Ben came.: three and nine. Cy, Di: three and six.
-    // Five, one and one of seven spans; out of 12 tokens and 37 characters.
-    let head = "spans share documents tokens characters per_1000_tokens low high";
+    // Five, one and one of seven spans; out of 12 tokens and 37 characters, of which they cover 13, 4 and 4.
+    let head = "spans share documents tokens characters covered share_of_text per_1000_tokens low high";
     let by_tag = [
         head,
-        "person: 5 0.714 3 12 37 416.667 - -",
-        "place: 1 0.143 1 12 37 83.333 - -",
-        "title: 0 0.000 0 12 37 0.000 - -",
-        "claim: 1 0.143 1 12 37 83.333 - -",
+        "person: 5 0.714 3 12 37 13 0.351 416.667 - -",
+        "place: 1 0.143 1 12 37 4 0.108 83.333 - -",
+        "title: 0 0.000 0 12 37 0 0.000 0.000 - -",
+        "claim: 1 0.143 1 12 37 4 0.108 83.333 - -",
     ];
     assert_eq!(lines(&breakdown(&project, &all, &By::Tag)), by_tag);
-    let by_outlet =
-        [head, "Echo: 2 0.286 1 3 9 666.667 - -", "Post: 3 0.429 1 6 22 500.000 - -", ": 2 0.286 1 3 6 666.667 - -"];
+    let by_outlet = [
+        head,
+        "Echo: 2 0.286 1 3 9 7 0.778 666.667 - -",
+        "Post: 3 0.429 1 6 22 10 0.455 500.000 - -",
+        ": 2 0.286 1 3 6 4 0.667 666.667 - -",
+    ];
     assert_eq!(lines(&breakdown(&project, &all, &field("outlet"))), by_outlet);
-    let by_annotator = [head, "ana: 6 0.857 3 9 26 666.667 - -", "ben: 1 0.143 1 3 11 333.333 - -"];
+    let by_annotator = [head, "ana: 6 0.857 3 9 26 18 0.692 666.667 - -", "ben: 1 0.143 1 3 11 3 0.273 333.333 - -"];
     assert_eq!(lines(&breakdown(&project, &all, &By::Annotator)), by_annotator);
 }
 
 #[test]
 fn a_breakdown_of_nothing_has_no_shares() {
     let project = corpus(&[("a", &["Ada in York"])]);
-    let head = "spans share documents tokens characters per_1000_tokens low high";
+    let head = "spans share documents tokens characters covered share_of_text per_1000_tokens low high";
     let table = breakdown(&project, &Scope::default(), &By::Document);
-    assert_eq!(lines(&table), [head, "a: 0 - 0 0 0 - - -"], "a text that nobody worked on");
+    assert_eq!(lines(&table), [head, "a: 0 - 0 0 0 0 - - - -"], "a text that nobody worked on");
     let nothing = Scope { documents: Documents::One(document_id("gone")), ..Scope::default() };
     assert_eq!(lines(&breakdown(&project, &nothing, &field("outlet"))), [head]);
 }
@@ -163,8 +167,8 @@ fn what_is_left_out_is_no_text_for_spans_but_by_choice() {
         it.excluded = [TextRange::between(it.text.floor(2), it.text.end())].into_iter().collect();
     });
     let of_c = |scope: &Scope| lines(&breakdown(&project, scope, &By::Document)).pop().unwrap();
-    assert_eq!(of_c(&Scope::default()), "c: 2 0.286 1 1 2 2000.000 - -");
-    assert_eq!(of_c(&Scope { with_left_out: true, ..Scope::default() }), "c: 2 0.286 1 3 6 666.667 - -");
+    assert_eq!(of_c(&Scope::default()), "c: 2 0.286 1 1 2 2 1.000 2000.000 - -");
+    assert_eq!(of_c(&Scope { with_left_out: true, ..Scope::default() }), "c: 2 0.286 1 3 6 4 0.667 666.667 - -");
 }
 
 #[test]
@@ -308,14 +312,20 @@ fn check_slowly(project: &Project, scope: &Scope, dimensions: &[By]) {
                 Span::new("00000000".parse().unwrap(), TextRange::default(), tag_id("person"), Default::default());
             let is_of_spans = matches!(rows, By::Tag | By::TagTree | By::Attribute(_));
             let texts = keys.iter().filter(|key| is_of_spans || values(rows, project, key, &probe).contains(&row.id));
-            let (mut n_tokens, mut n_characters) = (0, 0);
+            let (mut n_tokens, mut n_characters, mut n_covered) = (0, 0, 0);
             for key in texts {
                 let document = project.document(&key.document).unwrap();
                 let is_out =
                     |at: usize| !scope.with_left_out && document.excluded.iter().any(|part| part.bytes().contains(&at));
                 n_tokens += document.text.tokens().iter().filter(|token| !token.bytes().all(is_out)).count();
                 n_characters += document.text.as_str().char_indices().filter(|(at, _)| !is_out(*at)).count();
+                let covers = |at: usize| {
+                    with().any(|(of, span)| of == key && span.at.iter().any(|range| range.bytes().contains(&at)))
+                };
+                n_covered +=
+                    document.text.as_str().char_indices().filter(|(at, _)| !is_out(*at) && covers(*at)).count();
             }
+            assert_eq!(cell("covered"), Cell::Count(n_covered), "{rows:?} {}", row.id);
             assert_eq!((cell("tokens"), cell("characters")), (Cell::Count(n_tokens), Cell::Count(n_characters)));
         }
     }
