@@ -42,4 +42,6 @@ pub use study::ProjectStudy;
 pub use threads::{Said, Thread, threads};
 pub use wanted::{Wanted, WantedKind};
 pub use words::Words;
-pub use work::{HandOut, Judged, SetFacts, as_seen, hand_out, is_sealed, judged, people, seconds_spent, spot_check};
+pub use work::{
+    HandOut, Judged, SetFacts, Worked, as_seen, hand_out, is_sealed, judged, people, seconds_spent, spot_check, worked,
+};

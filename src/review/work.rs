@@ -53,14 +53,33 @@ const PAUSE: i64 = 60;
 /// How long somebody worked on a set, in seconds: the time between one annotation and the next, where that is a minute at
 /// most.
 pub fn seconds_spent(set: &AnnotationSet) -> i64 {
-    let spans = set.spans.iter().map(|span| span.made);
-    let relations = set.relations.values().map(|relation| relation.made);
-    let tags = set.document_tags.values().map(|given| given.made);
-    let notes = set.notes.values().map(|note| note.made);
-    let mut times: Vec<i64> = spans.chain(relations).chain(tags).chain(notes).map(|made| made.seconds()).collect();
-    times.sort_unstable();
-    let gaps = times.iter().zip(times.iter().skip(1)).map(|(before, after)| after - before);
-    gaps.filter(|gap| *gap <= PAUSE).sum()
+    worked(set).seconds
+}
+
+/// What was done in the time that somebody worked on a set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Worked {
+    /// How long that was, in seconds.
+    pub seconds: i64,
+    /// How many spans were made at the end of a pause that counts. Those of the beginning are not among them, for nobody knows
+    /// how long they took, nor is what was imported before, all at one time.
+    pub n_spans: usize,
+}
+
+/// How much somebody did in the time that they worked on a set.
+pub fn worked(set: &AnnotationSet) -> Worked {
+    let others = set.relations.values().map(|relation| relation.made);
+    let others = others.chain(set.document_tags.values().map(|given| given.made));
+    let others = others.chain(set.notes.values().map(|note| note.made));
+    let mut made: BTreeMap<i64, usize> = others.map(|made| (made.seconds(), 0)).collect();
+    for span in set.spans.iter() {
+        *made.entry(span.made.seconds()).or_default() += 1;
+    }
+    let pauses = made.iter().zip(made.iter().skip(1)).map(|((before, _), (at, n_spans))| (at - before, *n_spans));
+    pauses.filter(|(pause, _)| *pause <= PAUSE).fold(Worked::default(), |worked, (pause, n_spans)| Worked {
+        seconds: worked.seconds + pause,
+        n_spans: worked.n_spans + n_spans,
+    })
 }
 
 /// What a set tells about work.

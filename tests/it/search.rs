@@ -5,7 +5,7 @@ use glossator::model::{
     AnnotatorId, Attribute, AttributeId, AttributeKind, DocumentId, Layer, LayerId, LayerKind, Project, SetKey,
     SetState, Span, Tag, TagId, Timestamp, Value,
 };
-use glossator::query::{Line, LineOrder, Search, completions, context, order_lines};
+use glossator::query::{Line, LineOrder, Search, completions, context, group_lines, order_lines};
 use glossator::text::{Offset, TextRange};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -293,6 +293,21 @@ fn lines_are_ordered_by_what_stands_around() {
     assert_eq!(ordered(LineOrder::Left), "w z x y");
     assert_eq!(ordered(LineOrder::Place), "z y x w");
     assert_eq!(ordered(LineOrder::Tag), "z y x w");
+}
+
+#[test]
+fn each_group_stands_in_one_place() {
+    // The order of words takes no notice of zeros before a number, and little of case.
+    let project = corpus(&[("one", &["a 07 z. a resort b. a 7 c. a Resort y. a 07 d. a RESORT a. a 7 e."])]);
+    let search = Search::new("a", &project).unwrap();
+    for order in [LineOrder::Right, LineOrder::Found, LineOrder::Left, LineOrder::Tag, LineOrder::Place] {
+        let document = project.documents.values().next().unwrap();
+        let mut lines = search.lines(&project, document).unwrap();
+        order_lines(&mut lines, &project, order);
+        let groups = group_lines(&lines, &project, order);
+        let names: BTreeSet<String> = groups.iter().map(|group| group.name.to_lowercase()).collect();
+        assert_eq!(names.len(), groups.len(), "{order:?}: {groups:?}");
+    }
 }
 
 /// Whether one range stands so to another, the plain way.

@@ -90,25 +90,36 @@ pub fn context(text: &Text, range: TextRange, n_graphemes: usize) -> [String; 3]
     [line(from, range.start()), line(range.start(), range.end()), line(range.end(), to)]
 }
 
-/// Puts lines in an order: of words as the language of most documents has it.
+/// Puts lines in an order: of words as the language of most documents has it. What is grouped together stands together.
 pub fn order_lines(lines: &mut [Line], project: &Project, order: LineOrder) {
-    let collation = Collation::of(project);
-    let key = |text: &str| collation.key(text.trim());
-    let around = |line: &Line| {
-        let document = project.document(&line.document);
-        document.map(|document| context(&document.text, line.range, NEAR)).unwrap_or_default()
-    };
     match order {
         LineOrder::Place => lines.sort_by(|a, b| (&a.document, a.range).cmp(&(&b.document, b.range))),
-        LineOrder::Found => lines.sort_by_cached_key(|line| key(&around(line)[1])),
-        LineOrder::Right => lines.sort_by_cached_key(|line| key(&around(line)[2])),
-        LineOrder::Left => lines.sort_by_cached_key(|line| {
-            let [before, ..] = around(line);
-            let words: Vec<&str> = before.split_whitespace().rev().collect();
-            key(&words.join(" "))
-        }),
         LineOrder::Tag => lines.sort_by_cached_key(|line| line.tags(project)),
+        LineOrder::Left | LineOrder::Found | LineOrder::Right => {
+            let collation = Collation::of(project);
+            lines.sort_by_cached_key(|line| {
+                let words = ordering_words(line, project, order);
+                let group = variant(grouping_words(&words, order));
+                (collation.key(&group), group, collation.key(words.trim()))
+            });
+        }
     }
+}
+
+/// The words that order a line: what was found, what follows it, or what stands before it with the last word first.
+fn ordering_words(line: &Line, project: &Project, order: LineOrder) -> String {
+    let Some(document) = project.document(&line.document) else { return String::new() };
+    let [before, found, after] = context(&document.text, line.range, NEAR);
+    match order {
+        LineOrder::Left => before.split_whitespace().rev().collect::<Vec<_>>().join(" "),
+        LineOrder::Right => after,
+        _ => found,
+    }
+}
+
+/// Those of them that lines of a group have in common: all that was found, or the nearest word.
+fn grouping_words(words: &str, order: LineOrder) -> &str {
+    if order == LineOrder::Found { words } else { words.split_whitespace().next().unwrap_or_default() }
 }
 
 /// Lines that stand after one another and have the same in what orders them.
@@ -139,17 +150,12 @@ pub fn group_lines(lines: &[Line], project: &Project, order: LineOrder) -> Vec<L
     groups
 }
 
-/// How many graphemes of the context have the nearest word.
-const WORD: usize = 60;
-
 fn group_name(line: &Line, project: &Project, order: LineOrder) -> String {
-    let Some(document) = project.document(&line.document) else { return String::new() };
-    let around = || context(&document.text, line.range, WORD);
     match order {
-        LineOrder::Place => document.title.clone(),
-        LineOrder::Found => around()[1].clone(),
-        LineOrder::Left => around()[0].split_whitespace().next_back().unwrap_or_default().to_owned(),
-        LineOrder::Right => around()[2].split_whitespace().next().unwrap_or_default().to_owned(),
+        LineOrder::Place => project.document(&line.document).map(|it| it.title.clone()).unwrap_or_default(),
+        LineOrder::Left | LineOrder::Found | LineOrder::Right => {
+            grouping_words(&ordering_words(line, project, order), order).to_owned()
+        }
         LineOrder::Tag => {
             let name = |tag: TagId| project.codebook.tag(&tag).map_or(tag.to_string(), |it| it.name.clone());
             line.tags(project).into_iter().map(name).collect::<Vec<_>>().join(", ")

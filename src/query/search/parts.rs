@@ -181,6 +181,9 @@ fn finder(sign: &Sign) -> Result<Finder, SearchMistake> {
     pattern.compile().map_err(|mistake| SearchMistake::of_expression(begin, &mistake))
 }
 
+/// What is asked of what people say, and not of a field, whose values are compared.
+const SAID: [&str; 8] = ["tag", "only", "from", "to", "attr", "by", "assigned", "state"];
+
 fn about(asked: &Asked, project: &Project) -> Result<Part, SearchMistake> {
     let Asked::About { at, name, compare, value, value_at, conditions } = asked else {
         return Ok(Part::Or(Vec::new()));
@@ -195,6 +198,15 @@ fn about(asked: &Asked, project: &Project) -> Result<Part, SearchMistake> {
     };
     if value.is_empty() {
         return Err(SearchMistake::new(*value_at, "a value is missing here", "Write one, or * for any"));
+    }
+    let is_about_said = SAID.contains(&name.as_str());
+    if is_about_said && !matches!(compare, Compare::Has | Compare::Is) {
+        let hint = format!("Write {name}:{value}, or not before it");
+        return Err(SearchMistake::new(*at, format!("“{name}” is not compared like that"), hint));
+    }
+    if let Some(condition) = conditions.first().filter(|_| !["tag", "only", "attr"].contains(&name.as_str())) {
+        let hint = "Write them after tag:, only: or attr:, such as tag:claim[stance=pro]";
+        return Err(SearchMistake::new(condition.at, "conditions are about spans", hint));
     }
     Ok(match name.as_str() {
         "tag" if value == "*" => spans(None)?,
@@ -214,7 +226,13 @@ fn about(asked: &Asked, project: &Project) -> Result<Part, SearchMistake> {
             };
             let wanted =
                 WantedValue { attribute: attribute_named(codebook, attribute, *value_at)?, value, is_not: false };
-            Part::Spans(Wanted { tags: None, values: vec![wanted], by: None, covered: Vec::new(), length: None })
+            match spans(None)? {
+                Part::Spans(mut all) => {
+                    all.values.push(wanted);
+                    Part::Spans(all)
+                }
+                part => part,
+            }
         }
         "by" => Part::By(value.split(',').map(|who| person(project, who, *value_at)).collect::<Result<_, _>>()?),
         "assigned" => Part::Assigned(person(project, value, *value_at)?),
@@ -300,6 +318,8 @@ impl WantedValue {
     pub(super) fn is_in(&self, value: Option<&Value>) -> bool {
         let is_it = match (&self.value, value) {
             (_, None) => false,
+            (None, Some(Value::Set(ids))) => !ids.is_empty(),
+            (None, Some(Value::Text(text))) => !text.is_empty(),
             (None, Some(_)) => true,
             (Some(wanted), Some(Value::Text(text))) => text == wanted,
             (Some(wanted), Some(Value::Set(ids))) => ids.iter().any(|id| id == wanted),

@@ -4,7 +4,7 @@ use super::answer::{Answer, Drawn, Picture};
 use super::queries::{in_documents, query_of};
 use crate::model::{AnnotatorId, Project};
 use crate::report::chart::{Histogram, bins};
-use crate::review::seconds_spent;
+use crate::review::{Worked, worked};
 use crate::stats::{By, Cell, Column, ColumnKind, Row, Scope, Table};
 use std::collections::BTreeMap;
 
@@ -20,17 +20,18 @@ struct Work {
 }
 
 /// How many spans people mark in an hour, and how long articles take them: the time between one annotation and the next, where
-/// that is a minute at most. What was imported, all at one time, took none, and is left out.
+/// that is a minute at most, and the spans that were made at its end. What was imported, all at one time, took none, and is left
+/// out.
 pub(super) fn pace(project: &Project, scope: &Scope) -> Answer {
     let mut work: BTreeMap<&AnnotatorId, Work> = BTreeMap::new();
     let mut all: Vec<(f64, &str)> = Vec::new();
     for document in scope.documents(project) {
         for (key, set) in scope.sets_of(project, &document.id) {
-            let seconds = seconds_spent(set);
+            let Worked { seconds, n_spans } = worked(set);
             if seconds > 0 {
                 let minutes = seconds as f64 / 60.0;
                 let work = work.entry(&key.annotator).or_default();
-                work.n_spans += set.spans.len();
+                work.n_spans += n_spans;
                 work.minutes.push(minutes);
                 all.push((minutes, document.id.as_str()));
             }

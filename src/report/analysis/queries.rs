@@ -62,6 +62,7 @@ pub(super) fn query_of(by: &By, id: &str) -> String {
         _ if id.is_empty() => match by {
             By::Field(field) => format!("tag:* not {}:*", named_field(field)),
             By::Date(_) => "tag:* not date:*".to_owned(),
+            By::Attribute(attribute) => format!("tag:*[{attribute}!=*]"),
             _ => "tag:*".to_owned(),
         },
         By::Tag => format!("only:{}", quoted(id)),
@@ -73,7 +74,7 @@ pub(super) fn query_of(by: &By, id: &str) -> String {
             query if query.is_empty() => format!("tag:* date={}", quoted(id)),
             query => format!("tag:* {query}"),
         },
-        By::Attribute(attribute) => format!("attr:{}", quoted(&format!("{attribute}={id}"))),
+        By::Attribute(attribute) => format!("tag:*[{attribute}={}]", quoted(id)),
     }
 }
 
@@ -88,16 +89,40 @@ pub(super) fn date_query(calendar: Calendar, id: &str) -> String {
     if is_stretch { format!("date:{id}") } else { String::new() }
 }
 
-/// One query and another: spans of any tag stand back where the other says which.
+/// One query and another, of spans for which both are true: spans of any tag stand back where the other says which.
 pub(super) fn both(one: String, other: String) -> String {
-    let rest = |query: &str| query.strip_prefix("tag:* ").map(str::to_owned);
-    match (rest(&one), rest(&other)) {
-        (_, Some(rest)) => format!("{one} {rest}"),
-        (Some(rest), None) => format!("{other} {rest}"),
-        (None, None) if other == "tag:*" || other.is_empty() => one,
-        (None, None) if one == "tag:*" => other,
-        (None, None) if other.starts_with("date:") => format!("{one} {other}"),
+    let (one, one_rest) = parted(&one);
+    let (other, other_rest) = parted(&other);
+    let spans = match (any_with(one), any_with(other)) {
+        (Some(""), _) => other.to_owned(),
+        (_, Some("")) => one.to_owned(),
+        (_, Some(conditions)) => with_conditions(one, conditions),
+        (Some(conditions), None) => with_conditions(other, conditions),
         (None, None) => format!("{one} same-place {other}"),
+    };
+    [spans.as_str(), one_rest, other_rest].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// What a query of ours asks of spans, and what it asks of documents.
+fn parted(query: &str) -> (&str, &str) {
+    match query.strip_prefix("tag:*") {
+        Some("") => (query, ""),
+        Some(rest) if rest.starts_with(' ') => ("tag:*", rest.trim_start()),
+        None if query.is_empty() || query.starts_with("date:") => ("tag:*", query),
+        _ => (query, ""),
+    }
+}
+
+/// The conditions of spans of any tag, in their brackets; nothing for spans of some tag.
+fn any_with(spans: &str) -> Option<&str> {
+    spans.strip_prefix("tag:*")
+}
+
+/// Spans with other conditions as well.
+fn with_conditions(spans: &str, conditions: &str) -> String {
+    match (spans.strip_suffix(']'), conditions.strip_prefix('[')) {
+        (Some(before), Some(others)) => format!("{before}, {others}"),
+        _ => format!("{spans}{conditions}"),
     }
 }
 
@@ -105,6 +130,15 @@ pub(super) fn both(one: String, other: String) -> String {
 pub(super) fn pair_query(ids: &str, relation: &str) -> String {
     let (one, other) = ids.split_once(' ').unwrap_or((ids, ids));
     format!("only:{} {relation} only:{}", quoted(one), quoted(other))
+}
+
+/// The query for spans of one tag that share a character with one of another, or the same, whose ids stand in one with a space
+/// between.
+pub(super) fn overlapping_query(ids: &str) -> String {
+    let over = pair_query(ids, "overlapping");
+    let is_one = ids.split_once(' ').is_none_or(|(one, other)| one == other);
+    // Where spans of one tag have one place, that is one line of a search, and does not lie over itself.
+    if is_one { over } else { format!("({over}) or ({})", pair_query(ids, "same-place")) }
 }
 
 pub(super) fn quoted(word: &str) -> String {

@@ -2,7 +2,7 @@
 
 use super::Shape;
 use super::answer::{Answer, BARS, Drawn, Picture, WHEN_EMPTY, bars_of, count_at, heat_of, number, row_name};
-use super::queries::{both, date_query, name_of, pair_query, query_of, quoted, within_words};
+use super::queries::{both, date_query, name_of, overlapping_query, pair_query, query_of, quoted, within_words};
 use crate::model::{Calendar, Project, TagId};
 use crate::report::chart::{Bar, Bars, Edge, Heat, Layout, Network, Node, Timeline, TimelineRow};
 use crate::stats::{
@@ -199,7 +199,7 @@ pub(super) fn spread(project: &Project, scope: &Scope) -> Answer {
 
 pub(super) fn overlaps(project: &Project, scope: &Scope) -> Answer {
     let table = Overlaps::of(project, scope).table(&project.codebook);
-    let row_queries = table.rows.iter().map(|row| pair_query(&row.id, "overlapping")).collect();
+    let row_queries = table.rows.iter().map(|row| overlapping_query(&row.id)).collect();
     Answer {
         title: "Which tags lie over each other".to_owned(),
         table,
