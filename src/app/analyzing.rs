@@ -2,7 +2,7 @@
 //! something has been done.
 
 use super::figures::Extent;
-use super::filtering::Within;
+use super::filtering::{Within, not_filtered};
 use super::jobs::{Job, Outcome};
 use crate::model::{Calendar, DocumentId, Project, TagId};
 use crate::report::{Answer, Ask, DrawnAs, KeyOf, Shape, dimension, within_named};
@@ -168,7 +168,8 @@ impl AnalysisState {
 
 fn answer(project: &Project, asked: &Asked, asking: &Asking) -> Result<Answer, String> {
     let within = asking.within.as_ref().filter(|_| asked.extent == Extent::Filter);
-    let part = within.map_or_else(|| project.clone(), |within| within.part_of(project, asking.revision));
+    let part = within.map_or_else(|| Ok(project.clone()), |within| within.part_of(project, asking.revision));
+    let part = part.map_err(|mistake| not_filtered(&mistake))?;
     let documents = match (asked.extent, &asking.document) {
         (Extent::Document, Some(document)) => Documents::One(document.clone()),
         (Extent::Document, None) => Documents::Some(Arc::default()),
@@ -177,7 +178,8 @@ fn answer(project: &Project, asked: &Asked, asking: &Asking) -> Result<Answer, S
     };
     let scope = Scope { documents, ..Scope::default() };
     let ask = asked.ask();
-    let rest = within.map(|within| within.rest_of(project));
+    let rest = within.filter(|_| matches!(ask, Ask::Keyness(_))).map(|within| within.rest_of(project)).transpose();
+    let rest = rest.map_err(|mistake| not_filtered(&mistake))?;
     if rest.is_none() && matches!(ask, Ask::Keyness(_)) {
         return Err("Narrow the list to the articles that are set apart, such as by outlet:Wire".to_owned());
     }

@@ -211,12 +211,13 @@ impl Desk {
         let version = self.filtering.version;
         self.within = self.list.is_narrowed().then(|| Arc::new(Within { documents, left, version }));
         self.review.asked.documents = self.within.as_ref().map(|within| Arc::clone(&within.documents));
+        self.review.asked.query = self.filtering.left().map(|left| left.query.clone());
     }
 
     /// The project as it is now: all, or what the list lets through.
     pub fn source(&self, is_filtered: bool) -> Source {
         let within = self.within.clone().filter(|_| is_filtered);
-        Source { project: self.workspace.snapshot(), revision: self.workspace.revision(), within }
+        Source { project: self.workspace.snapshot(), within }
     }
 
     /// The open document.

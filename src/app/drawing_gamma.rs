@@ -1,6 +1,7 @@
 //! Gamma, which is reckoned when it is asked for, beside the window.
 
 use super::jobs::{Job, Outcome, Progress};
+use super::reviewing::Asked;
 use crate::agreement::{Gamma, GammaSettings, Study};
 use crate::model::{LayerId, Project};
 use crate::report::{AgreementLine, gamma_lines};
@@ -15,11 +16,13 @@ pub struct DrawingGamma {
 }
 
 impl DrawingGamma {
-    /// Begins to reckon gamma of a project, or of one layer of it, whose figures are of this version.
-    pub fn begin(&mut self, version: u64, project: Project, layer: Option<LayerId>, wake: impl Fn() + Send + 'static) {
+    /// Begins to reckon gamma of what is asked of a project, whose figures are of this version.
+    pub fn begin(&mut self, version: u64, project: Project, asked: Asked, wake: impl Fn() + Send + 'static) {
         self.of = version;
         let label = "Reckoning gamma".to_owned();
-        self.job = Some(Job::start(label, wake, move |progress| reckoned(&project, layer, progress)));
+        self.job = Some(Job::start(label, wake, move |progress| {
+            reckoned(&asked.part_of(&project), asked.layer.clone(), progress)
+        }));
     }
 
     /// Takes what has come of it.

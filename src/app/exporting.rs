@@ -125,7 +125,8 @@ impl ExportChoices {
     pub fn plan(&self, project: &Project) -> Result<ExportPlan, String> {
         let format = named(self.format).ok_or("There is no such format")?;
         let Typed { split, min_agreement, tag_map } = self.typed(project)?;
-        let documents = project.documents.values().filter(|document| !document.archived);
+        // What the list lets through goes out, though it be what was put away.
+        let documents = project.documents.values().filter(|document| !document.archived || self.is_filtered);
         let selection = Selection {
             documents: Some(documents.map(|document| document.id.clone()).collect()),
             annotators: self.annotator.clone().map(|annotator| [annotator].into()),
@@ -235,7 +236,7 @@ impl Question for ExportQuestion {
     const DOING: &'static str = "Looking what would be written";
 
     fn answer(&self, progress: &Progress) -> Result<Outlook, String> {
-        let project = self.source.part();
+        let project = self.source.part()?;
         let plan = self.choices.plan(&project)?;
         let n_all = project.documents.len();
         let seen = foreseen(&project, &plan, &mut |stage, n| {

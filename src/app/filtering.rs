@@ -19,25 +19,34 @@ pub struct Left {
     pub part: Project,
     /// The documents by their ids.
     pub documents: Arc<BTreeSet<DocumentId>>,
-    /// Whose sets count, where the query says that.
-    pub people: Option<BTreeSet<AnnotatorId>>,
     /// How many spans count.
     pub n_spans: usize,
 }
 
 impl Left {
-    fn of(project: &Project, (query, revision): &Ground) -> Result<Self, SearchMistake> {
-        let search = Search::new(query, project)?;
-        let part = search.part_of(project);
+    fn of(project: &Project, ground: &Ground) -> Result<Self, SearchMistake> {
+        let part = Search::new(&ground.query, project)?.part_of(project);
         let documents = Arc::new(part.documents.keys().cloned().collect());
         let n_spans = part.sets.values().map(|set| set.spans.len()).sum();
-        let (query, people) = (query.clone(), search.people().cloned());
-        Ok(Self { query, revision: *revision, part, documents, people, n_spans })
+        Ok(Self { query: ground.query.clone(), revision: ground.revision, part, documents, n_spans })
     }
 }
 
-/// A query with the revision of the project that it is asked of.
-type Ground = (String, u64);
+/// A query with what it is asked of: the project at a revision, as somebody sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Ground {
+    query: String,
+    revision: u64,
+    annotator: Option<AnnotatorId>,
+}
+
+/// What has become of the filter.
+pub enum Became {
+    /// It lets something else through than before.
+    Another,
+    /// It cannot be understood since the project has changed, and lets everything through.
+    Lost(String, SearchMistake),
+}
 
 /// The filter of the project.
 #[derive(Default)]
@@ -47,7 +56,7 @@ pub struct Filtering {
     /// How often something else was let through.
     pub version: u64,
     /// What was found last, and for which query.
-    left: Option<Arc<Left>>,
+    left: Option<(Ground, Arc<Left>)>,
     mistake: Option<(Ground, SearchMistake)>,
     job: Option<(Ground, Job<Result<Left, SearchMistake>>)>,
     /// What could not be found out by a mistake of ours: it is not tried again.
@@ -55,58 +64,77 @@ pub struct Filtering {
 }
 
 impl Filtering {
-    /// Takes what was found, and looks anew when the query or the project is another one. Whether something else is let through
-    /// than before.
+    /// Takes what was found, and looks anew when the query, the project or who looks at it is another one. What has become of
+    /// what is let through, if that is something else than before.
     pub fn follow(
         &mut self,
         revision: u64,
+        annotator: Option<&AnnotatorId>,
         snapshot: impl FnOnce() -> Project,
         wake: impl Fn() + Send + 'static,
-    ) -> bool {
-        let ground = (self.query.text.trim().to_owned(), revision);
-        let mut is_another = false;
+    ) -> Option<Became> {
+        let mut became = None;
         match self.job.as_ref().map(|(_, job)| job.poll()) {
-            Some(Outcome::Running) => return false,
+            Some(Outcome::Running) => return None,
             Some(Outcome::Done(found)) => {
-                if let Some((of, _)) = self.job.take() {
-                    is_another = found.is_ok();
-                    match found {
-                        Ok(left) => (self.left, self.mistake) = (Some(Arc::new(left)), None),
-                        // What the query let through before it was changed stays until it can be understood.
-                        Err(mistake) => self.mistake = Some((of, mistake)),
-                    }
-                }
+                let (of, _) = self.job.take()?;
+                became = self.take(of, found);
             }
             Some(Outcome::Lost) => self.lost = self.job.take().map(|(of, _)| of),
             None => {}
         }
-        if ground.0.is_empty() {
+        let query = self.query.text.trim();
+        if query.is_empty() {
             self.mistake = None;
-            return self.left.take().is_some();
+            return self.left.take().map(|_| Became::Another);
         }
-        let is_left = self.left.as_ref().is_some_and(|left| (&left.query, left.revision) == (&ground.0, ground.1));
-        let is_known = [self.mistake.as_ref().map(|(of, _)| of), self.lost.as_ref()].contains(&Some(&ground));
-        if !is_left && !is_known {
-            let (project, of) = (snapshot(), ground.clone());
-            let job = Job::start("Filtering".to_owned(), wake, move |_| Left::of(&project, &of));
-            self.job = Some((ground, job));
+        // What the query let through before it was changed stays until it can be understood, and follows the project too.
+        let ground = |query: &str| Ground { query: query.to_owned(), revision, annotator: annotator.cloned() };
+        let asked = [Some(ground(query)), self.left.as_ref().map(|(of, _)| ground(&of.query))];
+        if let Some(of) = asked.into_iter().flatten().find(|of| !self.is_known(of)) {
+            let (project, theirs) = (snapshot(), of.clone());
+            self.job = Some((of, Job::start("Filtering".to_owned(), wake, move |_| Left::of(&project, &theirs))));
         }
-        is_another
+        became
+    }
+
+    fn take(&mut self, of: Ground, found: Result<Left, SearchMistake>) -> Option<Became> {
+        match found {
+            Ok(left) => {
+                self.left = Some((of, Arc::new(left)));
+                Some(Became::Another)
+            }
+            Err(mistake) => {
+                let was_left = self.left.take_if(|(left, _)| left.query == of.query);
+                let became = was_left.map(|_| Became::Lost(of.query.clone(), mistake.clone()));
+                if of.query == self.query.text.trim() {
+                    self.mistake = Some((of, mistake));
+                }
+                became
+            }
+        }
+    }
+
+    fn is_known(&self, ground: &Ground) -> bool {
+        let left = self.left.as_ref().map(|(of, _)| of);
+        let mistake = self.mistake.as_ref().map(|(of, _)| of);
+        [left, mistake, self.lost.as_ref()].contains(&Some(ground))
     }
 
     /// What the query lets through, if there is one.
     pub fn left(&self) -> Option<&Arc<Left>> {
-        self.left.as_ref()
+        self.left.as_ref().map(|(_, left)| left)
     }
 
     /// The query by which that was found.
     pub fn query_of_left(&self) -> &str {
-        self.left.as_ref().map_or("", |left| &left.query)
+        self.left().map_or("", |left| &left.query)
     }
 
     /// Why the query cannot be used.
     pub fn mistake(&self) -> Option<&SearchMistake> {
-        self.mistake.as_ref().map(|(_, mistake)| mistake)
+        let of_now = self.mistake.as_ref().filter(|(of, _)| of.query == self.query.text.trim());
+        of_now.map(|(_, mistake)| mistake)
     }
 
     /// Whether it is being found out what is let through now.
@@ -127,32 +155,42 @@ pub struct Within {
 }
 
 impl Within {
-    /// What of a project is let through, by the project as it is at a revision.
-    pub fn part_of(&self, project: &Project, revision: u64) -> Project {
-        let mut part = match &self.left {
+    /// What of a project is let through, by the project as it is at a revision. Why the query cannot be used, if it cannot: a
+    /// tag that it names may be gone since.
+    pub fn part_of(&self, project: &Project, revision: u64) -> Result<Project, SearchMistake> {
+        match &self.left {
+            Some(left) if left.revision == revision => Ok(self.among(left.part.clone())),
+            _ => self.asked_of(project),
+        }
+    }
+
+    /// The same of another project than that which the list is of, such as one with what a seal hides.
+    fn asked_of(&self, project: &Project) -> Result<Project, SearchMistake> {
+        Ok(self.among(match &self.left {
+            Some(left) => Search::new(&left.query, project)?.part_of(project),
             None => project.clone(),
-            Some(left) if left.revision == revision => left.part.clone(),
-            // A tag that the query names may be gone since.
-            Some(left) => {
-                Search::new(&left.query, project).map_or_else(|_| left.part.clone(), |it| it.part_of(project))
-            }
-        };
+        }))
+    }
+
+    fn among(&self, mut part: Project) -> Project {
         let is_in = |id: &DocumentId| self.documents.contains(id);
         part.documents = part.documents.into_iter().filter(|(id, _)| is_in(id)).collect();
         part.sets = part.sets.into_iter().filter(|(key, _)| is_in(&key.document)).collect();
         part
     }
 
-    /// The other documents, with what those say of them whose sets count.
-    pub fn rest_of(&self, project: &Project) -> Project {
-        let people = self.left.as_ref().and_then(|left| left.people.as_ref());
-        let is_other = |id: &DocumentId| !self.documents.contains(id);
+    /// The other documents, with what the query asks for there.
+    pub fn rest_of(&self, project: &Project) -> Result<Project, SearchMistake> {
+        let is_other = |id: &DocumentId| {
+            !self.documents.contains(id) && project.document(id).is_some_and(|document| !document.archived)
+        };
+        if let Some(left) = &self.left {
+            return Ok(Search::new(&left.query, project)?.rest_of(project, is_other));
+        }
         let mut rest = project.clone();
-        rest.documents = rest.documents.into_iter().filter(|(id, it)| is_other(id) && !it.archived).collect();
-        let counts = |id: &AnnotatorId| people.is_none_or(|people| people.contains(id));
-        let sets = rest.sets.into_iter();
-        rest.sets = sets.filter(|(key, _)| is_other(&key.document) && counts(&key.annotator)).collect();
-        rest
+        rest.documents = rest.documents.into_iter().filter(|(id, _)| is_other(id)).collect();
+        rest.sets = rest.sets.into_iter().filter(|(key, _)| is_other(&key.document)).collect();
+        Ok(rest)
     }
 }
 
@@ -160,15 +198,19 @@ impl Within {
 pub struct Source {
     /// All.
     pub project: Project,
-    /// Its revision.
-    pub revision: u64,
     /// What the list lets through, where that alone is meant.
     pub within: Option<Arc<Within>>,
 }
 
 impl Source {
-    /// What is meant. Takes time: not for the window's thread.
-    pub fn part(&self) -> Project {
-        self.within.as_ref().map_or_else(|| self.project.clone(), |within| within.part_of(&self.project, self.revision))
+    /// What is meant, or why that cannot be said. Takes time: not for the window's thread.
+    pub fn part(&self) -> Result<Project, String> {
+        let Some(within) = &self.within else { return Ok(self.project.clone()) };
+        within.asked_of(&self.project).map_err(|mistake| not_filtered(&mistake))
     }
+}
+
+/// Why the filter cannot be used, as a sentence.
+pub fn not_filtered(mistake: &SearchMistake) -> String {
+    format!("The filter cannot be used: {}. {}", mistake.what, mistake.hint)
 }

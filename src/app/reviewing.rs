@@ -9,6 +9,7 @@ use super::supposing::{Supposing, Tried};
 use crate::agreement::{Key, Spread};
 use crate::edit::{Edit, Transaction};
 use crate::model::{AnnotatorId, Document, DocumentId, LayerId, LayerKind, Project, SetKey, SetState};
+use crate::query::Search;
 use crate::report::AgreementLine;
 use crate::review::{
     Compared, Comparison, Confused, Item, OpenConflict, ProjectStudy, SetFacts, Wanted, compare, gold, open_conflicts,
@@ -72,6 +73,8 @@ pub struct Asked {
     pub layer: Option<LayerId>,
     /// In which documents; in all without a choice.
     pub documents: Option<Arc<BTreeSet<DocumentId>>>,
+    /// By which query: agreement is of what it leaves.
+    pub query: Option<String>,
 }
 
 impl Asked {
@@ -79,9 +82,10 @@ impl Asked {
         self.documents.as_ref().is_none_or(|documents| documents.contains(document))
     }
 
-    /// The project with the documents alone that are looked at.
-    fn part_of(&self, project: &Project) -> Project {
-        let mut part = project.clone();
+    /// What agreement is asked of: the documents that are looked at, with what the query leaves of them.
+    pub(super) fn part_of(&self, project: &Project) -> Project {
+        let search = self.query.as_ref().and_then(|query| Search::new(query, project).ok());
+        let mut part = search.map_or_else(|| project.clone(), |search| search.part_of(project));
         if self.documents.is_some() {
             part.documents = part.documents.into_iter().filter(|(id, _)| self.has(id)).collect();
             part.sets = part.sets.into_iter().filter(|(key, _)| self.has(&key.document)).collect();
@@ -266,13 +270,13 @@ impl Review {
 
     /// Tries what could be otherwise.
     pub fn suppose(&mut self, project: Project, wake: impl Fn() + Send + 'static) {
-        let which = (project, self.asked.layer.clone());
+        let which = (project, self.asked.clone());
         self.supposing.begin(self.found.agreed_version, which, &self.found.confusions, wake);
     }
 
     /// Reckons gamma.
     pub fn draw_gamma(&mut self, project: Project, wake: impl Fn() + Send + 'static) {
-        self.gamma.begin(self.found.agreed_version, project, self.asked.layer.clone(), wake);
+        self.gamma.begin(self.found.agreed_version, project, self.asked.clone(), wake);
     }
 
     /// Gamma as it was reckoned last, and whether that is of the figures as they are now.
@@ -448,9 +452,14 @@ impl Answers for Comparer {
                 let is_same_frame = Arc::ptr_eq(&before.codebook, &after.codebook)
                     && before.workflow == after.workflow
                     && before.annotators.ptr_eq(&after.annotators);
-                if concerns_agreement(&transaction, gold(&after).as_ref()) {
+                if self.asked.query.is_some() || concerns_agreement(&transaction, gold(&after).as_ref()) {
                     let part = self.asked.part_of(&after);
-                    self.study.apply(&transaction, &part);
+                    // What a query leaves changes with what it asks about, not only where something was done.
+                    if self.asked.query.is_some() {
+                        self.study = ProjectStudy::of_layer(&part, self.asked.layer.clone());
+                    } else {
+                        self.study.apply(&transaction, &part);
+                    }
                     self.agreed = Arc::new(Agreed::of(&part, &self.study));
                     self.agreed_version += 1;
                 }
@@ -471,7 +480,8 @@ impl Answers for Comparer {
                 self.sort();
             }
             News::Ask(asked) => {
-                if asked.layer != self.asked.layer || asked.documents != self.asked.documents {
+                let of = |asked: &Asked| (asked.layer.clone(), asked.documents.clone(), asked.query.clone());
+                if of(&asked) != of(&self.asked) {
                     let part = asked.part_of(&self.project);
                     self.study = ProjectStudy::of_layer(&part, asked.layer.clone());
                     self.agreed = Arc::new(Agreed::of(&part, &self.study));

@@ -177,11 +177,14 @@ impl SearchState {
         let progress = Progress::default();
         let (project, theirs, of, within) = (snapshot(), progress.clone(), ground.clone(), within.cloned());
         std::thread::spawn(move || {
-            let part = match &within {
-                Some(within) => within.part_of(&project, revision),
-                None => project.clone(),
-            };
-            look(&part, &project, &of, MOST, &theirs, &outbox, &wake);
+            match within.map_or_else(|| Ok(project.clone()), |within| within.part_of(&project, revision)) {
+                Ok(part) => look(&part, &project, &of, MOST, &theirs, &outbox, &wake),
+                // The filter says itself that it cannot be understood, and lets everything through then.
+                Err(_) => {
+                    let _ = outbox.send(SearchFound { is_whole: true, ..SearchFound::default() });
+                    wake();
+                }
+            }
         });
         self.running = Some(Running { of: ground, parts, progress });
     }

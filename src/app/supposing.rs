@@ -1,6 +1,7 @@
 //! What agreement would be if something were otherwise, tried beside the window and ranked by what it gains.
 
 use super::jobs::{Job, Outcome, Progress};
+use super::reviewing::Asked;
 use crate::agreement::{Measure, Study, Supposed, Undefined, what_if};
 use crate::model::{AnnotatorId, LayerId, Project, TagId};
 use crate::review::{Confused, ProjectStudy};
@@ -41,11 +42,11 @@ pub struct Supposing {
 }
 
 impl Supposing {
-    /// Begins to try what could be otherwise in a project, or in one layer of it, whose figures are of this version.
+    /// Begins to try what could be otherwise in what is asked of a project, whose figures are of this version.
     pub fn begin(
         &mut self,
         version: u64,
-        (project, layer): (Project, Option<LayerId>),
+        (project, asked): (Project, Asked),
         confusions: &BTreeMap<Confused, usize>,
         wake: impl Fn() + Send + 'static,
     ) {
@@ -58,7 +59,9 @@ impl Supposing {
         pairs.truncate(MERGED);
         self.of = version;
         let label = "Trying what could be otherwise".to_owned();
-        self.job = Some(Job::start(label, wake, move |progress| tried(&project, layer, &pairs, progress)));
+        self.job = Some(Job::start(label, wake, move |progress| {
+            tried(&asked.part_of(&project), asked.layer.clone(), &pairs, progress)
+        }));
     }
 
     /// Takes what has come of it.

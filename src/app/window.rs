@@ -8,6 +8,7 @@ use super::dispatch::{Keeping, TOAST_HISTORY, TOAST_MERGE};
 use super::exporting::ExportChoices;
 use super::figures::Report;
 use super::files::{AskForPath, FileDialog, ask_desktop};
+use super::filtering::Became;
 use super::guard::{Guards, attempt};
 use super::importing::{ImportChoices, ImportPlan};
 use super::jobs::{Job, Outcome};
@@ -23,7 +24,7 @@ use super::verb::Verb;
 use super::views::capitalized;
 use super::views::codebook::Entry;
 use super::views::frame_figures::FrameFigures;
-use super::widgets::{Toast, ToastAction, ToastKind, Toasts};
+use super::widgets::{Toast, ToastAction, ToastKind, Toasts, isolated};
 use crate::model::AnnotatorId;
 use crate::review::as_seen;
 use crate::store::{Home, Person, StoreError};
@@ -362,21 +363,33 @@ impl Window {
             desk.review.edited(applied.clone());
             desk.figures.edited(applied);
         }
-        let annotator = desk.workspace.annotator().cloned();
-        let (wake, workspace) = (cx.clone(), &desk.workspace);
-        let snapshot = || as_seen(workspace.snapshot(), workspace.annotator());
-        let is_otherwise = desk.filtering.follow(workspace.revision(), snapshot, move || wake.request_repaint());
-        if is_otherwise {
-            desk.list.filter.among = desk.filtering.left().map(|left| Arc::clone(&left.documents));
-        }
-        if desk.list.refresh(desk.workspace.project(), annotator.as_ref()) || is_otherwise {
-            desk.let_through();
-        }
+        self.follow_filter(cx);
+        let Session::Open(desk) = &mut self.session else { return };
         let Some(set) = desk.own_set().cloned() else {
             desk.page.focus.retain(|span| span.layer != 0);
             return;
         };
         desk.page.focus.retain(|span| span.layer != 0 || set.spans.get(span.key()).is_some());
+    }
+
+    /// Lets through what the filter and the list leave of the project as it is now.
+    fn follow_filter(&mut self, cx: &Context) {
+        let Session::Open(desk) = &mut self.session else { return };
+        let annotator = desk.workspace.annotator().cloned();
+        let (wake, workspace) = (cx.clone(), &desk.workspace);
+        let snapshot = || as_seen(workspace.snapshot(), workspace.annotator());
+        let (revision, me) = (workspace.revision(), annotator.as_ref());
+        let became = desk.filtering.follow(revision, me, snapshot, move || wake.request_repaint());
+        if became.is_some() {
+            desk.list.filter.among = desk.filtering.left().map(|left| Arc::clone(&left.documents));
+        }
+        if desk.list.refresh(desk.workspace.project(), me) || became.is_some() {
+            desk.let_through();
+        }
+        if let Some(Became::Lost(query, mistake)) = became {
+            let what = format!("The filter {} no longer works: {}", isolated(&query), mistake.what);
+            self.say(ToastKind::Error, format!("{what}. The list shows all articles again. {}", mistake.hint));
+        }
     }
 
     /// Looks for what the rules propose in the open document when that may have changed. What is proposed no longer lets

@@ -9,7 +9,7 @@ use super::streams::Streams;
 use super::table::{Side, TextTable};
 use crate::edit::{Command, EditError};
 use crate::model::Project;
-use crate::query::Search;
+use crate::query::{Search, check_saved};
 use crate::workspace::{RunError, Workspace};
 use serde::Serialize;
 
@@ -33,7 +33,7 @@ pub(super) fn run(args: &FiltersArgs, streams: &mut Streams<'_>) -> Result<Outco
     let mut workspace = open::open(&args.folder, open::options(None, Some(open::person()?)), streams)?;
     let is_whole = workspace.damage().is_empty();
     if let Some([name, query]) = args.save.as_deref() {
-        Search::new(query, workspace.project()).map_err(|mistake| refused(query, &mistake))?;
+        check_saved(name, query, workspace.project()).map_err(|mistake| refused(query, &mistake))?;
         change(&mut workspace, Command::SaveFilter { name: name.clone(), query: query.clone() })?;
     }
     if let Some(name) = &args.remove {

@@ -4,8 +4,10 @@ use crate::desk::{Desk, until_saved};
 use crate::notation::corpus;
 use crate::shell::{Shell, with_ada};
 use glossator::edit::{Command, EditError};
-use glossator::model::{AnnotatorId, DocumentId, Note, NoteTarget, Project, RecordId, Relation, TagId, Timestamp};
-use glossator::query::{Search, completions};
+use glossator::model::{
+    AnnotatorId, DocumentId, Note, NoteTarget, Project, RecordId, Relation, SetKey, TagId, Timestamp,
+};
+use glossator::query::{Search, check_saved, completions};
 use glossator::review::{Precedence, merge_filters};
 use glossator::workspace::{RunError, Workspace};
 use imbl::OrdMap;
@@ -80,6 +82,20 @@ fn whose_spans_count_is_said_once_for_all_that_is_joined() {
     check("by:ben tag:person", &["b/ben: Bo:person"]);
     check("(by:ben outlet:Mail) tag:place", &["b/ben: Rome:place"]);
     check("(by:ana outlet:Mail) or (by:ben outlet:Wire)", &["a/ben: Bo:place", "b/ana: Bo:person Rome:place"]);
+    check(
+        "(by:ana tag:person) or (by:ben tag:place)",
+        &["a/ana: Ada:person Bo:person", "a/ben: Bo:place", "b/ana: Bo:person", "b/ben: Rome:place"],
+    );
+    check(
+        "by:ana outlet:Wire or tag:place",
+        &[
+            "a/ana: Ada:person that Bo left:claim Bo:person",
+            "a/ben: Bo:place",
+            "b/ana: Rome:place",
+            "b/ben: Rome:place",
+            "c/ana: Oslo:place",
+        ],
+    );
     check("by:ana,ben tag:claim", &["a/ana: that Bo left:claim", "a/ben:"]);
 }
 
@@ -107,22 +123,35 @@ fn a_relation_or_note_goes_with_what_it_is_on() {
     for (n, on) in (3..).zip(targets) {
         set.notes.insert(record(n), Note::new(record(n), on, format!("Note {n}"), Timestamp::new(0)));
     }
+    // Ben on what Ana marked, and Ana's answer to that.
+    let ben = SetKey { document: key.document.clone(), annotator: AnnotatorId::new("ben").unwrap() };
+    let note = |n, on, of: &SetKey| Note {
+        of: Some(of.annotator.clone()),
+        ..Note::new(record(n), on, "Sure?".to_owned(), Timestamp::new(0))
+    };
+    let of_ben = Arc::make_mut(project.sets.get_mut(&ben).unwrap());
+    of_ben.notes.insert(record(7), note(7, NoteTarget::Span(claim), &key));
+    of_ben.notes.insert(record(8), note(8, NoteTarget::Span(bo), &key));
+    let of_ana = Arc::make_mut(project.sets.get_mut(&key).unwrap());
+    of_ana.notes.insert(record(9), note(9, NoteTarget::Note(record(7)), &ben));
     let part = Search::new("tag:person", &project).unwrap().part_of(&project);
     let left = part.set(&key).unwrap();
+    assert_eq!(part.set(&ben).unwrap().notes.keys().collect::<Vec<_>>(), [&record(8)]);
     assert_eq!(left.relations.keys().collect::<Vec<_>>(), [&record(2)], "both its ends are there");
     assert_eq!(left.notes.keys().collect::<Vec<_>>(), [&record(4), &record(6)]);
 }
 
 #[test]
-fn a_query_says_whose_sets_count() {
+fn of_other_documents_the_same_is_asked() {
     let project = project();
-    let people = |query: &str| {
+    let rest = |query: &str| {
         let search = Search::new(query, &project).unwrap();
-        search.people().map(|people| people.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+        said(&search.rest_of(&project, |id| ["b", "d"].contains(&id.as_str())))
     };
-    assert_eq!(people("outlet:Wire by:ben"), Some("ben".to_owned()));
-    assert_eq!(people("by:ana,ben"), Some("ana ben".to_owned()));
-    assert_eq!((people("outlet:Wire"), people("by:ben or outlet:Wire")), (None, None));
+    assert_eq!(rest("outlet:Wire"), ["b/ana: Bo:person Rome:place", "b/ben: Bo:person Rome:place", "d"]);
+    assert_eq!(rest("by:ben"), ["b/ben: Bo:person Rome:place", "d"]);
+    assert_eq!(rest("outlet:Wire by:ben tag:place"), ["b/ben: Rome:place", "d"]);
+    assert_eq!(rest("tag:person where tag:claim"), ["b/ana: Bo:person", "b/ben: Bo:person", "d"]);
 }
 
 #[test]
@@ -277,4 +306,36 @@ fn versions_differ_by_a_filter() {
     shell.run_words(&["filters", "q", "--save", "people", "tag:person"], "").is(0);
     let said = shell.run("diff p q").out;
     assert!(said.contains("filter") && said.contains("“people” “tag:person”"), "{said}");
+}
+
+#[test]
+fn filters_that_name_too_many_others_are_refused() {
+    let mut filters = vec![("f0".to_owned(), "tag:place".to_owned())];
+    filters.extend((1..40).map(|n| (format!("f{n}"), format!("filter:f{0} or filter:f{0}", n - 1))));
+    let project = Project { filters: filters.into_iter().collect(), ..project() };
+    let what = |query: &str| Search::new(query, &project).err().map(|mistake| mistake.what);
+    assert_eq!(what("filter:f8"), None, "eight in each other, 511 in all");
+    assert!(what("filter:f12").unwrap().contains("more than 1000 filters stand in this query"));
+    assert!(what("filter:f39").is_some(), "whichever bound is met first");
+}
+
+#[test]
+fn a_filter_that_would_ask_for_itself_is_not_saved() {
+    let project = with_filters(&[("one", "filter:two"), ("two", "tag:place")]);
+    let saved = |name: &str, query: &str| check_saved(name, query, &project).err().map(|mistake| mistake.what);
+    assert_eq!(saved("two", "tag:person"), None);
+    assert!(saved("two", "filter:one").unwrap().contains("asks for itself"));
+    assert!(saved("three", "tag:nothing").unwrap().contains("no tag is called"));
+}
+
+#[test]
+fn what_is_said_is_not_compared_by_size() {
+    let project = with_filters(&[("places", "tag:place")]);
+    let what = |query: &str| Search::new(query, &project).err().map(|mistake| mistake.to_string());
+    for query in ["tag!=place", "by<ana", "state>=new", "attr!=sure", "filter!=places", "assigned>ana"] {
+        assert!(what(query).is_some(), "{query}");
+    }
+    for query in ["by:ana[length=2]", "filter:places[length=2]", "title:x[length=2]"] {
+        assert!(what(query).is_some(), "{query}");
+    }
 }

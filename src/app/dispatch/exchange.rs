@@ -130,7 +130,7 @@ impl Window {
         self.exporting = Some(Job::start(
             "Exporting".to_owned(),
             move || wake.request_repaint(),
-            move |progress| exporting::write(&source.part(), &choices, &out, progress),
+            move |progress| exporting::write(&source.part()?, &choices, &out, progress),
         ));
     }
 

@@ -375,13 +375,18 @@ fn figures_file(desk: &Desk, path: &Path) -> Option<Vec<u8>> {
     }
     let ending = path.extension()?.to_str()?.to_lowercase();
     let analysis = &desk.statistics.analysis;
-    let (answered, _) = analysis.answered()?;
-    let shown = Answer::clone(answered.as_ref().ok()?);
-    let chosen = || analysis.report.iter().map(|answer| Answer::clone(answer)).collect();
-    let answers: Vec<Answer> = if ending == "html" && !analysis.report.is_empty() { chosen() } else { vec![shown] };
+    // What was collected says of each of its figures of what it is.
+    let is_report = ending == "html" && !analysis.report.is_empty();
+    let (answers, filter) = if is_report {
+        (analysis.report.iter().map(|answer| Answer::clone(answer)).collect(), String::new())
+    } else {
+        let shown = shown_answer(desk)?;
+        let counted = shown.counted.clone();
+        (vec![Answer { counted: String::new(), ..shown }], counted)
+    };
     let of = AnswersOf {
         title: desk.workspace.project().name.clone(),
-        filter: counted_in_words(desk),
+        filter,
         date: (Options::default().clock)().to_string().chars().take(10).collect(),
     };
     answers_file(&ending, &answers, &of)

@@ -1,7 +1,7 @@
 //! The filter of the project: the dialog that it is written, named and chosen in, and what it is, in words.
 
 use super::query_field::{QueryText, query_completions_ui, query_field_ui, query_mistake_ui};
-use super::{ViewCx, counted};
+use super::{ViewCx, capitalized, counted};
 use crate::app::action::{Action, Actions};
 use crate::app::desk::Desk;
 use crate::app::theme::{icons, size};
@@ -11,7 +11,7 @@ use crate::app::widgets::{
     isolated, search_field_ui, section_head_ui, soft_ui, words_ui,
 };
 use crate::edit::Command;
-use crate::query::{DocumentFilter, filter_named};
+use crate::query::{DocumentFilter, check_saved, filter_named};
 use egui::{Align, Context, Id, Layout, ScrollArea, Ui, vec2};
 
 /// The filter as it is being written.
@@ -217,12 +217,16 @@ fn name_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut FilterDraft, actions: &mu
         let is_known = view.desk.workspace.project().filters.contains_key(name);
         let label = if is_known { "Save in its place" } else { "Save" };
         let save = Button { label, ..Button::default() };
-        let is_named = !name.is_empty();
+        let mistake = check_saved(name, &draft.query.text, view.desk.workspace.project()).err();
+        let is_named = !name.is_empty() && mistake.is_none();
         if ui.add_enabled_ui(is_named, |ui| button_ui(ui, &save).clicked()).inner {
             let (name, query) = (name.to_owned(), draft.query.text.clone());
             draft.query.text = filter_named(&name);
             draft.name.clear();
             actions.push(Action::Run(Command::SaveFilter { name, query }));
+        }
+        if let Some(mistake) = mistake {
+            soft_ui(ui, &format!("{}. {}", capitalized(&mistake.what), mistake.hint));
         }
     });
 }

@@ -2,10 +2,10 @@
 
 use super::grammar::{Relation, SearchMistake, asked};
 use super::lines::Line;
-use super::part_of::part_of;
+use super::part_of::{part_of, rest_of};
 use super::parts::{Part, Wanted};
 use super::saved::with_saved;
-use crate::model::{AnnotationSet, AnnotatorId, Document, Project, SetKey, Span, SpanKey, TagId};
+use crate::model::{AnnotationSet, AnnotatorId, Document, DocumentId, Project, SetKey, Span, SpanKey, TagId};
 use crate::text::{Offset, TextRange};
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
@@ -49,7 +49,7 @@ pub(super) struct Asking<'p> {
 impl Search {
     /// Reads a query and makes it ready. Says at which character it cannot be understood.
     pub fn new(query: &str, project: &Project) -> Result<Self, SearchMistake> {
-        let asked = with_saved(asked(query)?, &project.filters, &[])?;
+        let asked = with_saved(asked(query)?, &project.filters)?;
         Ok(Self { root: Part::of(&asked, project)? })
     }
 
@@ -78,13 +78,9 @@ impl Search {
         part_of(project, &self.root)
     }
 
-    /// Whose sets count, where the query says so of all that it asks.
-    pub fn people(&self) -> Option<&BTreeSet<AnnotatorId>> {
-        match &self.root {
-            Part::By(people) => Some(people),
-            Part::And { by, .. } => by.as_ref(),
-            _ => None,
-        }
+    /// Documents that the query is held against, with the spans that it asks for there, by those whose sets count.
+    pub fn rest_of(&self, project: &Project, is_rest: impl Fn(&DocumentId) -> bool + Sync) -> Project {
+        rest_of(project, &self.root, is_rest)
     }
 }
 
@@ -96,6 +92,11 @@ impl<'p> Asking<'p> {
             words: OnceCell::new(),
             sentences: OnceCell::new(),
         }
+    }
+
+    /// Which document it is.
+    pub fn id(&self) -> &DocumentId {
+        &self.document.id
     }
 
     /// The places that are found; nothing where it is not true of the document. `by` says whose spans count.

@@ -48,3 +48,4 @@ pub use completion::{Completion, completions, filter_named};
 pub use grammar::SearchMistake;
 pub use lines::{Line, LineGroup, LineOrder, context, group_lines, order_lines};
 pub use matching::Search;
+pub use saved::check_saved;

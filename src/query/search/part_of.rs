@@ -3,30 +3,51 @@
 
 use super::matching::{Asking, Place};
 use super::parts::Part;
-use crate::model::{AnnotationSet, AnnotatorId, Document, NoteTarget, Project, RecordId, Relation, SetKey, SpanKey};
+use crate::model::{
+    AnnotationSet, AnnotatorId, Document, DocumentId, Note, NoteTarget, Project, RecordId, Relation, SetKey, SpanKey,
+};
 use imbl::OrdMap;
 use rayon::prelude::*;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
-/// What of a document counts.
-struct Counted {
-    /// Whose sets; everybody's without a choice.
-    people: Option<BTreeSet<AnnotatorId>>,
-    /// Which of their spans; all where none are asked for. A set is told by its place among those of the document.
-    spans: Option<HashSet<(usize, SpanKey)>>,
-}
+/// Whose sets; everybody's without a choice.
+type People = Option<BTreeSet<AnnotatorId>>;
+/// Which spans; all where none are asked for. A set is told by its place among those of the document.
+type Spans = Option<HashSet<(usize, SpanKey)>>;
+
+/// What of a document counts: of each of these people these spans.
+struct Counted(BTreeMap<People, Spans>);
 
 /// The project with only what a query leaves of it, for figures and exports: no part of a set is there that does not count, and
 /// no relation or note without what it is on. A set stays, though nothing of it may count: its annotator was there.
 pub(super) fn part_of(project: &Project, root: &Part) -> Project {
+    left_of(project, |asking| counted(asking, root, None))
+}
+
+/// Other documents, with what a query asks for there: whatever else it says, the spans that it joins by `and`.
+pub(super) fn rest_of(project: &Project, root: &Part, is_rest: impl Fn(&DocumentId) -> bool + Sync) -> Project {
+    let (parts, by) = match root {
+        Part::And { parts, by } => (parts.iter().collect(), by.as_ref()),
+        Part::By(people) => (Vec::new(), Some(people)),
+        part => (vec![part], None),
+    };
+    let asked: Vec<&Part> = parts.into_iter().filter(|part| asks_for_spans(part)).collect();
+    left_of(project, |asking| {
+        is_rest(asking.id()).then_some(())?;
+        let places = |part: &&Part| asking.places(part, by).unwrap_or_default();
+        let spans = asked.iter().flat_map(places).filter_map(|place| place.of).collect();
+        Some(Counted::one(by.cloned(), (!asked.is_empty()).then_some(spans)))
+    })
+}
+
+fn left_of(project: &Project, counted: impl Fn(&Asking<'_>) -> Option<Counted> + Sync) -> Project {
     let documents: Vec<&Arc<Document>> = project.documents.values().collect();
     let parts: Vec<_> = documents
         .into_par_iter()
         .filter_map(|document| {
             let asking = Asking::of(project, document);
-            let counted = counted(&asking, root, None)?;
-            Some((document, counted.sets(&asking)))
+            Some((document, counted(&asking)?.sets(&asking)))
         })
         .collect();
     let mut part = project.clone();
@@ -36,17 +57,54 @@ pub(super) fn part_of(project: &Project, root: &Part) -> Project {
 }
 
 impl Counted {
-    fn sets(self, asking: &Asking<'_>) -> Vec<(SetKey, Arc<AnnotationSet>)> {
-        let is_theirs = |key: &SetKey| self.people.as_ref().is_none_or(|people| people.contains(&key.annotator));
-        let sets = asking.sets.iter().enumerate().filter(|(_, (key, _))| is_theirs(key));
-        let part = |(n, (key, set)): (usize, &(&SetKey, &Arc<AnnotationSet>))| {
-            let set = match &self.spans {
-                None => Arc::clone(set),
-                Some(spans) => part_of_set(set, |span| spans.contains(&(n, span))),
+    fn one(people: People, spans: Spans) -> Self {
+        Self(BTreeMap::from([(people, spans)]))
+    }
+
+    /// What the one leaves, and what the other does.
+    fn or(mut self, other: Self) -> Self {
+        for (people, spans) in other.0 {
+            self.add(people, spans);
+        }
+        self
+    }
+
+    /// What both leave: of people that both say, and the spans that either asks for.
+    fn and(self, other: &Self) -> Self {
+        let mut both = Self(BTreeMap::new());
+        for (people, spans) in self.0 {
+            for (others, other_spans) in &other.0 {
+                let people = any(people.clone(), others.clone(), |one, other| &one & &other);
+                both.add(people, any(spans.clone(), other_spans.clone(), |one, other| &one | &other));
+            }
+        }
+        both
+    }
+
+    fn add(&mut self, people: People, spans: Spans) {
+        match self.0.get_mut(&people) {
+            Some(known) => *known = known.take().zip(spans).map(|(one, other)| &one | &other),
+            None => drop(self.0.insert(people, spans)),
+        }
+    }
+
+    fn sets(self, asking: &Asking<'_>) -> BTreeMap<SetKey, Arc<AnnotationSet>> {
+        let mut sets = BTreeMap::new();
+        for (n, (key, set)) in asking.sets.iter().enumerate() {
+            let is_theirs = |people: &People| people.as_ref().is_none_or(|it| it.contains(&key.annotator));
+            let theirs: Vec<&Spans> = self.0.iter().filter(|(people, _)| is_theirs(people)).map(|(_, it)| it).collect();
+            if theirs.is_empty() {
+                continue;
+            }
+            let counts = |span: SpanKey| {
+                theirs.iter().any(|spans| spans.as_ref().is_none_or(|spans| spans.contains(&(n, span))))
             };
-            ((*key).clone(), set)
-        };
-        sets.map(part).collect()
+            sets.insert((*key).clone(), part_of_set(set, counts));
+        }
+        let n_sets = asking.sets.len();
+        let is_whole = sets.len() == n_sets
+            && asking.sets.iter().all(|(key, set)| sets.get(*key).is_some_and(|it| Arc::ptr_eq(it, set)));
+        if is_whole { sets } else { without_lost_notes(sets) }
     }
 }
 
@@ -57,14 +115,36 @@ fn part_of_set(set: &Arc<AnnotationSet>, counts: impl Fn(SpanKey) -> bool) -> Ar
     let mut part = AnnotationSet::clone(set);
     part.spans = set.spans.iter().filter(|span| counts(span.key())).cloned().collect();
     let there: HashSet<RecordId> = part.spans.iter().map(|span| span.id).collect();
-    let has_ends = |relation: &Relation| there.contains(&relation.from) && there.contains(&relation.to);
-    part.relations = kept(&set.relations, has_ends);
-    part.notes = kept(&set.notes, |note| match note.on {
-        NoteTarget::Span(id) => note.of.is_some() || there.contains(&id),
-        NoteTarget::Relation(id) => note.of.is_some() || part.relations.contains_key(&id),
-        NoteTarget::Document | NoteTarget::Note(_) => true,
-    });
+    part.relations =
+        kept(&set.relations, |relation: &Relation| there.contains(&relation.from) && there.contains(&relation.to));
     Arc::new(part)
+}
+
+/// Sets of one document without notes on what is not there, nor answers to such.
+fn without_lost_notes(mut sets: BTreeMap<SetKey, Arc<AnnotationSet>>) -> BTreeMap<SetKey, Arc<AnnotationSet>> {
+    loop {
+        let is_there = |key: &SetKey, note: &Note| {
+            let annotator = note.of.clone().unwrap_or_else(|| key.annotator.clone());
+            let target = sets.get(&SetKey { document: key.document.clone(), annotator });
+            target.is_some_and(|set| match note.on {
+                NoteTarget::Document => true,
+                NoteTarget::Span(id) => set.spans.find(id).is_some(),
+                NoteTarget::Relation(id) => set.relations.contains_key(&id),
+                NoteTarget::Note(id) => set.notes.contains_key(&id),
+            })
+        };
+        let lacking = sets.iter().filter(|(key, set)| !set.notes.values().all(|note| is_there(key, note)));
+        let mended: Vec<(SetKey, Arc<AnnotationSet>)> = lacking
+            .map(|(key, set)| {
+                let notes = kept(&set.notes, |note| is_there(key, note));
+                (key.clone(), Arc::new(AnnotationSet { notes, ..AnnotationSet::clone(set) }))
+            })
+            .collect();
+        if mended.is_empty() {
+            return sets;
+        }
+        sets.extend(mended);
+    }
 }
 
 fn kept<V: Clone>(records: &OrdMap<RecordId, V>, counts: impl Fn(&V) -> bool) -> OrdMap<RecordId, V> {
@@ -73,30 +153,20 @@ fn kept<V: Clone>(records: &OrdMap<RecordId, V>, counts: impl Fn(&V) -> bool) ->
 
 /// What of a document counts; nothing where the query is not true of it.
 fn counted(asking: &Asking<'_>, part: &Part, by: Option<&BTreeSet<AnnotatorId>>) -> Option<Counted> {
-    let people = || by.cloned();
     Some(match part {
         Part::And { parts, by: own } => {
             let by = own.as_ref().or(by);
             let all = parts.iter().map(|part| counted(asking, part, by)).collect::<Option<Vec<_>>>()?;
-            all.into_iter().reduce(|one, other| Counted {
-                people: any(one.people, other.people, |one, other| &one & &other),
-                spans: any(one.spans, other.spans, |one, other| &one | &other),
-            })?
+            all.into_iter().reduce(|one, other| one.and(&other))?
         }
-        Part::Or(parts) => {
-            let either = |one: Counted, other: Counted| Counted {
-                people: one.people.zip(other.people).map(|(one, other)| &one | &other),
-                spans: one.spans.zip(other.spans).map(|(one, other)| &one | &other),
-            };
-            parts.iter().filter_map(|part| counted(asking, part, by)).reduce(either)?
-        }
+        Part::Or(parts) => parts.iter().filter_map(|part| counted(asking, part, by)).reduce(Counted::or)?,
         Part::By(named) => {
             asking.places(part, by)?;
-            Counted { people: Some(by.map_or_else(|| named.clone(), |by| by & named)), spans: None }
+            Counted::one(Some(by.map_or_else(|| named.clone(), |by| by & named)), None)
         }
         part => {
             let spans = asking.places(part, by)?.into_iter().filter_map(|Place { of, .. }| of).collect();
-            Counted { people: people(), spans: asks_for_spans(part).then_some(spans) }
+            Counted::one(by.cloned(), asks_for_spans(part).then_some(spans))
         }
     })
 }

@@ -69,6 +69,19 @@ fn a_pair_is_compared_by_itself() {
 }
 
 #[test]
+fn people_are_compared_in_what_a_filter_leaves() {
+    let mut hand = three();
+    hand.keys("Ctrl+Alt+l");
+    hand.types("tag:person");
+    hand.click("Done");
+    // Of people Ana and Cem mark the same three, of which Ben lacks one: 2·2 / (3 + 2).
+    hand.until("places no longer count", |hand| hand.sees("ana and cem: 1.000"));
+    assert!(hand.sees("ana and ben: 0.800") && hand.sees("ben and cem: 0.800"), "{:#?}", hand.labels());
+    hand.keys("Ctrl+1 Tab Delete Ctrl+2");
+    hand.until("an edit is followed", |hand| hand.sees("ana and cem: 0.800"));
+}
+
+#[test]
 fn figures_follow_when_somebody_labels() {
     let mut hand = three();
     // Ana takes back what she marked in the first article.

@@ -112,7 +112,7 @@ fn the_review_and_an_export_keep_to_it_too() {
     assert_eq!(queue(&hand)[0].as_str(), "two");
     let choices = ExportChoices::default();
     let n_documents = |hand: &Hand, choices: &ExportChoices| {
-        let part = hand.seat().source(choices.is_filtered).part();
+        let part = hand.seat().source(choices.is_filtered).part().unwrap();
         let plan = choices.plan(&part).unwrap();
         plan.selection.documents(&part).count()
     };
@@ -120,4 +120,25 @@ fn the_review_and_an_export_keep_to_it_too() {
     assert_eq!(n_documents(&hand, &ExportChoices { is_filtered: false, ..choices }), 4);
     refilter(&mut hand, "");
     hand.until("both are queued", |hand| queue(hand).len() == 2);
+}
+
+#[test]
+fn a_filter_that_can_no_longer_be_understood_lets_everything_through() {
+    let mut hand = filtering("filter:nobody");
+    hand.fill("The query of the filter", "tag:place");
+    hand.until("it is found", |hand| listed(hand) == ["one"]);
+    hand.fill("Name of the filter", "places");
+    hand.click("Save");
+    hand.until("it is found by its name", |hand| hand.seat().filtering.query_of_left() == "filter:places");
+    // A query that is only begun leaves what was let through, and that goes with the project.
+    hand.fill("The query of the filter", "filter:places (");
+    hand.until("a mistake is told", |hand| hand.seat().filtering.mistake().is_some());
+    assert_eq!(listed(&hand), ["one"]);
+    hand.fill("The query of the filter", "filter:places");
+    assert!(hand.seat().filtering.mistake().is_none(), "it is of another query");
+    hand.click("Remove the filter places");
+    hand.until("all are let through", |hand| listed(hand).len() == 4);
+    assert!(hand.sees_words("no longer works"), "{:#?}", hand.labels());
+    hand.keys("Escape Ctrl+z");
+    hand.until("undo brings it back", |hand| listed(hand) == ["one"]);
 }
