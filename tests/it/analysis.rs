@@ -22,6 +22,7 @@ fn project() -> Project {
     for (id, outlet, date) in known {
         let document = Arc::make_mut(project.documents.get_mut(&DocumentId::new(id).unwrap()).unwrap());
         (document.outlet, document.date) = (Some(outlet.to_owned()), Some(date.to_owned()));
+        document.meta.insert("News \"desk\": 1".to_owned(), "home news".to_owned());
     }
     project
 }
@@ -44,7 +45,19 @@ fn count(answer: &Answer, row: usize, key: &str) -> usize {
 #[test]
 fn every_count_leads_to_as_many_passages() {
     let project = project();
-    for name in ["tag", "tree", "annotator", "document", "outlet", "day", "week", "month", "year", "language"] {
+    for name in [
+        "tag",
+        "tree",
+        "annotator",
+        "document",
+        "outlet",
+        "day",
+        "week",
+        "month",
+        "year",
+        "language",
+        "News \"desk\": 1",
+    ] {
         let answer = answer(&project, &Ask::Counts(dimension(name)));
         assert!(!answer.table.rows.is_empty(), "{name}");
         for (at, query) in answer.row_queries.iter().enumerate() {

@@ -85,7 +85,7 @@ fn values(name: &str, project: &Project) -> BTreeSet<String> {
         "state" => ["new", "in-progress", "finished"].map(str::to_owned).into(),
         "id" => project.documents.keys().take(DOCUMENTS).map(ToString::to_string).collect(),
         field => {
-            let field = field.strip_prefix("meta.").unwrap_or(field);
+            let field = field.strip_prefix("meta.").map_or(field, |field| field.trim_matches('"'));
             project.documents.values().take(DOCUMENTS).filter_map(|document| document.field(field).cloned()).collect()
         }
     }

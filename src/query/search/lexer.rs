@@ -173,6 +173,8 @@ impl Reader {
                 return self.about(name, compare);
             }
             match self.peek() {
+                // Names of metadata can have spaces in them.
+                Some('"') if name == "meta." => name.push_str(&self.quoted()?),
                 Some(c) if !c.is_whitespace() && !matches!(c, '(' | ')' | '"') => {
                     name.push(c);
                     self.at += 1;

@@ -22,15 +22,15 @@
 //! Words are found whatever their case and as whole words; `bomb*` finds what begins so, `*bomb*` what has it anywhere, and
 //! `="Bomb"` what is written so. `tag:` means a tag with all under it, `only:` the tag alone; `from:` and `to:` are the ends of
 //! relations. `[text="ada lovelace"]` asks what a span covers, whatever the case and the white space, `[exactly="Ada"]` as it is
-//! written, and `[length=10-19]` how many characters. A `field` is `title`, `outlet`, `date`, `language`, `id`, `text` or one of the metadata; `:` asks whether the value
-//! is in it (for dates: whether the date is in that day, month or year), and `*` for any value at all.
+//! written, and `[length=10-19]` how many characters. A `field` is `title`, `outlet`, `date`, `language`, `id`, `text` or one of
+//! the metadata, as `meta."News desk"` where its name is no word; `:` asks whether the value is in it (for dates: whether the date
+//! is in that day, month or year), and `*` for any value at all.
 //!
 //! What is found are *places*: those of the words, and of the spans. `and`, `or` and `not` are about documents: of a document
 //! that the query is true of, all places are found that its terms have, but not those under `not`, nor those after `where`, which
-//! is `and` without them. A relation leaves those on its
-//! left that stand so to some on its right; `followed-by` leaves spans whose next span, of the same annotator, is one on its
-//! right. `by:` says whose spans count for what it is joined with by `and`; `filter:` stands for a query that has been given that
-//! name.
+//! is `and` without them. A relation leaves those on its left that stand so to some on its right; `followed-by` leaves spans whose
+//! next span, of the same annotator, is one on its right. `by:` says whose spans count for what it is joined with by `and`;
+//! `filter:` stands for a query that has been given that name.
 //!
 //! As a *filter* a query leaves the documents that it is true of, and of their spans those that it asks for, or all where it asks
 //! for none: `tag:claim` leaves claims, `where tag:claim` all spans of documents that have some.

@@ -42,21 +42,21 @@ impl Saved<'_> {
                 }
                 self.named(&value, value_at)?
             }
-            Asked::Not(part) => Asked::Not(self.one(part)?),
+            Asked::Not(part) => Asked::Not(self.one(*part)?),
             Asked::And(parts) => Asked::And(self.all(parts)?),
             Asked::Or(parts) => Asked::Or(self.all(parts)?),
             Asked::Placed { left, relation, is_not, right } => {
-                Asked::Placed { left: self.one(left)?, relation, is_not, right: self.one(right)? }
+                Asked::Placed { left: self.one(*left)?, relation, is_not, right: self.one(*right)? }
             }
             Asked::Followed { left, is_not, right, at } => {
-                Asked::Followed { left: self.one(left)?, is_not, right: self.one(right)?, at }
+                Asked::Followed { left: self.one(*left)?, is_not, right: self.one(*right)?, at }
             }
             part @ (Asked::Words(_) | Asked::About { .. } | Asked::Saved { .. }) => part,
         })
     }
 
-    fn one(&mut self, part: Box<Asked>) -> Result<Box<Asked>, SearchMistake> {
-        self.in_place(*part).map(Box::new)
+    fn one(&mut self, part: Asked) -> Result<Box<Asked>, SearchMistake> {
+        self.in_place(part).map(Box::new)
     }
 
     fn all(&mut self, parts: Vec<Asked>) -> Result<Vec<Asked>, SearchMistake> {

@@ -79,7 +79,11 @@ pub(super) fn query_of(by: &By, id: &str) -> String {
 }
 
 fn named_field(field: &str) -> String {
-    if ["title", "outlet", "date", "language"].contains(&field) { field.to_owned() } else { format!("meta.{field}") }
+    if ["title", "outlet", "date", "language"].contains(&field) {
+        field.to_owned()
+    } else {
+        format!("meta.{}", quoted(field))
+    }
 }
 
 /// What asks for the articles of a stretch of time; nothing for what is none.
