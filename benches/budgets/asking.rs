@@ -83,32 +83,39 @@ pub fn run() {
         let search = Search::new(&query, &project).expect("a query");
         measure(&format!("what the filter {query} leaves"), || drop(search.part_of(&project)));
     }
-    let scope = Scope::default();
-    measure("the live tables afresh", || drop(Tally::of(&project, scope.clone())));
+    measure("the live tables afresh", || drop(Tally::of(&project, Scope::default())));
+    answer_all(&project);
+    println!("    {} MB resident at the end", resident_bytes().unwrap_or_default() / 1_000_000);
+    drop(project);
+    live(ARTICLES / 5);
+    live(2 * ARTICLES);
+}
+
+/// Each question of the analysis, counted afresh.
+fn answer_all(project: &Project) {
+    let (scope, tag) = (Scope::default(), project.codebook.order[0].clone());
     let words = NonZeroU32::new(10).expect("not none");
     for (name, ask) in [
         ("spans by outlet", Ask::Counts(By::Field("outlet".to_owned()))),
+        ("spans by tag", Ask::Counts(By::Tag)),
         ("tags by outlet", Ask::Crossed(By::Tag, By::Field("outlet".to_owned()))),
         ("tags by month", Ask::OverTime(Calendar::Month)),
         ("tags together in a sentence", Ask::Together(Within::Sentence, Shape::Net)),
         ("tags together in ten words", Ask::Together(Within::Words(words), Shape::Net)),
         ("tags together in an article", Ask::Together(Within::Document, Shape::Net)),
+        ("what lies over what", Ask::Overlaps),
         ("what follows what", Ask::Sequences),
         ("dispersion", Ask::Spread),
+        ("where in the texts", Ask::Places),
+        ("what is said", Ask::Strings(None, Variants::Together)),
+        ("words near spans", Ask::Collocates(Some(tag), words)),
+        ("how long", Ask::Lengths),
         ("keyness of tags", Ask::Keyness(KeyOf::Tags)),
         ("keyness of words", Ask::Keyness(KeyOf::Words)),
-        ("what is said", Ask::Strings(None, Variants::Together)),
-        ("words near spans", Ask::Collocates(Some(project.codebook.order[0].clone()), words)),
-        ("what lies over what", Ask::Overlaps),
-        ("where in the texts", Ask::Places),
-        ("how long", Ask::Lengths),
         ("saturation", Ask::Saturation),
     ] {
-        measure(name, || drop(ask.answer(&project, &scope, (&project, &scope))));
+        measure(name, || drop(ask.answer(project, &scope, (project, &scope))));
     }
-    println!("    {} MB resident at the end", resident_bytes().unwrap_or_default() / 1_000_000);
-    drop(project);
-    live();
 }
 
 /// A query over all articles, on all cores; to the first line, to all of them, and these in another order.
@@ -144,9 +151,9 @@ fn measure(name: &str, run: impl Fn()) {
     println!("    {name:<60} {}", series.best_line());
 }
 
-/// What is counted anew after an edit while it is shown, of a million spans.
-fn live() {
-    let project = project(2 * ARTICLES);
+/// What is counted anew after an edit while it is shown.
+fn live(n_articles: usize) {
+    let project = project(n_articles);
     let n: usize = project.sets.values().map(|set| set.spans.len()).sum();
     println!("    {n} spans, after an edit:");
     let tag = project.codebook.order[0].clone();
@@ -165,18 +172,5 @@ fn live() {
     });
     let search = Search::new(&format!("tag:{tag} outlet:Wire"), &after).expect("a query");
     measure("what a filter of a tag and an outlet leaves", || drop(search.part_of(&after)));
-    let scope = Scope::default();
-    let words = NonZeroU32::new(5).expect("not none");
-    for (name, ask) in [
-        ("spans by tag", Ask::Counts(By::Tag)),
-        ("tags by outlet", Ask::Crossed(By::Tag, By::Field("outlet".to_owned()))),
-        ("tags by month", Ask::OverTime(Calendar::Month)),
-        ("tags together in a sentence", Ask::Together(Within::Sentence, Shape::Net)),
-        ("what lies over what", Ask::Overlaps),
-        ("what is said", Ask::Strings(None, Variants::Together)),
-        ("words near spans", Ask::Collocates(Some(tag), words)),
-        ("how long", Ask::Lengths),
-    ] {
-        measure(name, || drop(ask.answer(&after, &scope, (&after, &scope))));
-    }
+    answer_all(&after);
 }

@@ -387,8 +387,10 @@ impl Window {
             desk.let_through();
         }
         if let Some(Became::Lost(query, mistake)) = became {
-            let what = format!("The filter {} no longer works: {}", isolated(&query), mistake.what);
-            self.say(ToastKind::Error, format!("{what}. The list shows all articles again. {}", mistake.hint));
+            let filter = isolated(&query);
+            let what =
+                format!("“{filter}” no longer works as a filter: {}. All articles are listed again", mistake.what);
+            self.say(ToastKind::Error, what);
         }
     }
 

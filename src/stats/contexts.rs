@@ -54,7 +54,7 @@ impl Ground {
                 let lines = (0..text.n_paragraphs()).map(|index| text.trimmed(text.paragraph_line(index)));
                 (lines.filter(|line| !line.is_empty()).collect(), 1)
             }
-            Within::Words(n) => (text.words(), n.get() as usize),
+            Within::Words(n) => (text.words().to_vec(), n.get() as usize),
         };
         let left_out = scope.left_out(document);
         if !left_out.is_empty() {

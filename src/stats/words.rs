@@ -134,7 +134,7 @@ pub fn collocates(project: &Project, scope: &Scope, tag: Option<&TagId>, n_words
         let hulls: Vec<TextRange> = of_tag.map(|span| span.hull()).collect();
         let (all, left_out) = (document.text.words(), scope.left_out(document));
         let counted = all.iter().copied().filter(|word| !left_out.contains(*word));
-        for (word, is_near) in near(&all, counted, hulls, n_words) {
+        for (word, is_near) in near(all, counted, hulls, n_words) {
             count(&mut counts, document.text.slice(word).into(), is_near);
         }
         counts
@@ -180,7 +180,7 @@ pub fn keywords(target: (&Project, &Scope), reference: (&Project, &Scope)) -> Wo
         let documents: Vec<&Arc<Document>> = scope.documents(project).collect();
         let counted = documents.into_par_iter().fold(Written::new, |mut counts, document| {
             let left_out = scope.left_out(document);
-            for word in document.text.words().into_iter().filter(|word| !left_out.contains(*word)) {
+            for word in document.text.words().iter().copied().filter(|word| !left_out.contains(*word)) {
                 count(&mut counts, document.text.slice(word).into(), is_target);
             }
             counts

@@ -25,6 +25,8 @@ struct Body {
     content: String,
     digest: OnceLock<Digest>,
     n_tokens: OnceLock<usize>,
+    /// Its words: to find them takes most of what it takes to count words, or what stands near to what.
+    words: OnceLock<Box<[TextRange]>>,
     /// Where each paragraph starts; the first is 0.
     paragraphs: Vec<u32>,
     /// Counts before every [`STEP`]th byte.
@@ -62,7 +64,14 @@ impl Text {
             .filter(|&start| start == 0 || (start as usize) < content.len())
             .collect();
         let marks = marks_of(content.as_bytes());
-        Ok(Self(Arc::new(Body { content, digest: OnceLock::new(), n_tokens: OnceLock::new(), paragraphs, marks })))
+        Ok(Self(Arc::new(Body {
+            content,
+            digest: OnceLock::new(),
+            n_tokens: OnceLock::new(),
+            words: OnceLock::new(),
+            paragraphs,
+            marks,
+        })))
     }
 
     /// All of it.
@@ -98,6 +107,15 @@ impl Text {
     /// How many tokens it has, counted once: figures ask after every edit.
     pub fn n_tokens(&self) -> usize {
         *self.0.n_tokens.get_or_init(|| self.tokens().len())
+    }
+
+    /// Its words, in order: tokens that have a letter or a digit. They are found once.
+    pub fn words(&self) -> &[TextRange] {
+        self.0.words.get_or_init(|| {
+            let mut words = self.tokens();
+            words.retain(|token| self.slice(*token).contains(char::is_alphanumeric));
+            words.into_boxed_slice()
+        })
     }
 
     /// Whether both ends of a range lie in this text and on character boundaries.

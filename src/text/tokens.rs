@@ -30,13 +30,6 @@ impl Text {
         tokens
     }
 
-    /// Its words, in order: tokens that have a letter or a digit.
-    pub fn words(&self) -> Vec<TextRange> {
-        let mut words = self.tokens();
-        words.retain(|token| self.slice(*token).contains(char::is_alphanumeric));
-        words
-    }
-
     /// The parts of a segment between white space, a possessive apart from its word.
     fn push_pieces(&self, segment: TextRange, tokens: &mut Vec<TextRange>) {
         let mut start = segment.start();

@@ -40,8 +40,6 @@ pub(super) struct Asking<'p> {
     document: &'p Document,
     /// What is said of it, by annotator.
     pub sets: Vec<(&'p SetKey, &'p Arc<AnnotationSet>)>,
-    /// Where its words begin; found when it matters.
-    words: OnceCell<Vec<Offset>>,
     /// Its sentences; found when they matter.
     sentences: OnceCell<Vec<TextRange>>,
 }
@@ -86,12 +84,7 @@ impl Search {
 
 impl<'p> Asking<'p> {
     pub fn of(project: &'p Project, document: &'p Document) -> Self {
-        Self {
-            document,
-            sets: project.sets_of(&document.id).collect(),
-            words: OnceCell::new(),
-            sentences: OnceCell::new(),
-        }
+        Self { document, sets: project.sets_of(&document.id).collect(), sentences: OnceCell::new() }
     }
 
     /// Which document it is.
@@ -240,9 +233,9 @@ impl<'p> Asking<'p> {
 
     /// How many words begin between two places.
     fn n_words(&self, from: Offset, to: Offset) -> usize {
-        let starts = || self.document.text.words().into_iter().map(TextRange::start).collect();
-        let words = self.words.get_or_init(starts);
-        words.partition_point(|word| *word < to).saturating_sub(words.partition_point(|word| *word < from))
+        let words = self.document.text.words();
+        let n_before = |at: Offset| words.partition_point(|word| word.start() < at);
+        n_before(to).saturating_sub(n_before(from))
     }
 }
 

@@ -138,7 +138,7 @@ fn a_filter_that_can_no_longer_be_understood_lets_everything_through() {
     assert!(hand.seat().filtering.mistake().is_none(), "it is of another query");
     hand.click("Remove the filter places");
     hand.until("all are let through", |hand| listed(hand).len() == 4);
-    assert!(hand.sees_words("no longer works"), "{:#?}", hand.labels());
+    assert!(hand.sees_words("no longer works as a filter"), "{:#?}", hand.labels());
     hand.keys("Escape Ctrl+z");
     hand.until("undo brings it back", |hand| listed(hand) == ["one"]);
 }
