@@ -3,15 +3,18 @@
 use super::KeyOf;
 use super::answer::{Answer, Drawn, Picture, WHEN_EMPTY, bars_of, number, row_name};
 use super::queries::{in_documents, in_quotes, query_of, quoted};
-use crate::model::{Project, TagId};
+use crate::model::{Document, Project, Span, TagId};
 use crate::report::chart::{Bar, Bars, Dispersion, DispersionRow, Histogram, Timeline, TimelineRow, bins};
 use crate::stats::{
     By, Lengths, Row, Scope, Table, Variants, collocates, key_strings, keyness_table, keywords, said, said_table,
     saturation, saturation_table,
 };
-use crate::text::Unit;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::text::{Text, Unit};
+use ahash::AHashMap;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::num::NonZeroU32;
+use std::sync::Arc;
 
 /// Words that stand near spans, or in a corpus, more seldom than this are not listed.
 const SELDOM: u64 = 3;
@@ -125,26 +128,34 @@ pub(super) fn lengths(project: &Project, scope: &Scope) -> Answer {
 
 /// Where in the texts spans stand, one text after the other in the order in which they came.
 pub(super) fn places(project: &Project, scope: &Scope) -> Answer {
-    let mut documents: Vec<_> = scope.documents(project).collect();
+    let mut documents: Vec<&Arc<Document>> = scope.documents(project).collect();
     documents.sort_by_key(|document| (document.added, document.id.clone()));
-    let length = |text: &crate::text::Text| text.count(text.end(), Unit::CodePoint);
-    let total: usize = documents.iter().map(|document| length(&document.text)).sum();
+    let mut total = 0;
+    let begins: Vec<usize> = documents.iter().map(|it| begin_after(&it.text, &mut total)).collect();
     let each = (total as f64 / STROKES as f64).max(1.0);
-    let mut begin = 0;
+    let strokes = documents.par_iter().zip(&begins).map(|(document, begin)| {
+        let spans = scope.sets_of(project, &document.id).flat_map(|(_, set)| set.spans.iter());
+        let at = |span: &Span| begin + document.text.count(span.hull().start(), Unit::CodePoint);
+        spans.map(|span| (&span.tag, (at(span) as f64 / each) as usize)).collect()
+    });
+    let strokes: Vec<Vec<(&TagId, usize)>> = strokes.collect();
     // For each tag and stroke the documents with spans there.
-    let mut found: BTreeMap<&TagId, (usize, BTreeMap<usize, BTreeSet<&str>>)> = BTreeMap::new();
-    for document in &documents {
-        for span in scope.sets_of(project, &document.id).flat_map(|(_, set)| set.spans.iter()) {
-            let at = begin + document.text.count(span.hull().start(), Unit::CodePoint);
-            let (n_spans, strokes) = found.entry(&span.tag).or_default();
+    let mut found: AHashMap<&TagId, (usize, BTreeMap<usize, Vec<&str>>)> = AHashMap::new();
+    for (document, strokes) in documents.iter().zip(strokes) {
+        for (tag, stroke) in strokes {
+            let (n_spans, strokes) = found.entry(tag).or_default();
             *n_spans += 1;
-            strokes.entry((at as f64 / each) as usize).or_default().insert(document.id.as_str());
+            let ids = strokes.entry(stroke).or_default();
+            if ids.last() != Some(&document.id.as_str()) {
+                ids.push(document.id.as_str());
+            }
         }
-        begin += length(&document.text);
     }
     let order = project.codebook.tree().into_iter().map(|(tag, _)| &tag.id);
     let mut tags: Vec<&TagId> = order.filter(|tag| found.contains_key(tag)).collect();
-    tags.extend(found.keys().copied().filter(|tag| project.codebook.tag(tag).is_none()));
+    let mut unknown: Vec<&TagId> = found.keys().copied().filter(|tag| project.codebook.tag(tag).is_none()).collect();
+    unknown.sort_unstable();
+    tags.extend(unknown);
     tags.sort_by_key(|tag| std::cmp::Reverse(found.get(tag).map_or(0, |(n, _)| *n)));
     tags.truncate(ROWS);
     let (mut rows, mut queries) = (Vec::new(), Vec::new());
@@ -178,6 +189,13 @@ fn key_tags(project: &Project, scope: &Scope, others: (&Project, &Scope)) -> Ans
     let bar =
         |row: &Row| Bar { name: row_name(row), value: number(&table, row, "log_ratio"), between: None, series: None };
     bars_of(&table, "What sets these articles apart from the others", "log ratio, in doublings", bar)
+}
+
+/// Where a text begins in characters that stands after all before it.
+fn begin_after(text: &Text, total: &mut usize) -> usize {
+    let begin = *total;
+    *total += text.count(text.end(), Unit::CodePoint);
+    begin
 }
 
 /// How many new strings each document brings.
