@@ -125,10 +125,7 @@ impl ExportChoices {
     pub fn plan(&self, project: &Project) -> Result<ExportPlan, String> {
         let format = named(self.format).ok_or("There is no such format")?;
         let Typed { split, min_agreement, tag_map } = self.typed(project)?;
-        // What the list lets through goes out, though it be what was put away.
-        let documents = project.documents.values().filter(|document| !document.archived || self.is_filtered);
         let selection = Selection {
-            documents: Some(documents.map(|document| document.id.clone()).collect()),
             annotators: self.annotator.clone().map(|annotator| [annotator].into()),
             states: self.finished_only.then(|| [SetState::Finished, SetState::Nothing].into()),
             fields: self.fields.iter().filter(|(_, value)| !value.is_empty()).cloned().collect(),

@@ -101,6 +101,7 @@ impl Filtering {
     fn take(&mut self, of: Ground, found: Result<Left, SearchMistake>) -> Option<Became> {
         match found {
             Ok(left) => {
+                self.mistake.take_if(|(mistaken, _)| mistaken.query == of.query);
                 self.left = Some((of, Arc::new(left)));
                 Some(Became::Another)
             }
@@ -159,24 +160,21 @@ impl Within {
     /// tag that it names may be gone since.
     pub fn part_of(&self, project: &Project, revision: u64) -> Result<Project, SearchMistake> {
         match &self.left {
-            Some(left) if left.revision == revision => Ok(self.among(left.part.clone())),
+            Some(left) if left.revision == revision => Ok(self.listed(left.part.clone())),
             _ => self.asked_of(project),
         }
     }
 
     /// The same of another project than that which the list is of, such as one with what a seal hides.
     fn asked_of(&self, project: &Project) -> Result<Project, SearchMistake> {
-        Ok(self.among(match &self.left {
+        Ok(self.listed(match &self.left {
             Some(left) => Search::new(&left.query, project)?.part_of(project),
             None => project.clone(),
         }))
     }
 
-    fn among(&self, mut part: Project) -> Project {
-        let is_in = |id: &DocumentId| self.documents.contains(id);
-        part.documents = part.documents.into_iter().filter(|(id, _)| is_in(id)).collect();
-        part.sets = part.sets.into_iter().filter(|(key, _)| is_in(&key.document)).collect();
-        part
+    fn listed(&self, part: Project) -> Project {
+        among(part, |id| self.documents.contains(id))
     }
 
     /// The other documents, with what the query asks for there.
@@ -187,10 +185,7 @@ impl Within {
         if let Some(left) = &self.left {
             return Ok(Search::new(&left.query, project)?.rest_of(project, is_other));
         }
-        let mut rest = project.clone();
-        rest.documents = rest.documents.into_iter().filter(|(id, _)| is_other(id)).collect();
-        rest.sets = rest.sets.into_iter().filter(|(key, _)| is_other(&key.document)).collect();
-        Ok(rest)
+        Ok(among(project.clone(), is_other))
     }
 }
 
@@ -205,9 +200,19 @@ pub struct Source {
 impl Source {
     /// What is meant, or why that cannot be said. Takes time: not for the window's thread.
     pub fn part(&self) -> Result<Project, String> {
-        let Some(within) = &self.within else { return Ok(self.project.clone()) };
-        within.asked_of(&self.project).map_err(|mistake| not_filtered(&mistake))
+        match &self.within {
+            Some(within) => within.asked_of(&self.project).map_err(|mistake| not_filtered(&mistake)),
+            // What was put away is meant where the list shows it, and not otherwise.
+            None => Ok(among(self.project.clone(), |id| self.project.document(id).is_some_and(|it| !it.archived))),
+        }
     }
+}
+
+/// Some documents of a project, with what is said of them.
+pub fn among(mut project: Project, is_in: impl Fn(&DocumentId) -> bool) -> Project {
+    project.documents = project.documents.into_iter().filter(|(id, _)| is_in(id)).collect();
+    project.sets = project.sets.into_iter().filter(|(key, _)| is_in(&key.document)).collect();
+    project
 }
 
 /// Why the filter cannot be used, as a sentence.

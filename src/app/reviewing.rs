@@ -4,6 +4,7 @@
 use super::agreeing::{Agreed, Intervals, Reckoned};
 use super::answering::Answers;
 use super::drawing_gamma::DrawingGamma;
+use super::filtering::among;
 use super::reader::Differing;
 use super::supposing::{Supposing, Tried};
 use crate::agreement::{Key, Spread};
@@ -85,12 +86,8 @@ impl Asked {
     /// What agreement is asked of: the documents that are looked at, with what the query leaves of them.
     pub(super) fn part_of(&self, project: &Project) -> Project {
         let search = self.query.as_ref().and_then(|query| Search::new(query, project).ok());
-        let mut part = search.map_or_else(|| project.clone(), |search| search.part_of(project));
-        if self.documents.is_some() {
-            part.documents = part.documents.into_iter().filter(|(id, _)| self.has(id)).collect();
-            part.sets = part.sets.into_iter().filter(|(key, _)| self.has(&key.document)).collect();
-        }
-        part
+        let part = search.map_or_else(|| project.clone(), |search| search.part_of(project));
+        if self.documents.is_some() { among(part, |id| self.has(id)) } else { part }
     }
 }
 

@@ -76,7 +76,7 @@ fn ask(name: &str, args: &StatsArgs) -> Result<Ask, CliError> {
             let within = within.ok_or_else(|| {
                 CliError::asked(
                     format!("{:?} is nothing that tags stand together in", args.within.clone().unwrap_or_default()),
-                    "Write span, sentence, paragraph, document, or a number of words",
+                    "Write span, overlap, sentence, paragraph, document, or a number of words",
                 )
             })?;
             Ask::Together(within, shape_of(args))

@@ -163,7 +163,7 @@ pub(super) struct StatsArgs {
     /// What it is crossed with, and over time the length of its steps.
     #[arg(long, value_name = "BY")]
     pub columns: Option<String>,
-    /// In what tags stand together: span, sentence, paragraph, document, or a number of words; how near words are for
+    /// In what tags stand together: span, overlap, sentence, paragraph, document, or a number of words; how near words are for
     /// collocates.
     #[arg(long, value_name = "WITHIN")]
     pub within: Option<String>,

@@ -4,7 +4,7 @@ use crate::notation::corpus;
 use crate::shell::Shell;
 use glossator::model::{Attribute, AttributeId, AttributeKind, Calendar, Codebook, DocumentId, Project, Span};
 use glossator::query::Search;
-use glossator::report::{Answer, Ask, Drawn, DrawnAs, KeyOf, Shape, dimension};
+use glossator::report::{Answer, Ask, Drawn, DrawnAs, KeyOf, Shape, dimension, within_named};
 use glossator::stats::{By, Cell, Scope, Variants, Within};
 use serde_json::{Value, json};
 use std::num::NonZeroU32;
@@ -277,8 +277,40 @@ fn what_stands_together_leads_to_its_passages() {
     assert_eq!((n_found(&project, query("person place")), n_found(&project, query("person claim"))), (2, 2));
     let near = answer(&project, &Ask::Together(Within::Words(NonZeroU32::new(3).unwrap()), Shape::Net));
     assert!(near.title.contains("3 words"), "{}", near.title);
+    // Bo in York, and Ada slept. York; Ada met Bo in York has three words between.
+    assert_eq!(n_found(&project, &near.row_queries[row(&near, "person place")]), 2);
     let overlaps = answer(&project, &Ask::Overlaps);
     assert!(overlaps.table.rows.iter().any(|row| row.id.contains("claim")));
+}
+
+/// In each text Ada and York stand so far from each other that a row of words has both, or just not.
+#[test]
+fn rows_of_words_lead_to_those_that_are_in_them() {
+    let texts = [
+        "@ana [person|[place|Ada]] slept.",
+        "@ana [person|Ada] [place|York] slept.",
+        "@ana [person|Ada] in [place|York] slept.",
+        "@ana [place|York] is, so [person|Ada] says, cold.",
+        "@ana [person|Ada in [place|York]] slept.",
+    ];
+    let ids = ["a", "b", "c", "d", "e"];
+    let texts = texts.map(|text| [text]);
+    let documents: Vec<(&str, &[&str])> = ids.iter().zip(&texts).map(|(id, text)| (*id, text.as_slice())).collect();
+    let project = corpus(&documents);
+    for (name, n) in [("overlap", 2), ("1", 2), ("2", 3), ("3", 4), ("4", 5)] {
+        let together = answer(&project, &Ask::Together(within_named(name).unwrap(), Shape::Net));
+        assert_eq!(together.table.rows[0].id, "person place");
+        assert_eq!(n_found(&project, &together.row_queries[0]), n, "{}", together.row_queries[0]);
+        // The figure itself has both in as many documents.
+        let with_both = ids.iter().filter(|id| {
+            let documents = glossator::stats::Documents::One(DocumentId::new(id).unwrap());
+            let scope = Scope { documents, ..Scope::default() };
+            let one = Ask::Together(within_named(name).unwrap(), Shape::Net);
+            let one = one.answer(&project, &scope, (&project, &scope)).unwrap();
+            !one.table.rows.is_empty() && count(&one, 0, "together") > 0
+        });
+        assert_eq!(with_both.count(), n, "{name}");
+    }
 }
 
 /// What stands alone is not in the net, and the others still lead to their own passages.

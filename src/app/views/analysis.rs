@@ -36,8 +36,9 @@ const QUESTIONS: [&str; 14] = [
     "How fast",
 ];
 /// What tags stand together in: names for people, and for the question.
-const WITHIN: [(&str, &str); 6] = [
+const WITHIN: [(&str, &str); 7] = [
     ("in one place", "span"),
+    ("over the same words", "overlap"),
     ("in a sentence", "sentence"),
     ("within 10 words", "10"),
     ("within 25 words", "25"),

@@ -27,6 +27,8 @@ pub struct FilterDraft {
 const NAME: f32 = 170.0;
 /// How high their list may become.
 const SAVED: f32 = 180.0;
+/// How high all else of the dialog is at most, in points.
+const QUERY: f32 = 220.0;
 /// How wide the filter is told in a line, in points.
 const TOLD: f32 = 520.0;
 
@@ -107,7 +109,10 @@ pub fn filter_ui(cx: &Context, view: &ViewCx<'_>, draft: &mut FilterDraft, actio
         ..Dialog::new(Id::unique("filter dialog"), "Filter by a query", "Done")
     };
     let before = draft.query.text.clone();
+    let n_saved = view.desk.workspace.project().filters.len() as f32;
     let answer = dialog_ui(cx, &dialog, |ui| {
+        // What is told and can be done with a query comes and goes; nothing moves under the pointer for it.
+        ui.set_min_height(QUERY + (n_saved * size::CONTROL).min(SAVED));
         let field = SearchField {
             label: "The query of the filter",
             hint: "outlet:Wire date:2026-03, or by:gold tag:claim",
@@ -217,7 +222,9 @@ fn name_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut FilterDraft, actions: &mu
         let is_known = view.desk.workspace.project().filters.contains_key(name);
         let label = if is_known { "Save in its place" } else { "Save" };
         let save = Button { label, ..Button::default() };
-        let mistake = check_saved(name, &draft.query.text, view.desk.workspace.project()).err();
+        let project = view.desk.workspace.project();
+        let mistake = Some(name).filter(|name| !name.is_empty());
+        let mistake = mistake.and_then(|name| check_saved(name, &draft.query.text, project).err());
         let is_named = !name.is_empty() && mistake.is_none();
         if ui.add_enabled_ui(is_named, |ui| button_ui(ui, &save).clicked()).inner {
             let (name, query) = (name.to_owned(), draft.query.text.clone());

@@ -39,16 +39,19 @@ pub(super) fn within_words(within: Within) -> String {
     match within {
         Within::SameSpan => "one place".to_owned(),
         Within::Sentence => "a sentence".to_owned(),
+        Within::Words(NonZeroU32::MIN) => "the same words".to_owned(),
         Within::Words(n) => format!("{n} words"),
         Within::Paragraph => "a paragraph".to_owned(),
         Within::Document => "an article".to_owned(),
     }
 }
 
-/// What tags can stand together in, by its name: `span`, `sentence`, `paragraph`, `document`, or a number of words.
+/// What tags can stand together in, by its name: `span`, `overlap`, which is the same words, `sentence`, `paragraph`, `document`,
+/// or a number of words.
 pub fn within_named(name: &str) -> Option<Within> {
     Some(match name {
         "span" => Within::SameSpan,
+        "overlap" => Within::Words(NonZeroU32::MIN),
         "sentence" => Within::Sentence,
         "paragraph" => Within::Paragraph,
         "document" => Within::Document,
@@ -130,19 +133,40 @@ fn with_conditions(spans: &str, conditions: &str) -> String {
     }
 }
 
-/// The query for two tags, whose ids stand in one with a space between.
-pub(super) fn pair_query(ids: &str, relation: &str) -> String {
-    let (one, other) = ids.split_once(' ').unwrap_or((ids, ids));
+/// The ids of two tags that stand in one, with a space between.
+pub(super) fn pair(ids: &str) -> (&str, &str) {
+    ids.split_once(' ').unwrap_or((ids, ids))
+}
+
+/// The query for spans of one tag that stand so to some of another.
+pub(super) fn pair_query((one, other): (&str, &str), relation: &str) -> String {
     format!("only:{} {relation} only:{}", quoted(one), quoted(other))
 }
 
-/// The query for spans of one tag that share a character with one of another, or the same, whose ids stand in one with a space
-/// between.
-pub(super) fn overlapping_query(ids: &str) -> String {
-    let over = pair_query(ids, "overlapping");
-    let is_one = ids.split_once(' ').is_none_or(|(one, other)| one == other);
+/// The query for spans of one tag that share a character with one of another, or of the same.
+pub(super) fn overlapping_query(pair: (&str, &str)) -> String {
     // Where spans of one tag have one place, that is one line of a search, and does not lie over itself.
-    if is_one { over } else { format!("({over}) or ({})", pair_query(ids, "same-place")) }
+    if pair.0 == pair.1 { pair_query(pair, "overlapping") } else { or_at_its_place(pair, "overlapping") }
+}
+
+/// The query for spans of one tag that stand together with some of another.
+pub(super) fn together_query(within: Within, pair: (&str, &str)) -> String {
+    match within {
+        Within::SameSpan => pair_query(pair, "same-place"),
+        Within::Sentence => pair_query(pair, "same-sentence"),
+        Within::Paragraph => pair_query(pair, "same-paragraph"),
+        Within::Document => pair_query(pair, "and"),
+        Within::Words(n) => match n.get().checked_sub(2) {
+            None => overlapping_query(pair),
+            // Of so many words in a row those at the ends are the spans' own.
+            Some(between) => or_at_its_place(pair, &format!("near/{between}")),
+        },
+    }
+}
+
+/// What stands so to another place, or at the same one.
+fn or_at_its_place(pair: (&str, &str), relation: &str) -> String {
+    format!("({}) or ({})", pair_query(pair, relation), pair_query(pair, "same-place"))
 }
 
 pub(super) fn quoted(word: &str) -> String {

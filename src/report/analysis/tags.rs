@@ -2,7 +2,9 @@
 
 use super::Shape;
 use super::answer::{Answer, BARS, Drawn, Picture, WHEN_EMPTY, bars_of, count_at, heat_of, number, row_name};
-use super::queries::{both, date_query, name_of, overlapping_query, pair_query, query_of, quoted, within_words};
+use super::queries::{
+    both, date_query, name_of, overlapping_query, pair, pair_query, query_of, together_query, within_words,
+};
 use crate::model::{Calendar, Project, TagId};
 use crate::report::chart::{Bar, Bars, Edge, Heat, Layout, Network, Node, Timeline, TimelineRow};
 use crate::stats::{
@@ -97,32 +99,28 @@ pub(super) fn over_time(project: &Project, scope: &Scope, calendar: Calendar) ->
 pub(super) fn together(project: &Project, scope: &Scope, within: Within, shape: Shape) -> Answer {
     let found = Cooccurrence::of(project, scope, within);
     let table = found.table(&project.codebook);
-    let relation = match within {
-        Within::SameSpan => "same-place".to_owned(),
-        Within::Sentence => "same-sentence".to_owned(),
-        Within::Paragraph => "same-paragraph".to_owned(),
-        Within::Words(n) => format!("near/{}", n.get().saturating_sub(1)),
-        Within::Document => "and".to_owned(),
-    };
-    let row_queries = table.rows.iter().map(|row| pair_query(&row.id, &relation)).collect();
+    let query = |pair: (&str, &str)| together_query(within, pair);
+    let row_queries = table.rows.iter().map(|row| query(pair(&row.id))).collect();
     let title = format!("Tags that stand together in {}", within_words(within));
     let picture = match shape {
-        Shape::Net => net_of(project, &found, &title, &relation),
-        Shape::Matrix => matrix_of(project, &found, &title, &relation),
+        Shape::Net => net_of(project, &found, &title, &query),
+        Shape::Matrix => matrix_of(project, &found, &title, &query),
     };
     Answer { title, table, row_queries, picture: Some(picture), ..Answer::default() }
 }
 
+/// The query for the passages of two tags that stand together.
+type PairQuery<'q> = dyn Fn((&str, &str)) -> String + 'q;
+
 /// Each tag with each other one; on the diagonal how many contexts have it.
-fn matrix_of(project: &Project, found: &Cooccurrence, title: &str, relation: &str) -> Picture {
+fn matrix_of(project: &Project, found: &Cooccurrence, title: &str, query: &PairQuery<'_>) -> Picture {
     let tags: Vec<(usize, &TagId)> = found.tags().iter().enumerate().take(BARS).collect();
     let name = |tag: &TagId| project.codebook.tag(tag).map_or_else(|| tag.to_string(), |tag| tag.name.clone());
     let names: Vec<String> = tags.iter().map(|(_, tag)| name(tag)).collect();
     let n = |a: usize, b: usize| if a == b { found.pair(a, a).with_a() } else { found.pair(a, b).with_both() };
     let row = |a: usize| tags.iter().map(|(b, _)| n(a, *b) as f64).collect();
     let query = |(a, one): (usize, &TagId), (b, other): (usize, &TagId)| {
-        let one = format!("only:{}", quoted(one.as_str()));
-        if a == b { one } else { format!("{one} {relation} only:{}", quoted(other.as_str())) }
+        if a == b { query_of(&By::Tag, one.as_str()) } else { query((one.as_str(), other.as_str())) }
     };
     let heat = Heat {
         title: title.to_owned(),
@@ -139,13 +137,13 @@ fn matrix_of(project: &Project, found: &Cooccurrence, title: &str, relation: &st
 }
 
 /// The tags that stand together often enough, with threads between them.
-fn net_of(project: &Project, found: &Cooccurrence, title: &str, relation: &str) -> Picture {
+fn net_of(project: &Project, found: &Cooccurrence, title: &str, query: &PairQuery<'_>) -> Picture {
     let mut links: Vec<(Edge, String)> = Vec::new();
     for (a, one) in found.tags().iter().enumerate() {
         for (b, other) in found.tags().iter().enumerate().skip(a + 1) {
             let n_both = found.pair(a, b).with_both();
             if n_both >= RARE as u64 {
-                let query = format!("only:{} {relation} only:{}", quoted(one.as_str()), quoted(other.as_str()));
+                let query = query((one.as_str(), other.as_str()));
                 links.push((Edge { ends: (a, b), weight: n_both as f64 }, query));
             }
         }
@@ -162,7 +160,7 @@ fn net_of(project: &Project, found: &Cooccurrence, title: &str, relation: &str) 
     let name = |tag: &TagId| project.codebook.tag(tag).map_or_else(|| tag.to_string(), |tag| tag.name.clone());
     let node = |(at, tag)| Node { name: name(tag), weight: found.pair(at, at).with_a() as f64, series: None };
     let nodes: Vec<Node> = tags().map(node).collect();
-    let of_nodes = tags().map(|(_, tag)| format!("only:{}", quoted(tag.as_str())));
+    let of_nodes = tags().map(|(_, tag)| query_of(&By::Tag, tag.as_str()));
     let queries = of_nodes.chain(links.iter().map(|(_, query)| query.clone())).collect();
     let network = Network {
         title: title.to_owned(),
@@ -178,7 +176,7 @@ fn net_of(project: &Project, found: &Cooccurrence, title: &str, relation: &str) 
 pub(super) fn sequences(project: &Project, scope: &Scope) -> Answer {
     let table = Sequences::of(project, scope).table(&project.codebook);
     let title = "Which tag follows which".to_owned();
-    let query = |one: &str, other: &str| format!("only:{} followed-by only:{}", quoted(one), quoted(other));
+    let query = |one: &str, other: &str| pair_query((one, other), "followed-by");
     let row_queries = table.rows.iter().map(|row| query_of(&By::Tag, &row.id)).collect();
     let (heat, queries) = heat_of(&table, &title, "times", &query);
     let heat = Heat { rows_are: "first".to_owned(), columns_are: "then".to_owned(), ..heat };
@@ -199,7 +197,7 @@ pub(super) fn spread(project: &Project, scope: &Scope) -> Answer {
 
 pub(super) fn overlaps(project: &Project, scope: &Scope) -> Answer {
     let table = Overlaps::of(project, scope).table(&project.codebook);
-    let row_queries = table.rows.iter().map(|row| overlapping_query(&row.id)).collect();
+    let row_queries = table.rows.iter().map(|row| overlapping_query(pair(&row.id))).collect();
     Answer {
         title: "Which tags lie over each other".to_owned(),
         table,
