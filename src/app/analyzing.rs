@@ -184,5 +184,7 @@ fn answer(project: &Project, asked: &Asked, asking: &Asking) -> Result<Answer, S
         return Err("Narrow the list to the articles that are set apart, such as by outlet:Wire".to_owned());
     }
     let answer = ask.answer(&part, &scope, (rest.as_ref().unwrap_or(project), &Scope::default()));
-    Ok(answer.map_err(|error| error.to_string())?.drawn_as(asked.drawn))
+    // A matrix of tags stays one, however counts in rows and columns were drawn last.
+    let drawn = if matches!(ask, Ask::Crossed(..) | Ask::Sequences) { asked.drawn } else { DrawnAs::Cells };
+    Ok(answer.map_err(|error| error.to_string())?.drawn_as(drawn))
 }

@@ -2,8 +2,8 @@
 //!
 //! A [`Tally`] is computed once for a [`Scope`] and then follows every edit by its difference: a figure
 //! reached by any edits equals the one computed afresh. What is asked for now and then is counted when it is asked for: which
-//! tags stand together ([`Cooccurrence`], [`Overlaps`], [`Sequences`]), spans by this and that ([`crosstab`]), and figures of counts alone ([`Dispersion`],
-//! [`Frequencies`], [`Contexts`]). Nothing here formats for a screen.
+//! tags stand together ([`Cooccurrence`], [`Overlaps`], [`Sequences`]), spans by this and that ([`crosstab`]), and figures of
+//! counts alone ([`Dispersion`], [`Frequencies`], [`Contexts`]). Nothing here formats for a screen.
 
 mod scope;
 mod passages;

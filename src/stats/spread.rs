@@ -46,10 +46,10 @@ pub fn spread_table(project: &Project, scope: &Scope) -> Table {
 }
 
 /// What is marked more often, or less, in one part of a project than in another part, of which either may lack what does not
-/// count: one row for each tag that spans of either have,
-/// in the order of the codebook's tree. The row's id is the tag's. Columns: `tag` (its name), `id`, `target` and `reference` (its
-/// spans), `target_tokens` and `reference_tokens` (that they are out of, as for [`super::breakdown`]), `log_ratio`,
-/// `log_likelihood` (of two cells), `p` (of that), `p_adjusted` (by Benjamini and Hochberg over all rows); see [`Frequencies`].
+/// count: one row for each tag that spans of either have, in the order of the codebook's tree. The row's id is the tag's. Columns:
+/// `tag` (its name), `id`, `target` and `reference` (its spans), `target_tokens` and `reference_tokens` (that they are out of, as
+/// for [`super::breakdown`]), `log_ratio`, `log_likelihood` (of two cells), `p` (of that), `p_adjusted` (by Benjamini and Hochberg
+/// over all rows); see [`Frequencies`].
 ///
 /// The two are compared as if they had nothing in common: documents that are in both count in both.
 pub fn keyness_table(target: (&Project, &Scope), reference: (&Project, &Scope)) -> Table {

@@ -58,8 +58,9 @@ impl WordCounts {
 
     /// One row for each word that stands in the target at least so often. First those for which there is strong evidence
     /// (p < 0.001) that they stand there more often, the largest log ratio first; then the others that do, the strongest evidence
-    /// first; then those that stand there less often; ties in the order of their characters. The row's id is the word. Columns: `word` or whatever `what` says, `target`, `reference`, `log_ratio`,
-    /// `log_likelihood` (of two cells), `p` (of that), `p_adjusted` (by Benjamini and Hochberg over all rows); see [`Frequencies`].
+    /// first; then those that stand there less often; ties in the order of their characters. The row's id is the word. Columns:
+    /// `word` or whatever `what` says, `target`, `reference`, `log_ratio`, `log_likelihood` (of two cells), `p` (of that),
+    /// `p_adjusted` (by Benjamini and Hochberg over all rows); see [`Frequencies`].
     pub fn table(&self, what: [&str; 2], sides: [&str; 2], least: u64) -> Table {
         let [target_name, reference_name] = sides;
         let columns = vec![

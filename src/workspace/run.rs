@@ -2,11 +2,12 @@
 
 use super::marked::{Record, record_of};
 use super::shared::Dirty;
+use super::steps::Numbered;
 use super::{Applied, LARGE, RunError, Undone, WayBack, Workspace};
 use crate::edit::{Change, Command, Edit, EditError, Stale, Transaction, reading_of};
 use crate::model::{Annotator, AnnotatorKind, DocumentId, Project};
 use crate::review::diff_sets;
-use crate::store::{FileKey, Kind, Person, Step, has_part, touched};
+use crate::store::{FileKey, Kind, Person, Step, StoreError, has_part, touched};
 use crate::text::{Digest, Text};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -46,7 +47,7 @@ impl Workspace {
     /// Takes the last step back: of its records, those that are still as the step left them. `None` when there is no step.
     pub fn undo(&mut self) -> Result<Option<Undone>, RunError> {
         self.check_writable()?;
-        let Some((of, step)) = self.steps.next_undo(|| texts_of(&self.project))? else { return Ok(None) };
+        let Some((of, step)) = self.step_to_undo()? else { return Ok(None) };
         let before = self.project.clone();
         let (applied, refused) = self.apply_what_fits(&self.again(&step.inverted()))?;
         let transaction = self.did(Kind::Undo(of), before, applied);
@@ -57,12 +58,22 @@ impl Workspace {
     /// Does the last step taken back again, as far as its records are as they were. `None` when there is no step.
     pub fn redo(&mut self) -> Result<Option<Undone>, RunError> {
         self.check_writable()?;
-        let Some((of, step)) = self.steps.next_redo(|| texts_of(&self.project))? else { return Ok(None) };
+        let Some((of, step)) = self.step_to_redo()? else { return Ok(None) };
         let before = self.project.clone();
         let (applied, refused) = self.apply_what_fits(&self.again(&step))?;
         let transaction = self.did(Kind::Redo(of), before, applied);
         self.name_next();
         Ok(Some(Undone { transaction, refused }))
+    }
+
+    /// The step that undo takes back, with the number it was done under; read from the journal where it is not in memory.
+    pub fn step_to_undo(&mut self) -> Result<Option<Numbered>, StoreError> {
+        self.steps.next_undo(|| texts_of(&self.project))
+    }
+
+    /// The step that redo does again, like [`Workspace::step_to_undo`].
+    pub fn step_to_redo(&mut self) -> Result<Option<Numbered>, StoreError> {
+        self.steps.next_redo(|| texts_of(&self.project))
     }
 
     /// Removes documents for good: from the project, from what can be undone, and, once their files are gone,

@@ -20,7 +20,7 @@ pub struct Steps {
 }
 
 /// A step with the number it was first done under.
-type Numbered = (u64, Arc<Transaction>);
+pub type Numbered = (u64, Arc<Transaction>);
 /// Texts by their digests.
 type Texts = HashMap<Digest, Text>;
 

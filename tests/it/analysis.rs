@@ -102,7 +102,8 @@ fn cells_lead_to_as_many(project: &Project, ask: &Ask, at_least: usize) {
 fn cells_of_attributes_lead_to_as_many_passages() {
     let mut project =
         corpus(&[("a", &["@ana [claim|Rain] fell on [claim|[place|York]], and [person|Ada] and [claim|Bo] left."])]);
-    let ids = ["stance", "tone"].map(|id| AttributeId::new(id).unwrap());
+    // One is called like a condition of ours.
+    let ids = ["length", "tone"].map(|id| AttributeId::new(id).unwrap());
     let mut codebook = Codebook::clone(&project.codebook);
     codebook.attributes = ids.iter().map(|id| Attribute::new(id.clone(), None, AttributeKind::Text)).collect();
     project.codebook = codebook.into();
@@ -119,11 +120,11 @@ fn cells_of_attributes_lead_to_as_many_passages() {
     };
     set.spans = spans.into_iter().enumerate().map(with_values).collect();
     for (rows, columns) in
-        [("attr:stance", "tag"), ("tree", "attr:stance"), ("annotator", "attr:stance"), ("attr:stance", "attr:tone")]
+        [("attr:length", "tag"), ("tree", "attr:length"), ("annotator", "attr:length"), ("attr:length", "attr:tone")]
     {
         cells_lead_to_as_many(&project, &Ask::Crossed(dimension(rows), dimension(columns)), 3);
     }
-    leads_to_as_many(&project, &Ask::Counts(dimension("attr:stance")), "spans", 3);
+    leads_to_as_many(&project, &Ask::Counts(dimension("attr:length")), "spans", 3);
 }
 
 /// What is told of each row's spans is how many the row's query finds.

@@ -13,7 +13,7 @@ type Numbers = Vec<(u8, u32, u32, usize)>;
 
 /// Any work of some people.
 fn work() -> impl Strategy<Value = Numbers> {
-    prop::collection::vec((0u8..13, 0u32..45, 0u32..45, 0usize..12), 0..10)
+    prop::collection::vec((0u8..14, 0u32..45, 0u32..45, 0usize..12), 0..10)
 }
 
 /// Marks and changes of marks, which leave text and codebook as they are.

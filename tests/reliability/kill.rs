@@ -103,7 +103,7 @@ fn on_one_project(seed: u64, counts: &mut Counts, outcome: &mut Outcome) {
             counts.n_not_open += 1;
             outcome.lose(format!("run {run}, {moment:?}: {complaint}"));
         }
-        match found(&mut states, said.n_saved, &window) {
+        match found(&mut states, said.n_saved, &mut window) {
             Some(found) => state = found,
             None => {
                 counts.n_lost += 1;
@@ -295,7 +295,7 @@ fn complaints(window: &mut Workspace) -> Vec<String> {
 const AHEAD: usize = 400;
 
 /// The state after some edit from the last acknowledged one on, if that is what was found.
-fn found(states: &mut States, n_saved: usize, window: &Workspace) -> Option<State> {
+fn found(states: &mut States, n_saved: usize, window: &mut Workspace) -> Option<State> {
     (n_saved..n_saved + AHEAD).find_map(|n| Some(states.after(n)).filter(|state| state.is_like(window)).cloned())
 }
 

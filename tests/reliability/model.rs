@@ -50,11 +50,14 @@ impl State {
     }
 
     /// Whether a window shows the same, with the same steps to take back and to do again.
-    pub fn is_like(&self, window: &Workspace) -> bool {
+    pub fn is_like(&self, window: &mut Workspace) -> bool {
+        let title = |step: Option<&Arc<Transaction>>| step.map(|step| step.title.clone());
         self.project == *window.project()
             && self.done.len() == window.n_undoable()
-            && self.done.last().map(|step| step.title.as_str()) == window.next_undo()
-            && self.undone.last().map(|step| step.title.as_str()) == window.next_redo()
+            && title(self.done.last()).as_deref() == window.next_undo()
+            && title(self.undone.last()).as_deref() == window.next_redo()
+            && self.done.last() == window.step_to_undo().unwrap().map(|(_, step)| step).as_ref()
+            && self.undone.last() == window.step_to_redo().unwrap().map(|(_, step)| step).as_ref()
     }
 }
 

@@ -10,7 +10,7 @@ use crate::app::theme::set_motion;
 use crate::app::verb::Verb;
 use crate::app::views::frame_figures::FrameFigures;
 use crate::app::window::{Session, Window};
-use crate::query::DocumentFilter;
+use crate::query::{DocumentFilter, in_quotes, quoted};
 use egui::{Context, ThemePreference, ViewportCommand};
 
 impl Window {
@@ -59,7 +59,7 @@ impl Window {
     fn go_search(&mut self) {
         if let Session::Open(desk) = &mut self.session {
             if let Some(words) = selected_words(desk).filter(|_| desk.room.has_article()) {
-                desk.search.query.text = format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""));
+                desk.search.query.text = in_quotes(&words);
             }
             desk.search.query.wants_focus = true;
         }
@@ -70,7 +70,7 @@ impl Window {
     pub(super) fn search_for(&mut self, query: String, extent: Extent) {
         if let Session::Open(desk) = &mut self.session {
             desk.search.query.text = match (extent, &desk.page.document) {
-                (Extent::Document, Some(document)) => format!("{query} where id={document}"),
+                (Extent::Document, Some(document)) => format!("{query} where id={}", quoted(document.as_str())),
                 _ => query,
             };
             desk.search.is_everywhere = extent != Extent::Filter;

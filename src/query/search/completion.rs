@@ -96,9 +96,15 @@ pub fn filter_named(name: &str) -> String {
     format!("filter:{}", quoted(name))
 }
 
-fn quoted(word: &str) -> String {
-    let is_plain = word.chars().all(|c| !c.is_whitespace() && !"()[]\"".contains(c));
-    if is_plain { word.to_owned() } else { format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\"")) }
+/// A value as a query has it: in quotation marks where it would end before its end without them.
+pub fn quoted(word: &str) -> String {
+    let is_plain = !word.is_empty() && word.chars().all(|c| !c.is_whitespace() && !"()[],\"".contains(c));
+    if is_plain { word.to_owned() } else { in_quotes(word) }
+}
+
+/// Words that mean themselves, whatever they are.
+pub fn in_quotes(words: &str) -> String {
+    format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 fn folded(text: &str) -> String {

@@ -266,27 +266,29 @@ impl Wanted {
             && self.length.as_ref().is_none_or(|wanted| wanted.contains(&n_characters(text, span)))
     }
 
+    /// Takes one more condition. What the codebook calls like one of ours is meant by that name, so that figures of it lead to
+    /// their passages; `by` is always a person.
     fn add(&mut self, condition: &Condition, project: &Project) -> Result<(), SearchMistake> {
-        if condition.name == "by" {
-            self.by = Some(person(project, &condition.value, condition.at)?);
-            return Ok(());
+        let Condition { at, name, value, is_not } = condition;
+        let attribute = attribute_named(&project.codebook, name, *at);
+        match (name.as_str(), attribute) {
+            ("by", _) => self.by = Some(person(project, value, *at)?),
+            (_, Ok(attribute)) => {
+                let value = Some(value.clone()).filter(|value| value != "*");
+                self.values.push(WantedValue { attribute, value, is_not: *is_not });
+            }
+            ("text" | "exactly", Err(_)) => {
+                let is_folded = name == "text";
+                let text = if is_folded { variant(value) } else { value.clone() };
+                self.covered.push(WantedText { text, is_folded, is_not: *is_not });
+            }
+            ("length", Err(_)) => {
+                let hint = "Write how many characters, such as length=12 or length=10-19";
+                let length = stretch(value).filter(|_| !is_not);
+                self.length = Some(length.ok_or_else(|| SearchMistake::new(*at, "this is no length", hint))?);
+            }
+            (_, Err(mistake)) => return Err(mistake),
         }
-        if let name @ ("text" | "exactly") = condition.name.as_str() {
-            let is_folded = name == "text";
-            let text = if is_folded { variant(&condition.value) } else { condition.value.clone() };
-            self.covered.push(WantedText { text, is_folded, is_not: condition.is_not });
-            return Ok(());
-        }
-        if condition.name == "length" {
-            let hint = "Write how many characters, such as length=12 or length=10-19";
-            let length = stretch(&condition.value).filter(|_| !condition.is_not);
-            let length = length.ok_or_else(|| SearchMistake::new(condition.at, "this is no length", hint))?;
-            self.length = Some(length);
-            return Ok(());
-        }
-        let attribute = attribute_named(&project.codebook, &condition.name, condition.at)?;
-        let value = Some(condition.value.clone()).filter(|value| value != "*");
-        self.values.push(WantedValue { attribute, value, is_not: condition.is_not });
         Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! Dimensions by their names, and the queries that find the passages behind figures.
 
 use crate::model::{AttributeId, Calendar, Project};
+use crate::query::quoted;
 use crate::stats::{By, Within};
 use std::num::NonZeroU32;
 
@@ -167,16 +168,6 @@ pub(super) fn together_query(within: Within, pair: (&str, &str)) -> String {
 /// What stands so to another place, or at the same one.
 fn or_at_its_place(pair: (&str, &str), relation: &str) -> String {
     format!("({}) or ({})", pair_query(pair, relation), pair_query(pair, "same-place"))
-}
-
-pub(super) fn quoted(word: &str) -> String {
-    let is_plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_' || c == '.');
-    if is_plain { word.to_owned() } else { in_quotes(word) }
-}
-
-/// Words that mean themselves, whatever they are.
-pub(super) fn in_quotes(words: &str) -> String {
-    format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// A query in some documents alone; in all, where they are more than anybody could look through.

@@ -2,8 +2,9 @@
 
 use super::KeyOf;
 use super::answer::{Answer, Drawn, Picture, WHEN_EMPTY, bars_of, number, row_name};
-use super::queries::{in_documents, in_quotes, query_of, quoted};
+use super::queries::{in_documents, query_of};
 use crate::model::{Document, Project, Span, TagId};
+use crate::query::{in_quotes, quoted};
 use crate::report::chart::{Bar, Bars, Dispersion, DispersionRow, Histogram, Timeline, TimelineRow, bins};
 use crate::stats::{
     By, Lengths, Row, Scope, Table, Variants, collocates, key_strings, keyness_table, keywords, said, said_table,

@@ -19,7 +19,7 @@ const START: &str = "[person|Ada] of [place|York] wrote to Mr Babbage";
 type Numbers = Vec<(u8, u32, u32, usize)>;
 
 fn numbers(n: usize) -> impl Strategy<Value = Numbers> {
-    prop::collection::vec((0u8..13, 0u32..45, 0u32..45, 0usize..12), 1..n)
+    prop::collection::vec((0u8..14, 0u32..45, 0u32..45, 0usize..12), 1..n)
 }
 
 /// Work without changes of the text: two people who give one text two new versions at once have to settle that.
