@@ -175,7 +175,7 @@ pub(super) fn spread(mut values: Vec<f64>, n: usize, n_documents: usize) -> Opti
 }
 
 /// The value that a part of sorted ones lie below, between two of them as far as it must be (Hyndman and Fan 1996, type 7).
-fn quantile(sorted: &[f64], part: f64) -> f64 {
+pub fn quantile(sorted: &[f64], part: f64) -> f64 {
     let place = (sorted.len().saturating_sub(1)) as f64 * part;
     let at = |place: f64| sorted.get(place as usize).or(sorted.last()).copied().unwrap_or_default();
     let (low, high) = (at(place.floor()), at(place.ceil()));

@@ -210,7 +210,10 @@ impl Desk {
         self.filtering.version += 1;
         let version = self.filtering.version;
         self.within = self.list.is_narrowed().then(|| Arc::new(Within { documents, left, version }));
-        self.review.asked.documents = self.within.as_ref().map(|within| Arc::clone(&within.documents));
+        let listed = self.within.as_ref().map(|within| Arc::clone(&within.documents));
+        if self.review.asked.documents != listed {
+            self.review.asked.documents = listed;
+        }
         self.review.asked.query = self.filtering.left().map(|left| left.query.clone());
     }
 

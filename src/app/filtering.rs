@@ -100,7 +100,11 @@ impl Filtering {
 
     fn take(&mut self, of: Ground, found: Result<Left, SearchMistake>) -> Option<Became> {
         match found {
-            Ok(left) => {
+            Ok(mut left) => {
+                // Who compares what is let through sees at once that it is the same.
+                if let Some((_, before)) = self.left.as_ref().filter(|(_, before)| before.documents == left.documents) {
+                    left.documents = Arc::clone(&before.documents);
+                }
                 self.mistake.take_if(|(mistaken, _)| mistaken.query == of.query);
                 self.left = Some((of, Arc::new(left)));
                 Some(Became::Another)

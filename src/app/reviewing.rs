@@ -349,6 +349,8 @@ struct Comparer {
     /// The order in which documents stand in the queue: as it was when one was opened last.
     order: Vec<DocumentId>,
     confusions: BTreeMap<DocumentId, BTreeMap<Confused, usize>>,
+    /// What a query leaves of the project, where there is one.
+    filtered: Option<Project>,
     study: ProjectStudy,
     agreed: Arc<Agreed>,
     agreed_version: u64,
@@ -371,12 +373,30 @@ impl Comparer {
             facts,
             order: Vec::new(),
             confusions,
+            filtered: None,
             study,
             agreed,
             agreed_version: 1,
         };
+        comparer.filtered = comparer.asked.query.is_some().then_some(part);
         comparer.compare_all();
         comparer
+    }
+
+    /// Finds anew how far people agree in what is asked of the project.
+    fn agree_anew(&mut self) {
+        let part = self.asked.part_of(&self.project);
+        self.study = ProjectStudy::of_layer(&part, self.asked.layer.clone());
+        self.agreed = Arc::new(Agreed::of(&part, &self.study));
+        self.agreed_version += 1;
+        self.filtered = self.asked.query.is_some().then_some(part);
+    }
+
+    /// How often tags stand against each other in a document, in what agreement is asked of.
+    fn confusions_in(&self, document: &Document, comparison: &Comparison) -> BTreeMap<Confused, usize> {
+        let Some(filtered) = &self.filtered else { return comparison.confusions() };
+        let of_part = filtered.document(&document.id);
+        of_part.map(|document| compare(filtered, document, &self.asked.which).confusions()).unwrap_or_default()
     }
 
     fn compare_all(&mut self) {
@@ -418,7 +438,7 @@ impl Comparer {
         let comparison = compare(&self.project, document, &self.asked.which);
         let n_conflicts = open_conflicts(&self.project, id).len();
         if comparison.annotators.len() >= 2 || n_conflicts > 0 {
-            self.confusions.insert(id.clone(), comparison.confusions());
+            self.confusions.insert(id.clone(), self.confusions_in(document, &comparison));
             let codebook = &self.project.codebook;
             let gold = gold(&self.project).map(|annotator| SetKey { document: id.clone(), annotator });
             let row = QueueRow {
@@ -448,19 +468,18 @@ impl Answers for Comparer {
                 let Applied { before, transaction, after } = *applied;
                 let is_same_frame = Arc::ptr_eq(&before.codebook, &after.codebook)
                     && before.workflow == after.workflow
-                    && before.annotators.ptr_eq(&after.annotators);
-                if self.asked.query.is_some() || concerns_agreement(&transaction, gold(&after).as_ref()) {
-                    let part = self.asked.part_of(&after);
-                    // What a query leaves changes with what it asks about, not only where something was done.
-                    if self.asked.query.is_some() {
-                        self.study = ProjectStudy::of_layer(&part, self.asked.layer.clone());
-                    } else {
-                        self.study.apply(&transaction, &part);
-                    }
+                    && before.annotators.ptr_eq(&after.annotators)
+                    && before.filters.ptr_eq(&after.filters);
+                self.project = after;
+                // What a query leaves changes with what it asks about, not only where something was done.
+                if self.asked.query.is_some() {
+                    self.agree_anew();
+                } else if concerns_agreement(&transaction, gold(&self.project).as_ref()) {
+                    let part = self.asked.part_of(&self.project);
+                    self.study.apply(&transaction, &part);
                     self.agreed = Arc::new(Agreed::of(&part, &self.study));
                     self.agreed_version += 1;
                 }
-                self.project = after;
                 if is_same_frame {
                     let touched: BTreeSet<&DocumentId> = transaction.edits.iter().filter_map(Edit::document).collect();
                     touched.into_iter().for_each(|document| self.compare(document));
@@ -478,13 +497,11 @@ impl Answers for Comparer {
             }
             News::Ask(asked) => {
                 let of = |asked: &Asked| (asked.layer.clone(), asked.documents.clone(), asked.query.clone());
-                if of(&asked) != of(&self.asked) {
-                    let part = asked.part_of(&self.project);
-                    self.study = ProjectStudy::of_layer(&part, asked.layer.clone());
-                    self.agreed = Arc::new(Agreed::of(&part, &self.study));
-                    self.agreed_version += 1;
-                }
+                let is_another = of(&asked) != of(&self.asked);
                 self.asked = asked;
+                if is_another {
+                    self.agree_anew();
+                }
                 self.compare_all();
                 self.sort();
             }

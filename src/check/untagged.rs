@@ -33,7 +33,7 @@ fn find(project: &Project, habits: &Habits, key: &SetKey, set: &AnnotationSet, r
         if check_mark(project, key, range, tag).is_err() || !(is_everywhere || known.is_outermost(range)) {
             continue;
         }
-        let name = project.codebook.tag(tag).map_or(tag.to_string(), |tag| tag.name.clone());
+        let name = project.codebook.name_of(tag).to_owned();
         let message = format!("“{}” is {name} {}, and not tagged here", quote(words), times(n));
         let fix = Command::AddSpan { set: key.clone(), at: range.into(), tag: tag.clone() };
         found.push(Finding::new(&CHECK, message).in_set(key).at(range).with_fix(Some(fix)));

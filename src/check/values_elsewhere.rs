@@ -14,7 +14,7 @@ pub(super) const CHECK: Check = Check {
 
 fn find(project: &Project, key: &SetKey, set: &AnnotationSet) -> Vec<Finding> {
     let codebook = &project.codebook;
-    let name = |tag: &TagId| codebook.tag(tag).map_or(tag.to_string(), |tag| tag.name.clone());
+    let name = |tag: &TagId| codebook.name_of(tag).to_owned();
     let of_relations = set.relations.values().map(|it| (&it.tag, &it.details, Target::Relation(it.id)));
     let of_tags = set.document_tags.values().map(|it| (&it.tag, &it.details, Target::DocumentTag(it.tag.clone())));
     let mut found = Vec::new();

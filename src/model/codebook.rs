@@ -48,6 +48,11 @@ impl Codebook {
         self.layers.iter().find(|layer| layer.id == *id)
     }
 
+    /// What people call a tag; its id where there is none.
+    pub fn name_of<'a>(&'a self, tag: &'a TagId) -> &'a str {
+        self.tag(tag).map_or(tag.as_str(), |tag| &tag.name)
+    }
+
     /// The attribute with an id.
     pub fn attribute(&self, id: &AttributeId) -> Option<&Attribute> {
         self.attributes.iter().find(|attribute| attribute.id == *id)

@@ -6,6 +6,7 @@ use icu_collator::preferences::CollationNumericOrdering;
 use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 use icu_locale_core::Locale;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// An order of words. Numbers in them are ordered by their size.
 pub struct Collation(Option<CollatorBorrowed<'static>>);
@@ -26,6 +27,12 @@ impl Collation {
         let mut preferences: CollatorPreferences = Locale::try_from_str(tag).unwrap_or(Locale::UNKNOWN).into();
         preferences.numeric_ordering = Some(CollationNumericOrdering::True);
         Self(Collator::try_new(preferences, CollatorOptions::default()).ok())
+    }
+
+    /// The order of no language in particular, for what is in any.
+    pub fn of_any() -> &'static Self {
+        static ANY: LazyLock<Collation> = LazyLock::new(|| Collation::of_language("und"));
+        &ANY
     }
 
     /// What a text is ordered by.

@@ -257,7 +257,7 @@ fn sort_rows(rows: &mut [DocumentRow], sort: Sort) {
     match sort.key {
         SortKey::Title => {
             rows.sort_by(|a, b| natural(a.id.as_str(), b.id.as_str()));
-            let collation = Collation::of_language(ANY);
+            let collation = Collation::of_any();
             let key = |row: &DocumentRow| collation.key(&row.document.title);
             if sort.descending {
                 rows.sort_by_cached_key(|row| Reverse(key(row)));
@@ -289,9 +289,6 @@ fn natural(a: &str, b: &str) -> Ordering {
     one.len().cmp(&other.len()).then_with(|| a.cmp(b))
 }
 
-/// Titles are in any language.
-const ANY: &str = "und";
-
 fn n_characters(row: &DocumentRow) -> usize {
     row.document.text.count(row.document.text.end(), Unit::CodePoint)
 }
@@ -310,7 +307,7 @@ impl Sort {
             SortKey::Work => self.directed(a.work.cmp(&b.work)),
             SortKey::Length => self.directed(n_characters(a).cmp(&n_characters(b))),
             SortKey::Title => {
-                let collation = Collation::of_language(ANY);
+                let collation = Collation::of_any();
                 self.directed(collation.key(&a.document.title).cmp(&collation.key(&b.document.title)))
             }
             SortKey::Date => match (&a.document.date, &b.document.date) {

@@ -5,7 +5,7 @@
 //! For spans that lie on one another there is no number of contexts; see [`super::Overlaps`].
 
 use super::contexts::{Ground, Within, count_pairs};
-use super::numbering::{Square, TagNumbers, marked, name_of};
+use super::numbering::{Square, TagNumbers, marked};
 use super::significance::chi_square_tail;
 use super::{Cell, Column, ColumnKind, Contexts, Row, Scope, Table};
 use crate::model::{Codebook, Project, TagId};
@@ -87,7 +87,7 @@ impl Cooccurrence {
                 }
                 let mut cells: Vec<Cell> = Vec::with_capacity(columns.len());
                 for tag in [tag_a, tag_b] {
-                    cells.extend([Cell::Text(name_of(codebook, tag).to_owned()), Cell::Text(tag.to_string())]);
+                    cells.extend([Cell::Text(codebook.name_of(tag).to_owned()), Cell::Text(tag.to_string())]);
                 }
                 let counts = [pair.n(), pair.with_a(), pair.with_b(), pair.with_both()];
                 cells.extend(counts.map(|n| Cell::Count(usize::try_from(n).unwrap_or(usize::MAX))));

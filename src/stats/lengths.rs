@@ -1,8 +1,9 @@
 //! How long spans are, in code points.
 
 use super::cover;
-use super::numbering::{marked, name_of};
+use super::numbering::marked;
 use super::{Cell, Column, ColumnKind, Row, Scope, Table};
+use crate::agreement::quantile;
 use crate::model::{Codebook, Project, TagId};
 use std::collections::BTreeMap;
 
@@ -52,12 +53,13 @@ impl Lengths {
             characters("mean", "Mean"),
         ];
         let row = |(tag, lengths): &(TagId, Vec<usize>)| {
-            let quantile = |share| quantile(lengths, share).map_or(Cell::Missing, Cell::Mean);
+            let numbers: Vec<f64> = lengths.iter().map(|length| *length as f64).collect();
+            let quantile = |share| Cell::Mean(quantile(&numbers, share));
             let [least, most] =
                 [lengths.first(), lengths.last()].map(|it| it.map_or(Cell::Missing, |n| Cell::Count(*n)));
             let mean = lengths.iter().sum::<usize>() as f64 / lengths.len() as f64;
             let cells = vec![
-                Cell::Text(name_of(codebook, tag).to_owned()),
+                Cell::Text(codebook.name_of(tag).to_owned()),
                 Cell::Text(tag.to_string()),
                 Cell::Count(lengths.len()),
                 least,
@@ -72,12 +74,4 @@ impl Lengths {
         };
         Table { columns, rows: self.tags.iter().map(row).collect() }
     }
-}
-
-/// The value that so large a share of ascending values lies below; between two, as far along as the share says.
-fn quantile(values: &[usize], share: f64) -> Option<f64> {
-    let at = share * values.len().checked_sub(1)? as f64;
-    let low = *values.get(at.floor() as usize)? as f64;
-    let high = *values.get(at.ceil() as usize)? as f64;
-    Some(low + (high - low) * at.fract())
 }

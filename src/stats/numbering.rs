@@ -54,11 +54,6 @@ impl TagNumbers {
     }
 }
 
-/// What people call a tag; its id where the codebook lacks it.
-pub(super) fn name_of<'a>(codebook: &'a Codebook, tag: &'a TagId) -> &'a str {
-    codebook.tag(tag).map_or(tag.as_str(), |tag| &tag.name)
-}
-
 /// A number for every ordered pair of tags.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Square {
@@ -87,9 +82,14 @@ impl Square {
 
     /// Both together, one number at a time.
     pub fn plus(mut self, other: &Self) -> Self {
+        self.add_all(other);
+        self
+    }
+
+    /// Adds another one, one number at a time.
+    pub fn add_all(&mut self, other: &Self) {
         for (number, more) in self.numbers.iter_mut().zip(&other.numbers) {
             *number += more;
         }
-        self
     }
 }

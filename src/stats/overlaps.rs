@@ -4,7 +4,7 @@
 //! one tag's spans overlap one of the other's, both ways, which may differ.
 
 use super::cover::covering;
-use super::numbering::{Square, TagNumbers, marked, name_of};
+use super::numbering::{Square, TagNumbers, marked};
 use super::overlap_kinds::{Lies, lies};
 use super::{Cell, Column, ColumnKind, Row, Scope, Table};
 use crate::model::{AnnotationSet, Codebook, Document, Project, Span, TagId};
@@ -42,9 +42,9 @@ impl Overlaps {
                 squares
             })
         });
-        let counted = counted.reduce(none, |one, other| {
-            let mut others = other.iter();
-            one.map(|square| others.next().map_or(square.clone(), |other| square.plus(other)))
+        let counted = counted.reduce(none, |mut one, other| {
+            one.iter_mut().zip(&other).for_each(|(square, other)| square.add_all(other));
+            one
         });
         let [on, lie @ ..] = counted;
         let tags = tags.into_tags();
@@ -97,7 +97,7 @@ impl Overlaps {
                 }
                 let mut cells = Vec::with_capacity(columns.len());
                 for tag in [tag_a, tag_b] {
-                    cells.extend([Cell::Text(name_of(codebook, tag).to_owned()), Cell::Text(tag.to_string())]);
+                    cells.extend([Cell::Text(codebook.name_of(tag).to_owned()), Cell::Text(tag.to_string())]);
                 }
                 cells.extend([Cell::Count(n_spans), Cell::Count(n_on), Cell::Share(n_on as f64 / n_spans as f64)]);
                 let number = |square: &Square| usize::try_from(square.at(a, b)).unwrap_or(usize::MAX);

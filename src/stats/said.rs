@@ -1,7 +1,7 @@
 //! What is said under the tags: the strings that spans cover, with their variants, and how evenly they are spread.
 
 use super::dispersion::sparse_dp;
-use super::numbering::{marked, name_of};
+use super::numbering::marked;
 use super::size::Size;
 use super::{Cell, Column, ColumnKind, Row, Scope, Table};
 use crate::model::{Project, TagId};
@@ -107,9 +107,9 @@ pub fn said(project: &Project, scope: &Scope, tag: Option<&TagId>, variants: Var
         })
         .collect();
     all.sort_by(|one, other| {
-        let key = |said: &Said| {
-            (Reverse(said.n_spans), said.written.first().map(|(string, _)| string.clone()), said.tag.clone())
-        };
+        fn key(said: &Said) -> impl Ord + '_ {
+            (Reverse(said.n_spans), said.written.first().map(|(string, _)| string), &said.tag)
+        }
         key(one).cmp(&key(other))
     });
     all
@@ -135,7 +135,7 @@ pub fn said_table(project: &Project, said: &[Said]) -> Table {
         let id = format!("{} {string}", it.tag);
         let cells = vec![
             Cell::Text(string),
-            Cell::Text(name_of(&project.codebook, &it.tag).to_owned()),
+            Cell::Text(project.codebook.name_of(&it.tag).to_owned()),
             Cell::Text(it.tag.to_string()),
             Cell::Count(it.n_spans),
             Cell::Share(it.n_spans as f64 / n_all as f64),

@@ -1,6 +1,6 @@
 //! Which tag follows which: how often the next span of an annotator in a document has one tag after another.
 
-use super::numbering::{Square, TagNumbers, marked, name_of};
+use super::numbering::{Square, TagNumbers, marked};
 use super::{Cell, Column, ColumnKind, Row, Scope, Table};
 use crate::model::{Codebook, Project, Span, TagId};
 
@@ -49,11 +49,11 @@ impl Sequences {
         let mut columns =
             vec![Column::new("tag", "Tag", "", ColumnKind::Text), Column::new("id", "Id", "", ColumnKind::Text)];
         let each = self.tags.iter();
-        columns.extend(each.map(|tag| Column::new(tag.as_str(), name_of(codebook, tag), "spans", ColumnKind::Count)));
+        columns.extend(each.map(|tag| Column::new(tag.as_str(), codebook.name_of(tag), "spans", ColumnKind::Count)));
         columns.push(Column::new("spans", "All", "spans", ColumnKind::Count));
         let row = |(one, tag): (usize, &TagId)| {
             let counts: Vec<usize> = (0..self.tags.len()).map(|other| self.n_next(one, other)).collect();
-            let mut cells = vec![Cell::Text(name_of(codebook, tag).to_owned()), Cell::Text(tag.to_string())];
+            let mut cells = vec![Cell::Text(codebook.name_of(tag).to_owned()), Cell::Text(tag.to_string())];
             cells.extend(counts.iter().copied().map(Cell::Count));
             cells.push(Cell::Count(counts.iter().sum()));
             Row { id: tag.to_string(), depth: 0, cells }

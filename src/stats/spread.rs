@@ -1,6 +1,6 @@
 //! Tags by how evenly they are spread over documents, and by what sets one part of a project apart from another.
 
-use super::numbering::{Marked, TagNumbers, marked, name_of};
+use super::numbering::{Marked, TagNumbers, marked};
 use super::significance::{benjamini_hochberg, chi_square_tail};
 use super::size::Size;
 use super::{Cell, Column, ColumnKind, Dispersion, Frequencies, Part, Row, Scope, Table};
@@ -108,7 +108,7 @@ fn head() -> Vec<Column> {
 }
 
 fn names(project: &Project, tag: &TagId) -> Vec<Cell> {
-    vec![Cell::Text(name_of(&project.codebook, tag).to_owned()), Cell::Text(tag.to_string())]
+    vec![Cell::Text(project.codebook.name_of(tag).to_owned()), Cell::Text(tag.to_string())]
 }
 
 fn count(n: u64) -> Cell {

@@ -12,7 +12,7 @@ use crate::app::widgets::{
     checkbox_ui, concordance_row_ui, empty_state_ui, icon_button_ui, isolated, list_row_ui, select_ui, soft_ui,
 };
 use crate::edit::Command;
-use crate::model::{LayerKind, Tag, TagId};
+use crate::model::{LayerKind, Tag};
 use crate::query::{Line, LineGroup, LineOrder};
 use crate::text::{Offset, Text, TextRange};
 use egui::{Align, Event, Key, Layout, Modifiers, ScrollArea, Ui, vec2};
@@ -227,8 +227,7 @@ fn row_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &SearchState, line: &Line, chosen
     let [before, words, after] = on_one_line(&document.text, line.range, AROUND);
     let codebook = &project.codebook;
     let tags = line.tags(project);
-    let name = |id: &TagId| codebook.tag(id).map_or(id.to_string(), |tag| tag.name.clone());
-    let remark = tags.iter().map(name).collect::<Vec<_>>().join(", ");
+    let remark = tags.iter().map(|id| codebook.name_of(id)).collect::<Vec<_>>().join(", ");
     let tag = tags.first().and_then(|id| codebook.tag(id));
     let is_ticked = state.ticked.contains(&(line.document.clone(), line.range));
     let shown = ConcordanceRow {

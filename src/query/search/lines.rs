@@ -157,8 +157,7 @@ fn group_name(line: &Line, project: &Project, order: LineOrder) -> String {
             grouping_words(&ordering_words(line, project, order), order).to_owned()
         }
         LineOrder::Tag => {
-            let name = |tag: TagId| project.codebook.tag(&tag).map_or(tag.to_string(), |it| it.name.clone());
-            line.tags(project).into_iter().map(name).collect::<Vec<_>>().join(", ")
+            line.tags(project).iter().map(|tag| project.codebook.name_of(tag)).collect::<Vec<_>>().join(", ")
         }
     }
 }

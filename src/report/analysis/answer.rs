@@ -95,16 +95,34 @@ pub(super) fn heat_of(
     (heat, queries)
 }
 
-pub(super) fn bars_of(table: &Table, title: &str, unit: &str, bar: impl Fn(&Row) -> Bar) -> Answer {
-    let row_queries: Vec<String> = table.rows.iter().map(|row| query_of(&By::Tag, &row.id)).collect();
+/// How the rows of a table are drawn as bars.
+pub(super) struct BarsOf<'a> {
+    /// The column that says how long they are.
+    pub column: &'a str,
+    pub unit: &'a str,
+    /// How many of the first rows are drawn.
+    pub most: usize,
+    pub when_empty: &'a str,
+}
+
+/// A table whose first rows are drawn as bars. Each row leads where its query does.
+pub(super) fn bars_of(table: Table, title: &str, row_queries: Vec<String>, how: &BarsOf<'_>) -> Answer {
+    let bar =
+        |row: &Row| Bar { name: row_name(row), value: number(&table, row, how.column), between: None, series: None };
     let bars = Bars {
         title: title.to_owned(),
-        unit: unit.to_owned(),
-        when_empty: WHEN_EMPTY.to_owned(),
-        bars: table.rows.iter().take(BARS).map(bar).collect(),
+        unit: how.unit.to_owned(),
+        when_empty: how.when_empty.to_owned(),
+        bars: table.rows.iter().take(how.most).map(bar).collect(),
     };
-    let picture = Some(Picture { what: Drawn::Bars(bars), queries: row_queries.clone() });
-    Answer { title: title.to_owned(), table: table.clone(), row_queries, picture, ..Answer::default() }
+    let queries = row_queries.iter().take(how.most).cloned().collect();
+    let picture = Some(Picture { what: Drawn::Bars(bars), queries });
+    Answer { title: title.to_owned(), table, row_queries, picture, ..Answer::default() }
+}
+
+/// The queries of rows that are of tags.
+pub(super) fn tag_queries(table: &Table) -> Vec<String> {
+    table.rows.iter().map(|row| query_of(&By::Tag, &row.id)).collect()
 }
 
 pub(super) fn row_name(row: &Row) -> String {

@@ -2,6 +2,7 @@
 
 use super::answer::{Answer, Drawn, Picture};
 use super::queries::{in_documents, query_of};
+use crate::agreement::quantile;
 use crate::model::{AnnotatorId, Project};
 use crate::report::chart::{Histogram, bins};
 use crate::review::{Worked, worked};
@@ -83,7 +84,6 @@ fn table(project: &Project, work: BTreeMap<&AnnotatorId, Work>) -> Table {
         work.minutes.sort_by(f64::total_cmp);
         let n = work.minutes.len();
         let minutes: f64 = work.minutes.iter().sum();
-        let median = [(n - 1) / 2, n / 2].map(|at| work.minutes.get(at).copied().unwrap_or_default());
         let cells = vec![
             Cell::Text(project.annotator_name(id).to_owned()),
             Cell::Text(id.to_string()),
@@ -92,7 +92,7 @@ fn table(project: &Project, work: BTreeMap<&AnnotatorId, Work>) -> Table {
             Cell::Mean(minutes),
             Cell::Mean(work.n_spans as f64 / minutes * 60.0),
             Cell::Mean(minutes / n as f64),
-            Cell::Mean((median[0] + median[1]) / 2.0),
+            Cell::Mean(quantile(&work.minutes, 0.5)),
         ];
         Row { id: id.to_string(), depth: 0, cells }
     };

@@ -1,13 +1,13 @@
 //! Questions about what is said: strings, words near spans, what sets articles apart, lengths, places, and what is still new.
 
 use super::KeyOf;
-use super::answer::{Answer, Drawn, Picture, WHEN_EMPTY, bars_of, number, row_name};
+use super::answer::{Answer, BARS, BarsOf, Drawn, Picture, WHEN_EMPTY, bars_of, tag_queries};
 use super::queries::{in_documents, query_of};
 use crate::model::{Document, Project, Span, TagId};
 use crate::query::{in_quotes, quoted};
-use crate::report::chart::{Bar, Bars, Dispersion, DispersionRow, Histogram, Timeline, TimelineRow, bins};
+use crate::report::chart::{Dispersion, DispersionRow, Histogram, Timeline, TimelineRow, bins};
 use crate::stats::{
-    By, Lengths, Row, Scope, Table, Variants, collocates, key_strings, keyness_table, keywords, said, said_table,
+    By, Lengths, Scope, Table, Variants, collocates, key_strings, keyness_table, keywords, said, said_table,
     saturation, saturation_table,
 };
 use crate::text::{Text, Unit};
@@ -25,6 +25,8 @@ const FIRST: usize = 20;
 const COLUMNS: usize = 24;
 /// How many strokes a row of places has room for.
 const STROKES: usize = 1_000;
+/// The unit of log ratios.
+const LOG_RATIO: &str = "log ratio, in doublings";
 /// The most rows of places.
 const ROWS: usize = 12;
 
@@ -37,16 +39,8 @@ pub(super) fn strings(project: &Project, scope: &Scope, tag: Option<&TagId>, var
         let string = it.written.first().map_or("", |(string, _)| string);
         format!("only:{}[{condition}={}]", quoted(it.tag.as_str()), in_quotes(string))
     });
-    let row_queries: Vec<String> = queries.collect();
-    let bar = |row: &Row| Bar { name: row_name(row), value: number(&table, row, "spans"), between: None, series: None };
-    let bars = Bars {
-        title: "What is said".to_owned(),
-        unit: "spans".to_owned(),
-        when_empty: WHEN_EMPTY.to_owned(),
-        bars: table.rows.iter().take(FIRST).map(bar).collect(),
-    };
-    let picture = Some(Picture { what: Drawn::Bars(bars), queries: row_queries.clone() });
-    Answer { title: "What is said".to_owned(), table, row_queries, picture, ..Answer::default() }
+    let bars = BarsOf { column: "spans", unit: "spans", most: FIRST, when_empty: WHEN_EMPTY };
+    bars_of(table, "What is said", queries.collect(), &bars)
 }
 
 /// The words that stand near spans of a tag, or of any.
@@ -79,29 +73,21 @@ pub(super) fn keyness(project: &Project, scope: &Scope, of: KeyOf, others: (&Pro
 
 /// A row and a bar for each word.
 fn words_answer(table: Table, title: &str, query: impl Fn(&str) -> String) -> Answer {
-    let row_queries: Vec<String> = table.rows.iter().map(|row| query(&row.id)).collect();
-    let bar =
-        |row: &Row| Bar { name: row_name(row), value: number(&table, row, "log_ratio"), between: None, series: None };
-    let bars = Bars {
-        title: title.to_owned(),
-        unit: "log ratio, in doublings".to_owned(),
-        when_empty: "No word stands here often enough".to_owned(),
-        bars: table.rows.iter().take(FIRST).map(bar).collect(),
-    };
-    let picture = Some(Picture { what: Drawn::Bars(bars), queries: row_queries.clone() });
-    Answer { title: title.to_owned(), table, row_queries, picture, ..Answer::default() }
+    let queries = table.rows.iter().map(|row| query(&row.id)).collect();
+    let bars =
+        BarsOf { column: "log_ratio", unit: LOG_RATIO, most: FIRST, when_empty: "No word stands here often enough" };
+    bars_of(table, title, queries, &bars)
 }
 
 fn called(project: &Project, tag: Option<&TagId>) -> String {
-    let name = |tag: &TagId| project.codebook.tag(tag).map_or(tag.to_string(), |tag| tag.name.clone());
-    tag.map_or("any span".to_owned(), name)
+    tag.map_or("any span", |tag| project.codebook.name_of(tag)).to_owned()
 }
 
 /// How long spans are.
 pub(super) fn lengths(project: &Project, scope: &Scope) -> Answer {
     let lengths = Lengths::of(project, scope);
     let table = lengths.table(&project.codebook);
-    let row_queries = table.rows.iter().map(|row| query_of(&By::Tag, &row.id)).collect();
+    let row_queries = tag_queries(&table);
     let all: Vec<f64> = lengths.all().map(|length| length as f64).collect();
     let bins = bins(&all, COLUMNS);
     let queries = bins.iter().enumerate().map(|(n, bin)| {
@@ -175,7 +161,7 @@ pub(super) fn places(project: &Project, scope: &Scope) -> Answer {
     let when_empty = WHEN_EMPTY.to_owned();
     let dispersion = Dispersion { title: title.clone(), unit, length: total as f64, rows, when_empty };
     let table = crate::stats::spread_table(project, scope);
-    let row_queries = table.rows.iter().map(|row| query_of(&By::Tag, &row.id)).collect();
+    let row_queries = tag_queries(&table);
     Answer {
         title,
         table,
@@ -187,9 +173,9 @@ pub(super) fn places(project: &Project, scope: &Scope) -> Answer {
 
 fn key_tags(project: &Project, scope: &Scope, others: (&Project, &Scope)) -> Answer {
     let table = keyness_table((project, scope), others);
-    let bar =
-        |row: &Row| Bar { name: row_name(row), value: number(&table, row, "log_ratio"), between: None, series: None };
-    bars_of(&table, "What sets these articles apart from the others", "log ratio, in doublings", bar)
+    let queries = tag_queries(&table);
+    let bars = BarsOf { column: "log_ratio", unit: LOG_RATIO, most: BARS, when_empty: WHEN_EMPTY };
+    bars_of(table, "What sets these articles apart from the others", queries, &bars)
 }
 
 /// Where a text begins in characters that stands after all before it.

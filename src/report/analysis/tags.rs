@@ -1,7 +1,9 @@
 //! Questions about tags: how many, crossed, over time, together, over and after one another, how evenly spread.
 
 use super::Shape;
-use super::answer::{Answer, BARS, Drawn, Picture, WHEN_EMPTY, bars_of, count_at, heat_of, number, row_name};
+use super::answer::{
+    Answer, BARS, BarsOf, Drawn, Picture, WHEN_EMPTY, bars_of, count_at, heat_of, number, row_name, tag_queries,
+};
 use super::queries::{
     both, date_query, name_of, overlapping_query, pair, pair_query, query_of, together_query, within_words,
 };
@@ -61,7 +63,7 @@ pub(super) fn over_time(project: &Project, scope: &Scope, calendar: Calendar) ->
     let by = By::Date(calendar);
     let table = crosstab(project, scope, &By::Tag, &by)?;
     let title = format!("Tags by the {} of the articles", calendar.name());
-    let row_queries: Vec<String> = table.rows.iter().map(|row| query_of(&By::Tag, &row.id)).collect();
+    let row_queries = tag_queries(&table);
     // What has no date stands nowhere in time.
     let moments: Vec<usize> = (2..table.columns.len().saturating_sub(1))
         .filter(|at| table.columns.get(*at).is_some_and(|column| !date_query(calendar, &column.key).is_empty()))
@@ -115,7 +117,7 @@ type PairQuery<'q> = dyn Fn((&str, &str)) -> String + 'q;
 /// Each tag with each other one; on the diagonal how many contexts have it.
 fn matrix_of(project: &Project, found: &Cooccurrence, title: &str, query: &PairQuery<'_>) -> Picture {
     let tags: Vec<(usize, &TagId)> = found.tags().iter().enumerate().take(BARS).collect();
-    let name = |tag: &TagId| project.codebook.tag(tag).map_or_else(|| tag.to_string(), |tag| tag.name.clone());
+    let name = |tag: &TagId| project.codebook.name_of(tag).to_owned();
     let names: Vec<String> = tags.iter().map(|(_, tag)| name(tag)).collect();
     let n = |a: usize, b: usize| if a == b { found.pair(a, a).with_a() } else { found.pair(a, b).with_both() };
     let row = |a: usize| tags.iter().map(|(b, _)| n(a, *b) as f64).collect();
@@ -157,7 +159,7 @@ fn net_of(project: &Project, found: &Cooccurrence, title: &str, query: &PairQuer
         edge.ends = (place(edge.ends.0), place(edge.ends.1));
     }
     let tags = || linked.iter().filter_map(|at| Some((*at, found.tags().get(*at)?)));
-    let name = |tag: &TagId| project.codebook.tag(tag).map_or_else(|| tag.to_string(), |tag| tag.name.clone());
+    let name = |tag: &TagId| project.codebook.name_of(tag).to_owned();
     let node = |(at, tag)| Node { name: name(tag), weight: found.pair(at, at).with_a() as f64, series: None };
     let nodes: Vec<Node> = tags().map(node).collect();
     let of_nodes = tags().map(|(_, tag)| query_of(&By::Tag, tag.as_str()));
@@ -177,7 +179,7 @@ pub(super) fn sequences(project: &Project, scope: &Scope) -> Answer {
     let table = Sequences::of(project, scope).table(&project.codebook);
     let title = "Which tag follows which".to_owned();
     let query = |one: &str, other: &str| pair_query((one, other), "followed-by");
-    let row_queries = table.rows.iter().map(|row| query_of(&By::Tag, &row.id)).collect();
+    let row_queries = tag_queries(&table);
     let (heat, queries) = heat_of(&table, &title, "times", &query);
     let heat = Heat { rows_are: "first".to_owned(), columns_are: "then".to_owned(), ..heat };
     Answer {
@@ -191,8 +193,9 @@ pub(super) fn sequences(project: &Project, scope: &Scope) -> Answer {
 
 pub(super) fn spread(project: &Project, scope: &Scope) -> Answer {
     let table = spread_table(project, scope);
-    let bar = |row: &Row| Bar { name: row_name(row), value: number(&table, row, "dp"), between: None, series: None };
-    bars_of(&table, "How unevenly tags are spread over articles", "DP, 0 is even", bar)
+    let queries = tag_queries(&table);
+    let bars = BarsOf { column: "dp", unit: "DP, 0 is even", most: BARS, when_empty: WHEN_EMPTY };
+    bars_of(table, "How unevenly tags are spread over articles", queries, &bars)
 }
 
 pub(super) fn overlaps(project: &Project, scope: &Scope) -> Answer {

@@ -76,6 +76,7 @@ fn people_are_compared_in_what_a_filter_leaves() {
     hand.click("Done");
     // Of people Ana and Cem mark the same three, of which Ben lacks one: 2·2 / (3 + 2).
     hand.until("places no longer count", |hand| hand.sees("ana and cem: 1.000"));
+    assert!(!hand.sees("claim against place: 4"), "nor what they are taken for");
     assert!(hand.sees("ana and ben: 0.800") && hand.sees("ben and cem: 0.800"), "{:#?}", hand.labels());
     hand.keys("Ctrl+1 Tab Delete Ctrl+2");
     hand.until("an edit is followed", |hand| hand.sees("ana and cem: 0.800"));
