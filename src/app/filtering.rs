@@ -42,7 +42,7 @@ struct Ground {
 
 /// What has become of the filter.
 pub enum Became {
-    /// It lets something else through than before.
+    /// What it lets through was found anew.
     Another,
     /// It cannot be understood since the project has changed, and lets everything through.
     Lost(String, SearchMistake),
@@ -155,7 +155,7 @@ pub struct Within {
     pub documents: Arc<BTreeSet<DocumentId>>,
     /// What the query leaves, if there is one.
     pub left: Option<Arc<Left>>,
-    /// Grows whenever something else is let through.
+    /// Grows whenever what is let through was found anew.
     pub version: u64,
 }
 

@@ -153,7 +153,8 @@ fn count_on(document: &Document, set: &AnnotationSet, tags: &TagNumbers, on: &mu
     }
 }
 
-/// In a set of so many spans each is compared with those that lie on it; more might all lie on one another.
+/// In a set of so many spans each is compared with those that lie on it: 117 ms in place of 192 for 500,000 spans of 50 to a
+/// set. More might all lie on one another.
 const FEW: usize = 2_000;
 
 /// Counts the spans of a small set, and how they lie on one another.

@@ -7,7 +7,7 @@ use super::significance::{benjamini_hochberg, chi_square_tail};
 use super::{Cell, Column, ColumnKind, Frequencies, Row, Scope, Table};
 use crate::model::{Document, Project, TagId};
 use crate::query::{covered, variant};
-use crate::text::{Offset, TextRange};
+use crate::text::{Offset, RangeIndex, Text, TextRange};
 use ahash::AHashMap;
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -132,47 +132,22 @@ pub fn collocates(project: &Project, scope: &Scope, tag: Option<&TagId>, n_words
     let counted = documents.par_iter().fold(Written::new, |mut counts, (document, sets)| {
         let spans = sets.iter().flat_map(|(_, set)| set.spans.iter());
         let of_tag = spans.filter(|span| tag.is_none_or(|tag| span.tag == *tag));
-        let hulls: Vec<TextRange> = of_tag.map(|span| span.hull()).collect();
-        let (all, left_out) = (document.text.words(), scope.left_out(document));
-        let counted = all.iter().copied().filter(|word| !left_out.contains(*word));
-        for (word, is_near) in near(all, counted, hulls, n_words) {
-            count(&mut counts, document.text.slice(word).into(), is_near);
+        let hulls = RangeIndex::of(of_tag.map(|span| span.hull()).collect());
+        let (text, left_out) = (&document.text, scope.left_out(document));
+        let counted = text.words().iter().filter(|word| !left_out.contains(**word) && !hulls.any_touching(**word));
+        for word in counted {
+            count(&mut counts, text.slice(*word).into(), is_near(text, *word, &hulls, n_words));
         }
         counts
     });
     WordCounts::of_written(counted.reduce(Written::new, plus))
 }
 
-/// The words on none of some ranges, each with whether so few words begin between it and one of them.
-fn near(
-    all: &[TextRange],
-    counted: impl Iterator<Item = TextRange>,
-    mut hulls: Vec<TextRange>,
-    n_words: usize,
-) -> Vec<(TextRange, bool)> {
-    hulls.sort_unstable_by_key(|hull| (hull.start(), hull.end()));
-    let mut ends: Vec<Offset> = hulls.iter().map(|hull| hull.end()).collect();
-    ends.sort_unstable();
-    let reach: Vec<Offset> = hulls
-        .iter()
-        .scan(Offset::ZERO, |reach, hull| {
-            *reach = (*reach).max(hull.end());
-            Some(*reach)
-        })
-        .collect();
-    let n_before = |at: Offset| all.partition_point(|word| word.start() < at);
-    let between = |from: Offset, to: Offset| n_before(to).saturating_sub(n_before(from));
-    let is_on = |word: &TextRange| {
-        let n = hulls.partition_point(|hull| hull.start() < word.end());
-        n.checked_sub(1).and_then(|at| reach.get(at)).is_some_and(|reach| *reach > word.start())
-    };
-    let is_near = |word: &TextRange| {
-        let before = ends.partition_point(|end| *end <= word.start()).checked_sub(1).and_then(|at| ends.get(at));
-        let after = hulls.get(hulls.partition_point(|hull| hull.start() < word.end()));
-        before.is_some_and(|end| between(*end, word.start()) < n_words)
-            || after.is_some_and(|hull| between(word.end(), hull.start()) < n_words)
-    };
-    counted.filter(|word| !is_on(word)).map(|word| (word, is_near(&word))).collect()
+/// Whether so few words begin between a word and one of some ranges.
+fn is_near(text: &Text, word: TextRange, hulls: &RangeIndex, n_words: usize) -> bool {
+    let is_few = |from: Offset, to: Offset| text.n_words_between(from, to) < n_words;
+    hulls.last_end_before(word.start()).is_some_and(|end| is_few(end, word.start()))
+        || hulls.first_start_after(word.end()).is_some_and(|start| is_few(word.end(), start))
 }
 
 /// How often each word stands in the documents of one part of a project, and in those of another.

@@ -109,6 +109,12 @@ impl Text {
         *self.0.n_tokens.get_or_init(|| self.tokens().len())
     }
 
+    /// How many words begin between two places.
+    pub fn n_words_between(&self, from: Offset, to: Offset) -> usize {
+        let n_before = |at: Offset| self.words().partition_point(|word| word.start() < at);
+        n_before(to).saturating_sub(n_before(from))
+    }
+
     /// Its words, in order: tokens that have a letter or a digit. They are found once.
     pub fn words(&self) -> &[TextRange] {
         self.0.words.get_or_init(|| {

@@ -6,7 +6,7 @@ use super::part_of::{part_of, rest_of};
 use super::parts::{Part, Wanted};
 use super::saved::with_saved;
 use crate::model::{AnnotationSet, AnnotatorId, Document, DocumentId, Project, SetKey, Span, SpanKey, TagId};
-use crate::text::{Offset, TextRange};
+use crate::text::{RangeIndex, TextRange};
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -133,7 +133,7 @@ impl<'p> Asking<'p> {
             Part::Placed { left, relation, is_not, right } => {
                 let left = self.places(left, by)?;
                 let right = self.places(right, by).unwrap_or_default();
-                let right = Standing::of(right.into_iter().map(|place| place.range).collect());
+                let right = RangeIndex::of(right.into_iter().map(|place| place.range).collect());
                 some(left.into_iter().filter(|place| self.stands(place.range, *relation, &right) != *is_not).collect())
             }
             Part::Followed { left, is_not, right, order } => some(self.followed(left, *is_not, right, order, by)),
@@ -191,7 +191,7 @@ impl<'p> Asking<'p> {
     }
 
     /// Whether a place stands so to any of some others.
-    fn stands(&self, place: TextRange, relation: Relation, others: &Standing) -> bool {
+    fn stands(&self, place: TextRange, relation: Relation, others: &RangeIndex) -> bool {
         match relation {
             Relation::Within => others.any_around(place),
             Relation::Containing => others.any_in(place),
@@ -207,13 +207,17 @@ impl<'p> Asking<'p> {
     }
 
     /// Whether one of some others ends at most `n` words before a place.
-    fn is_after(&self, range: TextRange, n: usize, others: &Standing) -> bool {
-        others.last_end_before(range.start()).is_some_and(|end| self.n_words(end, range.start()) <= n)
+    fn is_after(&self, range: TextRange, n: usize, others: &RangeIndex) -> bool {
+        others
+            .last_end_before(range.start())
+            .is_some_and(|end| self.document.text.n_words_between(end, range.start()) <= n)
     }
 
     /// Whether one of some others begins at most `n` words after a place.
-    fn is_before(&self, range: TextRange, n: usize, others: &Standing) -> bool {
-        others.first_start_after(range.end()).is_some_and(|start| self.n_words(range.end(), start) <= n)
+    fn is_before(&self, range: TextRange, n: usize, others: &RangeIndex) -> bool {
+        others
+            .first_start_after(range.end())
+            .is_some_and(|start| self.document.text.n_words_between(range.end(), start) <= n)
     }
 
     /// The sentences that a place has a part in.
@@ -229,86 +233,5 @@ impl<'p> Asking<'p> {
         let text = &self.document.text;
         let (first, last) = (text.paragraph_index(place.start()), text.paragraph_index(place.end()));
         (first..=last).map(|index| text.paragraph(index)).filter(move |paragraph| paragraph.overlaps(place))
-    }
-
-    /// How many words begin between two places.
-    fn n_words(&self, from: Offset, to: Offset) -> usize {
-        let words = self.document.text.words();
-        let n_before = |at: Offset| words.partition_point(|word| word.start() < at);
-        n_before(to).saturating_sub(n_before(from))
-    }
-}
-
-/// Places that others are compared with: by where they begin, with how far those up to each reach, and how soon those from each
-/// on end.
-struct Standing {
-    ranges: Vec<TextRange>,
-    reach: Vec<Offset>,
-    soonest: Vec<Offset>,
-    ends: Vec<Offset>,
-}
-
-impl Standing {
-    fn of(mut ranges: Vec<TextRange>) -> Self {
-        ranges.sort_by_key(|range| (range.start(), range.end()));
-        ranges.dedup();
-        let latest = |reach: &mut Offset, range: &TextRange| {
-            *reach = (*reach).max(range.end());
-            Some(*reach)
-        };
-        let reach = ranges.iter().scan(Offset::ZERO, latest).collect();
-        let mut soonest: Vec<Offset> = Vec::with_capacity(ranges.len());
-        for range in ranges.iter().rev() {
-            soonest.push(soonest.last().map_or(range.end(), |end| (*end).min(range.end())));
-        }
-        soonest.reverse();
-        let mut ends: Vec<Offset> = ranges.iter().map(|range| range.end()).collect();
-        ends.sort_unstable();
-        Self { ranges, reach, soonest, ends }
-    }
-
-    fn any_around(&self, range: TextRange) -> bool {
-        let n = self.ranges.partition_point(|other| other.start() <= range.start());
-        n.checked_sub(1).and_then(|at| self.reach.get(at)).is_some_and(|reach| *reach >= range.end())
-    }
-
-    fn any_in(&self, range: TextRange) -> bool {
-        let from = self.ranges.partition_point(|other| other.start() < range.start());
-        self.soonest.get(from).is_some_and(|end| *end <= range.end())
-    }
-
-    fn has(&self, range: TextRange) -> bool {
-        self.ranges.binary_search_by_key(&(range.start(), range.end()), |it| (it.start(), it.end())).is_ok()
-    }
-
-    /// Whether any shares a character with a stretch of the text.
-    fn any_touching(&self, stretch: TextRange) -> bool {
-        let n = self.ranges.partition_point(|other| other.start() < stretch.end());
-        n.checked_sub(1).and_then(|at| self.reach.get(at)).is_some_and(|reach| *reach > stretch.start())
-    }
-
-    /// Whether another range, and not the same, shares a character with one.
-    fn any_over(&self, range: TextRange) -> bool {
-        let mut at = self.ranges.partition_point(|other| other.start() < range.end());
-        while let Some(before) = at.checked_sub(1) {
-            if self.reach.get(before).is_none_or(|reach| *reach <= range.start()) {
-                return false;
-            }
-            if self.ranges.get(before).is_some_and(|other| *other != range && other.overlaps(range)) {
-                return true;
-            }
-            at = before;
-        }
-        false
-    }
-
-    fn last_end_before(&self, at: Offset) -> Option<Offset> {
-        let n = self.ends.partition_point(|end| *end <= at);
-        self.ends.get(n.checked_sub(1)?).copied()
-    }
-
-    fn first_start_after(&self, at: Offset) -> Option<Offset> {
-        let n = self.ranges.partition_point(|range| range.start() < at);
-        self.ranges.get(n).map(|range| range.start())
     }
 }
