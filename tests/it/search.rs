@@ -296,6 +296,27 @@ fn lines_are_ordered_by_what_stands_around() {
 }
 
 #[test]
+fn spans_stand_to_those_of_the_same_annotator() {
+    let project = corpus(&[(
+        "one",
+        &["@ana [claim|[person|Ada] left] York, but Bo", "@ben Ada left [place|York], [claim|but [person|Bo]]"],
+    )]);
+    let found = |query: &str| -> String {
+        let search = Search::new(query, &project).unwrap();
+        let document = project.documents.values().next().unwrap();
+        let lines = search.lines(&project, document).unwrap_or_default();
+        lines.iter().map(|line| document.text.slice(line.range)).collect::<Vec<_>>().join("|")
+    };
+    assert_eq!(found("tag:person within tag:claim"), "Ada|Bo");
+    assert_eq!(found("tag:person near/1 tag:place"), "Bo", "Ana marked no place");
+    assert_eq!(found("tag:person not near/1 tag:place"), "Ada");
+    assert_eq!(found("tag:person[by=ana] near/1 tag:place"), "Ada", "it is said whose");
+    assert_eq!(found("tag:person near/1 (tag:place by:ben)"), "Ada|Bo");
+    assert_eq!(found("tag:person near/1 york"), "Ada|Bo", "words are everybody's");
+    assert_eq!(found("york near/0 tag:claim"), "York");
+}
+
+#[test]
 fn each_group_stands_in_one_place() {
     // The order of words takes no notice of zeros before a number, and little of case.
     let project = corpus(&[("one", &["a 07 z. a resort b. a 7 c. a Resort y. a 07 d. a RESORT a. a 7 e."])]);

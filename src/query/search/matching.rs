@@ -8,7 +8,7 @@ use super::saved::with_saved;
 use crate::model::{AnnotationSet, AnnotatorId, Document, DocumentId, Project, SetKey, Span, SpanKey, TagId};
 use crate::text::{RangeIndex, TextRange};
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// A query, ready to be asked of the documents of the project that it was made for.
@@ -131,10 +131,11 @@ impl<'p> Asking<'p> {
                 (!found.is_empty()).then(|| found.concat())
             }
             Part::Placed { left, relation, is_not, right } => {
+                let is_of_one = !left.says_whose() && !right.says_whose();
                 let left = self.places(left, by)?;
-                let right = self.places(right, by).unwrap_or_default();
-                let right = RangeIndex::of(right.into_iter().map(|place| place.range).collect());
-                some(left.into_iter().filter(|place| self.stands(place.range, *relation, &right) != *is_not).collect())
+                let others = Others::of(self.places(right, by).unwrap_or_default(), is_of_one);
+                let stands = |place: &Place| others.of_place(place).any(|it| self.stands(place.range, *relation, it));
+                some(left.into_iter().filter(|place| stands(place) != *is_not).collect())
             }
             Part::Followed { left, is_not, right, order } => some(self.followed(left, *is_not, right, order, by)),
         }
@@ -233,5 +234,36 @@ impl<'p> Asking<'p> {
         let text = &self.document.text;
         let (first, last) = (text.paragraph_index(place.start()), text.paragraph_index(place.end()));
         (first..=last).map(|index| text.paragraph(index)).filter(move |paragraph| paragraph.overlaps(place))
+    }
+}
+
+/// Places that others are compared with.
+struct Others {
+    words: RangeIndex,
+    /// Those of each set, by its place among those of the document.
+    of_sets: Vec<(usize, RangeIndex)>,
+    /// Whether spans are compared with those of their own set alone.
+    is_of_one: bool,
+}
+
+impl Others {
+    fn of(places: Vec<Place>, is_of_one: bool) -> Self {
+        let mut words = Vec::new();
+        let mut of_sets: BTreeMap<usize, Vec<TextRange>> = BTreeMap::new();
+        for Place { range, of } in places {
+            match of {
+                Some((set, _)) => of_sets.entry(set).or_default().push(range),
+                None => words.push(range),
+            }
+        }
+        let of_sets = of_sets.into_iter().map(|(set, ranges)| (set, RangeIndex::of(ranges))).collect();
+        Self { words: RangeIndex::of(words), of_sets, is_of_one }
+    }
+
+    /// Those that a place is compared with.
+    fn of_place(&self, place: &Place) -> impl Iterator<Item = &RangeIndex> {
+        let own = place.of.map(|(set, _)| set).filter(|_| self.is_of_one);
+        let of_sets = self.of_sets.iter().filter(move |(set, _)| own.is_none_or(|own| own == *set));
+        std::iter::once(&self.words).chain(of_sets.map(|(_, ranges)| ranges))
     }
 }

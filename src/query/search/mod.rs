@@ -28,7 +28,8 @@
 //!
 //! What is found are *places*: those of the words, and of the spans. `and`, `or` and `not` are about documents: of a document
 //! that the query is true of, all places are found that its terms have, but not those under `not`, nor those after `where`, which
-//! is `and` without them. A relation leaves those on its left that stand so to some on its right; `followed-by` leaves spans whose
+//! is `and` without them. A relation leaves those on its left that stand so to some on its right, spans to those of
+//! the same annotator, unless either side says whose they are; `followed-by` leaves spans whose
 //! next span, of the same annotator, is one on its right. `by:` says whose spans count for what it is joined with by `and`;
 //! `filter:` stands for a query that has been given that name.
 //!

@@ -143,6 +143,24 @@ impl Part {
         })
     }
 
+    /// Whether it says whose spans count.
+    pub(super) fn says_whose(&self) -> bool {
+        match self {
+            Self::Spans(wanted) => wanted.by.is_some(),
+            Self::Followed { left, right, .. } => left.by.is_some() || right.by.is_some(),
+            Self::And { parts, by } => by.is_some() || parts.iter().any(Self::says_whose),
+            Self::Or(parts) => parts.iter().any(Self::says_whose),
+            Self::Placed { left, right, .. } => left.says_whose() || right.says_whose(),
+            Self::By(_) => true,
+            Self::Words(_)
+            | Self::Ends { .. }
+            | Self::Field { .. }
+            | Self::State(_)
+            | Self::Assigned(_)
+            | Self::Not(_) => false,
+        }
+    }
+
     /// What it takes to find out, the least first.
     pub(super) fn cost(&self) -> usize {
         match self {
