@@ -13,7 +13,7 @@ use crate::app::widgets::{
 use crate::model::{Calendar, LayerKind, Tag, TagId};
 use crate::report::chart::Size;
 use crate::report::{Answer, Ask, DrawnAs, KeyOf, Shape};
-use crate::stats::{Cell, Row, Table, Variants};
+use crate::stats::{Cell, ColumnKind, Row, Table, Variants};
 use egui::accesskit::Role;
 use egui::{Align, Grid, Layout, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 use std::collections::BTreeSet;
@@ -235,7 +235,12 @@ fn answer_ui(ui: &mut Ui, cx: &ViewCx<'_>, answer: &Answer) -> Option<String> {
     Grid::new("analysis table").spacing([size::SPACE_L, 2.0]).show(ui, |ui| {
         for column in shown.iter().filter_map(|at| table.columns.get(*at)) {
             let words = Words { room: Some(HEAD), ..Words::line(&column.name) };
-            words_ui(ui, &words.font(semibold(size::TEXT_SECONDARY)).color(cx.theme.text_soft));
+            let words = words.font(semibold(size::TEXT_SECONDARY)).color(cx.theme.text_soft);
+            if matches!(column.kind, ColumnKind::Text | ColumnKind::List) {
+                words_ui(ui, &words);
+            } else {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| words_ui(ui, &words));
+            }
         }
         ui.end_row();
         for (row, query) in table.rows.iter().zip(&answer.row_queries).take(ROWS) {

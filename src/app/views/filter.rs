@@ -28,7 +28,7 @@ const NAME: f32 = 170.0;
 /// How high their list may become.
 const SAVED: f32 = 180.0;
 /// How high all else of the dialog is at most, in points.
-const QUERY: f32 = 220.0;
+const QUERY: f32 = 160.0;
 /// How wide the filter is told in a line, in points.
 const TOLD: f32 = 520.0;
 
