@@ -6,6 +6,7 @@ use super::adding::Adds;
 use super::f1::Counts;
 use super::strict_f1::strict_in;
 use super::{DocumentTally, Key, Measure, Note, Sum, Undefined, Who};
+use crate::stats::quantile;
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -172,12 +173,4 @@ pub(super) fn spread(mut values: Vec<f64>, n: usize, n_documents: usize) -> Opti
         n_undefined,
         n,
     })
-}
-
-/// The value that a part of sorted ones lie below, between two of them as far as it must be (Hyndman and Fan 1996, type 7).
-pub fn quantile(sorted: &[f64], part: f64) -> f64 {
-    let place = (sorted.len().saturating_sub(1)) as f64 * part;
-    let at = |place: f64| sorted.get(place as usize).or(sorted.last()).copied().unwrap_or_default();
-    let (low, high) = (at(place.floor()), at(place.ceil()));
-    low + (high - low) * place.fract()
 }

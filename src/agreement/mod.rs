@@ -46,7 +46,7 @@ mod bootstrap;
 mod what_if;
 mod gamma;
 
-pub use bootstrap::{Interval, Resampling, Spread, intervals, quantile, resampled};
+pub use bootstrap::{Interval, Resampling, Spread, intervals, resampled};
 pub use brennan_prediger::brennan_prediger;
 pub use cohen::{cohen_kappa, cohen_kappa_error, cohen_kappa_weighted, mean_pairwise_kappa};
 pub use conger::conger_kappa;

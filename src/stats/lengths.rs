@@ -2,8 +2,8 @@
 
 use super::cover;
 use super::numbering::marked;
+use super::quantile::quantile;
 use super::{Cell, Column, ColumnKind, Row, Scope, Table};
-use crate::agreement::quantile;
 use crate::model::{Codebook, Project, TagId};
 use std::collections::BTreeMap;
 

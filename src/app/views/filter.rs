@@ -27,8 +27,10 @@ pub struct FilterDraft {
 const NAME: f32 = 170.0;
 /// How high their list may become.
 const SAVED: f32 = 180.0;
-/// How high all else of the dialog is at most, in points.
-const QUERY: f32 = 160.0;
+/// How high their heading is.
+const SAVED_HEAD: f32 = 32.0;
+/// How high the query, what is told of it, and what can be done with it are at most.
+const QUERY: f32 = 168.0;
 /// How wide the filter is told in a line, in points.
 const TOLD: f32 = 520.0;
 
@@ -102,17 +104,18 @@ pub fn filter_line_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
 
 /// Draws the dialog. The list follows what is written.
 pub fn filter_ui(cx: &Context, view: &ViewCx<'_>, draft: &mut FilterDraft, actions: &mut Actions) {
+    let n_saved = view.desk.workspace.project().filters.len();
+    let saved = if n_saved == 0 { 0.0 } else { SAVED_HEAD + (n_saved as f32 * size::CONTROL).min(SAVED) };
     let dialog = Dialog {
         other: Some("Show all"),
         cancel: "",
         width: 620.0,
+        // What is told and can be done with a query comes and goes; nothing moves under the pointer for it.
+        height: Some(QUERY + saved),
         ..Dialog::new(Id::unique("filter dialog"), "Filter by a query", "Done")
     };
     let before = draft.query.text.clone();
-    let n_saved = view.desk.workspace.project().filters.len() as f32;
     let answer = dialog_ui(cx, &dialog, |ui| {
-        // What is told and can be done with a query comes and goes; nothing moves under the pointer for it.
-        ui.set_min_height(QUERY + (n_saved * size::CONTROL).min(SAVED));
         let field = SearchField {
             label: "The query of the filter",
             hint: "outlet:Wire date:2026-03, or by:gold tag:claim",

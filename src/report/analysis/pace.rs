@@ -2,11 +2,10 @@
 
 use super::answer::{Answer, Drawn, Picture};
 use super::queries::{in_documents, query_of};
-use crate::agreement::quantile;
 use crate::model::{AnnotatorId, Project};
 use crate::report::chart::{Histogram, bins};
 use crate::review::{Worked, worked};
-use crate::stats::{By, Cell, Column, ColumnKind, Row, Scope, Table};
+use crate::stats::{By, Cell, Column, ColumnKind, Row, Scope, Table, quantile};
 use std::collections::BTreeMap;
 
 /// The most columns of the histogram.
