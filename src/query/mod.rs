@@ -24,7 +24,7 @@ pub use occurrences::{Gathered, Mark, Occurrence, Standing, gather};
 pub use older::made_before_definition;
 pub use relations::{RelationFilter, RelationOrder, RelationRow, end_words, order_relations, relations};
 pub use search::{
-    Completion, Line, LineGroup, LineOrder, Search, SearchMistake, check_saved, completions, context, filter_named,
-    group_lines, in_quotes, order_lines, quoted,
+    Completion, Line, LineGroup, LineOrder, Search, SearchMistake, check_saved, completions, context, examples,
+    field_named, filter_named, group_lines, in_quotes, order_lines, quoted,
 };
 pub use variants::{covered, variant};

@@ -5,7 +5,7 @@ use glossator::model::{
     AnnotatorId, Attribute, AttributeId, AttributeKind, DocumentId, Layer, LayerId, LayerKind, Project, SetKey,
     SetState, Span, Tag, TagId, Timestamp, Value,
 };
-use glossator::query::{Line, LineOrder, Search, completions, context, group_lines, order_lines};
+use glossator::query::{Line, LineOrder, Search, completions, context, examples, group_lines, order_lines};
 use glossator::text::{Offset, TextRange};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -260,6 +260,8 @@ fn a_query_can_go_on_with_what_the_project_has() {
         ("bo with", vec!["bo within"]),
         ("ta", vec!["tag:"]),
         ("page:", vec!["page:12", "page:9"]),
+        ("Pa", vec!["meta.page:"]),
+        ("meta.p", vec!["meta.page:"]),
         ("tag:zebra", vec![]),
         ("bo ", vec![]),
         ("", vec![]),
@@ -270,6 +272,18 @@ fn a_query_can_go_on_with_what_the_project_has() {
     for query in ["outlet:", "tag:", "by:"] {
         for completed in completions(query, &project).into_iter().map(|it| it.query) {
             assert!(Search::new(&completed, &project).is_ok(), "{completed}");
+        }
+    }
+}
+
+#[test]
+fn examples_are_of_the_codebook_and_understood() {
+    let mut project = project();
+    assert_eq!(examples(&project.codebook), ["tag:person near/5 ceasefire", "tag:person same-sentence tag:place"]);
+    for tags in [3, 1, 0] {
+        Arc::make_mut(&mut project.codebook).order.truncate(tags);
+        for example in examples(&project.codebook) {
+            assert!(Search::new(&example, &project).is_ok(), "{example}");
         }
     }
 }

@@ -100,7 +100,8 @@ pub fn codebook_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut CodebookState, acti
             return revisions_ui(ui, cx);
         }
         ScrollArea::vertical().id_salt("codebook details").auto_shrink([false, false]).show(ui, |ui| {
-            ui.set_max_width(620.0);
+            // The bar lies over the edge.
+            ui.set_max_width((ui.available_width() - size::SPACE_M).min(620.0));
             match &chosen {
                 Some(Entry::Tag(id)) => {
                     codebook.tag(id).into_iter().for_each(|tag| tag_page_ui(ui, cx, state, tag, actions));

@@ -13,7 +13,7 @@ use crate::app::widgets::{
 };
 use crate::edit::Command;
 use crate::model::{LayerKind, Tag};
-use crate::query::{Line, LineGroup, LineOrder};
+use crate::query::{Line, LineGroup, LineOrder, examples};
 use crate::text::{Offset, Text, TextRange};
 use egui::{Align, Event, Key, Layout, Modifiers, ScrollArea, Ui, vec2};
 
@@ -27,9 +27,9 @@ pub fn search_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, actions:
     let found = state.found().map(|(found, is_of_now)| (found.clone(), is_of_now));
     let Some((found, is_of_now)) = found else {
         if state.query.text.trim().is_empty() {
-            let sentence = "Write words, or what is tagged: tag:person near/5 ceasefire, tag:claim within tag:quotation, \
-                            outlet:Wire date:2026-03 not tag:place.";
-            empty_state_ui(ui, &EmptyState { icon: icons::SEARCH, sentence, action: None, key: None });
+            let examples = examples(&cx.desk.workspace.project().codebook).join(", or ");
+            let sentence = format!("Write words, or what is tagged: {examples}.");
+            empty_state_ui(ui, &EmptyState { icon: icons::SEARCH, sentence: &sentence, ..EmptyState::default() });
         } else {
             soft_ui(ui, "Looking…");
         }
@@ -46,6 +46,9 @@ pub fn search_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, actions:
     said_ui(ui, cx, state, &found, is_of_now, actions);
     ui.add_space(size::SPACE_S);
     if found.lines.is_empty() {
+        let sentence = "Nothing fits. Words are found whole, whatever their case. cease* finds what begins so, *fire* what has \
+                        it anywhere, truce or ceasefire either of them.";
+        empty_state_ui(ui, &EmptyState { icon: icons::SEARCH, sentence, ..EmptyState::default() });
         return;
     }
     let rows = state.rows(&found);
@@ -72,8 +75,9 @@ fn query_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState) -> bool {
             state.order = LineOrder::ALL.get(at).copied().unwrap_or_default();
             (state.chosen, state.moved) = (0, true);
         }
-        let hint = "Words, or tag:person near/5 ceasefire";
-        let field = SearchField { label: "Search the project", hint, key: None, icon: None };
+        let hint = examples(&cx.desk.workspace.project().codebook).swap_remove(0);
+        let hint = format!("Words, or {hint}");
+        let field = SearchField { label: "Search the project", hint: &hint, key: None, icon: None };
         query_field_ui(ui, &field, &mut state.query)
     });
     let field = field.inner;

@@ -1,10 +1,13 @@
 //! What stands where nothing is yet: one sentence that teaches, one action.
 
-use egui::{RichText, Ui, vec2};
+use egui::{Align, Layout, RichText, Ui, vec2};
 
 use super::button::{Button, ButtonKind, button_ui};
 use super::paint::paint_icon;
 use crate::app::theme::{Theme, size};
+
+/// How wide the sentence is at most, in points.
+const WIDEST: f32 = 400.0;
 
 /// What an empty place shows.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,8 +35,10 @@ pub fn empty_state_ui(ui: &mut Ui, state: &EmptyState<'_>) -> bool {
             paint_icon(ui.painter(), rect.center(), state.icon, 28.0, theme.line_strong);
             ui.add_space(size::SPACE_S);
         }
-        ui.set_max_width(ui.available_width().min(320.0));
-        ui.label(RichText::new(state.sentence).color(theme.text_soft));
+        let room = vec2(ui.available_width().min(WIDEST), 0.0);
+        ui.allocate_ui_with_layout(room, Layout::top_down(Align::Center), |ui| {
+            ui.label(RichText::new(state.sentence).color(theme.text_soft));
+        });
         state.action.is_some_and(|label| {
             ui.add_space(size::SPACE_S);
             let kind = ButtonKind::Plain;

@@ -1,6 +1,6 @@
 //! What a query could go on with.
 
-use crate::model::{LayerKind, Project};
+use crate::model::{Codebook, LayerKind, Project};
 use crate::query::fold::fold_into;
 use std::collections::BTreeSet;
 
@@ -51,13 +51,26 @@ pub fn completions(query: &str, project: &Project) -> Vec<Completion> {
     let (before, last) = query.split_at(last_word(query));
     let completion = |word: String| Completion { query: format!("{before}{word}"), word };
     let Some((name, value)) = last.split_once(':') else {
-        let is_begun = |word: &&str| !last.is_empty() && word.starts_with(last) && *word != last;
-        return WORDS.into_iter().filter(is_begun).map(str::to_owned).map(completion).take(MOST).collect();
+        return begun(last, project).into_iter().map(completion).take(MOST).collect();
     };
     let wanted = folded(value.trim_matches('"'));
     let found = values(name, project).into_iter().filter(|it| folded(it).starts_with(&wanted));
     let found = found.map(|it| format!("{name}:{}", quoted(&it))).filter(|word| word != last);
     found.map(completion).take(MOST).collect()
+}
+
+/// The words of the language, and the names of the metadata, that begin so.
+fn begun(last: &str, project: &Project) -> Vec<String> {
+    if last.is_empty() {
+        return Vec::new();
+    }
+    let words = WORDS.into_iter().filter(|word| word.starts_with(last)).map(str::to_owned);
+    let metas = project.documents.values().take(DOCUMENTS).flat_map(|document| document.meta.keys());
+    let (metas, wanted): (BTreeSet<&String>, String) = (metas.collect(), folded(last));
+    let is_begun = |name: &str, written: &str| [name, written].into_iter().any(|it| folded(it).starts_with(&wanted));
+    let fields = metas.into_iter().map(|name| (name, format!("{}:", field_named(name))));
+    let fields = fields.filter(|(name, written)| is_begun(name, written)).map(|(_, written)| written);
+    words.chain(fields).filter(|word| word != last).collect()
 }
 
 /// Where the last word of a query begins: after white space or a bracket that does not stand in quotation marks.
@@ -100,6 +113,28 @@ pub fn filter_named(name: &str) -> String {
 pub fn quoted(word: &str) -> String {
     let is_plain = !word.is_empty() && word.chars().all(|c| !c.is_whitespace() && !"()[],\"".contains(c));
     if is_plain { word.to_owned() } else { in_quotes(word) }
+}
+
+/// What is known of documents, as a query has it.
+pub fn field_named(field: &str) -> String {
+    let is_word = !field.is_empty() && field.chars().all(|c| c.is_alphanumeric() || "_-".contains(c));
+    match field {
+        "title" | "outlet" | "date" | "language" => field.to_owned(),
+        _ if is_word => format!("meta.{field}"),
+        _ => format!("meta.{}", in_quotes(field)),
+    }
+}
+
+/// Queries that the codebook has the tags for, or one of words alone.
+pub fn examples(codebook: &Codebook) -> Vec<String> {
+    let mut tags = codebook.of_kind(LayerKind::Span).map(|tag| format!("tag:{}", quoted(tag.id.as_str())));
+    match (tags.next(), tags.next()) {
+        (Some(first), Some(second)) => {
+            vec![format!("{first} near/5 ceasefire"), format!("{first} same-sentence {second}")]
+        }
+        (Some(first), None) => vec![format!("{first} near/5 ceasefire")],
+        (None, _) => vec!["cease* near/5 agreed".to_owned()],
+    }
 }
 
 /// Words that mean themselves, whatever they are.

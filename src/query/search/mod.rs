@@ -45,7 +45,7 @@ mod part_of;
 mod parts;
 mod saved;
 
-pub use completion::{Completion, completions, filter_named, in_quotes, quoted};
+pub use completion::{Completion, completions, examples, field_named, filter_named, in_quotes, quoted};
 pub use grammar::SearchMistake;
 pub use lines::{Line, LineGroup, LineOrder, context, group_lines, order_lines};
 pub use matching::Search;

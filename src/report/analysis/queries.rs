@@ -1,7 +1,7 @@
 //! Dimensions by their names, and the queries that find the passages behind figures.
 
 use crate::model::{AttributeId, Calendar, Project};
-use crate::query::quoted;
+use crate::query::{field_named, quoted};
 use crate::stats::{By, Within};
 use std::num::NonZeroU32;
 
@@ -64,7 +64,7 @@ pub fn within_named(name: &str) -> Option<Within> {
 pub(super) fn query_of(by: &By, id: &str) -> String {
     match by {
         _ if id.is_empty() => match by {
-            By::Field(field) => format!("tag:* not {}:*", named_field(field)),
+            By::Field(field) => format!("tag:* not {}:*", field_named(field)),
             By::Date(_) => "tag:* not date:*".to_owned(),
             By::Attribute(attribute) => format!("tag:*[{attribute}!=*]"),
             _ => "tag:*".to_owned(),
@@ -73,20 +73,12 @@ pub(super) fn query_of(by: &By, id: &str) -> String {
         By::TagTree => format!("tag:{}", quoted(id)),
         By::Annotator => format!("tag:* by:{}", quoted(id)),
         By::Document => format!("tag:* id={}", quoted(id)),
-        By::Field(field) => format!("tag:* {}={}", named_field(field), quoted(id)),
+        By::Field(field) => format!("tag:* {}={}", field_named(field), quoted(id)),
         By::Date(calendar) => match date_query(*calendar, id) {
             query if query.is_empty() => format!("tag:* date={}", quoted(id)),
             query => format!("tag:* {query}"),
         },
         By::Attribute(attribute) => format!("tag:*[{attribute}={}]", quoted(id)),
-    }
-}
-
-fn named_field(field: &str) -> String {
-    if ["title", "outlet", "date", "language"].contains(&field) {
-        field.to_owned()
-    } else {
-        format!("meta.{}", quoted(field))
     }
 }
 

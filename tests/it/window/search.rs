@@ -24,7 +24,7 @@ fn words_and_tags_are_found_as_they_are_typed() {
     hand.until("a mistake is told", |hand| hand.sees_words("Character 5: no tag is called “persona”"));
     assert!(hand.sees_words("Tags: person, place"), "{:#?}", hand.labels());
     hand.fill("Search the project", "zebra");
-    hand.until("nothing is found", |hand| hand.sees("0 hits in 0 articles"));
+    hand.until("nothing is found", |hand| hand.sees("0 hits in 0 articles") && hand.sees_words("Nothing fits."));
     hand.fill("Search the project", "");
     hand.until("it says what can be asked", |hand| hand.sees_words("Write words, or what is tagged"));
 }
