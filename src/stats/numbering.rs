@@ -43,6 +43,18 @@ impl TagNumbers {
         self.numbers.get(tag).copied()
     }
 
+    /// How many spans of some sets have each tag, by its number.
+    pub fn n_spans(&self, documents: &[Marked<'_>]) -> Vec<u64> {
+        let mut n_spans = vec![0; self.len()];
+        let sets = documents.iter().flat_map(|(_, sets)| sets);
+        for (tag, n) in sets.flat_map(|(_, set)| set.spans.tags()) {
+            if let Some(counted) = self.of_tag(tag).and_then(|number| n_spans.get_mut(number as usize)) {
+                *counted += n as u64;
+            }
+        }
+        n_spans
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.tags.len()

@@ -63,21 +63,13 @@ pub fn keyness_table(target: (&Project, &Scope), reference: (&Project, &Scope)) 
         (documents, size)
     });
     let all: Vec<Marked<'_>> = sides.iter().flat_map(|(documents, _)| documents.clone()).collect();
-    let frequencies = |tag: &TagId| {
-        let [(target, target_size), (reference, reference_size)] = &sides;
-        let n = |documents: &[Marked<'_>]| {
-            let sets = documents.iter().flat_map(|(_, sets)| sets);
-            sets.map(|(_, set)| set.spans.n_tagged(tag)).sum::<usize>() as u64
-        };
-        Frequencies {
-            target: n(target),
-            target_size: target_size.n_tokens as u64,
-            reference: n(reference),
-            reference_size: reference_size.n_tokens as u64,
-        }
-    };
-    let tags = TagNumbers::of(&project.codebook, &all).into_tags();
-    let rows: Vec<(TagId, Frequencies)> = tags.into_iter().map(|tag| (tag.clone(), frequencies(&tag))).collect();
+    let tags = TagNumbers::of(&project.codebook, &all);
+    let [(target, target_size), (reference, reference_size)] =
+        sides.map(|(documents, size)| (tags.n_spans(&documents), size.n_tokens as u64));
+    let frequencies = target.into_iter().zip(reference);
+    let frequencies =
+        frequencies.map(|(target, reference)| Frequencies { target, target_size, reference, reference_size });
+    let rows: Vec<(TagId, Frequencies)> = tags.into_tags().into_iter().zip(frequencies).collect();
     // All rows have a figure or none has, as each tag has spans and only corpora may lack tokens.
     let chances: Vec<f64> = rows.iter().filter_map(|(_, it)| it.log_likelihood()).map(chi_square_tail).collect();
     let adjusted = benjamini_hochberg(&chances);
