@@ -43,16 +43,23 @@ impl TagNumbers {
         self.numbers.get(tag).copied()
     }
 
-    /// How many spans of some sets have each tag, by its number.
-    pub fn n_spans(&self, documents: &[Marked<'_>]) -> Vec<u64> {
-        let mut n_spans = vec![0; self.len()];
-        let sets = documents.iter().flat_map(|(_, sets)| sets);
-        for (tag, n) in sets.flat_map(|(_, set)| set.spans.tags()) {
-            if let Some(counted) = self.of_tag(tag).and_then(|number| n_spans.get_mut(number as usize)) {
-                *counted += n as u64;
+    /// In which of some documents spans have each tag, and how many of their sets have, by the tag's number. A document's sets
+    /// stand there one by one.
+    pub fn n_in_documents(&self, documents: &[Marked<'_>]) -> Vec<Vec<(usize, usize)>> {
+        let mut found = vec![Vec::new(); self.len()];
+        for (at, (_, sets)) in documents.iter().enumerate() {
+            for (tag, n) in sets.iter().flat_map(|(_, set)| set.spans.tags()) {
+                if let Some(found) = self.of_tag(tag).and_then(|number| found.get_mut(number as usize)) {
+                    found.push((at, n));
+                }
             }
         }
-        n_spans
+        found
+    }
+
+    /// How many spans of some documents' sets have each tag, by its number.
+    pub fn n_spans(&self, documents: &[Marked<'_>]) -> Vec<usize> {
+        self.n_in_documents(documents).iter().map(|found| found.iter().map(|(_, n)| n).sum()).collect()
     }
 
     /// How many there are.

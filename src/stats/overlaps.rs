@@ -47,10 +47,8 @@ impl Overlaps {
             one
         });
         let [on, lie @ ..] = counted;
-        let tags = tags.into_tags();
-        let sets = || documents.iter().flat_map(|(_, sets)| sets);
-        let n_spans = tags.iter().map(|tag| sets().map(|(_, set)| set.spans.n_tagged(tag)).sum()).collect();
-        Self { tags, n_spans, on, lie }
+        let n_spans = tags.n_spans(&documents);
+        Self { tags: tags.into_tags(), n_spans, on, lie }
     }
 
     /// The tags of spans in scope, in the order of the codebook's tree; those that it lacks at the end, by id.

@@ -23,17 +23,20 @@ pub fn spread_table(project: &Project, scope: &Scope) -> Table {
         Column::new("dp_norm", "DP, normalized", "", ColumnKind::Share),
         Column::new("juilland_d", "Juilland’s D", "", ColumnKind::Mean),
     ]);
-    let row = |tag: TagId| {
-        let part = |((_, sets), size): (&Marked<'_>, &Size)| Part {
-            frequency: sets.iter().map(|(_, set)| set.spans.n_tagged(&tag)).sum::<usize>() as u64,
-            size: (size.n_tokens * sets.len()) as u64,
-        };
-        let parts: Vec<Part> = documents.iter().zip(&sizes).map(part).collect();
-        let n_spans: u64 = parts.iter().map(|part| part.frequency).sum();
+    let size = |((_, sets), size): (&Marked<'_>, &Size)| (size.n_tokens * sets.len()) as u64;
+    let sizes = documents.iter().zip(&sizes).map(size);
+    let mut parts: Vec<Part> = sizes.map(|size| Part { frequency: 0, size }).collect();
+    let tags = TagNumbers::of(&project.codebook, &documents);
+    let n_spans = tags.n_in_documents(&documents);
+    let row = |(tag, n_spans): (TagId, Vec<(usize, usize)>)| {
+        parts.iter_mut().for_each(|part| part.frequency = 0);
+        for (at, n) in &n_spans {
+            parts.get_mut(*at).into_iter().for_each(|part| part.frequency += *n as u64);
+        }
         let found = Dispersion::of(&parts).ok();
         let mut cells = names(project, &tag);
         cells.extend([
-            count(n_spans),
+            Cell::Count(n_spans.iter().map(|(_, n)| n).sum()),
             Cell::Count(parts.iter().filter(|part| part.frequency > 0).count()),
             found.map_or(Cell::Missing, |found| Cell::Share(found.dp)),
             found.and_then(|found| found.dp_norm).map_or(Cell::Missing, Cell::Share),
@@ -41,8 +44,7 @@ pub fn spread_table(project: &Project, scope: &Scope) -> Table {
         ]);
         Row { id: tag.to_string(), depth: 0, cells }
     };
-    let tags = TagNumbers::of(&project.codebook, &documents).into_tags();
-    Table { columns, rows: tags.into_iter().map(row).collect() }
+    Table { columns, rows: tags.into_tags().into_iter().zip(n_spans).map(row).collect() }
 }
 
 /// What is marked more often, or less, in one part of a project than in another part, of which either may lack what does not
@@ -66,9 +68,12 @@ pub fn keyness_table(target: (&Project, &Scope), reference: (&Project, &Scope)) 
     let tags = TagNumbers::of(&project.codebook, &all);
     let [(target, target_size), (reference, reference_size)] =
         sides.map(|(documents, size)| (tags.n_spans(&documents), size.n_tokens as u64));
-    let frequencies = target.into_iter().zip(reference);
-    let frequencies =
-        frequencies.map(|(target, reference)| Frequencies { target, target_size, reference, reference_size });
+    let frequencies = target.into_iter().zip(reference).map(|(target, reference)| Frequencies {
+        target: target as u64,
+        target_size,
+        reference: reference as u64,
+        reference_size,
+    });
     let rows: Vec<(TagId, Frequencies)> = tags.into_tags().into_iter().zip(frequencies).collect();
     // All rows have a figure or none has, as each tag has spans and only corpora may lack tokens.
     let chances: Vec<f64> = rows.iter().filter_map(|(_, it)| it.log_likelihood()).map(chi_square_tail).collect();
