@@ -15,7 +15,7 @@ pub(super) const CHECK: Check = Check {
 
 fn find(project: &Project, habits: &Habits, key: &SetKey, set: &AnnotationSet, range: TextRange) -> Vec<Finding> {
     let Some(document) = project.document(&key.document) else { return Vec::new() };
-    let name = |id: &TagId| project.codebook.tag(id).map_or(id.to_string(), |tag| tag.name.clone());
+    let codebook = &project.codebook;
     let mut found = Vec::new();
     for span in set.spans.starting_within(range) {
         let Some(words) = words_of(&document.text, span) else { continue };
@@ -26,8 +26,8 @@ fn find(project: &Project, habits: &Habits, key: &SetKey, set: &AnnotationSet, r
         let n_so = habits.n_marked(words, &span.tag);
         let others = tags.iter().filter(|(tag, n)| is_habit(*n, n_so) && is_other(project, set, span, tag));
         if let Some((other, n)) = others.max_by_key(|(_, n)| *n) {
-            let (here, words) = (name(&span.tag), quote(words));
-            let message = format!("“{words}” is {here} here, and {} {}", name(other), times(*n));
+            let (here, words) = (codebook.name_of(&span.tag), quote(words));
+            let message = format!("“{words}” is {here} here, and {} {}", codebook.name_of(other), times(*n));
             let fix = Command::Retag { set: key.clone(), spans: vec![span.key()], tag: other.clone() };
             found.push(Finding::new(&CHECK, message).in_set(key).at(span.hull()).with_fix(Some(fix)));
         }

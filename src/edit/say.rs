@@ -77,13 +77,13 @@ pub(super) fn tag_document(project: &Project, mint: &Mint, key: &SetKey, id: &Ta
     let document = document(project, &key.document)?;
     let set = project.set(key);
     let known = set.and_then(|set| set.document_tags.get(id));
-    let name = || project.codebook.tag(id).map_or(id.to_string(), |tag| tag.name.clone());
+    let name = project.codebook.name_of(id);
     if known.is_some() == given {
         return Err(EditError::Nothing);
     }
     if let Some(known) = known {
         let edit = Edit::DocumentTag(key.clone(), Change::remove(known.clone()));
-        return Ok((format!("Take {} off “{}”", name(), document.title), vec![edit]));
+        return Ok((format!("Take {name} off “{}”", document.title), vec![edit]));
     }
     let tag = tag(project, id)?;
     check_kind(project, tag, LayerKind::Document)?;
@@ -97,7 +97,7 @@ pub(super) fn tag_document(project: &Project, mint: &Mint, key: &SetKey, id: &Ta
     let details = with_defaults(&project.codebook, id, &Details::default());
     let new = DocumentTag { details, ..DocumentTag::new(id.clone(), mint.now) };
     edits.push(Edit::DocumentTag(key.clone(), Change::add(new)));
-    Ok((format!("Tag “{}” as {}", document.title, name()), edits))
+    Ok((format!("Tag “{}” as {name}", document.title), edits))
 }
 
 /// The same with every attribute that is asked for, has a default and no value yet.

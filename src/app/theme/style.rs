@@ -64,7 +64,7 @@ fn style(theme: &Theme) -> Style {
     spacing.icon_spacing = 6.0;
     spacing.slider_rail_height = 4.0;
     spacing.combo_width = 120.0;
-    spacing.combo_height = 320.0;
+    spacing.combo_height = 400.0;
     spacing.tooltip_width = 320.0;
     spacing.menu_width = 280.0;
     spacing.scroll =

@@ -283,13 +283,12 @@ fn tags_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review, agreed: &Agreed) {
     });
     let mut chosen = None;
     for (id, strict, unitizing) in tags {
-        let tag = codebook.tag(id);
-        let name = tag.map_or_else(|| id.to_string(), |tag| tag.name.clone());
+        let name = codebook.name_of(id);
         let spread = review.spread(strict.key);
         let detail = counted(strict.basis.n_units, "span");
         let value = strict.value;
         let (is_few, meaning) = (strict.basis.n_documents < FEW, strict.key.measure.meaning());
-        let row = BarRow { title: &name, detail: &detail, value, spread, is_few, meaning };
+        let row = BarRow { title: name, detail: &detail, value, spread, is_few, meaning };
         ui.push_id(id.as_str(), |ui| {
             ui.horizontal(|ui| {
                 if bar_row_ui(ui, &row) {
@@ -414,7 +413,7 @@ fn confusion_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review) {
     let tags: Vec<Option<TagId>> =
         tags.into_iter().take(CONFUSED).chain(rest.into_iter().take(1)).map(|(_, tag)| tag).collect();
     let name = |tag: &Option<TagId>| match tag {
-        Some(id) => codebook.tag(id).map_or_else(|| id.to_string(), |tag| tag.name.clone()),
+        Some(id) => codebook.name_of(id).to_owned(),
         None => "nothing here".to_owned(),
     };
     let most = counts.iter().filter(|((one, other), _)| one != other).map(|(_, n)| *n).max().unwrap_or(1);
@@ -460,7 +459,7 @@ fn confusion_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review) {
 /// What agreement would be if something were otherwise, ranked by what that gains.
 fn what_if_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &Review, actions: &mut Actions) {
     let project = cx.desk.workspace.project();
-    let tag = |id: &TagId| project.codebook.tag(id).map_or_else(|| id.to_string(), |tag| tag.name.clone());
+    let tag = |id: &TagId| project.codebook.name_of(id).to_owned();
     if let Some(progress) = review.supposing.progress() {
         let row = ProgressRow { label: "Trying what could be otherwise", can_cancel: true, ..ProgressRow::default() };
         if progress_row_ui(ui, &row) {

@@ -9,7 +9,7 @@ use crate::app::widgets::{
     quiet_button_ui, section_head_ui, version_row_ui, words_ui,
 };
 use crate::edit::{Command, Place, Statement};
-use crate::model::{AttributeId, Codebook, Details, Document, LayerKind, NoteTarget, TagId, Value, Verdict};
+use crate::model::{AttributeId, Codebook, Details, Document, LayerKind, NoteTarget, Value, Verdict};
 use crate::review::{Comparison, Differences, Item, Version, value_said};
 use crate::text::{TextRange, quote};
 use egui::{ScrollArea, Ui};
@@ -163,12 +163,11 @@ fn told(cx: &ViewCx<'_>, document: &Document, what: &Statement, beside: &Details
         Err(_) => String::new(),
     };
     let of = |place: &Place| words(place.at.hull());
-    let called = |id: &TagId| codebook.tag(id).map_or_else(|| id.to_string(), |tag| tag.name.clone());
-    let name = what.tag().map_or_else(String::new, called);
+    let name = what.tag().map_or("", |id| codebook.name_of(id));
     let mut told = match what {
-        Statement::Span(place) => format!("{}  “{}”", isolated(&name), of(place)),
-        Statement::Relation { from, to, .. } => format!("“{}” {} “{}”", of(from), isolated(&name), of(to)),
-        Statement::Document(_) => isolated(&name),
+        Statement::Span(place) => format!("{}  “{}”", isolated(name), of(place)),
+        Statement::Relation { from, to, .. } => format!("“{}” {} “{}”", of(from), isolated(name), of(to)),
+        Statement::Document(_) => isolated(name),
         Statement::Value(id, value) => value_told(codebook, id, value),
     };
     for (id, value) in &beside.said().attributes {

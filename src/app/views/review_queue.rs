@@ -123,12 +123,9 @@ fn filters_ui(ui: &mut Ui, cx: &ViewCx<'_>, review: &mut Review) {
     }
     pair_ui(ui, cx, review);
     if let Some((one, other)) = review.asked.wanted.confused.clone() {
-        let name = |tag: Option<TagId>| {
-            tag.map_or("nothing here".to_owned(), |id| {
-                project.codebook.tag(&id).map_or_else(|| id.to_string(), |tag| tag.name.clone())
-            })
-        };
-        let label = format!("Only {} against {}", isolated(&name(one)), isolated(&name(other)));
+        let [one, other] =
+            [&one, &other].map(|tag| isolated(tag.as_ref().map_or("nothing here", |id| project.codebook.name_of(id))));
+        let label = format!("Only {one} against {other}");
         let icon = Some(icons::CLOSE);
         if button_ui(ui, &Button { label: &label, icon, kind: ButtonKind::Quiet, ..Button::default() }).clicked() {
             review.asked.wanted.confused = None;

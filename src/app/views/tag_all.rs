@@ -187,10 +187,9 @@ fn row_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &TaggingAll, row: &Occurrence, 
     };
     let [before, words, after] = on_one_line(&document.text, row.range, AROUND);
     let codebook = &project.codebook;
-    let name = |id: &TagId| codebook.tag(id).map_or(id.to_string(), |tag| tag.name.clone());
     let remark = match &row.standing {
         Standing::Free => String::new(),
-        Standing::Beside(tag) => format!("is {}", name(tag)),
+        Standing::Beside(tag) => format!("is {}", codebook.name_of(tag)),
         Standing::LeftOut => "left out".to_owned(),
         Standing::Marked => "tagged already".to_owned(),
         Standing::Forbidden(why) => why.clone(),
