@@ -6,11 +6,12 @@ use super::export_tags::tags_ui;
 use super::{ViewCx, capitalized, counted};
 use crate::app::action::{Action, Actions};
 use crate::app::drafts::ExportDraft;
-use crate::app::exporting::ExportChoices;
+use crate::app::exporting::{ExportChoices, ExportQuestion};
+use crate::app::inquiry::Question;
 use crate::app::theme::{semibold, size};
 use crate::app::widgets::{
-    Dialog, DialogAnswer, ProgressRow, Words, checkbox_ui, dialog_ui, isolated, progress_row_ui, section_head_ui,
-    segmented_ui, select_ui, words_ui,
+    Dialog, DialogAnswer, ProgressRow, Words, checkbox_ui, dialog_ui, isolated, section_head_ui, segmented_ui,
+    select_ui, words_ui,
 };
 use crate::formats::{FORMATS, Format, Losses, OverlapPolicy, TagScheme, named};
 use crate::model::AnnotatorId;
@@ -40,8 +41,11 @@ pub fn export_ui(cx: &Context, view: &ViewCx<'_>, draft: &mut ExportDraft, actio
     let shown = exporting.last();
     let outlook = shown.and_then(|shown| shown.as_ref().ok());
     let can_confirm = answer.is_some_and(|answer| answer.as_ref().is_ok_and(|it| is_written(&it.seen, &draft.choices)));
+    let (detail, share) = exporting.doing();
+    let doing = ProgressRow { label: ExportQuestion::DOING, share, detail: &detail, ..ProgressRow::default() };
     let dialog = Dialog {
         can_confirm,
+        doing: (problem.is_none() && answer.is_none()).then_some(doing),
         width: 680.0,
         height: Some(EXCHANGE),
         holds_work: true,
@@ -63,13 +67,6 @@ pub fn export_ui(cx: &Context, view: &ViewCx<'_>, draft: &mut ExportDraft, actio
             }
             (None, Some(Ok(outlook))) => seen_ui(ui, view, &outlook.seen, &draft.choices),
             (None, None) => {}
-        });
-        ui.scope(|ui| {
-            if problem.is_none() && answer.is_none() {
-                let (detail, share) = exporting.doing();
-                let label = "Looking what would be written";
-                progress_row_ui(ui, &ProgressRow { label, share, detail: &detail, ..ProgressRow::default() });
-            }
         });
         ui.scope(|ui| {
             if let Some(outlook) = outlook.filter(|_| problem.is_none()) {

@@ -4,12 +4,12 @@ use super::exchange_lists::{EXCHANGE, cell_ui, kind_word, losses_ui, more_ui, re
 use super::{ViewCx, counted, thousands};
 use crate::app::action::{Action, Actions};
 use crate::app::drafts::ImportDraft;
-use crate::app::importing::{FoundTag, ImportPlan, Owner};
-use crate::app::inquiry::Inquiry;
+use crate::app::importing::{FoundTag, ImportPlan, ImportQuestion, Owner};
+use crate::app::inquiry::Question;
 use crate::app::theme::{semibold, size};
 use crate::app::widgets::{
-    Dialog, DialogAnswer, ProgressRow, Words, checkbox_ui, dialog_ui, isolated, progress_row_ui, section_head_ui,
-    select_ui, soft_ui, typed_preview_ui, words_ui,
+    Dialog, DialogAnswer, ProgressRow, Words, checkbox_ui, dialog_ui, isolated, section_head_ui, select_ui, soft_ui,
+    typed_preview_ui, words_ui,
 };
 use crate::formats::{FORMATS, Header};
 use crate::model::AnnotatorId;
@@ -63,8 +63,11 @@ pub fn import_ui(cx: &Context, view: &ViewCx<'_>, draft: &mut ImportDraft, actio
         }
         many => format!("Import {}", counted(many.len(), "file")),
     };
+    let (detail, share) = importing.doing();
+    let doing = ProgressRow { label: ImportQuestion::DOING, share, detail: &detail, ..ProgressRow::default() };
     let dialog = Dialog {
         can_confirm: n > 0 || has_tags,
+        doing: answer.is_none().then_some(doing),
         width: 680.0,
         height: Some(EXCHANGE),
         holds_work: true,
@@ -73,9 +76,6 @@ pub fn import_ui(cx: &Context, view: &ViewCx<'_>, draft: &mut ImportDraft, actio
     let answered = dialog_ui(cx, &dialog, |ui| {
         choices_ui(ui, view, draft);
         ui.add_space(size::SPACE_M);
-        if answer.is_none() {
-            reading_ui(ui, importing);
-        }
         match shown {
             None => {}
             Some(Err(why)) => drop(words_ui(ui, &Words::sentence(why).color(view.theme.danger))),
@@ -136,11 +136,6 @@ fn owner_ui(ui: &mut Ui, view: &ViewCx<'_>, owner: &mut Owner) {
         let field = TextEdit::singleline(name).hint_text("Name").desired_width(f32::INFINITY);
         ui.add(field).accessible_name("Whose spans they are");
     }
-}
-
-fn reading_ui(ui: &mut Ui, importing: &Inquiry<crate::app::importing::ImportQuestion>) {
-    let (what, share) = importing.doing();
-    progress_row_ui(ui, &ProgressRow { label: "Reading files", share, detail: &what, ..ProgressRow::default() });
 }
 
 fn plan_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut ImportDraft, plan: &ImportPlan) {

@@ -7,6 +7,7 @@ use egui::{
 
 use super::button::{Button, ButtonKind, button_ui};
 use super::popover::popover_frame;
+use super::progress_row::{HEIGHT, ProgressRow, progress_row_ui};
 use super::words::{Words, words_ui};
 use crate::app::theme::{Theme, semibold, size};
 
@@ -29,6 +30,8 @@ pub struct Dialog<'a> {
     pub has_lines: bool,
     /// A third way, at the left.
     pub other: Option<&'a str>,
+    /// What goes on meanwhile: beside the buttons, where it moves nothing when it comes and goes.
+    pub doing: Option<ProgressRow<'a>>,
     /// Its width, in points.
     pub width: f32,
     /// How high the body is, however much stands in it, in points; as high as what stands in it without one.
@@ -49,6 +52,7 @@ impl<'a> Dialog<'a> {
             cancel: "Cancel",
             has_lines: false,
             other: None,
+            doing: None,
             width: 420.0,
             height: None,
             holds_work: false,
@@ -179,7 +183,18 @@ fn buttons_ui(ui: &mut Ui, dialog: &Dialog<'_>) -> Option<DialogAnswer> {
             if !dialog.cancel.is_empty() && button_ui(ui, &cancel).clicked() {
                 answer = Some(DialogAnswer::Cancelled);
             }
+            if let Some(doing) = &dialog.doing {
+                doing_ui(ui, doing);
+            }
         });
     });
     answer
+}
+
+fn doing_ui(ui: &mut Ui, doing: &ProgressRow<'_>) {
+    let left = ui.available_rect_before_wrap();
+    let place = left.left_center() - vec2(0.0, HEIGHT / 2.0);
+    let room = Rect::from_min_size(place, vec2(left.width() - size::SPACE_M, HEIGHT));
+    let room = UiBuilder::new().max_rect(room).layout(Layout::top_down(Align::Min));
+    progress_row_ui(&mut ui.new_child(room), doing);
 }

@@ -20,13 +20,15 @@ pub struct ProgressRow<'a> {
     pub can_cancel: bool,
 }
 
+/// How high the row is.
+pub(super) const HEIGHT: f32 = 40.0;
 /// How much of the width the detail may take.
 const DETAIL: f32 = 0.6;
 
-/// Draws the row over the whole width, 40 points high. True when it was asked to stop.
+/// Draws the row over the whole width. True when it was asked to stop.
 pub fn progress_row_ui(ui: &mut Ui, row: &ProgressRow<'_>) -> bool {
     let theme = Theme::of(ui);
-    let (rect, response) = ui.allocate_exact_size(row_size(ui, 40.0), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(row_size(ui, HEIGHT), Sense::hover());
     response.widget_info(|| WidgetInfo {
         value: row.share.map(f64::from),
         ..WidgetInfo::labeled(Role::ProgressIndicator, true, format!("{} {}", row.label, row.detail).trim())
