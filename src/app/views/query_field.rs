@@ -2,7 +2,7 @@
 
 use super::{ViewCx, capitalized};
 use crate::app::theme::{regular, size};
-use crate::app::widgets::{Button, ButtonKind, SearchField, Words, button_ui, search_field_ui, words_ui};
+use crate::app::widgets::{Button, ButtonKind, SearchField, Stress, Words, button_ui, search_field_ui, words_ui};
 use crate::query::{SearchMistake, completions};
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
@@ -75,13 +75,17 @@ fn offered_ui(ui: &mut Ui, cx: &ViewCx<'_>, query: &mut QueryText, field: Id) ->
     true
 }
 
-/// Draws what is wrong, below the character that it is about.
+/// Draws what is wrong, and where: the word that it is about stands out.
 pub fn query_mistake_ui(ui: &mut Ui, cx: &ViewCx<'_>, query: &str, mistake: &SearchMistake) {
     let told = format!("{}. {}.", capitalized(&mistake.to_string()), mistake.hint);
     words_ui(ui, &Words::sentence(&told).color(cx.theme.warning));
-    let n_before = mistake.at.saturating_sub(1);
-    let (before, after): (String, String) =
-        (query.chars().take(n_before).collect(), query.chars().skip(n_before).collect());
-    let shown = format!("{before}⟨{after}");
-    words_ui(ui, &Words::line(&shown).font(regular(size::TEXT)).color(cx.theme.text_soft));
+    let (before, after) = query.split_at(query.chars().take(mistake.at.saturating_sub(1)).map(char::len_utf8).sum());
+    let (word, rest) = after.split_at(after.find(char::is_whitespace).unwrap_or(after.len()));
+    // At the end something is missing.
+    let word = if after.is_empty() { "…" } else { word };
+    let shown = format!("{before}{word}{rest}");
+    let range = before.len()..before.len() + word.len();
+    let stress = Stress { range, is_strong: true, is_slanted: false, is_code: false };
+    let line = Words::line(&shown).font(regular(size::TEXT)).color(cx.theme.text_soft);
+    words_ui(ui, &Words { stresses: &[stress], ..line });
 }
