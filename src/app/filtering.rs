@@ -53,7 +53,7 @@ pub enum Became {
 pub struct Filtering {
     /// The query; while it is empty, everything is let through.
     pub query: QueryText,
-    /// How often something else was let through.
+    /// How often what is let through was found anew, or became everything.
     pub version: u64,
     /// What was found last, and for which query.
     left: Option<(Ground, Arc<Left>)>,

@@ -9,17 +9,20 @@ use super::reader::Differing;
 use super::supposing::{Supposing, Tried};
 use crate::agreement::{Key, Spread};
 use crate::edit::{Edit, Transaction};
-use crate::model::{AnnotatorId, Document, DocumentId, LayerId, LayerKind, Project, SetKey, SetState};
+use crate::model::{
+    AnnotationSet, AnnotatorId, Document, DocumentId, LayerId, LayerKind, Project, RecordId, SetKey, SetState,
+};
 use crate::query::Search;
 use crate::report::AgreementLine;
 use crate::review::{
-    Compared, Comparison, Confused, Item, OpenConflict, ProjectStudy, SetFacts, Wanted, compare, gold, open_conflicts,
+    Compared, Comparison, Confused, Item, OpenConflict, ProjectStudy, SetFacts, Version, Wanted, compare, confusions,
+    gold, open_conflicts,
 };
 use crate::text::TextRange;
 use crate::workspace::Applied;
 use imbl::{OrdMap, Vector};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -121,7 +124,9 @@ struct Found {
     confusions: Arc<BTreeMap<Confused, usize>>,
     document: Option<DocumentId>,
     comparison: Arc<Comparison>,
-    /// Where the items are that are looked for, in order.
+    /// Which of its items are looked for.
+    wanted: Arc<BTreeSet<usize>>,
+    /// Where those are, in order.
     places: Vector<TextRange>,
     /// The same with how they differ.
     differing: Vector<Differing>,
@@ -296,6 +301,11 @@ impl Review {
         (self.found.document.as_ref() == Some(document)).then_some(&self.found.comparison)
     }
 
+    /// Whether an item of the comparison is looked for.
+    pub fn is_wanted(&self, at: usize) -> bool {
+        self.found.wanted.contains(&at)
+    }
+
     /// What merges have left in the open document.
     pub fn conflicts(&self) -> Arc<Vec<OpenConflict>> {
         Arc::clone(&self.found.conflicts)
@@ -336,6 +346,24 @@ fn concerns_agreement(transaction: &Transaction, gold: Option<&AnnotatorId>) -> 
         }
         _ => false,
     })
+}
+
+/// Which spans a query leaves of each set that is compared in a document, or of none of it; all where there is no query.
+#[derive(Default)]
+struct Left(Option<Vec<Option<HashSet<RecordId>>>>);
+
+impl Left {
+    /// How often tags stand against each other in an item: by those whose sets are left, where any span of it is.
+    fn confusions(&self, item: &Item) -> BTreeMap<Confused, usize> {
+        let is_of_spans = item.kind == LayerKind::Span;
+        let Some(sets) = self.0.as_ref().filter(|_| is_of_spans) else {
+            return if is_of_spans { confusions(&item.versions.iter().collect::<Vec<_>>()) } else { BTreeMap::new() };
+        };
+        let versions = || sets.iter().zip(&item.versions).filter_map(|(spans, it)| Some((spans.as_ref()?, it)));
+        let is_any_left = versions().any(|(spans, version)| version.records.iter().any(|id| spans.contains(id)));
+        let versions: Vec<&Version> = versions().map(|(_, version)| version).filter(|_| is_any_left).collect();
+        confusions(&versions)
+    }
 }
 
 /// The state of the comparing thread.
@@ -392,11 +420,19 @@ impl Comparer {
         self.filtered = self.asked.query.is_some().then_some(part);
     }
 
-    /// How often tags stand against each other in a document, in what agreement is asked of.
-    fn confusions_in(&self, document: &Document, comparison: &Comparison) -> BTreeMap<Confused, usize> {
-        let Some(filtered) = &self.filtered else { return comparison.confusions() };
-        let of_part = filtered.document(&document.id);
-        of_part.map(|document| compare(filtered, document, &self.asked.which).confusions()).unwrap_or_default()
+    /// What the query leaves of the sets that are compared in a document.
+    fn left_of(&self, id: &DocumentId, comparison: &Comparison) -> Left {
+        let key = |annotator: &AnnotatorId| SetKey { document: id.clone(), annotator: annotator.clone() };
+        let spans = |set: &AnnotationSet| set.spans.iter().map(|span| span.id).collect();
+        let left = |part: &Project| comparison.annotators.iter().map(|it| Some(spans(part.set(&key(it))?))).collect();
+        Left(self.filtered.as_ref().map(left))
+    }
+
+    /// Whether an item of a document is looked for.
+    fn is_wanted(&self, item: &Item, left: &Left) -> bool {
+        let Wanted { confused, .. } = &self.asked.wanted;
+        self.asked.wanted.wants(&self.project.codebook, item)
+            && confused.as_ref().is_none_or(|pair| left.confusions(item).contains_key(pair))
     }
 
     fn compare_all(&mut self) {
@@ -438,8 +474,11 @@ impl Comparer {
         let comparison = compare(&self.project, document, &self.asked.which);
         let n_conflicts = open_conflicts(&self.project, id).len();
         if comparison.annotators.len() >= 2 || n_conflicts > 0 {
-            self.confusions.insert(id.clone(), self.confusions_in(document, &comparison));
-            let codebook = &self.project.codebook;
+            let left = self.left_of(id, &comparison);
+            let mut confusions = BTreeMap::new();
+            for (pair, n) in comparison.items.iter().flat_map(|item| left.confusions(item)) {
+                *confusions.entry(pair).or_default() += n;
+            }
             let gold = gold(&self.project).map(|annotator| SetKey { document: id.clone(), annotator });
             let row = QueueRow {
                 document: id.clone(),
@@ -447,10 +486,11 @@ impl Comparer {
                 n_items: comparison.items.len(),
                 n_open: comparison.n_open(),
                 n_conflicts,
-                n_wanted: comparison.items.iter().filter(|item| self.asked.wanted.wants(codebook, item)).count(),
+                n_wanted: comparison.items.iter().filter(|item| self.is_wanted(item, &left)).count(),
                 state: gold.map_or(SetState::New, |key| self.project.state(&key)),
             };
             self.rows.insert(id.clone(), row);
+            self.confusions.insert(id.clone(), confusions);
         }
         if self.document.as_ref() == Some(id) {
             self.comparison = Arc::new(comparison);
@@ -518,10 +558,12 @@ impl Answers for Comparer {
         for (pair, n) in self.confusions.values().flatten() {
             *confusions.entry(pair.clone()).or_default() += n;
         }
-        let codebook = &self.project.codebook;
-        let wanted = comparison.items.iter().filter(|item| self.asked.wanted.wants(codebook, item));
-        let wanted = wanted.filter(|item| item.kind != LayerKind::Document);
-        let mut differing: Vec<Differing> = wanted
+        let left = document.as_ref().map(|id| self.left_of(id, &comparison)).unwrap_or_default();
+        let wanted = comparison.items.iter().enumerate().filter(|(_, item)| self.is_wanted(item, &left));
+        let wanted: BTreeSet<usize> = wanted.map(|(at, _)| at).collect();
+        let placed = wanted.iter().filter_map(|at| comparison.items.get(*at));
+        let placed = placed.filter(|item| item.kind != LayerKind::Document);
+        let mut differing: Vec<Differing> = placed
             .map(|item| Differing {
                 at: item.at,
                 is_relation: item.kind == LayerKind::Relation,
@@ -531,6 +573,7 @@ impl Answers for Comparer {
         differing.sort_by_key(|it| it.at);
         Found {
             queue: Arc::new(queue),
+            wanted: Arc::new(wanted),
             places: differing.iter().map(|it| it.at).collect(),
             differing: differing.into(),
             conflicts: Arc::new(document.as_ref().map(|id| open_conflicts(&self.project, id)).unwrap_or_default()),

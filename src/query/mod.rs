@@ -25,6 +25,6 @@ pub use older::made_before_definition;
 pub use relations::{RelationFilter, RelationOrder, RelationRow, end_words, order_relations, relations};
 pub use search::{
     Completion, Line, LineGroup, LineOrder, Search, SearchMistake, check_saved, completions, context, examples,
-    field_named, filter_named, group_lines, in_quotes, order_lines, quoted,
+    filter_named, group_lines, in_quotes, named_attribute, named_field, order_lines, quoted,
 };
 pub use variants::{covered, variant};

@@ -1,30 +1,22 @@
 //! Which tags annotators take for which, and what one marks where another marks nothing.
 
-use super::{Comparison, Item, Version};
-use crate::model::{LayerKind, TagId};
+use super::Version;
+use crate::model::TagId;
 use std::collections::BTreeMap;
 
 /// Two tags that stand against each other, the first in order before the second; no tag is nothing marked.
 pub type Confused = (Option<TagId>, Option<TagId>);
 
-/// How often each two stand against each other, over all pairs of annotators; a tag against itself is agreement.
-pub fn confusions<'a>(items: impl IntoIterator<Item = &'a Item>) -> BTreeMap<Confused, usize> {
+/// How often each two stand against each other in what some annotators say of one thing, over all pairs of them; a tag against
+/// itself is agreement.
+pub fn confusions(versions: &[&Version]) -> BTreeMap<Confused, usize> {
     let mut counts = BTreeMap::new();
-    for item in items.into_iter().filter(|item| item.kind == LayerKind::Span) {
-        for (at, one) in item.versions.iter().enumerate() {
-            for other in item.versions.iter().skip(at + 1) {
-                against(one, other, &mut counts);
-            }
+    for (at, one) in versions.iter().enumerate() {
+        for other in versions.iter().skip(at + 1) {
+            against(one, other, &mut counts);
         }
     }
     counts
-}
-
-impl Comparison {
-    /// How often each two tags stand against each other.
-    pub fn confusions(&self) -> BTreeMap<Confused, usize> {
-        confusions(&self.items)
-    }
 }
 
 /// The tags of two versions against each other: the same ones first, what is left in order, and what is left over against

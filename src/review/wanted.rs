@@ -1,6 +1,6 @@
 //! Which items of a comparison are looked at.
 
-use super::{Confused, Item, confusions};
+use super::{Confused, Item};
 use crate::model::{Codebook, LayerKind, TagId};
 
 /// A kind of difference that is looked for.
@@ -67,7 +67,7 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// Whether an item is looked at.
+    /// Whether an item is looked at, but for [`Self::confused`], which is asked of what a filter leaves of it.
     pub fn wants(&self, codebook: &Codebook, item: &Item) -> bool {
         let differs = item.differences;
         let is_kind = match self.kind {
@@ -81,10 +81,6 @@ impl Wanted {
             WantedKind::All => true,
         };
         let has_tag = |tag: &TagId| item.tags().any(|other| codebook.is_within(other, tag));
-        let stand_so = |pair: &Confused| confusions([item]).contains_key(pair);
-        is_kind
-            && self.confused.as_ref().is_none_or(stand_so)
-            && (self.decided || !item.is_decided)
-            && self.tag.as_ref().is_none_or(has_tag)
+        is_kind && (self.decided || !item.is_decided) && self.tag.as_ref().is_none_or(has_tag)
     }
 }

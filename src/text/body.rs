@@ -109,10 +109,10 @@ impl Text {
         *self.0.n_tokens.get_or_init(|| self.tokens().len())
     }
 
-    /// How many words begin between two places.
+    /// How many words stand as a whole between two places.
     pub fn n_words_between(&self, from: Offset, to: Offset) -> usize {
-        let n_before = |at: Offset| self.words().partition_point(|word| word.start() < at);
-        n_before(to).saturating_sub(n_before(from))
+        let n_begun = self.words().partition_point(|word| word.start() < from);
+        self.words().partition_point(|word| word.end() <= to).saturating_sub(n_begun)
     }
 
     /// Its words, in order: tokens that have a letter or a digit. They are found once.

@@ -33,6 +33,11 @@ impl RangeIndex {
         Self { ranges, reach, soonest, ends }
     }
 
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.ranges.is_empty()
+    }
+
     /// Whether any has a range in it, or is it.
     pub fn any_around(&self, range: TextRange) -> bool {
         let n = self.ranges.partition_point(|other| other.start() <= range.start());

@@ -2,7 +2,9 @@
 
 use crate::notation::corpus;
 use crate::shell::Shell;
-use glossator::model::{Attribute, AttributeId, AttributeKind, Calendar, Codebook, DocumentId, Project, Span};
+use glossator::model::{
+    AnnotationSet, Attribute, AttributeId, AttributeKind, Calendar, Codebook, DocumentId, Project, Span, Tag, TagId,
+};
 use glossator::query::Search;
 use glossator::report::{Answer, Ask, Drawn, DrawnAs, KeyOf, Shape, dimension, within_named};
 use glossator::stats::{By, Cell, Scope, Variants, Within};
@@ -125,6 +127,82 @@ fn cells_of_attributes_lead_to_as_many_passages() {
         cells_lead_to_as_many(&project, &Ask::Crossed(dimension(rows), dimension(columns)), 3);
     }
     leads_to_as_many(&project, &Ask::Counts(dimension("attr:length")), "spans", 3);
+    // The condition is still there.
+    leads_to_as_many(&project, &Ask::Lengths, "spans", 3);
+    let lengths = answer(&project, &Ask::Lengths).picture.unwrap();
+    let n_spans: usize = lengths.queries.iter().map(|query| n_found(&project, query)).sum();
+    assert_eq!(n_spans, 4, "the place and the claim around it are one passage: {:?}", lengths.queries);
+}
+
+#[test]
+fn names_that_are_no_words_lead_to_as_many_passages() {
+    let mut project = corpus(&[
+        ("a", &["@ana [person|Ada] met [person|young [place|Bo]] in [place|York]."]),
+        ("b", &["@ana [person|Ada] slept."]),
+        ("c", &["@ana [person|Cy] left."]),
+    ]);
+    let dates = [("a", "Spring 2026"), ("b", "2026"), ("c", "2026-03-05")];
+    for (id, date) in dates {
+        let document = project.documents.get_mut(&DocumentId::new(id).unwrap()).unwrap();
+        Arc::make_mut(document).date = Some(date.to_owned());
+    }
+    let mut codebook = Codebook::clone(&project.codebook);
+    let act = AttributeId::new("Speech act").unwrap();
+    codebook.attributes = vec![Attribute::new(act.clone(), None, AttributeKind::Text)];
+    let group: TagId = "Working Group, 2".parse().unwrap();
+    let place = codebook.tags.remove(&"place".parse::<TagId>().unwrap()).unwrap();
+    codebook.tags.insert(group.clone(), Arc::new(Tag { id: group.clone(), ..Tag::clone(&place) }));
+    codebook.order.iter_mut().filter(|id| id.as_str() == "place").for_each(|id| *id = group.clone());
+    project.codebook = codebook.into();
+    for (key, set) in project.sets.clone() {
+        let spans = set.spans.iter().cloned().map(|mut span| {
+            if span.tag.as_str() == "place" {
+                span.tag = group.clone();
+                span.details = span.details.with(&act, Some(glossator::model::Value::Text("a \"vow\"".into())));
+            }
+            span
+        });
+        let spans = spans.collect();
+        project.sets.insert(key, AnnotationSet { spans, ..AnnotationSet::clone(&set) }.into());
+    }
+    for (name, n_rows) in [("month", 3), ("attr:Speech act", 2), ("tag", 4)] {
+        leads_to_as_many(&project, &Ask::Counts(dimension(name)), "spans", n_rows);
+    }
+    let overlaps = answer(&project, &Ask::Overlaps);
+    for (at, query) in overlaps.row_queries.iter().enumerate() {
+        assert_eq!(n_found(&project, query), count(&overlaps, at, "on"), "{query}");
+    }
+    for name in ["2", "sentence", "paragraph", "document"] {
+        let within = within_named(name).unwrap();
+        let together = answer(&project, &Ask::Together(within, Shape::Net));
+        assert_eq!(together.row_queries.iter().filter(|query| n_found(&project, query) > 0).count(), 1, "{within:?}");
+    }
+}
+
+#[test]
+fn what_different_people_mark_in_an_article_does_not_stand_together() {
+    let project = corpus(&[
+        ("a", &["@ana [person|Ada] met Bo.\n\nYork is far.", "@ben Ada met Bo.\n\n[place|York] is far."]),
+        ("b", &["@ana [person|Cy] slept. [person|Di] did.\n\n[place|Oslo] is cold."]),
+    ]);
+    let together = answer(&project, &Ask::Together(Within::Document, Shape::Net));
+    assert_eq!((together.table.rows.len(), count(&together, 0, "together")), (1, 1));
+    // Cy and Di.
+    assert_eq!(n_found(&project, &together.row_queries[0]), 2, "{}", together.row_queries[0]);
+}
+
+#[test]
+fn parts_of_words_stand_in_rows_of_words() {
+    let project = corpus(&[
+        ("a", &["@ana Very [person|un][place|happy] days."]),
+        ("b", &["@ana [person|Very] un[place|happy] days."]),
+        ("c", &["@ana [person|Very] un[place|happy]ly dull days."]),
+        ("d", &["@ana [person|Very] dull, un[place|happy] days."]),
+    ]);
+    let two = answer(&project, &Ask::Together(within_named("2").unwrap(), Shape::Net));
+    assert_eq!(n_found(&project, &two.row_queries[0]), 3, "{}", two.row_queries[0]);
+    let three = answer(&project, &Ask::Together(within_named("3").unwrap(), Shape::Net));
+    assert_eq!(n_found(&project, &three.row_queries[0]), 4);
 }
 
 /// What is told of each row's spans is how many the row's query finds.

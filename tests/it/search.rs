@@ -124,6 +124,9 @@ fn places_stand_to_each_other() {
     check("rain same-sentence york", &["one:Rain"]);
     check("ada same-sentence rain", &[]);
     check("ada same-paragraph rain", &["one:Ada"]);
+    check("tag:place same-article tag:claim", &["one:York"]);
+    // Ben marked a person there, and no claim.
+    check("tag:person not same-article tag:claim", &["one:Ada", "two:Bo"]);
     check("bo same-place tag:person", &["one:Bo", "two:Bo"]);
 }
 
@@ -262,6 +265,7 @@ fn a_query_can_go_on_with_what_the_project_has() {
         ("page:", vec!["page:12", "page:9"]),
         ("Pa", vec!["meta.page:"]),
         ("meta.p", vec!["meta.page:"]),
+        ("meta.\"page\":1", vec!["meta.\"page\":12"]),
         ("tag:zebra", vec![]),
         ("bo ", vec![]),
         ("", vec![]),
@@ -328,6 +332,9 @@ fn spans_stand_to_those_of_the_same_annotator() {
     assert_eq!(found("tag:person near/1 (tag:place by:ben)"), "Ada|Bo");
     assert_eq!(found("tag:person near/1 york"), "Ada|Bo", "words are everybody's");
     assert_eq!(found("york near/0 tag:claim"), "York");
+    // Whose the claim is, is said; whose the person is, is not.
+    assert_eq!(found("tag:person within tag:claim[by=ana] near/1 tag:place"), "");
+    assert_eq!(found("tag:person[by=ana] within tag:claim near/1 tag:place"), "Ada");
 }
 
 #[test]

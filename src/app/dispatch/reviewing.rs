@@ -387,12 +387,8 @@ impl Window {
 
 /// The next item that is looked for, after the one that is looked at or before it, round the end.
 fn next_item(desk: &Desk, comparison: &Comparison, forward: bool) -> Option<usize> {
-    let codebook = &desk.workspace.project().codebook;
     let here = desk.review.at(comparison);
-    let is_wanted = |at: &usize| {
-        Some(*at) != here
-            && comparison.items.get(*at).is_some_and(|item| desk.review.asked.wanted.wants(codebook, item))
-    };
+    let is_wanted = |at: &usize| Some(*at) != here && desk.review.is_wanted(*at);
     let n = comparison.items.len();
     let order: Vec<usize> = match (here, forward) {
         (Some(here), true) => (here + 1..n).chain(0..here).collect(),

@@ -27,10 +27,11 @@ pub struct FilterDraft {
 const NAME: f32 = 170.0;
 /// How high their list may become.
 const SAVED: f32 = 180.0;
-/// How high their heading is.
+/// How high their heading is, and how high each of them with the space after it.
 const SAVED_HEAD: f32 = 32.0;
+const SAVED_ROW: f32 = size::CONTROL + size::SPACE_XS;
 /// How high the query, what is told of it, and what can be done with it are at most.
-const QUERY: f32 = 168.0;
+const QUERY: f32 = 184.0;
 /// How wide the filter is told in a line, in points.
 const TOLD: f32 = 520.0;
 
@@ -105,7 +106,7 @@ pub fn filter_line_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
 /// Draws the dialog. The list follows what is written.
 pub fn filter_ui(cx: &Context, view: &ViewCx<'_>, draft: &mut FilterDraft, actions: &mut Actions) {
     let n_saved = view.desk.workspace.project().filters.len();
-    let saved = if n_saved == 0 { 0.0 } else { SAVED_HEAD + (n_saved as f32 * size::CONTROL).min(SAVED) };
+    let saved = if n_saved == 0 { 0.0 } else { SAVED_HEAD + (n_saved as f32 * SAVED_ROW).min(SAVED) };
     let dialog = Dialog {
         other: Some("Show all"),
         cancel: "",
@@ -126,8 +127,10 @@ pub fn filter_ui(cx: &Context, view: &ViewCx<'_>, draft: &mut FilterDraft, actio
         let is_offered = query_completions_ui(ui, view, &mut draft.query, response.id);
         ui.add_space(size::SPACE_XS);
         ui.scope(|ui| told_ui(ui, view, &draft.query.text, is_offered));
-        ui.scope(|ui| saved_ui(ui, view, draft, actions));
         ui.scope(|ui| name_ui(ui, view, draft, actions));
+        let rest = QUERY - (ui.cursor().top() - ui.min_rect().top());
+        ui.add_space(rest.max(0.0));
+        saved_ui(ui, view, draft, actions);
     });
     if draft.query.text != before {
         actions.push(Action::FilterBy(draft.query.text.clone()));

@@ -79,10 +79,11 @@ fn offered_ui(ui: &mut Ui, cx: &ViewCx<'_>, query: &mut QueryText, field: Id) ->
 pub fn query_mistake_ui(ui: &mut Ui, cx: &ViewCx<'_>, query: &str, mistake: &SearchMistake) {
     let told = format!("{}. {}.", capitalized(&mistake.to_string()), mistake.hint);
     words_ui(ui, &Words::sentence(&told).color(cx.theme.warning));
+    let query = query.trim();
     let (before, after) = query.split_at(query.chars().take(mistake.at.saturating_sub(1)).map(char::len_utf8).sum());
     let (word, rest) = after.split_at(after.find(char::is_whitespace).unwrap_or(after.len()));
-    // At the end something is missing.
-    let word = if after.is_empty() { "…" } else { word };
+    // Before white space and at the end something is missing.
+    let word = if word.is_empty() { "…" } else { word };
     let shown = format!("{before}{word}{rest}");
     let range = before.len()..before.len() + word.len();
     let stress = Stress { range, is_strong: true, is_slanted: false, is_code: false };

@@ -46,14 +46,27 @@ pub fn search_ui(ui: &mut Ui, cx: &ViewCx<'_>, state: &mut SearchState, actions:
     said_ui(ui, cx, state, &found, is_of_now, actions);
     ui.add_space(size::SPACE_S);
     if found.lines.is_empty() {
-        let sentence = "Nothing fits. Words are found whole, whatever their case. cease* finds what begins so, *fire* what has \
-                        it anywhere, truce or ceasefire either of them.";
-        empty_state_ui(ui, &EmptyState { icon: icons::SEARCH, sentence, ..EmptyState::default() });
-        return;
+        return nothing_ui(ui, state, &found, actions);
     }
     let rows = state.rows(&found);
     read_keys(ui, cx, state, (&found, &rows), actions);
     rows_ui(ui, cx, state, (&found, &rows), actions);
+}
+
+/// What to do where there are no lines: as nothing fits, or as what fits are articles.
+fn nothing_ui(ui: &mut Ui, state: &SearchState, found: &SearchFound, actions: &mut Actions) {
+    let empty = EmptyState { icon: icons::SEARCH, ..EmptyState::default() };
+    if found.n_documents == 0 {
+        let sentence = "Nothing fits. Words are found whole, whatever their case. cease* finds what begins so, *fire* what has \
+                        it anywhere, truce or ceasefire either of them.";
+        empty_state_ui(ui, &EmptyState { sentence, ..empty });
+        return;
+    }
+    let sentence = "This is true of articles as a whole. With words or tag:* after it their passages are found; as a filter it \
+                    lists them.";
+    if empty_state_ui(ui, &EmptyState { sentence, action: Some("Filter by it"), ..empty }) {
+        actions.push(Action::FilterBy(state.query.text.clone()));
+    }
 }
 
 /// Draws the query's field with the choice of an order and what the query could go on with; whether there is such.

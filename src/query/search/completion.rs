@@ -1,11 +1,12 @@
 //! What a query could go on with.
 
+use super::parts::CONDITIONS;
 use crate::model::{Codebook, LayerKind, Project};
 use crate::query::fold::fold_into;
 use std::collections::BTreeSet;
 
 /// What can stand before a colon, and words that mean something by themselves.
-const WORDS: [&str; 25] = [
+const WORDS: [&str; 26] = [
     "tag:",
     "only:",
     "attr:",
@@ -25,6 +26,7 @@ const WORDS: [&str; 25] = [
     "overlapping",
     "same-sentence",
     "same-paragraph",
+    "same-article",
     "same-place",
     "near/5",
     "before/5",
@@ -50,7 +52,7 @@ pub struct Completion {
 pub fn completions(query: &str, project: &Project) -> Vec<Completion> {
     let (before, last) = query.split_at(last_word(query));
     let completion = |word: String| Completion { query: format!("{before}{word}"), word };
-    let Some((name, value)) = last.split_once(':') else {
+    let Some((name, value)) = name_and_value(last) else {
         return begun(last, project).into_iter().map(completion).take(MOST).collect();
     };
     let wanted = folded(value.trim_matches('"'));
@@ -68,9 +70,18 @@ fn begun(last: &str, project: &Project) -> Vec<String> {
     let metas = project.documents.values().take(DOCUMENTS).flat_map(|document| document.meta.keys());
     let (metas, wanted): (BTreeSet<&String>, String) = (metas.collect(), folded(last));
     let is_begun = |name: &str, written: &str| [name, written].into_iter().any(|it| folded(it).starts_with(&wanted));
-    let fields = metas.into_iter().map(|name| (name, format!("{}:", field_named(name))));
+    let fields = metas.into_iter().map(|name| (name, format!("{}:", named_field(name))));
     let fields = fields.filter(|(name, written)| is_begun(name, written)).map(|(_, written)| written);
     words.chain(fields).filter(|word| word != last).collect()
+}
+
+/// What stands before a colon and after it, but for one in quotation marks.
+fn name_and_value(word: &str) -> Option<(&str, &str)> {
+    let mut is_quoted = false;
+    word.split_once(|c| {
+        is_quoted ^= c == '"';
+        c == ':' && !is_quoted
+    })
 }
 
 /// Where the last word of a query begins: after white space or a bracket that does not stand in quotation marks.
@@ -116,13 +127,25 @@ pub fn quoted(word: &str) -> String {
 }
 
 /// What is known of documents, as a query has it.
-pub fn field_named(field: &str) -> String {
-    let is_word = !field.is_empty() && field.chars().all(|c| c.is_alphanumeric() || "_-".contains(c));
+pub fn named_field(field: &str) -> String {
     match field {
         "title" | "outlet" | "date" | "language" => field.to_owned(),
-        _ if is_word => format!("meta.{field}"),
+        _ if is_word(field) => format!("meta.{field}"),
         _ => format!("meta.{}", in_quotes(field)),
     }
+}
+
+/// An attribute, as conditions have it.
+pub fn named_attribute(attribute: &str) -> String {
+    if is_word(attribute) && !CONDITIONS.contains(&attribute) {
+        attribute.to_owned()
+    } else {
+        format!("attr.{}", in_quotes(attribute))
+    }
+}
+
+fn is_word(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_-".contains(c))
 }
 
 /// Queries that the codebook has the tags for, or one of words alone.

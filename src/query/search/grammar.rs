@@ -77,6 +77,7 @@ pub(super) enum Relation {
     SamePlace,
     SameSentence,
     SameParagraph,
+    SameArticle,
     /// So many words or fewer between.
     Near(usize),
     /// The same, and on the left.
@@ -194,6 +195,7 @@ impl<'s> Parser<'s> {
             ("same-place", _) => Relation::SamePlace,
             ("same-sentence", _) => Relation::SameSentence,
             ("same-paragraph", _) => Relation::SameParagraph,
+            ("same-article", _) => Relation::SameArticle,
             (_, Some(("near", n))) => Relation::Near(counted(n)?),
             (_, Some(("before", n))) => Relation::Before(counted(n)?),
             _ => return Ok(None),
@@ -250,7 +252,7 @@ impl<'s> Parser<'s> {
 }
 
 /// Words that mean something by themselves.
-const KEPT: [&str; 11] = [
+const KEPT: [&str; 12] = [
     "and",
     "or",
     "not",
@@ -260,6 +262,7 @@ const KEPT: [&str; 11] = [
     "same-place",
     "same-sentence",
     "same-paragraph",
+    "same-article",
     "followed-by",
     "where",
 ];

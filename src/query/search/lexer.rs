@@ -219,7 +219,11 @@ impl Reader {
                 self.at += 1;
                 return Ok(conditions);
             }
-            let name = self.bare(&['=', '!', ',']);
+            let mut name = self.bare(&['=', '!', ',', '"']);
+            // Names of attributes can have spaces in them.
+            if name == "attr." && self.peek() == Some('"') {
+                name.push_str(&self.quoted()?);
+            }
             let is_not = self.peek() == Some('!');
             self.at += usize::from(is_not);
             if name.is_empty() || self.peek() != Some('=') {

@@ -199,6 +199,7 @@ impl<'p> Asking<'p> {
             Relation::Overlapping => others.any_over(place),
             Relation::SamePlace => others.has(place),
             Relation::SameSentence => self.sentences(place).iter().any(|sentence| others.any_touching(*sentence)),
+            Relation::SameArticle => !others.is_empty(),
             Relation::SameParagraph => self.paragraphs(place).any(|paragraph| others.any_touching(paragraph)),
             Relation::Near(n) => {
                 others.any_over(place) || self.is_after(place, n, others) || self.is_before(place, n, others)

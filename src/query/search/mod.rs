@@ -9,7 +9,7 @@
 //! not       = "not" not | placed
 //! placed    = term ( "not"? relation term )*
 //! relation  = "within" | "containing" | "overlapping" | "same-place" | "same-sentence" | "same-paragraph"
-//!           | "near/" number | "before/" number | "followed-by"
+//!           | "same-article" | "near/" number | "before/" number | "followed-by"
 //! term      = "(" query ")" | words | "/" expression "/" "i"? | about
 //! words     = word | word "*" | "*" word "*" | "\"" phrase "\"" | "=" "\"" phrase "\""
 //! about     = "tag:" tag conditions? | "only:" tag conditions? | "from:" tag | "to:" tag | "attr:" attribute ( "=" value )?
@@ -22,7 +22,8 @@
 //! Words are found whatever their case and as whole words; `bomb*` finds what begins so, `*bomb*` what has it anywhere, and
 //! `="Bomb"` what is written so. `tag:` means a tag with all under it, `only:` the tag alone; `from:` and `to:` are the ends of
 //! relations. `[text="ada lovelace"]` asks what a span covers, whatever the case and the white space, `[exactly="Ada"]` as it is
-//! written, and `[length=10-19]` how many characters. A `field` is `title`, `outlet`, `date`, `language`, `id`, `text` or one of
+//! written, and `[length=10-19]` how many characters; an attribute that is called like one of these, or whose name is no word, is
+//! `[attr."Speech act"=promise]`. A `field` is `title`, `outlet`, `date`, `language`, `id`, `text` or one of
 //! the metadata, as `meta."News desk"` where its name is no word; `:` asks whether the value is in it (for dates: whether the date
 //! is in that day, month or year), and `*` for any value at all.
 //!
@@ -45,7 +46,9 @@ mod part_of;
 mod parts;
 mod saved;
 
-pub use completion::{Completion, completions, examples, field_named, filter_named, in_quotes, quoted};
+pub use completion::{
+    Completion, completions, examples, filter_named, in_quotes, named_attribute, named_field, quoted,
+};
 pub use grammar::SearchMistake;
 pub use lines::{Line, LineGroup, LineOrder, context, group_lines, order_lines};
 pub use matching::Search;

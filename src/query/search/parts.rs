@@ -143,14 +143,14 @@ impl Part {
         })
     }
 
-    /// Whether it says whose spans count.
+    /// Whether it says whose the spans are that it finds.
     pub(super) fn says_whose(&self) -> bool {
         match self {
             Self::Spans(wanted) => wanted.by.is_some(),
-            Self::Followed { left, right, .. } => left.by.is_some() || right.by.is_some(),
+            Self::Followed { left, .. } => left.by.is_some(),
             Self::And { parts, by } => by.is_some() || parts.iter().any(Self::says_whose),
             Self::Or(parts) => parts.iter().any(Self::says_whose),
-            Self::Placed { left, right, .. } => left.says_whose() || right.says_whose(),
+            Self::Placed { left, .. } => left.says_whose(),
             Self::By(_) => true,
             Self::Words(_)
             | Self::Ends { .. }
@@ -199,6 +199,8 @@ fn finder(sign: &Sign) -> Result<Finder, SearchMistake> {
     pattern.compile().map_err(|mistake| SearchMistake::of_expression(begin, &mistake))
 }
 
+/// Conditions of spans that are no attributes.
+pub(super) const CONDITIONS: [&str; 4] = ["by", "text", "exactly", "length"];
 /// What is asked of what people say, and not of a field, whose values are compared.
 const SAID: [&str; 8] = ["tag", "only", "from", "to", "attr", "by", "assigned", "state"];
 
@@ -252,7 +254,11 @@ fn about(asked: &Asked, project: &Project) -> Result<Part, SearchMistake> {
                 part => part,
             }
         }
-        "by" => Part::By(value.split(',').map(|who| person(project, who, *value_at)).collect::<Result<_, _>>()?),
+        // A name can have commas in it.
+        "by" => Part::By(match person(project, value, *value_at) {
+            Ok(one) => BTreeSet::from([one]),
+            Err(_) => value.split(',').map(|who| person(project, who, *value_at)).collect::<Result<_, _>>()?,
+        }),
         "assigned" => Part::Assigned(person(project, value, *value_at)?),
         "state" => {
             let hint = "Write new, in-progress or finished";
@@ -284,28 +290,27 @@ impl Wanted {
             && self.length.as_ref().is_none_or(|wanted| wanted.contains(&n_characters(text, span)))
     }
 
-    /// Takes one more condition. What the codebook calls like one of ours is meant by that name, so that figures of it lead to
-    /// their passages; `by` is always a person.
+    /// Takes one more condition.
     fn add(&mut self, condition: &Condition, project: &Project) -> Result<(), SearchMistake> {
         let Condition { at, name, value, is_not } = condition;
-        let attribute = attribute_named(&project.codebook, name, *at);
-        match (name.as_str(), attribute) {
-            ("by", _) => self.by = Some(person(project, value, *at)?),
-            (_, Ok(attribute)) => {
-                let value = Some(value.clone()).filter(|value| value != "*");
-                self.values.push(WantedValue { attribute, value, is_not: *is_not });
-            }
-            ("text" | "exactly", Err(_)) => {
+        match name.as_str() {
+            "by" => self.by = Some(person(project, value, *at)?),
+            "text" | "exactly" => {
                 let is_folded = name == "text";
                 let text = if is_folded { variant(value) } else { value.clone() };
                 self.covered.push(WantedText { text, is_folded, is_not: *is_not });
             }
-            ("length", Err(_)) => {
+            "length" => {
                 let hint = "Write how many characters, such as length=12 or length=10-19";
                 let length = stretch(value).filter(|_| !is_not);
                 self.length = Some(length.ok_or_else(|| SearchMistake::new(*at, "this is no length", hint))?);
             }
-            (_, Err(mistake)) => return Err(mistake),
+            name => {
+                let attribute = name.strip_prefix("attr.").unwrap_or(name);
+                let attribute = attribute_named(&project.codebook, attribute, *at)?;
+                let value = Some(value.clone()).filter(|value| value != "*");
+                self.values.push(WantedValue { attribute, value, is_not: *is_not });
+            }
         }
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! Dimensions by their names, and the queries that find the passages behind figures.
 
 use crate::model::{AttributeId, Calendar, Project};
-use crate::query::{field_named, quoted};
-use crate::stats::{By, Within};
+use crate::query::{named_attribute, named_field, quoted};
+use crate::stats::{By, Cell, Row, Table, Within};
 use std::num::NonZeroU32;
 
 /// What people call a dimension.
@@ -64,21 +64,22 @@ pub fn within_named(name: &str) -> Option<Within> {
 pub(super) fn query_of(by: &By, id: &str) -> String {
     match by {
         _ if id.is_empty() => match by {
-            By::Field(field) => format!("tag:* not {}:*", field_named(field)),
+            By::Field(field) => format!("tag:* not {}:*", named_field(field)),
             By::Date(_) => "tag:* not date:*".to_owned(),
-            By::Attribute(attribute) => format!("tag:*[{attribute}!=*]"),
+            By::Attribute(attribute) => format!("tag:*[{}!=*]", named_attribute(attribute.as_str())),
             _ => "tag:*".to_owned(),
         },
         By::Tag => format!("only:{}", quoted(id)),
         By::TagTree => format!("tag:{}", quoted(id)),
         By::Annotator => format!("tag:* by:{}", quoted(id)),
         By::Document => format!("tag:* id={}", quoted(id)),
-        By::Field(field) => format!("tag:* {}={}", field_named(field), quoted(id)),
+        By::Field(field) => format!("tag:* {}={}", named_field(field), quoted(id)),
         By::Date(calendar) => match date_query(*calendar, id) {
-            query if query.is_empty() => format!("tag:* date={}", quoted(id)),
+            // What is no stretch of this calendar is meant as it is written.
+            query if query.is_empty() => format!("tag:* meta.date={}", quoted(id)),
             query => format!("tag:* {query}"),
         },
-        By::Attribute(attribute) => format!("tag:*[{attribute}={}]", quoted(id)),
+        By::Attribute(attribute) => format!("tag:*[{}={}]", named_attribute(attribute.as_str()), quoted(id)),
     }
 }
 
@@ -126,9 +127,13 @@ fn with_conditions(spans: &str, conditions: &str) -> String {
     }
 }
 
-/// The ids of two tags that stand in one, with a space between.
-pub(super) fn pair(ids: &str) -> (&str, &str) {
-    ids.split_once(' ').unwrap_or((ids, ids))
+/// The two tags that a row is of, by its columns `id_a` and `id_b`.
+pub(super) fn pair_of<'t>(table: &Table, row: &'t Row) -> (&'t str, &'t str) {
+    let id = |key| match table.column(key).and_then(|at| row.cells.get(at)) {
+        Some(Cell::Text(id)) => id.as_str(),
+        _ => "",
+    };
+    (id("id_a"), id("id_b"))
 }
 
 /// The query for spans of one tag that stand so to some of another.
@@ -148,7 +153,7 @@ pub(super) fn together_query(within: Within, pair: (&str, &str)) -> String {
         Within::SameSpan => pair_query(pair, "same-place"),
         Within::Sentence => pair_query(pair, "same-sentence"),
         Within::Paragraph => pair_query(pair, "same-paragraph"),
-        Within::Document => pair_query(pair, "and"),
+        Within::Document => pair_query(pair, "same-article"),
         Within::Words(n) => match n.get().checked_sub(2) {
             None => overlapping_query(pair),
             // Of so many words in a row those at the ends are the spans' own.

@@ -5,7 +5,7 @@ use super::answer::{
     Answer, BARS, BarsOf, Drawn, Picture, WHEN_EMPTY, bars_of, count_at, heat_of, number, row_name, tag_queries,
 };
 use super::queries::{
-    both, date_query, name_of, overlapping_query, pair, pair_query, query_of, together_query, within_words,
+    both, date_query, name_of, overlapping_query, pair_of, pair_query, query_of, together_query, within_words,
 };
 use crate::model::{Calendar, Project, TagId};
 use crate::report::chart::{Bar, Bars, Edge, Heat, Layout, Network, Node, Timeline, TimelineRow};
@@ -102,7 +102,7 @@ pub(super) fn together(project: &Project, scope: &Scope, within: Within, shape: 
     let found = Cooccurrence::of(project, scope, within);
     let table = found.table(&project.codebook);
     let query = |pair: (&str, &str)| together_query(within, pair);
-    let row_queries = table.rows.iter().map(|row| query(pair(&row.id))).collect();
+    let row_queries = table.rows.iter().map(|row| query(pair_of(&table, row))).collect();
     let title = format!("Tags that stand together in {}", within_words(within));
     let picture = match shape {
         Shape::Net => net_of(project, &found, &title, &query),
@@ -200,7 +200,7 @@ pub(super) fn spread(project: &Project, scope: &Scope) -> Answer {
 
 pub(super) fn overlaps(project: &Project, scope: &Scope) -> Answer {
     let table = Overlaps::of(project, scope).table(&project.codebook);
-    let row_queries = table.rows.iter().map(|row| overlapping_query(pair(&row.id))).collect();
+    let row_queries = table.rows.iter().map(|row| overlapping_query(pair_of(&table, row))).collect();
     Answer {
         title: "Which tags lie over each other".to_owned(),
         table,

@@ -78,7 +78,7 @@ fn plainly_near(project: &Project, scope: &Scope, tag: &TagId, n: usize) -> BTre
             if hulls.iter().any(|hull| hull.overlaps(*word)) {
                 continue;
             }
-            let between = |from, to| all.iter().filter(|other| other.start() >= from && other.start() < to).count();
+            let between = |from, to| all.iter().filter(|other| other.start() >= from && other.end() <= to).count();
             let is_near = hulls.iter().any(|hull| {
                 let gap =
                     if hull.end() <= word.start() { (hull.end(), word.start()) } else { (word.end(), hull.start()) };

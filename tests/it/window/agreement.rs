@@ -83,6 +83,20 @@ fn people_are_compared_in_what_a_filter_leaves() {
 }
 
 #[test]
+fn what_a_filter_leaves_is_compared_with_all_that_is_said_there() {
+    let mut hand = three();
+    hand.keys("Ctrl+Alt+l");
+    hand.types("by:ana,cem tag:place");
+    hand.click("Done");
+    // In two articles Cem says claim where Ana says place, and in the third nothing; people and Ben no longer count.
+    hand.until("only theirs count", |hand| hand.sees("claim against place: 2"));
+    assert!(hand.sees("nothing here against place: 1"), "{:#?}", hand.labels());
+    hand.activate("claim against place: 2");
+    hand.until("the items are looked at", |hand| hand.sees_words("Ada in London, 1 to look at"));
+    assert!(hand.sees_words("Ben in Rome, 1 to look at") && hand.sees_words("Eve in Oslo, 0 to look at"));
+}
+
+#[test]
 fn figures_follow_when_somebody_labels() {
     let mut hand = three();
     // Ana takes back what she marked in the first article.

@@ -30,6 +30,15 @@ fn words_and_tags_are_found_as_they_are_typed() {
 }
 
 #[test]
+fn a_query_of_articles_alone_becomes_a_filter() {
+    let mut hand = searching("not tag:*");
+    hand.until("one fits", |hand| hand.sees("0 hits in 1 article") && hand.sees_words("true of articles as a whole"));
+    hand.click("Filter by it");
+    hand.until("it is the filter", |hand| hand.seat().list.rows().len() == 1);
+    assert_eq!(hand.seat().filtering.query.text, "not tag:*");
+}
+
+#[test]
 fn lines_are_tagged_together_in_one_step_and_the_search_follows() {
     let mut hand = searching("bo");
     hand.until("all are found", |hand| hand.sees("4 hits in 3 articles"));
