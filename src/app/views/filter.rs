@@ -12,7 +12,7 @@ use crate::app::widgets::{
 };
 use crate::edit::Command;
 use crate::query::{DocumentFilter, check_saved, filter_named};
-use egui::{Align, Context, Id, Layout, ScrollArea, Ui, vec2};
+use egui::{Align, Context, Id, Key, Layout, Modifiers, ScrollArea, Ui, vec2};
 
 /// The filter as it is being written.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +31,7 @@ const SAVED: f32 = 180.0;
 const SAVED_HEAD: f32 = 32.0;
 const SAVED_ROW: f32 = size::CONTROL + size::SPACE_XS;
 /// How high the query, what is told of it, and what can be done with it are at most.
-const QUERY: f32 = 184.0;
+const QUERY: f32 = 152.0;
 /// How wide the filter is told in a line, in points.
 const TOLD: f32 = 520.0;
 
@@ -223,8 +223,13 @@ fn name_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut FilterDraft, actions: &mu
     section_head_ui(ui, "Save it");
     ui.horizontal(|ui| {
         let field = SearchField { label: "Name of the filter", hint: "Name", key: None, icon: Some(icons::BOOKMARK) };
-        ui.allocate_ui(vec2(NAME, size::CONTROL), |ui| search_field_ui(ui, &field, &mut draft.name));
+        let room = vec2(NAME, size::CONTROL);
+        let field = ui.allocate_ui(room, |ui| search_field_ui(ui, &field, &mut draft.name)).inner;
         let name = draft.name.trim();
+        // Enter is the dialog's else.
+        let is_entered = field.lost_focus()
+            && !name.is_empty()
+            && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
         let is_known = view.desk.workspace.project().filters.contains_key(name);
         let label = if is_known { "Save in its place" } else { "Save" };
         let save = Button { label, ..Button::default() };
@@ -232,7 +237,8 @@ fn name_ui(ui: &mut Ui, view: &ViewCx<'_>, draft: &mut FilterDraft, actions: &mu
         let mistake = Some(name).filter(|name| !name.is_empty());
         let mistake = mistake.and_then(|name| check_saved(name, &draft.query.text, project).err());
         let is_named = !name.is_empty() && mistake.is_none();
-        if ui.add_enabled_ui(is_named, |ui| button_ui(ui, &save).clicked()).inner {
+        let is_clicked = ui.add_enabled_ui(is_named, |ui| button_ui(ui, &save).clicked()).inner;
+        if is_clicked || is_entered && is_named {
             let (name, query) = (name.to_owned(), draft.query.text.clone());
             draft.query.text = filter_named(&name);
             draft.name.clear();

@@ -52,7 +52,7 @@ fn a_filter_gets_a_name_and_is_chosen_by_it() {
     let mut hand = filtering("tag:place");
     hand.until("it is found", |hand| hand.sees("Lets 1 of 4 articles through, with 2 spans"));
     hand.fill("Name of the filter", "places");
-    hand.click("Save");
+    hand.keys("Enter");
     hand.until("it has a name", |hand| hand.project().filters.get("places").is_some_and(|it| it == "tag:place"));
     assert_eq!(hand.seat().filtering.query.text, "filter:places");
     hand.until("it is found by its name", |hand| listed(hand) == ["one"]);
