@@ -19,6 +19,17 @@ pub struct Answer {
     pub picture: Option<Picture>,
 }
 
+impl Answer {
+    /// A table with the queries of its rows, and a picture of it with the queries of its figures.
+    pub(super) fn drawn(
+        title: String,
+        (table, row_queries): (Table, Vec<String>),
+        (what, queries): (Drawn, Vec<String>),
+    ) -> Self {
+        Self { title, table, row_queries, picture: Some(Picture { what, queries }), ..Self::default() }
+    }
+}
+
 /// A picture with the query behind each of its figures.
 #[derive(Clone, Debug)]
 pub struct Picture {
@@ -116,8 +127,7 @@ pub(super) fn bars_of(table: Table, title: &str, row_queries: Vec<String>, how: 
         bars: table.rows.iter().take(how.most).map(bar).collect(),
     };
     let queries = row_queries.iter().take(how.most).cloned().collect();
-    let picture = Some(Picture { what: Drawn::Bars(bars), queries });
-    Answer { title: title.to_owned(), table, row_queries, picture, ..Answer::default() }
+    Answer::drawn(title.to_owned(), (table, row_queries), (Drawn::Bars(bars), queries))
 }
 
 /// The queries of rows that are of tags.

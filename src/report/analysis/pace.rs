@@ -1,6 +1,6 @@
 //! The question how fast is labeled: by whom, and how long articles take.
 
-use super::answer::{Answer, Drawn, Picture};
+use super::answer::{Answer, Drawn};
 use super::queries::{in_documents, query_of};
 use crate::model::{AnnotatorId, Project};
 use crate::report::chart::{Histogram, bins};
@@ -59,13 +59,7 @@ pub(super) fn pace(project: &Project, scope: &Scope) -> Answer {
         bins,
         when_empty: "Nobody has marked anything here at two times yet".to_owned(),
     };
-    Answer {
-        title,
-        table,
-        row_queries,
-        picture: Some(Picture { what: Drawn::Histogram(histogram), queries }),
-        ..Answer::default()
-    }
+    Answer::drawn(title, (table, row_queries), (Drawn::Histogram(histogram), queries))
 }
 
 fn table(project: &Project, work: BTreeMap<&AnnotatorId, Work>) -> Table {

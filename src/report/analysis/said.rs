@@ -1,7 +1,7 @@
 //! Questions about what is said: strings, words near spans, what sets articles apart, lengths, places, and what is still new.
 
 use super::KeyOf;
-use super::answer::{Answer, BARS, BarsOf, Drawn, Picture, WHEN_EMPTY, bars_of, tag_queries};
+use super::answer::{Answer, BARS, BarsOf, Drawn, WHEN_EMPTY, bars_of, tag_queries};
 use super::queries::{in_documents, query_of};
 use crate::model::{Document, Project, Span, TagId};
 use crate::query::{in_quotes, quoted};
@@ -104,13 +104,7 @@ pub(super) fn lengths(project: &Project, scope: &Scope) -> Answer {
         bins,
         when_empty: WHEN_EMPTY.to_owned(),
     };
-    Answer {
-        title,
-        table,
-        row_queries,
-        picture: Some(Picture { what: Drawn::Histogram(histogram), queries }),
-        ..Answer::default()
-    }
+    Answer::drawn(title, (table, row_queries), (Drawn::Histogram(histogram), queries))
 }
 
 /// Where in the texts spans stand, one text after the other in the order in which they came.
@@ -162,13 +156,7 @@ pub(super) fn places(project: &Project, scope: &Scope) -> Answer {
     let dispersion = Dispersion { title: title.clone(), unit, length: total as f64, rows, when_empty };
     let table = crate::stats::spread_table(project, scope);
     let row_queries = tag_queries(&table);
-    Answer {
-        title,
-        table,
-        row_queries,
-        picture: Some(Picture { what: Drawn::Dispersion(dispersion), queries }),
-        ..Answer::default()
-    }
+    Answer::drawn(title, (table, row_queries), (Drawn::Dispersion(dispersion), queries))
 }
 
 fn key_tags(project: &Project, scope: &Scope, others: (&Project, &Scope)) -> Answer {
@@ -207,11 +195,5 @@ pub(super) fn fresh(project: &Project, scope: &Scope) -> Answer {
         ],
     };
     let queries = row_queries.iter().chain(&row_queries).cloned().collect();
-    Answer {
-        title,
-        table,
-        row_queries,
-        picture: Some(Picture { what: Drawn::Timeline(timeline), queries }),
-        ..Answer::default()
-    }
+    Answer::drawn(title, (table, row_queries), (Drawn::Timeline(timeline), queries))
 }

@@ -39,8 +39,7 @@ pub(super) fn counts(project: &Project, scope: &Scope, by: &By) -> Answer {
         when_empty: WHEN_EMPTY.to_owned(),
         bars: shown.into_iter().map(bars).collect(),
     };
-    let picture = Some(Picture { what: Drawn::Bars(bars), queries });
-    Answer { title, row_queries, picture, table, ..Answer::default() }
+    Answer::drawn(title, (table, row_queries), (Drawn::Bars(bars), queries))
 }
 
 pub(super) fn crossed(project: &Project, scope: &Scope, rows: &By, columns: &By) -> Result<Answer, TooLarge> {
@@ -50,13 +49,7 @@ pub(super) fn crossed(project: &Project, scope: &Scope, rows: &By, columns: &By)
     let cell_query = |row: &str, column: &str| both(query_of(rows, row), query_of(columns, column));
     let (heat, queries) = heat_of(&table, &title, "spans", &cell_query);
     let heat = Heat { rows_are: name_of(project, rows), columns_are: name_of(project, columns), ..heat };
-    Ok(Answer {
-        title,
-        table,
-        row_queries,
-        picture: Some(Picture { what: Drawn::Heat(heat), queries }),
-        ..Answer::default()
-    })
+    Ok(Answer::drawn(title, (table, row_queries), (Drawn::Heat(heat), queries)))
 }
 
 pub(super) fn over_time(project: &Project, scope: &Scope, calendar: Calendar) -> Result<Answer, TooLarge> {
@@ -89,13 +82,7 @@ pub(super) fn over_time(project: &Project, scope: &Scope, calendar: Calendar) ->
             })
             .collect(),
     };
-    Ok(Answer {
-        title,
-        table,
-        row_queries,
-        picture: Some(Picture { what: Drawn::Timeline(timeline), queries }),
-        ..Answer::default()
-    })
+    Ok(Answer::drawn(title, (table, row_queries), (Drawn::Timeline(timeline), queries)))
 }
 
 pub(super) fn together(project: &Project, scope: &Scope, within: Within, shape: Shape) -> Answer {
@@ -182,13 +169,7 @@ pub(super) fn sequences(project: &Project, scope: &Scope) -> Answer {
     let row_queries = tag_queries(&table);
     let (heat, queries) = heat_of(&table, &title, "times", &query);
     let heat = Heat { rows_are: "first".to_owned(), columns_are: "then".to_owned(), ..heat };
-    Answer {
-        title,
-        table,
-        row_queries,
-        picture: Some(Picture { what: Drawn::Heat(heat), queries }),
-        ..Answer::default()
-    }
+    Answer::drawn(title, (table, row_queries), (Drawn::Heat(heat), queries))
 }
 
 pub(super) fn spread(project: &Project, scope: &Scope) -> Answer {
@@ -201,11 +182,5 @@ pub(super) fn spread(project: &Project, scope: &Scope) -> Answer {
 pub(super) fn overlaps(project: &Project, scope: &Scope) -> Answer {
     let table = Overlaps::of(project, scope).table(&project.codebook);
     let row_queries = table.rows.iter().map(|row| overlapping_query(pair_of(&table, row))).collect();
-    Answer {
-        title: "Which tags lie over each other".to_owned(),
-        table,
-        row_queries,
-        picture: None,
-        ..Answer::default()
-    }
+    Answer { title: "Which tags lie over each other".to_owned(), table, row_queries, ..Answer::default() }
 }

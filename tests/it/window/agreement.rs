@@ -40,6 +40,14 @@ fn three() -> Hand {
     hand
 }
 
+fn three_filtered(query: &str) -> Hand {
+    let mut hand = three();
+    hand.keys("Ctrl+Alt+l");
+    hand.types(query);
+    hand.click("Done");
+    hand
+}
+
 #[test]
 fn the_headline_is_what_a_calculation_by_hand_says() {
     let mut hand = three();
@@ -70,10 +78,7 @@ fn a_pair_is_compared_by_itself() {
 
 #[test]
 fn people_are_compared_in_what_a_filter_leaves() {
-    let mut hand = three();
-    hand.keys("Ctrl+Alt+l");
-    hand.types("tag:person");
-    hand.click("Done");
+    let mut hand = three_filtered("tag:person");
     // Of people Ana and Cem mark the same three, of which Ben lacks one: 2·2 / (3 + 2).
     hand.until("places no longer count", |hand| hand.sees("ana and cem: 1.000"));
     assert!(!hand.sees("claim against place: 4"), "nor what they are taken for");
@@ -84,10 +89,7 @@ fn people_are_compared_in_what_a_filter_leaves() {
 
 #[test]
 fn what_a_filter_leaves_is_compared_with_all_that_is_said_there() {
-    let mut hand = three();
-    hand.keys("Ctrl+Alt+l");
-    hand.types("by:ana,cem tag:place");
-    hand.click("Done");
+    let mut hand = three_filtered("by:ana,cem tag:place");
     // In two articles Cem says claim where Ana says place, and in the third nothing; people and Ben no longer count.
     hand.until("only theirs count", |hand| hand.sees("claim against place: 2"));
     assert!(hand.sees("nothing here against place: 1"), "{:#?}", hand.labels());
