@@ -6,13 +6,13 @@ use super::invocation::Outcome;
 use super::open;
 use super::search::refused;
 use super::streams::Streams;
-use super::table::{Side, TextTable};
+use super::table::{Side, TextTable, clipped};
 use crate::model::{Calendar, DocumentId, Project};
 use crate::query::Search;
 use crate::report::{
     Answer, AnswersOf, Ask, DrawnAs, KeyOf, Shape, answers_file, dimension, rows_as_objects, within_named,
 };
-use crate::stats::{By, Cell, Documents, Scope, Table, Variants, Within};
+use crate::stats::{By, Cell, Column, Documents, Scope, Table, Variants, Within};
 use crate::store::write_file;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -167,7 +167,10 @@ fn written(out: &Path, args: &StatsArgs, part: &Project, answers: &[Answer]) -> 
     })
 }
 
-/// A table for people. Long ones are cut by the terminal, not here.
+/// How many characters of a cell are shown: a quotation would push all else out of sight.
+const CLIPPED: usize = 40;
+
+/// A table for people. Its rows are cut by the terminal, not here.
 fn text(table: &Table) -> TextTable<'_> {
     let is_number = |cell: Option<&Cell>| !matches!(cell, Some(Cell::Text(_) | Cell::List(_)));
     let heads: Vec<(&str, Side)> = table
@@ -181,7 +184,11 @@ fn text(table: &Table) -> TextTable<'_> {
         .collect();
     let mut text = TextTable::new(&heads);
     for row in &table.rows {
-        text.row(row.cells.iter().map(said));
+        // Ids are there to be copied.
+        let shown = |(cell, column): (&Cell, &Column)| {
+            if column.key.starts_with("id") { said(cell) } else { clipped(&said(cell), CLIPPED) }
+        };
+        text.row(row.cells.iter().zip(&table.columns).map(shown));
     }
     text
 }

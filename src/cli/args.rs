@@ -45,7 +45,7 @@ pub(super) enum CommandArgs {
     Import(ImportArgs),
     /// Show what is said about a document.
     Show(ShowArgs),
-    /// Count spans by tag and annotator.
+    /// Count spans, and ask what the tags say.
     Stats(StatsArgs),
     /// Find where words, tags or both stand together, in their context.
     ///

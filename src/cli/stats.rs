@@ -4,7 +4,7 @@ use super::args::StatsArgs;
 use super::error::CliError;
 use super::invocation::Outcome;
 use super::streams::{Streams, counted, thousands};
-use super::table::{Side, TextTable};
+use super::table::{Side, TextTable, clipped};
 use super::{analysis, open, pick};
 use crate::formats::Selection;
 use crate::model::{AnnotatorId, Project, Tag, TagId};
@@ -150,7 +150,7 @@ fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
         ("most frequent", Side::Left),
     ]);
     for line in &answer.tags {
-        let top = line.top.iter().take(SHOWN).map(|top| format!("{} ({})", clipped(top.text), top.count));
+        let top = line.top.iter().take(SHOWN).map(|top| format!("{} ({})", clipped(top.text, CLIPPED), top.count));
         tags.row([
             format!("{}{}", "  ".repeat(line.depth), line.name),
             thousands(line.spans),
@@ -166,12 +166,4 @@ fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
         tags.write(out, "  ")?;
     }
     Ok(())
-}
-
-fn clipped(text: &str) -> String {
-    if text.chars().count() <= CLIPPED {
-        return text.to_owned();
-    }
-    let start: String = text.chars().take(CLIPPED - 1).collect();
-    format!("{}…", start.trim_end())
 }

@@ -78,6 +78,15 @@ fn character_width(c: char) -> usize {
     }
 }
 
+/// The start of a text where it is longer than so many characters.
+pub(super) fn clipped(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", start.trim_end())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

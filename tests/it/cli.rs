@@ -319,7 +319,7 @@ fn help_lists_what_is_there() {
       new        Make a new project
       import     Bring texts and annotations into a project
       show       Show what is said about a document
-      stats      Count spans by tag and annotator
+      stats      Count spans, and ask what the tags say
       search     Find where words, tags or both stand together, in their context
       filters    List the queries that have names, or give one a name
       check      Look for what is wrong in a project
