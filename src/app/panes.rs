@@ -460,7 +460,11 @@ fn right_ui(ui: &mut Ui, cx: &ViewCx<'_>, actions: &mut Actions) {
     }
     let frame = Frame::new().inner_margin(Margin { top: 12, ..Margin::ZERO });
     let below = Panel::bottom("inspector").frame(frame).resizable(true).default_size(360.0);
-    below.size_range(120.0..=600.0).show(ui, |ui| inspector_ui(ui, cx, actions));
+    below.size_range(120.0..=600.0).show(ui, |ui| {
+        // What shows little would leave the panel small for what comes.
+        ui.take_available_height();
+        inspector_ui(ui, cx, actions);
+    });
     tags_panel_ui(ui, cx, cx.desk.tags_want_focus, actions);
 }
 

@@ -183,6 +183,15 @@ fn pasted_text_becomes_an_article() {
 }
 
 #[test]
+fn the_first_article_has_as_much_room_for_what_is_said_of_it() {
+    let top = |hand: &Hand| hand.get("Title and details").rect().top();
+    let mut hand = Hand::with(&[]);
+    hand.frame([Event::Paste("Aid at last".to_owned())]);
+    hand.until("it is there", |hand| hand.n_documents() == 1 && hand.sees("Title and details"));
+    assert_eq!(top(&hand), top(&Hand::new("Aid at last")));
+}
+
+#[test]
 fn text_pasted_into_a_field_stays_there() {
     let mut hand = Hand::new("Ada wrote");
     hand.keys("Ctrl+l");
